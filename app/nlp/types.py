@@ -1,0 +1,148 @@
+"""What the language service says about one text: plain frozen data, no spaCy, no database.
+
+Offsets count Unicode code points into the text as given, start inclusive, end exclusive; for every mark
+``text[start:end] == surface`` holds. Everything here can be imported by the web process.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+SentenceKind = Literal["sentence", "heading", "meta", "signature"]
+EntityKind = Literal["person", "place", "organisation"]
+Via = Literal["name", "role"]
+Status = Literal["certain", "proposed"]
+QuotationKind = Literal["direct", "partial", "label", "indirect"]
+TopicGroup = Literal["issue", "frame"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A word that put a sentence into a topic. It may stand in another sentence (heading, neighbour)."""
+
+    start: int
+    end: int
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMark:
+    """One topic of one sentence. ``carried`` tells that a heading or neighbour brought it, not its own words."""
+
+    slug: str
+    score: float
+    evidence: tuple[Evidence, ...]
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, or a line that is none: a heading, leaked page furniture (meta), an agency signature."""
+
+    start: int
+    end: int
+    kind: SentenceKind
+    topics: tuple[TopicMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, place or organisation as this one article knows it.
+
+    ``name`` is the canonical form (lexicon spelling if known, else the fullest form in the text);
+    ``key`` identifies it within the Analysis and, across articles, is equal exactly when the folded names are equal
+    (see ``identity.fold_name``). ``family`` is the folded family name of a person, ``bare`` tells that the article never
+    gives more than that family name, so that who it is depends on the other articles.
+    """
+
+    key: str
+    kind: EntityKind
+    name: str
+    family: str | None = None
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where an entity is named, or (``via='role'``) pointed to by office or epithet.
+
+    ``entity`` is an Entity.key, or None where it stays open. ``metonym`` marks a place that acts as a government.
+    """
+
+    start: int
+    end: int
+    surface: str
+    kind: EntityKind
+    via: Via
+    entity: str | None
+    status: Status
+    metonym: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words given as somebody's: ``direct`` (a marked utterance), ``partial`` (a marked fragment in the outlet's own
+    sentence), ``label`` (a single marked word or name), ``indirect`` (reported speech without marks: sentence or clause).
+
+    Marked quotations include their marks. ``speaker`` is an Entity.key (person, state, institution); ``speaker_text`` the
+    words that name the speaker where no entity fits ("ein Sprecher"); both None: unclear. ``verb`` as in the text.
+    """
+
+    start: int
+    end: int
+    kind: QuotationKind
+    speaker: str | None = None
+    speaker_text: str | None = None
+    verb: str | None = None
+    status: Status = "certain"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit (issue: figures); ``value`` in the unit's base (minutes, metres, plain counts)."""
+
+    start: int
+    end: int
+    kind: str
+    value: float | None
+    unit: str | None
+    about: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something a reader should know about the text. ``code`` is stable (``leaked-metadata``, ``leaked-caption``,
+    ``possible-gap``, ``not-german``, ...); the interface translates codes, ``message`` is the English sentence."""
+
+    code: str
+    message: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything found in one text. Tuples are sorted by (start, end)."""
+
+    pipeline: str
+    language: str | None
+    words: int
+    agencies: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    entities: tuple[Entity, ...]
+    mentions: tuple[Mention, ...]
+    quotations: tuple[Quotation, ...]
+    figures: tuple[Figure, ...] = ()
+    warnings: tuple[Warning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One entry of the topic lexicon (``lexicon/topics.toml``), as the interface and the database need it."""
+
+    slug: str
+    group: TopicGroup
+    label_de: str
+    label_en: str
+    description_de: str = ""
+    description_en: str = ""
+    words: tuple[str, ...] = field(default=(), repr=False)
