@@ -1,0 +1,188 @@
+"""Every table. Offsets count Unicode code points into ``article.text``, start inclusive, end exclusive."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _parent(target: str, *, index: bool = False, primary_key: bool = False, nullable: bool = False) -> Any:
+    """A foreign key whose rows go when the parent goes."""
+    return Column(
+        Integer, ForeignKey(target, ondelete="CASCADE"), index=index, primary_key=primary_key, nullable=nullable
+    )
+
+
+class Summit(SQLModel, table=True):
+    """What the articles are about: one meeting, one page of the dashboard."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True)
+    name: str
+    place: str = ""
+    starts_on: date | None = None
+
+
+class Source(SQLModel, table=True):
+    """An outlet. ``hue`` (0 to 7) keeps its colour for ever, whatever it is called later."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True)
+    name: str
+    hue: int
+
+
+class Article(SQLModel, table=True):
+    """One text as it came. The text never changes, so offsets hold for ever."""
+
+    __table_args__ = (
+        UniqueConstraint("summit_id", "sha256"),
+        Index("ix_article_place", "summit_id", "source_id", "published_from"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    summit_id: int = Field(sa_column=_parent("summit.id"))
+    source_id: int = Field(foreign_key="source.id", index=True)
+    title: str | None = None
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    sha256: str
+    published: str | None = Field(default=None, description="as precise as known: 2021, 2021-06 or 2021-06-16")
+    published_from: date | None = None
+    published_to: date | None = None
+    url: str | None = None
+    file: str | None = None
+    status: str = Field(default="queued", index=True, description="queued, analysing, ready, failed")
+    error: str | None = None
+    words: int = 0
+    sentences: int = 0
+    language: str | None = None
+    agencies: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="intake codes")
+    added_at: datetime = Field(default_factory=_now)
+
+
+class Topic(SQLModel, table=True):
+    """A topic of one summit. The shipped lexicon is where every summit starts."""
+
+    __table_args__ = (UniqueConstraint("summit_id", "slug"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    summit_id: int = Field(sa_column=_parent("summit.id"))
+    slug: str
+    group: str = Field(description="issue or frame")
+    label_de: str
+    label_en: str
+    description_de: str = ""
+    description_en: str = ""
+    position: int = 0
+
+
+class Entity(SQLModel, table=True):
+    """A person, place or organisation of one summit, one identity across its articles."""
+
+    __table_args__ = (UniqueConstraint("summit_id", "kind", "slug"), Index("ix_entity_family", "summit_id", "family"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    summit_id: int = Field(sa_column=_parent("summit.id"))
+    kind: str
+    slug: str
+    name: str
+    family: str | None = None
+
+
+class EntityAlias(SQLModel, table=True):
+    """A folded name as one or more articles give it, and whom it stands for.
+
+    A ``bare`` family name ("Peskow") points to the one person of the summit who bears it, to its own entity while that
+    is nobody or more than one. Pointing it elsewhere moves all its annotations.
+    """
+
+    __tablename__ = "entity_alias"
+    __table_args__ = (
+        UniqueConstraint("summit_id", "kind", "key"),
+        Index("ix_entity_alias_family", "summit_id", "family"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    summit_id: int = Field(sa_column=_parent("summit.id"))
+    kind: str
+    key: str
+    name: str
+    family: str | None = None
+    bare: bool = False
+    entity_id: int = Field(sa_column=_parent("entity.id", index=True))
+
+
+class Run(SQLModel, table=True):
+    """The one analysis that stands for an article; a new one replaces it whole."""
+
+    article_id: int = Field(sa_column=_parent("article.id", primary_key=True))
+    pipeline: str
+    finished_at: datetime = Field(default_factory=_now)
+
+
+class Annotation(SQLModel, table=True):
+    """One stand-off table for every layer: sentence, topic, mention, quotation, figure, warning.
+
+    ``label`` is the layer's main class (sentence kind, topic slug, entity kind, quotation kind, ...). What is filtered,
+    joined or counted is a column; ``attrs`` is for display only.
+    """
+
+    __table_args__ = (
+        Index("ix_annotation_article", "article_id", "layer", "start"),
+        Index("ix_annotation_entity", "entity_id", "layer", "article_id"),
+        Index("ix_annotation_alias", "alias_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(sa_column=_parent("article.id"))
+    layer: str
+    label: str
+    start: int
+    end: int
+    via: str | None = None
+    status: str = "certain"
+    entity_id: int | None = Field(default=None, sa_column=_parent("entity.id", nullable=True))
+    alias_id: int | None = Field(default=None, sa_column=_parent("entity_alias.id", nullable=True))
+    topic_id: int | None = Field(default=None, sa_column=_parent("topic.id", nullable=True))
+    score: float | None = None
+    attrs: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Passage(SQLModel, table=True):
+    """A run of neighbouring sentences of one topic in one article: what a matrix cell counts and a column shows.
+
+    A projection of the annotations, replaced with them. ``before`` and ``after`` bound the sentences of context.
+    """
+
+    __table_args__ = (
+        Index("ix_passage_cell", "summit_id", "topic_id", "source_id", "article_id", "sentences"),
+        Index("ix_passage_article", "article_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    summit_id: int = Field(sa_column=_parent("summit.id"))
+    topic_id: int = Field(sa_column=_parent("topic.id", index=True))
+    source_id: int = Field(foreign_key="source.id")
+    article_id: int = Field(sa_column=_parent("article.id"))
+    first: int = Field(description="number of its first sentence in the article, from 1")
+    sentences: int
+    start: int
+    end: int
+    before: int
+    after: int
+
+
+class PassagePerson(SQLModel, table=True):
+    """Who is named in a passage or has words in it: what the person filter asks."""
+
+    __tablename__ = "passage_person"
+    __table_args__ = (Index("ix_passage_person", "entity_id", "passage_id"),)
+
+    passage_id: int = Field(sa_column=_parent("passage.id", primary_key=True))
+    entity_id: int = Field(sa_column=_parent("entity.id", primary_key=True))

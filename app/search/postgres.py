@@ -1,0 +1,33 @@
+"""The index as a table ``article_search(article_id, document tsvector)`` in the 'simple' configuration."""
+
+from sqlalchemy import Select, cast, column, func, select, table, text
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlmodel import Session
+
+from app.search.words import query_stems, stems
+
+_index = table("article_search", column("article_id"), column("document"))
+
+
+class PostgresSearch:
+    """Articles by their stemmed words, in PostgreSQL."""
+
+    def put(self, session: Session, article_id: int, text_: str) -> None:
+        """Index an article anew."""
+        statement = text(
+            "INSERT INTO article_search(article_id, document) VALUES (:id, array_to_tsvector(:stems)) "
+            "ON CONFLICT (article_id) DO UPDATE SET document = excluded.document"
+        )
+        session.connection().execute(statement, {"id": article_id, "stems": sorted(set(stems(text_)))})
+
+    def drop(self, session: Session, article_id: int) -> None:
+        """Forget an article."""
+        session.connection().execute(text("DELETE FROM article_search WHERE article_id = :id"), {"id": article_id})
+
+    def ids(self, query: str) -> Select[tuple[int]] | None:
+        """Ids of the articles that hold every word; None for a query without words."""
+        words = query_stems(query)
+        if not words:
+            return None
+        match = cast(" & ".join(f"'{word}'" for word in words), TSQUERY)
+        return select(_index.c.article_id).where(func.coalesce(_index.c.document.op("@@")(match), False))
