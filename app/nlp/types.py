@@ -50,8 +50,8 @@ class Entity:
 
     ``name`` is the canonical form (lexicon spelling if known, else the fullest form in the text);
     ``key`` identifies it within the Analysis and, across articles, is equal exactly when the folded names are equal
-    (see ``identity.fold_name``). ``family`` is the folded family name of a person, ``bare`` tells that the article never
-    gives more than that family name, so that who it is depends on the other articles.
+    (see ``identity.fold_name``). ``family`` is the folded family name of a person, ``bare`` tells that the article
+    never gives more than that family name, so that who it is depends on the other articles.
     """
 
     key: str
@@ -80,11 +80,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words given as somebody's: ``direct`` (a marked utterance), ``partial`` (a marked fragment in the outlet's own
-    sentence), ``label`` (a single marked word or name), ``indirect`` (reported speech without marks: sentence or clause).
+    """Words given as somebody's: ``direct`` (a marked utterance), ``partial`` (a marked fragment in the outlet's
+    own sentence), ``label`` (a single marked word or name), ``indirect`` (reported speech without marks: a sentence
+    or clause).
 
-    Marked quotations include their marks. ``speaker`` is an Entity.key (person, state, institution); ``speaker_text`` the
-    words that name the speaker where no entity fits ("ein Sprecher"); both None: unclear. ``verb`` as in the text.
+    Marked quotations include their marks. ``speaker`` is an Entity.key (person, state, institution); ``speaker_text``
+    the words that name the speaker where no entity fits ("ein Sprecher"); both None: unclear. ``verb`` as in the text.
     """
 
     start: int

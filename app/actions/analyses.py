@@ -1,0 +1,116 @@
+"""Store what the language service found in an article: one run per article, replaced in one transaction."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col, select
+
+from app.actions.passages import project_passages
+from app.actions.persons import Link, link_entities, prune
+from app.actions.summits import sync_topics
+from app.models import Annotation, Article, Run, Summit
+from app.nlp.types import Analysis, Sentence
+from app.search import article_search
+
+
+def store_analysis(session: Session, article_id: int, analysis: Analysis) -> None:
+    """Replace everything known about the article's text. Does nothing where the article has gone meanwhile.
+
+    Safe to repeat: a step that ran twice leaves the same rows. Summits are locked one by one, so that two workers never
+    link names of one summit at the same time (SQLite: the write session already holds the only lock).
+    """
+    article = session.get(Article, article_id)
+    if article is None:
+        return
+    summit = session.exec(select(Summit).where(Summit.id == article.summit_id).with_for_update()).one()
+    topics = sync_topics(session, summit)
+    old_aliases = set(
+        session.exec(
+            select(Annotation.alias_id)
+            .where(Annotation.article_id == article_id, col(Annotation.alias_id).is_not(None))
+            .distinct()
+        )
+    )
+    session.exec(delete(Annotation).where(col(Annotation.article_id) == article_id))
+    links, changed = link_entities(session, article.summit_id, analysis.entities)
+    rows = _rows(article_id, analysis, links, topics)
+    if rows:
+        session.execute(insert(Annotation), rows)
+    prune(session, article.summit_id, {alias for alias in old_aliases if alias is not None})
+    _describe(article, analysis)
+    session.add(article)
+    session.merge(Run(article_id=article_id, pipeline=analysis.pipeline))
+    session.flush()
+    article_search(session).put(session, article_id, f"{article.title or ''}\n{article.text}")
+    for other in sorted({article_id, *changed}):
+        project_passages(session, other)
+
+
+def _describe(article: Article, analysis: Analysis) -> None:
+    article.words = analysis.words
+    article.sentences = len(analysis.sentences)
+    article.language = analysis.language
+    article.agencies = list(analysis.agencies) or article.agencies
+    article.status, article.error = "ready", None
+
+
+def _rows(article_id: int, analysis: Analysis, links: dict[str, Link], topics: dict[str, int]) -> list[dict[str, Any]]:
+    """The annotations of one article, ready for one bulk insert."""
+    nobody = Link(None, None, certain=True)
+
+    def row(layer: str, label: str, start: int, end: int, **more: Any) -> dict[str, Any]:
+        empty = {"via": None, "status": "certain", "entity_id": None, "alias_id": None, "topic_id": None, "score": None}
+        base = {"article_id": article_id, "layer": layer, "label": label, "start": start, "end": end, "attrs": {}}
+        return base | empty | more
+
+    rows = [row("sentence", s.kind, s.start, s.end, attrs={"number": n}) for n, s in enumerate(analysis.sentences, 1)]
+    rows += [mark for sentence in analysis.sentences for mark in _topic_rows(row, sentence, topics)]
+    for mention in analysis.mentions:
+        link = links.get(mention.entity or "", nobody)
+        rows.append(
+            row(
+                "mention",
+                mention.kind,
+                mention.start,
+                mention.end,
+                via=mention.via,
+                status=mention.status if link.certain else "proposed",
+                entity_id=link.entity_id,
+                alias_id=link.alias_id,
+                attrs={"metonym": True} if mention.metonym else {},
+            )
+        )
+    for quotation in analysis.quotations:
+        link = links.get(quotation.speaker or "", nobody)
+        rows.append(
+            row(
+                "quotation",
+                quotation.kind,
+                quotation.start,
+                quotation.end,
+                status=quotation.status if link.certain else "proposed",
+                entity_id=link.entity_id,
+                alias_id=link.alias_id,
+                attrs={"verb": quotation.verb, "speaker": quotation.speaker_text},
+            )
+        )
+    rows += [row("figure", f.kind, f.start, f.end, attrs=asdict(f)) for f in analysis.figures]
+    rows += [row("warning", w.code, w.start, w.end, attrs={"message": w.message}) for w in analysis.warnings]
+    return rows
+
+
+def _topic_rows(row: Any, sentence: Sentence, topics: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        row(
+            "topic",
+            mark.slug,
+            sentence.start,
+            sentence.end,
+            topic_id=topics[mark.slug],
+            score=mark.score,
+            attrs={"evidence": [[e.start, e.end, e.surface] for e in mark.evidence], "carried": mark.carried},
+        )
+        for mark in sentence.topics
+        if mark.slug in topics
+    ]

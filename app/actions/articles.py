@@ -1,0 +1,105 @@
+"""Articles come, are replaced, go; and what the worker needs to know of them."""
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from app.actions.summits import source_named, unnamed_source
+from app.intake.drafts import ArticleDraft
+from app.models import Article, Passage, Summit
+from app.search import article_search
+
+
+class DuplicateArticle(Exception):
+    """The summit holds this text already, as the article with ``article_id``."""
+
+    def __init__(self, article_id: int) -> None:
+        super().__init__(f"article {article_id} has the same text")
+        self.article_id = article_id
+
+
+def add_article(session: Session, summit: Summit, draft: ArticleDraft) -> Article:
+    """Store a draft as ``queued``; whoever commits enqueues it. Raises DuplicateArticle."""
+    same = find_same(session, summit, draft)
+    if same is not None and same.id is not None:
+        raise DuplicateArticle(same.id)
+    article = Article(summit_id=_id(summit), source_id=0, text=draft.text, sha256=draft.sha256)
+    _describe(session, article, draft)
+    article.words = len(draft.text.split())
+    session.add(article)
+    session.flush()
+    return article
+
+
+def find_same(session: Session, summit: Summit, draft: ArticleDraft) -> Article | None:
+    """The article of this summit with the same text, white space aside."""
+    return session.exec(
+        select(Article).where(Article.summit_id == summit.id, Article.sha256 == draft.sha256)
+    ).one_or_none()
+
+
+def describe_again(session: Session, article: Article, draft: ArticleDraft) -> None:
+    """Replace what is known *about* an article (the text is the same): only fields that the draft gives."""
+    _describe(session, article, draft, keep=True)
+    session.add(article)
+    session.flush()
+    move_passages(session, article)
+
+
+def move_passages(session: Session, article: Article) -> None:
+    """Passages carry their article's source so that a cell is one index look-up: follow it."""
+    session.exec(update(Passage).where(col(Passage.article_id) == article.id).values(source_id=article.source_id))
+
+
+def delete_article(session: Session, article: Article) -> None:
+    """Remove an article and everything that hangs on it."""
+    assert article.id is not None
+    article_search(session).drop(session, article.id)
+    session.delete(article)
+    session.flush()
+
+
+def queued_ids(session: Session) -> list[int]:
+    """Articles that still wait for an analysis, oldest first: what a starting worker takes up again."""
+    waiting = select(Article.id).where(col(Article.status).in_(["queued", "analysing"])).order_by(col(Article.id))
+    return [article_id for article_id in session.exec(waiting) if article_id is not None]
+
+
+def requeue(session: Session, summit_slug: str | None = None) -> list[int]:
+    """Mark articles for a new analysis (all, or one summit's) and return their ids; old marks stay meanwhile."""
+    chosen = select(Article.id)
+    if summit_slug is not None:
+        chosen = chosen.join(Summit, col(Summit.id) == Article.summit_id).where(Summit.slug == summit_slug)
+    ids = [article_id for article_id in session.exec(chosen.order_by(col(Article.id))) if article_id is not None]
+    session.exec(update(Article).where(col(Article.id).in_(chosen)).values(status="queued", error=None))
+    return ids
+
+
+def read_text(session: Session, article_id: int) -> str | None:
+    """The text, or None where the article is gone."""
+    return session.exec(select(Article.text).where(Article.id == article_id)).one_or_none()
+
+
+def set_status(session: Session, article_id: int, status: str, error: str | None = None) -> None:
+    """How far the analysis is: queued, analysing, ready, failed (then ``error`` says why)."""
+    session.exec(update(Article).where(col(Article.id) == article_id).values(status=status, error=error))
+
+
+def _describe(session: Session, article: Article, draft: ArticleDraft, *, keep: bool = False) -> None:
+    if draft.source or not keep:
+        source = source_named(session, draft.source) if draft.source else unnamed_source(session)
+        assert source.id is not None
+        article.source_id = source.id
+    if draft.published or not keep:
+        article.published = draft.published.text if draft.published else None
+        article.published_from = draft.published.earliest if draft.published else None
+        article.published_to = draft.published.latest if draft.published else None
+    article.title = draft.title or (article.title if keep else None)
+    article.url = draft.url or (article.url if keep else None)
+    article.file = draft.file or (article.file if keep else None)
+    article.agencies = list(draft.agencies) or list(article.agencies or [])
+    article.notes = list(draft.notes)
+
+
+def _id(summit: Summit) -> int:
+    assert summit.id is not None
+    return summit.id

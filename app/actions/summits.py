@@ -1,0 +1,103 @@
+"""Summits and sources: make, rename, fill with the topics of the lexicon."""
+
+from datetime import date
+
+from sqlmodel import Session, col, func, select
+
+from app.intake.drafts import IntakeError
+from app.models import Source, Summit, Topic
+from app.nlp.topic_lexicon import load_topics
+from app.slugs import free_slug, slugify
+
+HUES = 8
+
+
+def add_summit(session: Session, name: str, place: str = "", starts_on: date | None = None, slug: str = "") -> Summit:
+    """A new summit with the topics that the lexicon ships."""
+    taken = set(session.exec(select(Summit.slug)))
+    summit = Summit(slug=slug or free_slug(slugify(name), taken), name=name, place=place, starts_on=starts_on)
+    session.add(summit)
+    session.flush()
+    sync_topics(session, summit)
+    return summit
+
+
+def sync_topics(session: Session, summit: Summit) -> dict[str, int]:
+    """Give a summit the topics that the lexicon has by now; topic ids by slug. Labels that exist are left alone."""
+    known = {topic.slug: topic for topic in session.exec(select(Topic).where(Topic.summit_id == summit.id))}
+    for position, entry in enumerate(load_topics()):
+        if entry.slug not in known:
+            assert summit.id is not None
+            known[entry.slug] = Topic(
+                summit_id=summit.id,
+                slug=entry.slug,
+                group=entry.group,
+                label_de=entry.label_de,
+                label_en=entry.label_en,
+                description_de=entry.description_de,
+                description_en=entry.description_en,
+                position=position,
+            )
+            session.add(known[entry.slug])
+    session.flush()
+    return {slug: topic.id for slug, topic in known.items() if topic.id is not None}
+
+
+def rename_summit(session: Session, summit: Summit, name: str, place: str, starts_on: date | None) -> None:
+    """New name, place and day; the address stays, so that mailed links hold."""
+    if not name.strip():
+        raise IntakeError("name", "A summit needs a name.")
+    summit.name, summit.place, summit.starts_on = _short(name), _short(place), starts_on
+    session.add(summit)
+
+
+def source_named(session: Session, name: str) -> Source:
+    """The source of that name (letter case aside), made if there is none."""
+    name = _short(name)
+    source = session.exec(select(Source).where(func.lower(Source.name) == name.lower())).first()
+    if source is None:
+        slugs = list(session.exec(select(Source.slug)))
+        source = Source(slug=free_slug(slugify(name, "quelle"), set(slugs)), name=name, hue=len(slugs) % HUES)
+        session.add(source)
+        session.flush()
+    return source
+
+
+def unnamed_source(session: Session) -> Source:
+    """A new source under the next free neutral name: Quelle A, Quelle B, ... Quelle Z, Quelle AA."""
+    taken = {name.lower() for name in session.exec(select(Source.name))}
+    number = 0
+    while (name := f"Quelle {_letters(number)}").lower() in taken:
+        number += 1
+    return source_named(session, name)
+
+
+def rename_source(session: Session, source: Source, name: str) -> None:
+    """A new name; colour and address stay. Raises IntakeError where another source bears it."""
+    name = _short(name)
+    if not name:
+        raise IntakeError("name", "A source needs a name.")
+    other = session.exec(
+        select(Source).where(func.lower(Source.name) == name.lower(), col(Source.id) != source.id)
+    ).first()
+    if other is not None:
+        raise IntakeError("name", "Another source is already called “%(name)s”.", name=name)
+    source.name = name
+    session.add(source)
+
+
+def _short(value: str) -> str:
+    line = "".join(character for character in " ".join(value.split()) if character.isprintable())
+    if len(line) > 120:
+        raise IntakeError("name", "This is too long: at most %(limit)d characters.", limit=120)
+    return line
+
+
+def _letters(number: int) -> str:
+    """0 -> A, 25 -> Z, 26 -> AA: the columns of a spreadsheet."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

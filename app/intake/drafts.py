@@ -1,0 +1,157 @@
+"""What somebody brings, checked: bytes or pasted text -> ArticleDraft, or an IntakeError that says what to do."""
+
+import hashlib
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from charset_normalizer import from_bytes
+
+MAX_FIELD_CHARS = 300
+MAX_URL_CHARS = 2_000
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+class IntakeError(ValueError):
+    """Something brought in cannot be taken.
+
+    ``message`` is an English sentence with %-placeholders for ``values`` and the key of its translation; ``field``
+    names the form field it belongs to.
+    """
+
+    def __init__(self, field: str, message: str, **values: object) -> None:
+        super().__init__(message % values)
+        self.field = field
+        self.message = message
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A date as precise as it is known: a year, a month or a day."""
+
+    text: str
+    earliest: date
+    latest: date
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    """An article as it would be kept. ``notes`` tells what intake changed (``decoded:cp1252``)."""
+
+    text: str
+    source: str | None = None
+    title: str | None = None
+    published: Published | None = None
+    url: str | None = None
+    file: str | None = None
+    agencies: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The same for texts that differ in white space only, so that a text pasted twice is recognised."""
+        return hashlib.sha256(" ".join(self.text.split()).encode()).hexdigest()
+
+
+def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """A text file's text and notes. UTF-8 (with or without mark) is taken as it is, anything else is detected.
+
+    Raises IntakeError where it is no text, or where the encoding cannot be told.
+    """
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        pass
+    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise IntakeError("file", "This file is not a text file. Save it as plain text (.txt, UTF-8) and try again.")
+    best = from_bytes(data).best()
+    if best is None:
+        raise IntakeError("file", "The character encoding could not be told. Save the file as UTF-8 and try again.")
+    return str(best).removeprefix("\ufeff"), (f"decoded:{best.encoding}",)
+
+
+def make_draft(
+    text: str,
+    *,
+    max_chars: int,
+    source: str | None = None,
+    title: str | None = None,
+    published: str | None = None,
+    url: str | None = None,
+    file: str | None = None,
+    notes: tuple[str, ...] = (),
+) -> ArticleDraft:
+    """Check everything that belongs to an article. Raises IntakeError with a sentence for the first thing wrong."""
+    clean, removed = CONTROL.subn("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not clean.strip():
+        raise IntakeError("text", "There is no text. Paste the article or choose a file.")
+    if len(clean) > max_chars:
+        raise IntakeError(
+            "text",
+            "The text has %(length)d characters; at most %(limit)d can be taken. Split it into single articles.",
+            length=len(clean),
+            limit=max_chars,
+        )
+    if not any(character.isalpha() for character in clean):
+        raise IntakeError("text", "There are no words in this text.")
+    if removed:
+        notes = (*notes, f"control-characters:{removed}")
+    return ArticleDraft(
+        text=clean,
+        source=_line("source", source),
+        title=_line("title", title),
+        published=parse_published(published),
+        url=_address(url),
+        file=_line("file", file),
+        notes=notes,
+    )
+
+
+def parse_published(value: str | None) -> Published | None:
+    """``2021``, ``2021-06`` or ``2021-06-16``; raises IntakeError for anything else and for days that do not exist."""
+    value = (value or "").strip()
+    if not value:
+        return None
+    found = PUBLISHED.fullmatch(value)
+    try:
+        if not found:
+            raise ValueError(value)
+        year, month, day = (int(part) if part else None for part in found.groups())
+        if year is None or not 1600 <= year <= 2999:
+            raise ValueError(value)
+        earliest = date(year, month or 1, day or 1)
+        latest = date(year, month or 12, day or monthrange(year, month or 12)[1])
+    except ValueError:
+        raise IntakeError(
+            "published",
+            "“%(value)s” is not a date. Write 2021-06-16, or 2021-06 or 2021 if no more is known.",
+            value=value[:40],
+        ) from None
+    return Published(value, earliest, latest)
+
+
+def _line(field: str, value: str | None) -> str | None:
+    """A one-line field without control characters, or None if empty."""
+    line = " ".join(CONTROL.sub("", value or "").split())
+    if len(line) > MAX_FIELD_CHARS:
+        raise IntakeError(field, "This is too long: at most %(limit)d characters.", limit=MAX_FIELD_CHARS)
+    return line or None
+
+
+def _address(value: str | None) -> str | None:
+    """A web address (http or https), or None if empty: nothing else may become a link."""
+    line = (value or "").strip()
+    if not line:
+        return None
+    try:
+        parts = urlsplit(line)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", line)
+    except ValueError:
+        good = False
+    if not good or CONTROL.search(line) or len(line) > MAX_URL_CHARS:
+        raise IntakeError("url", "This is not a web address. It should begin with https://.")
+    return line

@@ -1,0 +1,52 @@
+"""The filters that every screen shares. They live in the URL and nowhere else."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Self
+from urllib.parse import urlencode
+
+MAX_CHOICES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Persons and sources by slug; ``any_person`` makes several persons OR instead of AND; dates are inclusive."""
+
+    persons: tuple[str, ...] = ()
+    any_person: bool = False
+    sources: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    query: str = ""
+
+    @property
+    def active(self) -> bool:
+        """Whether anything narrows the view."""
+        return bool(self.persons or self.sources or self.since or self.until)
+
+    def toggle_person(self, slug: str) -> Self:
+        """With the person added, or without if already chosen."""
+        return replace(self, persons=_toggle(self.persons, slug))
+
+    def toggle_source(self, slug: str) -> Self:
+        """With the source added, or without if already chosen."""
+        return replace(self, sources=_toggle(self.sources, slug))
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """As parameters of a URL, in a fixed order."""
+        pairs = [("person", slug) for slug in self.persons]
+        pairs += [("match", "any")] if self.any_person else []
+        pairs += [("source", slug) for slug in self.sources]
+        pairs += [("since", self.since.isoformat())] if self.since else []
+        pairs += [("until", self.until.isoformat())] if self.until else []
+        pairs += [("q", self.query)] if self.query else []
+        return pairs
+
+    def as_query(self, **more: str | int | None) -> str:
+        """``?person=...&match=any`` with further parameters, or the empty string."""
+        pairs = self.pairs() + [(name, str(value)) for name, value in more.items() if value is not None]
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def _toggle(chosen: tuple[str, ...], slug: str) -> tuple[str, ...]:
+    return tuple(one for one in chosen if one != slug) if slug in chosen else (*chosen, slug)[-MAX_CHOICES:]

@@ -1,0 +1,19 @@
+"""Names as they stand in addresses."""
+
+import re
+import unicodedata
+
+GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
+
+
+def slugify(name: str, fallback: str = "x") -> str:
+    """ASCII, lower case, words joined by hyphens, at most 80 characters: ``"Björn Höcke" -> "bjoern-hoecke"``."""
+    plain = unicodedata.normalize("NFKD", name.translate(GERMAN)).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].rstrip("-") or fallback
+
+
+def free_slug(wanted: str, taken: set[str]) -> str:
+    """The wanted slug, or with the first number that makes it free."""
+    if wanted not in taken:
+        return wanted
+    return next(slug for number in range(2, len(taken) + 3) if (slug := f"{wanted}-{number}") not in taken)
