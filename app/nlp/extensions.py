@@ -1,0 +1,46 @@
+"""What the components leave on a ``Doc``: every custom attribute, registered in one place.
+
+All offsets are characters of ``doc.text``, which is the analysed text, code point for code point.
+
+===================== ================================== ==================================================
+attribute             type                               set by
+===================== ================================== ==================================================
+``language``          ``str | None`` (ISO 639-1)         ``language``
+``sentences``         ``list[Sentence]`` (no topics yet) ``sentences``; also sets ``token.is_sent_start``
+``sentence_tokens``   ``list[tuple[int, int]]``          ``sentences``; token range of each of the sentences
+``mentions``          ``list[Mention]``                  ``entities`` (entity=None), linked by ``identity``,
+                                                         offices and epithets added by ``roles``; sorted
+``entities``          ``dict[str, Entity]``              ``identity`` (key -> Entity)
+``quotations``        ``list[Quotation]``                ``speech``
+``topic_marks``       ``list[tuple[TopicMark, ...]]``    ``topics``; parallel to ``sentences``
+``agencies``          ``list[str]``                      ``agencies``
+``warnings``          ``list[Warning]``                  ``warnings``
+===================== ================================== ==================================================
+"""
+
+from typing import Any
+
+from spacy.tokens import Doc
+
+# spaCy copies a mutable default for each document.
+DEFAULTS: dict[str, Any] = {
+    "language": None,
+    "sentences": [],
+    "sentence_tokens": [],
+    "mentions": [],
+    "entities": {},
+    "quotations": [],
+    "topic_marks": [],
+    "agencies": [],
+    "warnings": [],
+}
+
+
+def register() -> None:
+    """Register the attributes; calling it again changes nothing."""
+    for name, default in DEFAULTS.items():
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
+
+
+register()

@@ -1,0 +1,46 @@
+"""Which language a text is in, by counting function words (spaCy's stop lists).
+
+Only told where it is sure: tables, single names and mixed texts get None. The component ``language`` runs first and
+sets ``doc._.language``; the others leave out what holds for German alone where the language is known to be another.
+"""
+
+import importlib
+import re
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from app.nlp import extensions  # noqa: F401  (registers the attributes)
+
+LANGUAGES = ("de", "en", "fr", "es", "it", "nl", "pl", "pt", "sv", "da", "tr", "ru", "uk")
+SAMPLE = 4000  # words looked at: enough to be sure, and a long text costs no more
+MINIMUM = 3  # function words that must be seen
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    return {code: frozenset(importlib.import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS) for code in LANGUAGES}
+
+
+def detect(text: str) -> str | None:
+    """ISO 639-1 code of the text's language, None where it cannot be told.
+
+    The winner must have a tenth of the words as its function words and a clear lead over the next language.
+    """
+    words = [match.group().lower() for match, _ in zip(_WORD.finditer(text), range(SAMPLE), strict=False)]
+    if not words:
+        return None
+    hits = sorted(((sum(word in stop for word in words), code) for code, stop in _words().items()), reverse=True)
+    (best, code), (second, _) = hits[0], hits[1]
+    if best < MINIMUM or best < len(words) / 10 or best < 1.15 * second:
+        return None
+    return code
+
+
+@Language.component("language", assigns=["doc._.language"])
+def language(doc: Doc) -> Doc:
+    """Set ``doc._.language``."""
+    doc._.language = detect(doc.text)
+    return doc

@@ -1,0 +1,73 @@
+"""The language service put together: ``spacy.blank("de")`` and our components, in this order.
+
+``language`` -> ``sentences`` -> ``entities`` -> ``identity`` -> ``roles`` -> ``speech`` -> ``agencies`` -> ``topics``
+-> ``warnings``. What each leaves on the Doc stands in ``extensions``.
+
+The setting ``SPACY_NER`` names an installed spaCy pipeline (or its folder) whose entity recogniser takes the place of
+ours.
+"""
+
+import importlib.util
+from dataclasses import replace
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from app.nlp import entities, extensions, identity, language, roles, sentences, tokens  # noqa: F401  (factories)
+from app.nlp.types import Analysis
+from app.nlp.version import pipeline_version
+from app.settings import get_settings
+
+COMPONENTS = ("language", "sentences", "entities", "identity", "roles", "speech", "agencies", "topics", "warnings")
+
+
+def build(ner: str | None = None) -> Language:
+    """A new pipeline. ``ner``: name or folder of a spaCy pipeline whose entities are used instead of our own model's.
+
+    Raises OSError where that pipeline is not installed.
+    """
+    nlp = spacy.blank("de")
+    nlp.max_length = 2**31 - 1  # no component needs memory by the square of the length
+    nlp.tokenizer = tokens.GuardedTokenizer(nlp.tokenizer)
+    for name in COMPONENTS:
+        if nlp.has_factory(name):
+            nlp.add_pipe(name, config={"ner": ner} if name == "entities" else {})
+    return nlp
+
+
+@cache
+def get_pipeline() -> Language:
+    """The pipeline of this process, loaded once, with the recogniser the settings ask for."""
+    return build(get_settings().spacy_ner or None)
+
+
+def analyse(text: str, nlp: Language | None = None) -> Analysis:
+    """Everything found in ``text``. Never raises on odd text; time grows in proportion to its length.
+
+    Offsets count code points of ``text`` as given, lone surrogates included.
+    """
+    return analysis((nlp or get_pipeline())(tokens.encodable(text)))
+
+
+def analysis(doc: Doc) -> Analysis:
+    """Read an Analysis off a processed Doc."""
+    marks = doc._.topic_marks or [()] * len(doc._.sentences)
+    used = {mention.entity for mention in doc._.mentions} | {quotation.speaker for quotation in doc._.quotations}
+    return Analysis(
+        pipeline=pipeline_version(),
+        language=doc._.language,
+        words=sum(1 for token in doc if not token.is_space and not token.is_punct),
+        agencies=tuple(doc._.agencies),
+        sentences=tuple(replace(one, topics=tuple(found)) for one, found in zip(doc._.sentences, marks, strict=True)),
+        entities=tuple(entity for key, entity in sorted(doc._.entities.items()) if key in used),
+        mentions=tuple(sorted(doc._.mentions, key=lambda mention: (mention.start, mention.end))),
+        quotations=tuple(sorted(doc._.quotations, key=lambda quotation: (quotation.start, quotation.end))),
+        warnings=tuple(sorted(doc._.warnings, key=lambda warning: (warning.start, warning.end))),
+    )
+
+
+for _name in ("speech", "agencies", "topics", "warnings"):
+    if importlib.util.find_spec(f"app.nlp.{_name}"):
+        importlib.import_module(f"app.nlp.{_name}")

@@ -1,0 +1,51 @@
+"""Guards around spaCy's tokenizer, so that no text can stop it."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Doc
+
+LONG = 120  # characters without a space: no German word, and spaCy peels punctuation off in time by the square of it
+_RUN = re.compile(rf"\S{{{LONG},}}")
+_PIECE = re.compile(r"\w{1,60}|[^\w\s]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def encodable(text: str) -> str:
+    """The text with lone surrogates, which cannot be written as UTF-8, replaced one for one by U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+class GuardedTokenizer:
+    """spaCy's tokenizer for everything but over-long runs without a space, which are cut at every sign."""
+
+    def __init__(self, inner: Callable[[str], Doc]) -> None:
+        self.inner = inner
+        self.vocab = inner.vocab  # type: ignore[attr-defined]
+
+    def __call__(self, text: str) -> Doc:
+        if not _RUN.search(text):
+            return self.inner(text)
+        words: list[str] = []
+        spaces: list[bool] = []
+        for word, space in self._tokens(text):
+            words.append(word)
+            spaces.append(space)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def _tokens(self, text: str) -> Iterator[tuple[str, bool]]:
+        """(word, is it followed by a space) over the text."""
+        position = 0
+        for run in _RUN.finditer(text):
+            yield from self._inner_tokens(text[position : run.start()])
+            pieces = _PIECE.findall(run.group())
+            position = run.end()
+            after = text[position : position + 1] == " "
+            for number, piece in enumerate(pieces, 1):
+                yield piece, after and number == len(pieces)
+            position += after
+        yield from self._inner_tokens(text[position:])
+
+    def _inner_tokens(self, text: str) -> Iterator[tuple[str, bool]]:
+        for token in self.inner(text) if text else ():
+            yield token.text, bool(token.whitespace_)
