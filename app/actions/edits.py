@@ -1,0 +1,108 @@
+"""What people ask for in forms, by the address of the thing: bring, describe and remove articles, rename sources."""
+
+from dataclasses import dataclass, replace
+
+from sqlmodel import Session, select
+
+from app.actions.articles import add_article, delete_article, describe_again, move_passages
+from app.actions.persons import prune
+from app.actions.summits import rename_source, source_named
+from app.intake.drafts import ArticleDraft, Published
+from app.models import Annotation, Article, Source, Summit
+from app.search import article_search
+
+
+class Unknown(LookupError):
+    """What the address names is not there (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A removed article, with all that is needed to bring it back."""
+
+    summit_slug: str
+    text: str
+    title: str | None
+    source: str
+    published: str | None
+    url: str | None
+    file: str | None
+
+
+def bring_article(session: Session, summit_slug: str, draft: ArticleDraft) -> int:
+    """Store a draft as ``queued``; the new id. Raises Unknown, DuplicateArticle, IntakeError (field ``name``)."""
+    summit = session.exec(select(Summit).where(Summit.slug == summit_slug)).one_or_none()
+    if summit is None:
+        raise Unknown(summit_slug)
+    article = add_article(session, summit, draft)
+    assert article.id is not None
+    return article.id
+
+
+def replace_description(session: Session, article_id: int, draft: ArticleDraft) -> None:
+    """Put what the draft tells about the text in place of what was known; what it leaves out stays. Raises Unknown."""
+    article = _article(session, article_id)
+    kept = tuple(note for note in article.notes if note not in draft.notes)
+    describe_again(session, article, replace(draft, notes=(*kept, *draft.notes)))
+    _index(session, article)
+
+
+def edit_description(
+    session: Session,
+    article_id: int,
+    *,
+    title: str | None,
+    source: str | None,
+    published: Published | None,
+    url: str | None,
+) -> None:
+    """Exactly what a form says: an emptied field is emptied, but an article always has a source. Raises Unknown."""
+    article = _article(session, article_id)
+    if source:
+        named = source_named(session, source)
+        assert named.id is not None
+        article.source_id = named.id
+    article.title, article.url = title, url
+    article.published = published.text if published else None
+    article.published_from = published.earliest if published else None
+    article.published_to = published.latest if published else None
+    session.add(article)
+    session.flush()
+    move_passages(session, article)
+    _index(session, article)
+
+
+def remove_article(session: Session, article_id: int) -> Removed:
+    """Delete an article and hand back what would bring it back. Raises Unknown."""
+    article = _article(session, article_id)
+    summit, source = session.get_one(Summit, article.summit_id), session.get_one(Source, article.source_id)
+    summit_id = article.summit_id
+    removed = Removed(
+        summit.slug, article.text, article.title, source.name, article.published, article.url, article.file
+    )
+    aliases = set(session.exec(select(Annotation.alias_id).where(Annotation.article_id == article_id).distinct()))
+    delete_article(session, article)
+    prune(session, summit_id, {alias for alias in aliases if alias is not None})
+    return removed
+
+
+def rename_source_at(session: Session, source_slug: str, name: str) -> None:
+    """Give a source another name. Raises Unknown, and IntakeError where the name is empty, too long or taken."""
+    source = session.exec(select(Source).where(Source.slug == source_slug)).one_or_none()
+    if source is None:
+        raise Unknown(source_slug)
+    rename_source(session, source, name)
+
+
+def _article(session: Session, article_id: int) -> Article:
+    article = session.get(Article, article_id)
+    if article is None:
+        raise Unknown(str(article_id))
+    return article
+
+
+def _index(session: Session, article: Article) -> None:
+    """The headline can be searched for, so the index follows it."""
+    assert article.id is not None
+    if article.status == "ready":
+        article_search(session).put(session, article.id, f"{article.title or ''}\n{article.text}")
