@@ -1,0 +1,250 @@
+"""The command line: ``gipfelspiegel COMMAND``. Exit status 0, 1 (the work failed) or 2 (wrong use).
+
+spaCy and the web are imported by the commands that need them only, so that every other command starts at once.
+"""
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from app.actions.articles import DuplicateArticle, requeue
+from app.actions.backups import BackupError
+from app.actions.backups import backup as save_copy
+from app.actions.backups import restore as put_back
+from app.actions.edits import Unknown, bring_article
+from app.actions.seeds import load_seeds
+from app.db import make_engine, session_scope
+from app.intake.drafts import IntakeError, decode, make_draft
+from app.jobs import enqueue_analysis
+from app.queries.summits import summits_page
+from app.settings import ROOT, Settings, get_settings
+
+program = typer.Typer(
+    name="gipfelspiegel",
+    help="How the press covers a summit, side by side. Settings come from the environment: DATABASE_URL, HOST, PORT.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+SummitOption = Annotated[str, typer.Option("--summit", metavar="SLUG", help="The summit, as in its address.")]
+
+
+class Failure(Exception):
+    """The work cannot be done; the message is a sentence for the person at the keyboard."""
+
+
+class Misuse(Failure):
+    """What was asked for does not exist or does not fit: exit status 2."""
+
+
+@program.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; HOST, else 127.0.0.1.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; PORT, else 8000.")] = None,
+    reload: Annotated[bool, typer.Option("--reload", help="Start again whenever a file changes.")] = False,
+    worker: Annotated[bool, typer.Option(help="Also run the worker that analyses articles.")] = True,
+) -> None:
+    """Start the dashboard: the web server and, beside it, the worker. Ctrl-C ends both."""
+    for name, value in (("HOST", host), ("PORT", port)):
+        if value is not None:  # the same settings, spelt otherwise; the worker and a reloaded server read them too
+            os.environ[name] = str(value)
+    get_settings.cache_clear()
+    settings = get_settings()
+    _database(settings).dispose()
+    from app.serve import CannotServe
+    from app.serve import serve as run
+
+    try:
+        run(settings, worker=worker, reload=reload)
+    except CannotServe as refused:
+        raise Failure(str(refused)) from refused
+
+
+@program.command()
+def worker(
+    name: Annotated[str, typer.Option(help="Its name, where several workers share one PostgreSQL database.")] = "local",
+    supervised: Annotated[bool, typer.Option("--supervised", hidden=True)] = False,
+) -> None:
+    """Analyse articles as they arrive, until Ctrl-C. `serve` starts one by itself."""
+    settings = get_settings()
+    _database(settings).dispose()
+    from app.worker import run_worker
+
+    run_worker(settings, name, supervised=supervised)
+    logging.shutdown()
+    os._exit(0)  # analyses still in line wait in their threads; whatever is cut off here is begun anew next time
+
+
+@program.command()
+def seed(
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder with a manifest.toml.")] = ROOT
+    / "seeds",
+) -> None:
+    """Load the articles of a folder and analyse them. Loading them again changes nothing."""
+    engine = _database(get_settings())
+    with session_scope(engine, write=True) as session:
+        added = load_seeds(session, folder)
+    if not added:
+        return
+    from app.worker import Analyst
+
+    print(f"Analysing {len(added)} articles ...", flush=True)
+    analyst = Analyst(engine)
+    for article_id in added:
+        analyst.work(article_id)
+
+
+@program.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(exists=True, metavar="PATH...", help="Text files, or folders.")],
+    summit: SummitOption = "",
+    source: Annotated[str, typer.Option(metavar="NAME", help="The outlet; otherwise a neutral name is given.")] = "",
+) -> None:
+    """Add articles from text files. The worker analyses them; one that is there already is left alone."""
+    settings = get_settings()
+    engine = _database(settings)
+    with session_scope(engine) as session:
+        slug = _summit(session, summit)
+    added, refused = [], 0
+    for path in _text_files(paths):
+        try:
+            added.append(_ingest_file(engine, settings, slug, path, source))
+            print(f"{path}: added as article {added[-1]}")
+        except DuplicateArticle as same:
+            print(f"{path}: already there as article {same.article_id}")
+        except (IntakeError, OSError) as problem:
+            refused += 1
+            print(f"{path}: not added. {problem}", file=sys.stderr)
+    enqueue_analysis(settings, added)
+    if refused:
+        raise Failure(f"{refused} of the files could not be added.")
+
+
+@program.command()
+def reanalyse(summit: SummitOption = "") -> None:
+    """Analyse all articles again (or one summit's), for example after a change to the lexicon."""
+    settings = get_settings()
+    engine = _database(settings)
+    with session_scope(engine, write=True) as session:
+        ids = requeue(session, _summit(session, summit) if summit else None)
+    enqueue_analysis(settings, ids)
+    print(f"{len(ids)} articles wait for the worker; until then they show what is known of them now.")
+
+
+@program.command()
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file.")]) -> None:
+    """Save the whole database to a file, checked, while the program runs (SQLite)."""
+    save_copy(get_settings().database_url, file)
+    print(f"Saved to {file} ({file.stat().st_size / 1e6:.1f} MB).")
+
+
+@program.command()
+def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `backup` wrote.")]) -> None:
+    """Put a saved database in place of the present one, which is kept beside it (SQLite)."""
+    settings = get_settings()
+    kept = put_back(settings.database_url, file)
+    _migrate()
+    print(f"Restored {file}." + (f" What was there before is in {kept}." if kept else ""))
+
+
+@program.command()
+def train(
+    corpora: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder of the annotated corpora.")],
+    out: Annotated[Path, typer.Option(help="Folder to write to.")] = ROOT / "app" / "nlp" / "model",
+) -> None:
+    """Build the trained parts of the language service again (needs the packages of the extra `train`)."""
+    from app.nlp.training import train as run
+
+    try:
+        run(corpora, out)
+    except FileNotFoundError as missing:
+        raise Misuse(f"Nothing to learn from: {missing}") from missing
+    except ModuleNotFoundError as missing:
+        raise Failure(f"Training needs the package {missing.name}; `make train` installs it.") from missing
+
+
+@program.command()
+def score(
+    gold: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder of annotations made by hand.")],
+    texts: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder of their texts.")] = ROOT / "seeds",
+    corpora: Annotated[Path | None, typer.Option(exists=True, file_okay=False, help="Folder of corpora.")] = None,
+) -> None:
+    """Measure the language service against annotations made by hand."""
+    from app.nlp.scoring import score as run
+
+    raise typer.Exit(run(gold, corpora, texts))
+
+
+def _database(settings: Settings) -> Engine:
+    """The engine, once it is known that the database is there and has our tables."""
+    engine = make_engine(settings.database_url)
+    if not inspect(engine).has_table("article"):
+        raise Failure("The database has no tables yet. `make run` makes them, or: alembic upgrade head")
+    return engine
+
+
+def _migrate() -> None:
+    """A backup may come from an older version: bring its tables up to date."""
+    from alembic import command
+    from alembic.config import Config
+
+    command.upgrade(Config(toml_file=ROOT / "pyproject.toml"), "head")
+
+
+def _summit(session: Session, slug: str) -> str:
+    """The summit's slug; without one, the only summit's. Raises Misuse with the choices."""
+    known = [summit.slug for summit in summits_page(session).summits]
+    if not slug and len(known) == 1:
+        return known[0]
+    if slug not in known:
+        choices = ", ".join(known) or "none yet"
+        raise Misuse(f"There is no summit “{slug}”." if slug else "Say which summit with --summit.", choices)
+    return slug
+
+
+def _text_files(paths: list[Path]) -> list[Path]:
+    """The files themselves, and the .txt files of folders in order of their names."""
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(path.rglob("*.txt")) if path.is_dir() else [path]
+    return found
+
+
+def _ingest_file(engine: Engine, settings: Settings, summit: str, path: Path, source: str) -> int:
+    text, notes = decode(path.read_bytes())
+    draft = make_draft(text, max_chars=settings.max_text_chars, source=source, file=path.name, notes=notes)
+    with session_scope(engine, write=True) as session:
+        return bring_article(session, summit, draft)
+
+
+def main() -> None:
+    """Entry point: failures become one sentence and an exit status, never a traceback."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    try:
+        program()
+    except (Misuse, Unknown) as misuse:
+        _end(" Summits: ".join(str(part) for part in misuse.args), 2)
+    except (Failure, BackupError) as failure:
+        _end(str(failure), 1)
+    except ValidationError as wrong:
+        _end("; ".join(f"{e['loc'][0]}: {e['msg']}" for e in wrong.errors()).replace("Value error, ", ""), 2)
+    except OperationalError as problem:
+        _end(f"The database cannot be used: {problem.orig}", 1)
+
+
+def _end(sentence: str, status: int) -> None:
+    print(f"gipfelspiegel: {sentence}", file=sys.stderr)
+    raise SystemExit(status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""The queue as whoever brings articles sees it: put them in line, once. The worker (``app/worker.py``) takes them out.
+
+DBOS keeps the line in a database of its own beside ours, so what stands in it survives any crash of any process.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+
+from dbos import DBOS, DBOSClient, error
+from sqlalchemy.engine import make_url
+
+from app.nlp.version import pipeline_version
+from app.settings import Settings
+
+APPLICATION = "gipfelspiegel"
+QUEUE = "analyses"
+WORKFLOW = "analyse_article"
+# DBOS leaves work of another application version alone. Ours stays the same, so that an upgrade finishes what waits.
+APPLICATION_VERSION = "1"
+UNFINISHED = {"ENQUEUED", "DELAYED", "PENDING"}
+
+
+def enqueue_analysis(settings: Settings, article_ids: Iterable[int]) -> None:
+    """Put articles in line. One that already stands there, or is being analysed, keeps its place and is not doubled.
+
+    Call it after the commit that made the articles ``queued``: a crash in between loses nothing, because a starting
+    worker puts everything in line that is still ``queued``.
+    """
+    client = _client(settings.jobs_url)
+    for article_id in article_ids:
+        for run in count(1):
+            try:
+                client.enqueue(
+                    {
+                        "queue_name": QUEUE,
+                        "workflow_name": WORKFLOW,
+                        "workflow_id": workflow_id(article_id, run),
+                        "workflow_id_reuse_policy": "reject",
+                        "app_version": APPLICATION_VERSION,
+                    },
+                    article_id,
+                )
+            except error.DBOSWorkflowIDInUseError as taken:
+                if taken.workflow_status not in UNFINISHED:
+                    continue  # an earlier analysis, long over: this one is its next run
+            break
+
+
+def workflow_id(article_id: int, run: int = 1) -> str:
+    """The same for the same work, so that enqueuing twice does nothing."""
+    return f"analyse:{article_id}:{pipeline_version()}" + (f":{run}" if run > 1 else "")
+
+
+def prepare_queue(url: str) -> None:
+    """Create DBOS's tables, or bring them up to date; quick where nothing is to be done.
+
+    SQLite gets write-ahead logging (a property of the file), so that the worker's polling and the web's enqueuing do
+    not block each other.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(parsed.database, timeout=30)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.close()
+    DBOS.migrate(url)
+
+
+@lru_cache
+def _client(url: str) -> DBOSClient:
+    prepare_queue(url)
+    return DBOSClient(system_database_url=url, application_name=APPLICATION)

@@ -1,0 +1,143 @@
+"""The process that analyses: durable workflows (DBOS) take article after article from the queue.
+
+A workflow is one article. It may be cut off at any point, SIGKILL included: DBOS starts it again, and its one step is
+safe to repeat, because an analysis replaces whatever is there in one transaction and a ready article is left alone.
+"""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from typing import Any
+
+from dbos import DBOS, DBOSConfig
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from app.actions.analyses import store_analysis
+from app.actions.articles import queued_ids, set_status
+from app.actions.turns import take_up
+from app.db import make_engine, session_scope
+from app.jobs import APPLICATION, APPLICATION_VERSION, QUEUE, WORKFLOW, enqueue_analysis, prepare_queue
+from app.nlp.pipeline import analyse
+from app.settings import Settings
+
+POLL_SECONDS = 0.2  # how long a new article waits at most to be seen; an idle worker costs about 1 % of a core
+CLAIMED = 4  # workflows taken out of the line at once; they take turns, so this only saves waiting for the next poll
+ATTEMPTS = 3  # so often may a text end the whole process (out of memory, a crash in C) before it is given up
+GRACE_SECONDS = 5.0
+
+FAILED = "The analysis of this text failed. The program's log says why."
+DEADLY = "The analysis program ended unexpectedly several times while it worked on this text; it is not tried again."
+
+log = logging.getLogger("gipfelspiegel.worker")
+
+
+class Analyst:
+    """Analyses one article at a time: more at once gain nothing under Python's lock and cost memory."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.turn = threading.Lock()
+
+    def work(self, article_id: int, attempt: int = 1) -> None:
+        """From text to stored analysis; no session is open while the analysis runs.
+
+        ``attempt`` counts how often this work was begun. What cannot be analysed ends as ``failed``; only a database
+        that cannot be reached raises (OperationalError), and is worth another try.
+        """
+        with self.turn:
+            with session_scope(self.engine, write=True) as session:
+                turn = take_up(session, article_id)
+            if turn is None:
+                return
+            if turn.begun and attempt > ATTEMPTS:
+                self.give_up(article_id, DEADLY)
+                return
+            try:
+                analysis = analyse(turn.text)
+                with session_scope(self.engine, write=True) as session:
+                    store_analysis(session, article_id, analysis)
+            except OperationalError:
+                raise
+            except Exception:
+                log.exception("Article %d could not be analysed.", article_id)
+                self.give_up(article_id, FAILED)
+
+    def give_up(self, article_id: int, reason: str) -> None:
+        """Mark the article as failed, with a sentence for its readers."""
+        with session_scope(self.engine, write=True) as session:
+            set_status(session, article_id, "failed", reason)
+
+
+def run_worker(settings: Settings, name: str = "local", *, supervised: bool = False) -> None:
+    """Work until SIGTERM or SIGINT, or, ``supervised``, until the process that holds our standard input has gone.
+
+    ``name`` tells workers apart where several share one PostgreSQL database: each takes up again what it had begun.
+    """
+    stop = _stop_event(supervised)
+    engine = make_engine(settings.database_url)
+    analyst = Analyst(engine)
+    analyse("Ein Satz.")  # load everything now, so that the first article does not wait for it
+    prepare_queue(settings.jobs_url)
+    DBOS(config=_config(settings, name))
+    _define_workflow(analyst)
+    DBOS.launch()
+    DBOS.register_queue(
+        QUEUE, worker_concurrency=CLAIMED, polling_interval_sec=POLL_SECONDS, on_conflict="always_update"
+    )
+    with session_scope(engine) as session:
+        waiting = queued_ids(session)
+    enqueue_analysis(settings, waiting)
+    stop.wait()
+    analyst.turn.acquire(timeout=GRACE_SECONDS)  # let the article in hand be finished, and no other begin
+    DBOS.destroy()
+
+
+def _define_workflow(analyst: Analyst) -> None:
+    """Tell DBOS about our workflow. Its result stays None: analyses are stored in our tables, not in DBOS's."""
+
+    @DBOS.step(retries_allowed=True, max_attempts=5, should_retry=lambda e: isinstance(e, OperationalError))
+    def work(article_id: int) -> None:
+        status = DBOS.get_workflow_status(DBOS.workflow_id or "")
+        analyst.work(article_id, (status and status.recovery_attempts) or 1)
+
+    @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=1_000)
+    def analyse_article(article_id: int) -> None:
+        try:
+            work(article_id)
+        except Exception:
+            log.exception("Article %d could not be analysed.", article_id)
+            analyst.give_up(article_id, FAILED)
+
+
+def _config(settings: Settings, name: str) -> DBOSConfig:
+    """DBOS without its console, telemetry and chatter: it opens no port and talks to nobody but its database."""
+    return {
+        "name": APPLICATION,
+        "system_database_url": settings.jobs_url,
+        "application_version": APPLICATION_VERSION,
+        "executor_id": name,
+        "log_level": "WARNING",
+        "enable_otlp": False,
+    }
+
+
+def _stop_event(supervised: bool) -> threading.Event:
+    stop = threading.Event()
+
+    def on_signal(_number: int, _frame: Any) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, on_signal)
+    if supervised:
+
+        def watch() -> None:
+            while os.read(sys.stdin.fileno(), 1024):
+                pass
+            stop.set()
+
+        threading.Thread(target=watch, daemon=True, name="parent-watch").start()
+    return stop
