@@ -151,6 +151,7 @@ class Annotation(SQLModel, table=True):
     alias_id: int | None = Field(default=None, sa_column=_parent("entity_alias.id", nullable=True))
     topic_id: int | None = Field(default=None, sa_column=_parent("topic.id", nullable=True))
     score: float | None = None
+    words: int = Field(default=0, description="of a quotation: how many words it gives")
     attrs: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 

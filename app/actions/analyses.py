@@ -34,7 +34,7 @@ def store_analysis(session: Session, article_id: int, analysis: Analysis) -> Non
     )
     session.exec(delete(Annotation).where(col(Annotation.article_id) == article_id))
     links, changed = link_entities(session, article.summit_id, analysis.entities)
-    rows = _rows(article_id, analysis, links, topics)
+    rows = _rows(article, analysis, links, topics)
     if rows:
         session.execute(insert(Annotation), rows)
     prune(session, article.summit_id, {alias for alias in old_aliases if alias is not None})
@@ -55,13 +55,21 @@ def _describe(article: Article, analysis: Analysis) -> None:
     article.status, article.error = "ready", None
 
 
-def _rows(article_id: int, analysis: Analysis, links: dict[str, Link], topics: dict[str, int]) -> list[dict[str, Any]]:
+def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: dict[str, int]) -> list[dict[str, Any]]:
     """The annotations of one article, ready for one bulk insert."""
     nobody = Link(None, None, certain=True)
 
     def row(layer: str, label: str, start: int, end: int, **more: Any) -> dict[str, Any]:
         empty = {"via": None, "status": "certain", "entity_id": None, "alias_id": None, "topic_id": None, "score": None}
-        base = {"article_id": article_id, "layer": layer, "label": label, "start": start, "end": end, "attrs": {}}
+        base = {
+            "words": 0,
+            "article_id": article.id,
+            "layer": layer,
+            "label": label,
+            "start": start,
+            "end": end,
+            "attrs": {},
+        }
         return base | empty | more
 
     rows = [row("sentence", s.kind, s.start, s.end, attrs={"number": n}) for n, s in enumerate(analysis.sentences, 1)]
@@ -92,6 +100,7 @@ def _rows(article_id: int, analysis: Analysis, links: dict[str, Link], topics: d
                 status=quotation.status if link.certain else "proposed",
                 entity_id=link.entity_id,
                 alias_id=link.alias_id,
+                words=len(article.text[quotation.start : quotation.end].split()),
                 attrs={"verb": quotation.verb, "speaker": quotation.speaker_text},
             )
         )

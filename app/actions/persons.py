@@ -2,7 +2,8 @@
 
 An article knows its entities under folded names (``Entity.key``). Each folded name is an alias row of the summit and
 points to an entity. A full name is its own entity; a bare family name is whoever alone bears it in the summit,
-and stays apart while nobody or several do. Every annotation remembers its alias, so an alias can be pointed elsewhere later.
+and stays apart while nobody or several do. Every annotation remembers its alias, so an alias can be pointed
+elsewhere later.
 """
 
 from dataclasses import dataclass

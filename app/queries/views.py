@@ -67,7 +67,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FilterBar:
-    """The filter bar. ``unit`` says what the counts count: articles or passages. ``undated`` articles are hidden by dates."""
+    """The filter bar. ``unit`` says what the counts count. ``undated`` articles are hidden by dates."""
 
     persons: tuple[Option, ...]  # the first few, active ones first
     more_persons: tuple[Option, ...]
@@ -81,7 +81,7 @@ class FilterBar:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One source in one topic. ``share`` of the source's sentences (0 to 1); ``bar`` relative to the longest (0 to 100)."""
+    """One source in one topic. ``share`` of its sentences (0 to 1); ``bar`` relative to the longest (0 to 100)."""
 
     source: SourceView
     sentences: int
@@ -147,8 +147,7 @@ class Piece:
     """A stretch of text under the same marks; concatenated pieces give the text back.
 
     ``kind`` person, place, organisation or None; ``entity`` its slug; ``active`` when it is what the filter asks for;
-    ``evidence`` when it is a word that put the sentence into the topic; ``quoted`` inside a direct, partial or label quotation.
-    ``hit`` when a search found it. ``id`` is an anchor, unique on the page, where a mark begins.
+    ``evidence`` when it put the sentence into the topic; ``quoted`` inside marks; ``hit`` when a search found it.
     """
 
     text: str
@@ -166,7 +165,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Whose words a block gives. ``speaker`` None: unclear; ``slug`` only where the speaker is a person of the summit."""
+    """Whose words a block gives. ``speaker`` None: unclear; ``slug`` only where it is a person of the summit."""
 
     kind: str  # direct | indirect
     speaker: str | None
@@ -191,7 +190,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A run of sentences of one topic; ``first`` to ``last`` of ``of`` sentences. ``why`` are the distinct evidence words."""
+    """A run of sentences of one topic; ``first`` to ``last`` of ``of``. ``why`` are the distinct evidence words."""
 
     id: int
     article: ArticleView
@@ -356,7 +355,7 @@ class PersonsPage:
 
 @dataclass(frozen=True, slots=True)
 class WarningView:
-    """Something to know about a text; ``code`` is translated by the templates, ``excerpt`` are the words it is about."""
+    """Something to know about a text; ``code`` is translated by the templates, ``excerpt`` the words it is about."""
 
     code: str
     excerpt: str

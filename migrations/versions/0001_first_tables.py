@@ -166,6 +166,7 @@ def upgrade() -> None:
         sa.Column("alias_id", sa.Integer(), nullable=True),
         sa.Column("topic_id", sa.Integer(), nullable=True),
         sa.Column("score", sa.Float(), nullable=True),
+        sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("attrs", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["alias_id"], ["entity_alias.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], ondelete="CASCADE"),

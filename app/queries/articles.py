@@ -1,0 +1,274 @@
+"""Articles in lists and the reading view."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import and_, false, func, or_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from app.models import Annotation, Article, Entity, Run, Source, Summit
+from app.queries.filters import Filters
+from app.queries.reading import Emphasis, Mark, load_marks, sentence_blocks
+from app.queries.scope import (
+    MOST_PERSONS,
+    Scope,
+    article_conditions,
+    filter_bar,
+    find_scope,
+    source_rows,
+    topics_by_id,
+)
+from app.queries.views import (
+    ArticlePage,
+    ArticlesPage,
+    ArticleView,
+    Block,
+    EntityCount,
+    Option,
+    Progress,
+    SourceView,
+    TopicView,
+    WarningView,
+)
+from app.search import article_search
+
+OPENING_CHARS = 90
+PAGE = 50
+COLOURS = 12
+
+
+def article_columns() -> Any:
+    """What lists need of an article: everything but its text, of which only the opening is read."""
+    return columns(
+        col(Article.id),
+        col(Article.title),
+        func.substr(col(Article.text), 1, 4 * OPENING_CHARS).label("opening"),
+        col(Article.source_id),
+        col(Article.published),
+        col(Article.agencies),
+        col(Article.status),
+        col(Article.words),
+        col(Article.sentences),
+        col(Article.language),
+        col(Article.url),
+        col(Article.file),
+        col(Article.error),
+        col(Article.added_at),
+    )
+
+
+def article_view(row: Any, source: SourceView) -> ArticleView:
+    """The view of a row of ``article_columns``, or of a whole Article."""
+    return ArticleView(
+        id=row.id,
+        title=row.title,
+        opening=_opening(getattr(row, "opening", None) or row.text),
+        source=source,
+        published=row.published,
+        agencies=tuple(row.agencies),
+        status=row.status,
+        words=row.words,
+        sentences=row.sentences,
+        language=row.language,
+        url=row.url,
+        file=row.file,
+        error=row.error,
+        added_at=row.added_at.isoformat() if row.added_at else "",
+    )
+
+
+def _opening(text: str) -> str:
+    """The first words of a text, cut at a word."""
+    line = " ".join(text.split())
+    if len(line) <= OPENING_CHARS:
+        return line
+    return line[: OPENING_CHARS + 1].rsplit(" ", 1)[0][:OPENING_CHARS].rstrip(" ,;:–-") + " …"
+
+
+def article_views(session: Session, ids: Sequence[int], sources: dict[int, SourceView]) -> dict[int, ArticleView]:
+    """Views by id. One statement."""
+    rows = session.execute(article_columns().where(col(Article.id).in_(ids)))
+    return {row.id: article_view(row, sources[row.source_id]) for row in rows}
+
+
+def articles_page(
+    session: Session, slug: str, filters: Filters, locale: str = "de", offset: int = 0, limit: int = PAGE
+) -> ArticlesPage | None:
+    """Articles under the filters; a person's are those that name the person or give the person's words."""
+    scope = find_scope(session, slug, filters)
+    if scope is None:
+        return None
+    base = article_conditions(scope)
+    where = [*base, *_article_extras(session, scope)]
+    total = session.execute(columns(func.count()).select_from(Article).where(*where)).scalar_one()
+    rows = session.execute(article_columns().where(*where).order_by(col(Article.id)).offset(offset).limit(limit)).all()
+    everything = replace(scope, filters=Filters(), outlets={})
+    sources = source_rows(session, everything)
+    unsourced = replace(scope, filters=replace(filters, sources=()))
+    options = _sources_in(session, scope, sources, [*article_conditions(unsourced), *_article_extras(session, scope)])
+    persons = _persons_in(session, scope, base if filters.any_person else where)
+    return ArticlesPage(
+        summit=scope.summit,
+        bar=filter_bar(scope, persons, options, "articles"),
+        articles=tuple(article_view(row, sources[row.source_id]) for row in rows),
+        total=total,
+        next_offset=offset + limit if offset + limit < total else None,
+    )
+
+
+def _article_extras(session: Session, scope: Scope) -> list[Any]:
+    """Conditions of the person filter and of the search field on Article."""
+    extras: list[Any] = []
+    if scope.filters.persons:
+        tests: list[Any] = [col(Article.id).in_(_articles_of(person)) for person in scope.person_ids]
+        missing = len(scope.filters.persons) > len(tests)
+        if not tests or (missing and not scope.filters.any_person):
+            tests = [false()]
+        extras.append(or_(*tests) if scope.filters.any_person else and_(*tests))
+    found = article_search(session).ids(scope.filters.query) if scope.filters.query else None
+    if found is not None:
+        extras.append(col(Article.id).in_(found))
+    return extras
+
+
+def _sources_in(session: Session, scope: Scope, sources: dict[int, SourceView], where: list[Any]) -> list[Option]:
+    """Each source with the number of articles that the conditions leave. One statement."""
+    counted = columns(col(Article.source_id), func.count()).where(*where).group_by(col(Article.source_id))
+    counts = dict(session.execute(counted).tuples().all())
+    chosen = scope.filters.sources
+    return [Option(v.slug, v.name, counts.get(id_, 0), v.slug in chosen, v.hue) for id_, v in sources.items()]
+
+
+def _articles_of(person: int) -> Any:
+    """Ids of the articles with a mention or quotation of a person."""
+    return columns(col(Annotation.article_id)).where(
+        col(Annotation.entity_id) == person, col(Annotation.layer).in_(["mention", "quotation"])
+    )
+
+
+def _persons_in(session: Session, scope: Scope, where: list[Any]) -> list[tuple[str, str, int]]:
+    """(slug, name, articles) of the persons in the articles that the conditions leave. One statement."""
+    number = func.count(col(Annotation.article_id).distinct())
+    rows = session.execute(
+        columns(col(Entity.slug), col(Entity.name), number)
+        .join(Annotation, col(Annotation.entity_id) == col(Entity.id))
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .where(col(Entity.summit_id) == scope.summit_id, col(Entity.kind) == "person", *where)
+        .where(col(Annotation.layer).in_(["mention", "quotation"]))
+        .group_by(col(Entity.id), col(Entity.slug), col(Entity.name))
+        .order_by(number.desc(), col(Entity.name))
+        .limit(MOST_PERSONS)
+    )
+    return [(slug, name, count) for slug, name, count in rows]
+
+
+def article_page(
+    session: Session, article_id: int, locale: str = "de", topic: str | None = None, person: str | None = None
+) -> ArticlePage | None:
+    """One article with all its marks; ``topic`` and ``person`` (slugs) are emphasised."""
+    found = session.execute(
+        columns(Article, Summit.slug).join(Summit, col(Summit.id) == Article.summit_id).where(Article.id == article_id)  # type: ignore[call-overload]
+    ).one_or_none()
+    if found is None:
+        return None
+    article, slug = found
+    scope = find_scope(session, slug, Filters(persons=(person,) if person else ()))
+    assert scope is not None
+    source = source_rows(session, replace(scope, filters=Filters()))[article.source_id]
+    topics = topics_by_id(session, scope.summit_id)
+    layers = ["sentence", "mention", "quotation", "topic", "warning"]
+    marks = load_marks(session, layers, col(Annotation.article_id) == article_id).get(article_id, [])
+    colours = topic_colours([topics[m.topic_id] for m in marks if m.layer == "topic" and m.topic_id])
+    asked = next((id_ for id_, view in topics.items() if view.slug == topic), None)
+    spans = [tuple(e[:2]) for m in marks if m.layer == "topic" and m.topic_id == asked for e in m.attrs["evidence"]]
+    emphasis = Emphasis(persons=frozenset(scope.person_ids), evidence=tuple((a, b) for a, b in spans))
+    blocks = sentence_blocks(article.text, marks, 0, len(article.text) + 1, emphasis)
+    previous_id, next_id = _neighbours(session, article)
+    pipeline = session.exec(select(Run.pipeline).where(Run.article_id == article_id)).one_or_none()
+    return ArticlePage(
+        summit=scope.summit,
+        article=article_view(article, source),
+        blocks=tuple(_with_topics(blocks, marks, topics, colours)),
+        topics=_topic_counts(marks, topics, colours),
+        entities=_entity_counts(marks),
+        warnings=tuple(
+            WarningView(m.label, article.text[m.start : m.end][:160], m.start) for m in marks if m.layer == "warning"
+        ),
+        notes=tuple(article.notes),
+        quotations=sum(m.layer == "quotation" for m in marks),
+        previous_id=previous_id,
+        next_id=next_id,
+        pipeline=pipeline,
+    )
+
+
+def topic_colours(present: Sequence[TopicView]) -> dict[str, int]:
+    """A colour (0 to 11) for each issue topic present, in the order given; frames stay grey."""
+    issues = dict.fromkeys(view.slug for view in present if view.group == "issue")
+    return {slug: number % COLOURS for number, slug in enumerate(issues)}
+
+
+def _neighbours(session: Session, article: Article) -> tuple[int | None, int | None]:
+    """Ids of the articles before and after, in the order in which they came."""
+    same = col(Article.summit_id) == article.summit_id
+    before = columns(func.max(col(Article.id))).where(same, col(Article.id) < article.id).scalar_subquery()
+    after = columns(func.min(col(Article.id))).where(same, col(Article.id) > article.id).scalar_subquery()
+    row = session.execute(columns(before, after)).one()
+    return row[0], row[1]
+
+
+def _with_topics(
+    blocks: list[Block], marks: list[Mark], topics: dict[int, TopicView], colours: dict[str, int]
+) -> list[Block]:
+    by_start: dict[int, list[TopicView]] = defaultdict(list)
+    for mark in marks:
+        if mark.layer == "topic" and mark.topic_id in topics:
+            by_start[mark.start].append(topics[mark.topic_id])
+    result = []
+    for block in blocks:
+        views = tuple(by_start.get(block.start, ()))
+        colour = next((colours[view.slug] for view in views if view.slug in colours), None)
+        result.append(replace(block, topics=views, colour=colour))
+    return result
+
+
+def _topic_counts(
+    marks: list[Mark], topics: dict[int, TopicView], colours: dict[str, int]
+) -> tuple[tuple[TopicView, int, int | None], ...]:
+    counts: dict[int, int] = defaultdict(int)
+    for mark in marks:
+        if mark.layer == "topic" and mark.topic_id in topics:
+            counts[mark.topic_id] += 1
+    ranked = sorted(counts.items(), key=lambda item: (topics[item[0]].group != "issue", -item[1]))
+    return tuple((topics[id_], number, colours.get(topics[id_].slug)) for id_, number in ranked)
+
+
+def _entity_counts(marks: list[Mark]) -> tuple[EntityCount, ...]:
+    starts: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for mark in marks:
+        if mark.layer == "mention" and mark.slug and mark.name:
+            starts[mark.label, mark.slug, mark.name].append(mark.start)
+    ranked = sorted(starts.items(), key=lambda item: (-len(item[1]), item[0][2]))
+    return tuple(EntityCount(slug, name, kind, len(at), tuple(at)) for (kind, slug, name), at in ranked)
+
+
+def progress(session: Session, article_id: int) -> Progress | None:
+    """How far an article's analysis is. Two statements."""
+    row = session.execute(
+        article_columns()
+        .add_columns(col(Summit.slug).label("summit"), col(Source.slug), col(Source.name), col(Source.hue))
+        .join(Summit, col(Summit.id) == col(Article.summit_id))
+        .join(Source, col(Source.id) == col(Article.source_id))
+        .where(col(Article.id) == article_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    waiting = columns(func.count()).select_from(Article)
+    ahead = session.execute(
+        waiting.where(col(Article.status).in_(["queued", "analysing"]), col(Article.id) < article_id)
+    ).scalar_one()
+    view = article_view(row, SourceView(row.slug, row.name, row.hue))
+    return Progress(article=view, summit_slug=row.summit, ahead=ahead)

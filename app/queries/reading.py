@@ -1,0 +1,172 @@
+"""Text with marks for reading: stretches under the same marks (pieces), grouped into sentences and speech (blocks)."""
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.models import Annotation, Entity
+from app.queries.views import Block, Piece, Speech
+
+MARKED = ("direct", "partial", "label")
+SPOKEN_SHARE = 0.3  # of a sentence inside quotation marks: from here on the sentence is set as somebody's words
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An annotation as reading needs it, with its entity's slug and name."""
+
+    layer: str
+    label: str
+    start: int
+    end: int
+    via: str | None
+    status: str
+    topic_id: int | None
+    entity_id: int | None
+    slug: str | None
+    name: str | None
+    entity_kind: str | None
+    attrs: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """What the request asks for: persons to highlight, evidence words and search hits as sorted spans."""
+
+    persons: frozenset[int] = frozenset()
+    evidence: tuple[tuple[int, int], ...] = ()
+    hits: tuple[tuple[int, int], ...] = ()
+
+
+def load_marks(session: Session, layers: Sequence[str], *where: ColumnElement[bool]) -> dict[int, list[Mark]]:
+    """Annotations by article id, sorted by start. One statement, however many articles."""
+    rows = session.execute(
+        columns(
+            col(Annotation.article_id),
+            col(Annotation.layer),
+            col(Annotation.label),
+            col(Annotation.start),
+            col(Annotation.end),
+            col(Annotation.via),
+            col(Annotation.status),
+            col(Annotation.topic_id),
+            col(Annotation.entity_id),
+            col(Entity.slug),
+            col(Entity.name),
+            col(Entity.kind),
+            col(Annotation.attrs),
+        )
+        .outerjoin(Entity, and_(col(Entity.id) == col(Annotation.entity_id)))
+        .where(col(Annotation.layer).in_(layers), *where)
+        .order_by(col(Annotation.article_id), col(Annotation.start), col(Annotation.id))
+    )
+    marks: dict[int, list[Mark]] = {}
+    for article_id, *values in rows:
+        marks.setdefault(article_id, []).append(Mark(*values))
+    return marks
+
+
+def pieces(text: str, start: int, end: int, marks: Iterable[Mark], emphasis: Emphasis) -> tuple[Piece, ...]:
+    """``text[start:end]`` cut wherever a mark begins or ends; joined, the pieces give it back."""
+    inside = [m for m in marks if m.start < end and m.end > start and m.layer in {"mention", "quotation"}]
+    mentions = sorted((m for m in inside if m.layer == "mention"), key=lambda m: (m.via != "name", m.end - m.start))
+    quoted = sorted((m for m in inside if m.layer == "quotation" and m.label in MARKED), key=lambda m: m.end - m.start)
+    spans = [(m.start, m.end) for m in (*mentions, *quoted)]
+    spans += [span for span in (*emphasis.evidence, *emphasis.hits) if span[0] < end and span[1] > start]
+    cuts = sorted({start, end} | {min(max(offset, start), end) for span in spans for offset in span})
+    return tuple(_piece(text[a:b], a, mentions, quoted, emphasis) for a, b in itertools.pairwise(cuts) if b > a)
+
+
+def _piece(text: str, at: int, mentions: list[Mark], quoted: list[Mark], emphasis: Emphasis) -> Piece:
+    """The piece that begins at an offset: the first mention that covers it (names first, then the shortest) wins."""
+    mention = next((m for m in mentions if m.start <= at < m.end), None)
+    quotation = next((m for m in quoted if m.start <= at < m.end), None)
+    return Piece(
+        text=text,
+        kind=mention.label if mention else None,
+        entity=mention.slug if mention else None,
+        entity_name=mention.name if mention else None,
+        via=mention.via if mention else None,
+        proposed=bool(mention and mention.status == "proposed"),
+        metonym=bool(mention and mention.attrs.get("metonym")),
+        active=bool(mention and mention.entity_id in emphasis.persons),
+        evidence=any(a <= at < b for a, b in emphasis.evidence),
+        quoted=quotation.label if quotation else None,
+        hit=any(a <= at < b for a, b in emphasis.hits),
+    )
+
+
+def sentence_blocks(text: str, marks: Sequence[Mark], start: int, end: int, emphasis: Emphasis) -> list[Block]:
+    """One block for each sentence between two offsets, in order; white space between sentences is left out."""
+    starts = [mark.start for mark in marks]
+    longest = max((mark.end - mark.start for mark in marks if mark.layer == "quotation"), default=0)
+    blocks = []
+    for sentence in marks[bisect_left(starts, start) : bisect_left(starts, end)]:
+        if sentence.layer != "sentence":
+            continue
+        low = bisect_left(starts, sentence.start - longest)
+        near = [m for m in marks[low : bisect_left(starts, sentence.end)] if m.end > sentence.start]
+        speech = _speech(sentence, near)
+        plain = sentence.label if sentence.label != "sentence" else "text"
+        gap = text[max(0, sentence.start - 200) : sentence.start]
+        blocks.append(
+            Block(
+                kind="speech" if speech and plain == "text" else plain,
+                pieces=pieces(text, sentence.start, sentence.end, near, emphasis),
+                speech=speech if plain == "text" else None,
+                start=sentence.start,
+                paragraph=not gap.strip() or "\n" in gap[len(gap.rstrip()) :],
+            )
+        )
+    return blocks
+
+
+def _speech(sentence: Mark, near: Iterable[Mark]) -> Speech | None:
+    """Whose words the sentence gives, if they are a good part of it: marked words before reported ones."""
+    length = max(1, sentence.end - sentence.start)
+    best: tuple[int, Mark] | None = None
+    for mark in near:
+        if mark.layer != "quotation" or mark.label not in {"direct", "indirect"}:
+            continue
+        shared = min(mark.end, sentence.end) - max(mark.start, sentence.start)
+        if shared / length >= SPOKEN_SHARE:
+            rank = shared + (length if mark.label == "direct" else 0)
+            if best is None or rank > best[0]:
+                best = rank, mark
+    if best is None:
+        return None
+    mark = best[1]
+    return Speech(
+        kind=mark.label,
+        speaker=mark.name or mark.attrs.get("speaker"),
+        slug=mark.slug if mark.entity_kind == "person" else None,
+        verb=mark.attrs.get("verb"),
+        proposed=mark.status == "proposed",
+    )
+
+
+def join_speech(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Neighbouring sentences of the same words, or of plain text, set as one block; paragraphs stay apart."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if last and not block.paragraph and last.kind == block.kind in {"text", "speech"} and _same(last, block):
+            joined[-1] = replace(last, pieces=(*last.pieces, Piece(" "), *block.pieces))
+        else:
+            joined.append(block)
+    return tuple(joined)
+
+
+def _same(one: Block, other: Block) -> bool:
+    if one.context != other.context:
+        return False
+    if one.speech is None or other.speech is None:
+        return one.speech is other.speech
+    same = (one.speech.kind, one.speech.speaker) == (other.speech.kind, other.speech.speaker)
+    return same and one.speech.proposed == other.speech.proposed

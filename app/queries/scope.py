@@ -1,0 +1,292 @@
+"""From filters to SQL: one summit, the ids behind the slugs of the URL, and the conditions every query shares."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from app.models import Article, Entity, EntityAlias, Passage, PassagePerson, Source, Summit, Topic
+from app.queries.filters import Filters
+from app.queries.views import FilterBar, Option, SourceView, SummitView, TopicView
+
+FIRST_PERSONS = 7
+MOST_PERSONS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a request is about. ``people`` and ``outlets`` are the chosen ones: slug -> (id, name)."""
+
+    summit_id: int
+    summit: SummitView
+    filters: Filters
+    people: dict[str, tuple[int, str]]
+    outlets: dict[str, tuple[int, str]]
+    earliest: date | None
+    latest: date | None
+    undated: int
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Slugs that the filters name and this summit does not know."""
+        names = [*self.filters.persons, *self.filters.sources]
+        return tuple(slug for slug in names if slug not in self.people and slug not in self.outlets)
+
+    @property
+    def person_ids(self) -> list[int]:
+        """Ids of the persons chosen, in the order of the URL."""
+        return [self.people[slug][0] for slug in self.filters.persons if slug in self.people]
+
+
+def find_scope(session: Session, slug: str, filters: Filters) -> Scope | None:
+    """Three statements; None for a summit that is not there."""
+    summit = session.exec(select(Summit).where(Summit.slug == slug)).one_or_none()
+    if summit is None or summit.id is None:
+        return None
+    counts = session.execute(_head_counts(summit.id)).one()
+    chosen = session.execute(_chosen(summit.id, filters)).all()
+    return Scope(
+        summit_id=summit.id,
+        summit=SummitView(
+            slug=summit.slug,
+            name=summit.name,
+            place=summit.place,
+            starts_on=summit.starts_on,
+            articles=counts.articles,
+            sources=counts.sources,
+            topics=counts.topics,
+            persons=counts.persons,
+            waiting=counts.waiting or 0,
+            failed=counts.failed or 0,
+        ),
+        filters=filters,
+        people={row.slug: (row.id, row.name) for row in chosen if row.what == "person"},
+        outlets={row.slug: (row.id, row.name) for row in chosen if row.what == "source"},
+        earliest=counts.earliest,
+        latest=counts.latest,
+        undated=counts.undated or 0,
+    )
+
+
+def _head_counts(summit_id: int) -> Any:
+    """Everything the head and the filter bar say about a summit as a whole."""
+    used = columns(col(EntityAlias.entity_id)).where(col(EntityAlias.summit_id) == summit_id)
+    persons = (
+        columns(func.count())
+        .select_from(Entity)
+        .where(col(Entity.summit_id) == summit_id, col(Entity.kind) == "person", col(Entity.id).in_(used))
+    )
+    topics = (
+        columns(func.count())
+        .select_from(Topic)
+        .where(col(Topic.summit_id) == summit_id, exists().where(col(Passage.topic_id) == col(Topic.id)))
+    )
+
+    def number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.count().filter(condition)
+
+    return columns(
+        func.count(col(Article.id)).label("articles"),
+        func.count(col(Article.source_id).distinct()).label("sources"),
+        number_of(col(Article.status).in_(["queued", "analysing"])).label("waiting"),
+        number_of(col(Article.status) == "failed").label("failed"),
+        number_of(col(Article.published_from).is_(None)).label("undated"),
+        func.min(col(Article.published_from)).label("earliest"),
+        func.max(col(Article.published_to)).label("latest"),
+        topics.scalar_subquery().label("topics"),
+        persons.scalar_subquery().label("persons"),
+    ).where(col(Article.summit_id) == summit_id)
+
+
+def _chosen(summit_id: int, filters: Filters) -> Any:
+    """Ids and names behind the persons and sources of the URL; a name that was joined to another finds that one."""
+    by_alias = (
+        columns(_what("person"), col(EntityAlias.key).label("slug"), col(Entity.id), col(Entity.name))
+        .join(EntityAlias, col(EntityAlias.entity_id) == col(Entity.id))
+        .where(
+            col(Entity.summit_id) == summit_id,
+            col(Entity.kind) == "person",
+            col(EntityAlias.key).in_(filters.persons),
+        )
+    )
+    by_slug = columns(_what("person"), col(Entity.slug), col(Entity.id), col(Entity.name)).where(
+        col(Entity.summit_id) == summit_id, col(Entity.kind) == "person", col(Entity.slug).in_(filters.persons)
+    )
+    sources = columns(_what("source"), col(Source.slug), col(Source.id), col(Source.name)).where(
+        col(Source.slug).in_(filters.sources)
+    )
+    return by_alias.union(by_slug, sources)
+
+
+def _what(name: str) -> Any:
+    return literal(name).label("what")
+
+
+def dated(filters: Filters) -> list[ColumnElement[bool]]:
+    """Conditions on Article for the dates; an article of unknown date passes only where no date is asked for."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.since:
+        conditions.append(col(Article.published_to) >= filters.since)
+    if filters.until:
+        conditions.append(col(Article.published_from) <= filters.until)
+    return conditions
+
+
+def article_conditions(scope: Scope) -> list[ColumnElement[bool]]:
+    """Conditions on Article: summit, sources, dates."""
+    conditions = [col(Article.summit_id) == scope.summit_id, *dated(scope.filters)]
+    if scope.filters.sources:
+        conditions.append(col(Article.source_id).in_([id_ for id_, _ in scope.outlets.values()]))
+    return conditions
+
+
+def passage_conditions(scope: Scope, *, persons: bool = True, sources: bool = True) -> list[ColumnElement[bool]]:
+    """Conditions on Passage. Without ``persons`` or ``sources`` that filter is left out, for counts of its options."""
+    conditions: list[ColumnElement[bool]] = [col(Passage.summit_id) == scope.summit_id]
+    if sources and scope.filters.sources:
+        conditions.append(col(Passage.source_id).in_([id_ for id_, _ in scope.outlets.values()]))
+    if scope.filters.since or scope.filters.until:
+        articles = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
+        conditions.append(col(Passage.article_id).in_(articles))
+    if persons and scope.filters.persons:
+        conditions.append(person_condition(scope, col(Passage.id)))
+    return conditions
+
+
+def person_condition(scope: Scope, passage_id: Any) -> ColumnElement[bool]:
+    """The passage names, or gives words of, all chosen persons (or any of them). An unknown person is in no passage."""
+    tests = [
+        passage_id.in_(
+            columns(col(PassagePerson.passage_id)).where(col(PassagePerson.entity_id) == person).correlate(None)
+        )
+        for person in scope.person_ids
+    ]
+    missing = len(scope.filters.persons) > len(tests)
+    if not tests or (missing and not scope.filters.any_person):
+        return col(Passage.id).is_(None)
+    return or_(*tests) if scope.filters.any_person else and_(*tests)
+
+
+def filter_bar(
+    scope: Scope, persons: list[tuple[str, str, int]], sources: list[Option], unit: str = "passages"
+) -> FilterBar:
+    """The bar from (slug, name, count) of persons and the options of sources."""
+    active = set(scope.filters.persons)
+    known = {slug for slug, _, _ in persons}
+    rows = [*persons, *((slug, name, 0) for slug, (_, name) in scope.people.items() if slug not in known)]
+    rows.sort(key=lambda row: (-row[2], row[1]))
+    options = [Option(slug, name, count, slug in active) for slug, name, count in rows]
+    first = [o for n, o in enumerate(options) if n < FIRST_PERSONS or o.active]
+    rest = [o for n, o in enumerate(options) if n >= FIRST_PERSONS and not o.active]
+    return FilterBar(
+        persons=tuple(first),
+        more_persons=tuple(rest),
+        sources=tuple(sources),
+        unit=unit,
+        earliest=scope.earliest,
+        latest=scope.latest,
+        undated=scope.undated,
+        unknown=scope.unknown,
+    )
+
+
+def person_counts(
+    session: Session, scope: Scope, *extra: ColumnElement[bool], articles: bool = False
+) -> list[tuple[str, str, int]]:
+    """(slug, name, passages or articles) of the persons in the passages that the other filters leave."""
+    number = func.count(col(Passage.article_id).distinct()) if articles else func.count()
+    found = session.execute(_named_counts(scope, number, extra))
+    return [(row.slug, row.name, row.number) for row in found]
+
+
+def _named_counts(scope: Scope, number: Any, extra: tuple[ColumnElement[bool], ...]) -> Any:
+    counts = (
+        columns(col(PassagePerson.entity_id), number.label("number"))
+        .select_from(Passage)
+        .join(PassagePerson, col(PassagePerson.passage_id) == col(Passage.id))
+        .where(*passage_conditions(scope, persons=not scope.filters.any_person), *extra)
+        .group_by(col(PassagePerson.entity_id))
+        .order_by(number.desc(), col(PassagePerson.entity_id))
+        .limit(MOST_PERSONS)
+        .subquery()
+    )
+    return columns(col(Entity.slug), col(Entity.name), counts.c.number).join(counts, counts.c.entity_id == Entity.id)
+
+
+def source_rows(session: Session, scope: Scope) -> dict[int, SourceView]:
+    """Every source of the summit by id, in the order in which they came. Two statements.
+
+    Date and agency are given where a source has a single article: with several they belong to the articles.
+    """
+    rows = session.execute(
+        columns(
+            col(Source.id),
+            col(Source.slug),
+            col(Source.name),
+            col(Source.hue),
+            func.count(col(Article.id)).label("articles"),
+            func.sum(col(Article.words)).label("words"),
+            func.sum(col(Article.sentences)).label("sentences"),
+            func.max(col(Article.published)).label("published"),
+            func.max(col(Article.id)).label("article_id"),
+        )
+        .join(Article, col(Article.source_id) == col(Source.id))
+        .where(*article_conditions(scope))
+        .group_by(col(Source.id), col(Source.slug), col(Source.name), col(Source.hue))
+        .order_by(func.min(col(Article.id)))
+    ).all()
+    singles = [row.article_id for row in rows if row.articles == 1]
+    agencies = dict(
+        session.execute(columns(col(Article.id), col(Article.agencies)).where(col(Article.id).in_(singles)))
+        .tuples()
+        .all()
+    )
+    return {
+        row.id: SourceView(
+            slug=row.slug,
+            name=row.name,
+            hue=row.hue,
+            articles=row.articles,
+            words=row.words or 0,
+            sentences=row.sentences or 0,
+            agencies=tuple(agencies.get(row.article_id, ())),
+            published=row.published if row.articles == 1 else None,
+        )
+        for row in rows
+    }
+
+
+def source_options(
+    session: Session, scope: Scope, sources: dict[int, SourceView], *extra: ColumnElement[bool], articles: bool = False
+) -> list[Option]:
+    """Each source with the passages (or articles) that the other filters leave. One statement."""
+    number = func.count(col(Passage.article_id).distinct()) if articles else func.count()
+    counts = dict(
+        session.execute(
+            columns(col(Passage.source_id), number)
+            .where(*passage_conditions(scope, sources=False), *extra)
+            .group_by(col(Passage.source_id))
+        )
+        .tuples()
+        .all()
+    )
+    return [
+        Option(view.slug, view.name, counts.get(id_, 0), view.slug in scope.filters.sources, view.hue)
+        for id_, view in sources.items()
+    ]
+
+
+def topic_view(topic: Topic) -> TopicView:
+    """The view of a topic row."""
+    return TopicView(
+        topic.slug, topic.group, topic.label_de, topic.label_en, topic.description_de, topic.description_en
+    )
+
+
+def topics_by_id(session: Session, summit_id: int) -> dict[int, TopicView]:
+    """Every topic of the summit, in the order of the lexicon. One statement."""
+    found = session.exec(select(Topic).where(Topic.summit_id == summit_id).order_by(col(Topic.position)))
+    return {topic.id: topic_view(topic) for topic in found if topic.id is not None}

@@ -1,0 +1,77 @@
+"""Full text search: articles that hold every word, each with its first sentences that hold one."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.models import Annotation, Article
+from app.queries.articles import article_columns, article_view
+from app.queries.filters import Filters
+from app.queries.reading import Emphasis, Mark, load_marks, pieces
+from app.queries.scope import article_conditions, filter_bar, find_scope, person_counts, source_options, source_rows
+from app.queries.views import SearchHit, SearchPage
+from app.search import article_search, matching_spans
+
+PAGE = 20
+SENTENCES = 3
+
+
+def search_page(
+    session: Session, slug: str, query: str, filters: Filters, offset: int = 0, limit: int = PAGE
+) -> SearchPage | None:
+    """Articles of a summit that hold every word of the query, in the order in which they came."""
+    scope = find_scope(session, slug, filters)
+    if scope is None:
+        return None
+    found = article_search(session).ids(query)
+    sources = source_rows(session, replace(scope, filters=Filters()))
+    total = 0
+    hits: tuple[SearchHit, ...] = ()
+    if found is not None:
+        where: list[Any] = [*article_conditions(scope), col(Article.id).in_(found)]
+        total = session.execute(columns(func.count()).select_from(Article).where(*where)).scalar_one()
+        rows = session.execute(
+            article_columns()
+            .add_columns(col(Article.text))
+            .where(*where)
+            .order_by(col(Article.id))
+            .offset(offset)
+            .limit(limit)
+        ).all()
+        marks = load_marks(session, ["sentence", "mention"], col(Annotation.article_id).in_([row.id for row in rows]))
+        hits = tuple(
+            SearchHit(article_view(row, sources[row.source_id]), _sentences(row.text, marks.get(row.id, []), query))
+            for row in rows
+        )
+    return SearchPage(
+        summit=scope.summit,
+        bar=filter_bar(
+            scope,
+            person_counts(session, scope, articles=True),
+            source_options(session, scope, sources, articles=True),
+            "articles",
+        ),
+        query=query,
+        hits=hits,
+        total=total,
+        next_offset=offset + limit if offset + limit < total else None,
+    )
+
+
+def _sentences(text: str, marks: list[Mark], query: str) -> tuple[Any, ...]:
+    """(start, pieces) of the sentences with the most different words of the query, in reading order."""
+    hits = tuple(matching_spans(text, query))
+    sentences = [mark for mark in marks if mark.layer == "sentence"]
+
+    def rank(sentence: Mark) -> int:
+        return len({text[a:b].lower() for a, b in hits if sentence.start <= a < sentence.end})
+
+    best = sorted((s for s in sentences if rank(s)), key=lambda s: -rank(s))[:SENTENCES]
+    emphasis = Emphasis(hits=hits)
+    return tuple(
+        (s.start, pieces(text, s.start, s.end, [m for m in marks if m.start < s.end and m.end > s.start], emphasis))
+        for s in sorted(best, key=lambda s: s.start)
+    )

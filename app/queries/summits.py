@@ -1,0 +1,322 @@
+"""The list of summits, and the overview of one: who writes about what, in which order, and who alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.models import Annotation, Article, Entity, Passage, Summit
+from app.queries.articles import article_columns, article_view, topic_colours
+from app.queries.filters import Filters
+from app.queries.passages import Place, passage_views, place_columns
+from app.queries.reading import Mark, load_marks
+from app.queries.scope import (
+    Scope,
+    article_conditions,
+    filter_bar,
+    find_scope,
+    passage_conditions,
+    person_counts,
+    source_options,
+    source_rows,
+    topics_by_id,
+)
+from app.queries.views import (
+    Barcode,
+    Cell,
+    MatrixRow,
+    OnlyHere,
+    OverviewPage,
+    RowPreview,
+    SourceView,
+    SpeakerShare,
+    SummitsPage,
+    SummitView,
+    Tick,
+    TopicView,
+)
+
+BARCODES = 12
+ONLY_HERE = 6
+SPEAKERS = 6
+STRIP = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Sentences by (topic id, source id), with the views behind the ids."""
+
+    topics: dict[int, TopicView]
+    sources: dict[int, SourceView]
+    sentences: dict[tuple[int, int], int]
+
+
+def summits_page(session: Session) -> SummitsPage:
+    """Every summit, latest first. One statement."""
+    rows = session.execute(
+        columns(
+            col(Summit.slug),
+            col(Summit.name),
+            col(Summit.place),
+            col(Summit.starts_on),
+            func.count(col(Article.id)).label("articles"),
+            func.count(col(Article.source_id).distinct()).label("sources"),
+        )
+        .outerjoin(Article, col(Article.summit_id) == col(Summit.id))
+        .group_by(col(Summit.id), col(Summit.slug), col(Summit.name), col(Summit.place), col(Summit.starts_on))
+        .order_by(col(Summit.starts_on).desc(), col(Summit.id))
+    )
+    return SummitsPage(tuple(SummitView(*row) for row in rows))
+
+
+def load_matrix(session: Session, scope: Scope) -> Matrix:
+    """The coverage matrix under the filters. Four statements."""
+    unfiltered = replace(scope, filters=replace(scope.filters, persons=()))
+    counted = (
+        columns(col(Passage.topic_id), col(Passage.source_id), func.sum(col(Passage.sentences)))
+        .where(*passage_conditions(scope))
+        .group_by(col(Passage.topic_id), col(Passage.source_id))
+    )
+    return Matrix(
+        topics=topics_by_id(session, scope.summit_id),
+        sources=source_rows(session, unfiltered),
+        sentences={(topic, source): int(number) for topic, source, number in session.execute(counted)},
+    )
+
+
+def matrix_rows(matrix: Matrix, sort: str, locale: str) -> list[MatrixRow]:
+    """Rows of the topics that occur, sorted by coverage, by how much the sources differ, or by name."""
+    shares = {
+        (topic, source): number / max(1, matrix.sources[source].sentences)
+        for (topic, source), number in matrix.sentences.items()
+        if source in matrix.sources
+    }
+    longest = max(shares.values(), default=1.0)
+    present = {topic for topic, _ in shares}
+    rows = [_matrix_row(matrix, id_, view, shares, longest) for id_, view in matrix.topics.items() if id_ in present]
+    if sort == "name":
+        return sorted(rows, key=lambda row: row.topic.label(locale).casefold())
+    if sort == "difference":
+        return sorted(rows, key=lambda row: -_difference(row))
+    return sorted(rows, key=lambda row: (-row.covering, -row.sentences))
+
+
+def _matrix_row(
+    matrix: Matrix, topic: int, view: TopicView, shares: dict[tuple[int, int], float], longest: float
+) -> MatrixRow:
+    cells = tuple(
+        Cell(
+            source=source,
+            sentences=matrix.sentences.get((topic, id_), 0),
+            share=shares.get((topic, id_), 0.0),
+            bar=round(100 * shares.get((topic, id_), 0.0) / longest),
+        )
+        for id_, source in matrix.sources.items()
+    )
+    covering = [cell.source for cell in cells if cell.sentences]
+    return MatrixRow(
+        topic=view,
+        cells=cells,
+        covering=len(covering),
+        sentences=sum(cell.sentences for cell in cells),
+        only=covering[0] if len(covering) == 1 and len(cells) > 1 else None,
+    )
+
+
+def _difference(row: MatrixRow) -> float:
+    """How far the sources' shares lie apart: the standard deviation."""
+    shares = [cell.share for cell in row.cells]
+    mean = sum(shares) / max(1, len(shares))
+    return float((sum((share - mean) ** 2 for share in shares) / max(1, len(shares))) ** 0.5)
+
+
+def overview_page(
+    session: Session, slug: str, filters: Filters, sort: str = "coverage", locale: str = "de"
+) -> OverviewPage | None:
+    """Screen 1, in a fixed number of statements; None for a summit that is not there."""
+    scope = find_scope(session, slug, filters)
+    if scope is None:
+        return None
+    matrix = load_matrix(session, scope)
+    rows = matrix_rows(matrix, sort, locale)
+    everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.sources else matrix.sources
+    colours = topic_colours([row.topic for row in rows])
+    used = {row.topic.slug for row in rows}
+    return OverviewPage(
+        summit=scope.summit,
+        bar=filter_bar(
+            scope,
+            person_counts(session, scope, articles=True),
+            source_options(session, scope, everywhere, articles=True),
+            "articles",
+        ),
+        sources=tuple(matrix.sources.values()),
+        issues=tuple(row for row in rows if row.topic.group == "issue"),
+        frames=tuple(row for row in rows if row.topic.group == "frame"),
+        absent=tuple(view for view in matrix.topics.values() if view.slug not in used),
+        barcodes=_barcodes(session, scope, matrix, colours),
+        legend=tuple((row.topic, colours[row.topic.slug]) for row in rows if row.topic.slug in colours),
+        more_barcodes=max(0, sum(s.articles for s in matrix.sources.values()) - min(len(matrix.sources), BARCODES)),
+        only_here=_only_here(session, scope, matrix, rows),
+        speakers=_speakers(session, scope),
+    )
+
+
+def _barcodes(session: Session, scope: Scope, matrix: Matrix, colours: dict[str, int]) -> tuple[Barcode, ...]:
+    """One article of each of the first sources: the only one, or the latest."""
+    newest = (
+        columns(func.max(col(Article.id)))
+        .where(*article_conditions(scope), col(Article.status) == "ready")
+        .group_by(col(Article.source_id))
+        .order_by(func.min(col(Article.id)))
+        .limit(BARCODES)
+    )
+    ids = list(session.execute(newest).scalars())
+    rows = session.execute(article_columns().where(col(Article.id).in_(ids)).order_by(col(Article.id))).all()
+    marks = load_marks(session, ["sentence", "topic"], col(Annotation.article_id).in_(ids))
+    kept = _kept_spans(session, scope, ids)
+    codes = []
+    for row in rows:
+        own = marks.get(row.id, [])
+        article = article_view(row, matrix.sources[row.source_id])
+        leading = next((matrix.topics[m.topic_id] for m in own if m.topic_id in matrix.topics), None)
+        codes.append(Barcode(article, tuple(_ticks(own, matrix.topics, colours, kept.get(row.id))), leading))
+    order = {view.slug: number for number, view in enumerate(matrix.sources.values())}
+    return tuple(sorted(codes, key=lambda code: order[code.article.source.slug]))
+
+
+def _kept_spans(session: Session, scope: Scope, ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+    """Under a person filter: the passages that stay bright, by article."""
+    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    rows = session.execute(
+        columns(col(Passage.article_id), col(Passage.start), col(Passage.end)).where(
+            *passage_conditions(scope), col(Passage.article_id).in_(ids)
+        )
+    )
+    for article_id, start, end in rows:
+        spans[article_id].append((start, end))
+    return spans if scope.filters.persons else {id_: [(0, 1 << 31)] for id_ in ids}
+
+
+def _ticks(
+    marks: Sequence[Mark],
+    topics: dict[int, TopicView],
+    colours: dict[str, int],
+    kept: Sequence[tuple[int, int]] | None,
+) -> Iterable[Tick]:
+    """The strip of one article: sentences by length, coloured by the issue topic with the highest score."""
+    leading: dict[int, tuple[float, TopicView]] = {}
+    for mark in marks:
+        view = topics.get(mark.topic_id or 0)
+        if mark.layer == "topic" and view and view.group == "issue":
+            score = 0.0 if mark.attrs.get("carried") else 1.0
+            if mark.start not in leading or score > leading[mark.start][0]:
+                leading[mark.start] = score, view
+    sentences = [mark for mark in marks if mark.layer == "sentence"]
+    total = max(1, sum(mark.end - mark.start for mark in sentences))
+    done = 0
+    for number, mark in enumerate(sentences, 1):
+        topic = leading[mark.start][1] if mark.start in leading else None
+        left, done = done, done + mark.end - mark.start
+        x = round(left * STRIP / total)
+        yield Tick(
+            x=x,
+            width=max(1, round(done * STRIP / total) - x),
+            number=number,
+            start=mark.start,
+            topic=topic,
+            colour=colours.get(topic.slug) if topic else None,
+            dimmed=not any(a <= mark.start < b for a, b in kept or ()),
+        )
+
+
+def _only_here(session: Session, scope: Scope, matrix: Matrix, rows: Sequence[MatrixRow]) -> tuple[OnlyHere, ...]:
+    """Topics of one source alone, each with the first sentence that says so."""
+    lone = [row for row in rows if row.only and row.topic.group == "issue"][:ONLY_HERE]
+    ids = {view.slug: id_ for id_, view in matrix.topics.items()}
+    first = func.row_number().over(
+        partition_by=col(Passage.topic_id), order_by=[col(Passage.article_id), col(Passage.start)]
+    )
+    ranked = (
+        columns(col(Passage.topic_id), col(Passage.article_id), col(Passage.start), first.label("rank"))
+        .where(*passage_conditions(scope), col(Passage.topic_id).in_([ids[row.topic.slug] for row in lone]))
+        .subquery()
+    )
+    text = func.substr(col(Article.text), col(Annotation.start) + 1, col(Annotation.end) - col(Annotation.start))
+    found = session.execute(
+        columns(ranked.c.topic_id, ranked.c.article_id, ranked.c.start, text.label("sentence"))
+        .join(Article, col(Article.id) == ranked.c.article_id)
+        .join(
+            Annotation,
+            (col(Annotation.article_id) == ranked.c.article_id)
+            & (col(Annotation.start) == ranked.c.start)
+            & (col(Annotation.layer) == "sentence"),
+        )
+        .where(ranked.c.rank == 1)
+    )
+    by_slug = {matrix.topics[row.topic_id].slug: row for row in found}
+    return tuple(
+        OnlyHere(row.topic, row.only, hit.sentence, hit.article_id, hit.start)
+        for row in lone
+        if row.only and (hit := by_slug.get(row.topic.slug))
+    )
+
+
+def _speakers(session: Session, scope: Scope) -> tuple[SpeakerShare, ...]:
+    """Persons by the words the articles give of them; labels ("Killer") are nobody's speech."""
+    words = func.sum(col(Annotation.words))
+    where: list[Any] = [
+        *article_conditions(scope),
+        col(Annotation.layer) == "quotation",
+        col(Annotation.label).in_(["direct", "partial", "indirect"]),
+        col(Entity.kind) == "person",
+    ]
+    if scope.filters.persons:
+        where.append(col(Entity.id).in_(scope.person_ids))
+    rows = session.execute(
+        columns(col(Entity.slug), col(Entity.name), func.count().label("quotations"), words.label("words"))
+        .select_from(Article)
+        .join(Annotation, col(Annotation.article_id) == col(Article.id))
+        .join(Entity, col(Entity.id) == col(Annotation.entity_id))
+        .where(*where)
+        .group_by(col(Entity.id), col(Entity.slug), col(Entity.name))
+        .order_by(words.desc(), col(Entity.name))
+        .limit(SPEAKERS)
+    ).all()
+    longest = max((row.words for row in rows), default=1) or 1
+    return tuple(
+        SpeakerShare(row.slug, row.name, row.quotations, int(row.words), round(100 * row.words / longest))
+        for row in rows
+    )
+
+
+def row_preview(
+    session: Session, slug: str, topic_slug: str, filters: Filters, locale: str = "de"
+) -> RowPreview | None:
+    """The first passage of each source in one topic, and the sources without."""
+    scope = find_scope(session, slug, filters)
+    if scope is None:
+        return None
+    sources = source_rows(session, replace(scope, filters=replace(filters, persons=())))
+    topics = topics_by_id(session, scope.summit_id)
+    topic_id = next((id_ for id_, view in topics.items() if view.slug == topic_slug), None)
+    if topic_id is None:
+        return None
+    rank = func.row_number().over(
+        partition_by=col(Passage.source_id), order_by=[col(Passage.article_id), col(Passage.start)]
+    )
+    chosen = (
+        place_columns().add_columns(rank.label("rank")).where(*passage_conditions(scope), Passage.topic_id == topic_id)
+    ).subquery()
+    places = [Place(*row[:-1]) for row in session.execute(columns(chosen).where(chosen.c.rank == 1))]
+    views = passage_views(session, scope, places, sources)
+    by_source = {place.source_id: views[place.id] for place in places}
+    return RowPreview(
+        topic=topics[topic_id],
+        passages=tuple(by_source[id_] for id_ in sources if id_ in by_source),
+        silent=tuple(view for id_, view in sources.items() if id_ not in by_source),
+    )

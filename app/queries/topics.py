@@ -1,0 +1,135 @@
+"""One topic side by side: a column a source, passages in article order, and the sources that leave it out."""
+
+from dataclasses import replace
+
+from sqlalchemy import exists, func
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.models import Passage, Source, Topic
+from app.queries.filters import Filters
+from app.queries.passages import Place, passage_views, place_columns
+from app.queries.scope import (
+    Scope,
+    filter_bar,
+    find_scope,
+    passage_conditions,
+    person_counts,
+    source_options,
+    source_rows,
+    topics_by_id,
+)
+from app.queries.views import Column, PassageView, SourceView, TopicPage, TopicView
+
+PER_COLUMN = 8
+
+
+def topic_page(
+    session: Session,
+    slug: str,
+    topic_slug: str,
+    filters: Filters,
+    locale: str = "de",
+    source: str | None = None,
+    offset: int = 0,
+) -> TopicPage | None:
+    """Screen 2, in a fixed number of statements; None where summit or topic is not there.
+
+    With ``source`` the columns hold that source alone, its passages from ``offset`` on.
+    """
+    scope = find_scope(session, slug, filters)
+    if scope is None:
+        return None
+    topics = topics_by_id(session, scope.summit_id)
+    topic_id = next((id_ for id_, view in topics.items() if view.slug == topic_slug), None)
+    if topic_id is None:
+        return None
+    here = col(Passage.topic_id) == topic_id
+    sources = source_rows(session, replace(scope, filters=replace(filters, persons=(), sources=())))
+    options = source_options(session, scope, sources, here)
+    totals = _totals(session, scope, topic_id)
+    shown = {id_: view for id_, view in sources.items() if not filters.sources or view.slug in filters.sources}
+    places = _places(session, scope, topic_id, source, offset)
+    views = passage_views(session, scope, places, sources)
+    columns_ = [
+        _column(view, totals[id_], [views[p.id] for p in places if p.source_id == id_], offset if source else 0)
+        for id_, view in shown.items()
+        if id_ in totals and (source is None or view.slug == source)
+    ]
+    before, after = _neighbours(session, scope, topics, topic_id)
+    return TopicPage(
+        summit=scope.summit,
+        bar=filter_bar(scope, person_counts(session, scope, here), options),
+        topic=topics[topic_id],
+        previous=before,
+        next=after,
+        columns=tuple(columns_),
+        silent=tuple(view for id_, view in shown.items() if id_ not in totals),
+        sentences=sum(sentences for _, sentences in totals.values()),
+        sentences_unfiltered=_sentences_of(session, scope, topic_id),
+        active_persons=tuple(scope.people[person][1] for person in filters.persons if person in scope.people),
+    )
+
+
+def _totals(session: Session, scope: Scope, topic_id: int) -> dict[int, tuple[int, int]]:
+    """(passages, sentences) by source id under all filters."""
+    rows = session.execute(
+        columns(col(Passage.source_id), func.count(), func.sum(col(Passage.sentences)))
+        .where(*passage_conditions(scope), col(Passage.topic_id) == topic_id)
+        .group_by(col(Passage.source_id))
+    )
+    return {source: (passages, int(sentences)) for source, passages, sentences in rows}
+
+
+def _sentences_of(session: Session, scope: Scope, topic_id: int) -> int:
+    """Sentences of the topic whoever they are about: what the person filter is a part of."""
+    number = session.execute(
+        columns(func.sum(col(Passage.sentences))).where(
+            *passage_conditions(scope, persons=False), col(Passage.topic_id) == topic_id
+        )
+    ).scalar_one()
+    return int(number or 0)
+
+
+def _places(session: Session, scope: Scope, topic_id: int, source: str | None, offset: int) -> list[Place]:
+    """The passages to show: the first few of every source, or a later stretch of one."""
+    rank = func.row_number().over(
+        partition_by=col(Passage.source_id), order_by=[col(Passage.article_id), col(Passage.start)]
+    )
+    ranked = (
+        place_columns()
+        .add_columns(rank.label("rank"))
+        .where(*passage_conditions(scope), col(Passage.topic_id) == topic_id)
+        .subquery()
+    )
+    first = offset if source is not None else 0
+    chosen = (
+        columns(ranked)
+        .where(ranked.c.rank > first, ranked.c.rank <= first + PER_COLUMN)
+        .order_by(ranked.c.source_id, ranked.c.rank)
+    )
+    if source is not None:
+        chosen = chosen.join(Source, col(Source.id) == ranked.c.source_id).where(col(Source.slug) == source)
+    return [Place(*row[:-1]) for row in session.execute(chosen)]
+
+
+def _column(view: SourceView, total: tuple[int, int], passages: list[PassageView], offset: int) -> Column:
+    shown = offset + len(passages)
+    more = max(0, total[0] - shown)
+    return Column(view, tuple(passages), total[0], total[1], more, shown if more and passages else None)
+
+
+def _neighbours(
+    session: Session, scope: Scope, topics: dict[int, TopicView], topic_id: int
+) -> tuple[TopicView | None, TopicView | None]:
+    """The topics before and after, among those that occur: issues first, in the order of the lexicon."""
+    occurs = session.execute(
+        columns(col(Topic.id)).where(
+            col(Topic.summit_id) == scope.summit_id, exists().where(col(Passage.topic_id) == col(Topic.id))
+        )
+    ).scalars()
+    order = sorted({*occurs, topic_id}, key=lambda id_: (topics[id_].group != "issue", list(topics).index(id_)))
+    at = order.index(topic_id)
+    before = topics[order[at - 1]] if at else None
+    after = topics[order[at + 1]] if at + 1 < len(order) else None
+    return before, after
