@@ -1,22 +1,122 @@
-"""Named entities: the factory ``entities`` and what it leaves in ``doc._.mentions``."""
+"""Named entities: persons, places and organisations, found by a CRF and settled over the whole article.
 
+The factory ``entities`` leaves ``doc._.mentions`` with ``entity=None``; ``identity`` says whose they are. The setting
+``ner`` puts the recogniser of any installed spaCy pipeline in place of ours.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import pycrfsuite
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp.consistency import Found, Kind, settle
+from app.nlp.features import Features
+from app.nlp.gazetteer import gazetteer
+from app.nlp.types import EntityKind, Mention
+from app.nlp.words import words
+
+MODEL = Path(__file__).parent / "model" / "entities.crf"
+PIECE = 300  # tokens of an endless sentence that are tagged at once
+KINDS: dict[str, Kind] = {"PER": "person", "LOC": "place", "ORG": "organisation", "OTH": "other"}
+FOREIGN: dict[str, Kind] = {"PER": "person", "PERSON": "person", "LOC": "place", "GPE": "place", "ORG": "organisation"}
+
+Recogniser = Callable[[Doc], list[Found]]
+
+
+class Crf:
+    """Our own recogniser."""
+
+    def __init__(self, model: Path = MODEL) -> None:
+        self._features = Features(words(), gazetteer())
+        self._tagger = pycrfsuite.Tagger()
+        self._tagger.open(str(model))
+
+    def __call__(self, doc: Doc) -> list[Found]:
+        return [found for piece in pieces(doc) for found in self._piece(doc, piece)]
+
+    def _piece(self, doc: Doc, places: Sequence[int]) -> Iterator[Found]:
+        labels = self.tag([doc[place].text for place in places])
+        for first, after, kind in spans(labels):
+            score = self._score(labels, first, after) if kind == "PER" else 1.0
+            yield Found(places[first], places[after - 1] + 1, KINDS[kind], score)
+
+    def tag(self, sentence: Sequence[str]) -> list[str]:
+        """BIO labels of a sentence's words."""
+        labels: list[str] = self._tagger.tag(self._features(sentence)) if sentence else []
+        return labels
+
+    def _score(self, labels: Sequence[str], first: int, after: int) -> float:
+        """The least marginal probability of a span's labels in the sentence tagged last."""
+        return min(float(self._tagger.marginal(labels[place], place)) for place in range(first, after))
+
+
+class Foreign:
+    """The recogniser of another spaCy pipeline."""
+
+    def __init__(self, name: str) -> None:
+        self._nlp = spacy.load(name)
+
+    def __call__(self, doc: Doc) -> list[Found]:
+        found = []
+        for entity in self._nlp(doc.text).ents:
+            span = doc.char_span(entity.start_char, entity.end_char, alignment_mode="expand")
+            if span is not None and len(span):
+                found.append(Found(span.start, span.end, FOREIGN.get(entity.label_, "other"), 1.0))
+        return found
+
+
+def pieces(doc: Doc) -> Iterator[list[int]]:
+    """Token numbers of each sentence without white space, endless sentences in several pieces."""
+    for first, after in doc._.sentence_tokens:
+        places = [place for place in range(first, after) if not doc[place].is_space]
+        for start in range(0, len(places), PIECE):
+            yield places[start : start + PIECE]
+
+
+def spans(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """(first, after, kind) of the names in BIO labels."""
+    first = 0
+    for place in range(1, len(labels) + 1):
+        if place < len(labels) and labels[place][0] == "I" and labels[place][2:] == labels[first][2:]:
+            continue
+        if labels[first] != "O":
+            yield first, place, labels[first][2:]
+        first = place
 
 
 class Entities:
-    """Sets ``doc._.mentions`` (no entity yet)."""
+    """The component: recognise, settle over the article, write mentions."""
 
-    def __init__(self, ner: str | None) -> None:
-        self.ner = ner
+    def __init__(self, recogniser: Recogniser) -> None:
+        self._recogniser = recogniser
 
     def __call__(self, doc: Doc) -> Doc:
+        doc._.mentions = [
+            mention for found in settle(doc, self._recogniser(doc)) if (mention := _mention(doc, found)) is not None
+        ]
         return doc
+
+
+def _mention(doc: Doc, found: Found) -> Mention | None:
+    """The mention of a finding, None where it is of no kind we show."""
+    if found.kind == "other":
+        return None
+    kind: EntityKind = found.kind
+    span = doc[found.first : found.after]
+    return Mention(span.start_char, span.end_char, span.text, kind, "name", None, "certain")
+
+
+@cache
+def _crf() -> Crf:
+    return Crf()
 
 
 @Language.factory("entities", default_config={"ner": None}, assigns=["doc._.mentions"])
 def entities(nlp: Language, name: str, ner: str | None) -> Entities:
     """``ner``: an installed spaCy pipeline whose recogniser is used instead of our own model."""
-    return Entities(ner)
+    return Entities(Foreign(ner) if ner else _crf())

@@ -1,0 +1,137 @@
+"""What the entity recogniser sees of each word of a sentence.
+
+Brown clusters at several depths, HanTa's word class, shape, affixes, frequency of the word and of its lower-case twin, place
+and organisation lists, in a window of two words to each side, and pairs of neighbours. After Turian, Ratinov, Bengio 2010
+(clusters as features) and Faruqui, Padó 2010 (what helps in German).
+"""
+
+from collections.abc import Sequence
+
+from app.nlp.gazetteer import Gazetteer
+from app.nlp.words import Word, Words
+
+WINDOW = (-2, -1, 0, 1, 2)
+DEPTHS = (4, 6, 10)
+REMEMBERED = 20_000  # words whose features are kept
+
+
+def shape(word: str) -> str:
+    """``Xxx-Xx`` for "Kreml-Chef": capitals X, small letters x, figures d, at most three of a kind in a row."""
+    out: list[str] = []
+    for sign in word[:20]:
+        kind = "X" if sign.isupper() else "x" if sign.islower() else "d" if sign.isdigit() else sign
+        if out[-3:] != [kind] * 3:
+            out.append(kind)
+    return "".join(out)
+
+
+class Features:
+    """Turns sentences into lists of feature strings, one list a word."""
+
+    def __init__(self, words: Words, gazetteer: Gazetteer) -> None:
+        self._words = words
+        self._gazetteer = gazetteer
+        self._known: dict[str, dict[int, list[str]]] = {}
+
+    def __call__(self, words: Sequence[str]) -> list[list[str]]:
+        """Features of each word of one sentence."""
+        rows = [self._window(words, place) for place in range(len(words))]
+        infos = [self._words[word] for word in words]
+        self._pairs(words, infos, rows)
+        for match in self._gazetteer.matches(words):
+            for place in range(match.first, match.after):
+                rows[place].append(
+                    f"G{match.listed.kind[0]}{'B' if place == match.first else 'I'}{match.after - match.first}"
+                )
+                if place == match.first and place:
+                    rows[place - 1].append(f"+G{match.listed.kind[0]}")
+            if match.after < len(words):
+                rows[match.after].append(f"-G{match.listed.kind[0]}")
+        return rows
+
+    def _window(self, words: Sequence[str], place: int) -> list[str]:
+        row: list[str] = []
+        for offset in WINDOW:
+            at = place + offset
+            row += self._at(words[at] if 0 <= at < len(words) else "", offset)
+        if place == 0:
+            row.append("first")
+        return row
+
+    def _at(self, word: str, offset: int) -> list[str]:
+        """Features of a word seen from ``offset`` words away, kept for the next time."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            own = self._around(word)
+            known = {at: [f"{at}:{one}" for one in own] for at in WINDOW}
+            known[0] += self._own(word)
+            self._known[word] = known
+        return known[offset]
+
+    def _around(self, word: str) -> list[str]:
+        """What is worth knowing of a word wherever it stands in the window."""
+        if not word:
+            return ["edge"]
+        info = self._words[word]
+        features = [f"w={word.lower()}", f"s={shape(word)}", f"t={info.tag}", f"g={info.bits}"]
+        if info.cluster:
+            features.append(f"c={info.cluster}")
+            features += (f"c{depth}={info.cluster & ((1 << depth) - 1)}" for depth in DEPTHS)
+        return features
+
+    def _own(self, word: str) -> list[str]:
+        """What counts of the word itself alone."""
+        if not word:
+            return []
+        info = self._words[word]
+        low = word.lower()
+        features = [f"p{length}={word[:length]}" for length in (1, 2, 3, 4) if len(word) >= length]
+        features += (f"e{length}={low[-length:]}" for length in (1, 2, 3, 4, 5) if len(word) >= length)
+        features += [f"W={word}", f"r={info.rarity}", f"l={info.lower}", f"f={info.form}", f"b={min(len(word), 10)}"]
+        features.append(f"lr={info.lower and (info.lower > info.rarity)}{word[:1].isupper()}")
+        if info.cluster:
+            features += (f"c{depth}={info.cluster & ((1 << depth) - 1)}" for depth in (5, 7, 8, 9, 12, 14))
+        if "-" in word.strip("-"):
+            first, last = word.split("-", 1)[0], word.rsplit("-", 1)[1]
+            features += [f"h={last.lower()}", f"h1={first.lower()}", f"hg={self._words[first].bits}"]
+        return features
+
+    def _pairs(self, words: Sequence[str], infos: Sequence[Word], rows: list[list[str]]) -> None:
+        """Pairs and triples of neighbours: word classes, clusters, small words."""
+        count = len(words)
+        tags = ["B", *(info.tag for info in infos), "E", "E"]
+        low = [word.lower() for word in words]
+        for place, row in enumerate(rows):
+            before, own, after = tags[place], tags[place + 1], tags[place + 2]
+            row += (f"T-={before} {own}", f"T+={own} {after}", f"T={before} {own} {after}")
+            cluster = infos[place].cluster
+            if place:
+                left = infos[place - 1].cluster
+                row += (
+                    f"C-={left & 1023} {cluster & 1023}",
+                    f"W-={low[place - 1]} {low[place]}",
+                    f"S-={tags[place]} {infos[place].bits} {infos[place - 1].bits}",
+                )
+            if place + 1 < count:
+                right = infos[place + 1].cluster
+                row += (f"C+={cluster & 1023} {right & 1023}", f"W+={low[place]} {low[place + 1]}")
+            if 0 < place < count - 1:
+                row += (
+                    f"WX={low[place - 1]} {low[place + 1]}",
+                    f"CX={infos[place - 1].cluster} {infos[place + 1].cluster}",
+                )
+            if place > 1:
+                row += (
+                    f"CC-={infos[place - 2].cluster & 1023} {infos[place - 1].cluster & 1023}",
+                    f"WW-={low[place - 2]} {low[place - 1]}",
+                )
+            if place + 2 < count:
+                row += (
+                    f"CC+={infos[place + 1].cluster & 1023} {infos[place + 2].cluster & 1023}",
+                    f"WW+={low[place + 1]} {low[place + 2]}",
+                )
+            for offset in (-3, 3):
+                if 0 <= place + offset < count:
+                    row.append(f"{offset}:c10={infos[place + offset].cluster & 1023}")

@@ -1,0 +1,27 @@
+"""Making the shipped files out of open data: ``train`` writes ``model/``, the same bytes every time."""
+
+import json
+from pathlib import Path
+
+from app.nlp.features import Features
+from app.nlp.gazetteer import Gazetteer
+from app.nlp.training import corpora, recogniser, words
+from app.nlp.words import Words
+
+
+def train(corpora_folder: Path, out: Path, splits: tuple[str, ...] = corpora.SHIPPED) -> None:
+    """Build the word table and train the recogniser from the GermEval files in ``corpora_folder`` into ``out``.
+
+    ``splits``: file names of those to learn from; missing ones are passed over (the official training split is not to
+    be had everywhere), FileNotFoundError where none is there. Figures are only honest for splits left out.
+    """
+    paths = [corpora_folder / name for name in splits if (corpora_folder / name).exists()]
+    if not paths:
+        raise FileNotFoundError(f"none of {', '.join(splits)} in {corpora_folder}")
+    out.mkdir(parents=True, exist_ok=True)
+    words.build(out)
+    features = Features(Words(out / words.TABLE), Gazetteer(out / words.CITIES))
+    sentences = [sentence for path in paths for sentence in corpora.read(path)]
+    recogniser.train(sentences, features, out / recogniser.MODEL)
+    learnt = {"trained_on": [path.name for path in paths], "sentences": len(sentences)}
+    (out / "training.json").write_text(json.dumps(learnt, indent=1) + "\n", encoding="utf-8")
