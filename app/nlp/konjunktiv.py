@@ -1,0 +1,112 @@
+"""The German subjunctive, which marks reported speech: Konjunktiv I (sei, habe, werde, komme) and II (hätte, wäre).
+
+Closed lists for the forms that are frequent or irregular, and one general rule: the third person singular of
+Konjunktiv I is the infinitive without its n, so a lower-case word in -e is one when the word with n, its prefixes
+stripped, is a known infinitive. The first person of the indicative looks the same and is told apart by a near "ich".
+The lists are in ``lexicon/konjunktiv.toml``.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+_LEXICON = tomllib.loads((Path(__file__).parent / "lexicon" / "konjunktiv.toml").read_text(encoding="utf-8"))
+_SURE = frozenset(_LEXICON["sure"].split())
+_VERBS = frozenset(_LEXICON["verbs"].split())
+_ALSO_ADJECTIVES = frozenset(_LEXICON["also_adjectives"].split())
+_NEVER = frozenset(_LEXICON["never"].split())
+_SECOND = frozenset(_LEXICON["second"].split())
+_DOUBTFUL = frozenset(_LEXICON["doubtful"].split())
+_SEPARABLE = tuple(sorted(_LEXICON["separable"].split(), key=len, reverse=True))
+_INSEPARABLE = tuple(sorted(_LEXICON["inseparable"].split(), key=len, reverse=True))
+_NEAR = 4  # words around a form within which "ich" makes it a first person
+_FIRST_PERSON_TOO = frozenset({"habe", "werde"})
+
+
+@lru_cache(maxsize=1 << 16)
+def may_be_first(word: str) -> bool:
+    """Can this lower-case word be a third person of Konjunktiv I?"""
+    if word in _SURE:
+        return True
+    if len(word) < 4 or word[-1] != "e" or not (word.isalpha() and word[0].islower()) or word in _NEVER:
+        return False
+    if word in _ALSO_ADJECTIVES or _known(word + "n"):
+        return True
+    if word.endswith(("ere", "ele")):  # fordere, handele
+        return _known(word[:-1] + "n")
+    return word.endswith("le") and _known(word[:-2] + "eln")  # handle
+
+
+@lru_cache(maxsize=1 << 16)
+def is_second(word: str) -> bool:
+    """Is this lower-case word a Konjunktiv II that cannot be a preterite?"""
+    return word in _SECOND or any(rest in _SECOND for rest in _stripped(word))
+
+
+def is_wish(word: str) -> bool:
+    """Is it a form of "möchte", a Konjunktiv II by form that newspapers use as a plain verb?"""
+    return word in ("möchte", "möchten")
+
+
+def is_doubtful(word: str) -> bool:
+    """Is this lower-case word a Konjunktiv II or a preterite, as one likes?"""
+    return word in _DOUBTFUL
+
+
+def is_first(low: Sequence[str], place: int) -> bool:
+    """Is the word at ``place`` of a sentence (lower-case words, nouns left capital) a Konjunktiv I?"""
+    word = low[place]
+    if not may_be_first(word) or (place == 0 and word not in _SURE):
+        return False
+    if (word not in _SURE or word in _FIRST_PERSON_TOO) and "ich" in low[max(0, place - _NEAR) : place + _NEAR]:
+        return False
+    if word in _ALSO_ADJECTIVES:
+        after = low[place + 1] if place + 1 < len(low) else "."
+        return not (after[:1].isupper() or after.endswith(("e", "en", "er", "es")))
+    return True
+
+
+def _known(infinitive: str) -> bool:
+    """Is it an infinitive of the list, one in -ieren, or one of these with prefixes?"""
+    if infinitive in _VERBS or (infinitive.endswith("ieren") and len(infinitive) > 7):
+        return True
+    return any(rest in _VERBS for rest in _stripped(infinitive))
+
+
+def _stripped(word: str) -> Iterator[str]:
+    """The word without a separable prefix, without an inseparable one, and without both."""
+    for prefix in _SEPARABLE:
+        if word.startswith(prefix) and len(word) - len(prefix) >= 4:
+            rest = word[len(prefix) :]
+            yield rest
+            yield from (rest[len(two) :] for two in _INSEPARABLE if rest.startswith(two) and len(rest) - len(two) >= 4)
+    yield from (word[len(two) :] for two in _INSEPARABLE if word.startswith(two) and len(word) - len(two) >= 4)
+
+
+def evaluate(path: str | Path) -> tuple[float, float]:
+    """Precision and recall, 0 to 1, against ``Mood=Sub`` of a CoNLL-U file (Universal Dependencies)."""
+    right = found = gold = 0
+    for words, marked in _conllu(Path(path)):
+        low = [word.lower() if number == 0 else word for number, word in enumerate(words)]
+        for place, is_gold in enumerate(marked):
+            guess = is_first(low, place) or is_second(low[place])
+            right, found, gold = right + (guess and is_gold), found + guess, gold + is_gold
+    return right / found if found else 0.0, right / gold if gold else 0.0
+
+
+def _conllu(path: Path) -> Iterator[tuple[list[str], list[bool]]]:
+    """(words, which of them are subjunctive) of each sentence."""
+    words: list[str] = []
+    marked: list[bool] = []
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            columns = line.rstrip("\n").split("\t")
+            if len(columns) >= 6 and columns[0].isdigit():
+                words.append(columns[1])
+                marked.append("Mood=Sub" in columns[5])
+            elif not line.strip() and words:
+                yield words, marked
+                words, marked = [], []
+    if words:
+        yield words, marked
