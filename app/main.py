@@ -1,0 +1,32 @@
+"""The web application: the only place where everything is put together."""
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from app.db import make_engine
+from app.guards import BodyLimit, KnownHosts, LanguageSwitch, OwnPagesOnly, SecureHeaders
+from app.pages import summits, topics
+from app.pages.errors import error_response, install
+from app.pages.render import STATIC
+from app.settings import Settings, get_settings
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """A complete application on its own engine; ``uvicorn --factory app.main:create_app`` reads the environment."""
+    settings = settings or get_settings()
+    app = FastAPI(title="Gipfelspiegel", docs_url=None, redoc_url=None)
+    app.state.settings = settings
+    app.state.engine = make_engine(settings.database_url)
+    for room in (summits, topics):
+        app.include_router(room.router)
+    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
+    install(app)
+    # The last one added is the first that sees a request.
+    app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
+    app.add_middleware(LanguageSwitch)
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, refuse=error_response)
+    app.add_middleware(OwnPagesOnly, refuse=error_response)
+    app.add_middleware(KnownHosts, hosts=settings.hosts, refuse=error_response)
+    app.add_middleware(SecureHeaders)
+    return app

@@ -1,0 +1,187 @@
+"""View models -> HTML: the whole page, or the one fragment that htmx asks for.
+
+Which of both is told by the request alone. ``HX-Target: div#view`` (every change of filter) gets the page without its
+frame; a target named in ``fragments`` gets the partial of that name; everything else, the restoring of history included,
+gets the whole page. Templates find ``here``, ``summit``, ``filters``, ``bar``, ``section`` and ``notices`` in every context.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from contextvars import ContextVar
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlencode
+
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from app.pages.filters import cleared, matching
+from app.pages.language import LANGUAGES, reader_language, translations
+from app.queries.filters import Filters
+from app.queries.views import SummitView
+from app.settings import ROOT
+
+STATIC = ROOT / "static"
+VARY = "Accept-Language, Cookie, HX-Request, HX-Target, HX-History-Restore-Request"
+_nonce: ContextVar[str] = ContextVar("nonce", default="")
+
+
+def render(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    fragments: Iterable[str] = (),
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> HTMLResponse:
+    """Answer with a page, or with the part of it that the request wants.
+
+    ``fragments`` are names of partials; ``column`` answers targets ``#column`` and ``#column-anything``.
+    A target that the page does not know (an error, say) is sent to the view as a whole.
+    """
+    language = reader_language(request)
+    defaults = {"summit": None, "filters": Filters(), "bar": None, "section": "", "notices": (), "keep": {}}
+    context = defaults | context | {"here": request.url.path, "query": request.url.query}
+    headers = {"Vary": VARY, "Content-Language": language} | (headers or {})
+    wanted = target(request)
+    part = next((name for name in fragments if wanted == name or (wanted or "").startswith(f"{name}-")), None)
+    if part is not None:
+        template = f"partials/{part}.html"
+    elif wanted is not None and wanted != "view":
+        headers |= {"HX-Retarget": "#view", "HX-Reswap": "innerMorph"}
+    context["layout"] = "base.html" if wanted is None else "partials/view.html"
+    _nonce.set(getattr(request.state, "nonce", ""))
+    html = environment(language).get_template(template).render(context)
+    return HTMLResponse(html, status_code=status, headers=headers)
+
+
+def target(request: Request) -> str | None:
+    """The id of the element that htmx will fill, without ``#``; None when the whole page is wanted."""
+    if request.headers.get("hx-request") != "true" or request.headers.get("hx-history-restore-request") == "true":
+        return None
+    _, _, name = request.headers.get("hx-target", "").partition("#")
+    return unquote(name) or None
+
+
+@lru_cache
+def environment(language: str) -> Environment:
+    """The templates of one language; its gettext, dates and numbers are built in."""
+    env = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    env.globals |= {
+        "locale": language,
+        "languages": LANGUAGES,
+        "asset": asset,
+        "hx": hx,
+        "nonce": _nonce.get,
+        "url": summit_url,
+        "article_url": article_url,
+        "lang_url": lang_url,
+        "matching": matching,
+        "cleared": cleared,
+    }
+    env.filters |= {
+        "published": lambda value: published(value, language) or translations(language).gettext("undated"),
+        "day": lambda value: format_date(value, format="long", locale=language),
+        "number": lambda value: format_decimal(value, locale=language),
+        "percent": lambda value: format_percent(value, locale=language),
+        "listed": lambda values: format_list(list(values), locale=language),
+        "either": lambda values: format_list(list(values), style="or", locale=language),
+    }
+    return env
+
+
+def published(value: str | None, language: str) -> str | None:
+    """A date as precise as it is known: "16. Juni 2021", "Juni 2021", "2021"."""
+    if not value:
+        return None
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 1:
+        return value
+    if len(parts) == 2:
+        return str(format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=language))
+    return str(format_date(date(*parts), format="long", locale=language))
+
+
+def summit_url(summit: SummitView, filters: Filters | None = None, path: str = "", **more: str | int | None) -> str:
+    """``/summits/genf-2021/topics/arktis?person=...``: addresses keep the filters."""
+    base = f"/summits/{quote(summit.slug)}" + (f"/{path}" if path else "")
+    return base + (filters or Filters()).as_query(**more)
+
+
+def article_url(article_id: int, filters: Filters | None = None, start: int | None = None) -> str:
+    """An article, at the sentence that begins at ``start``."""
+    return f"/articles/{article_id}{(filters or Filters()).as_query()}" + (f"#s{start}" if start is not None else "")
+
+
+def lang_url(here: str, query: str, language: str) -> str:
+    """The same page in another language."""
+    return f"{here}?{query + '&' if query else ''}{urlencode({'lang': language})}"
+
+
+def hx(
+    get: str = "",
+    *,
+    post: str = "",
+    target: str = "",
+    swap: str = "",
+    push: str = "",
+    replace: str = "",
+    trigger: str = "",
+    sync: str = "",
+    indicator: str = "",
+    disable: str = "",
+    encoding: str = "",
+    preserve: bool = False,
+) -> Markup:
+    """htmx attributes of one element, with the nonce without which hx-csp strips them.
+
+    Inside ``#view`` a bare ``hx(url)`` swaps the view and pushes the URL (inherited, see base.html). Elsewhere, or for
+    a smaller target, say ``target``, ``swap`` and ``push="false"``.
+    """
+    given = {
+        "hx-get": get,
+        "hx-post": post,
+        "hx-target": target,
+        "hx-swap": swap,
+        "hx-push-url": push,
+        "hx-replace-url": replace,
+        "hx-trigger": trigger,
+        "hx-sync": sync,
+        "hx-indicator": indicator,
+        "hx-disable": disable,
+        "hx-encoding": encoding,
+        "hx-nonce": _nonce.get(),
+    }
+    pairs = [Markup('{}="{}"').format(Markup(name), value) for name, value in given.items() if value]
+    return Markup(" ").join([*pairs, *([Markup("hx-preserve")] if preserve else [])])
+
+
+def asset(path: str) -> str:
+    """The address of a file under static/, with a version that changes when the file does."""
+    file = STATIC / path
+    try:
+        stamp = file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return f"/static/{path}"
+    return f"/static/{path}?v={_digest(file, stamp)}"
+
+
+@lru_cache(maxsize=256)
+def _digest(file: Path, _stamp: int) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10]

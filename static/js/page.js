@@ -1,0 +1,60 @@
+// The few lines of our own: keys, Space on links that act as buttons, the list filter, popovers that close.
+(() => {
+  "use strict";
+  const find = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
+
+  /** Put the next (1) or previous (-1) passage at the top and the focus on it. */
+  function step(direction) {
+    const passages = all("[data-step]").filter((one) => one.checkVisibility());
+    if (!passages.length) return;
+    const now = passages.indexOf(document.activeElement?.closest("[data-step]"));
+    const next = now < 0 ? (direction > 0 ? 0 : passages.length - 1) : now + direction;
+    const passage = passages[Math.min(Math.max(next, 0), passages.length - 1)];
+    passage.focus({ preventScroll: true });
+    passage.scrollIntoView({ block: "center", inline: "nearest" });
+  }
+
+  const keys = {
+    "/": () => find("#q")?.select(),
+    j: () => step(1),
+    k: () => step(-1),
+    "[": () => find("[rel=prev]")?.click(),
+    "]": () => find("[rel=next]")?.click(),
+    "?": () => find("#help")?.showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (key === "Escape") all(".pop[open]").forEach((pop) => { pop.open = false; find("summary", pop).focus(); });
+    if (event.ctrlKey || event.metaKey || event.altKey && key !== "[" && key !== "]") return;
+    if (key === " " && target.matches("a[role=button]")) {
+      event.preventDefault();
+      target.click();
+    } else if (keys[key] && !typing(target) && !find("dialog[open]")) {
+      event.preventDefault();
+      keys[key]();
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) find(`#${opener.dataset.opens}`)?.showModal();
+    all(".pop[open]").forEach((pop) => { if (!pop.contains(event.target)) pop.open = false; });
+  });
+
+  document.addEventListener("input", (event) => {
+    const list = event.target.dataset?.filters && find(`#${event.target.dataset.filters}`);
+    if (!list) return;
+    const wanted = event.target.value.trim().toLowerCase();
+    for (const item of list.children) item.hidden = !item.textContent.toLowerCase().includes(wanted);
+  });
+
+  /** What only works with JavaScript appears with it. */
+  function reveal() {
+    all("[data-opens][hidden], [data-filters][hidden]").forEach((element) => { element.hidden = false; });
+  }
+  reveal();
+  document.addEventListener("htmx:after:swap", reveal);
+})();
