@@ -9,7 +9,7 @@ from sqlalchemy import and_, false, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.models import Annotation, Article, Entity, Run, Source, Summit
+from app.models import Annotation, Article, Entity, Passage, Run, Source, Summit, Topic
 from app.queries.filters import Filters
 from app.queries.reading import Emphasis, Mark, load_marks, sentence_blocks
 from app.queries.scope import (
@@ -95,13 +95,23 @@ def article_views(session: Session, ids: Sequence[int], sources: dict[int, Sourc
 
 
 def articles_page(
-    session: Session, slug: str, filters: Filters, locale: str = "de", offset: int = 0, limit: int = PAGE
+    session: Session,
+    slug: str,
+    filters: Filters,
+    locale: str = "de",
+    offset: int = 0,
+    limit: int = PAGE,
+    topic: str | None = None,
 ) -> ArticlesPage | None:
     """Articles under the filters; a person's are those that name the person or give the person's words."""
     scope = find_scope(session, slug, filters)
     if scope is None:
         return None
     base = article_conditions(scope)
+    if topic is not None:
+        about = columns(col(Passage.article_id)).join(Topic, col(Topic.id) == col(Passage.topic_id))
+        named = about.where(col(Topic.summit_id) == scope.summit_id, col(Topic.slug) == topic)
+        base.append(col(Article.id).in_(named))
     where = [*base, *_article_extras(session, scope)]
     total = session.execute(columns(func.count()).select_from(Article).where(*where)).scalar_one()
     rows = session.execute(article_columns().where(*where).order_by(col(Article.id)).offset(offset).limit(limit)).all()

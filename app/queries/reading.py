@@ -28,6 +28,7 @@ class Mark:
     via: str | None
     status: str
     topic_id: int | None
+    score: float | None
     entity_id: int | None
     slug: str | None
     name: str | None
@@ -56,6 +57,7 @@ def load_marks(session: Session, layers: Sequence[str], *where: ColumnElement[bo
             col(Annotation.via),
             col(Annotation.status),
             col(Annotation.topic_id),
+            col(Annotation.score),
             col(Annotation.entity_id),
             col(Entity.slug),
             col(Entity.name),

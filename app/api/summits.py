@@ -1,0 +1,43 @@
+"""Summits over JSON: the list, the coverage matrix, the passages of a topic."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query
+
+from app.db import ReadSession
+from app.pages.filters import Wanted
+from app.pages.language import N_
+from app.queries.documents import matrix_document, passages_document, summits_document
+
+router = APIRouter(prefix="/api/summits", tags=["summits"])
+
+NO_SUMMIT = N_("There is no such summit. GET /api/summits lists those that there are.")
+NO_TOPIC = N_("There is no such topic in this summit. Its matrix lists those that there are.")
+Offset = Annotated[int, Query(ge=0, le=10_000_000, description="how many to leave out")]
+Limit = Annotated[int, Query(ge=1, le=200, description="how many at most")]
+
+
+@router.get("")
+def summits(session: ReadSession) -> dict[str, Any]:
+    """Every summit, latest first."""
+    return summits_document(session)
+
+
+@router.get("/{slug}/matrix")
+def matrix(session: ReadSession, slug: str, asked: Wanted) -> dict[str, Any]:
+    """Sentences and share of each source in each topic; cells of none are left out. Filters as on the pages."""
+    document = matrix_document(session, slug, asked.filters)
+    if document is None:
+        raise HTTPException(404, NO_SUMMIT)
+    return document
+
+
+@router.get("/{slug}/topics/{topic}/passages")
+def passages(
+    session: ReadSession, slug: str, topic: str, asked: Wanted, offset: Offset = 0, limit: Limit = 50
+) -> dict[str, Any]:
+    """The passages that the topic page shows under the same filters, source by source in article order."""
+    document = passages_document(session, slug, topic, asked.filters, offset, limit)
+    if document is None:
+        raise HTTPException(404, NO_TOPIC)
+    return document
