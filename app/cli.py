@@ -105,7 +105,7 @@ def seed(
 
 @program.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(exists=True, metavar="PATH...", help="Text files, or folders.")],
+    paths: Annotated[list[Path], typer.Argument(exists=True, metavar="PATH", help="Text files, or folders of them.")],
     summit: SummitOption = "",
     source: Annotated[str, typer.Option(metavar="NAME", help="The outlet; otherwise a neutral name is given.")] = "",
 ) -> None:
@@ -239,6 +239,8 @@ def main() -> None:
         _end("; ".join(f"{e['loc'][0]}: {e['msg']}" for e in wrong.errors()).replace("Value error, ", ""), 2)
     except OperationalError as problem:
         _end(f"The database cannot be used: {problem.orig}", 1)
+    except OSError as problem:
+        _end(str(problem), 1)
 
 
 def _end(sentence: str, status: int) -> None:
