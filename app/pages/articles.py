@@ -1,0 +1,144 @@
+"""Articles: the list, the reading view with the way back, what is known about one, and how far its analysis is."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from fastapi.responses import RedirectResponse, Response
+
+from app.actions.edits import Unknown, edit_description, remove_article
+from app.db import ReadSession, WriteSession
+from app.intake.drafts import IntakeError
+from app.pages.article_form import ArticleForm, checked, posted_article
+from app.pages.filters import Wanted, read_offset
+from app.pages.language import N_, reader_language
+from app.pages.reading import language_name, paragraphs, sentence_at, trail, way_back
+from app.pages.render import render, target
+from app.queries.articles import article_page, articles_page, progress
+from app.queries.plain import plain_blocks
+from app.queries.sources import sources_page
+from app.queries.views import ArticleView
+
+router = APIRouter()
+
+ArticleId = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what the databases take for a key
+NO_SUMMIT = N_("There is no such summit. Its address may have been mistyped.")
+NO_ARTICLE = N_("There is no such article. It may have been removed.")
+
+
+@router.get("/summits/{slug}/articles")
+def article_list(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
+    """All articles under the filters, fifty at a time."""
+    offset = read_offset(request)
+    page = articles_page(session, slug, asked.filters, offset=offset)
+    if page is None:
+        raise HTTPException(404, NO_SUMMIT)
+    return render(
+        request,
+        "pages/articles.html",
+        page=page,
+        summit=page.summit,
+        bar=page.bar,
+        filters=asked.filters,
+        notices=asked.notices,
+        section="articles",
+        offset=offset,
+    )
+
+
+@router.get("/articles/{article_id}")
+def article(request: Request, session: ReadSession, asked: Wanted, article_id: ArticleId) -> Response:
+    """The reading view. ``topic``, ``of`` (a person) and the filters say where the reader came from, ``at`` where."""
+    return _article(request, session, asked, article_id)
+
+
+@router.post("/articles/{article_id}")
+def edit(
+    request: Request,
+    session: WriteSession,
+    asked: Wanted,
+    article_id: ArticleId,
+    form: Annotated[ArticleForm, Depends(posted_article)],
+) -> Response:
+    """Keep what the form says about the article; the text stays as it is."""
+    draft, form = checked(replace(form, text="-a-", file=""), max_chars=9)
+    if draft is not None:
+        try:
+            edit_description(
+                session,
+                article_id,
+                title=draft.title,
+                source=draft.source,
+                published=draft.published,
+                url=draft.url,
+            )
+        except Unknown:
+            raise HTTPException(404, NO_ARTICLE) from None
+        except IntakeError as error:  # the name of a source has a shorter limit than other lines
+            form = form.with_error(error, "source")
+    if form.errors:
+        return _article(request, session, asked, article_id, form)
+    return RedirectResponse(request.url.path + asked.filters.as_query(**trail(request)), 303)
+
+
+@router.post("/articles/{article_id}/delete")
+def delete(request: Request, session: WriteSession, article_id: ArticleId) -> Response:
+    """Remove the article at once, and offer to bring it back."""
+    try:
+        removed = remove_article(session, article_id)
+    except Unknown:
+        raise HTTPException(404, NO_ARTICLE) from None
+    page = sources_page(session, removed.summit_slug)
+    assert page is not None
+    return render(request, "pages/removed.html", removed=removed, summit=page.summit, section="articles")
+
+
+@router.get("/articles/{article_id}/progress")
+def article_progress(request: Request, session: ReadSession, article_id: ArticleId) -> Response:
+    """How far the analysis is: the panel that asks again by itself, or a page to be reloaded."""
+    state = progress(session, article_id)
+    if state is None:
+        raise HTTPException(404, NO_ARTICLE)
+    if target(request) == "progress" and request.query_params.get("seen") == f"{state.article.status}-{state.ahead}":
+        return Response(status_code=204)
+    return render(request, "pages/progress.html", fragments=["progress"], state=state, article=state.article)
+
+
+def _article(
+    request: Request, session: ReadSession, asked: Wanted, article_id: int, form: ArticleForm | None = None
+) -> Response:
+    came, locale = trail(request), reader_language(request)
+    emphasised = came.get("of") or next(iter(asked.filters.persons), None)
+    page = article_page(session, article_id, locale, topic=came.get("topic"), person=emphasised)
+    if page is None:
+        raise HTTPException(404, NO_ARTICLE)
+    blocks = page.blocks or plain_blocks(session, article_id)
+    waiting = page.article.status in {"queued", "analysing"}
+    return render(
+        request,
+        "pages/article.html",
+        status=form.status if form else 200,
+        fragments=["article"],
+        page=page,
+        article=page.article,
+        state=progress(session, article_id) if waiting else None,
+        language=language_name(page.article.language, locale),
+        paragraphs=paragraphs(blocks),
+        here_start=sentence_at(blocks, request.query_params.get("at", "")),
+        back=way_back(page, asked.filters, came, locale),
+        came=came,
+        form=form or _form_of(page.article),
+        filters=asked.filters,
+        notices=asked.notices,
+        summit=page.summit,
+        section="articles",
+    )
+
+
+def _form_of(article: ArticleView) -> ArticleForm:
+    return ArticleForm(
+        source=article.source.name,
+        title=article.title or "",
+        published=article.published or "",
+        url=article.url or "",
+    )

@@ -1,0 +1,58 @@
+"""Persons: who occurs, and one person source by source."""
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from app.db import ReadSession
+from app.pages.articles import NO_SUMMIT
+from app.pages.filters import SLUG, Wanted, read_offset
+from app.pages.language import N_, reader_language
+from app.pages.render import render, summit_url
+from app.queries.people import person_page, persons_page
+
+router = APIRouter()
+
+NO_PERSON = N_("Nobody of this name occurs in this summit. The list of persons shows who does.")
+
+
+@router.get("/summits/{slug}/persons")
+def persons(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
+    """Everybody under the filters, most mentioned first."""
+    offset = read_offset(request)
+    page = persons_page(session, slug, asked.filters, offset=offset)
+    if page is None:
+        raise HTTPException(404, NO_SUMMIT)
+    return render(
+        request,
+        "pages/persons.html",
+        page=page,
+        summit=page.summit,
+        bar=page.bar,
+        filters=asked.filters,
+        notices=asked.notices,
+        section="persons",
+        offset=offset,
+    )
+
+
+@router.get("/summits/{slug}/persons/{person}")
+def person(request: Request, session: ReadSession, asked: Wanted, slug: str, person: str) -> Response:
+    """One person; the address of a name that was joined to another leads to that one."""
+    page = (
+        person_page(session, slug, person, asked.filters, reader_language(request)) if SLUG.fullmatch(person) else None
+    )
+    if page is None:
+        raise HTTPException(404, NO_PERSON)
+    if page.person.slug != person:
+        return RedirectResponse(summit_url(page.summit, asked.filters, f"persons/{page.person.slug}"), 301)
+    return render(
+        request,
+        "pages/person.html",
+        page=page,
+        person=page.person,
+        summit=page.summit,
+        bar=page.bar,
+        filters=asked.filters,
+        notices=asked.notices,
+        section="persons",
+    )

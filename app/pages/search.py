@@ -1,0 +1,35 @@
+"""Full text search, under the same filters as everything else."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from app.db import ReadSession
+from app.pages.articles import NO_SUMMIT
+from app.pages.filters import Wanted, read_offset
+from app.pages.render import render
+from app.queries.search import search_page
+
+router = APIRouter()
+
+
+@router.get("/summits/{slug}/search")
+def search(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
+    """Articles that hold every word of ``q``, each with the sentences that do."""
+    offset = read_offset(request)
+    filters = asked.filters
+    page = search_page(session, slug, filters.query, replace(filters, query=""), offset=offset)
+    if page is None:
+        raise HTTPException(404, NO_SUMMIT)
+    return render(
+        request,
+        "pages/search.html",
+        page=page,
+        summit=page.summit,
+        bar=page.bar,
+        filters=filters,
+        notices=asked.notices,
+        section="search",
+        offset=offset,
+    )
