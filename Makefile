@@ -15,6 +15,9 @@ VENDOR := htmx.org/dist/htmx.min.js htmx.org/dist/ext/hx-csp.min.js \
 	$(foreach set,latin latin-ext,@fontsource-variable/inter/files/inter-$(set)-wght-normal.woff2 \
 	$(foreach style,normal italic,@fontsource-variable/source-serif-4/files/source-serif-4-$(set)-wght-$(style).woff2))
 
+# Run a command and show what it said only if it failed.
+quietly = log=$$(mktemp); if ! $(1) >"$$log" 2>&1; then cat "$$log" >&2; rm "$$log"; exit 1; fi; rm "$$log"
+
 .PHONY: help run dev test check bench train lock assets ready
 
 help: ## list the targets
@@ -65,14 +68,14 @@ ready: .venv/.installed static/vendor/.built $(CATALOGUES)
 
 .venv/.installed: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Installing the Python packages into .venv (once; a few minutes at most) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(call quietly,$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock)
+	@$(call quietly,$(BIN)/python -m pip install --no-deps --no-build-isolation --editable .)
 	@touch $@
 
 static/vendor/.built: package.json package-lock.json static/nodejs.lock Makefile | .venv/.installed
 	@echo "Fetching htmx and the fonts into static/vendor ..."
-	@npm --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --require-hashes -r static/nodejs.lock
-	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@npm --version >/dev/null 2>&1 || { $(call quietly,$(BIN)/python -m pip install --require-hashes -r static/nodejs.lock); }
+	@export PATH="$$PATH:$(CURDIR)/$(BIN)"; $(call quietly,npm ci --include=dev --ignore-scripts --no-audit --no-fund)
 	@mkdir -p static/vendor
 	@cp $(addprefix node_modules/,$(VENDOR)) static/vendor/
 	@touch $@

@@ -3,6 +3,7 @@
 spaCy and the web are imported by the commands that need them only, so that every other command starts at once.
 """
 
+import json
 import logging
 import os
 import sys
@@ -127,6 +128,25 @@ def ingest(
     enqueue_analysis(settings, added)
     if refused:
         raise Failure(f"{refused} of the files could not be added.")
+
+
+@program.command()
+def analyse(file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - reads standard input.")]) -> None:
+    """Print what the language service finds in a text, as JSON, without storing anything."""
+    settings = get_settings()
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        text, notes = decode(data)
+        draft = make_draft(text, max_chars=settings.max_text_chars, notes=notes)
+    except OSError as problem:
+        raise Misuse(f"{file} cannot be read: {problem.strerror}") from problem
+    except IntakeError as problem:
+        raise Failure(f"{file}: {problem}") from problem
+    from app.nlp.pipeline import analyse as run
+    from app.queries.documents import analysis_document
+
+    document = analysis_document(draft.text, run(draft.text), None if file == "-" else Path(file).name)
+    sys.stdout.buffer.write(json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
 @program.command()
