@@ -124,9 +124,12 @@ def summit_url(summit: SummitView, filters: Filters | None = None, path: str = "
     return base + (filters or Filters()).as_query(**more)
 
 
-def article_url(article_id: int, filters: Filters | None = None, start: int | None = None) -> str:
-    """An article, at the sentence that begins at ``start``."""
-    return f"/articles/{article_id}{(filters or Filters()).as_query()}" + (f"#s{start}" if start is not None else "")
+def article_url(
+    article_id: int, filters: Filters | None = None, start: int | None = None, **more: str | int | None
+) -> str:
+    """An article, at the sentence that begins at ``start``; ``more`` (``topic``, say) tells where the reader came from."""
+    address = f"/articles/{article_id}{(filters or Filters()).as_query(**more)}"
+    return address if start is None else f"{address}#s{start}"
 
 
 def lang_url(here: str, query: str, language: str) -> str:

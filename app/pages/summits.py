@@ -1,5 +1,8 @@
 """The list of summits and the overview of one: who writes about what."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request
@@ -13,12 +16,23 @@ from app.pages.filters import Asked, Wanted
 from app.pages.language import N_, reader_language, translate
 from app.pages.render import render, target
 from app.queries.summits import overview_page, row_preview, summits_page
+from app.queries.views import Barcode, TopicView
 
 router = APIRouter(include_in_schema=False)
 
 SORTS = {"coverage": N_("coverage"), "difference": N_("difference"), "name": N_("name")}
 NO_SUMMIT = N_("There is no such summit. Its address may have been mistyped.")
 ROW = "row"  # the cell that a row opens is #row-<topic>
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring sentences under one issue: what the barcode shows, for the table behind it."""
+
+    topic: TopicView
+    first: int
+    last: int
+    start: int
 
 
 @router.get("/")
@@ -93,6 +107,7 @@ def _overview(
         sort=sort,
         keep=_kept(sort),
         preview=preview,
+        sequences=[(code, list(_sequence(code))) for code in page.barcodes],
         typed=typed,
     )
 
@@ -118,3 +133,10 @@ def _row(
 def _kept(sort: str) -> dict[str, str | None]:
     """The order is part of the address unless it is the usual one."""
     return {"sort": None if sort == "coverage" else sort}
+
+
+def _sequence(code: Barcode) -> Iterable[Run]:
+    for topic, ticks in groupby(code.ticks, key=lambda tick: tick.topic):
+        if topic is not None:
+            run = list(ticks)
+            yield Run(topic, run[0].number, run[-1].number, run[0].start)
