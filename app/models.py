@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -42,7 +42,18 @@ class Article(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("summit_id", "sha256"),
-        Index("ix_article_place", "summit_id", "source_id", "published_from"),
+        # Holds all that counts and column heads ask, so that they never touch the rows with the long texts.
+        Index(
+            "ix_article_place",
+            "summit_id",
+            "source_id",
+            "published_from",
+            "published_to",
+            "published",
+            "status",
+            "words",
+            "sentences",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -187,3 +198,31 @@ class PassagePerson(SQLModel, table=True):
 
     passage_id: int = Field(sa_column=_parent("passage.id", primary_key=True))
     entity_id: int = Field(sa_column=_parent("entity.id", primary_key=True))
+
+
+class Fingerprint(SQLModel, table=True):
+    """Hashes of chosen word runs of an article: equal ones make two articles candidates for shared text."""
+
+    __table_args__ = (Index("ix_fingerprint_hash", "summit_id", "hash", "article_id"),)
+
+    article_id: int = Field(sa_column=_parent("article.id", primary_key=True))
+    hash: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    summit_id: int = Field(sa_column=_parent("summit.id"))
+
+
+class SharedPassage(SQLModel, table=True):
+    """Text that two articles share: a span in each. ``words`` are the equal ones, all of them if ``verbatim``."""
+
+    __tablename__ = "shared_passage"
+    __table_args__ = (Index("ix_shared_passage_a", "a_id"), Index("ix_shared_passage_b", "b_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    summit_id: int = Field(sa_column=_parent("summit.id", index=True))
+    a_id: int = Field(sa_column=_parent("article.id"))
+    a_start: int
+    a_end: int
+    b_id: int = Field(sa_column=_parent("article.id"))
+    b_start: int
+    b_end: int
+    words: int
+    verbatim: bool

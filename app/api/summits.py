@@ -8,6 +8,7 @@ from app.db import ReadSession
 from app.pages.filters import Wanted
 from app.pages.language import N_
 from app.queries.documents import matrix_document, passages_document, summits_document
+from app.queries.shared import shared_document
 
 router = APIRouter(prefix="/api/summits", tags=["summits"])
 
@@ -40,4 +41,13 @@ def passages(
     document = passages_document(session, slug, topic, asked.filters, offset, limit)
     if document is None:
         raise HTTPException(404, NO_TOPIC)
+    return document
+
+
+@router.get("/{slug}/shared-passages")
+def shared(session: ReadSession, slug: str) -> dict[str, Any]:
+    """Text that two articles share, word for word (every maximal run) or nearly (with small edits bridged)."""
+    document = shared_document(session, slug)
+    if document is None:
+        raise HTTPException(404, NO_SUMMIT)
     return document

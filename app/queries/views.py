@@ -161,6 +161,7 @@ class Piece:
     evidence: bool = False
     quoted: str | None = None  # direct | partial | label
     hit: bool = False
+    shared: int | None = None  # index into ArticlePage.shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,25 @@ class SpeakerShare:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedText:
+    """A passage that two articles of different sources share; ``here`` and ``there`` are offsets into each.
+
+    ``agencies`` sign one of the two texts; without any, who wrote it first cannot be told from the texts.
+    """
+
+    excerpt: str
+    words: int  # equal ones
+    verbatim: bool
+    article: ArticleView
+    start: int
+    end: int
+    twin: ArticleView
+    twin_start: int
+    twin_end: int
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPage:
     """Screen 1. ``issues`` and ``frames`` are the two groups of rows; ``legend`` explains the barcode's colours."""
 
@@ -253,6 +273,7 @@ class OverviewPage:
     more_barcodes: int
     only_here: tuple[OnlyHere, ...]
     speakers: tuple[SpeakerShare, ...]
+    shared: tuple[SharedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +409,7 @@ class ArticlePage:
     previous_id: int | None
     next_id: int | None
     pipeline: str | None
+    shared: tuple[SharedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,6 @@ def upgrade() -> None:
         sa.Column("summit_id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
         sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("published", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("published_from", sa.Date(), nullable=True),
@@ -53,6 +52,8 @@ def upgrade() -> None:
         sa.Column("agencies", sa.JSON(), nullable=False),
         sa.Column("notes", sa.JSON(), nullable=False),
         sa.Column("added_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        # Last, because SQLite reads a row from its beginning: what lists need lies before the long part.
+        sa.Column("text", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["source_id"],
             ["source.id"],
@@ -62,7 +63,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("summit_id", "sha256"),
     )
     with op.batch_alter_table("article", schema=None) as batch_op:
-        batch_op.create_index("ix_article_place", ["summit_id", "source_id", "published_from"], unique=False)
+        batch_op.create_index(
+            "ix_article_place",
+            [
+                "summit_id",
+                "source_id",
+                "published_from",
+                "published_to",
+                "published",
+                "status",
+                "words",
+                "sentences",
+            ],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_article_source_id"), ["source_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_article_status"), ["status"], unique=False)
 
@@ -192,7 +206,7 @@ def upgrade() -> None:
 
     # The search index: not in the models, see app/search.
     if op.get_bind().dialect.name == "sqlite":
-        op.execute("CREATE VIRTUAL TABLE article_search USING fts5(stems, tokenize = 'unicode61')")
+        op.execute("CREATE VIRTUAL TABLE article_search USING fts5(stems, tokenize = 'ascii', detail = 'none')")
     else:
         op.execute(
             "CREATE TABLE article_search ("
