@@ -19,7 +19,7 @@ from app.queries.plain import plain_blocks
 from app.queries.sources import sources_page
 from app.queries.views import ArticleView
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 ArticleId = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what the databases take for a key
 NO_SUMMIT = N_("There is no such summit. Its address may have been mistyped.")

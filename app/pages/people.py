@@ -10,7 +10,7 @@ from app.pages.language import N_, reader_language
 from app.pages.render import render, summit_url
 from app.queries.people import person_page, persons_page
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 NO_PERSON = N_("Nobody of this name occurs in this summit. The list of persons shows who does.")
 

@@ -11,7 +11,7 @@ from app.pages.filters import Wanted, read_offset
 from app.pages.render import render
 from app.queries.search import search_page
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/summits/{slug}/search")

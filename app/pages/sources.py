@@ -17,7 +17,7 @@ from app.pages.render import render
 from app.queries.filters import Filters
 from app.queries.sources import sources_page
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 NO_SOURCE = N_("There is no such source.")
 

@@ -16,7 +16,7 @@ from app.pages.render import render
 from app.queries.articles import progress
 from app.queries.sources import sources_page
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/summits/{slug}/upload")
