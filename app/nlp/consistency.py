@@ -101,9 +101,10 @@ class _Article:
         return out
 
     def _common(self, place: int) -> bool:
-        """Is the word at this place rather the common noun that a name looks like (der Koch, at a sentence's start)?"""
+        """Is the word at this place rather the common noun that a name looks like (der Koch)?"""
         info = words()[self.words[place]]
-        return info.tag == "NN" and bool(info.rarity)
+        before = words()[self.words[place - 1]].tag if place else ""
+        return info.tag == "NN" and bool(info.rarity) and before in {"ART", "ADJ(A)", "PPOSAT", "APPRART"}
 
     def _listed(self, taken: set[int]) -> list[Found]:
         """Listed names and countries that the recogniser passed over."""

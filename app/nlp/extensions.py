@@ -11,6 +11,8 @@ attribute             type                               set by
 ``mentions``          ``list[Mention]``                  ``entities`` (entity=None), linked by ``identity``,
                                                          offices and epithets added by ``roles``; sorted
 ``entities``          ``dict[str, Entity]``              ``identity`` (key -> Entity)
+``offices``           ``list[Office]``                   ``identity``; role phrases of the text
+``established``       ``dict[str, list[Office]]``        ``identity``; offices in apposition to a person (by key)
 ``quotations``        ``list[Quotation]``                ``speech``
 ``topic_marks``       ``list[tuple[TopicMark, ...]]``    ``topics``; parallel to ``sentences``
 ``agencies``          ``list[str]``                      ``agencies``
@@ -29,6 +31,8 @@ DEFAULTS: dict[str, Any] = {
     "sentence_tokens": [],
     "mentions": [],
     "entities": {},
+    "offices": [],
+    "established": {},
     "quotations": [],
     "topic_marks": [],
     "agencies": [],

@@ -1,12 +1,330 @@
-"""Who is who: one identity for all mentions of a person, place or organisation."""
+"""Who is who: one identity for all mentions of a person, place or organisation in an article.
+
+Persons: full names are put together across spellings, a family name alone goes to the full name of the same article; where
+two share it, office and order decide, or it stays open. See ``names`` for the folding and the lexicon of public figures.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp.gazetteer import gazetteer
+from app.nlp.metonyms import metonymic
+from app.nlp.names import (
+    Name,
+    figure,
+    figure_alone,
+    fold_name,
+    known_family,
+    parse,
+    plain,
+    same_given,
+    slug,
+)
+from app.nlp.offices import Office, head_of, offices, titles
+from app.nlp.types import Entity, Mention
+from app.nlp.words import genitive_base, words
+
+__all__ = ["fold_name", "identity"]
+
+NEAR = 2  # sentences back that a family name shared by two may lean on
+_RELATIVES = {
+    "ehefrau",
+    "ehemann",
+    "frau",
+    "mann",
+    "sohn",
+    "tochter",
+    "bruder",
+    "schwester",
+    "mutter",
+    "vater",
+    "witwe",
+}
 
 
-@Language.component("identity", assigns=["doc._.entities", "doc._.mentions"])
+@dataclass(slots=True)
+class Person:
+    """Somebody the article gives a full name."""
+
+    name: Name
+    start: int  # character where the full name first stands
+    spellings: list[Name] = field(default_factory=list)
+    offices: list[Office] = field(default_factory=list)
+    relative: bool = False  # introduced as somebody's wife, son …
+    key: str = ""
+
+    def is_called(self, name: Name) -> bool:
+        """Is a full name one of this person's?"""
+        if name.family != self.name.family:
+            return False
+        known, other = figure(name), figure(self.name)
+        if known and other:
+            return known == other
+        return any(same_given(name.given, spelling.given) for spelling in self.spellings)
+
+
+@dataclass(slots=True)
+class Place:
+    """A mention on its way: token range and cleaned words."""
+
+    mention: Mention
+    first: int
+    after: int
+    words: tuple[str, ...]
+    sentence: int
+
+
+class Article:
+    """The names of one document put together."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.tokens = [token.text for token in doc]
+        self.starts = {token.idx: token.i for token in doc}
+        self.ends = {token.idx + len(token): token.i + 1 for token in doc}
+        self.sentence_of: dict[int, int] = {}
+        for number, (first, after) in enumerate(doc._.sentence_tokens):
+            self.sentence_of.update(dict.fromkeys(range(first, after), number))
+        self.doc = doc
+        self.places = [place for mention in doc._.mentions if (place := self._place(mention))]
+        self.persons: list[Person] = []
+        self.entities: dict[str, Entity] = {}
+
+    def _place(self, mention: Mention) -> Place | None:
+        """A mention with its words cleaned; None where nothing but a title is left of a person."""
+        first, after = self.starts[mention.start], self.ends[mention.end]
+        if mention.kind == "person":
+            first, after = self._trimmed(first, after)
+            if first == after:
+                return None
+            start, end = self.doc[first].idx, self.doc[after - 1].idx + len(self.doc[after - 1])
+            mention = replace(mention, start=start, end=end, surface=self.doc.text[start:end])
+        return Place(mention, first, after, tuple(self.tokens[first:after]), self.sentence_of.get(first, -1))
+
+    def _trimmed(self, first: int, after: int) -> tuple[int, int]:
+        """The range without titles and offices before it and signs around it."""
+        while first < after and not any(sign.isalpha() for sign in self.tokens[first]):
+            first += 1
+        while first < after and not (
+            any(s.isalpha() for s in self.tokens[after - 1]) or self.tokens[after - 1] in "’'"
+        ):
+            after -= 1
+        while after - first > 1 and (self.tokens[first] in titles() or head_of(self.tokens[first])):
+            first += 1
+        if after - first == 1 and (self.tokens[first] in titles() or not self.tokens[first][:1].isalpha()):
+            return after, after
+        return first, after
+
+    # --- persons
+
+    def people(self) -> None:
+        """Find the persons and link every mention of them."""
+        found = [place for place in self.places if place.mention.kind == "person"]
+        self._strip_genitives(found)
+        full = [(place, name) for place in found if (name := parse(*place.words)).given]
+        full = self._family_first_by_use(full, found)
+        for place, name in full:
+            self._introduce(place, name)
+        self._attach_offices(full)
+        for person in self.persons:
+            self._enter(person)
+        named = {id(place): name for place, name in full}
+        recent: dict[int, list[tuple[int, Person]]] = defaultdict(list)
+        for place in found:
+            name = named.get(id(place)) or parse(*place.words)
+            self._link(place, name, recent)
+
+    def _strip_genitives(self, found: Sequence[Place]) -> None:
+        """Take the genitive -s off the last word where the article, the lexicon or the grammar shows that it is one."""
+        bare = {word for place in found for word in place.words}
+        for place in found:
+            last = place.words[-1]
+            base = genitive_base(last)
+            if base == last or len(base) < 2:
+                continue
+            if last[-1] != "s" or last[-2] in "'’" or base in bare or self._genitive(place, last, base):
+                place.words = (*place.words[:-1], base)
+
+    def _genitive(self, place: Place, last: str, base: str) -> bool:
+        """A genitive by the lexicon or by what follows: a noun, and the form without -s is the better known one."""
+        if known_family(base) and not known_family(last):
+            return True
+        after = self.tokens[place.after] if place.after < len(self.tokens) else ""
+        if not (after[:1].isupper() or words()[after].tag == "ADJ(A)") or words()[after].tag in {"ART", "APPR", "PPER"}:
+            return False
+        own, shorter = words()[last], words()[base]
+        return own.form in {"s", "-"} and (bool(shorter.rarity) or not own.rarity) and last[-2] not in "sauei"
+
+    def _family_first_by_use(self, full: list[tuple[Place, Name]], found: Sequence[Place]) -> list[tuple[Place, Name]]:
+        """Names read family-first or not as the article itself shortens them."""
+        alone = {place.words[0] for place in found if len(place.words) == 1}
+        out = []
+        for place, name in full:
+            first, last = place.words[0], place.words[-1]
+            if name.family == plain(first) and last in alone and first not in alone:
+                name = Name(tuple(plain(word) for word in place.words[:-1]), plain(last), place.words)
+            out.append((place, name))
+        return out
+
+    def _introduce(self, place: Place, name: Name) -> None:
+        for person in self.persons:
+            if person.is_called(name):
+                person.spellings.append(name)
+                return
+        person = Person(name, place.mention.start, [name])
+        before = [word.lower() for word in self.tokens[max(0, place.first - 4) : place.first]]
+        person.relative = bool(_RELATIVES.intersection(before))
+        self.persons.append(person)
+
+    def _attach_offices(self, full: Sequence[tuple[Place, Name]]) -> None:
+        """Find the role phrases of the text and give those beside a full name to its person."""
+        names = {at for place in self.places for at in range(place.first, place.after)}
+        found: list[Office] = []
+        for first, after in self.doc._.sentence_tokens:
+            found += offices(self.tokens, first, after, names)
+        self.doc._.offices = found
+        starts = {place.first: name for place, name in full}
+        ends = {place.after: name for place, name in full}
+        for office in found:
+            name = self._beside(office, starts, ends)
+            person = next((one for one in self.persons if name and name in one.spellings), None)
+            if person:
+                person.offices.append(office)
+
+    def _beside(self, office: Office, starts: dict[int, Name], ends: dict[int, Name]) -> Name | None:
+        """The name in apposition to an office: behind it, behind it and a comma, or before it and a comma."""
+        after = office.after
+        if after in starts:
+            return starts[after]
+        comma = after < len(self.tokens) and self.tokens[after] == ","
+        if comma and after + 1 in starts and not office.bare:
+            return starts[after + 1]
+        if (
+            office.first
+            and self.tokens[office.first - 1] == ","
+            and (office.bare or not comma or after + 1 not in starts)
+        ):
+            return ends.get(office.first - 1)
+        return None
+
+    def _enter(self, person: Person) -> None:
+        """Give a person key and entity: the lexicon's spelling, else the fullest and most frequent of the text."""
+        known = next((one for spelling in person.spellings if (one := figure(spelling))), None)
+        counted = defaultdict(int)
+        for spelling in person.spellings:
+            counted[spelling.text] += 1
+        fullest = max(
+            person.spellings, key=lambda one: (len(one.words), counted[one.text], -person.spellings.index(one))
+        )
+        name = known.name.text if known else fullest.text
+        person.key = fold_name(name)
+        self.entities[person.key] = Entity(person.key, "person", name, family=person.name.family)
+
+    def _link(self, place: Place, name: Name, recent: dict[int, list[tuple[int, Person]]]) -> None:
+        """Say whose mention it is."""
+        sure = True
+        if name.given:
+            person = next((one for one in self.persons if name in one.spellings or one.is_called(name)), None)
+        else:
+            candidates = self._candidates(name, place)
+            if not candidates:
+                place.mention = replace(place.mention, entity=self._bare(place, name))
+                return
+            person, sure = self._choose(place, candidates, recent)
+        if person:
+            recent[place.sentence].append((place.first, person))
+        status = place.mention.status if person and sure else "proposed"
+        place.mention = replace(place.mention, entity=person.key if person else None, status=status)
+
+    def _candidates(self, name: Name, place: Place) -> list[Person]:
+        """Persons whom a single name may mean: by family name, else by a further name, else by the given name."""
+        family = [one for one in self.persons if one.name.family == name.family]
+        if family:
+            return family
+        word = plain(place.words[-1])
+        further = [one for one in self.persons if any(word in spelling.given[1:] for spelling in one.spellings)]
+        return further or [one for one in self.persons if any(word == spelling.given[0] for spelling in one.spellings)]
+
+    def _choose(
+        self, place: Place, candidates: list[Person], recent: dict[int, list[tuple[int, Person]]]
+    ) -> tuple[Person | None, bool]:
+        """(whom the mention means, is that certain): by office, by who is introduced, by rank, by nearness."""
+        if len(candidates) == 1:
+            return candidates[0], True
+        by_office = [one for one in candidates if self._has_office(place, one)]
+        if len(by_office) == 1:
+            return by_office[0], True
+        for narrowed in (
+            [one for one in candidates if one.start < place.mention.start],
+            [one for one in candidates if not one.relative],
+            [one for one in candidates if figure_alone(one.name.family) and figure(one.name)],
+        ):
+            if len(narrowed) == 1:
+                return narrowed[0], True
+        near = [
+            one for back in range(NEAR + 1) for _, one in recent.get(place.sentence - back, []) if one in candidates
+        ]
+        return (near[0], False) if near and all(one is near[0] for one in near) else (None, False)
+
+    def _has_office(self, place: Place, person: Person) -> bool:
+        """Does an office right before or after the mention belong to the person?"""
+        for office in self.doc._.offices:
+            beside = office.after == place.first or (
+                office.first == place.after + 1 and self.tokens[place.after] == ","
+            )
+            if beside and any(own.role == office.role for own in person.offices):
+                return True
+        return False
+
+    def _bare(self, place: Place, name: Name) -> str:
+        """The key of somebody the article never gives a full name."""
+        known = figure_alone(name.family)
+        text = known.name.text if known else " ".join(place.words)
+        key = fold_name(text)
+        self.entities.setdefault(key, Entity(key, "person", text, family=name.family, bare=known is None))
+        return key
+
+    # --- places and organisations
+
+    def others(self) -> None:
+        """Link places and organisations by their listed or plain names."""
+        bare = {place.words for place in self.places if place.mention.kind != "person"}
+        for place in self.places:
+            if place.mention.kind == "person":
+                continue
+            name = self._other_name(place, bare)
+            key = slug(name)
+            if key in self.entities and self.entities[key].kind != place.mention.kind:
+                key = f"{key}-{place.mention.kind}"
+            self.entities.setdefault(key, Entity(key, place.mention.kind, name))
+            metonym = place.mention.kind == "place" and metonymic(self.tokens, place.first, place.after, name)
+            place.mention = replace(place.mention, entity=key, metonym=metonym)
+
+    def _other_name(self, place: Place, bare: set[tuple[str, ...]]) -> str:
+        """The listed name, else the words with the genitive off where the bare form is known."""
+        listed = gazetteer().get(*place.words)
+        if listed and listed.name:
+            return listed.name
+        base = (*place.words[:-1], genitive_base(place.words[-1]))
+        if base != place.words and (base in bare or words()[place.words[-1]].form == "s"):
+            return " ".join(base)
+        return " ".join(place.words)
+
+    def mentions(self) -> Iterator[Mention]:
+        return (place.mention for place in self.places)
+
+
+@Language.component("identity", assigns=["doc._.entities", "doc._.mentions", "doc._.offices"])
 def identity(doc: Doc) -> Doc:
-    """Link ``doc._.mentions`` to ``doc._.entities``."""
+    """Link ``doc._.mentions`` to ``doc._.entities``; leaves the role phrases in ``doc._.offices``."""
+    article = Article(doc)
+    article.people()
+    article.others()
+    doc._.entities = article.entities
+    doc._.mentions = list(article.mentions())
+    doc._.established = {person.key: person.offices for person in article.persons}
     return doc

@@ -1,0 +1,213 @@
+"""Personal names: their parts, the spellings of one name folded together, and the lexicon of public figures.
+
+``fold_name`` is the key under which a person is known across articles.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from app.nlp.offices import family_first
+
+LEXICON = Path(__file__).parent / "lexicon" / "persons.toml"
+ALIKE = 0.8  # given names at least this similar are one, where the family name is the same
+
+_PARTICLE_WORDS = (
+    "von van de der den dem del della di da dos do du la le les el al as ash bin bint ibn ben abu zu zur ter ten"
+)
+PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_ARTICLE = re.compile(r"^(?:al|el|as|ash|ar|an|ad|at)-(?=\w)", re.I)
+_SPECIAL = str.maketrans(
+    {
+        "ß": "ss",
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "ø": "oe",
+        "ł": "l",
+        "đ": "d",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+    }
+)
+_SLAVIC = re.compile(
+    r"(?:[oe][wv]|jew|off|eff|[oe][wv]a|sk[iy]|skij|sky[jyi]|skaja|enko|witsch|tschuk|tschenko|wna|[nk]y[jyi])$"
+)
+_TRANSLITERATION = (
+    (re.compile(r"(?<!sc)sh|zh"), "sch"), (re.compile("kh"), "ch"), (re.compile("ks"), "x"), (re.compile("ff$"), "w"),
+    (re.compile("v"), "w"), (re.compile(r"\by(?=[aeou])"), "j"), (re.compile(r"(?<=[aeiou])y(?=[aeou])"), "j"),
+    (re.compile(r"(?:e[iy])$"), "ej"), (re.compile(r"(?<=sk)(?:ij|y[jyi]?|iy)$"), "i"),
+    (re.compile(r"(?<=[nk])(?:ij|y[jyi]|iy)$"), "y"), (re.compile(r"(?<=[rgtl])(?:ij|y|iy)$"), "i"),
+)  # fmt: skip
+_SYLLABLES = re.compile(r"(?:[bcdfghjklmnpqrstwxyz]{0,2}[aeiouwy]{1,3}(?:ng|[nklmpth])?){1,2}(?:-[a-z]{1,6})?$")
+_ALSO_GIVEN = frozenset(
+    {"Kim", "Jung", "Sun", "Song", "Han", "Lee", "Lin", "Lu", "Ma", "He", "Park", "Hong", "Jin", "Yan"}
+)
+_NUMERAL = re.compile(r"^(?:[IVX]+\.?|[Jj]r\.?|[Ss]r\.?|[Jj]unior|[Ss]enior)$")
+
+
+class Name(NamedTuple):
+    """A personal name as it stands: folded given names, folded family name without particles, the words themselves."""
+
+    given: tuple[str, ...]
+    family: str
+    words: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+
+class Figure(NamedTuple):
+    """A public figure of the lexicon."""
+
+    name: Name
+    alone: bool
+
+
+@lru_cache(maxsize=20_000)
+def plain(text: str) -> str:
+    """Lower case, ASCII letters, German umlauts spelt out."""
+    low = text.lower().translate(_SPECIAL)
+    return "".join(sign for sign in unicodedata.normalize("NFKD", low) if sign.isascii())
+
+
+def slug(text: str) -> str:
+    """``"Weißes Haus"`` -> ``"weisses-haus"``; signs without a plain letter keep their code point."""
+    short = re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-")
+    return short or "-".join(f"{ord(sign):x}" for sign in text[:12]) or "-"
+
+
+def transliterated(word: str) -> str:
+    """A folded word in the German transliteration of Cyrillic: navalny -> nawalny, alexei -> alexej."""
+    for pattern, replacement in _TRANSLITERATION:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+@lru_cache(maxsize=20_000)
+def parse(*words: str) -> Name:
+    """Split a name's words. A single word, or particles and one word, is a family name alone."""
+    kept = list(words)
+    while len(kept) > 1 and _NUMERAL.match(kept[-1]):
+        kept.pop()
+    if eastern(kept):
+        return Name(tuple(plain(word) for word in kept[1:]), family_key(kept[0]), words)
+    family = family_key(kept[-1])
+    given = [plain(word) for word in kept[:-1] if word.lower() not in PARTICLES]
+    if _SLAVIC.search(plain(kept[-1])):
+        given = [transliterated(word) for word in given]
+    return Name(tuple(given), family, words)
+
+
+def eastern(words: Sequence[str]) -> bool:
+    """Does the family name stand first, as in Xi Jinping or Kim Jong Un?"""
+    if not 2 <= len(words) <= 3 or words[0] not in family_first():
+        return False
+    if not all(_SYLLABLES.match(word.lower()) for word in words[1:]):
+        return False
+    return len(words) == 3 or words[0] not in _ALSO_GIVEN
+
+
+@lru_cache(maxsize=20_000)
+def family_key(word: str) -> str:
+    """The folded family name, in the lexicon's spelling where that knows another."""
+    key = plain(_ARTICLE.sub("", word))
+    if _SLAVIC.search(key):
+        key = transliterated(key)
+    return _families().get(key, key)
+
+
+@cache
+def _entries() -> list[tuple[str, list[str], bool]]:
+    table = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+    return [(entry["name"], entry.get("also", []), entry.get("alone", False)) for entry in table["figures"]]
+
+
+@cache
+def _families() -> dict[str, str]:
+    """Other spelling of a family name -> the lexicon's own."""
+    table: dict[str, str] = {}
+    for name, also, _ in _entries():
+        own = _raw_family(name)
+        for other in also:
+            key = _raw_family(other)
+            if key != own:
+                table[key] = own
+    return table
+
+
+def _raw_family(name: str) -> str:
+    words = name.split()
+    key = plain(_ARTICLE.sub("", words[0] if eastern(words) else words[-1]))
+    return transliterated(key) if _SLAVIC.search(key) else key
+
+
+@cache
+def _figures() -> dict[tuple[tuple[str, ...], str], Figure]:
+    """Figures by each spelling of their whole name."""
+    table = {}
+    for name, also, alone in _entries():
+        figure = Figure(parse(*name.split()), alone)
+        for spelling in (name, *also):
+            parsed = parse(*spelling.split())
+            if parsed.given:
+                table[parsed.given, parsed.family] = figure
+    return table
+
+
+@cache
+def _alone() -> dict[str, Figure]:
+    return {figure.name.family: figure for figure in _figures().values() if figure.alone}
+
+
+def figure(name: Name) -> Figure | None:
+    """The public figure of exactly this name in one of its spellings."""
+    return _figures().get((name.given, name.family))
+
+
+def figure_alone(family: str) -> Figure | None:
+    """The public figure for whom the family name alone stands."""
+    return _alone().get(family)
+
+
+def known_family(word: str) -> bool:
+    """Is it the family name of somebody in the lexicon?"""
+    return any(one.name.family == family_key(word) for one in _figures().values())
+
+
+def same_given(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Can these given names be the same person's? Initials, left-out middle names, near spellings, not Julia and Julian."""
+    if not one or not other:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    return all(any(_alike(word, candidate) for candidate in longer) for word in shorter) and _alike(one[0], other[0])
+
+
+def _alike(one: str, other: str) -> bool:
+    one, other = one.rstrip("."), other.rstrip(".")
+    if one == other:
+        return True
+    if min(len(one), len(other)) == 1:
+        return one[:1] == other[:1]
+    if (one[-1:] in "ae") != (other[-1:] in "ae"):
+        return False
+    return one[:1] == other[:1] and SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+def fold_name(name: str) -> str:
+    """The key of a person across articles: equal for all spellings of one name, e.g. ``"wladimir-putin"``."""
+    parsed = parse(*name.split()) if name.split() else Name((), "", ())
+    known = figure(parsed)
+    if known:
+        return slug(known.name.text)
+    if not _SLAVIC.search(plain(parsed.words[-1]) if parsed.words else ""):
+        return slug(name)
+    return slug(" ".join(transliterated(plain(word)) for word in parsed.words))

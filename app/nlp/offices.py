@@ -1,0 +1,201 @@
+"""Offices and epithets as phrases: "der russische Präsident", "US-Botschafter in Moskau", "Kremlchef".
+
+Reads ``lexicon/roles.toml``. A phrase is told by its class ("staatschef"), its country where one is named, its number and
+whether it speaks of a certain person.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from app.nlp.words import words
+
+LEXICON = Path(__file__).parent / "lexicon" / "roles.toml"
+
+_DEFINITE = {
+    "der",
+    "die",
+    "den",
+    "dem",
+    "des",
+    "dieser",
+    "diese",
+    "diesen",
+    "diesem",
+    "dieses",
+    "jener",
+    "jenen",
+    "jenem",
+}
+_POSSESSIVE = re.compile(r"(?:sein|ihr|unser|mein|dein|euer)(?:e|en|em|er|es)?$")
+_INDEFINITE = re.compile(r"(?:k?ein|mehrer|viel|einig|all|beid|zwei|drei)(?:e|en|em|er|es)?$")
+_ADJECTIVE = re.compile(r"[a-zäöüß][\wäöüß-]*(?:e|en|em|er|es)$")
+_AGE = re.compile(r"\d{1,3}-?[Jj]ährigen?$")
+_ENDINGS = ("", "s", "es", "en", "n", "in", "r", "e")
+_PLURAL_OF = ("er", "ler")
+
+
+class Head(NamedTuple):
+    """A role noun: its class, what modifies it inside the compound, whether it is feminine."""
+
+    role: str
+    modifier: str
+    feminine: bool
+
+
+class Office(NamedTuple):
+    """A role phrase over the tokens ``first`` to ``after``; ``head`` is its noun's place."""
+
+    first: int
+    head: int
+    after: int
+    role: str
+    country: str | None
+    feminine: bool
+    definite: bool
+    bare: bool  # without determiner, as before a name
+
+
+@cache
+def _lexicon() -> dict[str, Any]:
+    return tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+
+
+@cache
+def _heads() -> dict[str, str]:
+    """Role noun -> class."""
+    table = {head: role for role, heads in _lexicon()["classes"].items() for head in heads}
+    return {head: head for head in _lexicon()["heads"]["offices"]} | table
+
+
+@cache
+def _nationals() -> dict[str, str]:
+    return {noun: country for country, nouns in _lexicon()["nationals"].items() for noun in nouns}
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Titles and forms of address that stand before names."""
+    return frozenset(_lexicon()["titles"]["words"])
+
+
+@cache
+def family_first() -> frozenset[str]:
+    """Family names that stand first."""
+    return frozenset(_lexicon()["family_first"]["names"])
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {stem: country for country, stems in _lexicon()["countries"].items() for stem in stems}
+
+
+@lru_cache(maxsize=20_000)
+def country_of(word: str) -> str | None:
+    """The country an adjective or modifier names: "russischen", "US", "Russlands" -> Russland, USA, Russland."""
+    low = word.lower().strip("-")
+    table = _countries()
+    for ending in ("", "en", "er", "es", "em", "e", "s"):
+        if low.endswith(ending) and (country := table.get(low.removesuffix(ending))):
+            return country
+    for country in set(table.values()):
+        if low in {country.lower(), country.lower() + "s"}:
+            return country
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def head_of(word: str) -> Head | None:
+    """Is the word a role noun? "Kreml-Chefs" -> chef with the modifier "kreml"."""
+    if not word[:1].isupper() or len(word) < 4:
+        return None
+    if _AGE.match(word):
+        return Head("age", "", False)
+    low = word.lower().replace("-", "")
+    for ending in _ENDINGS:
+        stem = low.removesuffix(ending)
+        if not low.endswith(ending) or len(stem) < 4:
+            continue
+        found = _role(stem)
+        if found and not (ending == "e" and not stem.endswith("t")):
+            return Head(found[0], found[1], ending == "in")
+    return None
+
+
+def _role(stem: str) -> tuple[str, str] | None:
+    """(class, modifier) of a masculine noun: the longest listed head it ends in."""
+    heads = _heads()
+    if stem in _nationals():
+        return "national", _nationals()[stem]
+    for start in range(len(stem) - 3):
+        role = heads.get(stem[start:])
+        if role and (start == 0 or start >= 2):
+            return _compound(role, stem[start:], stem[:start])
+    return None
+
+
+def _compound(role: str, head: str, modifier: str) -> tuple[str, str]:
+    """The class of a compound: a country before an office leaves the office, anything else makes one of its own."""
+    if not modifier:
+        return role, ""
+    if country_of(modifier) or country_of(modifier.removesuffix("s")):
+        if role == "chef" and modifier == "kreml":
+            return "staatschef", "kreml"
+        return role, modifier
+    if role in {"sprecher", "kritiker", "berater", "konzernchef", "diplomat", "politiker"}:
+        return role, modifier
+    return modifier + head, ""
+
+
+def offices(tokens: Sequence[str], first: int, after: int, names: set[int]) -> Iterator[Office]:
+    """Role phrases between two places; ``names`` are places of names, which no phrase runs over."""
+    place = first
+    while place < after:
+        head = head_of(tokens[place]) if place not in names else None
+        if head:
+            yield _phrase(tokens, first, place, after, names, head)
+        place += 1
+
+
+def _phrase(tokens: Sequence[str], floor: int, place: int, ceiling: int, names: set[int], head: Head) -> Office:
+    """The phrase around a role noun: adjectives and determiner before it, its place ("in Moskau") after it."""
+    start = place
+    country = country_of(head.modifier) or country_of(head.modifier.removesuffix("s")) if head.modifier else None
+    if head.role == "national":
+        country = head.modifier
+    while start > floor and _attributive(tokens[start - 1]) and start - 1 not in names:
+        start -= 1
+        country = country_of(tokens[start]) or country
+    definite, bare = False, True
+    if start > floor:
+        before = tokens[start - 1]
+        low = before.lower()
+        if low in _DEFINITE or _POSSESSIVE.match(low):
+            start, definite, bare = start - 1, True, False
+        elif _INDEFINITE.match(low):
+            start, bare = start - 1, False
+        elif before[:1].isupper() and before.endswith("s") and country_of(before):
+            country, start, definite, bare = country_of(before), start - 1, True, False
+    end = place + 1
+    if end < ceiling and tokens[end][:1].isupper() and tokens[end].endswith("s") and country_of(tokens[end]):
+        country, end = country or country_of(tokens[end]), end + 1
+    elif end + 1 < ceiling and tokens[end].lower() in {"der", "des"} and country_of(tokens[end + 1]):
+        country, end = country or country_of(tokens[end + 1]), end + 2
+    elif end + 1 < ceiling and tokens[end] in {"in", "bei"} and words()[tokens[end + 1]].bits:
+        end += 2
+    return Office(start, place, end, head.role, country, head.feminine, definite, bare)
+
+
+def _attributive(word: str) -> bool:
+    """Can the word stand between determiner and noun?"""
+    if country_of(word) and not word.endswith("s") and word[:1].islower():
+        return True
+    if word in {"Nationale", "Nationalen", "Schweizer", "Erste", "Ersten", "Moskauer", "Berliner", "Kiewer"}:
+        return True
+    low = word.lower()
+    if low in _DEFINITE or _POSSESSIVE.match(low) or _INDEFINITE.match(low):
+        return False
+    return bool(_ADJECTIVE.match(word)) and words()[word].tag in {"ADJ(A)", "ADJ(D)", "VV(PP)", "NNA", "CARD"}
