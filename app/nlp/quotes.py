@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 DOUBLE, ANGLE, SINGLE, SMALL_ANGLE = "double", "angle", "single", "small angle"
 _FAMILY = {
-    **dict.fromkeys("„“”\"‟〝〞″", DOUBLE),
+    **dict.fromkeys('„“”"‟〝〞″', DOUBLE),
     **dict.fromkeys("»«", ANGLE),
     **dict.fromkeys("‚‘’'‛", SINGLE),
     **dict.fromkeys("›‹", SMALL_ANGLE),

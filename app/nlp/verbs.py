@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 Frame = Literal["speech", "object"]
 Stance = Literal["neutral", "confirming", "distancing", "doubting"]
@@ -40,7 +40,7 @@ def forms() -> Forms:
             if frame not in ("speech", "object") or stance not in ("neutral", "confirming", "distancing", "doubting"):
                 raise ValueError(f"reporting_verbs.toml: unknown table {frame}.{stance}")
             for lemma, entry in verbs.items():
-                _enter(found, lemma, entry.split(), frame, stance)
+                _enter(found, lemma, entry.split(), cast(Frame, frame), cast(Stance, stance))
     return found
 
 

@@ -1,0 +1,313 @@
+"""A sentence seen as clauses, without a parser: items, segments between punctuation, and noun phrases.
+
+German puts exactly one phrase before the finite verb of a main clause, the subject there or right behind it, and marks
+case on the determiner; names keep a genitive s. That is enough to find most subjects by looking.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from app.nlp.quotes import Marked
+from app.nlp.types import Mention
+
+_LISTS = tomllib.loads((Path(__file__).parent / "lexicon" / "speech_words.toml").read_text(encoding="utf-8"))
+WORDS: dict[str, frozenset[str]] = {name: frozenset(words.split()) for name, words in _LISTS.items()}
+
+PREPOSITIONS = WORDS["prepositions"]
+SUBJECT_DETERMINERS = WORDS["subject_determiners"]
+OBLIQUE_DETERMINERS = WORDS["oblique_determiners"]
+GENITIVES = WORDS["genitive_determiners"]
+SUBORDINATORS = WORDS["subordinators"]
+RELATIVES = WORDS["relatives"]
+FOCUS = WORDS["focus"]
+PRONOUNS = WORDS["pronouns"]
+TIMES = WORDS["times"]
+_BREAKS = frozenset(",;:–—-()") | {"--"}
+_MAX_NAME_MARKED = 4  # words of a marked name inside a noun phrase ("die „Süddeutsche Zeitung“")
+_MAX_ASIDE = 8  # items inside parentheses that are passed over
+
+
+@dataclass(slots=True)
+class Item:
+    """A word, a whole name, or a whole marked quotation."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    capital: bool
+    name: Mention | None = None
+    role: Mention | None = None
+    marked: Marked | None = None
+    genitive: bool = False
+
+    @property
+    def is_break(self) -> bool:
+        return self.marked is None and self.text in _BREAKS
+
+
+@dataclass(slots=True)
+class Segment:
+    """Items between two breaks. ``before`` and ``after`` are those breaks ("" at the ends of the sentence)."""
+
+    items: list[Item]
+    before: str = ""
+    after: str = ""
+
+    @property
+    def first(self) -> str:
+        return self.items[0].low if self.items else ""
+
+    @property
+    def subordinate(self) -> bool:
+        """Does it open like a subordinate clause (dass, weil, ob, wie, …; a relative pronoun after a comma)?"""
+        opener = self.first
+        if opener in SUBORDINATORS:
+            return True
+        if self.before != "," or not self.items:
+            return False
+        if opener in PREPOSITIONS and len(self.items) > 2:
+            return self.items[1].low in RELATIVES and not self.items[2].capital and self.items[2].low != "ersten"
+        return False
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase: where it lies among the items, and what can be said about it."""
+
+    start: int
+    end: int
+    items: Sequence[Item]
+    head: Item
+    oblique: bool = False
+    pronoun: bool = False
+    definite: bool = False
+    plural: bool = False
+    name: Mention | None = None
+    role: Mention | None = None
+    others: list[Mention] = field(default_factory=list)
+
+    @property
+    def animate(self) -> bool:
+        """Can it speak: a name, a person noun or a body?"""
+        return self.name is not None or self.role is not None or (not self.pronoun and speaks(self.head.text))
+
+    def words(self, text: str) -> str:
+        """The phrase as in the text, without a preceding particle."""
+        return text[self.items[self.start].start : self.items[self.end - 1].end]
+
+
+@lru_cache(maxsize=1 << 15)
+def is_person_noun(word: str) -> bool:
+    """Is it a noun for a person: its last part, after any compounding, is in the list?"""
+    return _ends_in(word.lower(), WORDS["people"])
+
+
+@lru_cache(maxsize=1 << 15)
+def speaks(word: str) -> bool:
+    """Is it a noun for a person or for a body that can speak?"""
+    low = word.lower()
+    return low not in TIMES and (is_person_noun(word) or _ends_in(low, WORDS["bodies"]))
+
+
+def _ends_in(low: str, ends: frozenset[str]) -> bool:
+    last = low.rsplit("-", 1)[-1]
+    if last in ends:
+        return True
+    return any(last[cut:] in ends for cut in range(2, len(last) - 3))
+
+
+def cut(items: Iterable[Item]) -> list[Segment]:
+    """Segments between breaks; short asides in parentheses are left out."""
+    segments: list[Segment] = []
+    current = Segment([])
+    for item in _without_asides(list(items)):
+        if item.is_break:
+            current.after = item.text
+            if current.items or not segments:
+                segments.append(current)
+                current = Segment([], before=item.text)
+            else:
+                current.before = item.text
+        else:
+            current.items.append(item)
+    if current.items:
+        segments.append(current)
+    return segments
+
+
+def _without_asides(items: list[Item]) -> Iterator[Item]:
+    skip_to = -1
+    closing = {number for number, item in enumerate(items) if item.text == ")"}
+    for number, item in enumerate(items):
+        if number <= skip_to:
+            continue
+        if item.text == "(" and item.marked is None:
+            close = next((n for n in range(number + 1, min(number + _MAX_ASIDE, len(items))) if n in closing), None)
+            if close is not None:
+                skip_to = close
+                continue
+        yield item
+
+
+def phrase_at(items: Sequence[Item], at: int) -> Phrase | None:
+    """The noun phrase that begins at an item, or None. Time is bounded by the length of the phrase."""
+    end = len(items)
+    start = at
+    while at < end and items[at].low in FOCUS and not items[at].capital and items[at].name is None:
+        at += 1
+    if at >= end:
+        return None
+    first = items[at]
+    pronoun = _pronoun(items, at, start)
+    if pronoun:
+        return pronoun
+    oblique = definite = plural = False
+    begin = at
+    if first.name is None and first.low in OBLIQUE_DETERMINERS:
+        oblique, at = True, at + 1
+    elif first.name is None and first.low in SUBJECT_DETERMINERS:
+        definite = first.low in ("der", "die", "das", "dieser", "diese", "dieses")
+        plural = first.low in ("beide", "mehrere", "einige", "viele", "manche", "alle", "zwei", "drei", "zahlreiche")
+        at += 1
+    elif first.name is not None and first.genitive and at + 1 < end and _opens_noun(items[at + 1]):
+        at += 1
+    at = _past_adjectives(items, at)
+    return _nouns(items, begin, at, oblique, definite, plural)
+
+
+def _pronoun(items: Sequence[Item], at: int, start: int) -> Phrase | None:
+    item = items[at]
+    if item.name is not None or item.marked is not None or item.low not in PRONOUNS:
+        return None
+    follower = items[at + 1] if at + 1 < len(items) else None
+    if item.low in SUBJECT_DETERMINERS and follower is not None and _opens_noun(follower):
+        return None
+    if item.low in SUBJECT_DETERMINERS and follower is not None and _adjective(follower.text):
+        return None
+    return Phrase(at, at + 1, items, item, pronoun=True)
+
+
+def _opens_noun(item: Item) -> bool:
+    return item.capital or item.name is not None or _adjective(item.text)
+
+
+@lru_cache(maxsize=1 << 15)
+def _adjective(word: str) -> bool:
+    """Lower-case word with an adjective's ending, or a number; not a function word."""
+    if word[:1].isdigit():
+        return True
+    low = word.lower()
+    if word != low or len(word) < 4 or low in PREPOSITIONS or low in SUBJECT_DETERMINERS or low in OBLIQUE_DETERMINERS:
+        return False
+    if low in SUBORDINATORS or low in WORDS["perfect"] or low in WORDS["passive"] or low in FOCUS:
+        return False
+    return low.endswith(("e", "en", "er", "es", "em", "ige", "che"))
+
+
+def _past_adjectives(items: Sequence[Item], at: int) -> int:
+    """Index behind adjectives ("der frühere, noch amtierende Chef" without its comma)."""
+    begin = at
+    while at < len(items) and at - begin < 5 and items[at].name is None and items[at].marked is None:
+        text = items[at].text
+        ahead = items[at + 1] if at + 1 < len(items) else None
+        if ahead is None or not (_adjective(text) or (text == "und" and at > begin)):
+            break
+        at += 1
+    return at if at < len(items) and (items[at].capital or items[at].name or items[at].marked) else begin
+
+
+def _nouns(items: Sequence[Item], begin: int, at: int, oblique: bool, definite: bool, plural: bool) -> Phrase | None:
+    """The nouns and names of a phrase, then its genitives."""
+    nouns: list[Item] = []
+    first_noun = at
+    determined = at > begin
+    while at < len(items):
+        item = items[at]
+        if item.marked is not None:
+            short = item.text.count(" ") < _MAX_NAME_MARKED and item.text[:1].isupper()
+            if not (short and (determined or nouns)) or any(one.marked for one in nouns):
+                break
+        elif item.name is not None:
+            if item.genitive and nouns and not (at + 1 < len(items) and items[at + 1].capital):
+                break  # "die Sprecherin Merkels"
+        elif not item.capital or (not determined and not nouns and item.low in PRONOUNS):
+            break
+        nouns.append(item)
+        at += 1
+        if item.name is not None and not item.genitive and (item.name.kind == "person" or at >= len(items)):
+            break
+        if item.name is not None and not item.genitive and not (at < len(items) and speaks(items[at].text)):
+            break
+        if item.marked is not None:
+            break
+    if not nouns or (nouns[0].low in WORDS["prepositions"] and len(nouns) == 1):
+        return None
+    head = nouns[-1]
+    if head.name is not None and head.genitive and len(nouns) == 1 and determined and at - 1 > first_noun:
+        return None
+    phrase = Phrase(begin, at, items, head, oblique, definite=definite, plural=plural)
+    phrase.name = head.name if not head.genitive else None
+    phrase.role = next((one.role for one in nouns if one.role is not None), None)
+    if head.name is not None and head.genitive and len(nouns) == 1:
+        phrase.oblique = True
+    if phrase.name is None:
+        phrase.end = _past_genitives(items, at)
+    return phrase
+
+
+def _past_genitives(items: Sequence[Item], at: int) -> int:
+    """Index behind "des russischen Außenministeriums", "der Koalition", "Merkels", "von Nokia"."""
+    for _ in range(3):
+        if at >= len(items):
+            break
+        item = items[at]
+        step = at
+        if item.name is not None and item.genitive:
+            at += 1
+            continue
+        if item.low in GENITIVES or (item.low in ("von", "vom", "aus", "für", "beim") and at + 1 < len(items)):
+            step = at + 1
+            if items[step : step + 1] and items[step].low in OBLIQUE_DETERMINERS | SUBJECT_DETERMINERS:
+                step += 1
+            step = _past_adjectives(items, step)
+            noun = step
+            while step < len(items) and (items[step].capital or items[step].name is not None) and step - noun < 3:
+                step += 1
+            if step == noun:
+                break
+            at = step
+            continue
+        break
+    return at
+
+
+def phrases(items: Sequence[Item], start: int, end: int) -> Iterator[Phrase]:
+    """Noun phrases from left to right that no preposition governs."""
+    at = start
+    while at < end:
+        item = items[at]
+        if item.name is None and item.marked is None and item.low in PREPOSITIONS:
+            governed = phrase_at(items, at + 1)
+            at = governed.end if governed else at + 1
+            continue
+        phrase = phrase_at(items, at)
+        if phrase is None:
+            at += 1
+            continue
+        if phrase.start < end:
+            yield phrase
+        at = max(phrase.end, at + 1)
+
+
+def relative(segment: Segment) -> bool:
+    """Is it a relative clause: a relative pronoun after a comma that no noun follows as after an article?"""
+    if segment.before != "," or len(segment.items) < 2 or segment.first not in RELATIVES:
+        return False
+    following = segment.items[1]
+    if following.capital and following.name is None:
+        return False
+    return following.name is not None or not (_adjective(following.text) and phrase_at(segment.items, 0) is not None)

@@ -1,0 +1,265 @@
+"""Who speaks: the subject of a verb of saying, "laut X", "so X", and what pronouns and short descriptions point back to.
+
+A speaker is whatever stands where a subject stands: a person, a state, a body, a group. A name that a preposition or a
+genitive governs is never taken, and where nothing fits the speaker stays open.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, is_person_noun, phrase_at, speaks
+from app.nlp.types import Entity, Mention, Status
+
+Gender = Literal["m", "f", "n", "p", "?"]
+
+_FEMALE = WORDS["female_names"]
+_MALE_IN_A = WORDS["male_names_in_a"]
+_BACK = 4  # sentences that a pronoun or a carried subjunctive may reach back
+_ROLE_REACH = 25  # characters before a name in which its office stands
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """``key``: an Entity.key; else ``text``: the words that name the speaker. ``kind`` as the grammar shows it."""
+
+    key: str | None
+    text: str | None
+    kind: Literal["person", "body"]
+    gender: Gender = "?"
+    status: Status = "certain"
+
+
+@dataclass(slots=True)
+class Past:
+    """What one unit of text leaves behind for those that follow."""
+
+    paragraph: int
+    spoke: tuple[Speaker, ...] = ()
+    subject: tuple[Speaker, ...] = ()
+    speech: bool = False
+    heading: bool = False
+    communicative: bool = False
+    unmarked: bool = False
+
+
+class Cast:
+    """The persons and bodies of one text, with genders and what was said so far."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], entities: Mapping[str, Entity]) -> None:
+        self.text = text
+        self.entities = entities
+        self.past: list[Past] = []
+        self.persons = [one for one in mentions if one.kind == "person" and one.via == "name"]
+        self._genders: dict[str, Gender] = {}
+        self._first: dict[str, list[Mention]] = {}
+        for mention in self.persons:
+            if mention.entity is not None:
+                self._first.setdefault(mention.entity, []).append(mention)
+
+    def of_phrase(self, phrase: Phrase, verb: str = "", paragraph: int = -1) -> tuple[Speaker, ...]:
+        """The speakers a noun phrase names, empty where it names nobody."""
+        if phrase.pronoun:
+            return self.of_pronoun(phrase.head.low, verb, paragraph)
+        mention = phrase.name or phrase.role
+        if phrase.name is not None and phrase.name.kind != "person" and self._office_before(phrase):
+            mention = phrase.role
+        if mention is not None and mention.entity is not None:
+            kind: Literal["person", "body"] = "person" if mention.kind == "person" else "body"
+            gender = self.gender(mention.entity) if kind == "person" else "?"
+            found = Speaker(mention.entity, None, kind, gender, mention.status)
+            return (found, *self._coordinated(phrase))
+        low = phrase.head.low
+        if low in WORDS["nobody"] or low in TIMES_AND_ACTS:
+            return ()
+        if mention is None and phrase.definite and not phrase.plural and self._short(phrase) and is_person_noun(low):
+            back = self._described(phrase, paragraph)
+            if back:
+                return back
+        words = phrase.words(self.text)
+        if phrase.head.marked is not None:
+            words = phrase.head.text
+        return (Speaker(None, words, "person" if is_person_noun(low) else "body", _noun_gender(phrase)),)
+
+    def _office_before(self, phrase: Phrase) -> bool:
+        """Does a person noun stand right before the name of a body ("Sprecher Gazprom")?"""
+        items = phrase.items[phrase.start : phrase.end]
+        return any(one.name is None and is_person_noun(one.low) and one.capital for one in items)
+
+    def _coordinated(self, phrase: Phrase) -> tuple[Speaker, ...]:
+        """The second name of "Biden und Putin"."""
+        at = phrase.end
+        if at + 1 < len(phrase.items) and phrase.items[at].low in ("und", "sowie"):
+            other = phrase_at(phrase.items, at + 1)
+            if other is not None and other.name is not None and not other.oblique and other.name.entity is not None:
+                kind: Literal["person", "body"] = "person" if other.name.kind == "person" else "body"
+                if other.name.entity != (phrase.name.entity if phrase.name else None):
+                    return (Speaker(other.name.entity, None, kind, "?", other.name.status),)
+        return ()
+
+    @staticmethod
+    def _short(phrase: Phrase) -> bool:
+        """Nothing but article, adjectives and one noun: "der Gewerkschafter", "die grüne Abgeordnete"."""
+        return phrase.end - phrase.start <= 3 and phrase.items[phrase.end - 1] is phrase.head
+
+    def _described(self, phrase: Phrase, paragraph: int) -> tuple[Speaker, ...]:
+        """Whom "der Gewerkschafter" means: the same words again, else the last fitting person nearby."""
+        gender = _noun_gender(phrase)
+        for one in reversed(self.past[-_BACK:]):
+            for speaker in (*one.spoke, *one.subject):
+                if speaker.text and speaker.text.lower().split()[-1:] == [phrase.head.low]:
+                    return (speaker,)
+        for one in reversed(self.past[-_BACK:]):
+            if one.paragraph < paragraph - 1:
+                break
+            for speaker in (*one.subject, *one.spoke):
+                if speaker.kind == "person" and speaker.key is not None and agree(speaker.gender, gender):
+                    return (replace(speaker, status="proposed"),)
+        return self._last_person(phrase.items[phrase.start].start, gender)
+
+    def _last_person(self, place: int, gender: Gender) -> tuple[Speaker, ...]:
+        """The last person named before a place within the same paragraph."""
+        start = self.text.rfind("\n", 0, place) + 1
+        for mention in reversed(self._before(place)):
+            if mention.start < start:
+                break
+            if mention.entity is not None and agree(self.gender(mention.entity), gender):
+                return (Speaker(mention.entity, None, "person", self.gender(mention.entity), "proposed"),)
+        return ()
+
+    def _before(self, place: int) -> list[Mention]:
+        low, high = 0, len(self.persons)
+        while low < high:
+            middle = (low + high) // 2
+            if self.persons[middle].start < place:
+                low = middle + 1
+            else:
+                high = middle
+        return self.persons[max(0, low - 8) : low]
+
+    def of_pronoun(self, pronoun: str, verb: str, paragraph: int) -> tuple[Speaker, ...]:
+        """The last fitting subject or speaker, looked for over a few sentences."""
+        if pronoun in ("er", "dieser", "letzterer", "jener"):
+            wanted: Gender = "m"
+        elif pronoun in ("sie", "diese", "letztere", "jene"):
+            wanted = "p" if verb.endswith(("en", "eln", "ern")) else "f"
+        else:
+            return ()
+        for one in reversed(self.past[-_BACK:]):
+            if one.heading or one.paragraph < paragraph - 1:
+                break
+            for speakers in (one.subject, one.spoke):
+                found = _fitting(speakers, wanted)
+                if found:
+                    return found
+        return ()
+
+    def carried(self, paragraph: int, quotation: bool = False) -> tuple[Speaker, ...]:
+        """Whose words go on in a sentence that names no speaker: reported speech, or a bare ``quotation``."""
+        subject: tuple[Speaker, ...] = ()
+        for back, one in enumerate(reversed(self.past[-_BACK:])):
+            if one.paragraph < paragraph - 1 or (one.paragraph < paragraph and back > 0 and not one.speech):
+                break
+            if one.speech:
+                return one.spoke if not subject or one.paragraph == paragraph else subject
+            if one.subject and (one.communicative or one.heading or (quotation and back == 0)):
+                return one.subject if len(one.subject) == 1 else ()
+            if one.heading:
+                break
+            if not subject and one.subject and len(one.subject) == 1 and back == 0:
+                subject = one.subject
+        return subject
+
+    def gender(self, key: str) -> Gender:
+        """From the office before the name, else from the first name; "?" where neither tells."""
+        if key not in self._genders:
+            self._genders[key] = self._find_gender(key)
+        return self._genders[key]
+
+    def _find_gender(self, key: str) -> Gender:
+        for mention in self._first.get(key, [])[:6]:
+            before = self.text[max(0, mention.start - _ROLE_REACH) : mention.start].split()
+            word = before[-1].lower() if before else ""
+            if word == "frau" or (word.endswith("in") and is_person_noun(word)):
+                return "f"
+            if word == "herr" or is_person_noun(word):
+                return "m"
+        entity = self.entities.get(key)
+        names = [entity.name] if entity else []
+        names += [mention.surface for mention in self._first.get(key, [])[:3]]
+        return next((gender for name in names if (gender := first_name_gender(name)) != "?"), "?")
+
+
+TIMES_AND_ACTS = WORDS["times"] | WORDS["acts"]
+
+
+def agree(one: Gender, other: Gender) -> bool:
+    return "?" in (one, other) or one == other
+
+
+def _fitting(speakers: Sequence[Speaker], wanted: Gender) -> tuple[Speaker, ...]:
+    """Those of the speakers a pronoun can mean."""
+    if wanted == "p":
+        plural = len(speakers) > 1 or any(one.gender == "p" for one in speakers)
+        return tuple(speakers) if plural else ()
+    if len(speakers) > 1:
+        return ()
+    for one in speakers:
+        if one.kind == "person" and agree(one.gender, wanted):
+            return (one,)
+        if one.kind == "body" and (one.gender == wanted or (wanted == "f" and one.gender == "?" and one.key)):
+            return (one,)
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def first_name_gender(name: str) -> Gender:
+    """Of a full name; "?" for a bare family name."""
+    parts = name.lower().replace("-", " ").split()
+    if len(parts) < 2:
+        return "?"
+    first = parts[0]
+    if first in _FEMALE:
+        return "f"
+    if first.endswith("a"):
+        return "m" if first in _MALE_IN_A else "f"
+    return "?" if first.endswith(("e", "y", "i")) else "m"
+
+
+def _noun_gender(phrase: Phrase) -> Gender:
+    first = phrase.items[phrase.start].low
+    if phrase.plural:
+        return "p"
+    if first in ("der", "ein", "dieser", "sein", "ihr"):
+        return "f" if phrase.oblique else "m"
+    if first in ("die", "eine", "diese", "seine", "ihre"):
+        return "f"
+    if first in ("das", "dieses"):
+        return "n"
+    if phrase.start + 1 == phrase.end and phrase.head.low.endswith(("en", "er", "e")):
+        return "p"  # "Diplomaten sagten"
+    return "f" if phrase.head.low.endswith("in") and is_person_noun(phrase.head.low) else "?"
+
+
+def governed(items: Sequence[Item], at: int) -> Phrase | None:
+    """The phrase behind a preposition, whatever its case."""
+    phrase = phrase_at(items, at)
+    if phrase is None or phrase.pronoun:
+        return None
+    return phrase
+
+
+def usable(phrase: Phrase) -> bool:
+    """Can the phrase be the subject of a verb of saying?"""
+    low = phrase.head.low
+    if phrase.oblique or low in WORDS["times"]:
+        return False
+    if phrase.pronoun:
+        return low in ("er", "sie", "man", "dieser", "diese", "letzterer", "letztere", "jener", "jene")
+    return low not in PREPOSITIONS
+
+
+def lively(phrase: Phrase) -> bool:
+    """Does it name somebody or something that can speak?"""
+    return phrase.pronoun or phrase.animate or (phrase.head.name is None and speaks(phrase.head.text))
