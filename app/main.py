@@ -4,9 +4,11 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+from app.api import articles as api_articles
+from app.api import summits as api_summits
 from app.db import make_engine
 from app.guards import BodyLimit, KnownHosts, LanguageSwitch, OwnPagesOnly, SecureHeaders
-from app.pages import articles, people, search, sources, summits, topics, upload
+from app.pages import articles, docs, people, search, sources, summits, topics, upload
 from app.pages.errors import error_response, install
 from app.pages.render import STATIC
 from app.settings import Settings, get_settings
@@ -18,7 +20,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="Gipfelspiegel", docs_url=None, redoc_url=None)
     app.state.settings = settings
     app.state.engine = make_engine(settings.database_url)
-    for room in (summits, topics, articles, people, sources, search, upload):
+    for room in (summits, topics, articles, people, sources, search, upload, docs, api_summits, api_articles):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     install(app)
