@@ -1,4 +1,8 @@
-"""The index as an FTS5 table ``article_search(stems)`` whose rowid is the article's id."""
+"""The index as an FTS5 table ``article_search(stems)`` whose rowid is the article's id.
+
+Its tokenizer is ``ascii``: it splits at our spaces and leaves all other letters as they are, where ``unicode61`` would
+fold and split once more, by a Unicode version of its own. ``detail=none``: which articles, not where in them.
+"""
 
 from sqlalchemy import Select, column, literal_column, select, table, text
 from sqlmodel import Session
@@ -15,7 +19,7 @@ class SqliteSearch:
         """Index an article anew."""
         self.drop(session, article_id)
         statement = text("INSERT INTO article_search(rowid, stems) VALUES (:id, :stems)")
-        session.connection().execute(statement, {"id": article_id, "stems": " ".join(stems(text_))})
+        session.connection().execute(statement, {"id": article_id, "stems": " ".join(sorted(set(stems(text_))))})
 
     def drop(self, session: Session, article_id: int) -> None:
         """Forget an article."""
@@ -26,6 +30,6 @@ class SqliteSearch:
         words = query_stems(query)
         if not words:
             return None
-        match = " AND ".join(f'"{word}"' for word in words)  # a stem is \w only, so the quotes hold
+        match = " AND ".join(f'"{word}"' for word in words)  # a stem is letters and digits only
         where = literal_column("article_search").op("MATCH")(match)
         return select(_index.c.rowid).where(where)

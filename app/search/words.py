@@ -1,39 +1,50 @@
 """German words folded and stemmed (Snowball), and where the words of a query stand in a text."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
 import snowballstemmer
 
-WORD = re.compile(r"\w+(?:-\w+)*")
-FOLD = str.maketrans({"ß": "ss", "ä": "a", "ö": "o", "ü": "u", "-": ""})
+# Letters and digits with their combining marks (a text may spell ü as u and a mark) and soft hyphens inside.
+_RUN = r"[^\W_]+(?:[\u0300-\u036f\u00ad]+[^\W_]*)*"
+_HYPHEN = r"[-\u2010\u2011]"
+WORD = re.compile(rf"{_RUN}(?:{_HYPHEN}{_RUN})*")
 MAX_QUERY_WORDS = 12
+MAX_WORD_CHARS = 64  # a longer "word" is no word; PostgreSQL refuses lexemes above 2 kB
 
 _stemmer = snowballstemmer.stemmer("german")
 
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """One word as it stands in the index: lower case, umlauts and hyphens folded, stemmed."""
-    return str(_stemmer.stemWord(word.lower().translate(FOLD))).replace("'", "")
+    """One word as it stands in the index: lower case, without hyphens, stemmed, umlauts and accents folded.
+
+    Folding comes first, so that "Brüssel" and "Brussel" are one; what is left is letters and digits only.
+    """
+    plain = unicodedata.normalize("NFKD", word.replace("ß", "ss")).casefold()
+    bare = "".join(character for character in plain if character.isalnum())
+    return str(_stemmer.stemWord(bare[:MAX_WORD_CHARS]))
 
 
 def _parts(word: str) -> Iterator[str]:
     """A hyphenated compound is found as a whole and by each of its parts."""
     yield word
-    if "-" in word:
-        yield from word.split("-")
+    parts = re.split(_HYPHEN, word)
+    if len(parts) > 1:
+        yield from parts
 
 
 def stems(text: str) -> list[str]:
     """Every index word of a text, in order, with repeats."""
-    return [stem(part) for found in WORD.finditer(text) for part in _parts(found[0])]
+    return [one for found in WORD.finditer(text) for part in _parts(found[0]) if (one := stem(part))]
 
 
 def query_stems(query: str) -> list[str]:
     """The distinct index words of a user's query, at most twelve, never an operator."""
-    return list(dict.fromkeys(stem(found[0]) for found in WORD.finditer(query)))[:MAX_QUERY_WORDS]
+    words = dict.fromkeys(stem(found[0]) for found in WORD.finditer(query))
+    return [word for word in words if word][:MAX_QUERY_WORDS]
 
 
 def matching_spans(text: str, query: str) -> list[tuple[int, int]]:
