@@ -13,6 +13,18 @@ from app.models import Annotation, Article, Run, Summit
 from app.nlp.types import Analysis, Sentence
 from app.search import article_search
 
+# Bulk inserts want the same columns in every row.
+EMPTY: dict[str, Any] = {
+    "via": None,
+    "status": "certain",
+    "entity_id": None,
+    "alias_id": None,
+    "topic_id": None,
+    "score": None,
+    "words": 0,
+    "attrs": {},
+}
+
 
 def store_analysis(session: Session, article_id: int, analysis: Analysis) -> None:
     """Replace everything known about the article's text. Does nothing where the article has gone meanwhile.
@@ -37,7 +49,7 @@ def store_analysis(session: Session, article_id: int, analysis: Analysis) -> Non
     rows = _rows(article, analysis, links, topics)
     if rows:
         session.execute(insert(Annotation), rows)
-    prune(session, article.summit_id, {alias for alias in old_aliases if alias is not None})
+    changed |= prune(session, article.summit_id, {alias for alias in old_aliases if alias is not None})
     _describe(article, analysis)
     session.add(article)
     session.merge(Run(article_id=article_id, pipeline=analysis.pipeline))
@@ -60,17 +72,8 @@ def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: 
     nobody = Link(None, None, certain=True)
 
     def row(layer: str, label: str, start: int, end: int, **more: Any) -> dict[str, Any]:
-        empty = {"via": None, "status": "certain", "entity_id": None, "alias_id": None, "topic_id": None, "score": None}
-        base = {
-            "words": 0,
-            "article_id": article.id,
-            "layer": layer,
-            "label": label,
-            "start": start,
-            "end": end,
-            "attrs": {},
-        }
-        return base | empty | more
+        place: dict[str, Any] = {"article_id": article.id, "layer": layer, "label": label, "start": start, "end": end}
+        return place | EMPTY | more
 
     rows = [row("sentence", s.kind, s.start, s.end, attrs={"number": n}) for n, s in enumerate(analysis.sentences, 1)]
     rows += [mark for sentence in analysis.sentences for mark in _topic_rows(row, sentence, topics)]

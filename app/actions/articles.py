@@ -18,7 +18,11 @@ class DuplicateArticle(Exception):
 
 
 def add_article(session: Session, summit: Summit, draft: ArticleDraft) -> Article:
-    """Store a draft as ``queued``; whoever commits enqueues it. Raises DuplicateArticle."""
+    """Store a draft as ``queued``; whoever commits enqueues it. Raises DuplicateArticle.
+
+    The summit is locked meanwhile, so that of two who bring the same text at once the second is told.
+    """
+    session.exec(select(Summit.id).where(Summit.id == summit.id).with_for_update())
     same = find_same(session, summit, draft)
     if same is not None and same.id is not None:
         raise DuplicateArticle(same.id)

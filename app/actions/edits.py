@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session, select
 
 from app.actions.articles import add_article, delete_article, describe_again, move_passages
+from app.actions.passages import project_passages
 from app.actions.persons import prune
 from app.actions.summits import rename_source, source_named
 from app.intake.drafts import ArticleDraft, Published
@@ -82,7 +83,8 @@ def remove_article(session: Session, article_id: int) -> Removed:
     )
     aliases = set(session.exec(select(Annotation.alias_id).where(Annotation.article_id == article_id).distinct()))
     delete_article(session, article)
-    prune(session, summit_id, {alias for alias in aliases if alias is not None})
+    for other in sorted(prune(session, summit_id, {alias for alias in aliases if alias is not None})):
+        project_passages(session, other)
     return removed
 
 

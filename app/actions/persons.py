@@ -7,6 +7,7 @@ elsewhere later.
 """
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
@@ -47,7 +48,7 @@ def link_entities(
     for entity in entities:
         alias = aliases[entity.kind, entity.key]
         own = session.get(Entity, alias.entity_id)
-        certain = not alias.bare or own is None or own.slug == slugify(alias.key)
+        certain = not alias.bare or own is None or own.slug == own_slug(alias.key)
         links[entity.key] = Link(alias.id, alias.entity_id, certain)
     return links, changed
 
@@ -68,9 +69,14 @@ def _new_alias(session: Session, summit_id: int, local: LocalEntity) -> EntityAl
     return alias
 
 
+def own_slug(key: str) -> str:
+    """The address of a folded name. One in other letters than Latin has no readable one, but one of its own."""
+    return slugify(key, fallback=f"name-{sha256(key.encode()).hexdigest()[:8]}")
+
+
 def _own_entity(session: Session, summit_id: int, kind: str, key: str, name: str, family: str | None) -> Entity:
     """The entity that a name stands for by itself."""
-    slug = slugify(key)
+    slug = own_slug(key)
     own = session.exec(
         select(Entity).where(Entity.summit_id == summit_id, Entity.kind == kind, Entity.slug == slug)
     ).one_or_none()
@@ -111,18 +117,22 @@ def settle_bare_names(session: Session, summit_id: int, families: set[str]) -> s
     return changed
 
 
-def prune(session: Session, summit_id: int, alias_ids: set[int]) -> None:
-    """Drop those of the aliases that no annotation uses any more, and entities that no alias points to."""
+def prune(session: Session, summit_id: int, alias_ids: set[int]) -> set[int]:
+    """Drop those of the aliases that no annotation uses any more, and entities that no alias points to.
+
+    Returns the ids of the articles in which a bare name has changed its bearer by that.
+    """
     used = set(session.exec(select(Annotation.alias_id).where(col(Annotation.alias_id).in_(alias_ids)).distinct()))
     gone = alias_ids - used
     if not gone:
-        return
+        return set()
     families = set(session.exec(select(EntityAlias.family).where(col(EntityAlias.id).in_(gone))))
     session.exec(delete(EntityAlias).where(col(EntityAlias.id).in_(gone)))
-    settle_bare_names(session, summit_id, {family for family in families if family})
+    changed = settle_bare_names(session, summit_id, {family for family in families if family})
     session.exec(
         delete(Entity).where(
             col(Entity.summit_id) == summit_id,
             col(Entity.id).not_in(select(EntityAlias.entity_id).where(EntityAlias.summit_id == summit_id)),
         )
     )
+    return changed

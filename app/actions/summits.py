@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, select
 
 from app.intake.drafts import IntakeError
 from app.models import Source, Summit, Topic
@@ -52,9 +52,11 @@ def rename_summit(session: Session, summit: Summit, name: str, place: str, start
 
 
 def source_named(session: Session, name: str) -> Source:
-    """The source of that name (letter case aside), made if there is none."""
+    """The source of that name (letter case aside), made if there is none; a name without letters is no name."""
     name = _short(name)
-    source = session.exec(select(Source).where(func.lower(Source.name) == name.lower())).first()
+    if not name:
+        return unnamed_source(session)
+    source = _bearer(session, name)
     if source is None:
         slugs = list(session.exec(select(Source.slug)))
         source = Source(slug=free_slug(slugify(name, "quelle"), set(slugs)), name=name, hue=len(slugs) % HUES)
@@ -65,9 +67,9 @@ def source_named(session: Session, name: str) -> Source:
 
 def unnamed_source(session: Session) -> Source:
     """A new source under the next free neutral name: Quelle A, Quelle B, ... Quelle Z, Quelle AA."""
-    taken = {name.lower() for name in session.exec(select(Source.name))}
+    taken = {name.casefold() for name in session.exec(select(Source.name))}
     number = 0
-    while (name := f"Quelle {_letters(number)}").lower() in taken:
+    while (name := f"Quelle {_letters(number)}").casefold() in taken:
         number += 1
     return source_named(session, name)
 
@@ -77,13 +79,17 @@ def rename_source(session: Session, source: Source, name: str) -> None:
     name = _short(name)
     if not name:
         raise IntakeError("name", "A source needs a name.")
-    other = session.exec(
-        select(Source).where(func.lower(Source.name) == name.lower(), col(Source.id) != source.id)
-    ).first()
-    if other is not None:
+    other = _bearer(session, name)
+    if other is not None and other.id != source.id:
         raise IntakeError("name", "Another source is already called “%(name)s”.", name=name)
     source.name = name
     session.add(source)
+
+
+def _bearer(session: Session, name: str) -> Source | None:
+    """Who has the name. Compared here, not in SQL: SQLite's lower() knows only ASCII, and there are few sources."""
+    wanted = name.casefold()
+    return next((source for source in session.exec(select(Source)) if source.name.casefold() == wanted), None)
 
 
 def _short(value: str) -> str:

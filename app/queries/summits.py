@@ -68,7 +68,7 @@ def summits_page(session: Session) -> SummitsPage:
         )
         .outerjoin(Article, col(Article.summit_id) == col(Summit.id))
         .group_by(col(Summit.id), col(Summit.slug), col(Summit.name), col(Summit.place), col(Summit.starts_on))
-        .order_by(col(Summit.starts_on).desc(), col(Summit.id))
+        .order_by(col(Summit.starts_on).desc().nulls_last(), col(Summit.id))
     )
     return SummitsPage(tuple(SummitView(*row) for row in rows))
 
