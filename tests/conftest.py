@@ -21,6 +21,7 @@ from app.main import create_app
 from app.settings import ROOT, Settings
 
 SEEDS = ROOT / "seeds"
+pytest_plugins = ["tests.databases"]  # PostgreSQL
 
 
 def migrate(engine: Engine) -> None:
