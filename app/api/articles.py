@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.actions.articles import DuplicateArticle
 from app.actions.edits import Unknown, bring_article
-from app.api.summits import NO_SUMMIT, Limit, Offset
+from app.api.summits import FILTERS, NO_SUMMIT, Limit, Offset
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import IntakeError, make_draft
 from app.jobs import enqueue_analysis
@@ -32,7 +32,7 @@ class NewArticle(BaseModel):
     url: str | None = None
 
 
-@router.get("/summits/{slug}/articles")
+@router.get("/summits/{slug}/articles", openapi_extra=FILTERS)
 def articles(
     session: ReadSession,
     slug: str,

@@ -10,6 +10,22 @@ from app.pages.language import N_
 from app.queries.documents import matrix_document, passages_document, summits_document
 from app.queries.shared import shared_document
 
+_FILTERS = (
+    ("person", "slug of a person; several: all of them in one passage"),
+    ("match", "any: one of the persons is enough"),
+    ("source", "slug of a source; several: any of them"),
+    ("since", "first day, like 2021-06-01"),
+    ("until", "last day"),
+    ("q", "words, every one of which the article holds"),
+)
+# The filters are read leniently (app/pages/filters), so OpenAPI has to be told of them.
+FILTERS: dict[str, Any] = {
+    "parameters": [
+        {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": "string"}}
+        for name, text in _FILTERS
+    ]
+}
+
 router = APIRouter(prefix="/api/summits", tags=["summits"])
 
 NO_SUMMIT = N_("There is no such summit. GET /api/summits lists those that there are.")
@@ -24,7 +40,7 @@ def summits(session: ReadSession) -> dict[str, Any]:
     return summits_document(session)
 
 
-@router.get("/{slug}/matrix")
+@router.get("/{slug}/matrix", openapi_extra=FILTERS)
 def matrix(session: ReadSession, slug: str, asked: Wanted) -> dict[str, Any]:
     """Sentences and share of each source in each topic; cells of none are left out. Filters as on the pages."""
     document = matrix_document(session, slug, asked.filters)
@@ -33,7 +49,7 @@ def matrix(session: ReadSession, slug: str, asked: Wanted) -> dict[str, Any]:
     return document
 
 
-@router.get("/{slug}/topics/{topic}/passages")
+@router.get("/{slug}/topics/{topic}/passages", openapi_extra=FILTERS)
 def passages(
     session: ReadSession, slug: str, topic: str, asked: Wanted, offset: Offset = 0, limit: Limit = 50
 ) -> dict[str, Any]:
