@@ -34,9 +34,13 @@ class WordPattern:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the lexicon: parts that must all be there, each a run of words. ``weight`` 0 says: no evidence."""
+    """What to look for: parts that must all be there, each a run of words. ``weight`` 0 says: no evidence.
+
+    The alternatives of a line ("Haft | Gefängnis") are entries with the same ``line``: together they count once.
+    """
 
     topic: int
+    line: int
     weight: float
     parts: tuple[tuple[WordPattern, ...], ...]
 
@@ -87,11 +91,16 @@ def load_lexicon(path: Path = FILE) -> Lexicon:
     except (KeyError, TypeError) as error:
         raise LexiconError(f"{path.name}: [settings] or the topics are not complete: {error}") from error
     weights = {"strong": settings.strong, "weak": settings.weak, "not": 0.0}
-    entries = [
-        Entry(number, weight, _parts(slug, entry))
+    lines = [
+        (number, slug, weight, line)
         for number, (slug, table) in enumerate(tables.items())
         for key, weight in weights.items()
-        for entry in table.get(key, [])
+        for line in table.get(key, [])
+    ]
+    entries = [
+        Entry(topic, place, weight, _parts(slug, entry))
+        for place, (topic, slug, weight, line) in enumerate(lines)
+        for entry in line.split(" | ")
     ]
     return Lexicon(settings, tuple(_topic(slug, table) for slug, table in tables.items()), tuple(entries))
 

@@ -57,9 +57,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry found in a sentence: its words as places in the sentence's list of words."""
+    """A line of the lexicon found in a sentence: its words as places in the sentence's list of words."""
 
-    entry: int
+    line: int
     topic: int
     weight: float
     places: tuple[Place, ...]
@@ -201,7 +201,7 @@ class TopicFinder:
 
     def _hit(self, number: int, places: tuple[Place, ...]) -> Hit:
         entry: Entry = self.lexicon.entries[number]
-        return Hit(number, entry.topic, entry.weight, places)
+        return Hit(entry.line, entry.topic, entry.weight, places)
 
     def _matches(self, parts: tuple[tuple[int, ...], ...], places: dict[int, list[int]]) -> Iterator[tuple[Place, ...]]:
         """Where the runs of words of an entry stand near each other."""

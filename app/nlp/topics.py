@@ -98,7 +98,7 @@ class _Marker:
         return {topic: found for topic, found in sums.items() if found.weight > 0}
 
     def _add_up(self, hits: list[Hit], words: list[Word]) -> _Sum:
-        """Each word of the text counts once, for the heaviest entry that holds it; each entry counts once."""
+        """Each word of the text counts once, for the heaviest entry that holds it; each line counts once."""
         hits.sort(key=lambda hit: (hit.weight > 0, -hit.weight, -len(hit.places), hit.places))
         used: set[int] = set()
         counted: set[int] = set()
@@ -111,8 +111,8 @@ class _Marker:
             used |= inside
             if hit.weight:
                 spans.update((words[first].start, words[last].end) for first, last in hit.places)
-                weight += hit.weight if hit.entry not in counted else 0
-                counted.add(hit.entry)
+                weight += hit.weight if hit.line not in counted else 0
+                counted.add(hit.line)
         kept = sorted(spans)[: self.settings.evidence]
         return _Sum(weight, tuple(Evidence(start, end, self.text[start:end]) for start, end in kept))
 

@@ -28,7 +28,7 @@ def test_an_ordinary_text_has_no_warning() -> None:
         (f" date 2021-06 {BODY}", "leaked-metadata", "date 2021-06"),
         (f"Autor: Redaktion\n\n{BODY}", "leaked-metadata", "Autor: Redaktion"),
         (f"{BODY}\n\nLesen Sie auch: Was der Rat sonst noch tat\n\n{BODY[:80]}.", "leaked-metadata", None),
-        (f"Sehen Sie im Video: Der Rat tagt wieder Die {BODY[4:]}", "leaked-caption", "Sehen Sie im Video: Der Rat tagt wieder"),
+        (f"Sehen Sie im Video: Der Rat tagt Die {BODY[4:]}", "leaked-caption", "Sehen Sie im Video: Der Rat tagt"),
         (f"<p>{BODY}</p>", "leaked-markup", "<p>"),
         (BODY.replace(" am ", "&nbsp;am "), "leaked-markup", "&nbsp;"),
         (BODY.replace("getagt.", "getagt. [...]"), "possible-gap", "[...]"),
