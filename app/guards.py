@@ -192,3 +192,20 @@ class LanguageSwitch:
                 response.set_cookie(COOKIE, wished, max_age=YEAR, httponly=True, samesite="lax", path="/")
                 return await response(scope, receive, send)
         await self.app(scope, receive, send)
+
+
+class HeadAsGet:
+    """HEAD is answered as GET without the body, on every address: link checkers and proxies ask so."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask as GET, send the headers, swallow the body."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            return await self.app(scope, receive, send)
+
+        async def headers_only(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self.app({**scope, "method": "GET"}, receive, headers_only)

@@ -7,7 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.api import articles as api_articles
 from app.api import summits as api_summits
 from app.db import make_engine
-from app.guards import BodyLimit, KnownHosts, LanguageSwitch, OwnPagesOnly, SecureHeaders
+from app.guards import BodyLimit, HeadAsGet, KnownHosts, LanguageSwitch, OwnPagesOnly, SecureHeaders
 from app.pages import articles, docs, people, search, sources, summits, topics, upload
 from app.pages.errors import error_response, install
 from app.pages.render import STATIC
@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     install(app)
     # The last one added is the first that sees a request.
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(LanguageSwitch)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes, refuse=error_response)
     app.add_middleware(OwnPagesOnly, refuse=error_response)
