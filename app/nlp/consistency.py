@@ -1,8 +1,8 @@
 """One article, one reading: settles what the recogniser found sentence by sentence over the whole document.
 
-A family name introduced once is found wherever it stands; a word that is mostly one kind is that kind everywhere; listed
-names have the last word over guesses; function words and lone guesses without support fall away. After the observation
-that a name rarely changes its kind within a text (Krishnan, Manning 2006).
+A family name introduced once is found wherever it stands; a word that is mostly one kind is that kind everywhere;
+listed names have the last word over guesses; function words and lone guesses without support fall away. After the
+observation that a name rarely changes its kind within a text (Krishnan, Manning 2006).
 """
 
 from collections import Counter, defaultdict

@@ -1,8 +1,8 @@
 """What the entity recogniser sees of each word of a sentence.
 
-Brown clusters at several depths, HanTa's word class, shape, affixes, frequency of the word and of its lower-case twin, place
-and organisation lists, in a window of two words to each side, and pairs of neighbours. After Turian, Ratinov, Bengio 2010
-(clusters as features) and Faruqui, Padó 2010 (what helps in German).
+Brown clusters at several depths, HanTa's word class, shape, affixes, frequency of the word and of its lower-case twin,
+place and organisation lists, in a window of two words to each side, and pairs of neighbours. After Turian, Ratinov,
+Bengio 2010 (clusters as features) and Faruqui, Padó 2010 (what helps in German).
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Who is who: one identity for all mentions of a person, place or organisation in an article.
 
-Persons: full names are put together across spellings, a family name alone goes to the full name of the same article; where
-two share it, office and order decide, or it stays open. See ``names`` for the folding and the lexicon of public figures.
+Persons: full names are put together across spellings, a family name alone goes to the full name of the same article;
+where two share it, office and order decide, or it stays open. See ``names`` for the folding and the public figures.
 """
 
 from collections import defaultdict
@@ -32,6 +32,7 @@ from app.nlp.words import genitive_base, words
 __all__ = ["fold_name", "identity"]
 
 NEAR = 2  # sentences back that a family name shared by two may lean on
+_LINKS = {"ART", "APPR", "APPRART", "ADJ(A)"}  # small words an office may go on with: "für Syrien", "der Regierung"
 _RELATIVES = {
     "ehefrau",
     "ehemann",
@@ -183,38 +184,72 @@ class Article:
     def _attach_offices(self, full: Sequence[tuple[Place, Name]]) -> None:
         """Find the role phrases of the text and give those beside a full name to its person."""
         names = {at for place in self.places for at in range(place.first, place.after)}
-        found: list[Office] = []
         for first, after in self.doc._.sentence_tokens:
-            found += offices(self.tokens, first, after, names)
-        self.doc._.offices = found
-        starts = {place.first: name for place, name in full}
-        ends = {place.after: name for place, name in full}
-        for office in found:
-            name = self._beside(office, starts, ends)
-            person = next((one for one in self.persons if name and name in one.spellings), None)
+            self.doc._.offices += offices(self.tokens, first, after, names)
+        by_place = {place.first: (place, name) for place, name in full}
+        for office, place in self._beside([place for place, _ in full]):
+            name = by_place[place.first][1]
+            person = next((one for one in self.persons if name in one.spellings), None)
             if person:
                 person.offices.append(office)
 
-    def _beside(self, office: Office, starts: dict[int, Name], ends: dict[int, Name]) -> Name | None:
-        """The name in apposition to an office: behind it, behind it and a comma, or before it and a comma."""
-        after = office.after
-        if after in starts:
-            return starts[after]
-        comma = after < len(self.tokens) and self.tokens[after] == ","
-        if comma and after + 1 in starts and not office.bare:
-            return starts[after + 1]
-        if (
-            office.first
-            and self.tokens[office.first - 1] == ","
-            and (office.bare or not comma or after + 1 not in starts)
-        ):
-            return ends.get(office.first - 1)
+    def established(self) -> dict[str, list[Office]]:
+        """Offices that stand beside a name, full or not, by the key of the person."""
+        table: dict[str, list[Office]] = defaultdict(list)
+        people = [place for place in self.places if place.mention.kind == "person"]
+        for office, place in self._beside(people):
+            key = place.mention.entity
+            if key and place.mention.status == "certain" and not self._held_by_another(office, place, table):
+                table[key].append(office)
+        return dict(table)
+
+    @staticmethod
+    def _held_by_another(office: Office, place: Place, table: dict[str, list[Office]]) -> bool:
+        """ "dass der russische Präsident Nawalny nicht erwähnte": two persons, where the office is known to be another's."""
+        if office.bare or not office.country or len(place.words) > 1:
+            return False
+        return any(
+            held.role == office.role and held.country == office.country
+            for key, offices in table.items()
+            for held in offices
+            if key != place.mention.entity
+        )
+
+    def _beside(self, people: Sequence[Place]) -> Iterator[tuple[Office, Place]]:
+        """Offices with the name in apposition: behind it, behind it and a comma, or before it and a comma."""
+        starts = {place.first: place for place in people}
+        ends = {place.after: place for place in people}
+        for office in self.doc._.offices:
+            if office.plural:
+                continue
+            found = starts.get(office.after)
+            if not found and not office.bare and not self._complement(office):
+                found = self._after_comma(office, starts)
+            if not found and office.first and self.tokens[office.first - 1] == ",":
+                found = ends.get(office.first - 1)
+            if found:
+                yield office, found
+
+    def _complement(self, office: Office) -> bool:
+        """Does the phrase hang on a noun before it ("die Ehefrau des 45-Jährigen")?"""
+        opening = self.tokens[office.first].lower()
+        return office.first > 0 and opening in {"des", "der"} and self.tokens[office.first - 1][:1].isupper()
+
+    def _after_comma(self, office: Office, starts: dict[int, Place]) -> Place | None:
+        """The name after "der Vizechef der Präsidialverwaltung,": no verb may stand between."""
+        for at in range(office.after, min(office.after + 5, len(self.tokens) - 1)):
+            if self.tokens[at] == ",":
+                return starts.get(at + 1)
+            if at in starts or not (
+                self.tokens[at][:1].isupper() or head_of(self.tokens[at]) or words()[self.tokens[at]].tag in _LINKS
+            ):
+                return None
         return None
 
     def _enter(self, person: Person) -> None:
         """Give a person key and entity: the lexicon's spelling, else the fullest and most frequent of the text."""
         known = next((one for spelling in person.spellings if (one := figure(spelling))), None)
-        counted = defaultdict(int)
+        counted: dict[str, int] = defaultdict(int)
         for spelling in person.spellings:
             counted[spelling.text] += 1
         fullest = max(
@@ -326,5 +361,5 @@ def identity(doc: Doc) -> Doc:
     article.others()
     doc._.entities = article.entities
     doc._.mentions = list(article.mentions())
-    doc._.established = {person.key: person.offices for person in article.persons}
+    doc._.established = article.established()
     return doc

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.nlp.offices import family_first
 
@@ -126,8 +126,13 @@ def family_key(word: str) -> str:
 
 
 @cache
+def _lexicon() -> dict[str, Any]:
+    return tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+
+
+@cache
 def _entries() -> list[tuple[str, list[str], bool]]:
-    table = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+    table = _lexicon()
     return [(entry["name"], entry.get("also", []), entry.get("alone", False)) for entry in table["figures"]]
 
 
@@ -178,13 +183,20 @@ def figure_alone(family: str) -> Figure | None:
     return _alone().get(family)
 
 
+@cache
+def office_holders(role: str, country: str | None) -> frozenset[str]:
+    """Keys of the figures whom the lexicon knows in an office (a class of ``roles.toml``) of a country, at any time."""
+    table = _lexicon()["offices"]
+    return frozenset(fold_name(name) for name in table.get(country, {}).get(role, ()))
+
+
 def known_family(word: str) -> bool:
     """Is it the family name of somebody in the lexicon?"""
     return any(one.name.family == family_key(word) for one in _figures().values())
 
 
 def same_given(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Can these given names be the same person's? Initials, left-out middle names, near spellings, not Julia and Julian."""
+    """Can these given names be the same person's? Initials, middle names, near spellings, not Julia and Julian."""
     if not one or not other:
         return True
     shorter, longer = sorted((one, other), key=len)

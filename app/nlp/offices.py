@@ -1,7 +1,7 @@
 """Offices and epithets as phrases: "der russische Präsident", "US-Botschafter in Moskau", "Kremlchef".
 
-Reads ``lexicon/roles.toml``. A phrase is told by its class ("staatschef"), its country where one is named, its number and
-whether it speaks of a certain person.
+Reads ``lexicon/roles.toml``. A phrase is told by its class ("staatschef"), its country where one is named, its number
+and whether it speaks of a certain person.
 """
 
 import re
@@ -35,7 +35,9 @@ _INDEFINITE = re.compile(r"(?:k?ein|mehrer|viel|einig|all|beid|zwei|drei)(?:e|en
 _ADJECTIVE = re.compile(r"[a-zäöüß][\wäöüß-]*(?:e|en|em|er|es)$")
 _AGE = re.compile(r"\d{1,3}-?[Jj]ährigen?$")
 _ENDINGS = ("", "s", "es", "en", "n", "in", "r", "e")
-_PLURAL_OF = ("er", "ler")
+_CONTRACTED = {"vom", "zum", "beim", "am", "im"}
+_WOMEN = {"ehefrau", "königin"}
+_STRONG = {"der", "dieser", "jener", "ihrer", "seiner", "unserer"}
 
 
 class Head(NamedTuple):
@@ -57,6 +59,7 @@ class Office(NamedTuple):
     feminine: bool
     definite: bool
     bare: bool  # without determiner, as before a name
+    plural: bool
 
 
 @cache
@@ -110,10 +113,10 @@ def country_of(word: str) -> str | None:
 @lru_cache(maxsize=20_000)
 def head_of(word: str) -> Head | None:
     """Is the word a role noun? "Kreml-Chefs" -> chef with the modifier "kreml"."""
-    if not word[:1].isupper() or len(word) < 4:
-        return None
     if _AGE.match(word):
         return Head("age", "", False)
+    if not word[:1].isupper() or len(word) < 4:
+        return None
     low = word.lower().replace("-", "")
     for ending in _ENDINGS:
         stem = low.removesuffix(ending)
@@ -121,7 +124,7 @@ def head_of(word: str) -> Head | None:
             continue
         found = _role(stem)
         if found and not (ending == "e" and not stem.endswith("t")):
-            return Head(found[0], found[1], ending == "in")
+            return Head(found[0], found[1], ending == "in" or found[0] in _WOMEN)
     return None
 
 
@@ -169,16 +172,17 @@ def _phrase(tokens: Sequence[str], floor: int, place: int, ceiling: int, names: 
     while start > floor and _attributive(tokens[start - 1]) and start - 1 not in names:
         start -= 1
         country = country_of(tokens[start]) or country
-    definite, bare = False, True
+    definite, bare, determiner = False, True, ""
     if start > floor:
-        before = tokens[start - 1]
-        low = before.lower()
-        if low in _DEFINITE or _POSSESSIVE.match(low):
+        determiner = tokens[start - 1].lower()
+        if determiner in _DEFINITE or _POSSESSIVE.match(determiner):
             start, definite, bare = start - 1, True, False
-        elif _INDEFINITE.match(low):
+        elif determiner in _CONTRACTED:
+            definite, bare = True, False
+        elif _INDEFINITE.match(determiner):
             start, bare = start - 1, False
-        elif before[:1].isupper() and before.endswith("s") and country_of(before):
-            country, start, definite, bare = country_of(before), start - 1, True, False
+        elif tokens[start - 1][:1].isupper() and determiner.endswith("s") and country_of(determiner):
+            country, start, definite, bare = country_of(determiner), start - 1, True, False
     end = place + 1
     if end < ceiling and tokens[end][:1].isupper() and tokens[end].endswith("s") and country_of(tokens[end]):
         country, end = country or country_of(tokens[end]), end + 1
@@ -186,7 +190,21 @@ def _phrase(tokens: Sequence[str], floor: int, place: int, ceiling: int, names: 
         country, end = country or country_of(tokens[end + 1]), end + 2
     elif end + 1 < ceiling and tokens[end] in {"in", "bei"} and words()[tokens[end + 1]].bits:
         end += 2
-    return Office(start, place, end, head.role, country, head.feminine, definite, bare)
+    plural = _plural(tokens[place].lower(), determiner, tokens[place - 1] if place - start > 1 else "", head)
+    return Office(start, place, end, head.role, country, head.feminine, definite, bare, plural)
+
+
+def _plural(noun: str, determiner: str, adjective: str, head: Head) -> bool:
+    """Does the phrase speak of several: die Präsidenten, der wichtigsten Politiker, ihrer Botschafter?"""
+    if noun.endswith("innen"):
+        return True
+    if head.feminine:
+        return False
+    if determiner in {"die", "diese", "seine", "ihre", "jene", "unsere"}:
+        return not (head.role == "age" or noun.endswith("te"))  # die 45-Jährige, die Beauftragte
+    if determiner in {"ihrer", "seiner", "unserer"}:
+        return True
+    return determiner in _STRONG and (adjective.endswith("en") or noun.endswith(("en", "ten", "chefs", "innen")))
 
 
 def _attributive(word: str) -> bool:

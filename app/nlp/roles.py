@@ -1,13 +1,14 @@
 """Offices and epithets that point to a person without the name: "der US-Präsident", "Kremlchef", "der 45-Jährige".
 
-Certain where the article itself puts the office beside the name; where only nearness speaks for a person it is a proposal
-for somebody to confirm, and what could mean several persons stays open.
+Certain where the article itself puts the office beside the name; where only nearness speaks for a person it is a
+proposal for somebody to confirm, and what could mean several persons stays open.
 """
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp.names import office_holders
 from app.nlp.offices import Office
 from app.nlp.types import Mention, Status
 
@@ -20,32 +21,21 @@ class Roles:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.found: list[Mention] = []
         self.owner = {office: key for key, offices in doc._.established.items() for office in offices}
 
     def mentions(self) -> list[Mention]:
-        out = []
+        out = self.found
         for office in self.doc._.offices:
             if office in self.owner:
                 out.append(self._mention(office, self.owner[office], "certain"))
-            elif office.definite and not self._plural(office):
+            elif office.definite and not office.plural:
                 out.append(self._mention(office, *self._whose(office)))
         return out
 
     def _mention(self, office: Office, key: str | None, status: Status) -> Mention:
         span = self.doc[office.first : office.after]
         return Mention(span.start_char, span.end_char, span.text, "person", "role", key, status)
-
-    def _plural(self, office: Office) -> bool:
-        """Die Präsidenten, der Botschafter beider Länder: a group, as determiner and ending tell."""
-        determiner = self.doc[office.first].lower_
-        head = self.doc[office.head].lower_
-        if head.endswith("innen"):
-            return True
-        if determiner in {"die", "diese", "seine", "ihre", "jene"} and not office.feminine:
-            return office.role != "age" and not head.endswith("e")
-        return (
-            determiner in {"der", "ihrer", "seiner"} and not office.feminine and head.endswith(("präsidenten", "chefs"))
-        )
 
     def _whose(self, office: Office) -> tuple[str | None, Status]:
         """(key of the person, how sure) of an office that stands without a name."""
@@ -60,29 +50,47 @@ class Roles:
         same = [key for key, held in holders.items() if held.country == office.country]
         if office.country and len(same) == 1:
             return same[0], "certain"
-        if not office.country and len(holders) == 1:
-            return next(iter(holders)), "certain"
-        open_ones = [key for key, held in holders.items() if not held.country]
-        if office.country and not same and len(open_ones) == 1:
-            return open_ones[0], "proposed"
-        if not holders and office.role in _BY_NEARNESS:
-            return self._nearest(office), "proposed"
-        return None, "proposed"
+        if not office.country:
+            earlier = [key for key, held in holders.items() if held.first < office.first]
+            return (
+                (earlier[0], "certain") if len(earlier) == len(holders) == 1 else (self._fallback(office), "proposed")
+            )
+        unplaced = [key for key, held in holders.items() if not held.country]
+        if not same and len(unplaced) == 1:
+            return unplaced[0], "proposed"
+        return (None if same else self._fallback(office)), "proposed"
+
+    def _fallback(self, office: Office) -> str | None:
+        """Whom to propose where the article puts the office beside nobody: by the lexicon, else by nearness."""
+        held = office_holders(office.role, office.country) if office.country else frozenset()
+        present = {key for key in held if key in self.doc._.entities}
+        if len(present) == 1:
+            return present.pop()
+        return self._nearest(office) if office.role in _BY_NEARNESS else None
 
     def _by_country(self, office: Office) -> str | None:
-        """The only person whose office names the country."""
+        """The one mentioned last of those whose office names the country."""
         keys = {
             key for key, held in self.doc._.established.items() if any(one.country == office.country for one in held)
         }
-        return keys.pop() if len(keys) == 1 else None
+        keys |= office_holders("staatschef", office.country) | office_holders("regierungschef", office.country)
+        before = [mention for mention in self._before(office, everywhere=True) if mention.entity in keys]
+        return before[-1].entity if before else None
 
     def _nearest(self, office: Office) -> str | None:
-        """The only person named in the sentence before the phrase or right before that sentence."""
-        start = self.doc[office.first].idx
-        number = next((n for n, (a, b) in enumerate(self.doc._.sentence_tokens) if a <= office.first < b), 0)
-        floor = self.doc._.sentences[max(0, number - NEAR)].start
-        near = {m.entity for m in self.doc._.mentions if m.kind == "person" and m.entity and floor <= m.start < start}
+        """The only person meant in the sentence up to the phrase or right before that sentence."""
+        near = {mention.entity for mention in self._before(office)}
         return near.pop() if len(near) == 1 else None
+
+    def _before(self, office: Office, everywhere: bool = False) -> list[Mention]:
+        """Linked mentions of persons before the phrase, of the last sentences only unless ``everywhere``."""
+        start = self.doc[office.first].idx
+        floor = 0
+        if not everywhere:
+            number = next((n for n, (a, b) in enumerate(self.doc._.sentence_tokens) if a <= office.first < b), 0)
+            floor = self.doc._.sentences[max(0, number - NEAR)].start
+        both = [*self.doc._.mentions, *self.found]
+        return [m for m in both if m.kind == "person" and m.entity and floor <= m.start < start]
 
 
 @Language.component("roles", requires=["doc._.offices"], assigns=["doc._.mentions"])

@@ -1,8 +1,8 @@
 """What the model knows of single words: Brown cluster, frequency, word class, place names.
 
-The table (``model/words.npz``, made by ``training.words``) holds parallel arrays sorted by spaCy's 64-bit hash of the word:
-``keys`` uint64, ``cluster`` uint16, ``rarity`` uint8 (-log probability, 0 = not counted), ``tag`` uint8 (index into
-``tags``, HanTa's word classes), ``bits`` uint8 (see ``CITY`` and its neighbours).
+The table (``model/words.npz``, made by ``training.words``) holds parallel arrays sorted by spaCy's 64-bit hash of the
+word: ``keys`` uint64, ``cluster`` uint16, ``rarity`` uint8 (-log probability, 0 = not counted), ``tag`` uint8 (index
+into ``tags``, HanTa's word classes), ``bits`` uint8 (see ``CITY`` and its neighbours).
 """
 
 from functools import cache
