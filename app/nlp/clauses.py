@@ -25,7 +25,8 @@ RELATIVES = WORDS["relatives"]
 FOCUS = WORDS["focus"]
 PRONOUNS = WORDS["pronouns"]
 TIMES = WORDS["times"]
-_BREAKS = frozenset(",;:–—-()") | {"--"}
+_ENDS = frozenset({".", "!", "?", "…", "..."})
+_BREAKS = frozenset(",;:–—-()/") | {"--"} | _ENDS
 _MAX_NAME_MARKED = 4  # words of a marked name inside a noun phrase ("die „Süddeutsche Zeitung“")
 _MAX_ASIDE = 8  # items inside parentheses that are passed over
 
@@ -66,7 +67,9 @@ class Segment:
         """Does it open like a subordinate clause (dass, weil, ob, wie, …; a relative pronoun after a comma)?"""
         opener = self.first
         if opener in SUBORDINATORS:
-            return True
+            return (
+                bool(self.before) and self.before not in _ENDS
+            ) or self.after == ","  # "Als Nachfolgerin gilt …" is a main clause
         if self.before != "," or not self.items:
             return False
         if opener in PREPOSITIONS and len(self.items) > 2:
@@ -290,7 +293,7 @@ def phrases(items: Sequence[Item], start: int, end: int) -> Iterator[Phrase]:
     at = start
     while at < end:
         item = items[at]
-        if item.name is None and item.marked is None and item.low in PREPOSITIONS:
+        if item.name is None and item.marked is None and (item.low in PREPOSITIONS or item.low in ("als", "wie")):
             governed = phrase_at(items, at + 1)
             at = governed.end if governed else at + 1
             continue

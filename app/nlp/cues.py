@@ -68,6 +68,9 @@ def _verb_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterato
         if item.low in ("hieß", "heißt", "hiess", "verlautete", "verlautet"):
             yield from _anonymous(view, number, segment, place, cast)
             continue
+        if item.low in ("hervorgeht", "hervorging") or (item.low in ("geht", "ging") and items[-1].low == "hervor"):
+            yield _source(view, number, segment, cast)
+            continue
         if subordinate:
             cue = _final_verb(view, number, segment, place, cast)
         else:
@@ -118,9 +121,9 @@ def _with_particle(
     verbs: tuple[ReportingVerb, ...], view: View, number: int, segment: Segment, place: int
 ) -> ReportingVerb | None:
     """The verb whose particle stands later in the clause (or at the end of the sentence); else one without."""
-    rest = {one.low for one in segment.items[place + 1 :]}
+    rest = [one.low for one in segment.items[place + 1 :]]
     for verb in verbs:
-        if verb.particle and verb.particle in rest:
+        if verb.particle and verb.particle in (rest[-1:] if verb.particle in PREPOSITIONS else rest):
             return verb
     last = view.segments[-1].items[-1].low if view.segments[-1].items else ""
     if number < len(view.segments) - 1:
@@ -138,6 +141,8 @@ def _leading(items: list[Item], anchor: int) -> bool:
 def _final_verb(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue | None:
     """A verb of saying at the end of a subordinate clause: "wie X mitteilte", "nachdem X erklärt hatte"."""
     items, low = segment.items, segment.items[place].low
+    if items[place - 1].low == "und" and _after_konjunktiv(items, place):
+        return None  # "dass er komme und berichtete, …" goes on with the main clause
     last = place >= len(items) - 2
     verbs = _FORMS.final.get(low) or (_FORMS.participle.get(low) if any(i.low in _PERFECT for i in items) else None)
     if not last or verbs is None or any(one.low in _PASSIVE for one in items):
@@ -193,9 +198,8 @@ def _subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
         return alive
     if _leading(items, anchor) or joined:
         earlier = main_subject(view, number)
-        if earlier is not None and not (after and number and items[anchor].low.endswith("e") and False):
-            if not after or lively(earlier):
-                return earlier
+        if earlier is not None and (not after or lively(earlier)):
+            return earlier
     return before or (after[0] if after else None)
 
 
@@ -257,7 +261,7 @@ def _phrase_cues(view: View, number: int, segment: Segment, cast: Cast) -> Itera
             phrase = _before_zufolge(items, place)
             speakers = cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
             yield Cue("phrase", number, speakers, item.text, own_words=3)
-        elif item.low in ("nach", "aus", "in") and (cue := _after_noun(view, number, place, cast)) is not None:
+        elif item.low in ("nach", "aus") and (cue := _after_noun(view, number, place, cast)) is not None:
             yield cue
         elif item.low == "so" and (place == 0 or items[place - 1].marked is not None):
             cue = _so(view, number, place, cast)
@@ -306,7 +310,9 @@ def _named(items: object, at: int) -> Phrase | None:
 def _after_noun(view: View, number: int, place: int, cast: Cast) -> Cue | None:
     """ "nach Angaben der Polizei", "nach Ansicht Merkels", "nach eigenen Angaben", "aus Sicht von X"."""
     items = view.segments[number].items
-    nouns = WORDS["report_nouns"] if items[place].low == "nach" else frozenset({"sicht", "worten"})
+    nouns = WORDS["report_nouns"] if items[place].low == "nach" else frozenset({"sicht"})
+    if items[place].low == "nach" and place and items[place - 1].low in WORDS["opinions"]:
+        return _opinion(view, number, place, cast)
     at = next((one for one in range(place + 1, min(place + 4, len(items))) if items[one].low in nouns), None)
     if at is None or any(items[one].capital for one in range(place + 1, at)):
         return None
@@ -328,6 +334,20 @@ def _after_noun(view: View, number: int, place: int, cast: Cast) -> Cue | None:
         if not speakers and subject is not None and at + 1 < len(items) and items[at + 1].low in ("vom", "von"):
             speakers = cast.of_phrase(subject, "", view.paragraph)
     return Cue("phrase", number, speakers, items[at].text, own_words=(owner.end if owner else at + 1) - place)
+
+
+def _opinion(view: View, number: int, place: int, cast: Cast) -> Cue | None:
+    """ "Ihrer Ansicht nach", "Merkels Meinung nach"."""
+    items = view.segments[number].items
+    owner = items[place - 2] if place > 1 else None
+    speakers: tuple[Speaker, ...] = ()
+    if owner is not None and owner.name is not None:
+        speakers = cast.of_phrase(Phrase(place - 2, place - 1, items, owner, name=owner.name), "", view.paragraph)
+    elif owner is not None and owner.low in ("seiner", "ihrer"):
+        speakers = cast.of_pronoun("er" if owner.low == "seiner" else "sie", "", view.paragraph)
+    elif owner is None or owner.low == "meiner":
+        return None
+    return Cue("phrase", number, speakers, items[place].text, own_words=3)
 
 
 def _before_zufolge(items: list[Item], place: int) -> Phrase | None:
@@ -353,7 +373,7 @@ def _so(view: View, number: int, place: int, cast: Cast) -> Cue | None:
     rest = items[phrase.end :]
     low = [one.text if one.capital else one.low for one in items]
     verbs = any(konjunktiv.is_first(low, n) or konjunktiv.is_second(low[n]) for n in range(phrase.end, len(low)))
-    if verbs or any(one.low in _FORMS.main or one.low in _PERFECT or one.low in _FINITE for one in rest):
+    if verbs or any(one.low in _FORMS.main or one.low in _PERFECT or one.low in WORDS["finite"] for one in rest):
         return None
     if phrase.head.low in WORDS["acts"]:
         return Cue("so", number, (), items[place].text, own_words=len(items))
@@ -363,10 +383,12 @@ def _so(view: View, number: int, place: int, cast: Cast) -> Cue | None:
     return Cue("so", number, speakers, items[place].text, own_words=len(items) - place)
 
 
-_FINITE = frozenset(
-    "ist sind war waren wird werden wurde wurden hat hatte haben hatten kann können konnte muss müssen soll sollen will wollen "
-    "darf geht ging kommt kam gibt gab steht stand bleibt blieb macht machte".split()
-)
+def _source(view: View, number: int, segment: Segment, cast: Cast) -> Cue:
+    """ "wie aus dem Papier hervorgeht", "Aus dem Bericht geht hervor, dass …"."""
+    at = next((n for n, one in enumerate(segment.items) if one.low == "aus"), None)
+    phrase = governed(segment.items, at + 1) if at is not None else None
+    speakers = cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
+    return Cue("anonymous", number, speakers, segment.items[-1].text, own_words=len(segment.items))
 
 
 def _anonymous(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Iterator[Cue]:

@@ -1,4 +1,4 @@
-"""Who speaks: the subject of a verb of saying, "laut X", "so X", and what pronouns and short descriptions point back to.
+"""Who speaks: the subject of a verb of saying, "laut X", "so X", and whom pronouns and short descriptions mean.
 
 A speaker is whatever stands where a subject stands: a person, a state, a body, a group. A name that a preposition or a
 genitive governs is never taken, and where nothing fits the speaker stays open.
@@ -71,6 +71,8 @@ class Cast:
             found = Speaker(mention.entity, None, kind, gender, mention.status)
             return (found, *self._coordinated(phrase))
         low = phrase.head.low
+        if phrase.items[phrase.start].low in ("beide", "beider", "beiden") and is_person_noun(low):
+            return self._last_two(phrase.items[phrase.start].start)
         if low in WORDS["nobody"] or low in TIMES_AND_ACTS:
             return ()
         if mention is None and phrase.definite and not phrase.plural and self._short(phrase) and is_person_noun(low):
@@ -113,10 +115,18 @@ class Cast:
         for one in reversed(self.past[-_BACK:]):
             if one.paragraph < paragraph - 1:
                 break
-            for speaker in (*one.subject, *one.spoke):
+            for speaker in _nearest(one):
                 if speaker.kind == "person" and speaker.key is not None and agree(speaker.gender, gender):
                     return (replace(speaker, status="proposed"),)
         return self._last_person(phrase.items[phrase.start].start, gender)
+
+    def _last_two(self, place: int) -> tuple[Speaker, ...]:
+        """The two persons that "beide Präsidenten" most likely means: the last two that were named."""
+        keys: list[str] = []
+        for mention in reversed(self._before(place)):
+            if mention.entity is not None and mention.entity not in keys:
+                keys.append(mention.entity)
+        return tuple(Speaker(key, None, "person", self.gender(key), "proposed") for key in keys[:2])
 
     def _last_person(self, place: int, gender: Gender) -> tuple[Speaker, ...]:
         """The last person named before a place within the same paragraph."""
@@ -149,7 +159,7 @@ class Cast:
         for one in reversed(self.past[-_BACK:]):
             if one.heading or one.paragraph < paragraph - 1:
                 break
-            for speakers in (one.subject, one.spoke):
+            for speakers in (one.spoke, one.subject) if one.speech else (one.subject, one.spoke):
                 found = _fitting(speakers, wanted)
                 if found:
                     return found
@@ -189,6 +199,11 @@ class Cast:
         names = [entity.name] if entity else []
         names += [mention.surface for mention in self._first.get(key, [])[:3]]
         return next((gender for name in names if (gender := first_name_gender(name)) != "?"), "?")
+
+
+def _nearest(one: Past) -> tuple[Speaker, ...]:
+    """Speakers and subject, first who is the likelier antecedent: in speech the speaker, else the subject."""
+    return (*one.spoke, *one.subject) if one.speech else (*one.subject, *one.spoke)
 
 
 TIMES_AND_ACTS = WORDS["times"] | WORDS["acts"]

@@ -5,16 +5,20 @@ together) is searched for marks, for verbs and phrases of saying, and for the su
 with the last one as long as the paragraph and the grammar allow, and stays open otherwise.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from spacy.lang.de.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp import extensions  # noqa: F401  (registers the attributes)
-from app.nlp import konjunktiv
-from app.nlp.clauses import Item, cut
+from app.nlp import (
+    extensions,  # noqa: F401  (registers the attributes)
+    konjunktiv,
+)
+from app.nlp.clauses import WORDS, Item, cut
 from app.nlp.cues import View
 from app.nlp.quotes import Marked, Marks, find_marks
 from app.nlp.speakers import Cast
@@ -24,11 +28,13 @@ from app.nlp.voices import Reader
 
 Token = tuple[int, int, str]
 
+_AGE = re.compile(r"\d+-[A-ZÄÖÜ]")  # "der 61-Jährige"
+
 _FORMS = forms()
-_SIGNS = (
-    frozenset(_FORMS.main) | frozenset(_FORMS.final) | frozenset(_FORMS.participle)
-    | {"laut", "Laut", "zufolge", "so", "hieß", "heißt", "angaben", "Angaben", "Ansicht", "Aussage", "Einschätzung", "Worten", "Sicht", "Auffassung", "Meinung", "Überzeugung", "Darstellung"}
-)  # fmt: skip
+_NOUNS = WORDS["report_nouns"] | WORDS["opinions"] | {"sicht", "rede"}
+_SIGNS = frozenset(_FORMS.main).union(
+    _FORMS.final, _FORMS.participle, {word.capitalize() for word in _NOUNS}, WORDS["signs"]
+)
 
 
 @dataclass(slots=True)
@@ -153,7 +159,9 @@ class _Items:
                     genitive=self._genitive(name),
                 )
                 continue
-            yield Item(start, end, word, word.lower(), word[:1].isupper(), role=self._role(start))
+            low = word.lower()
+            capital = word[:1].isupper() and not (start == unit.start and low in STOP_WORDS)
+            yield Item(start, end, word, low, capital or bool(_AGE.match(word)), role=self._role(start))
 
     def _role(self, place: int) -> Mention | None:
         at = bisect_right(self.role_starts, place) - 1

@@ -13,19 +13,8 @@ from app.nlp.types import Quotation, QuotationKind
 _FIRST_PERSON = WORDS["first_persons"]
 _WHOLE_WORDS = 6  # a marked span of so many words that stands alone in its clause is an utterance
 _LABEL_WORDS = 3  # a marked span of at most so many words without a verb of saying near it is a label
-_CONTENT_CLAUSE = frozenset("dass daß ob wie warum weshalb wieso wonach was wer wann wo woher wohin inwieweit".split())
-_INFINITIVE_VERBS = frozenset(
-    "vorwerfen ankündigen behaupten versichern beteuern bestreiten versprechen zusagen geloben beschuldigen "
-    "leugnen dementieren bezichtigen".split()
-)
-_INDICATIVE_REPORT = frozenset(
-    "mitteilen berichten melden vermelden bekanntgeben angeben bestätigen ankündigen vermuten".split()
-)
-_TELLING = frozenset(
-    "sagen erklären mitteilen berichten betonen versichern behaupten bestätigen schreiben erzählen beteuern ankündigen "
-    "bekanntgeben angeben feststellen meinen antworten erwidern entgegnen ergänzen hinzufügen zugeben einräumen "
-    "schätzen glauben klarstellen klarmachen".split()
-)
+_CONTENT_SURELY = WORDS["content_surely"]
+_CONTENT = _CONTENT_SURELY | WORDS["content"]
 _UNREAL = frozenset({"als"})
 _NOT_SPEECH = ("damit", "ohne", "bevor", "ehe")
 
@@ -114,14 +103,12 @@ class Reader:
         for mark in marks:
             for one in self._marked(view, mark, cues, lead, speakers if indirect else None, past):
                 said = said or one.kind != "label"
-                if one.kind == "direct" and not speakers:
+                if one.kind != "label" and not speakers:
                     speakers = self._quotation_speakers
                 yield one
         past.speech = said
         if said:
             past.spoke = speakers or (lead.speakers if lead else ())
-            if not past.spoke and marks:
-                past.spoke = self._quotation_speakers
 
     _quotation_speakers: tuple[Speaker, ...] = ()
 
@@ -147,7 +134,7 @@ class Reader:
         mood = _Mood()
         for number, segment in enumerate(view.segments):
             items = segment.items
-            low = [one.text if one.capital and (place or number) else one.low for place, one in enumerate(items)]
+            low = [one.text if one.capital and one.low != "ich" else one.low for one in items]
             if segment.first in _UNREAL and any(
                 konjunktiv.is_first(low, n) or konjunktiv.is_second(low[n]) for n in range(min(3, len(low)))
             ):
@@ -188,10 +175,11 @@ class Reader:
         follows = cue.segment + 1 < len(view.segments)
         after = view.segments[cue.segment + 1] if follows else None
         elsewhere = (moods | mood.doubtful) - {cue.segment}
-        content = after is not None and after.before in (",", ":") and after.first in _CONTENT_CLAUSE
         verb = cue.verb
         if verb is None:
             return 0
+        openers = _CONTENT if verb.frame == "speech" else _CONTENT_SURELY
+        content = after is not None and after.before in (",", ":") and after.first in openers and _is_clause(after)
         if cue.how == "subordinate":
             return 2 if cue.speakers and (content or (follows and cue.segment + 1 in elsewhere)) else 0
         if verb.frame == "object" and not cue.speakers:
@@ -200,9 +188,18 @@ class Reader:
             return 6 if cue.speakers else 3
         if verb.frame == "speech" and cue.opens:
             return 4
-        if after is not None and verb.lemma in _TELLING and after.before == "," and self._main_clause(after):
+        if (
+            after is not None
+            and verb.lemma in WORDS["telling_verbs"]
+            and after.before == ","
+            and self._main_clause(after)
+        ):
             return 4
-        if after is not None and verb.lemma in _INFINITIVE_VERBS and _infinitive(view.segments[cue.segment + 1 :]):
+        if (
+            after is not None
+            and verb.lemma in WORDS["infinitive_verbs"]
+            and _infinitive(view.segments[cue.segment + 1 :])
+        ):
             return 3
         return 0
 
@@ -245,11 +242,14 @@ class Reader:
             own = past.subject
             if own and len(own) == 1 and not head.subordinate and own[0].kind:
                 return own
+        before = self.cast.past[-1] if self.cast.past else None
+        opens = before is None or before.heading or (before.paragraph != past.paragraph and not before.speech)
+        if opens and len(past.subject) == 1 and any(one.low == "wolle" for part in view.segments for one in part.items):
+            return past.subject  # "Weiter anprangern wolle Biden …": with nobody to carry on, whose will it is
         carried = self.cast.carried(past.paragraph)
         if carried:
             return carried
-        words = {one.low for segment in view.segments for one in segment.items}
-        return past.subject if "wolle" in words and len(past.subject) == 1 else ()
+        return ()
 
     # --- quotations without marks ------------------------------------------------------------------------------------
 
@@ -284,15 +284,14 @@ class Reader:
         if (
             any(one.marked for one in items)
             or len(items) < 3
-            or ahead[0].subordinate
-            and ahead[0].first in ("dass", "daß", "ob")
+            or (ahead[0].subordinate and ahead[0].first in ("dass", "daß", "ob"))
         ):
             return False
         if any(start - 2 <= place <= items[-1].end + 1 for place in self._lost_near(start)):
             return True
         if {one.low for one in items} & _FIRST_PERSON:
             return True
-        return cue.verb is not None and cue.verb.lemma not in _INDICATIVE_REPORT
+        return cue.verb is not None and cue.verb.lemma not in WORDS["indicative_verbs"]
 
     def _lost_near(self, start: int) -> Sequence[int]:
         from bisect import bisect_left
@@ -327,8 +326,7 @@ class Reader:
             speakers = self._without_cue(view, number, index, kind, indirect, past)
         if kind == "label" and cue is None and indirect is None:
             speakers = ()
-        if kind == "direct":
-            self._quotation_speakers = speakers
+        self._quotation_speakers = speakers
         yield from self._emit(mark.start, mark.end, kind, speakers, cue.word if cue else None)
 
     def _kind(self, view: View, mark: Marked, number: int, index: int, cues: list[Cue], spoken: bool) -> QuotationKind:
@@ -350,7 +348,7 @@ class Reader:
             return "direct"
         if words == 1 or _titled(segment.items, index):
             return "label"
-        near = any(cue.segment == number for cue in cues) or spoken
+        near = any(cue.segment == number for cue in cues) or spoken or any(one.low == "rede" for one in segment.items)
         if words <= _LABEL_WORDS and not near:
             return "label"
         return "partial"
@@ -424,6 +422,12 @@ def _infinitive(segments: Sequence[Segment]) -> bool:
             if "zu" in word[2:-3] and word.endswith("n") and not segment.items[place].capital and place == len(low) - 1:
                 return True
     return False
+
+
+def _is_clause(segment: Segment) -> bool:
+    """Not just "wie auch über Syrien", "was Europa"."""
+    second = segment.items[1].low if len(segment.items) > 1 else ""
+    return len(segment.items) >= 3 and second not in ("auch", "etwa", "zum", "beispielsweise", "üblich", "immer")
 
 
 def _locate(view: View, mark: Marked) -> tuple[int, int] | None:
