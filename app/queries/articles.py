@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.models import Annotation, Article, Entity, Passage, Run, Source, Summit, Topic
 from app.queries.filters import Filters
+from app.queries.heads import article_columns, article_view
 from app.queries.reading import Emphasis, Mark, load_marks, sentence_blocks
 from app.queries.scope import (
     MOST_PERSONS,
@@ -21,10 +22,10 @@ from app.queries.scope import (
     source_rows,
     topics_by_id,
 )
+from app.queries.shared import shared_with
 from app.queries.views import (
     ArticlePage,
     ArticlesPage,
-    ArticleView,
     Block,
     EntityCount,
     Option,
@@ -35,63 +36,8 @@ from app.queries.views import (
 )
 from app.search import article_search
 
-OPENING_CHARS = 90
 PAGE = 50
 COLOURS = 12
-
-
-def article_columns() -> Any:
-    """What lists need of an article: everything but its text, of which only the opening is read."""
-    return columns(
-        col(Article.id),
-        col(Article.title),
-        func.substr(col(Article.text), 1, 4 * OPENING_CHARS).label("opening"),
-        col(Article.source_id),
-        col(Article.published),
-        col(Article.agencies),
-        col(Article.status),
-        col(Article.words),
-        col(Article.sentences),
-        col(Article.language),
-        col(Article.url),
-        col(Article.file),
-        col(Article.error),
-        col(Article.added_at),
-    )
-
-
-def article_view(row: Any, source: SourceView) -> ArticleView:
-    """The view of a row of ``article_columns``, or of a whole Article."""
-    return ArticleView(
-        id=row.id,
-        title=row.title,
-        opening=_opening(getattr(row, "opening", None) or row.text),
-        source=source,
-        published=row.published,
-        agencies=tuple(row.agencies),
-        status=row.status,
-        words=row.words,
-        sentences=row.sentences,
-        language=row.language,
-        url=row.url,
-        file=row.file,
-        error=row.error,
-        added_at=row.added_at.isoformat() if row.added_at else "",
-    )
-
-
-def _opening(text: str) -> str:
-    """The first words of a text, cut at a word."""
-    line = " ".join(text.split())
-    if len(line) <= OPENING_CHARS:
-        return line
-    return line[: OPENING_CHARS + 1].rsplit(" ", 1)[0][:OPENING_CHARS].rstrip(" ,;:–-") + " …"
-
-
-def article_views(session: Session, ids: Sequence[int], sources: dict[int, SourceView]) -> dict[int, ArticleView]:
-    """Views by id. One statement."""
-    rows = session.execute(article_columns().where(col(Article.id).in_(ids)))
-    return {row.id: article_view(row, sources[row.source_id]) for row in rows}
 
 
 def articles_page(
@@ -194,7 +140,12 @@ def article_page(
     colours = topic_colours([topics[m.topic_id] for m in marks if m.layer == "topic" and m.topic_id])
     asked = next((id_ for id_, view in topics.items() if view.slug == topic), None)
     spans = [tuple(e[:2]) for m in marks if m.layer == "topic" and m.topic_id == asked for e in m.attrs["evidence"]]
-    emphasis = Emphasis(persons=frozenset(scope.person_ids), evidence=tuple((a, b) for a, b in spans))
+    shared = shared_with(session, scope, article_id)
+    emphasis = Emphasis(
+        persons=frozenset(scope.person_ids),
+        evidence=tuple((a, b) for a, b in spans),
+        shared=tuple((one.start, one.end, one.twin.source.hue) for one in shared),
+    )
     blocks = sentence_blocks(article.text, marks, 0, len(article.text) + 1, emphasis)
     previous_id, next_id = _neighbours(session, article)
     pipeline = session.exec(select(Run.pipeline).where(Run.article_id == article_id)).one_or_none()
@@ -212,6 +163,7 @@ def article_page(
         previous_id=previous_id,
         next_id=next_id,
         pipeline=pipeline,
+        shared=tuple(shared),
     )
 
 

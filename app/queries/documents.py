@@ -9,8 +9,9 @@ from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Passage, Source
 from app.nlp.types import Analysis, Quotation
-from app.queries.articles import article_columns, articles_page
+from app.queries.articles import articles_page
 from app.queries.filters import Filters
+from app.queries.heads import article_columns
 from app.queries.reading import Mark, load_marks
 from app.queries.scope import find_scope, passage_conditions, topics_by_id
 from app.queries.summits import load_matrix, summits_page

@@ -9,7 +9,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Passage
-from app.queries.articles import article_views
+from app.queries.heads import article_views
 from app.queries.reading import Emphasis, Mark, join_speech, load_marks, sentence_blocks
 from app.queries.scope import Scope
 from app.queries.views import ArticleView, Block, PassageView, SourceView

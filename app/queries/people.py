@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage, PassagePerson
-from app.queries.articles import article_views
 from app.queries.filters import Filters
+from app.queries.heads import article_views
 from app.queries.reading import Emphasis, Mark, load_marks, pieces
 from app.queries.scope import (
     Scope,

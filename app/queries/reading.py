@@ -38,11 +38,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """What the request asks for: persons to highlight, evidence words and search hits as sorted spans."""
+    """What the request asks for: persons to highlight; evidence words and hits as spans; shared text with a hue."""
 
     persons: frozenset[int] = frozenset()
     evidence: tuple[tuple[int, int], ...] = ()
     hits: tuple[tuple[int, int], ...] = ()
+    shared: tuple[tuple[int, int, int], ...] = ()
 
 
 def load_marks(session: Session, layers: Sequence[str], *where: ColumnElement[bool]) -> dict[int, list[Mark]]:
@@ -80,7 +81,11 @@ def pieces(text: str, start: int, end: int, marks: Iterable[Mark], emphasis: Emp
     mentions = sorted((m for m in inside if m.layer == "mention"), key=lambda m: (m.via != "name", m.end - m.start))
     quoted = sorted((m for m in inside if m.layer == "quotation" and m.label in MARKED), key=lambda m: m.end - m.start)
     spans = [(m.start, m.end) for m in (*mentions, *quoted)]
-    spans += [span for span in (*emphasis.evidence, *emphasis.hits) if span[0] < end and span[1] > start]
+    spans += [
+        span
+        for span in (*emphasis.evidence, *emphasis.hits, *((a, b) for a, b, _ in emphasis.shared))
+        if span[0] < end and span[1] > start
+    ]
     cuts = sorted({start, end} | {min(max(offset, start), end) for span in spans for offset in span})
     return tuple(_piece(text[a:b], a, mentions, quoted, emphasis) for a, b in itertools.pairwise(cuts) if b > a)
 
@@ -101,6 +106,7 @@ def _piece(text: str, at: int, mentions: list[Mark], quoted: list[Mark], emphasi
         evidence=any(a <= at < b for a, b in emphasis.evidence),
         quoted=quotation.label if quotation else None,
         hit=any(a <= at < b for a, b in emphasis.hits),
+        shared=next((hue for a, b, hue in emphasis.shared if a <= at < b), None),
     )
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article
-from app.queries.articles import article_columns, article_view
 from app.queries.filters import Filters
+from app.queries.heads import article_columns, article_view
 from app.queries.reading import Emphasis, Mark, load_marks, pieces
 from app.queries.scope import article_conditions, filter_bar, find_scope, person_counts, source_options, source_rows
 from app.queries.views import SearchHit, SearchPage

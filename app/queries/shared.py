@@ -1,17 +1,18 @@
 """Text shared between the sources of a summit, as pages and the JSON contract give it."""
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.models import Article, SharedPassage
-from app.queries.articles import article_views
+from app.models import Annotation, Article, SharedPassage
 from app.queries.filters import Filters
-from app.queries.scope import Scope, find_scope, source_rows
+from app.queries.heads import article_views
+from app.queries.scope import Scope, dated, find_scope, source_rows
 from app.queries.views import SharedText, SourceView
 
 EXCERPT_CHARS = 180
@@ -40,13 +41,17 @@ def shared_texts(
         .order_by(col(SharedPassage.words).desc(), col(SharedPassage.id))
         .limit(limit)
     ).all()
-    outer = [(row, text) for row, text in rows if not any(_inside(row, other) for other, _ in rows)]
+    of_pair: dict[tuple[int, int], list[SharedPassage]] = defaultdict(list)
+    for row, _ in rows:
+        of_pair[row.a_id, row.b_id].append(row)
+    outer = [(row, text) for row, text in rows if not any(_inside(row, o) for o in of_pair[row.a_id, row.b_id])]
     views = article_views(session, sorted({i for row, _ in outer for i in (row.a_id, row.b_id)}), sources)
     return [_view(row, text, views, swap=row.b_id == seen_from) for row, text in outer]
 
 
 def _inside(one: SharedPassage, other: SharedPassage) -> bool:
-    if one is other or (one.a_id, one.b_id) != (other.a_id, other.b_id):
+    """Whether a passage lies in a longer one of the same pair of articles, on both sides."""
+    if one is other:
         return False
     a = other.a_start <= one.a_start and one.a_end <= other.a_end
     b = other.b_start <= one.b_start and one.b_end <= other.b_end
@@ -61,6 +66,32 @@ def _view(row: SharedPassage, text: str, views: dict[int, Any], *, swap: bool) -
     cut = line if len(line) <= EXCERPT_CHARS else line[:EXCERPT_CHARS].rsplit(" ", 1)[0] + " …"
     agencies = dict.fromkeys([*here.agencies, *twin.agencies])
     return SharedText(cut, row.words, row.verbatim, here, start, end, twin, twin_start, twin_end, tuple(agencies))
+
+
+def shared_under(
+    session: Session, scope: Scope, sources: dict[int, SourceView], limit: int
+) -> tuple[tuple[SharedText, ...], int]:
+    """The longest passages under the filters (chosen sources, named persons), and how many there are in all."""
+    where: list[ColumnElement[bool]] = []
+    if scope.filters.sources:
+        chosen = columns(col(Article.id)).where(col(Article.source_id).in_([id_ for id_, _ in scope.outlets.values()]))
+        where.append(col(SharedPassage.a_id).in_(chosen) | col(SharedPassage.b_id).in_(chosen))
+    if scope.filters.since or scope.filters.until:
+        days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
+        where += [col(SharedPassage.a_id).in_(days), col(SharedPassage.b_id).in_(days)]
+    named = [
+        exists().where(
+            col(Annotation.article_id) == col(SharedPassage.a_id),
+            col(Annotation.entity_id) == person,
+            col(Annotation.start) < col(SharedPassage.a_end),
+            col(Annotation.end) > col(SharedPassage.a_start),
+        )
+        for person in scope.person_ids
+    ]
+    if scope.filters.persons:
+        where.append(or_(false(), *named) if scope.filters.any_person or not named else and_(*named))
+    found = shared_texts(session, scope, sources, *where)
+    return tuple(found[:limit]), len(found)
 
 
 def shared_document(session: Session, slug: str) -> dict[str, Any] | None:

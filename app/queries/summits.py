@@ -10,8 +10,9 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage, Summit
-from app.queries.articles import article_columns, article_view, topic_colours
+from app.queries.articles import topic_colours
 from app.queries.filters import Filters
+from app.queries.heads import article_columns, article_view
 from app.queries.passages import Place, passage_views, place_columns
 from app.queries.reading import Mark, load_marks
 from app.queries.scope import (
@@ -25,6 +26,7 @@ from app.queries.scope import (
     source_rows,
     topics_by_id,
 )
+from app.queries.shared import shared_under
 from app.queries.views import (
     Barcode,
     Cell,
@@ -43,6 +45,7 @@ from app.queries.views import (
 BARCODES = 12
 ONLY_HERE = 6
 SPEAKERS = 6
+SHARED = 4
 STRIP = 1000
 
 
@@ -146,6 +149,7 @@ def overview_page(
     everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.sources else matrix.sources
     colours = topic_colours([row.topic for row in rows])
     used = {row.topic.slug for row in rows}
+    shared, number = shared_under(session, scope, everywhere, SHARED)
     return OverviewPage(
         summit=scope.summit,
         bar=filter_bar(
@@ -163,6 +167,8 @@ def overview_page(
         more_barcodes=max(0, sum(s.articles for s in matrix.sources.values()) - min(len(matrix.sources), BARCODES)),
         only_here=_only_here(session, scope, matrix, rows),
         speakers=_speakers(session, scope),
+        shared=shared,
+        more_shared=number - len(shared),
     )
 
 

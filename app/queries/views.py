@@ -161,7 +161,7 @@ class Piece:
     evidence: bool = False
     quoted: str | None = None  # direct | partial | label
     hit: bool = False
-    shared: int | None = None  # index into ArticlePage.shared
+    shared: int | None = None  # hue of the source that has the same words
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +274,7 @@ class OverviewPage:
     only_here: tuple[OnlyHere, ...]
     speakers: tuple[SpeakerShare, ...]
     shared: tuple[SharedText, ...] = ()
+    more_shared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
