@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from sqlalchemy import delete, update
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.models import Annotation, Entity, EntityAlias
@@ -44,11 +45,13 @@ def link_entities(
     session.flush()
     families = {entity.family for entity in entities if entity.kind == "person" and entity.family}
     changed = settle_bare_names(session, summit_id, families)
+    chosen = {alias.entity_id for alias in aliases.values()}
+    found = session.execute(columns(col(Entity.id), col(Entity.slug)).where(col(Entity.id).in_(chosen)))
+    slugs = dict(found.tuples().all())
     links = {}
     for entity in entities:
         alias = aliases[entity.kind, entity.key]
-        own = session.get(Entity, alias.entity_id)
-        certain = not alias.bare or own is None or own.slug == own_slug(alias.key)
+        certain = not alias.bare or slugs[alias.entity_id] == own_slug(alias.key)
         links[entity.key] = Link(alias.id, alias.entity_id, certain)
     return links, changed
 

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
 
 from app.intake.drafts import IntakeError
 from app.models import Source, Summit, Topic
@@ -24,23 +25,26 @@ def add_summit(session: Session, name: str, place: str = "", starts_on: date | N
 
 def sync_topics(session: Session, summit: Summit) -> dict[str, int]:
     """Give a summit the topics that the lexicon has by now; topic ids by slug. Labels that exist are left alone."""
-    known = {topic.slug: topic for topic in session.exec(select(Topic).where(Topic.summit_id == summit.id))}
-    for position, entry in enumerate(load_topics()):
-        if entry.slug not in known:
-            assert summit.id is not None
-            known[entry.slug] = Topic(
-                summit_id=summit.id,
-                slug=entry.slug,
-                group=entry.group,
-                label_de=entry.label_de,
-                label_en=entry.label_en,
-                description_de=entry.description_de,
-                description_en=entry.description_en,
-                position=position,
-            )
-            session.add(known[entry.slug])
-    session.flush()
-    return {slug: topic.id for slug, topic in known.items() if topic.id is not None}
+    rows = session.execute(columns(col(Topic.slug), col(Topic.id)).where(col(Topic.summit_id) == summit.id))
+    known: dict[str, int] = dict(rows.tuples().all())
+    missing = [(position, entry) for position, entry in enumerate(load_topics()) if entry.slug not in known]
+    for position, entry in missing:
+        assert summit.id is not None
+        topic = Topic(
+            summit_id=summit.id,
+            slug=entry.slug,
+            group=entry.group,
+            label_de=entry.label_de,
+            label_en=entry.label_en,
+            description_de=entry.description_de,
+            description_en=entry.description_en,
+            position=position,
+        )
+        session.add(topic)
+        session.flush()
+        assert topic.id is not None
+        known[entry.slug] = topic.id
+    return known
 
 
 def rename_summit(session: Session, summit: Summit, name: str, place: str, starts_on: date | None) -> None:
