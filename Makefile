@@ -78,6 +78,8 @@ static/vendor/.built: package.json package-lock.json static/nodejs.lock Makefile
 	@export PATH="$$PATH:$(CURDIR)/$(BIN)"; $(call quietly,npm ci --include=dev --ignore-scripts --no-audit --no-fund)
 	@mkdir -p static/vendor
 	@cp $(addprefix node_modules/,$(VENDOR)) static/vendor/
+	@for package in htmx.org @fontsource-variable/inter @fontsource-variable/source-serif-4; do \
+		cp "node_modules/$$package/LICENSE" "static/vendor/LICENSE-$$(basename "$$package").txt"; done
 	@touch $@
 
 %.mo: %.po | .venv/.installed

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 
 from app.settings import ROOT
 
@@ -30,3 +31,10 @@ def test_locks_hold_versions_and_hashes_but_no_addresses() -> None:
         assert all(re.match(r"[\w.-]+==[\w.]+( ;.*)? \\$", line) for line in pins)
         assert not any("://" in line for line in lines)
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text("utf-8")
+
+
+def test_the_lock_knows_every_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE))
+    assert {re.match(r"[\w.-]+", one)[0].lower() for one in wanted} <= locked
