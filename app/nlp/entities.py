@@ -4,9 +4,10 @@ The factory ``entities`` leaves ``doc._.mentions`` with ``entity=None``; ``ident
 ``ner`` puts the recogniser of any installed spaCy pipeline in place of ours.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import pycrfsuite
 import spacy
@@ -25,7 +26,14 @@ PIECE = 300  # tokens of an endless sentence that are tagged at once
 KINDS: dict[str, Kind] = {"PER": "person", "LOC": "place", "ORG": "organisation", "OTH": "other"}
 FOREIGN: dict[str, Kind] = {"PER": "person", "PERSON": "person", "LOC": "place", "GPE": "place", "ORG": "organisation"}
 
-Recogniser = Callable[[Doc], list[Found]]
+
+class Recogniser(Protocol):
+    """Finds names in a document whose sentences are set."""
+
+    @property
+    def description(self) -> str: ...
+
+    def __call__(self, doc: Doc) -> list[Found]: ...
 
 
 class Crf:
@@ -35,6 +43,8 @@ class Crf:
         self._features = Features(words(), gazetteer())
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open(str(model))
+        learnt = model.parent / "training.json"
+        self.description = f"our own, {learnt.read_text(encoding='utf-8').strip() if learnt.exists() else 'untold'}"
 
     def __call__(self, doc: Doc) -> list[Found]:
         return [found for piece in pieces(doc) for found in self._piece(doc, piece)]
@@ -60,6 +70,7 @@ class Foreign:
 
     def __init__(self, name: str) -> None:
         self._nlp = spacy.load(name)
+        self.description = f"{name}, an installed spaCy pipeline"
 
     def __call__(self, doc: Doc) -> list[Found]:
         found = []
@@ -93,12 +104,16 @@ class Entities:
     """The component: recognise, settle over the article, write mentions."""
 
     def __init__(self, recogniser: Recogniser) -> None:
-        self._recogniser = recogniser
+        self.recognise = recogniser
+
+    @property
+    def description(self) -> str:
+        """Whose recogniser it is and what it learnt from."""
+        return self.recognise.description
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.mentions = [
-            mention for found in settle(doc, self._recogniser(doc)) if (mention := _mention(doc, found)) is not None
-        ]
+        found = settle(doc, self.recognise(doc))
+        doc._.mentions = [mention for one in found if (mention := _mention(doc, one)) is not None]
         return doc
 
 

@@ -205,7 +205,7 @@ class Article:
 
     @staticmethod
     def _held_by_another(office: Office, place: Place, table: dict[str, list[Office]]) -> bool:
-        """ "dass der russische Präsident Nawalny nicht erwähnte": two persons, where the office is known to be another's."""
+        """Two persons ("dass der russische Präsident Nawalny nicht erwähnte"): the office is known to be another's."""
         if office.bare or not office.country or len(place.words) > 1:
             return False
         return any(

@@ -7,7 +7,6 @@ The setting ``SPACY_NER`` names an installed spaCy pipeline (or its folder) whos
 ours.
 """
 
-import importlib.util
 from dataclasses import replace
 from functools import cache
 
@@ -15,7 +14,19 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp import entities, extensions, identity, language, roles, sentences, tokens  # noqa: F401  (factories)
+from app.nlp import (  # noqa: F401  (each registers its factory)
+    agencies,
+    entities,
+    extensions,
+    identity,
+    language,
+    roles,
+    sentences,
+    speech,
+    tokens,
+    topics,
+    warnings,
+)
 from app.nlp.types import Analysis
 from app.nlp.version import pipeline_version
 from app.settings import get_settings
@@ -32,8 +43,7 @@ def build(ner: str | None = None) -> Language:
     nlp.max_length = 2**31 - 1  # no component needs memory by the square of the length
     nlp.tokenizer = tokens.GuardedTokenizer(nlp.tokenizer)
     for name in COMPONENTS:
-        if nlp.has_factory(name):
-            nlp.add_pipe(name, config={"ner": ner} if name == "entities" else {})
+        nlp.add_pipe(name, config={"ner": ner} if name == "entities" else {})
     return nlp
 
 
@@ -66,8 +76,3 @@ def analysis(doc: Doc) -> Analysis:
         quotations=tuple(sorted(doc._.quotations, key=lambda quotation: (quotation.start, quotation.end))),
         warnings=tuple(sorted(doc._.warnings, key=lambda warning: (warning.start, warning.end))),
     )
-
-
-for _name in ("speech", "agencies", "topics", "warnings"):
-    if importlib.util.find_spec(f"app.nlp.{_name}"):
-        importlib.import_module(f"app.nlp.{_name}")

@@ -1,16 +1,16 @@
 """What the model knows of single words: Brown cluster, frequency, word class, place names.
 
-The table (``model/words.npz``, made by ``training.words``) holds parallel arrays sorted by spaCy's 64-bit hash of the
+The table (``model/words.npz``, made by ``training.words``) holds parallel arrays sorted by a 64-bit hash of the
 word: ``keys`` uint64, ``cluster`` uint16, ``rarity`` uint8 (-log probability, 0 = not counted), ``tag`` uint8 (index
 into ``tags``, HanTa's word classes), ``bits`` uint8 (see ``CITY`` and its neighbours).
 """
 
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from spacy.strings import hash_string
 
 TABLE = Path(__file__).parent / "model" / "words.npz"
 
@@ -56,7 +56,7 @@ class Words:
 
     def row(self, word: str) -> tuple[int, int, int, int] | None:
         """(cluster, bits, rarity, tag index) of exactly this form, None where the table does not hold it."""
-        key = np.uint64(hash_string(word))
+        key = np.uint64(key_of(word))
         place = int(self._keys.searchsorted(key))
         if place == len(self._keys) or self._keys[place] != key:
             return None
@@ -85,10 +85,15 @@ class Words:
             return UNTAGGED
         case = "A" if word[0].isupper() else "a"
         for length in range(min(5, len(word)), 0, -1):
-            tag = self.endings.get(case + word[-length:])
+            tag: str | None = self.endings.get(case + word[-length:])
             if tag:
                 return tag
         return UNTAGGED
+
+
+def key_of(word: str) -> int:
+    """The word's place in the table: 64 bits of BLAKE2."""
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
 
 
 def genitive_base(word: str) -> str:

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.strings import hash_string
 
-from app.nlp.words import CITY, CITY_PART, COUNTRY, COUNTRY_PART, UNTAGGED
+from app.nlp.words import CITY, CITY_PART, COUNTRY, COUNTRY_PART, UNTAGGED, key_of
 
 TABLE, CITIES = "words.npz", "cities.txt"
 SIZE = 400_000  # most frequent forms that are kept
@@ -136,7 +135,7 @@ def build(out: Path, classes: dict[str, str] | None = None) -> None:
     rows = {}
     for word in sorted({*frequent, *bits}):
         rarity = min(25, int(-probabilities[word])) if word in probabilities else 0
-        rows[hash_string(word)] = (
+        rows[key_of(word)] = (
             clusters.get(word, 0),
             bits.get(word, 0),
             rarity,
@@ -149,7 +148,9 @@ def build(out: Path, classes: dict[str, str] | None = None) -> None:
         out / TABLE,
         keys=np.array(keys, dtype=np.uint64),
         cluster=table[:, 0],
-        **{name: table[:, place].astype(np.uint8) for place, name in ((1, "bits"), (2, "rarity"), (3, "tag"))},
+        bits=table[:, 1].astype(np.uint8),
+        rarity=table[:, 2].astype(np.uint8),
+        tag=table[:, 3].astype(np.uint8),
         tags=np.array(tags),
         endings=np.array(endings),
         ending_tags=np.array(ending_tags, dtype=np.uint8),
