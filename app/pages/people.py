@@ -1,5 +1,7 @@
 """Persons: who occurs, and one person source by source."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -9,6 +11,7 @@ from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import N_, reader_language
 from app.pages.render import render, summit_url
 from app.queries.people import person_page, persons_page
+from app.queries.views import FilterBar, PersonPage
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,8 +54,17 @@ def person(request: Request, session: ReadSession, asked: Wanted, slug: str, per
         page=page,
         person=page.person,
         summit=page.summit,
-        bar=page.bar,
+        bar=_others(page),
         filters=asked.filters,
         notices=asked.notices,
         section="persons",
+    )
+
+
+def _others(page: PersonPage) -> FilterBar:
+    """The filter bar without the person whose page this is: there is nothing to choose."""
+    return replace(
+        page.bar,
+        persons=tuple(option for option in page.bar.persons if option.slug != page.person.slug),
+        more_persons=tuple(option for option in page.bar.more_persons if option.slug != page.person.slug),
     )

@@ -1,5 +1,6 @@
 """Articles come in: pasted or as a file, described as far as anybody cares to, and told at once what is wrong."""
 
+import logging
 from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Request
@@ -15,7 +16,9 @@ from app.pages.articles import NO_SUMMIT
 from app.pages.render import render
 from app.queries.articles import progress
 from app.queries.sources import sources_page
+from app.settings import Settings
 
+log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 
 
@@ -53,7 +56,7 @@ def upload(
         form = form.with_error(error, "source" if error.field == "name" else None)
         return _form(request, session, slug, form, form.status)
     # A background task runs after the response, and the response waits for the commit: the worker finds the article.
-    after.add_task(enqueue_analysis, settings, [article_id])
+    after.add_task(_enqueue, settings, article_id)
     return RedirectResponse(f"/articles/{article_id}", 303)
 
 
@@ -66,6 +69,14 @@ def _keep(session: WriteSession, slug: str, draft: ArticleDraft, *, replacing: b
             raise
         replace_description(session, duplicate.article_id, draft)
         return duplicate.article_id
+
+
+def _enqueue(settings: Settings, article_id: int) -> None:
+    """The article is kept, whatever happens to the queue: a starting worker takes up all that is still queued."""
+    try:
+        enqueue_analysis(settings, [article_id])
+    except Exception:
+        log.exception("article %d is stored, but could not be put in line", article_id)
 
 
 def _form(

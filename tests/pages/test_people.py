@@ -1,0 +1,85 @@
+"""Persons: the list, and one person source by source."""
+
+import re
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+
+EN = {"accept-language": "en"}
+LIST = "/summits/genf-2021/persons"
+
+
+def test_the_list_begins_with_the_most_mentioned(seeded: TestClient) -> None:
+    page = seeded.get(LIST).text
+    names = re.findall(rf'<a href="{LIST}/[\w-]+">([^<]+)</a></th>', page)
+    assert set(names[:2]) == {"Joe Biden", "Wladimir Putin"}
+    assert len(names) == len(set(names)) >= 12
+
+
+def test_the_list_keeps_the_filters(seeded: TestClient) -> None:
+    page = seeded.get(f"{LIST}?source=quelle-c").text
+    assert f'{LIST}/joe-biden?source=quelle-c"' in page
+
+
+def test_a_person_in_every_source(seeded: TestClient) -> None:
+    page = seeded.get(f"{LIST}/wladimir-putin", headers=EN).text
+    for letter in "abcde":
+        assert f'id="column-quelle-{letter}"' in page
+    assert "<h1>Wladimir Putin</h1>" in page
+    assert "Kremlchef" in page or "Kreml-Chef" in page
+
+
+def test_names_and_quotations_lead_to_their_sentences(seeded: TestClient) -> None:
+    page = unescape(seeded.get(f"{LIST}/joe-biden?source=quelle-a").text)
+    links = sorted(set(re.findall(r'href="(/articles/\d+\?[^"]*at=\d+)#here"', page)))
+    assert len(links) > 5
+    for link in links[:6]:
+        article = seeded.get(link).text
+        assert '<a id="here">' in article
+        assert 'href="/summits/genf-2021/persons/joe-biden?source=quelle-a"' in article
+
+
+def test_who_leaves_a_person_out_is_said(seeded: TestClient) -> None:
+    page = seeded.get(f"{LIST}/julia-nawalnaja", headers=EN).text
+    assert "Not named in" in page
+    assert "sources do not name this person" in page
+
+
+def test_under_filters_that_leave_nothing(seeded: TestClient) -> None:
+    page = seeded.get(f"{LIST}/julia-nawalnaja?source=quelle-c", headers=EN)
+    assert page.status_code == 200
+    assert "does not occur under these filters" in page.text
+    assert "Clear all filters" in page.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{LIST}/niemand",
+        f"{LIST}/%3Cscript%3E",
+        f"{LIST}/{'x' * 500}",
+        "/summits/nirgends/persons",
+        "/summits/nirgends/persons/joe-biden",
+    ],
+)
+def test_unknown_persons_and_summits(seeded: TestClient, address: str) -> None:
+    response = seeded.get(address)
+    assert response.status_code == 404
+    assert 'href="/"' in response.text
+    assert "<script>" not in response.text
+
+
+def test_an_empty_summit_says_what_to_do(client: TestClient, engine: object) -> None:
+    from sqlmodel import Session
+
+    from app.actions.summits import add_summit
+    from app.db import session_scope
+
+    with session_scope(engine, write=True) as session:  # type: ignore[arg-type]
+        assert isinstance(session, Session)
+        add_summit(session, "Leer", slug="leer")
+    for path in ("persons", "articles", "sources", "search?q=x"):
+        response = client.get(f"/summits/leer/{path}")
+        assert response.status_code == 200
+        assert 'class="empty-state"' in response.text
