@@ -41,6 +41,7 @@ _OTHER = (
     "sten",
 )
 _NIS = ("se", "sen", "ses")
+_ENDINGS = tuple(sorted({*_NOUN, *_OTHER, *_NIS}))
 _LAST_VOWEL = re.compile(r"(?<![aeiou])(au|[aou])(?=[^aeiou]+$)")
 _SHORT = re.compile(r"[^aeiou]*(?:ae|oe|ue|[aeiou])[^aeiou]+")
 _UMLAUT = {"a": "ae", "o": "oe", "u": "ue", "au": "aeu"}
@@ -111,14 +112,16 @@ class WordIndex:
             found.update(
                 number for number in self.begins.get(word[:length], ()) if capital or not self.patterns[number].capital
             )
-        for start in range(len(word)):
-            for length in self.hold_lengths:
-                found.update(self.holds.get(word[start : start + length], ()))
+        for length in self.hold_lengths:
+            for start in range(len(word) - length + 1):
+                inside = self.holds.get(word[start : start + length])
+                if inside:
+                    found.update(inside)
         return found
 
     def _inflected(self, word: str) -> Iterator[int]:
         """Patterns of a whole word, or of the end of a compound, that fit once an ending is taken off."""
-        for ending in {*_NOUN, *_OTHER, *_NIS}:
+        for ending in _ENDINGS:
             if not word.endswith(ending) or len(word) - len(ending) < 2:
                 continue
             stem = word[: len(word) - len(ending)]
@@ -165,7 +168,12 @@ class TopicFinder:
         self.words_index = WordIndex(list(numbers))
 
     def words(self, text: str, start: int, end: int) -> list[Word]:
-        """The words of a span; a hyphened word gives its parts, and the first of them also what the whole fits."""
+        """The words of a span; a hyphened word gives its parts, and the first of them also what the whole fits.
+
+        Where all is in capitals, or nothing, capitals say nothing: then every word counts as a noun.
+        """
+        span = text[start:end]
+        level = span.isupper() or span.islower()
         look_up = self.words_index.look_up
         found = list(_WORD.finditer(text, start, end))
         words: list[Word] = []
@@ -175,12 +183,11 @@ class TopicFinder:
             while after < len(found) and _joined(text, found[after - 1].end(), found[after].start()):
                 after += 1
             first, last = found[place].start(), found[after - 1].end()
-            if after == place + 1:
-                words.append(Word(first, last, look_up(text[first:last])))
+            parts = [look_up(match.group().capitalize() if level else match.group()) for match in found[place:after]]
+            if after == place + 1 or last - first > _LONGEST:
+                words += [Word(*match.span(), part) for match, part in zip(found[place:after], parts, strict=True)]
             else:
-                whole = look_up(text[first:last]) if last - first <= _LONGEST else ()
-                parts = [look_up(match.group()) for match in found[place:after]]
-                parts[0] = (*parts[0], *whole)
+                parts[0] = (*parts[0], *look_up(text[first:last].capitalize() if level else text[first:last]))
                 words += [Word(first, last, part) for part in parts]
             place = after
         return words

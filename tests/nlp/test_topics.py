@@ -1,14 +1,17 @@
 """Topics of sentences: fresh texts with figures over all of them, and cases for each rule."""
 
+import subprocess
+import sys
+import time
 import tomllib
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from app.nlp.topic_lexicon import load_topics
+from app.nlp.topic_lexicon import FILE, LexiconError, load_lexicon, load_topics
 from app.nlp.topics import mark_topics
-from app.nlp.types import Sentence
+from app.nlp.types import Sentence, TopicMark
 
 TEXTS = sorted((Path(__file__).parent / "texts").glob("topics_*.toml"))
 
@@ -68,3 +71,173 @@ def test_expected_topics_exist() -> None:
 )
 def test_fresh_texts_get_sensible_topics(what: str, least: float) -> None:
     assert f1(figures(TEXTS)[what]) >= least
+
+
+def topics_of(*parts: str) -> list[tuple[TopicMark, ...]]:
+    """Marks of sentences given one by one; a part that starts with # is a heading."""
+    text, sentences = "", []
+    for part in parts:
+        heading = part.startswith("#")
+        part = part.removeprefix("#")
+        sentences.append(Sentence(len(text), len(text) + len(part), "heading" if heading else "sentence"))
+        text += part + ("\n\n" if heading else " ")
+    return mark_topics(text, sentences)
+
+
+def slugs(text: str) -> set[str]:
+    return {mark.slug for mark in topics_of(text)[0]}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Sie sprachen über Cyber-Sicherheit.", {"cybersicherheit"}),
+        ("Sie sprachen über Cybersicherheit.", {"cybersicherheit"}),
+        ("Die Hackerangriffe gehen weiter.", {"cybersicherheit"}),
+        ("Es ging um Cyber- und Handelsfragen.", {"cybersicherheit"}),
+        ("Das START-Rüstungsabkommen gilt weiter.", {"ruestungskontrolle"}),
+        ("Die Ruestungskontrolle kommt voran.", {"ruestungskontrolle"}),
+        ("DIE KLIMAKONFERENZ BEGINNT.", {"klima"}),
+        ("die klimakonferenz beginnt.", {"klima"}),
+        ("Guantánamo soll schließen.", {"guantanamo"}),
+        ("Guantanamo soll schließen.", {"guantanamo"}),
+        ("Die Strafzölle bleiben.", {"handel"}),
+        ("Der Kremlkritiker klagt an.", {"menschenrechte"}),
+        ("Kreml-Kritikerinnen klagen an.", {"menschenrechte"}),
+        ("Alle Botschafter kehren zurück.", {"botschafter"}),
+        ("Beide Länder ziehen ihre Botschafter wieder ab.", {"botschafter"}),
+        ("Für Moskau ist das eine rote Linie.", {"interessen"}),
+    ],
+)
+def test_words_fold(sentence: str, expected: set[str]) -> None:
+    assert slugs(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Der Gipfel, das Treffen, das Gespräch, die Unterredung, die Zusammenkunft.",
+        "Der Start der Rakete verzögert sich.",
+        "START DER SAISON",
+        "Die Entrüstung über die schlechte Ausrüstung ist groß.",
+        "Das Betriebsklima ist gut, die Klimaanlage läuft.",
+        "Der Botschafter kam.",
+        "Er hatte die Wahl.",
+        "Die Waren waren alle fort.",
+        "Er saß am Steuer und musste gegensteuern.",
+        "Dauerhaft war die Gesellschaft ernsthaft und vorteilhaft.",
+        "Die Landschaft, die Mannschaft, die Botschaft an das Volk.",
+        "Der mit Spannung erwartete Abend begann.",
+        "",
+        "…",
+    ],
+)
+def test_no_silly_topic(sentence: str) -> None:
+    assert slugs(sentence) == set()
+
+
+def test_a_weak_word_needs_company() -> None:
+    alone, beside = topics_of("Ein Manöver lief."), topics_of("Es ging um die Ukraine.", "Ein Manöver lief.")
+    assert alone == [()]
+    (mark,) = beside[1]
+    assert (mark.slug, mark.carried, [word.surface for word in mark.evidence]) == ("ukraine", False, ["Manöver"])
+
+
+def test_alternatives_count_once() -> None:
+    assert "menschenrechte" not in slugs("Er kam aus der Haft in ein anderes Gefängnis.")
+
+
+def test_a_heading_carries_over_until_another_topic_comes() -> None:
+    marks = topics_of(
+        "#Streit um Nawalny",
+        "Putin wollte den Namen nicht nennen.",
+        "Danach ging es um die Arktis.",
+        "Am Abend schien die Sonne.",
+        "#Zum Schluss",
+        "Der Saal war leer.",
+    )
+    assert [[mark.slug for mark in found] for found in marks] == [
+        ["menschenrechte"],
+        ["menschenrechte"],
+        ["arktis"],
+        [],
+        [],
+        [],
+    ]
+    carried = marks[1][0]
+    assert carried.carried
+    assert [word.surface for word in carried.evidence] == ["Nawalny"]
+
+
+@pytest.mark.parametrize(
+    ("second", "carried"),
+    [
+        ("Diese Vorwürfe wies er zurück.", True),
+        ("Dabei nannte er keine Namen.", True),
+        ("Das ist ein lächerlicher Vergleich.", True),
+        ("Russland habe zwei Anfragen gestellt.", True),
+        ("Das Wetter war schön.", False),
+        ("Am Abend gab es Kaffee.", False),
+    ],
+)
+def test_a_sentence_that_points_back_takes_the_topic_before_it(second: str, carried: bool) -> None:
+    marks = topics_of("Er sprach über Hackerangriffe.", second)[1]
+    assert [(mark.slug, mark.carried) for mark in marks] == ([("cybersicherheit", True)] if carried else [])
+
+
+def test_furniture_and_signatures_have_no_topic() -> None:
+    text = "Lesen Sie auch: Klimaschutz"
+    assert mark_topics(text, [Sentence(0, len(text), "meta")]) == [()]
+
+
+def test_evidence_is_the_very_words() -> None:
+    text = "Über die Minsker Vereinbarungen und den Kalten Krieg sprachen sie im Donbass."
+    for mark in mark_topics(text, [Sentence(0, len(text), "sentence")])[0]:
+        assert mark.evidence
+        assert all(text[word.start : word.end] == word.surface for word in mark.evidence)
+        assert 0 < mark.score <= 1
+
+
+@pytest.mark.parametrize("unit", ["Klima Handel, ", "klima-", "klima", "Sanktionen gegen Iran. ", "\u0308Ö-", "😀 "])
+def test_odd_texts_take_linear_time(unit: str) -> None:
+    text = unit * 20_000
+    began = time.perf_counter()
+    marks = mark_topics(text, [Sentence(0, len(text), "sentence")])
+    assert time.perf_counter() - began < 8
+    assert len(marks) == 1
+    assert all(len(mark.evidence) <= 12 for mark in marks[0])
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ('group = "theme"', "group"),
+        ('group = "issue"\nlabel_de = "A"', "label_en"),
+        ('group = "issue"\nstrong = ["Kl*ma"]', "Kl\\*ma"),
+        ('group = "issue"\nstrong = ["Klima + "]', "Klima"),
+        ('group = "issue"\nstrnog = ["Klima"]', "strnog"),
+        ("group = issue", "TOML"),
+    ],
+)
+def test_a_mistake_in_the_file_is_told(tmp_path: Path, body: str, message: str) -> None:
+    settings = FILE.read_text(encoding="utf-8").split("# ----")[0]
+    path = tmp_path / "topics.toml"
+    path.write_text(f"{settings}\n[topics.klima]\n{body}\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match=message):
+        load_lexicon(path)
+
+
+def test_labels_and_descriptions_are_complete() -> None:
+    topics = load_topics()
+    assert len({topic.slug for topic in topics}) == len(topics) >= 40
+    for topic in topics:
+        assert topic.words
+        assert topic.description_de.endswith(".")
+        assert topic.description_en.endswith(".")
+        assert len(topic.label_de) <= 40
+
+
+def test_labels_need_no_spacy() -> None:
+    code = "import sys; from app.nlp.topic_lexicon import load_topics; load_topics(); print('spacy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
