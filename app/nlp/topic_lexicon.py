@@ -14,6 +14,8 @@ from app.nlp.types import Topic
 
 FILE = Path(__file__).parent / "lexicon" / "topics.toml"
 
+MEETING = -1  # stands for a topic in the entries that tell a text about a meeting
+
 Shape = Literal["word", "begins", "ends", "holds"]
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -58,11 +60,12 @@ class Settings:
     block: int
     carry: int
     evidence: int
+    meeting: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The whole file, checked. ``Entry.topic`` is a place in ``topics``."""
+    """The whole file, checked. ``Entry.topic`` is a place in ``topics``, or MEETING."""
 
     settings: Settings
     topics: tuple[Topic, ...]
@@ -86,12 +89,13 @@ def load_lexicon(path: Path = FILE) -> Lexicon:
         except tomllib.TOMLDecodeError as error:
             raise LexiconError(f"{path.name} is no valid TOML: {error}") from error
     try:
-        settings = Settings(**data["settings"])
+        settings = Settings(**{**data["settings"], "meeting": tuple(data["settings"]["meeting"])})
         tables: dict[str, dict[str, Any]] = data["topics"]
     except (KeyError, TypeError) as error:
         raise LexiconError(f"{path.name}: [settings] or the topics are not complete: {error}") from error
     weights = {"strong": settings.strong, "weak": settings.weak, "not": 0.0}
-    lines = [
+    lines = [(MEETING, "settings", settings.strong, word) for word in settings.meeting]
+    lines += [
         (number, slug, weight, line)
         for number, (slug, table) in enumerate(tables.items())
         for key, weight in weights.items()

@@ -2,6 +2,7 @@
 
 1. The weights of the entries found in a sentence are added up; who reaches the threshold puts it into the topic.
 2. A sentence with less keeps the topic if a neighbour, or the heading of its section, is in it by its own words.
+   Frames are left out where the whole text is about no meeting.
 3. A sentence without any topic of its own takes that of the heading above it, or of the sentence before it if it
    points back to it ("Diese …", "Dabei …", "Er habe …"): such marks are ``carried``.
 """
@@ -15,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp.topic_lexicon import MEETING
 from app.nlp.topic_words import Hit, TopicFinder, Word, get_finder
 from app.nlp.types import Evidence, Sentence, TopicMark
 
@@ -66,8 +68,8 @@ class _Marker:
         self.headings: list[int | None] = []  # for each sentence the heading above it
 
     def run(self) -> list[tuple[TopicMark, ...]]:
-        for one in self.sentences:
-            self.sums.append(self._sums(one.start, one.end))
+        self.sums = [self._sums(one.start, one.end) for one in self.sentences]
+        self._drop_frames_without_meeting()
         self.marks = [self._own(sums) for sums in self.sums]
         self._find_headings()
         self._keep_company()
@@ -121,6 +123,15 @@ class _Marker:
         score = (1 - 0.5**weight) * (0.5 if carried else 1)
         kept = tuple(sorted(set(evidence), key=lambda word: word.start))[: self.settings.evidence]
         return TopicMark(self.topics[topic].slug, round(score, 3), kept, carried)
+
+    def _drop_frames_without_meeting(self) -> None:
+        """Tone, course and expectations are those of a meeting; in a text about none they would be chance hits."""
+        met = [sums.pop(MEETING, None) for sums in self.sums]
+        if not any(met):
+            frames = [number for number, topic in enumerate(self.topics) if topic.group == "frame"]
+            for sums in self.sums:
+                for frame in frames:
+                    sums.pop(frame, None)
 
     def _own(self, sums: dict[int, _Sum]) -> Marks:
         return {

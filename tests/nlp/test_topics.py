@@ -106,7 +106,7 @@ def slugs(text: str) -> set[str]:
         ("Kreml-Kritikerinnen klagen an.", {"menschenrechte"}),
         ("Alle Botschafter kehren zurück.", {"botschafter"}),
         ("Beide Länder ziehen ihre Botschafter wieder ab.", {"botschafter"}),
-        ("Für Moskau ist das eine rote Linie.", {"interessen"}),
+        ("Für Moskau ist das Treffen eine rote Linie.", {"interessen"}),
     ],
 )
 def test_words_fold(sentence: str, expected: set[str]) -> None:
@@ -134,6 +134,11 @@ def test_words_fold(sentence: str, expected: set[str]) -> None:
 )
 def test_no_silly_topic(sentence: str) -> None:
     assert slugs(sentence) == set()
+
+
+def test_frames_need_a_meeting() -> None:
+    assert topics_of("Die Stimmung war frostig.") == [()]
+    assert [mark.slug for mark in topics_of("Die Stimmung war frostig.", "Der Gipfel ist aus.")[0]] == ["ton"]
 
 
 def test_a_weak_word_needs_company() -> None:
@@ -191,7 +196,7 @@ def test_furniture_and_signatures_have_no_topic() -> None:
 
 
 def test_evidence_is_the_very_words() -> None:
-    text = "Über die Minsker Vereinbarungen und den Kalten Krieg sprachen sie im Donbass."
+    text = "Über die Minsker Vereinbarungen und den Kalten Krieg sprachen sie beim Gipfel im Donbass."
     for mark in mark_topics(text, [Sentence(0, len(text), "sentence")])[0]:
         assert mark.evidence
         assert all(text[word.start : word.end] == word.surface for word in mark.evidence)
