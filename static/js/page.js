@@ -51,6 +51,12 @@
     for (const item of list.children) item.hidden = !item.textContent.toLowerCase().includes(wanted);
   });
 
+  // Fields left empty stay out of the address.
+  document.addEventListener("formdata", (event) => {
+    if (event.target.method !== "get") return;
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
+
   /** What only works with JavaScript appears with it. */
   function reveal() {
     all("[data-opens][hidden], [data-filters][hidden]").forEach((element) => { element.hidden = false; });
