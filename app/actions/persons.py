@@ -47,7 +47,7 @@ def link_entities(
     changed = settle_bare_names(session, summit_id, families)
     chosen = {alias.entity_id for alias in aliases.values()}
     found = session.execute(columns(col(Entity.id), col(Entity.slug)).where(col(Entity.id).in_(chosen)))
-    slugs = dict(found.tuples().all())
+    slugs = dict(found.all())
     links = {}
     for entity in entities:
         alias = aliases[entity.kind, entity.key]

@@ -26,7 +26,7 @@ def add_summit(session: Session, name: str, place: str = "", starts_on: date | N
 def sync_topics(session: Session, summit: Summit) -> dict[str, int]:
     """Give a summit the topics that the lexicon has by now; topic ids by slug. Labels that exist are left alone."""
     rows = session.execute(columns(col(Topic.slug), col(Topic.id)).where(col(Topic.summit_id) == summit.id))
-    known: dict[str, int] = dict(rows.tuples().all())
+    known: dict[str, int] = dict(rows.all())
     missing = [(position, entry) for position, entry in enumerate(load_topics()) if entry.slug not in known]
     for position, entry in missing:
         assert summit.id is not None

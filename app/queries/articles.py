@@ -93,7 +93,7 @@ def _article_extras(session: Session, scope: Scope) -> list[Any]:
 def _sources_in(session: Session, scope: Scope, sources: dict[int, SourceView], where: list[Any]) -> list[Option]:
     """Each source with the number of articles that the conditions leave. One statement."""
     counted = columns(col(Article.source_id), func.count()).where(*where).group_by(col(Article.source_id))
-    counts = dict(session.execute(counted).tuples().all())
+    counts = dict(session.execute(counted).all())
     chosen = scope.filters.sources
     return [Option(v.slug, v.name, counts.get(id_, 0), v.slug in chosen, v.hue) for id_, v in sources.items()]
 

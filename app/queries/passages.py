@@ -57,9 +57,7 @@ def passage_views(
         return {}
     article_ids = sorted({place.article_id for place in places})
     texts = dict(
-        session.execute(columns(col(Article.id), col(Article.text)).where(col(Article.id).in_(article_ids)))
-        .tuples()
-        .all()
+        session.execute(columns(col(Article.id), col(Article.text)).where(col(Article.id).in_(article_ids))).all()
     )
     articles = article_views(session, article_ids, sources)
     marks = _marks_near(session, [place.id for place in places])
@@ -77,7 +75,7 @@ def _marks_near(session: Session, passage_ids: Sequence[int]) -> dict[int, list[
             col(Passage.id).in_(passage_ids),
             col(Passage.article_id) == col(Annotation.article_id),
             col(Annotation.end) > col(Passage.before),
-            col(Annotation.start) <= col(Passage.after),
+            col(Annotation.start) < col(Passage.after),
         )
     )
     wanted = columns(col(Passage.article_id)).where(col(Passage.id).in_(passage_ids))
@@ -96,7 +94,7 @@ def _view(place: Place, article: ArticleView, text: str, marks: list[Mark], pers
     quiet = Emphasis(persons=persons)
     before = [_grey(b) for b in sentence_blocks(text, marks, place.before, place.start, quiet)]
     inside = sentence_blocks(text, marks, place.start, place.end, emphasis)
-    after = [_grey(b) for b in sentence_blocks(text, marks, place.end, place.after + 1, quiet)]
+    after = [_grey(b) for b in sentence_blocks(text, marks, place.end, place.after, quiet)]
     return PassageView(
         id=place.id,
         article=article,

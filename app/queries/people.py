@@ -163,9 +163,7 @@ def _marks_of(session: Session, scope: Scope, person_id: int) -> dict[int, list[
 def _quotations(session: Session, marks: dict[int, list[Mark]], sources: dict[int, SourceView]) -> list[QuotationView]:
     articles = article_views(session, list(marks), sources)
     texts = dict(
-        session.execute(columns(col(Article.id), col(Article.text)).where(col(Article.id).in_(list(marks))))
-        .tuples()
-        .all()
+        session.execute(columns(col(Article.id), col(Article.text)).where(col(Article.id).in_(list(marks)))).all()
     )
     return [
         _quotation(articles[article_id], texts[article_id], mark) for article_id, own in marks.items() for mark in own

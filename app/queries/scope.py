@@ -240,9 +240,7 @@ def source_rows(session: Session, scope: Scope) -> dict[int, SourceView]:
     ).all()
     singles = [row.article_id for row in rows if row.articles == 1]
     agencies = dict(
-        session.execute(columns(col(Article.id), col(Article.agencies)).where(col(Article.id).in_(singles)))
-        .tuples()
-        .all()
+        session.execute(columns(col(Article.id), col(Article.agencies)).where(col(Article.id).in_(singles))).all()
     )
     return {
         row.id: SourceView(
@@ -269,9 +267,7 @@ def source_options(
             columns(col(Passage.source_id), number)
             .where(*passage_conditions(scope, sources=False), *extra)
             .group_by(col(Passage.source_id))
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return [
         Option(view.slug, view.name, counts.get(id_, 0), view.slug in scope.filters.sources, view.hue)
