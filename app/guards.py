@@ -81,6 +81,34 @@ def _caching(scope: Scope) -> str:
     return f"public, max-age={YEAR}, immutable" if path.startswith("/static/") and versioned else "no-cache"
 
 
+class Breakdowns:
+    """Answers what nothing else has caught, inside of the headers, and lets it on into the log.
+
+    Starlette's own handler for exceptions stands outside of every middleware: its answers would lack the headers.
+    """
+
+    def __init__(self, app: ASGIApp, *, refuse: Refuse) -> None:
+        self.app, self.refuse = app, refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A 500 in our own words, unless an answer has begun."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception:
+            if not begun:
+                await self.refuse(Request(scope), 500, "")(scope, receive, send)
+            raise
+
+
 class KnownHosts:
     """Answers only to names of this server, so that no foreign name can be pointed at it (DNS rebinding)."""
 
@@ -90,9 +118,9 @@ class KnownHosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Compare the Host header, port aside. ``*`` in the settings accepts every name."""
-        if scope["type"] == "http" and "*" not in self.hosts:
-            if _host_name(Headers(scope=scope).get("host", "")) not in self.hosts:
-                return await self.refuse(Request(scope), 400, WRONG_HOST)(scope, receive, send)
+        known = scope["type"] != "http" or bool({"*", _host_name(Headers(scope=scope).get("host", ""))} & self.hosts)
+        if not known:
+            return await self.refuse(Request(scope), 400, WRONG_HOST)(scope, receive, send)
         await self.app(scope, receive, send)
 
 
@@ -156,10 +184,16 @@ class BodyLimit:
             message = await receive()
             received += len(message.get("body", b""))
             if received > self.limit:
-                raise HTTPException(413, self.sentence(scope))
+                raise HTTPException(413)
             return message
 
-        await self.app(scope, counted, send)
+        async def answered(message: Message) -> None:
+            if received <= self.limit:  # whatever the application made of the error: ours is sent instead
+                await send(message)
+
+        await self.app(scope, counted, answered)
+        if received > self.limit:
+            await self.refuse(Request(scope), 413, self.sentence(scope))(scope, receive, send)
 
     def sentence(self, scope: Scope) -> str:
         """The reason with the limit in it, in the reader's language."""

@@ -7,8 +7,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.api import articles as api_articles
 from app.api import summits as api_summits
 from app.db import make_engine
-from app.guards import BodyLimit, HeadAsGet, KnownHosts, LanguageSwitch, OwnPagesOnly, SecureHeaders
-from app.pages import articles, docs, people, search, sources, summits, topics, upload
+from app.guards import BodyLimit, Breakdowns, HeadAsGet, KnownHosts, LanguageSwitch, OwnPagesOnly, SecureHeaders
+from app.pages import articles, docs, people, quotes, search, sources, summits, topics, upload
 from app.pages.errors import error_response, install
 from app.pages.render import STATIC
 from app.settings import Settings, get_settings
@@ -20,7 +20,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="Gipfelspiegel", docs_url=None, redoc_url=None)
     app.state.settings = settings
     app.state.engine = make_engine(settings.database_url)
-    for room in (summits, topics, articles, people, sources, search, upload, docs, api_summits, api_articles):
+    for room in (summits, topics, articles, people, quotes, sources, search, upload, docs, api_summits, api_articles):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     install(app)
@@ -31,5 +31,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes, refuse=error_response)
     app.add_middleware(OwnPagesOnly, refuse=error_response)
     app.add_middleware(KnownHosts, hosts=settings.hosts, refuse=error_response)
+    app.add_middleware(Breakdowns, refuse=error_response)
     app.add_middleware(SecureHeaders)
     return app

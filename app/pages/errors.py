@@ -28,7 +28,6 @@ def install(app: FastAPI) -> None:
     """Answer every error of the application in our own words."""
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(Exception, _broken)
 
 
 def error_response(request: Request, status: int, detail: str = "", headers: dict[str, str] | None = None) -> Response:
@@ -62,10 +61,6 @@ def _invalid(request: Request, error: Exception) -> Response:
         return error_response(request, 422)
     sentence = translate(request, N_("Missing or in the wrong form: %(fields)s."), fields=fields[:200])
     return error_response(request, 422, sentence)
-
-
-def _broken(request: Request, _error: Exception) -> Response:
-    return error_response(request, 500)
 
 
 def _title(status: int) -> str:

@@ -1,8 +1,8 @@
 """View models -> HTML: the whole page, or the one fragment that htmx asks for.
 
 Which of both is told by the request alone. ``HX-Target: div#view`` (every change of filter) gets the page without its
-frame; a target named in ``fragments`` gets the partial of that name; everything else, the restoring of history included,
-gets the whole page. Templates find ``here``, ``summit``, ``filters``, ``bar``, ``section`` and ``notices`` in every context.
+frame; a target named in ``fragments`` gets the partial of that name; everything else, the restoring of history too,
+gets the whole page. Templates always find ``here``, ``summit``, ``filters``, ``bar``, ``section`` and ``notices``.
 """
 
 import hashlib
@@ -48,7 +48,14 @@ def render(
     A target that the page does not know (an error, say) is sent to the view as a whole.
     """
     language = reader_language(request)
-    defaults = {"summit": None, "filters": Filters(), "bar": None, "section": "", "notices": (), "keep": {}}
+    defaults: dict[str, Any] = {
+        "summit": None,
+        "filters": Filters(),
+        "bar": None,
+        "section": "",
+        "notices": (),
+        "keep": {},
+    }
     context = defaults | context | {"here": request.url.path, "query": request.url.query}
     headers = {"Vary": VARY, "Content-Language": language} | (headers or {})
     wanted = target(request)
@@ -127,7 +134,7 @@ def summit_url(summit: SummitView, filters: Filters | None = None, path: str = "
 def article_url(
     article_id: int, filters: Filters | None = None, start: int | None = None, **more: str | int | None
 ) -> str:
-    """An article, at the sentence that begins at ``start``; ``more`` (``topic``, say) tells where the reader came from."""
+    """An article, at the sentence that begins at ``start``; ``topic`` in ``more`` tells where the reader came from."""
     address = f"/articles/{article_id}{(filters or Filters()).as_query(**more)}"
     return address if start is None else f"{address}#s{start}"
 
@@ -171,7 +178,7 @@ def hx(
         "hx-encoding": encoding,
         "hx-nonce": _nonce.get(),
     }
-    pairs = [Markup('{}="{}"').format(Markup(name), value) for name, value in given.items() if value]
+    pairs = [Markup('{}="{}"').format(name, value) for name, value in given.items() if value]
     return Markup(" ").join([*pairs, *([Markup("hx-preserve")] if preserve else [])])
 
 
