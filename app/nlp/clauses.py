@@ -28,6 +28,9 @@ TIMES = WORDS["times"]
 _ENDS = frozenset({".", "!", "?", "…", "..."})
 _BREAKS = frozenset(",;:–—-()/") | {"--"} | _ENDS
 _MAX_NAME_MARKED = 4  # words of a marked name inside a noun phrase ("die „Süddeutsche Zeitung“")
+_LONG_NOUN = 8  # letters from which an ending like -ler or -ist tells a person
+_PERSON_ENDINGS = tuple(WORDS["person_endings"])
+_LONGEST = 80  # items of a segment
 _MAX_ASIDE = 8  # items inside parentheses that are passed over
 
 
@@ -105,8 +108,9 @@ class Phrase:
 
 @lru_cache(maxsize=1 << 15)
 def is_person_noun(word: str) -> bool:
-    """Is it a noun for a person: its last part, after any compounding, is in the list?"""
-    return _ends_in(word.lower(), WORDS["people"])
+    """Is it a noun for a person: its last part, after any compounding, is in the list, or its ending says so?"""
+    low = word.lower()
+    return _ends_in(low, WORDS["people"]) or (len(low) >= _LONG_NOUN and low.endswith(_PERSON_ENDINGS))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -137,6 +141,9 @@ def cut(items: Iterable[Item]) -> list[Segment]:
                 current.before = item.text
         else:
             current.items.append(item)
+            if len(current.items) >= _LONGEST:  # no sentence: keep what is searched per clause short
+                segments.append(current)
+                current = Segment([])
     if current.items:
         segments.append(current)
     return segments
@@ -187,9 +194,7 @@ def _pronoun(items: Sequence[Item], at: int, start: int) -> Phrase | None:
     if item.name is not None or item.marked is not None or item.low not in PRONOUNS:
         return None
     follower = items[at + 1] if at + 1 < len(items) else None
-    if item.low in SUBJECT_DETERMINERS and follower is not None and _opens_noun(follower):
-        return None
-    if item.low in SUBJECT_DETERMINERS and follower is not None and _adjective(follower.text):
+    if (item.low in SUBJECT_DETERMINERS or item.low in OBLIQUE_DETERMINERS) and follower and _opens_noun(follower):
         return None
     return Phrase(at, at + 1, items, item, pronoun=True)
 

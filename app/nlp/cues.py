@@ -1,7 +1,7 @@
 """What in a sentence says that somebody speaks: a verb of saying with its subject, "laut X", "X zufolge", "so X",
 "wie X mitteilte", "hieß es aus X"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +18,7 @@ _JOINING = WORDS["conjunctions"]
 _NEEDS_SELF = frozenset(
     {"zeigen", "äußern", "sich geben", "freuen", "ärgern", "wenden", "melden", "sich zu Wort melden"}
 )
+_LETTING = frozenset({"ließ", "lässt", "ließen", "lassen"})
 _LOOK_BACK = 9  # items before "zufolge" in which its phrase begins
 _QUOTED_AFTER_SO = 8
 
@@ -82,12 +83,16 @@ def _verb_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterato
 def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue | None:
     """A finite verb of saying in a main clause, or its participle beside hat/hatte."""
     items, low = segment.items, segment.items[place].low
+    if low not in _FORMS.main and low not in _FORMS.participle and low not in _LETTING:
+        return None
     auxiliary = next((one for one in range(place) if items[one].low in _PERFECT and items[one].name is None), None)
     passive = any(one.low in _PASSIVE and one.name is None for one in items)
     if passive and (low in _FORMS.participle):
         return None
     if auxiliary is not None and low in _FORMS.participle:
         verb, anchor = _FORMS.participle[low][0], auxiliary
+    elif low in _LETTING and items[-1].low in _FORMS.infinitive:
+        verb, anchor = _FORMS.infinitive[items[-1].low][0], place  # "ließ mitteilen"
     elif auxiliary is None and low in _FORMS.main:
         chosen = _with_particle(_FORMS.main[low], view, number, segment, place)
         if (
@@ -101,8 +106,10 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
         return None
     if verb.lemma in _NEEDS_SELF and verb.frame == "object" and not any(one.low == "sich" for one in items):
         return None
-    speakers = _subject(view, number, anchor, cast)
-    opens = _leading(items, anchor) and number > 0
+    phrase = _subject_phrase(view, number, anchor)
+    speakers = _named_by(view, number, anchor, phrase, cast)
+    inverted = phrase is not None and phrase.items is items and phrase.start > anchor
+    opens = _leading(items, anchor) and number > 0 and inverted
     return Cue("verb", number, speakers, items[place].text, verb, opens, own_words=len(items))
 
 
@@ -174,9 +181,8 @@ def _quoting(items: list[Item]) -> bool:
     )
 
 
-def _subject(view: View, number: int, anchor: int, cast: Cast) -> tuple[Speaker, ...]:
-    """The speakers that the subject of a finite verb names, see the module ``clauses``."""
-    phrase = _subject_phrase(view, number, anchor)
+def _named_by(view: View, number: int, anchor: int, phrase: Phrase | None, cast: Cast) -> tuple[Speaker, ...]:
+    """The speakers that the subject of a finite verb names."""
     if phrase is None:
         return ()
     verb = view.segments[number].items[anchor].low if phrase.items is view.segments[number].items else ""
@@ -185,6 +191,8 @@ def _subject(view: View, number: int, anchor: int, cast: Cast) -> tuple[Speaker,
 
 
 def _subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
+    """The subject of a finite verb: the phrase before it or, where that is none, the first behind it that can
+    speak; of a clause that begins with the verb, else the subject of the main clause before."""
     items = view.segments[number].items
     before = prefield(items, anchor)
     if before is not None and before.pronoun:
@@ -218,12 +226,12 @@ def prefield(items: list[Item], anchor: int) -> Phrase | None:
 
 def main_subject(view: View, until: int) -> Phrase | None:
     """The subject of the sentence's first main clause, looked for in the segments before ``until``."""
-    for segment in view.segments[:until]:
+    for number, segment in enumerate(view.segments[:until]):
         if segment.subordinate or relative(segment):
             continue
         for phrase in phrases(segment.items, 0, len(segment.items)):
             if usable(phrase) and lively(phrase):
-                return phrase
+                return _apposition(view, number, phrase) or phrase
     return None
 
 
@@ -259,6 +267,8 @@ def _phrase_cues(view: View, number: int, segment: Segment, cast: Cast) -> Itera
                 yield _reported(view, number, place, phrase, cast)
         elif item.low == "zufolge":
             phrase = _before_zufolge(items, place)
+            if phrase is not None and phrase.head.low in WORDS["nobody"]:
+                phrase = _owner(phrase, place) or phrase
             speakers = cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
             yield Cue("phrase", number, speakers, item.text, own_words=3)
         elif item.low in ("nach", "aus") and (cue := _after_noun(view, number, place, cast)) is not None:
@@ -295,12 +305,13 @@ def _owner(phrase: Phrase, place: int) -> Phrase | None:
         or not (items[at].low in WORDS["genitive_determiners"] | {"dem", "den", "einem"} or items[at].capital)
     ):
         return None
+    if inner.head.name is not None:
+        inner.name = inner.head.name
     return inner
 
 
-def _named(items: object, at: int) -> Phrase | None:
+def _named(items: Sequence[Item], at: int) -> Phrase | None:
     """A name as owner, its genitive s or not."""
-    assert isinstance(items, list)
     phrase = phrase_at(items, at)
     if phrase is not None and phrase.head.name is not None and phrase.name is None:
         phrase.name = phrase.head.name
@@ -327,7 +338,7 @@ def _after_noun(view: View, number: int, place: int, cast: Cast) -> Cue | None:
     elif owner is not None:
         speakers = cast.of_phrase(owner, "", view.paragraph)
     elif not between or "eigenen" in between or "eigener" in between:
-        subject = main_subject(view, len(view.segments))
+        subject = main_subject(view, len(view.segments)) or prefield(view.segments[0].items, place)
         speakers = (
             cast.of_phrase(subject, "", view.paragraph) if subject is not None and "eigen" in "".join(between) else ()
         )
@@ -401,11 +412,16 @@ def _anonymous(view: View, number: int, segment: Segment, place: int, cast: Cast
     for at, item in enumerate(items):
         if item.low in ("aus", "in", "im", "bei", "beim", "von", "vom", "seitens") and item.name is None:
             phrase = governed(items, at + 1)
-            if phrase is not None and (
-                lively(phrase) or phrase.head.low.endswith(("kreisen", "umfeld", "papier", "bericht"))
-            ):
+            if phrase is None:
+                continue
+            if item.low in ("in", "im") and phrase.head.low in WORDS["papers"]:
+                speakers = cast.carried(view.paragraph)  # what the paper is was said before
+                break
+            if lively(phrase) or phrase.head.low.endswith(("kreisen", "umfeld")):
                 speakers = cast.of_phrase(phrase, "", view.paragraph)
                 break
+    if not speakers and any(one.low == "weiter" for one in items):
+        speakers = cast.carried(view.paragraph)
     yield Cue(
         "anonymous",
         number,

@@ -20,6 +20,9 @@ _SECOND = frozenset(_LEXICON["second"].split())
 _DOUBTFUL = frozenset(_LEXICON["doubtful"].split())
 _SEPARABLE = tuple(sorted(_LEXICON["separable"].split(), key=len, reverse=True))
 _INSEPARABLE = tuple(sorted(_LEXICON["inseparable"].split(), key=len, reverse=True))
+_ARTICLES = frozenset(
+    {"der", "die", "das", "eine", "eines", "einer", "diese", "dieser", "jede", "keine", "seine", "ihre"}
+)
 _NEAR = 4  # words around a form within which "ich" makes it a first person
 _FIRST_PERSON_TOO = frozenset({"habe", "werde"})
 
@@ -61,6 +64,13 @@ def is_first(low: Sequence[str], place: int) -> bool:
         return False
     if (word not in _SURE or word in _FIRST_PERSON_TOO) and "ich" in low[max(0, place - _NEAR) : place + _NEAR]:
         return False
+    if (
+        word not in _SURE
+        and low[place - 1] in _ARTICLES
+        and low[place + 1 : place + 2]
+        and low[place + 1][:1].isupper()
+    ):
+        return False  # "die laute Straße"
     if word in _ALSO_ADJECTIVES:
         after = low[place + 1] if place + 1 < len(low) else "."
         return not (after[:1].isupper() or after.endswith(("e", "en", "er", "es")))

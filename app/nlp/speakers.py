@@ -4,6 +4,7 @@ A speaker is whatever stands where a subject stands: a person, a state, a body, 
 genitive governs is never taken, and where nothing fits the speaker stays open.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,6 +18,8 @@ Gender = Literal["m", "f", "n", "p", "?"]
 _FEMALE = WORDS["female_names"]
 _MALE_IN_A = WORDS["male_names_in_a"]
 _BACK = 4  # sentences that a pronoun or a carried subjunctive may reach back
+_NEAR = 2000  # characters within which "der Gewerkschafter" may point back to a name
+_LAST_NAMES = 8
 _ROLE_REACH = 25  # characters before a name in which its office stands
 
 
@@ -52,6 +55,9 @@ class Cast:
         self.entities = entities
         self.past: list[Past] = []
         self.persons = [one for one in mentions if one.kind == "person" and one.via == "name"]
+        self._person_starts = [one.start for one in self.persons]
+        self._names = [one for one in mentions if one.via == "name"]
+        self._starts = [one.start for one in self._names]
         self._genders: dict[str, Gender] = {}
         self._first: dict[str, list[Mention]] = {}
         for mention in self.persons:
@@ -62,7 +68,10 @@ class Cast:
         """The speakers a noun phrase names, empty where it names nobody."""
         if phrase.pronoun:
             return self.of_pronoun(phrase.head.low, verb, paragraph)
+        low = phrase.head.low
         mention = phrase.name or phrase.role
+        if mention is not None and mention.via == "role" and (mention.entity is None or mention.status == "proposed"):
+            mention = None if phrase.definite and self._short(phrase) else mention
         if phrase.name is not None and phrase.name.kind != "person" and self._office_before(phrase):
             mention = phrase.role
         if mention is not None and mention.entity is not None:
@@ -70,7 +79,6 @@ class Cast:
             gender = self.gender(mention.entity) if kind == "person" else "?"
             found = Speaker(mention.entity, None, kind, gender, mention.status)
             return (found, *self._coordinated(phrase))
-        low = phrase.head.low
         if phrase.items[phrase.start].low in ("beide", "beider", "beiden") and is_person_noun(low):
             return self._last_two(phrase.items[phrase.start].start)
         if low in WORDS["nobody"] or low in TIMES_AND_ACTS:
@@ -79,9 +87,12 @@ class Cast:
             back = self._described(phrase, paragraph)
             if back:
                 return back
+        if phrase.role is not None and phrase.role.entity is not None:
+            return (Speaker(phrase.role.entity, None, "person", self.gender(phrase.role.entity), phrase.role.status),)
         words = phrase.words(self.text)
-        if phrase.head.marked is not None:
-            words = phrase.head.text
+        if phrase.head.marked is not None:  # the „Süddeutsche Zeitung“
+            key = self._inside(phrase.head.start, phrase.head.end)
+            return (Speaker(key, None if key else phrase.head.text, "body"),)
         return (Speaker(None, words, "person" if is_person_noun(low) else "body", _noun_gender(phrase)),)
 
     def _office_before(self, phrase: Phrase) -> bool:
@@ -108,6 +119,7 @@ class Cast:
     def _described(self, phrase: Phrase, paragraph: int) -> tuple[Speaker, ...]:
         """Whom "der Gewerkschafter" means: the same words again, else the last fitting person nearby."""
         gender = _noun_gender(phrase)
+        office = phrase.head.low if _is_office(phrase.head.low) else None
         for one in reversed(self.past[-_BACK:]):
             for speaker in (*one.spoke, *one.subject):
                 if speaker.text and speaker.text.lower().split()[-1:] == [phrase.head.low]:
@@ -116,9 +128,27 @@ class Cast:
             if one.paragraph < paragraph - 1:
                 break
             for speaker in _nearest(one):
-                if speaker.kind == "person" and speaker.key is not None and agree(speaker.gender, gender):
+                if speaker.kind != "person" or speaker.key is None or not agree(speaker.gender, gender):
+                    continue
+                if office is None or self._holds(speaker.key, office):
                     return (replace(speaker, status="proposed"),)
-        return self._last_person(phrase.items[phrase.start].start, gender)
+        return self._last_person(phrase.items[phrase.start].start, gender) if office is None else ()
+
+    def _holds(self, key: str, office: str) -> bool:
+        """Was the person introduced with this office, alone or in a compound, right before the name?"""
+        stem = office.removesuffix("in").removesuffix("r")
+        for mention in self._first.get(key, [])[:6]:
+            before = self.text[max(0, mention.start - _ROLE_REACH) : mention.start].lower().split()
+            if any(stem in word for word in before[-2:]):
+                return True
+        return False
+
+    def _inside(self, start: int, end: int) -> str | None:
+        """The entity of the first name between two places."""
+        at = bisect_left(self._starts, start)
+        if at < len(self._names) and self._names[at].end <= end:
+            return self._names[at].entity
+        return None
 
     def _last_two(self, place: int) -> tuple[Speaker, ...]:
         """The two persons that "beide Präsidenten" most likely means: the last two that were named."""
@@ -130,7 +160,7 @@ class Cast:
 
     def _last_person(self, place: int, gender: Gender) -> tuple[Speaker, ...]:
         """The last person named before a place within the same paragraph."""
-        start = self.text.rfind("\n", 0, place) + 1
+        start = max(self.text.rfind("\n", max(0, place - _NEAR), place) + 1, place - _NEAR)
         for mention in reversed(self._before(place)):
             if mention.start < start:
                 break
@@ -139,14 +169,8 @@ class Cast:
         return ()
 
     def _before(self, place: int) -> list[Mention]:
-        low, high = 0, len(self.persons)
-        while low < high:
-            middle = (low + high) // 2
-            if self.persons[middle].start < place:
-                low = middle + 1
-            else:
-                high = middle
-        return self.persons[max(0, low - 8) : low]
+        at = bisect_left(self._person_starts, place)
+        return self.persons[max(0, at - _LAST_NAMES) : at]
 
     def of_pronoun(self, pronoun: str, verb: str, paragraph: int) -> tuple[Speaker, ...]:
         """The last fitting subject or speaker, looked for over a few sentences."""
@@ -193,7 +217,7 @@ class Cast:
             word = before[-1].lower() if before else ""
             if word == "frau" or (word.endswith("in") and is_person_noun(word)):
                 return "f"
-            if word == "herr" or is_person_noun(word):
+            if word == "herr" or (is_person_noun(word) and not word.endswith("e")):
                 return "m"
         entity = self.entities.get(key)
         names = [entity.name] if entity else []
@@ -207,6 +231,11 @@ def _nearest(one: Past) -> tuple[Speaker, ...]:
 
 
 TIMES_AND_ACTS = WORDS["times"] | WORDS["acts"]
+
+
+def _is_office(low: str) -> bool:
+    last = low.rsplit("-", 1)[-1]
+    return any(last[cut:] in WORDS["offices"] for cut in range(max(1, len(last) - 3)))
 
 
 def agree(one: Gender, other: Gender) -> bool:

@@ -28,6 +28,7 @@ from app.nlp.voices import Reader
 
 Token = tuple[int, int, str]
 
+_LONGEST = 400  # tokens of a unit
 _AGE = re.compile(r"\d+-[A-ZÄÖÜ]")  # "der 61-Jährige"
 
 _FORMS = forms()
@@ -103,7 +104,30 @@ def _units(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], ma
         else:
             units.append(_Unit(sentence.start, sentence.end, sentence.kind, (first, after), here, paragraph))
         previous_end = sentence.end
-    return units
+    return [piece for unit in units for piece in _pieces(unit, tokens)]
+
+
+def _pieces(unit: _Unit, tokens: Sequence[Token]) -> Iterator[_Unit]:
+    """The unit, or parts of one that is far too long for a sentence (a table, a text without full stops)."""
+    first, after = unit.tokens
+    if after - first <= _LONGEST:
+        yield unit
+        return
+    behind = -1
+    place = 0
+    for begin in range(first, after, _LONGEST):
+        end = min(begin + _LONGEST, after)
+        while begin < end and tokens[begin][0] < behind:  # inside a quotation of the part before
+            begin += 1
+        if begin >= end:
+            continue
+        here: list[Marked] = []
+        while place < len(unit.marks) and unit.marks[place].start < tokens[end - 1][1]:
+            here.append(unit.marks[place])
+            place += 1
+        behind = max(behind, here[-1].end if here else behind)
+        closing = max(tokens[end - 1][1], behind)
+        yield _Unit(tokens[begin][0], closing, unit.kind, (begin, end), here, unit.paragraph)
 
 
 class _Items:

@@ -23,18 +23,19 @@ class ReportingVerb:
 @dataclass(frozen=True, slots=True)
 class Forms:
     """Lower-case form -> the verbs it can belong to: finite in a main clause, finite at the end of a subordinate clause
-    (particle glued on), and past participle."""
+    (particle glued on), past participle, and infinitive."""
 
     main: dict[str, tuple[ReportingVerb, ...]]
     final: dict[str, tuple[ReportingVerb, ...]]
     participle: dict[str, tuple[ReportingVerb, ...]]
+    infinitive: dict[str, tuple[ReportingVerb, ...]]
 
 
 @cache
 def forms() -> Forms:
     """The table of all forms. Raises ValueError where the lexicon names an unknown frame or stance."""
     tables = tomllib.loads((Path(__file__).parent / "lexicon" / "reporting_verbs.toml").read_text(encoding="utf-8"))
-    found = Forms({}, {}, {})
+    found = Forms({}, {}, {}, {})
     for frame, stances in tables.items():
         for stance, verbs in stances.items():
             if frame not in ("speech", "object") or stance not in ("neutral", "confirming", "distancing", "doubting"):
@@ -53,6 +54,7 @@ def _enter(found: Forms, lemma: str, entry: list[str], frame: Frame, stance: Sta
         glued = particle is not None and lemma.startswith(particle)
         _add(found.final, f"{particle}{form}" if glued else form, verb)
     _add(found.participle, participle, verb)
+    _add(found.infinitive, lemma, verb)
 
 
 def _plural_past(past: str) -> str:

@@ -1,7 +1,7 @@
 """The reading itself: which words of a unit are somebody's, of what kind, and whose."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.nlp import konjunktiv
 from app.nlp.clauses import WORDS, Item, Segment, phrase_at, phrases, relative
@@ -15,6 +15,7 @@ _WHOLE_WORDS = 6  # a marked span of so many words that stands alone in its clau
 _LABEL_WORDS = 3  # a marked span of at most so many words without a verb of saying near it is a label
 _CONTENT_SURELY = WORDS["content_surely"]
 _CONTENT = _CONTENT_SURELY | WORDS["content"]
+_SAID_OF = WORDS["passive"] | {"gilt", "galt", "gelten", "galten", "heißt", "hieß", "sei"}
 _UNREAL = frozenset({"als"})
 _NOT_SPEECH = ("damit", "ohne", "bevor", "ehe")
 
@@ -51,7 +52,8 @@ class Reader:
     ) -> Iterator[Quotation]:
         """The quotations of one unit. ``view`` makes its segments, only called where they are needed."""
         past = Past(paragraph, heading=kind == "heading")
-        if not signs:
+        goes_on = bool(self.cast.past) and self.cast.past[-1].unmarked
+        if not signs and not goes_on:
             self._subject_later(view, past)
             self.cast.past.append(past)
             return
@@ -263,7 +265,8 @@ class Reader:
             if cue.how != "verb" or cue.verb is None or cue.verb.frame != "speech":
                 continue
             segment = view.segments[cue.segment]
-            if cue.opens and cue.segment and cue.speakers and segment.before == ",":
+            follows = view.segments[cue.segment + 1].first if cue.segment + 1 < len(view.segments) else ""
+            if cue.opens and cue.segment and cue.speakers and segment.before == "," and follows not in _CONTENT_SURELY:
                 ahead = view.segments[: cue.segment]
                 if self._utterance(ahead, cue, view.start):
                     return view.start, ahead[-1].items[-1].end, cue
@@ -367,7 +370,7 @@ class Reader:
             return None
         earlier = [cue for cue in cues if cue.segment < number and cue.how != "subordinate"]
         if earlier:
-            return earlier[-1]
+            return next((cue for cue in reversed(earlier) if cue.speakers), earlier[-1])
         later = [
             cue
             for cue in cues
@@ -398,7 +401,14 @@ class Reader:
             opening = phrase_at(aside, 0) if aside else None
             named = opening is not None and usable(opening) and lively(opening)
             return self.cast.of_phrase(opening, "", past.paragraph) if opening is not None and named else ()
+        if kind == "partial" and len(past.subject) == 1 and not self._passive(view):
+            return (replace(past.subject[0], status="proposed"),)
         return ()
+
+    @staticmethod
+    def _passive(view: View) -> bool:
+        """Is something in it done to the subject, or said of it?"""
+        return any(one.low in _SAID_OF for segment in view.segments for one in segment.items)
 
 
 def main_subject_speakers(view: View, until: int, cast: Cast) -> tuple[Speaker, ...]:

@@ -1,8 +1,8 @@
 """Annotated texts for quotations and reported speech: reading the mark-up of ``texts/speech_*.toml`` and scoring.
 
 Mark-up, nestable: ``{d:Speaker|„…“}`` direct, ``{p:…|…}`` partial, ``{l:…|…}`` label, ``{u:…|…}`` direct without marks,
-``{i:…|…}`` a sentence of reported speech, ``{o:…|…}`` neutral. The speaker is a key of the tables ``persons``, ``places``
-and ``organisations``, ``=words`` where no entity fits, ``-`` where it is unclear.
+``{i:…|…}`` a sentence of reported speech, ``{o:…|…}`` neutral. The speaker is a key of the tables ``persons``,
+``places`` and ``organisations``, ``=words`` where no entity fits, ``-`` where it is unclear.
 """
 
 import re

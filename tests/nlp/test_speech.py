@@ -1,0 +1,169 @@
+"""Quotations and reported speech: single constructions as a table, and figures over whole annotated texts."""
+
+import re
+import time
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.nlp import sentences
+from app.nlp.speech import find_speech
+from app.nlp.types import Entity, Mention, Quotation
+from tests.nlp.annotated import TEXTS, Annotated, Figures, load, ratio, score
+
+NLP = spacy.blank("de")
+NAMES = {
+    "Anna Berg": "person", "Berg": "person", "Karl Meier": "person", "Meier": "person", "Putin": "person",
+    "Russland": "place", "Moskau": "place", "Nato": "organisation", "Siemens": "organisation",
+}  # fmt: skip
+KEYS = {"Berg": "Anna Berg", "Meier": "Karl Meier"}
+
+
+def speech_of(one: Annotated) -> list[Quotation]:
+    tokens = [(token.idx, token.idx + len(token), token.text) for token in NLP(one.text)]
+    return find_speech(one.text, tokens, sentences.split(one.text), one.mentions, one.entities)
+
+
+def with_names(text: str) -> Annotated:
+    one = Annotated("case", text, [])
+    taken: set[int] = set()
+    for name in sorted(NAMES, key=len, reverse=True):
+        key = KEYS.get(name, name)
+        one.entities[key] = Entity(key, NAMES[name], key)  # type: ignore[arg-type]
+        for found in re.finditer(rf"\b{name}s?\b", text):
+            if not taken & set(range(*found.span())):
+                taken |= set(range(*found.span()))
+                one.mentions.append(Mention(*found.span(), found.group(), NAMES[name], "name", key, "certain"))  # type: ignore[arg-type]
+    one.mentions.sort(key=lambda mention: mention.start)
+    return one
+
+
+INDIRECT = [
+    ("Anna Berg sagte, das sei falsch.", "Anna Berg"),
+    ("Das sei falsch, sagte Anna Berg am Montag.", "Anna Berg"),
+    ("Einer Reporterin sagte Meier, er verstehe die Frage nicht.", "Karl Meier"),
+    ("Den Minister kritisierte Berg, weil er gelogen habe.", "Anna Berg"),
+    ("Putins Sprecher sagte, es gebe keinen Plan.", "Putins Sprecher"),
+    ("Russland erklärte, man werde antworten. ", "Russland"),
+    ("Nach einem Treffen mit Meier erklärte Moskau, die Gespräche gingen weiter.", "Moskau"),
+    ("Laut Meier ist die Kasse leer.", "Karl Meier"),
+    ("Meier zufolge ist die Kasse leer.", "Karl Meier"),
+    ("Nach Angaben der Polizei wurden zwei Menschen verletzt.", "der Polizei"),
+    ("Nach Ansicht Bergs ist das zu wenig.", "Anna Berg"),
+    ("Siemens baut nach eigenen Angaben 300 Stellen ab.", "Siemens"),
+    ("Die Kasse ist leer, so Meier.", "Karl Meier"),
+    ("Wie Berg mitteilte, ist die Kasse leer.", "Anna Berg"),
+    ("Die Kasse ist leer, wie die Behörde mitteilte.", "die Behörde"),
+    ("Die Lage sei ernst, hieß es aus der Nato.", "Nato"),
+    ("Die Lage sei ernst, hieß es.", None),
+    ("Medienberichten zufolge ist die Kasse leer.", None),
+    ("Der Vorsitzende, Karl Meier, sagte, die Kasse sei leer.", "Karl Meier"),
+    ("Karl Meier, der seit März im Amt ist, sagte, die Kasse sei leer.", "Karl Meier"),
+    ("Meier hat am Abend erklärt, dass er bleibt.", "Karl Meier"),
+    ("Meier lobte Berg und sagte, sie habe Mut.", "Karl Meier"),
+    ("Berg warf Meier vor, die Bürger belogen zu haben.", "Anna Berg"),
+    ("Ihr Haus ließ mitteilen, man prüfe den Fall.", "Ihr Haus"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), INDIRECT)
+def test_reported_speech(text: str, speaker: str | None) -> None:
+    reported = [one for one in speech_of(with_names(text)) if one.kind == "indirect"]
+    assert [one.speaker or one.speaker_text for one in reported] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meier tat so, als sei nichts geschehen.",
+        "Ein Kompromiss ist möglich, es sei denn, Berg lehnt ab.",
+        "Hätte Meier gewonnen, wäre Berg gegangen.",
+        "Eine weitere Reise, ohne Gespräche, hatte Meier abgelehnt.",
+        "Das Gesetz wurde von der Nato scharf kritisiert.",
+        "Meier sprach lange mit Berg.",
+        "Die laute Straße und das so große Haus gefielen Meier.",
+        "Berg stellte den Plan vor und reiste nach Moskau.",
+    ],
+)
+def test_no_report(text: str) -> None:
+    assert [one for one in speech_of(with_names(text)) if one.kind == "indirect"] == []
+
+
+CARRIED = [
+    ("Meier sagte, er komme. Berg sei eingeladen.", "Karl Meier"),
+    ("Berg wies die Kritik zurück. Sie habe alles gesagt.", "Anna Berg"),
+    ("Meier traf Berg. Russland erklärte, man bleibe hart. Die Gespräche seien vorbei.", "Russland"),
+    ("Meier sagte, er komme. Ein Sprecher der Nato sagte, das sei neu. Man freue sich.", "Ein Sprecher der Nato"),
+    ("„Das ist gut“, sagte Berg. Es gebe viel zu tun.", "Anna Berg"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), CARRIED)
+def test_the_speaker_carries_over(text: str, speaker: str) -> None:
+    reported = [one for one in speech_of(with_names(text)) if one.kind == "indirect"]
+    assert (reported[-1].speaker or reported[-1].speaker_text) == speaker
+
+
+QUOTED = [
+    ("„Das ist ein Anfang“, sagte Berg.", [("direct", "Anna Berg")]),
+    ("Berg sagte: „Das ist ein Anfang.“", [("direct", "Anna Berg")]),
+    ("Berg: „Das ist ein Anfang.“", [("direct", "Anna Berg")]),
+    ("„Wir wollen“, sagte Meier, „dass Berg geht.“", [("direct", "Karl Meier"), ("direct", "Karl Meier")]),
+    ("Meier zeigte sich zufrieden. „Das ist ein Anfang.“", [("direct", "Karl Meier")]),
+    ("Meier nannte Bergs Plan „völlig aus der Zeit gefallen“.", [("partial", "Karl Meier")]),
+    ("Das habe „keinerlei Grundlage“, sagte er dem „Spiegel“.", [("partial", None), ("label", None)]),
+    ("Der Plan heißt „Omega“.", [("label", None)]),
+    ("„Kommt nicht in Frage!“, rief eine Frau.", [("direct", "eine Frau")]),
+    ("Das ist unser Haus, sagte Berg.", [("direct", "Anna Berg")]),
+    ("Berg sagte: Das ist unser Haus.", [("direct", "Anna Berg")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), QUOTED)
+def test_quotations(text: str, expected: list[tuple[str, str | None]]) -> None:
+    found = [one for one in speech_of(with_names(text)) if one.kind != "indirect"]
+    assert [(one.kind, one.speaker or one.speaker_text) for one in found] == expected
+
+
+def test_figures_over_annotated_texts() -> None:
+    """Texts of our own on other summits, parliaments, companies and courts; names as annotated."""
+    figures = Figures()
+    for path in sorted(TEXTS.glob("speech_*.toml")):
+        one = load(path)
+        score(one, speech_of(one), figures)
+    report = f"{figures}\n" + "\n".join(figures.errors)
+    assert figures.f1(figures.direct) >= 0.98, report
+    assert ratio(figures.direct_speakers) >= 0.97, report
+    assert figures.f1(figures.indirect) >= 0.98, report
+    assert ratio(figures.indirect_speakers) >= 0.97, report
+
+
+TEXT = "\n".join(load(path).text for path in sorted(TEXTS.glob("speech_*.toml"))[:6])
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, len(TEXT)), st.integers(0, 200)), min_size=1, max_size=8), st.text(max_size=20)
+)
+def test_mutated_text_keeps_its_offsets(cuts: list[tuple[int, int]], glue: str) -> None:
+    text = glue.join(TEXT[start : start + length] for start, length in cuts)
+    for one in speech_of(with_names(text)):
+        assert 0 <= one.start < one.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "piece", [TEXT, "sagte Berg „ja ", "sei, ", "Berg und Meier sagte dass ", "so laut nach Angaben von "]
+)
+def test_time_grows_with_the_text(piece: str) -> None:
+    def seconds(length: int) -> float:
+        one = with_names((piece * (length // len(piece) + 1))[:length])
+        tokens = [(found.start(), found.end(), found.group()) for found in re.finditer(r"\w+|[^\w\s]", one.text)]
+        spans = sentences.split(one.text)
+        start = time.process_time()
+        find_speech(one.text, tokens, spans, one.mentions, one.entities)
+        return time.process_time() - start
+
+    small, large = seconds(20_000), seconds(200_000)
+    assert large < 25 * small + 0.5
