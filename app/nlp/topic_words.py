@@ -41,9 +41,9 @@ _OTHER = (
     "sten",
 )
 _NIS = ("se", "sen", "ses")
+_SHORT = 3  # letters of a word that takes no ending but -s
 _ENDINGS = tuple(sorted({*_NOUN, *_OTHER, *_NIS}))
 _LAST_VOWEL = re.compile(r"(?<![aeiou])(au|[aou])(?=[^aeiou]+$)")
-_SHORT = re.compile(r"[^aeiou]*(?:ae|oe|ue|[aeiou])[^aeiou]+")
 _UMLAUT = {"a": "ae", "o": "oe", "u": "ue", "au": "aeu"}
 
 
@@ -135,14 +135,14 @@ class WordIndex:
     @staticmethod
     def _takes(pattern: WordPattern, stem: str, ending: str) -> bool:
         """May a word of this kind have this ending?"""
-        if pattern.capitals:
-            return ending in ("", "s")
+        if pattern.capitals or len(stem) <= _SHORT:
+            return ending in ("", "s")  # "aber" is no form of "ab"
         if ending in _NIS:
             return stem.endswith("nis")
         if ending in ("r", "m"):
             return stem.endswith("e")
-        if ending in ("er", "ern") and pattern.capital and not _SHORT.fullmatch(stem):
-            return False  # Länder, but not Botschafter from Botschaft
+        if ending in ("er", "ern") and pattern.capital and stem.endswith("schaft"):
+            return False  # a Botschafter is no Botschaft
         return ending in (_NOUN if pattern.capital else _OTHER)
 
     @staticmethod
