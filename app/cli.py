@@ -6,6 +6,7 @@ spaCy and the web are imported by the commands that need them only, so that ever
 import json
 import logging
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -251,6 +252,8 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:
         program()
+    except KeyboardInterrupt:
+        raise SystemExit(128 + signal.SIGINT) from None
     except (Misuse, Unknown) as misuse:
         _end(" Summits: ".join(str(part) for part in misuse.args), 2)
     except (Failure, BackupError) as failure:

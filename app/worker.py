@@ -82,9 +82,9 @@ def run_worker(settings: Settings, name: str = "local", *, supervised: bool = Fa
 
     ``name`` tells workers apart where several share one PostgreSQL database: each takes up again what it had begun.
     """
-    stop = _stop_event(supervised)
     engine = make_engine(settings.database_url)
     analyst = Analyst(engine)
+    stop = _stop_event(supervised)  # until here a signal ends us at once: there is nothing to put in order yet
     prepare_queue(settings.jobs_url)
     DBOS(config=_config(settings, name))
     _define_workflow(analyst)

@@ -13,6 +13,7 @@ from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, func, select
@@ -206,14 +207,25 @@ class TestServe:
             browser = HTTPConnection("127.0.0.1", int(environment["PORT"]))
             browser.request("GET", "/summits/genf-2021")
             assert browser.getresponse().status == 200
-            workers = subprocess.run(["pgrep", "-P", str(server.pid)], capture_output=True, text=True).stdout.split()
+            workers = psutil.Process(server.pid).children()
             server.send_signal(number)
             assert server.stdout.read() == ""
             assert server.wait(20) == 0
             assert len(workers) == 1
-            assert not Path("/proc", workers[0]).exists()
+            assert not workers[0].is_running()
         finally:
             server.kill()
+
+    def test_the_worker_does_not_outlive_a_killed_server(self, environment: dict[str, str]) -> None:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", "serve"], env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        assert server.stdout
+        server.stdout.readline()
+        (worker,) = psutil.Process(server.pid).children()
+        server.kill()
+        server.wait()
+        worker.wait(60)
 
     def test_a_busy_port_is_a_sentence(self, environment: dict[str, str]) -> None:
         with closing(socket.create_server(("127.0.0.1", int(environment["PORT"])))):
