@@ -22,6 +22,8 @@ def rename_summit_at(session: Session, slug: str, name: str, place: str, day: st
     try:
         starts_on = date.fromisoformat(day.strip()) if day.strip() else None
     except ValueError:
-        raise IntakeError("day", "“%(value)s” is not a day. Write it like 2021-06-16.", value=day.strip()[:40]) from None
+        raise IntakeError(
+            "day", "“%(value)s” is not a day. Write it like 2021-06-16.", value=day.strip()[:40]
+        ) from None
     rename_summit(session, summit, name, place, starts_on)
     return True
