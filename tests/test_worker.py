@@ -145,14 +145,14 @@ def ready(engine: Engine) -> int:
         return session.exec(select(func.count()).where(col(Article.status) == "ready")).one()
 
 
-def wait_for(engine: Engine, number: int, seconds: float = 60) -> None:
+def wait_for(engine: Engine, number: int, seconds: float = 150) -> None:
     end = time.monotonic() + seconds
     while ready(engine) < number:
         assert time.monotonic() < end, f"{ready(engine)} of {number} articles are ready after {seconds} seconds"
         time.sleep(0.05)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_sigkill_during_an_upload_loses_none_and_doubles_none(
     settings: Settings, summit: Engine, supervisor: Supervisor
 ) -> None:
@@ -181,7 +181,7 @@ def test_sigkill_during_an_upload_loses_none_and_doubles_none(
         assert rows == dict(session.exec(select(Article.id, Article.sentences)).all())
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_what_waits_is_taken_up_at_the_start_and_again_when_asked(
     settings: Settings, summit: Engine, supervisor: Supervisor
 ) -> None:
