@@ -34,6 +34,8 @@ class Cue:
     verb: ReportingVerb | None = None
     opens: bool = False
     own_words: int = 0
+    pronoun: bool = False
+    alive: bool = True
 
 
 @dataclass(slots=True)
@@ -69,7 +71,7 @@ def _verb_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterato
         if item.low in ("hieß", "heißt", "hiess", "verlautete", "verlautet"):
             yield from _anonymous(view, number, segment, place, cast)
             continue
-        if item.low in ("hervorgeht", "hervorging") or (item.low in ("geht", "ging") and items[-1].low == "hervor"):
+        if item.low in ("hervorgeht", "hervorging") or (item.low in ("geht", "ging") and _leads_to_that(view, number)):
             yield _source(view, number, segment, cast)
             continue
         if subordinate:
@@ -86,6 +88,8 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
     if low not in _FORMS.main and low not in _FORMS.participle and low not in _LETTING:
         return None
     auxiliary = next((one for one in range(place) if items[one].low in _PERFECT and items[one].name is None), None)
+    if low in _FORMS.main and low.endswith("n") and any(one.low in WORDS["modals"] for one in items[:place]):
+        return None  # an infinitive
     passive = any(one.low in _PASSIVE and one.name is None for one in items)
     if passive and (low in _FORMS.participle):
         return None
@@ -104,13 +108,17 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
         verb, anchor = chosen, place
     else:
         return None
+    if {one.low for one in items[max(0, anchor - 1) : anchor + 2]} & {"es"}:
+        return None  # "zeigte es sich", "sagt es": nobody
     if verb.lemma in _NEEDS_SELF and verb.frame == "object" and not any(one.low == "sich" for one in items):
         return None
     phrase = _subject_phrase(view, number, anchor)
     speakers = _named_by(view, number, anchor, phrase, cast)
     inverted = phrase is not None and phrase.items is items and phrase.start > anchor
     opens = _leading(items, anchor) and number > 0 and inverted
-    return Cue("verb", number, speakers, items[place].text, verb, opens, own_words=len(items))
+    alive = phrase is not None and (lively(phrase) or verb.lemma in WORDS["telling_verbs"])
+    pronoun = phrase is not None and phrase.pronoun
+    return Cue("verb", number, speakers, items[place].text, verb, opens, len(items), pronoun, alive)
 
 
 def _after_konjunktiv(items: list[Item], place: int) -> bool:
@@ -392,6 +400,12 @@ def _so(view: View, number: int, place: int, cast: Cast) -> Cue | None:
         return None
     speakers = cast.of_phrase(_apposition(view, number, phrase) or phrase, "", view.paragraph)
     return Cue("so", number, speakers, items[place].text, own_words=len(items) - place)
+
+
+def _leads_to_that(view: View, number: int) -> bool:
+    """ "geht … hervor, dass"."""
+    follows = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
+    return view.segments[number].items[-1].low == "hervor" and follows in WORDS["content_surely"]
 
 
 def _source(view: View, number: int, segment: Segment, cast: Cast) -> Cue:

@@ -23,6 +23,7 @@ _INSEPARABLE = tuple(sorted(_LEXICON["inseparable"].split(), key=len, reverse=Tr
 _ARTICLES = frozenset(
     {"der", "die", "das", "eine", "eines", "einer", "diese", "dieser", "jede", "keine", "seine", "ihre"}
 )
+_I = {"ich", "Ich"}
 _NEAR = 4  # words around a form within which "ich" makes it a first person
 _FIRST_PERSON_TOO = frozenset({"habe", "werde"})
 
@@ -47,6 +48,12 @@ def is_second(word: str) -> bool:
     return word in _SECOND or any(rest in _SECOND for rest in _stripped(word))
 
 
+def lowered(word: str) -> str:
+    """A word that opens a sentence: in lower case where it is a sure subjunctive ("Sei"), else as it stands."""
+    low = word.lower()
+    return low if low in _SURE - _FIRST_PERSON_TOO or is_second(low) else word
+
+
 def is_wish(word: str) -> bool:
     """Is it a form of "möchte", a Konjunktiv II by form that newspapers use as a plain verb?"""
     return word in ("möchte", "möchten")
@@ -58,11 +65,11 @@ def is_doubtful(word: str) -> bool:
 
 
 def is_first(low: Sequence[str], place: int) -> bool:
-    """Is the word at ``place`` of a sentence (lower-case words, nouns left capital) a Konjunktiv I?"""
+    """Is the word at ``place`` of a sentence a Konjunktiv I? Capital words are none ("sei" may be lowered before)."""
     word = low[place]
-    if not may_be_first(word) or (place == 0 and word not in _SURE):
+    if not may_be_first(word):
         return False
-    if (word not in _SURE or word in _FIRST_PERSON_TOO) and "ich" in low[max(0, place - _NEAR) : place + _NEAR]:
+    if (word not in _SURE or word in _FIRST_PERSON_TOO) and _I & set(low[max(0, place - _NEAR) : place + _NEAR]):
         return False
     if (
         word not in _SURE
@@ -98,7 +105,7 @@ def evaluate(path: str | Path) -> tuple[float, float]:
     """Precision and recall, 0 to 1, against ``Mood=Sub`` of a CoNLL-U file (Universal Dependencies)."""
     right = found = gold = 0
     for words, marked in _conllu(Path(path)):
-        low = [word.lower() if number == 0 else word for number, word in enumerate(words)]
+        low = [lowered(words[0]), *words[1:]]
         for place, is_gold in enumerate(marked):
             guess = is_first(low, place) or is_second(low[place])
             right, found, gold = right + (guess and is_gold), found + guess, gold + is_gold

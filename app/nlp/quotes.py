@@ -19,6 +19,7 @@ _FAMILY = {
 _MARK = re.compile("[" + "".join(_FAMILY) + "\n]")
 _BEFORE_OPENING = frozenset("([{-–—/:;,…„“»«‚‘›‹\"'")
 _AFTER_CLOSING = frozenset(".,;:!?)]}-–—/…“”«»‘’‹›\"'")
+_NEVER_FIRST = frozenset(".,;:!?)]}")
 _MAX_NESTING = 3
 _MAX_PARAGRAPHS = 3  # a quotation may run on over so many line ends when no other mark stands between
 _MAX_LENGTH = 4000
@@ -61,7 +62,7 @@ def _position(text: str, place: int) -> Side:
     """What the neighbours of a mark say about it."""
     before = text[place - 1] if place else " "
     after = text[place + 1] if place + 1 < len(text) else " "
-    opens = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
+    opens = (before.isspace() or before in _BEFORE_OPENING) and not (after.isspace() or after in _NEVER_FIRST)
     closes = not before.isspace() and (after.isspace() or after in _AFTER_CLOSING)
     if opens and closes:  # between a mark or dash and punctuation: the letter side decides
         opens, closes = after.isalnum() or after in "…", before.isalnum() or before in ".!?…"

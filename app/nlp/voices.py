@@ -16,6 +16,7 @@ _LABEL_WORDS = 3  # a marked span of at most so many words without a verb of say
 _CONTENT_SURELY = WORDS["content_surely"]
 _CONTENT = _CONTENT_SURELY | WORDS["content"]
 _SAID_OF = WORDS["passive"] | {"gilt", "galt", "gelten", "galten", "heißt", "hieß", "sei"}
+_BE_IT_WORDS = 5
 _UNREAL = frozenset({"als"})
 _NOT_SPEECH = ("damit", "ohne", "bevor", "ehe")
 
@@ -136,13 +137,18 @@ class Reader:
         mood = _Mood()
         for number, segment in enumerate(view.segments):
             items = segment.items
-            low = [one.text if one.capital and one.low != "ich" else one.low for one in items]
+            low = [
+                konjunktiv.lowered(one.text) if one.text[:1].isupper() and one.low != "ich" else one.low
+                for one in items
+            ]
             if segment.first in _UNREAL and any(
                 konjunktiv.is_first(low, n) or konjunktiv.is_second(low[n]) for n in range(min(3, len(low)))
             ):
                 continue  # "als sei nichts gewesen", "als ob er käme"
-            if segment.first in _NOT_SPEECH or low[:3] == ["es", "sei", "denn"] or low[:2] == ["sei", "es"]:
+            if segment.first in _NOT_SPEECH or low[:3] == ["es", "sei", "denn"] or _be_it(low):
                 continue
+            if segment.first == "ob" and number and view.segments[number - 1].items[-1].low in WORDS["questions"]:
+                continue  # "die Frage, ob das gelinge"
             below = segment.subordinate or relative(segment)
             for place in range(len(items)):
                 if items[place].name is not None or items[place].marked is not None:
@@ -184,7 +190,9 @@ class Reader:
         content = after is not None and after.before in (",", ":") and after.first in openers and _is_clause(after)
         if cue.how == "subordinate":
             return 2 if cue.speakers and (content or (follows and cue.segment + 1 in elsewhere)) else 0
-        if verb.frame == "object" and not cue.speakers:
+        if verb.frame == "object" and not (cue.speakers or cue.pronoun):
+            return 0
+        if not cue.alive and not mood.first - {cue.segment}:
             return 0
         if content or elsewhere:
             return 6 if cue.speakers else 3
@@ -221,7 +229,7 @@ class Reader:
     def _is_indirect(self, view: View, cues: list[Cue], lead: Cue | None, mood: _Mood, paragraph: int) -> bool:
         if lead is not None:
             return self._has_content(view, lead, mood)
-        if mood.first:
+        if mood.first or any(view.segments[number].before == ":" for number in mood.second):
             return True
         if not mood.main_second or mood.conditional:
             return False
@@ -266,7 +274,13 @@ class Reader:
                 continue
             segment = view.segments[cue.segment]
             follows = view.segments[cue.segment + 1].first if cue.segment + 1 < len(view.segments) else ""
-            if cue.opens and cue.segment and cue.speakers and segment.before == "," and follows not in _CONTENT_SURELY:
+            if (
+                cue.opens
+                and cue.segment
+                and (cue.speakers or cue.pronoun)
+                and segment.before == ","
+                and follows not in _CONTENT_SURELY
+            ):
                 ahead = view.segments[: cue.segment]
                 if self._utterance(ahead, cue, view.start):
                     return view.start, ahead[-1].items[-1].end, cue
@@ -347,12 +361,12 @@ class Reader:
             return "direct"
         if alone and _beside(cues, number) and not segment.before:
             return "direct"
-        if ended and inner[:1].isupper() and (words >= 3 or inner[-1] in "!?") and not _titled(segment.items, index):
+        if ended and inner[:1].isupper() and words >= 3 and not _titled(segment.items, index):
             return "direct"
-        if words == 1 or _titled(segment.items, index):
+        if words == 1 or _titled(segment.items, index) or all(word.lstrip("(")[:1].isupper() for word in inner.split()):
             return "label"
         near = any(cue.segment == number for cue in cues) or spoken or any(one.low == "rede" for one in segment.items)
-        if words <= _LABEL_WORDS and not near:
+        if words <= _LABEL_WORDS and not near and not ended:
             return "label"
         return "partial"
 
@@ -432,6 +446,11 @@ def _infinitive(segments: Sequence[Segment]) -> bool:
             if "zu" in word[2:-3] and word.endswith("n") and not segment.items[place].capital and place == len(low) - 1:
                 return True
     return False
+
+
+def _be_it(low: Sequence[str]) -> bool:
+    """ "seien es Immobilien oder Aktien", "sei es aus Angst"."""
+    return low[:2] in (["sei", "es"], ["seien", "es"]) and ("oder" in low or len(low) <= _BE_IT_WORDS)
 
 
 def _is_clause(segment: Segment) -> bool:
