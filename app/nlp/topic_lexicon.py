@@ -3,9 +3,10 @@
 How an entry is written stands at the top of that file. A mistake in it raises ``LexiconError`` with topic and entry.
 """
 
+import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +17,10 @@ FILE = Path(__file__).parent / "lexicon" / "topics.toml"
 
 MEETING = -1  # stands for a topic in the entries that tell a text about a meeting
 
+FIXED = 3  # letters of a word that takes no ending
+
 Shape = Literal["word", "begins", "ends", "holds"]
+_ADJECTIVE = re.compile(r"(?<=\w{3})e[rnsm]?$")
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -32,6 +36,7 @@ class WordPattern:
     shape: Shape
     capital: bool  # a noun: fits only words with a capital
     capitals: bool  # an acronym: fits only the same capitals
+    fixed: bool  # takes no ending but -s: "aber" is no form of "ab"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +140,20 @@ def _topic(slug: str, table: dict[str, Any]) -> Topic:
 
 
 def _parts(slug: str, entry: str) -> tuple[tuple[WordPattern, ...], ...]:
-    parts = tuple(tuple(_pattern(slug, entry, word) for word in part.split()) for part in entry.split(" + "))
+    parts = tuple(_run(slug, entry, part.split()) for part in entry.split(" + "))
     if not all(parts) or len(parts) > 2:
         raise LexiconError(f"{slug}: {entry!r} needs words on both sides of one +")
     return parts
+
+
+def _run(slug: str, entry: str, words: list[str]) -> tuple[WordPattern, ...]:
+    """Words one after the other. All but the last may be adjectives: "Kalter Krieg" also finds "im Kalten Krieg"."""
+    patterns = [_pattern(slug, entry, word) for word in words]
+    for place, pattern in enumerate(patterns[:-1]):
+        stem = _ADJECTIVE.sub("", pattern.letters)
+        if stem != pattern.letters and pattern.shape == "word" and not pattern.capitals:
+            patterns[place] = replace(pattern, letters=stem, capital=False, fixed=False)
+    return tuple(patterns)
 
 
 def _pattern(slug: str, entry: str, word: str) -> WordPattern:
@@ -154,4 +169,4 @@ def _pattern(slug: str, entry: str, word: str) -> WordPattern:
     }
     shape = shapes[word.startswith("*"), word.endswith("*")]
     capitals = shape == "word" and len(bare) > 1 and bare.isupper()
-    return WordPattern(letters, shape, bare[0].isupper() and shape != "holds", capitals)
+    return WordPattern(letters, shape, bare[0].isupper() and shape != "holds", capitals, len(letters) <= FIXED)

@@ -41,7 +41,6 @@ _OTHER = (
     "sten",
 )
 _NIS = ("se", "sen", "ses")
-_SHORT = 3  # letters of a word that takes no ending but -s
 _ENDINGS = tuple(sorted({*_NOUN, *_OTHER, *_NIS}))
 _LAST_VOWEL = re.compile(r"(?<![aeiou])(au|[aou])(?=[^aeiou]+$)")
 _UMLAUT = {"a": "ae", "o": "oe", "u": "ue", "au": "aeu"}
@@ -135,8 +134,8 @@ class WordIndex:
     @staticmethod
     def _takes(pattern: WordPattern, stem: str, ending: str) -> bool:
         """May a word of this kind have this ending?"""
-        if pattern.capitals or len(stem) <= _SHORT:
-            return ending in ("", "s")  # "aber" is no form of "ab"
+        if pattern.capitals or pattern.fixed:
+            return ending in ("", "s")
         if ending in _NIS:
             return stem.endswith("nis")
         if ending in ("r", "m"):

@@ -107,6 +107,8 @@ def slugs(text: str) -> set[str]:
         ("Alle Botschafter kehren zurück.", {"botschafter"}),
         ("Beide Länder ziehen ihre Botschafter wieder ab.", {"botschafter"}),
         ("Für Moskau ist das Treffen eine rote Linie.", {"interessen"}),
+        ("Das Treffen begann wie im Kalten Krieg.", {"interessen", "ablauf"}),
+        ("Der Gipfel verlief in gutem Ton.", {"ton"}),
     ],
 )
 def test_words_fold(sentence: str, expected: set[str]) -> None:
@@ -123,6 +125,7 @@ def test_words_fold(sentence: str, expected: set[str]) -> None:
         "Das Betriebsklima ist gut, die Klimaanlage läuft.",
         "Der Botschafter kam.",
         "Er hatte die Wahl.",
+        "Die Minister reisten viel, aber ohne Eile.",
         "Die Waren waren alle fort.",
         "Er saß am Steuer und musste gegensteuern.",
         "Dauerhaft war die Gesellschaft ernsthaft und vorteilhaft.",
