@@ -29,7 +29,7 @@ run: ready ## install what is missing, load the five articles, start web and wor
 	@$(BIN)/gipfelspiegel seed
 	@exec $(BIN)/gipfelspiegel serve
 
-dev: ready ## the same, restarting whenever a file changes
+dev: ready ## the same, the web restarting whenever a Python file changes
 	@$(BIN)/alembic upgrade head
 	@$(BIN)/gipfelspiegel seed
 	@exec $(BIN)/gipfelspiegel serve --reload

@@ -46,8 +46,7 @@ def serve(settings: Settings, *, worker: bool = True, reload: bool = False) -> N
         server_header=False,
         timeout_graceful_shutdown=3,
         reload=reload,
-        reload_dirs=[str(ROOT / "app"), str(ROOT / "templates")] if reload else None,
-        reload_includes=["*.py", "*.html", "*.toml", "*.mo"] if reload else None,
+        reload_dirs=[str(ROOT / "app")] if reload else None,
     )
     server = uvicorn.Server(config)
     # uvicorn raises the signal again after its own clean end: these handlers turn that into an orderly return.
