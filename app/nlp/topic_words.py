@@ -42,6 +42,9 @@ _OTHER = (
 )
 _NIS = ("se", "sen", "ses")
 _ENDINGS = tuple(sorted({*_NOUN, *_OTHER, *_NIS}))
+_INFINITIVE = re.compile(  # "auszuweisen" is a form of "ausweisen"
+    "(ab|an|auf|aus|bei|ein|fest|frei|heim|her|hin|los|mit|nach|teil|um|vor|weg|zurueck|zusammen)zu([a-z]{4,}n)"
+)
 _LAST_VOWEL = re.compile(r"(?<![aeiou])(au|[aou])(?=[^aeiou]+$)")
 _UMLAUT = {"a": "ae", "o": "oe", "u": "ue", "au": "aeu"}
 
@@ -103,6 +106,11 @@ class WordIndex:
 
     def _find(self, surface: str) -> set[int]:
         word = fold(surface[:_LONGEST])
+        infinitive = _INFINITIVE.fullmatch(word)
+        found = self._fitting(word, surface)
+        return found | self._fitting(infinitive[1] + infinitive[2], surface) if infinitive else found
+
+    def _fitting(self, word: str, surface: str) -> set[int]:
         capital = surface[:1].isupper()
         found = {number for number in self._inflected(word) if self._fits_case(self.patterns[number], surface, capital)}
         for length in self.begin_lengths:

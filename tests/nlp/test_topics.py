@@ -104,6 +104,7 @@ def slugs(text: str) -> set[str]:
         ("Die Strafzölle bleiben.", {"handel"}),
         ("Der Kremlkritiker klagt an.", {"menschenrechte"}),
         ("Kreml-Kritikerinnen klagen an.", {"menschenrechte"}),
+        ("Er drohte, Diplomaten auszuweisen.", {"botschafter"}),
         ("Alle Botschafter kehren zurück.", {"botschafter"}),
         ("Beide Länder ziehen ihre Botschafter wieder ab.", {"botschafter"}),
         ("Für Moskau ist das Treffen eine rote Linie.", {"interessen"}),
