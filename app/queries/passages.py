@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import and_, exists
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -15,6 +14,7 @@ from app.queries.scope import Scope
 from app.queries.views import ArticleView, Block, PassageView, SourceView
 
 MOST_WHY = 8
+LAYERS = ("sentence", "mention", "quotation", "topic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +69,17 @@ def passage_views(
 
 
 def _marks_near(session: Session, passage_ids: Sequence[int]) -> dict[int, list[Mark]]:
-    """Marks inside the passages and their sentences of context; a quotation may begin before."""
-    near = exists().where(
-        and_(
-            col(Passage.id).in_(passage_ids),
-            col(Passage.article_id) == col(Annotation.article_id),
-            col(Annotation.end) > col(Passage.before),
-            col(Annotation.start) < col(Passage.after),
-        )
+    """Marks inside the passages and their sentences of context; a quotation may begin before.
+
+    Quotations are asked for apart, so that everything else is a short stretch of the index by its start.
+    """
+    here = columns(col(Annotation.id)).join(Passage, col(Passage.article_id) == col(Annotation.article_id))
+    here = here.where(col(Passage.id).in_(passage_ids), col(Annotation.start) < col(Passage.after))
+    begun = here.where(
+        col(Annotation.layer).in_(["sentence", "mention", "topic"]), col(Annotation.start) >= col(Passage.before)
     )
-    wanted = columns(col(Passage.article_id)).where(col(Passage.id).in_(passage_ids))
-    layers = ["sentence", "mention", "quotation", "topic"]
-    return load_marks(session, layers, col(Annotation.article_id).in_(wanted), near)
+    spoken = here.where(col(Annotation.layer) == "quotation", col(Annotation.end) > col(Passage.before))
+    return load_marks(session, LAYERS, col(Annotation.id).in_(begun.union(spoken)))
 
 
 def _view(place: Place, article: ArticleView, text: str, marks: list[Mark], persons: frozenset[int]) -> PassageView:
