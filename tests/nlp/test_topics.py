@@ -241,6 +241,7 @@ def test_labels_and_descriptions_are_complete() -> None:
     assert len({topic.slug for topic in topics}) == len(topics) >= 40
     for topic in topics:
         assert topic.words
+        assert len(set(topic.words)) == len(topic.words), topic.slug
         assert topic.description_de.endswith(".")
         assert topic.description_en.endswith(".")
         assert len(topic.label_de) <= 40
