@@ -86,19 +86,13 @@ async def posted_article(request: Request) -> ArticleForm:
 
 def checked(form: ArticleForm, max_chars: int) -> tuple[ArticleDraft | None, ArticleForm]:
     """The draft, or None and the form with a sentence for every field that is wrong."""
-    form = check_description(form)
     if "file" not in form.errors:
         form = _check(form, "text", max_chars)
+    for name in DESCRIPTION:
+        form = _check(form, name, 1)
     if form.errors:
         return None, form
     return _draft(form, max_chars), form
-
-
-def check_description(form: ArticleForm) -> ArticleForm:
-    """The form with the mistakes in everything but the text."""
-    for name in DESCRIPTION:
-        form = _check(form, name, 1)
-    return form
 
 
 def published_from(form: ArticleForm) -> str:
