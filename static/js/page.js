@@ -28,7 +28,9 @@
   document.addEventListener("keydown", (event) => {
     const { key, target } = event;
     if (key === "Escape") all(".pop[open]").forEach((pop) => { pop.open = false; find("summary", pop).focus(); });
-    if (event.ctrlKey || event.metaKey || event.altKey && key !== "[" && key !== "]") return;
+    // Brackets are typed with AltGr or Option on many keyboards; every other combination is the browser's.
+    const bracket = key === "[" || key === "]";
+    if (event.metaKey || ((event.ctrlKey || event.altKey) && !(bracket && event.altKey))) return;
     if (key === " " && target.matches("a[role=button]")) {
       event.preventDefault();
       target.click();
@@ -61,6 +63,28 @@
   function reveal() {
     all("[data-opens][hidden], [data-filters][hidden]").forEach((element) => { element.hidden = false; });
   }
-  reveal();
-  document.addEventListener("htmx:after:swap", reveal);
+
+  /** On a phone the tab of the column in sight is marked. */
+  const seen = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const tab = find(`.tabs a[href="#${target.id}"]`);
+      if (!tab) continue;
+      tab.toggleAttribute("aria-current", isIntersecting);
+      if (isIntersecting) {
+        tab.setAttribute("aria-current", "true");
+        tab.parentElement.scrollTo({ left: tab.offsetLeft - 40 });
+      }
+    }
+  }, { rootMargin: "0px -45% 0px -45%" });
+  function watch() {
+    seen.disconnect();
+    if (find(".tabs")?.checkVisibility()) all(".columns > [id]").forEach((column) => seen.observe(column));
+  }
+
+  function ready() {
+    reveal();
+    watch();
+  }
+  ready();
+  document.addEventListener("htmx:after:swap", ready);
 })();
