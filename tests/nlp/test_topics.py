@@ -210,9 +210,9 @@ def test_evidence_is_the_very_words() -> None:
 @pytest.mark.parametrize("unit", ["Klima Handel, ", "klima-", "klima", "Sanktionen gegen Iran. ", "\u0308Ö-", "😀 "])
 def test_odd_texts_take_linear_time(unit: str) -> None:
     text = unit * 20_000
-    began = time.perf_counter()
+    began = time.process_time()
     marks = mark_topics(text, [Sentence(0, len(text), "sentence")])
-    assert time.perf_counter() - began < 8
+    assert time.process_time() - began < 8
     assert len(marks) == 1
     assert all(len(mark.evidence) <= 12 for mark in marks[0])
 

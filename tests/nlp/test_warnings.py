@@ -62,6 +62,6 @@ def test_odd_texts(text: str) -> None:
 
 def test_time_is_linear() -> None:
     text = "<" * 100_000 + "\n" + "Lesen Sie [" * 20_000 + " " * 100_000
-    began = time.perf_counter()
+    began = time.process_time()
     find_warnings(text, [], None)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
