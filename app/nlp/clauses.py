@@ -81,6 +81,16 @@ class Segment:
 
 
 @dataclass(slots=True)
+class View:
+    """One unit of text, cut into segments, with where it belongs."""
+
+    segments: list[Segment]
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
 class Phrase:
     """A noun phrase: where it lies among the items, and what can be said about it."""
 

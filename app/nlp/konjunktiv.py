@@ -73,7 +73,7 @@ def is_first(low: Sequence[str], place: int) -> bool:
         return False
     if (
         word not in _SURE
-        and low[place - 1] in _ARTICLES
+        and low[place - 1].lower() in _ARTICLES
         and low[place + 1 : place + 2]
         and low[place + 1][:1].isupper()
     ):

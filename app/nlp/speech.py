@@ -18,13 +18,12 @@ from app.nlp import (
     extensions,  # noqa: F401  (registers the attributes)
     konjunktiv,
 )
-from app.nlp.clauses import WORDS, Item, cut
-from app.nlp.cues import View
+from app.nlp.clauses import WORDS, Item, View, cut
 from app.nlp.quotes import Marked, Marks, find_marks
 from app.nlp.speakers import Cast
 from app.nlp.types import Entity, Mention, Quotation, Sentence
 from app.nlp.verbs import forms
-from app.nlp.voices import Reader
+from app.nlp.voices import Reader, bare
 
 Token = tuple[int, int, str]
 
@@ -67,12 +66,12 @@ def find_speech(
     marks = find_marks(text)
     units = _units(text, tokens, sentences, marks)
     cast = Cast(text, mentions, entities)
-    reader = Reader(text, cast, marks.lost)
+    reader = Reader(text, cast, marks)
     builder = _Items(text, tokens, mentions, entities)
     found: list[Quotation] = []
     for unit in units:
         if not german:
-            found += (reader.bare(mark) for mark in unit.marks)
+            found += (bare(text, mark) for mark in unit.marks)
             continue
         signs = bool(unit.marks) or builder.signs(unit.tokens)
         found += reader.read(lambda unit=unit: builder.view(unit), unit.kind, unit.marks, signs, unit.paragraph)  # type: ignore[misc]

@@ -38,7 +38,7 @@ def test_preterites_are_none(word: str) -> None:
 
 def test_evaluate_counts_against_treebank(tmp_path: Path) -> None:
     rows = [
-        ("Er", "Case=Nom"), ("sei", "Mood=Sub|Number=Sing"), ("da", "_"), (",", "_"), ("was", "_"), ("sollte", "Mood=Sub"),
+        ("Er", "Case=Nom"), ("sei", "Mood=Sub|Number=Sing"), ("da", "_"), ("was", "_"), ("sollte", "Mood=Sub"),
     ]  # fmt: skip
     lines = [f"{n}\t{word}\t_\t_\t_\t{feats}\t_\t_\t_\t_" for n, (word, feats) in enumerate(rows, 1)]
     path = tmp_path / "tiny.conllu"

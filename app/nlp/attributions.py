@@ -1,0 +1,212 @@
+"""Phrases that say whose words a sentence gives: "laut X", "X zufolge", "nach Angaben von X", "so X", "hieß es aus"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.nlp import konjunktiv
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at
+from app.nlp.speakers import Cast, Speaker, governed, lively, usable
+from app.nlp.subjects import apposition, leading, main_subject, prefield
+from app.nlp.verbs import ReportingVerb, forms
+
+How = Literal["verb", "as", "phrase", "so", "anonymous", "subordinate"]
+_FORMS = forms()
+_PERFECT = WORDS["perfect"]
+_LOOK_BACK = 9  # items before "zufolge" in which its phrase begins
+_AFTER_SO = 8  # items that "so X" may span
+
+
+@dataclass(slots=True)
+class Cue:
+    """A sign of speech. ``segment`` is its place; ``opens`` tells that the verb stands first in it ("…, sagte X")."""
+
+    how: How
+    segment: int
+    speakers: tuple[Speaker, ...]
+    word: str
+    verb: ReportingVerb | None = None
+    opens: bool = False
+    own_words: int = 0
+    pronoun: bool = False
+    alive: bool = True
+
+
+def phrase_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterator[Cue]:
+    items = segment.items
+    for place, item in enumerate(items):
+        if item.name is not None or item.marked is not None:
+            continue
+        if item.low == "laut":
+            phrase = governed(items, place + 1)
+            if phrase is not None:
+                yield _reported(view, number, place, phrase, cast)
+        elif item.low == "zufolge":
+            phrase = _before_zufolge(items, place)
+            if phrase is not None and phrase.head.low in WORDS["nobody"]:
+                phrase = _owner(phrase, place) or phrase
+            speakers = cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
+            yield Cue("phrase", number, speakers, item.text, own_words=3)
+        elif item.low in ("nach", "aus") and (cue := _after_noun(view, number, place, cast)) is not None:
+            yield cue
+        elif item.low == "so" and (place == 0 or items[place - 1].marked is not None):
+            cue = _so(view, number, place, cast)
+            if cue is not None:
+                yield cue
+
+
+def _reported(view: View, number: int, place: int, phrase: Phrase, cast: Cast) -> Cue:
+    """ "laut X"; where X is itself a report ("laut Angaben der Polizei"), whose it is."""
+    if phrase.head.low in WORDS["report_nouns"]:
+        inner = _owner(phrase, place)
+        phrase = inner or phrase
+    word = view.segments[number].items[place].text
+    return Cue("phrase", number, cast.of_phrase(phrase, "", view.paragraph), word, own_words=phrase.end - place)
+
+
+def _owner(phrase: Phrase, place: int) -> Phrase | None:
+    """The genitive or "von" phrase behind a noun."""
+    items = phrase.items
+    at = next((one for one in range(phrase.start, phrase.end) if items[one] is phrase.head), place) + 1
+    while at < len(items) and items[at].low in ("von", "vom", "aus"):
+        at += 1
+    if at >= len(items) or (items[at].low in PREPOSITIONS and items[at].name is None):
+        return None
+    if at < len(items) and items[at].name is not None:
+        return _named(items, at)
+    inner = governed(items, at)
+    if (
+        inner is None
+        or inner.head.low in WORDS["times"]
+        or not (items[at].low in WORDS["genitive_determiners"] | {"dem", "den", "einem"} or items[at].capital)
+    ):
+        return None
+    if inner.head.name is not None:
+        inner.name = inner.head.name
+    return inner
+
+
+def _named(items: Sequence[Item], at: int) -> Phrase | None:
+    """A name as owner, its genitive s or not."""
+    phrase = phrase_at(items, at)
+    if phrase is not None and phrase.head.name is not None and phrase.name is None:
+        phrase.name = phrase.head.name
+    return phrase
+
+
+def _after_noun(view: View, number: int, place: int, cast: Cast) -> Cue | None:
+    """ "nach Angaben der Polizei", "nach Ansicht Merkels", "nach eigenen Angaben", "aus Sicht von X"."""
+    items = view.segments[number].items
+    nouns = WORDS["report_nouns"] if items[place].low == "nach" else frozenset({"sicht"})
+    if items[place].low == "nach" and place and items[place - 1].low in WORDS["opinions"]:
+        return _opinion(view, number, place, cast)
+    at = next((one for one in range(place + 1, min(place + 4, len(items))) if items[one].low in nouns), None)
+    if at is None or any(items[one].capital for one in range(place + 1, at)):
+        return None
+    between = [items[one].low for one in range(place + 1, at)]
+    head = Phrase(at, at + 1, items, items[at])
+    speakers: tuple[Speaker, ...] = ()
+    owner = _owner(head, at)
+    if between[:1] in (["seinen"], ["seiner"], ["seinem"]):
+        speakers = cast.of_pronoun("er", "", view.paragraph)
+    elif between[:1] in (["ihren"], ["ihrer"], ["ihrem"]):
+        speakers = cast.of_pronoun("sie", "", view.paragraph)
+    elif owner is not None:
+        speakers = cast.of_phrase(owner, "", view.paragraph)
+    elif "eigenen" in between or "eigener" in between or (items[at + 1 : at + 2] and items[at + 1].low == "vom"):
+        subject = main_subject(view, len(view.segments)) or prefield(
+            view.segments[0].items, len(view.segments[0].items)
+        )
+        speakers = cast.of_phrase(subject, "", view.paragraph) if subject is not None else ()
+    return Cue("phrase", number, speakers, items[at].text, own_words=(owner.end if owner else at + 1) - place)
+
+
+def _opinion(view: View, number: int, place: int, cast: Cast) -> Cue | None:
+    """ "Ihrer Ansicht nach", "Merkels Meinung nach"."""
+    items = view.segments[number].items
+    owner = items[place - 2] if place > 1 else None
+    speakers: tuple[Speaker, ...] = ()
+    if owner is not None and owner.name is not None:
+        speakers = cast.of_phrase(Phrase(place - 2, place - 1, items, owner, name=owner.name), "", view.paragraph)
+    elif owner is not None and owner.low in ("seiner", "ihrer"):
+        speakers = cast.of_pronoun("er" if owner.low == "seiner" else "sie", "", view.paragraph)
+    elif owner is None or owner.low == "meiner":
+        return None
+    return Cue("phrase", number, speakers, items[place].text, own_words=3)
+
+
+def _before_zufolge(items: list[Item], place: int) -> Phrase | None:
+    """The longest phrase that ends right before "zufolge"."""
+    for start in range(max(0, place - _LOOK_BACK), place):
+        if start and items[start - 1].low in WORDS["subject_determiners"] | WORDS["oblique_determiners"]:
+            continue
+        phrase = phrase_at(items[:place], start)
+        if phrase is not None and phrase.end == place:
+            return phrase
+    return None
+
+
+def _so(view: View, number: int, place: int, cast: Cast) -> Cue | None:
+    """ "so Biden", "so die Ministerin weiter"; not "so groß", "so sei", "so die Begründung"."""
+    segment = view.segments[number]
+    if place == 0 and segment.before not in (",", "–", "—", "-", ";") and not (number and segment.before == ""):
+        return None
+    items = segment.items
+    phrase = phrase_at(items, place + 1)
+    if phrase is None or phrase.pronoun or not usable(phrase) or phrase.end - place > _AFTER_SO:
+        return None
+    rest = items[phrase.end :]
+    low = [one.text if one.capital else one.low for one in items]
+    verbs = any(konjunktiv.is_first(low, n) or konjunktiv.is_second(low[n]) for n in range(phrase.end, len(low)))
+    if verbs or any(one.low in _FORMS.main or one.low in _PERFECT or one.low in WORDS["finite"] for one in rest):
+        return None
+    if phrase.head.low in WORDS["acts"]:
+        return Cue("so", number, (), items[place].text, own_words=len(items))
+    if not (phrase.animate or phrase.definite):
+        return None
+    speakers = cast.of_phrase(apposition(view, number, phrase) or phrase, "", view.paragraph)
+    return Cue("so", number, speakers, items[place].text, own_words=len(items) - place)
+
+
+def leads_to_that(view: View, number: int) -> bool:
+    """ "geht … hervor, dass"."""
+    follows = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
+    return view.segments[number].items[-1].low == "hervor" and follows in WORDS["content_surely"]
+
+
+def source(view: View, number: int, segment: Segment, cast: Cast) -> Cue:
+    """ "wie aus dem Papier hervorgeht", "Aus dem Bericht geht hervor, dass …"."""
+    at = next((n for n, one in enumerate(segment.items) if one.low == "aus"), None)
+    phrase = governed(segment.items, at + 1) if at is not None else None
+    speakers = cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
+    return Cue("anonymous", number, speakers, segment.items[-1].text, own_words=len(segment.items))
+
+
+def anonymous(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Iterator[Cue]:
+    """ "hieß es aus dem Kreml", "Aus Delegationskreisen hieß es", "heißt es in dem Papier"."""
+    items = segment.items
+    near = {one.low for one in items[max(0, place - 1) : place + 2]}
+    if "es" not in near and not items[place].low.startswith("verlaute"):
+        return
+    speakers: tuple[Speaker, ...] = ()
+    for at, item in enumerate(items):
+        if item.low in ("aus", "in", "im", "bei", "beim", "von", "vom", "seitens") and item.name is None:
+            phrase = governed(items, at + 1)
+            if phrase is None:
+                continue
+            if item.low in ("in", "im") and phrase.head.low in WORDS["papers"]:
+                speakers = cast.carried(view.paragraph)  # what the paper is was said before
+                break
+            if lively(phrase) or phrase.head.low.endswith(("kreisen", "umfeld")):
+                speakers = cast.of_phrase(phrase, "", view.paragraph)
+                break
+    if not speakers and any(one.low == "weiter" for one in items):
+        speakers = cast.carried(view.paragraph)
+    yield Cue(
+        "anonymous",
+        number,
+        speakers,
+        items[place].text,
+        opens=leading(items, place) and number > 0,
+        own_words=len(items),
+    )

@@ -1,0 +1,121 @@
+"""Marked spans: utterance, fragment or label, and the cue that says whose."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.nlp.attributions import Cue
+from app.nlp.clauses import WORDS, Item, View, phrase_at, phrases
+from app.nlp.quotes import Marked
+from app.nlp.speakers import Cast, Past, Speaker, lively, usable
+from app.nlp.subjects import main_subject
+from app.nlp.types import QuotationKind
+
+_WHOLE_WORDS = 6  # a marked span of so many words that stands alone in its clause is an utterance
+_LABEL_WORDS = 3  # a marked span of at most so many words without a verb of saying near it is a label
+_SAID_OF = WORDS["passive"] | {"gilt", "galt", "gelten", "galten", "heißt", "hieß", "sei"}
+
+
+def kind_of(view: View, inner: str, number: int, index: int, cues: list[Cue], spoken: bool) -> QuotationKind:
+    """Utterance, fragment or label: by what the marks hold and how they stand in their clause."""
+    words = len(inner.split())
+    segment = view.segments[number]
+    ended = inner[-1:] in (".", "!", "?", "…", ",") and words >= 2
+    alone = len(segment.items) == 1 or (index == 0 and _inquit_follows(cues, number))
+    colon = segment.before == ":" and index == 0
+    if colon and (words >= 2 or ended):
+        return "direct"
+    if alone and (ended or words >= _WHOLE_WORDS or (inner[:1].isupper() and (words >= 3 or _beside(cues, number)))):
+        return "direct"
+    if alone and _beside(cues, number) and not segment.before:
+        return "direct"
+    if ended and inner[:1].isupper() and words >= 3 and not _titled(segment.items, index):
+        return "direct"
+    if words == 1 or _titled(segment.items, index) or all(word.lstrip("(")[:1].isupper() for word in inner.split()):
+        return "label"
+    near = any(cue.segment == number for cue in cues) or spoken or any(one.low == "rede" for one in segment.items)
+    if words <= _LABEL_WORDS and not near and not ended:
+        return "label"
+    return "partial"
+
+
+def cue_of(view: View, number: int, cues: list[Cue], kind: QuotationKind) -> Cue | None:
+    """The cue that governs a marked span: in its own clause, right behind it, or before it."""
+    own = [cue for cue in cues if cue.segment == number]
+    following = [
+        cue for cue in cues if cue.segment == number + 1 and (cue.opens or cue.how in ("so", "as", "anonymous"))
+    ]
+    if own and (kind != "direct" or len(view.segments[number].items) > 1):
+        return own[0]
+    if following:
+        return following[0]
+    if kind == "label":
+        return None
+    earlier = [cue for cue in cues if cue.segment < number and cue.how != "subordinate"]
+    if earlier:
+        return next((cue for cue in reversed(earlier) if cue.speakers), earlier[-1])
+    later = [
+        cue for cue in cues if cue.segment > number and (cue.opens or cue.how in ("so", "as", "phrase", "anonymous"))
+    ]
+    if later:
+        return later[0]
+    thats = [cue for cue in cues if cue.segment == number + 1]
+    return thats[0] if thats and kind == "direct" else None
+
+
+def without_cue(
+    view: View, number: int, kind: QuotationKind, indirect: tuple[Speaker, ...] | None, past: Past, cast: Cast
+) -> tuple[Speaker, ...]:
+    """A marked span with no verb of saying: "X: „…“", a quotation that stands alone, or a fragment."""
+    segment = view.segments[number]
+    if segment.before == ":" and number:
+        before = view.segments[number - 1]
+        for phrase in phrases(before.items, 0, len(before.items)):
+            if usable(phrase) and lively(phrase):
+                return cast.of_phrase(phrase, "", past.paragraph)
+        return _main_subject_speakers(view, number, cast) or cast.carried(past.paragraph, quotation=True)
+    if indirect:
+        return indirect
+    if kind == "direct" and all(one.marked is not None for part in view.segments for one in part.items):
+        return cast.carried(past.paragraph, quotation=True)
+    if kind == "direct":
+        aside = [one for part in view.segments for one in part.items if one.marked is None]
+        opening = phrase_at(aside, 0) if aside else None
+        named = opening is not None and usable(opening) and lively(opening)
+        return cast.of_phrase(opening, "", past.paragraph) if opening is not None and named else ()
+    if kind == "partial" and len(past.subject) == 1 and not _passive(view):
+        return (replace(past.subject[0], status="proposed"),)
+    return ()
+
+
+def _passive(view: View) -> bool:
+    """Is something in it done to the subject, or said of it?"""
+    return any(one.low in _SAID_OF for segment in view.segments for one in segment.items)
+
+
+def _main_subject_speakers(view: View, until: int, cast: Cast) -> tuple[Speaker, ...]:
+    """Speakers named by the subject of the segments before ``until``."""
+    phrase = main_subject(view, until)
+    return cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
+
+
+def locate(view: View, mark: Marked) -> tuple[int, int] | None:
+    """(segment, item) where a marked span lies."""
+    for number, segment in enumerate(view.segments):
+        for index, item in enumerate(segment.items):
+            if item.marked is mark:
+                return number, index
+    return None
+
+
+def _beside(cues: list[Cue], number: int) -> bool:
+    return any(abs(cue.segment - number) == 1 and cue.how in ("verb", "so", "as", "anonymous") for cue in cues)
+
+
+def _inquit_follows(cues: list[Cue], number: int) -> bool:
+    """Does a verb of saying follow the marks in the same clause („…!“ rief er)?"""
+    return any(cue.segment == number and cue.how in ("verb", "so") for cue in cues)
+
+
+def _titled(items: Sequence[Item], index: int) -> bool:
+    """Does a noun for a work or a name stand right before the marks?"""
+    return index > 0 and items[index - 1].low.rsplit("-", 1)[-1] in WORDS["titled"]

@@ -1,0 +1,83 @@
+"""The subject of a finite verb, found by place and case as the module ``clauses`` explains."""
+
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, View, phrase_at, phrases, relative
+from app.nlp.speakers import Cast, Speaker, lively, usable
+
+_JOINING = WORDS["conjunctions"]
+
+
+def named_by(view: View, number: int, anchor: int, phrase: Phrase | None, cast: Cast) -> tuple[Speaker, ...]:
+    """The speakers that the subject of a finite verb names."""
+    if phrase is None:
+        return ()
+    verb = view.segments[number].items[anchor].low if phrase.items is view.segments[number].items else ""
+    apposed = apposition(view, number, phrase)
+    return cast.of_phrase(apposed or phrase, verb, view.paragraph)
+
+
+def subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
+    """The subject of a finite verb: the phrase before it or, where that is none, the first behind it that can
+    speak; of a clause that begins with the verb, else the subject of the main clause before."""
+    items = view.segments[number].items
+    before = prefield(items, anchor)
+    if before is not None and before.pronoun:
+        return before
+    if before is not None and lively(before):
+        return before
+    joined = anchor > 0 and items[anchor - 1].low in ("und", "oder", "aber")
+    after = [] if joined else [one for one in phrases(items, anchor + 1, len(items)) if usable(one)]
+    alive = next((one for one in after if lively(one)), None)
+    if alive is not None:
+        return alive
+    if leading(items, anchor) or joined:
+        earlier = main_subject(view, number)
+        if earlier is not None and (not after or lively(earlier)):
+            return earlier
+    return before or (after[0] if after else None)
+
+
+def leading(items: list[Item], anchor: int) -> bool:
+    """Does the clause begin with the verb, joining words and marks aside?"""
+    return all(one.low in _JOINING or one.marked is not None for one in items[:anchor])
+
+
+def prefield(items: list[Item], anchor: int) -> Phrase | None:
+    """The noun phrase that opens a main clause, if it can be its subject."""
+    start = 0
+    while start < anchor and items[start].low in _JOINING and items[start].name is None:
+        start += 1
+    if start >= anchor or (items[start].low in PREPOSITIONS and items[start].name is None):
+        return None
+    phrase = phrase_at(items, start)
+    if phrase is None or phrase.end > anchor or not usable(phrase):
+        return None
+    return phrase
+
+
+def main_subject(view: View, until: int) -> Phrase | None:
+    """The subject of the sentence's first main clause, looked for in the segments before ``until``."""
+    for number, segment in enumerate(view.segments[:until]):
+        if segment.subordinate or relative(segment):
+            continue
+        for phrase in phrases(segment.items, 0, len(segment.items)):
+            if usable(phrase) and lively(phrase):
+                return apposition(view, number, phrase) or phrase
+    return None
+
+
+def apposition(view: View, number: int, phrase: Phrase) -> Phrase | None:
+    """The name in "sagte der Vorsitzende, Karl Meier, am Montag"."""
+    items = view.segments[number].items
+    if phrase.items is not items or phrase.name is not None or phrase.pronoun or phrase.end != len(items):
+        return None
+    if number + 1 < len(view.segments) and view.segments[number].after == ",":
+        following = view.segments[number + 1]
+        name = phrase_at(following.items, 0)
+        if (
+            name is not None
+            and name.name is not None
+            and name.name.kind == "person"
+            and name.end == len(following.items)
+        ):
+            return name
+    return None

@@ -1,0 +1,99 @@
+"""Utterances that lost their quotation marks, where the grammar is certain: a main clause before "sagte X", one after
+"X sagte:", and what goes on with ich or wir behind them. Where a text has no marks at all, "X: …" counts as well."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.nlp.attributions import Cue
+from app.nlp.clauses import WORDS, Segment, View, relative
+from app.nlp.quotes import Marks
+from app.nlp.reported import Mood
+from app.nlp.speakers import Cast, Past, Speaker, lively, usable
+from app.nlp.subjects import prefield
+
+_FIRST_PERSON = WORDS["first_persons"]
+_SHORTEST = 3  # words that make an utterance of their own
+_MEMORY = 30  # units back in which one sure utterance shows that the text gives speech without marks
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Somebody's own words without marks. ``verb`` as in the text; ``certain`` where a verb of saying governs them."""
+
+    start: int
+    end: int
+    speakers: tuple[Speaker, ...]
+    verb: str | None
+    certain: bool
+
+
+def find_utterances(
+    view: View, cues: list[Cue], mood: Mood, marks: Marks, past: Sequence[Past], cast: Cast
+) -> list[Utterance]:
+    """The utterances without marks of one unit. ``marks``: of the whole text; ``past``: what stood before."""
+    items = [one for segment in view.segments for one in segment.items]
+    own = bool({one.low for one in items} & _FIRST_PERSON)
+    if mood.first or (mood.second and not own) or any(one.marked is not None for one in items):
+        return []
+    for cue in cues:
+        found = _beside(view, cue, marks.lost, own)
+        if found:
+            return found
+    if not marks.spans and (found := _after_name(view, own, cast)):
+        return found
+    before = past[-1] if past else None
+    if cues or not own or before is None or before.heading:
+        return []
+    if before.unmarked and before.paragraph == view.paragraph:
+        return [Utterance(view.start, view.end, before.spoke, None, False)]
+    if not marks.spans and any(one.unmarked for one in past[-_MEMORY:]) and before.paragraph == view.paragraph:
+        speakers = cast.carried(view.paragraph, quotation=True)
+        return [Utterance(view.start, view.end, speakers, None, False)] if speakers else []
+    return []
+
+
+def _beside(view: View, cue: Cue, lost: Sequence[int], own: bool) -> list[Utterance]:
+    """The utterance before "…, sagte X" (and its second half behind it), or the one after "X sagte:"."""
+    segment = view.segments[cue.segment]
+    spoken = cue.how == "verb" and cue.verb is not None and cue.verb.frame == "speech"
+    if not (cue.speakers or cue.pronoun) or not (spoken or (cue.how == "so" and own)):
+        return []
+    ahead, rest = view.segments[: cue.segment], view.segments[cue.segment + 1 :]
+    follows = rest[0].first if rest else ""
+    if (cue.opens or cue.how == "so") and ahead and segment.before == "," and follows not in WORDS["content_surely"]:
+        if not _own_words(ahead, cue, lost, view.start, own):
+            return []
+        found = [Utterance(view.start, ahead[-1].items[-1].end, cue.speakers, cue.word, True)]
+        if own and rest and rest[0].before == "," and not (rest[0].subordinate or relative(rest[0])):
+            found.append(Utterance(rest[0].items[0].start, view.end, cue.speakers, cue.word, False))
+        return found
+    if segment.after == ":" and sum(len(part.items) for part in rest) >= _SHORTEST:
+        return [Utterance(rest[0].items[0].start, view.end, cue.speakers, cue.word, True)]
+    return []
+
+
+def _own_words(ahead: list[Segment], cue: Cue, lost: Sequence[int], start: int, own: bool) -> bool:
+    """Is what stands before "sagte X" a main clause in somebody's own words?"""
+    if sum(len(part.items) for part in ahead) < _SHORTEST or (
+        ahead[0].subordinate and ahead[0].first in WORDS["content_surely"]
+    ):
+        return False
+    at = bisect_left(lost, start - 2)
+    if lost[at : at + 1] and lost[at] <= ahead[-1].items[-1].end + 1:
+        return True  # one of its marks is there
+    return own or (cue.verb is not None and cue.verb.lemma not in WORDS["indicative_verbs"])
+
+
+def _after_name(view: View, own: bool, cast: Cast) -> list[Utterance]:
+    """ "Merkel: Das genügt nicht.", "Okonjo sprach unter Tränen: Ich bitte Sie …" in a text without any marks."""
+    if len(view.segments) < 2 or view.segments[0].after != ":" or not view.segments[0].items:
+        return []
+    head, rest = view.segments[0], view.segments[1:]
+    phrase = prefield(head.items, len(head.items))
+    if phrase is None or phrase.pronoun or not (usable(phrase) and lively(phrase)):
+        return []
+    named = phrase.end == len(head.items) and phrase.name is not None and phrase.name.kind == "person"
+    if not (named or own) or sum(len(part.items) for part in rest) < _SHORTEST:
+        return []
+    return [Utterance(rest[0].items[0].start, view.end, cast.of_phrase(phrase, "", view.paragraph), None, own)]
