@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.settings import ROOT
 
+pytestmark = pytest.mark.timeout(300)
+
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SUMMIT = "/summits/genf-2021"
 PAGES = {

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.conftest import PATIENCE_MS
+
+pytestmark = pytest.mark.timeout(300)
+
 TEXT = (
     "Die Kanzlerin Angela Merkel traf in Paris den französischen Präsidenten Emmanuel Macron. "
     "„Wir reden über Hackerangriffe und über Cybersicherheit“, sagte Macron. "
@@ -17,7 +21,7 @@ SUMMIT = "/summits/genf-2021"
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(locale="de-DE", viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 
@@ -129,7 +133,7 @@ def test_no_page_scrolls_sideways(chromium: Browser, site: str, width: int) -> N
 
 def test_everything_works_without_javascript(chromium: Browser, site: str) -> None:
     context = chromium.new_context(java_script_enabled=False, locale="en-GB")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(f"{site}{SUMMIT}/topics/cybersicherheit")
     page.click("#filter-person-wladimir-putin")
