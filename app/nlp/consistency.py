@@ -7,26 +7,21 @@ observation that a name rarely changes its kind within a text (Krishnan, Manning
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc
 
+from app.nlp.boundaries import completed
+from app.nlp.findings import Found, Kind
 from app.nlp.gazetteer import gazetteer
-from app.nlp.types import EntityKind
+from app.nlp.names import family_key, figure_alone
+from app.nlp.offices import head_of, titles
+from app.nlp.verbs import forms
 from app.nlp.words import COUNTRY, genitive_base, words
 
-Kind = EntityKind | Literal["other"]
-
-LONE = 0.6  # marginal probability that a family name must have which nothing else in the article supports
-
-
-class Found(NamedTuple):
-    """A name: token range ``first`` to ``after`` (exclusive), its kind, how sure the recogniser is (0 to 1)."""
-
-    first: int
-    after: int
-    kind: Kind
-    score: float
+LONE = 0.95  # marginal probability that a single word must have to be a person nothing else in the article supports
+FREQUENT = 11  # rarity up to which a small word is so frequent that a capital at a sentence's start says nothing
+_BEFORE_NOUNS = {"ART", "ADJ(A)", "PPOSAT", "APPRART", "PIAT", "PDAT"}
+_FINITE = {"VV(FIN)", "VA(FIN)", "VM(FIN)"}
 
 
 def settle(doc: Doc, found: Sequence[Found]) -> list[Found]:
@@ -39,16 +34,17 @@ class _Article:
 
     def __init__(self, doc: Doc, found: Sequence[Found]) -> None:
         self.words = [token.text for token in doc]
+        self.vocabulary = set(self.words)
         self.starts = {first for first, _ in doc._.sentence_tokens}
-        self.found = [one for one in found if self._plausible(one)]
+        self.found = [one for one in completed(self.words, doc._.sentence_tokens, found) if self._plausible(one)]
         self.votes: dict[str, Counter[Kind]] = defaultdict(Counter)
         self.full: set[str] = set()  # family names that stand with a first name somewhere
         for one in self.found:
             last = self.words[one.after - 1]
             several = one.after - one.first > 1
-            self.votes[last][one.kind] += 2 if several else 1
+            self.votes[genitive_base(last)][one.kind] += 2 if several else 1
             if several and one.kind == "person":
-                self.full |= {last, genitive_base(last)} if last.endswith(("s", "'", "’")) and not several else {last}
+                self.full |= {last, genitive_base(last)} if last[-1] in "s'’" and self._genitive(last) else {last}
 
     def settled(self) -> list[Found]:
         out = [self._decided(one) for one in self.found]
@@ -57,54 +53,78 @@ class _Article:
         out += self._listed(taken)
         return sorted(out)
 
-    def _base(self, word: str, known: set[str]) -> str:
-        """The word, without a genitive ending where only the bare form is known."""
-        if word in known:
-            return word
-        base = genitive_base(word)
-        return base if base in known else word
+    def _genitive(self, word: str) -> bool:
+        """Is a full name's last word rather a genitive than a name in -s? Tsipras is none."""
+        return words()[word].form == "s" or genitive_base(word) in self.vocabulary
+
+    def _known(self, word: str) -> bool:
+        """Is it, or is it the genitive of, a family name of the article?"""
+        return word in self.full or genitive_base(word) in self.full
 
     def _plausible(self, one: Found) -> bool:
-        """Not a function word, not a lower-case word, not without a letter."""
-        name = self.words[one.first : one.after]
-        if one.kind != "person":
-            return True
-        return any(word[:1].isupper() for word in name) and not all(not word[:1].isalpha() for word in name)
+        """A person's name has a capital."""
+        return one.kind != "person" or any(word[:1].isupper() for word in self.words[one.first : one.after])
 
     def _decided(self, one: Found) -> Found:
         """A finding with the kind the whole article gives it."""
-        word = self.words[one.after - 1]
         if one.after - one.first > 1:
             return one
-        if self._base(word, self.full) in self.full:
-            return one._replace(kind="person")
-        listed = gazetteer().get(word)
-        if one.kind == "person" and (listed or words()[word].bits & COUNTRY):
-            return one._replace(kind=listed.kind if listed else "place")
-        votes = self.votes[word]
+        word = self.words[one.first]
+        if self._known(word):
+            return one._replace(kind="other" if self._small_word(one.first) else "person")
+        if one.kind == "person":
+            return self._lone(one, word)
+        votes = self.votes[genitive_base(word)]
         kind, most = votes.most_common(1)[0]
         if votes.total() >= 3 and kind != one.kind and most >= 2 * votes[one.kind]:
             return one._replace(kind=kind)
-        if one.kind == "person" and one.score < LONE and votes["person"] < 2:
+        return one
+
+    def _lone(self, one: Found, word: str) -> Found:
+        """A single word taken for a person that no full name in the article supports."""
+        listed = gazetteer().get(word)
+        if listed or words()[word].bits & COUNTRY:
+            return one._replace(kind=listed.kind if listed else "place")
+        votes = self.votes[genitive_base(word)]
+        if votes["person"] < votes.total() / 2 or not self._supported(one, word, votes["person"]):
             return one._replace(kind="other")
         return one
+
+    def _supported(self, one: Found, word: str, votes: int) -> bool:
+        """Does more than the recogniser's guess speak for a person: fame, an office, speech, a second time?"""
+        if figure_alone(family_key(word)) or figure_alone(family_key(genitive_base(word))):
+            return True
+        before = self.words[one.first - 1] if one.first else ""
+        after = self.words[one.after] if one.after < len(self.words) else ""
+        if before in titles() or head_of(before) or before in forms().main or after in forms().main:
+            return True
+        if one.first in self.starts:
+            return votes > 1 and not self._small_word(one.first)
+        return votes > 1 or (one.score >= LONE and words()[word].tag == "NE")
 
     def _family_names(self, taken: set[int]) -> list[Found]:
         """Places of known family names that the recogniser passed over."""
         out = []
         for place, word in enumerate(self.words):
-            if place in taken or not word[:1].isupper() or self._base(word, self.full) not in self.full:
+            if place in taken or not word[:1].isupper() or len(word) < 2 or not self._known(word):
                 continue
-            if len(word) > 2 and not self._common(place):
+            if not self._common(place) and not self._small_word(place):
                 out.append(Found(place, place + 1, "person", 1.0))
                 taken.add(place)
         return out
 
     def _common(self, place: int) -> bool:
-        """Is the word at this place rather the common noun that a name looks like (der Koch)?"""
+        """Is the word at this place rather the common noun that a name looks like (der Koch, der Zorn)?"""
         info = words()[self.words[place]]
         before = words()[self.words[place - 1]].tag if place else ""
-        return info.tag == "NN" and bool(info.rarity) and before in {"ART", "ADJ(A)", "PPOSAT", "APPRART"}
+        return info.tag == "NN" and bool(info.rarity) and before in _BEFORE_NOUNS
+
+    def _small_word(self, place: int) -> bool:
+        """Is a known name at a sentence's start rather a small word ("Weil der Streit beigelegt ist")?"""
+        if place not in self.starts or not 0 < words()[self.words[place]].lower <= FREQUENT:
+            return False
+        after = self.words[place + 1] if place + 1 < len(self.words) else ""
+        return words()[after].tag not in _FINITE
 
     def _listed(self, taken: set[int]) -> list[Found]:
         """Listed names and countries that the recogniser passed over."""

@@ -15,8 +15,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
-from app.nlp.consistency import Found, Kind, settle
+from app.nlp.consistency import settle
 from app.nlp.features import Features
+from app.nlp.findings import Found, Kind
 from app.nlp.gazetteer import gazetteer
 from app.nlp.types import EntityKind, Mention
 from app.nlp.words import words

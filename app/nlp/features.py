@@ -38,6 +38,7 @@ class Features:
         rows = [self._window(words, place) for place in range(len(words))]
         infos = [self._words[word] for word in words]
         self._pairs(words, infos, rows)
+        self._surroundings(words, infos, rows)
         for match in self._gazetteer.matches(words):
             for place in range(match.first, match.after):
                 rows[place].append(
@@ -79,6 +80,10 @@ class Features:
         if info.cluster:
             features.append(f"c={info.cluster}")
             features += (f"c{depth}={info.cluster & ((1 << depth) - 1)}" for depth in DEPTHS)
+        low = word.lower()
+        features += (f"e3={low[-3:]}", f"e5={low[-5:]}")
+        if "-" in word.strip("-"):
+            features.append(f"h={low.rsplit('-', 1)[1]}")
         return features
 
     def _own(self, word: str) -> list[str]:
@@ -135,3 +140,36 @@ class Features:
             for offset in (-3, 3):
                 if 0 <= place + offset < count:
                     row.append(f"{offset}:c10={infos[place + offset].cluster & 1023}")
+
+    def _surroundings(self, words: Sequence[str], infos: Sequence[Word], rows: list[list[str]]) -> None:
+        """Capital and word class in a row, and the small words that enclose the run of capitals a word stands in."""
+        kinds = [
+            "B",
+            *(f"{word[:1].isupper():d}{info.tag[:2]}{_homely(info)}" for word, info in zip(words, infos, strict=True)),
+            "E",
+        ]
+        before, after = _enclosing(words)
+        for place, row in enumerate(rows):
+            left, own, right = kinds[place : place + 3]
+            row += (f"Y-={left} {own}", f"Y+={own} {right}", f"Y={left} {own} {right}")
+            start, end = before[place], after[place]
+            row.append(f"L-={words[start].lower() if start >= 0 else 'B'}")
+            row.append(f"Lt-={infos[start].tag if start >= 0 else 'B'}{place - start}")
+            row.append(f"L+={words[end].lower() if end < len(words) else 'E'}")
+            row.append(f"Lt+={infos[end].tag if end < len(words) else 'E'}{end - place}")
+
+
+def _homely(info: Word) -> str:
+    """Is the word's lower-case twin about as frequent?"""
+    return "l" if info.lower and info.lower <= info.rarity + 1 else ""
+
+
+def _enclosing(words: Sequence[str]) -> tuple[list[int], list[int]]:
+    """For each place the last one before and the first one after (itself included) that is not capitalised."""
+    before: list[int] = []
+    for place, word in enumerate(words):
+        before.append((before[-1] if place else -1) if word[:1].isupper() else place)
+    after: list[int] = []
+    for place in range(len(words) - 1, -1, -1):
+        after.append((after[-1] if after else len(words)) if words[place][:1].isupper() else place)
+    return before, after[::-1]

@@ -4,7 +4,7 @@ Persons: full names are put together across spellings, a family name alone goes 
 where two share it, office and order decide, or it stays open. See ``names`` for the folding and the public figures.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -54,7 +54,7 @@ class Person:
 
     name: Name
     start: int  # character where the full name first stands
-    spellings: list[Name] = field(default_factory=list)
+    spellings: Counter[Name] = field(default_factory=Counter)
     offices: list[Office] = field(default_factory=list)
     relative: bool = False  # introduced as somebody's wife, son …
     key: str = ""
@@ -91,8 +91,12 @@ class Article:
         for number, (first, after) in enumerate(doc._.sentence_tokens):
             self.sentence_of.update(dict.fromkeys(range(first, after), number))
         self.doc = doc
+        self.text = doc.text  # put together anew at each call
         self.places = [place for mention in doc._.mentions if (place := self._place(mention))]
         self.persons: list[Person] = []
+        self.by_family: dict[str, list[Person]] = defaultdict(list)
+        self.by_given: dict[str, list[Person]] = defaultdict(list)
+        self.by_name: dict[Name, Person] = {}
         self.entities: dict[str, Entity] = {}
 
     def _place(self, mention: Mention) -> Place | None:
@@ -103,7 +107,7 @@ class Article:
             if first == after:
                 return None
             start, end = self.doc[first].idx, self.doc[after - 1].idx + len(self.doc[after - 1])
-            mention = replace(mention, start=start, end=end, surface=self.doc.text[start:end])
+            mention = replace(mention, start=start, end=end, surface=self.text[start:end])
         return Place(mention, first, after, tuple(self.tokens[first:after]), self.sentence_of.get(first, -1))
 
     def _trimmed(self, first: int, after: int) -> tuple[int, int]:
@@ -172,14 +176,26 @@ class Article:
         return out
 
     def _introduce(self, place: Place, name: Name) -> None:
-        for person in self.persons:
-            if person.is_called(name):
-                person.spellings.append(name)
-                return
-        person = Person(name, place.mention.start, [name])
+        person = self.by_name.get(name) or next(
+            (one for one in self.by_family[name.family] if one.is_called(name)), None
+        )
+        if person:
+            self._spelt(person, name)
+            return
+        person = Person(name, place.mention.start)
+        self._spelt(person, name)
+        self.by_family[name.family].append(person)
         before = [word.lower() for word in self.tokens[max(0, place.first - 4) : place.first]]
         person.relative = bool(_RELATIVES.intersection(before))
         self.persons.append(person)
+
+    def _spelt(self, person: Person, name: Name) -> None:
+        """Note one more occurrence of a person's full name."""
+        person.spellings[name] += 1
+        self.by_name[name] = person
+        for given in name.given:
+            if person not in self.by_given[given]:
+                self.by_given[given].append(person)
 
     def _attach_offices(self, full: Sequence[tuple[Place, Name]]) -> None:
         """Find the role phrases of the text and give those beside a full name to its person."""
@@ -188,10 +204,7 @@ class Article:
             self.doc._.offices += offices(self.tokens, first, after, names)
         by_place = {place.first: (place, name) for place, name in full}
         for office, place in self._beside([place for place, _ in full]):
-            name = by_place[place.first][1]
-            person = next((one for one in self.persons if name in one.spellings), None)
-            if person:
-                person.offices.append(office)
+            self.by_name[by_place[place.first][1]].offices.append(office)
 
     def established(self) -> dict[str, list[Office]]:
         """Offices that stand beside a name, full or not, by the key of the person."""
@@ -249,12 +262,7 @@ class Article:
     def _enter(self, person: Person) -> None:
         """Give a person key and entity: the lexicon's spelling, else the fullest and most frequent of the text."""
         known = next((one for spelling in person.spellings if (one := figure(spelling))), None)
-        counted: dict[str, int] = defaultdict(int)
-        for spelling in person.spellings:
-            counted[spelling.text] += 1
-        fullest = max(
-            person.spellings, key=lambda one: (len(one.words), counted[one.text], -person.spellings.index(one))
-        )
+        fullest = max(person.spellings, key=lambda one: (len(one.words), person.spellings[one]))
         name = known.name.text if known else fullest.text
         person.key = fold_name(name)
         self.entities[person.key] = Entity(person.key, "person", name, family=person.name.family)
@@ -263,7 +271,7 @@ class Article:
         """Say whose mention it is."""
         sure = True
         if name.given:
-            person = next((one for one in self.persons if name in one.spellings or one.is_called(name)), None)
+            person: Person | None = self.by_name[name]
         else:
             candidates = self._candidates(name, place)
             if not candidates:
@@ -277,12 +285,13 @@ class Article:
 
     def _candidates(self, name: Name, place: Place) -> list[Person]:
         """Persons whom a single name may mean: by family name, else by a further name, else by the given name."""
-        family = [one for one in self.persons if one.name.family == name.family]
+        family = self.by_family.get(name.family)
         if family:
             return family
         word = plain(place.words[-1])
-        further = [one for one in self.persons if any(word in spelling.given[1:] for spelling in one.spellings)]
-        return further or [one for one in self.persons if any(word == spelling.given[0] for spelling in one.spellings)]
+        given = self.by_given.get(word, [])
+        further = [one for one in given if any(word in spelling.given[1:] for spelling in one.spellings)]
+        return further or given
 
     def _choose(
         self, place: Place, candidates: list[Person], recent: dict[int, list[tuple[int, Person]]]

@@ -4,10 +4,12 @@ Only told where it is sure: tables, single names and mixed texts get None. The c
 sets ``doc._.language``; the others leave out what holds for German alone where the language is known to be another.
 """
 
-import importlib
 import re
+import runpy
 from functools import cache
+from pathlib import Path
 
+import spacy.lang
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -21,7 +23,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    return {code: frozenset(importlib.import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS) for code in LANGUAGES}
+    return {code: _stop_words(code) for code in LANGUAGES}
+
+
+def _stop_words(code: str) -> frozenset[str]:
+    """spaCy's stop words of a language, read without loading the language itself, which takes a second each."""
+    path = Path(spacy.lang.__file__ or "").parent / code / "stop_words.py"
+    return frozenset(runpy.run_path(str(path))["STOP_WORDS"])
 
 
 def detect(text: str) -> str | None:

@@ -6,6 +6,7 @@
 import re
 import tomllib
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -176,6 +177,18 @@ def _alone() -> dict[str, Figure]:
 def figure(name: Name) -> Figure | None:
     """The public figure of exactly this name in one of its spellings."""
     return _figures().get((name.given, name.family))
+
+
+@cache
+def figure_spellings() -> dict[str, list[tuple[str, ...]]]:
+    """Whole names of figures as words, by their first word, the longest first."""
+    table: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for name, also, _ in _entries():
+        for spelling in (name, *also):
+            parts = tuple(spelling.split())
+            if len(parts) > 1 and parts[0][0].isupper():
+                table[parts[0]].append(parts)
+    return {first: sorted(names, key=len, reverse=True) for first, names in table.items()}
 
 
 def figure_alone(family: str) -> Figure | None:

@@ -4,6 +4,8 @@ Certain where the article itself puts the office beside the name; where only nea
 proposal for somebody to confirm, and what could mean several persons stays open.
 """
 
+from bisect import bisect_left, bisect_right
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -12,7 +14,7 @@ from app.nlp.names import office_holders
 from app.nlp.offices import Office
 from app.nlp.types import Mention, Status
 
-NEAR = 1  # sentences back that an epithet without an established office may reach
+NEAR, FAR = 1, 12  # sentences back that an epithet ("der 45-Jährige") or a national ("der Amerikaner") may reach
 _BY_NEARNESS = {"age", "kollege", "amtskollege", "politiker", "oppositionelle"}
 
 
@@ -22,6 +24,8 @@ class Roles:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.found: list[Mention] = []
+        self.openings = [sentence.start for sentence in doc._.sentences]
+        self.named = sorted((m.start, m.entity) for m in doc._.mentions if m.kind == "person" and m.entity)
         self.owner = {office: key for key, offices in doc._.established.items() for office in offices}
 
     def mentions(self) -> list[Mention]:
@@ -74,23 +78,25 @@ class Roles:
             key for key, held in self.doc._.established.items() if any(one.country == office.country for one in held)
         }
         keys |= office_holders("staatschef", office.country) | office_holders("regierungschef", office.country)
-        before = [mention for mention in self._before(office, everywhere=True) if mention.entity in keys]
-        return before[-1].entity if before else None
+        return next((key for _, key in self._before(office, FAR) if key in keys), None)
 
     def _nearest(self, office: Office) -> str | None:
         """The only person meant in the sentence up to the phrase or right before that sentence."""
-        near = {mention.entity for mention in self._before(office)}
+        near = {key for _, key in self._before(office, NEAR)}
         return near.pop() if len(near) == 1 else None
 
-    def _before(self, office: Office, everywhere: bool = False) -> list[Mention]:
-        """Linked mentions of persons before the phrase, of the last sentences only unless ``everywhere``."""
+    def _before(self, office: Office, sentences: int) -> list[tuple[int, str]]:
+        """(start, key) of the persons meant before the phrase, the last first, going back some sentences."""
         start = self.doc[office.first].idx
-        floor = 0
-        if not everywhere:
-            number = next((n for n, (a, b) in enumerate(self.doc._.sentence_tokens) if a <= office.first < b), 0)
-            floor = self.doc._.sentences[max(0, number - NEAR)].start
-        both = [*self.doc._.mentions, *self.found]
-        return [m for m in both if m.kind == "person" and m.entity and floor <= m.start < start]
+        number = bisect_right(self.openings, start) - 1
+        floor = self.openings[max(0, number - sentences)] if self.openings else 0
+        found = []
+        for table in (self.named, [(m.start, m.entity) for m in self.found[-2 * FAR :] if m.entity]):
+            end = bisect_left(table, (start, ""))
+            while end and table[end - 1][0] >= floor:
+                end -= 1
+                found.append(table[end])
+        return sorted(found, reverse=True)
 
 
 @Language.component("roles", requires=["doc._.offices"], assigns=["doc._.mentions"])

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+import numpy as np
 from spacy.lang.de.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -227,22 +228,21 @@ def _ordinal_context(line: str, place: int) -> bool:
 def sentences(doc: Doc) -> Doc:
     """Set ``doc._.sentences``, the token range of each, and spaCy's own sentence starts."""
     doc._.sentences = split(doc.text)
+    edges = [(token.idx, token.idx + len(token)) for token in doc]
+    starts = np.full(len(doc), -1, dtype=np.int8)  # spaCy's "opens no sentence"
     ranges: list[Span] = []
     token, count = 0, len(doc)
-    for number, one in enumerate(doc._.sentences):
-        while token < count and doc[token].idx + len(doc[token]) <= one.start:
+    for one in doc._.sentences:
+        while token < count and edges[token][1] <= one.start:
             token += 1
         first = token
-        while token < count and doc[token].idx < one.end:
+        while token < count and edges[token][0] < one.end:
             token += 1
         ranges.append((first, token))
-        _mark_starts(doc, first if number else 0, token)
-    _mark_starts(doc, ranges[-1][1] if ranges else 0, count, opens=not ranges)
+        if first < token:
+            starts[first if len(ranges) > 1 else 0] = 1
     doc._.sentence_tokens = ranges
+    if count:
+        starts[0] = 1
+        doc.from_array(["SENT_START"], starts.astype(np.uint64).reshape(-1, 1))  # type: ignore[arg-type]
     return doc
-
-
-def _mark_starts(doc: Doc, first: int, after: int, opens: bool = True) -> None:
-    """Say of the tokens from ``first`` to ``after`` that only the first of them opens a sentence."""
-    for place in range(first, after):
-        doc[place].is_sent_start = opens and place == first

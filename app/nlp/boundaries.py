@@ -1,0 +1,124 @@
+"""Where names begin and end, and what surely is a person: repairs by the words around, before the article is settled.
+
+Full names of the lexicon's figures, names that an office or a form of address introduces ("Koordinator Riad Hidschab",
+"Frau Öztürk"), and given names whose family name the recogniser left out.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from app.nlp.findings import Found
+from app.nlp.gazetteer import gazetteer
+from app.nlp.names import PARTICLES, figure_spellings, known_family
+from app.nlp.offices import head_of
+from app.nlp.words import COUNTRY, genitive_base, words
+
+LONGEST = 5  # words of a name
+_ADDRESS = frozenset({"Herr", "Herrn", "Frau", "Dr.", "Prof.", "Mr.", "Mrs.", "Ms.", "Monsieur", "Madame"})
+_NAMELIKE = {"NE", "FM", "XY", "?", "ITJ"}
+_ARTICLES = ("al-", "el-", "as-", "an-", "ad-", "ar-", "at-", "Al-", "El-")
+
+
+def completed(tokens: Sequence[str], ranges: Sequence[tuple[int, int]], found: Sequence[Found]) -> list[Found]:
+    """The findings with repaired and added persons, sorted, without overlaps. ``ranges``: token ranges of sentences."""
+    taken = {place: one for one in found for place in range(one.first, one.after)}
+    sure = []
+    for first, after in ranges:
+        sure += [Found(*span, "person", 1.0) for span in _figures(tokens, first, after)]
+        sure += [Found(*span, "person", 1.0) for span in _introduced(tokens, first, after, taken)]
+    merged = _merged([_extended(tokens, one, taken) for one in found], sure)
+    return sorted(merged)
+
+
+def _merged(found: Sequence[Found], sure: Sequence[Found]) -> list[Found]:
+    """Sure persons take the place of what they overlap, unless that is a longer person."""
+    persons = [one for one in found if one.kind == "person"]
+    length = {place: one.after - one.first for one in persons for place in range(one.first, one.after)}
+    out: list[Found] = []
+    taken: set[int] = set()
+    for one in sorted(sure, key=lambda one: (one.first - one.after, one.first)):
+        places = range(one.first, one.after)
+        if not taken.intersection(places) and all(length.get(place, 0) <= len(places) for place in places):
+            out.append(one)
+            taken.update(places)
+    for one in found:
+        places = range(one.first, one.after)
+        if not taken.intersection(places):
+            out.append(one)
+            taken.update(places)
+    return out
+
+
+def _figures(tokens: Sequence[str], first: int, after: int) -> Iterator[tuple[int, int]]:
+    """Whole names of public figures."""
+    spellings = figure_spellings()
+    for place in range(first, after):
+        for name in spellings.get(tokens[place], ()):
+            end = place + len(name)
+            same = end <= after and tuple(tokens[place : end - 1]) == name[:-1]
+            if same and tokens[end - 1] in {name[-1], name[-1] + "s"}:
+                yield place, end + (end < after and tokens[end] in {"’", "'"})
+                break
+
+
+def _introduced(tokens: Sequence[str], first: int, after: int, taken: dict[int, Found]) -> Iterator[tuple[int, int]]:
+    """Names right behind an office or a form of address."""
+    for place in range(first, after - 1):
+        address = tokens[place] in _ADDRESS
+        if not address and not head_of(tokens[place]):
+            continue
+        end = _run(tokens, place + 1, after)
+        count = end - place - 1
+        if count == 0 or count > LONGEST or (count == 1 and not address):
+            continue
+        whole = taken.get(place + 1)
+        if whole and whole.kind == "organisation" and whole.after >= end:
+            continue
+        yield place + 1, end
+
+
+def _run(tokens: Sequence[str], start: int, after: int) -> int:
+    """The end of the words from ``start`` that can be one personal name."""
+    end = start
+    place = start
+    while place < after:
+        if namelike(tokens[place]) or (place > start and _initial(tokens[place])):
+            end = place = place + 1
+        elif place > start and tokens[place].lower() in PARTICLES and tokens[place].lower() not in {"der", "den", "la"}:
+            place += 1 + (
+                tokens[place].lower() in {"von", "van", "de"}
+                and place + 1 < after
+                and tokens[place + 1] in {"der", "den", "la"}
+            )
+        else:
+            break
+    return end
+
+
+def _initial(word: str) -> bool:
+    return len(word) == 2 and word[0].isupper() and word[1] == "."
+
+
+def namelike(word: str) -> bool:
+    """Can the word be part of a personal name? No common noun, no country, no listed name."""
+    if word.startswith(_ARTICLES) and word[3:4].isupper():
+        return True
+    if not word[:1].isupper() or len(word) < 2 or "/" in word:
+        return False
+    info = words()[word]
+    listed = gazetteer().get(word)
+    if info.bits & COUNTRY or head_of(word) or (listed and listed.name):
+        return False
+    return info.tag in _NAMELIKE or info.form == "-" or not info.rarity
+
+
+def _extended(tokens: Sequence[str], one: Found, taken: dict[int, Found]) -> Found:
+    """A given name with the family name behind it that was left out: Ursula + von der Leyen, Gianis + Varoufakis."""
+    last = tokens[one.after - 1]
+    if one.kind != "person" or one.after - one.first > 1 or known_family(last) or known_family(genitive_base(last)):
+        return one
+    end = one.after
+    while end < len(tokens) and end - one.after < 3 and tokens[end].lower() in PARTICLES:
+        end += 1
+    if end < len(tokens) and end not in taken and namelike(tokens[end]) and words()[last].tag == "NE":
+        return one._replace(after=end + 1)
+    return one
