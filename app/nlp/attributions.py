@@ -13,6 +13,7 @@ from app.nlp.verbs import ReportingVerb, forms
 How = Literal["verb", "as", "phrase", "so", "anonymous", "subordinate"]
 _FORMS = forms()
 _PERFECT = WORDS["perfect"]
+_OPEN_SOURCE = WORDS["subject_determiners"] | WORDS["oblique_determiners"] | {"eigenen", "eigener", "ersten"}
 _LOOK_BACK = 9  # items before "zufolge" in which its phrase begins
 _AFTER_SO = 8  # items that "so X" may span
 
@@ -86,6 +87,11 @@ def _owner(phrase: Phrase, place: int) -> Phrase | None:
     return inner
 
 
+def _genitive(items: Sequence[Item], at: int) -> Phrase:
+    """The name in "nach Moris Worten"."""
+    return Phrase(at, at + 1, items, items[at], name=items[at].name)
+
+
 def _named(items: Sequence[Item], at: int) -> Phrase | None:
     """A name as owner, its genitive s or not."""
     phrase = phrase_at(items, at)
@@ -101,12 +107,16 @@ def _after_noun(view: View, number: int, place: int, cast: Cast) -> Cue | None:
     if items[place].low == "nach" and place and items[place - 1].low in WORDS["opinions"]:
         return _opinion(view, number, place, cast)
     at = next((one for one in range(place + 1, min(place + 4, len(items))) if items[one].low in nouns), None)
-    if at is None or any(items[one].capital for one in range(place + 1, at)):
+    if at is None or any(items[one].capital and items[one].name is None for one in range(place + 1, at)):
         return None
     between = [items[one].low for one in range(place + 1, at)]
     head = Phrase(at, at + 1, items, items[at])
     speakers: tuple[Speaker, ...] = ()
-    owner = _owner(head, at)
+    owner = _genitive(items, place + 1) if items[place + 1].name is not None else _owner(head, at)
+    if between[:1] and between[0].startswith(("mein", "unser")):
+        return None
+    if owner is None and any(one not in _OPEN_SOURCE for one in between) and items[at].low not in WORDS["nobody"]:
+        return None  # "nach heutigen Erkenntnissen"
     if between[:1] in (["seinen"], ["seiner"], ["seinem"]):
         speakers = cast.of_pronoun("er", "", view.paragraph)
     elif between[:1] in (["ihren"], ["ihrer"], ["ihrem"]):
@@ -127,7 +137,7 @@ def _opinion(view: View, number: int, place: int, cast: Cast) -> Cue | None:
     owner = items[place - 2] if place > 1 else None
     speakers: tuple[Speaker, ...] = ()
     if owner is not None and owner.name is not None:
-        speakers = cast.of_phrase(Phrase(place - 2, place - 1, items, owner, name=owner.name), "", view.paragraph)
+        speakers = cast.of_phrase(_genitive(items, place - 2), "", view.paragraph)
     elif owner is not None and owner.low in ("seiner", "ihrer"):
         speakers = cast.of_pronoun("er" if owner.low == "seiner" else "sie", "", view.paragraph)
     elif owner is None or owner.low == "meiner":
@@ -185,7 +195,7 @@ def source(view: View, number: int, segment: Segment, cast: Cast) -> Cue:
 def anonymous(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Iterator[Cue]:
     """ "hieß es aus dem Kreml", "Aus Delegationskreisen hieß es", "heißt es in dem Papier"."""
     items = segment.items
-    near = {one.low for one in items[max(0, place - 1) : place + 2]}
+    near = {one.low for one in (items if segment.first == "wie" else items[max(0, place - 1) : place + 2])}
     if "es" not in near and not items[place].low.startswith("verlaute"):
         return
     speakers: tuple[Speaker, ...] = ()
@@ -195,7 +205,11 @@ def anonymous(view: View, number: int, segment: Segment, place: int, cast: Cast)
             if phrase is None:
                 continue
             if item.low in ("in", "im") and phrase.head.low in WORDS["papers"]:
-                speakers = cast.carried(view.paragraph)  # what the paper is was said before
+                whose = _owner(phrase, at)
+                if whose is not None:
+                    speakers = cast.of_phrase(whose, "", view.paragraph)
+                else:
+                    speakers = cast.carried(view.paragraph)  # what paper it is was said before
                 break
             if lively(phrase) or phrase.head.low.endswith(("kreisen", "umfeld")):
                 speakers = cast.of_phrase(phrase, "", view.paragraph)

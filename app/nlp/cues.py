@@ -31,7 +31,7 @@ def _verb_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterato
     items = segment.items
     subordinate = segment.subordinate or relative(segment)
     for place, item in enumerate(items):
-        if item.name is not None or item.marked is not None or (item.capital and (number or place)):
+        if item.name is not None or item.marked is not None or item.text[:1].isupper():
             continue
         if place and items[place - 1].low == "zu":
             continue
@@ -120,7 +120,7 @@ def _final_verb(view: View, number: int, segment: Segment, place: int, cast: Cas
     items, low = segment.items, segment.items[place].low
     if items[place - 1].low == "und" and _after_konjunktiv(items, place):
         return None  # "dass er komme und berichtete, …" goes on with the main clause
-    last = place >= len(items) - 2
+    last = place == len(items) - 1 or (place == len(items) - 2 and items[-1].low in _PERFECT)
     verbs = _FORMS.final.get(low) or (_FORMS.participle.get(low) if any(i.low in _PERFECT for i in items) else None)
     if not last or verbs is None or any(one.low in _PASSIVE for one in items):
         return None

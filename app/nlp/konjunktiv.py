@@ -20,9 +20,7 @@ _SECOND = frozenset(_LEXICON["second"].split())
 _DOUBTFUL = frozenset(_LEXICON["doubtful"].split())
 _SEPARABLE = tuple(sorted(_LEXICON["separable"].split(), key=len, reverse=True))
 _INSEPARABLE = tuple(sorted(_LEXICON["inseparable"].split(), key=len, reverse=True))
-_ARTICLES = frozenset(
-    {"der", "die", "das", "eine", "eines", "einer", "diese", "dieser", "jede", "keine", "seine", "ihre"}
-)
+_ARTICLES = frozenset(_LEXICON["articles"].split())
 _I = {"ich", "Ich"}
 _NEAR = 4  # words around a form within which "ich" makes it a first person
 _FIRST_PERSON_TOO = frozenset({"habe", "werde"})
@@ -78,6 +76,8 @@ def is_first(low: Sequence[str], place: int) -> bool:
         and low[place + 1][:1].isupper()
     ):
         return False  # "die laute Straße"
+    if word in _ALSO_ADJECTIVES and low[place - 1].lower() in _ARTICLES:
+        return False
     if word in _ALSO_ADJECTIVES:
         after = low[place + 1] if place + 1 < len(low) else "."
         return not (after[:1].isupper() or after.endswith(("e", "en", "er", "es")))

@@ -58,6 +58,6 @@ def test_any_text_gives_spans_that_nest(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["„", '"', "“ a ", "a \n„", '"a\n', "‚„»"])
 def test_time_grows_with_the_text(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     find_marks(piece * 50_000)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
