@@ -9,6 +9,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from fastapi.testclient import TestClient
+from hypothesis import settings as hypothesis
 from sqlalchemy import Engine, event
 
 from app.actions.analyses import store_analysis
@@ -21,6 +22,8 @@ from app.main import create_app
 from app.settings import ROOT, Settings
 
 SEEDS = ROOT / "seeds"
+hypothesis.register_profile("busy machine", deadline=None, max_examples=60)
+hypothesis.load_profile("busy machine")
 pytest_plugins = ["tests.databases"]  # PostgreSQL
 
 

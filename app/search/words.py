@@ -25,7 +25,9 @@ def stem(word: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", word.replace("ß", "ss")).casefold()
     bare = "".join(character for character in plain if character.isalnum())
-    return str(_stemmer.stemWord(bare[:MAX_WORD_CHARS]))
+    if len(bare) > MAX_WORD_CHARS or not bare.isalpha():
+        return bare[:MAX_WORD_CHARS]  # numbers and strings without end have no German endings
+    return str(_stemmer.stemWord(bare))
 
 
 def _parts(word: str) -> Iterator[str]:
