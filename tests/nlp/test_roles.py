@@ -1,0 +1,64 @@
+"""Offices and epithets that point to a person."""
+
+import pytest
+
+from app.nlp.pipeline import analyse
+
+
+def roles(text: str) -> dict[str, tuple[str | None, str]]:
+    return {m.surface: (m.entity, m.status) for m in analyse(text).mentions if m.via == "role"}
+
+
+CASES = [
+    (
+        "US-Präsident Joe Biden kam nach Genf. Der amerikanische Präsident lachte.",
+        "Der amerikanische Präsident",
+        ("joe-biden", "certain"),
+    ),
+    (
+        "Der russische Präsident Wladimir Putin schwieg. Später ging der Kremlchef.",
+        "der Kremlchef",
+        ("wladimir-putin", "certain"),
+    ),
+    (
+        "Der Kreml-Kritiker Alexej Nawalny wurde verurteilt. Die Anwälte des Kremlkritikers protestierten.",
+        "des Kremlkritikers",
+        ("alexej-nawalny", "certain"),
+    ),
+    ("Wladimir Putin kam. Der US-Präsident und Joe Biden lachten.", "Der US-Präsident", ("joe-biden", "proposed")),
+    ("Der Botschafter Karl Lehndorff sprach. Der Gouverneur schwieg.", "Der Gouverneur", (None, "proposed")),
+]
+
+
+@pytest.mark.parametrize(("text", "role", "expected"), CASES)
+def test_roles_are_linked_where_the_article_establishes_them(
+    text: str, role: str, expected: tuple[str | None, str] | None
+) -> None:
+    assert roles(text).get(role) == expected
+
+
+def test_groups_and_unnamed_people_are_nobody() -> None:
+    assert roles("Die Präsidenten sprachen. Eine Ministerin schwieg. Beide Staatschefs reisten ab.") == {}
+
+
+def test_two_countries_have_two_presidents() -> None:
+    found = roles(
+        "Der französische Präsident Emmanuel Macron traf den polnischen Präsidenten Andrzej Duda. "
+        "Der polnische Präsident lud zum Essen, der französische Präsident sagte ab."
+    )
+    assert found["Der polnische Präsident"] == ("andrzej-duda", "certain")
+    assert found["der französische Präsident"] == ("emmanuel-macron", "certain")
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("Moskau wies die Vorwürfe zurück.", True),
+        ("Für Washington ist das eine rote Linie.", True),
+        ("Er reiste nach Moskau.", False),
+        ("In Moskau regnete es.", False),
+        ("Köln wies die Vorwürfe zurück.", False),
+    ],
+)
+def test_a_seat_of_government_may_act_as_one(text: str, acts: bool) -> None:
+    assert any(mention.metonym for mention in analyse(text).mentions) is acts
