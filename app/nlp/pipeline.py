@@ -32,6 +32,7 @@ from app.nlp.version import pipeline_version
 from app.settings import get_settings
 
 COMPONENTS = ("language", "sentences", "entities", "identity", "roles", "speech", "agencies", "topics", "warnings")
+WARM_UP = "Am Montag sagte der Präsident, die Gespräche in Genf seien „konstruktiv“ gewesen."
 
 
 def build(ner: str | None = None) -> Language:
@@ -50,7 +51,9 @@ def build(ner: str | None = None) -> Language:
 @cache
 def get_pipeline() -> Language:
     """The pipeline of this process, loaded once, with the recogniser the settings ask for."""
-    return build(get_settings().spacy_ner or None)
+    nlp = build(get_settings().spacy_ner or None)
+    nlp(WARM_UP)  # so that every lexicon is read before the first article
+    return nlp
 
 
 def analyse(text: str, nlp: Language | None = None) -> Analysis:

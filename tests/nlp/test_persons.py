@@ -18,8 +18,8 @@ MARK = re.compile(r"\{([^|}]*)\|([^}]*)\}")
 INVENTED = {
     "Biden": "Harrowgate", "Putin": "Wolschanin", "Lawrow": "Ustjugow", "Blinken": "Ferndale", "Antonow": "Belosjorow",
     "Gerassimow": "Tscherdakow", "Kosak": "Mirgorod", "Lawrentjew": "Saposchnikow", "Peskow": "Glinjanow",
-    "Sullivan": "Thornbury", "Nuland": "Wexcombe", "Green": "Oldacre", "Nawalny": "Roschtschin", "Nawalnaja": "Roschtschina",
-    "Jarmysch": "Kaljusch", "Selenskij": "Horobetz",
+    "Sullivan": "Thornbury", "Nuland": "Wexcombe", "Green": "Oldacre", "Nawalny": "Roschtschin",
+    "Nawalnaja": "Roschtschina", "Jarmysch": "Kaljusch", "Selenskij": "Horobetz",
 }  # fmt: skip
 
 Gold = list[tuple[int, int, str]]
