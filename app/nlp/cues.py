@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from app.nlp import konjunktiv
 from app.nlp.attributions import Cue, How, anonymous, leads_to_that, phrase_cues, source
-from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Segment, View, phrase_at, phrases, relative
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
 from app.nlp.speakers import Cast, Speaker, lively, usable
-from app.nlp.subjects import leading, named_by, subject_phrase
+from app.nlp.subjects import leading, named_by, prefield, subject_phrase
 from app.nlp.verbs import Forms, ReportingVerb, forms
 
 _FORMS: Forms = forms()
@@ -79,13 +79,22 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
         return None  # "zeigte es sich", "sagt es": nobody
     if verb.lemma in _NEEDS_SELF and verb.frame == "object" and not any(one.low == "sich" for one in items):
         return None
-    phrase = subject_phrase(view, number, anchor)
+    phrase = _cited(items, anchor) if verb.lemma == "zitieren" else subject_phrase(view, number, anchor)
     speakers = named_by(view, number, anchor, phrase, cast)
     inverted = phrase is not None and phrase.items is items and phrase.start > anchor
     opens = leading(items, anchor) and number > 0 and inverted
     alive = phrase is not None and (lively(phrase) or verb.lemma in WORDS["telling_verbs"])
     pronoun = phrase is not None and phrase.pronoun
     return Cue("verb", number, speakers, items[place].text, verb, opens, len(items), pronoun, alive)
+
+
+def _cited(items: list[Item], anchor: int) -> Phrase | None:
+    """Whom the subject of "zitieren" cites: the last of the phrases behind the verb."""
+    found = [one for one in phrases(items, anchor + 1, len(items)) if lively(one) and not one.pronoun]
+    if found:
+        found[-1].oblique = False
+        return found[-1] if len(found) > 1 or prefield(items, anchor) is not None else None
+    return None
 
 
 def _after_konjunktiv(items: list[Item], place: int) -> bool:

@@ -9,8 +9,10 @@ from app.nlp.quotes import Marked
 from app.nlp.speakers import Cast, Past, Speaker, lively, usable
 from app.nlp.subjects import main_subject
 from app.nlp.types import QuotationKind
+from app.nlp.verbs import forms
 
 _WHOLE_WORDS = 6  # a marked span of so many words that stands alone in its clause is an utterance
+_BARE_WORDS = 2
 _LABEL_WORDS = 3  # a marked span of at most so many words without a verb of saying near it is a label
 _SAID_OF = WORDS["passive"] | {"gilt", "galt", "gelten", "galten", "heißt", "hieß", "sei"}
 
@@ -72,7 +74,7 @@ def without_cue(
         for phrase in phrases(before.items, 0, len(before.items)):
             if usable(phrase) and lively(phrase):
                 return cast.of_phrase(phrase, "", past.paragraph)
-        return _main_subject_speakers(view, number, cast) or cast.carried(past.paragraph, quotation=True)
+        return _main_subject_speakers(view, number, cast) or _before_colon(before.items, past, cast)
     if indirect:
         return indirect
     if kind == "direct" and all(one.marked is not None for part in view.segments for one in part.items):
@@ -85,6 +87,19 @@ def without_cue(
     if kind == "partial" and len(past.subject) == 1 and not _passive(view):
         return (replace(past.subject[0], status="proposed"),)
     return ()
+
+
+def _before_colon(items: Sequence[Item], past: Past, cast: Cast) -> tuple[Speaker, ...]:
+    """Whose words follow "Für X ist klar:", "Seine Begründung:"; nobody's where an unknown name may stand there."""
+    if any(one.low in WORDS["clear"] for one in items):
+        for at, item in enumerate(items):
+            if item.low == "für" and (phrase := phrase_at(items, at + 1)) is not None:
+                return cast.of_phrase(phrase, "", past.paragraph)
+    first = next((one for one in items if one.low not in WORDS["focus"]), None)
+    unknown = first is not None and first.capital and len(items) <= _BARE_WORDS
+    if unknown or any(one.name is not None and not one.genitive for one in items):
+        return ()
+    return cast.carried(past.paragraph, quotation=True)
 
 
 def _passive(view: View) -> bool:
@@ -117,5 +132,7 @@ def _inquit_follows(cues: list[Cue], number: int) -> bool:
 
 
 def _titled(items: Sequence[Item], index: int) -> bool:
-    """Does a noun for a work or a name stand right before the marks?"""
+    """Does a noun for a work stand right before the marks, or is it whom somebody told ("sagte der „Zeit“")?"""
+    if index > 1 and items[index - 1].low in ("der", "dem") and items[index - 2].low in forms().main:
+        return True
     return index > 0 and items[index - 1].low.rsplit("-", 1)[-1] in WORDS["titled"]

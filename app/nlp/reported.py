@@ -92,7 +92,7 @@ def _rank(view: View, cue: Cue, mood: Mood, moods: set[int]) -> int:
         return 0
     if content or elsewhere:
         return 6 if cue.speakers else 3
-    if verb.frame == "speech" and cue.opens:
+    if cue.opens and (verb.frame == "speech" or view.segments[0].first in _CONTENT_SURELY):
         return 4
     if after is not None and verb.lemma in WORDS["telling_verbs"] and after.before == "," and _main_clause(after):
         return 4

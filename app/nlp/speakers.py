@@ -217,7 +217,7 @@ class Cast:
             word = before[-1].lower() if before else ""
             if word == "frau" or (word.endswith("in") and is_person_noun(word)):
                 return "f"
-            if word == "herr" or (is_person_noun(word) and not word.endswith("e")):
+            if word == "herr" or (is_person_noun(word) and not word.endswith(("e", "en"))):
                 return "m"
         entity = self.entities.get(key)
         names = [entity.name] if entity else []

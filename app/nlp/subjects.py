@@ -26,14 +26,22 @@ def subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
         return before
     joined = anchor > 0 and items[anchor - 1].low in ("und", "oder", "aber")
     after = [] if joined else [one for one in phrases(items, anchor + 1, len(items)) if usable(one)]
-    alive = next((one for one in after if lively(one)), None)
-    if alive is not None:
-        return alive
+    alive = [one for one in after if lively(one)]
+    if alive:
+        return alive[1] if len(alive) > 1 and _told(alive[0], alive[1]) else alive[0]
     if leading(items, anchor) or joined:
         earlier = main_subject(view, number)
         if earlier is not None and (not after or lively(earlier)):
             return earlier
     return before or (after[0] if after else None)
+
+
+def _told(first: Phrase, second: Phrase) -> bool:
+    """Is the first phrase who was told ("sagte der „Zeit“ Merkel", "sagte der Agentur Reuters der Minister")?"""
+    if first.items[first.start].low != "der" or second.start != first.end or second.pronoun:
+        return False
+    press = first.head.low.rsplit("-", 1)[-1] in WORDS["press"] or first.head.marked is not None
+    return press or (first.name is not None and first.name.kind == "organisation")
 
 
 def leading(items: list[Item], anchor: int) -> bool:
