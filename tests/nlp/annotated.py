@@ -13,6 +13,7 @@ from pathlib import Path
 from app.nlp.types import Entity, EntityKind, Mention, Quotation
 
 TEXTS = Path(__file__).parent / "texts"
+_MARKS = re.compile('[„“”"»«‚‘‹›]')
 _OPENING = re.compile(r"\{([dpluio]):([^|{}]*)\|")
 
 
@@ -33,9 +34,15 @@ class Annotated:
     entities: dict[str, Entity] = field(default_factory=dict)
 
 
-def load(path: Path) -> Annotated:
+def load(path: Path, without_marks: bool = False) -> Annotated:
+    """One annotated text with the mentions its tables name; ``without_marks``: as if a page had lost its marks."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    text, gold = strip(table["text"].strip() + "\n")
+    marked = table["text"].strip() + "\n"
+    if without_marks:
+        marked = re.sub(r"\{[pl]:[^|{}]*\|([^{}]*)\}", r"\1", _MARKS.sub("", marked))
+    text, gold = strip(marked)
+    if without_marks:  # a sentence with somebody's own words may be taken for a report
+        gold += [Gold(max(0, one.start - 80), one.end, "o", "-") for one in gold if one.kind in "du"]
     found = Annotated(path.stem, text, gold)
     kinds: dict[str, EntityKind] = {"persons": "person", "places": "place", "organisations": "organisation"}
     surfaces: list[tuple[str, str, EntityKind]] = []
