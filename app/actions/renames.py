@@ -12,7 +12,7 @@ MAX_NAME_CHARS = 120
 
 
 def rename_summit_at(session: Session, slug: str, name: str, place: str, day: str) -> bool:
-    """New name, place and day (ISO, or empty); False where no such summit is. Raises IntakeError for the first mistake."""
+    """New name, place and day (ISO, or empty); False where no such summit is. Raises IntakeError for what is wrong."""
     summit = session.exec(select(Summit).where(Summit.slug == slug)).one_or_none()
     if summit is None:
         return False
