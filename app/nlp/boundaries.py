@@ -14,12 +14,14 @@ from app.nlp.words import COUNTRY, genitive_base, words
 
 LONGEST = 5  # words of a name
 _ADDRESS = frozenset({"Herr", "Herrn", "Frau", "Dr.", "Prof.", "Mr.", "Mrs.", "Ms.", "Monsieur", "Madame"})
+_SEPARATORS = frozenset({",", ";", ":", "/", "und", "|"})
 _NAMELIKE = {"NE", "FM", "XY", "?", "ITJ"}
 _ARTICLES = ("al-", "el-", "as-", "an-", "ad-", "ar-", "at-", "Al-", "El-")
 
 
 def completed(tokens: Sequence[str], ranges: Sequence[tuple[int, int]], found: Sequence[Found]) -> list[Found]:
     """The findings with repaired and added persons, sorted, without overlaps. ``ranges``: token ranges of sentences."""
+    found = [piece for one in found for piece in _pieces(tokens, one)]
     taken = {place: one for one in found for place in range(one.first, one.after)}
     sure = []
     for first, after in ranges:
@@ -27,6 +29,16 @@ def completed(tokens: Sequence[str], ranges: Sequence[tuple[int, int]], found: S
         sure += [Found(*span, "person", 1.0) for span in _introduced(tokens, first, after, taken)]
     merged = _merged([_extended(tokens, one, taken) for one in found], sure)
     return sorted(merged)
+
+
+def _pieces(tokens: Sequence[str], one: Found) -> Iterator[Found]:
+    """A person's name has no comma: what has is a list."""
+    first = one.first
+    for place in range(one.first, one.after + 1):
+        if place == one.after or (one.kind == "person" and tokens[place] in _SEPARATORS):
+            if first < place:
+                yield one._replace(first=first, after=place)
+            first = place + 1
 
 
 def _merged(found: Sequence[Found], sure: Sequence[Found]) -> list[Found]:
@@ -81,7 +93,11 @@ def _run(tokens: Sequence[str], start: int, after: int) -> int:
     end = start
     place = start
     while place < after:
-        if namelike(tokens[place]) or (place > start and _initial(tokens[place])):
+        if (
+            namelike(tokens[place])
+            or (place > start and _initial(tokens[place]))
+            or _given(tokens, start, place, after)
+        ):
             end = place = place + 1
         elif place > start and tokens[place].lower() in PARTICLES and tokens[place].lower() not in {"der", "den", "la"}:
             place += 1 + (
@@ -92,6 +108,13 @@ def _run(tokens: Sequence[str], start: int, after: int) -> int:
         else:
             break
     return end
+
+
+def _given(tokens: Sequence[str], start: int, place: int, after: int) -> bool:
+    """A city that is a given name here: Riad Hidschab."""
+    listed = gazetteer().get(tokens[place])
+    city = listed is not None and listed.kind == "place" and not words()[tokens[place]].bits & COUNTRY
+    return place == start and city and place + 1 < after and namelike(tokens[place + 1])
 
 
 def _initial(word: str) -> bool:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from app.nlp.boundaries import completed
 from app.nlp.findings import Found, Kind
 from app.nlp.gazetteer import gazetteer
-from app.nlp.names import family_key, figure_alone
+from app.nlp.names import PARTICLES, eastern, family_key, figure_alone
 from app.nlp.offices import head_of, titles
 from app.nlp.verbs import forms
 from app.nlp.words import COUNTRY, genitive_base, words
@@ -38,13 +38,32 @@ class _Article:
         self.starts = {first for first, _ in doc._.sentence_tokens}
         self.found = [one for one in completed(self.words, doc._.sentence_tokens, found) if self._plausible(one)]
         self.votes: dict[str, Counter[Kind]] = defaultdict(Counter)
+        self.particles: dict[str, list[str]] = {}
         self.full: set[str] = set()  # family names that stand with a first name somewhere
         for one in self.found:
             last = self.words[one.after - 1]
             several = one.after - one.first > 1
             self.votes[genitive_base(last)][one.kind] += 2 if several else 1
             if several and one.kind == "person":
-                self.full |= {last, genitive_base(last)} if last[-1] in "s'’" and self._genitive(last) else {last}
+                self._introduce(self.words[one.first : one.after])
+
+    def _introduce(self, name: list[str]) -> None:
+        """Remember the family name of a full name, with the particles before it."""
+        last = name[-1]
+        self.full |= {last, genitive_base(last)} if last[-1] in "s'’" and self._genitive(last) else {last}
+        if eastern(name):
+            self.full.add(name[0])
+        particles = [word.lower() for word in name[1:-1] if word.lower() in PARTICLES]
+        if particles:
+            self.particles[last] = self.particles[genitive_base(last)] = particles
+
+    def _with_particles(self, place: int) -> int:
+        """Where a family name begins that is written with its particles: Von der Leyen, De Mistura."""
+        word = self.words[place]
+        particles = self.particles.get(word) or self.particles.get(genitive_base(word)) or []
+        first = place - len(particles)
+        before = [word.lower() for word in self.words[max(first, 0) : place]]
+        return first if particles and before == particles else place
 
     def settled(self) -> list[Found]:
         out = [self._decided(one) for one in self.found]
@@ -71,7 +90,9 @@ class _Article:
             return one
         word = self.words[one.first]
         if self._known(word):
-            return one._replace(kind="other" if self._small_word(one.first) else "person")
+            if self._small_word(one.first):
+                return one._replace(kind="other")
+            return one._replace(kind="person", first=self._with_particles(one.first))
         if one.kind == "person":
             return self._lone(one, word)
         votes = self.votes[genitive_base(word)]
@@ -106,10 +127,10 @@ class _Article:
         """Places of known family names that the recogniser passed over."""
         out = []
         for place, word in enumerate(self.words):
-            if place in taken or not word[:1].isupper() or len(word) < 2 or not self._known(word):
+            if place in taken or word.islower() or len(word) < 2 or not self._known(word):
                 continue
             if not self._common(place) and not self._small_word(place):
-                out.append(Found(place, place + 1, "person", 1.0))
+                out.append(Found(self._with_particles(place), place + 1, "person", 1.0))
                 taken.add(place)
         return out
 

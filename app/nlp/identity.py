@@ -95,7 +95,7 @@ class Article:
         self.places = [place for mention in doc._.mentions if (place := self._place(mention))]
         self.persons: list[Person] = []
         self.by_family: dict[str, list[Person]] = defaultdict(list)
-        self.by_given: dict[str, list[Person]] = defaultdict(list)
+        self.by_given: dict[str, dict[int, Person]] = defaultdict(dict)
         self.by_name: dict[Name, Person] = {}
         self.entities: dict[str, Entity] = {}
 
@@ -194,8 +194,7 @@ class Article:
         person.spellings[name] += 1
         self.by_name[name] = person
         for given in name.given:
-            if person not in self.by_given[given]:
-                self.by_given[given].append(person)
+            self.by_given[given][person.start] = person
 
     def _attach_offices(self, full: Sequence[tuple[Place, Name]]) -> None:
         """Find the role phrases of the text and give those beside a full name to its person."""
@@ -289,7 +288,7 @@ class Article:
         if family:
             return family
         word = plain(place.words[-1])
-        given = self.by_given.get(word, [])
+        given = list(self.by_given.get(word, {}).values())
         further = [one for one in given if any(word in spelling.given[1:] for spelling in one.spellings)]
         return further or given
 
