@@ -23,7 +23,7 @@ class Mood:
     second: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
     main_first: bool = False
-    main_second: bool = False
+    main_second: bool = False  # in the plural, where it stands in for a Konjunktiv I that looks like the indicative
     conditional: bool = False
 
 
@@ -52,7 +52,7 @@ def mood_of(view: View) -> Mood:
                 mood.main_first |= not below
             elif konjunktiv.is_second(low[place]) and not konjunktiv.is_wish(low[place]):
                 mood.second.add(number)
-                mood.main_second |= not below
+                mood.main_second |= not below and low[place].endswith("n")
                 mood.conditional |= place == 0 or segment.first == "wenn"
             elif konjunktiv.is_doubtful(low[place]):
                 mood.doubtful.add(number)
@@ -92,6 +92,12 @@ def _rank(view: View, cue: Cue, mood: Mood, moods: set[int]) -> int:
         return 0
     if content or elsewhere:
         return 6 if cue.speakers else 3
+    if (
+        cue.opens
+        and view.segments[0].subordinate
+        and any(one.low == "nicht" for one in view.segments[cue.segment].items)
+    ):
+        return 0  # "Wie das gehen soll, sagte sie nicht"
     if cue.opens and (verb.frame == "speech" or view.segments[0].first in _CONTENT_SURELY):
         return 4
     if after is not None and verb.lemma in WORDS["telling_verbs"] and after.before == "," and _main_clause(after):

@@ -13,6 +13,7 @@ from app.nlp.speakers import Cast, Past, Speaker, lively, usable
 from app.nlp.subjects import prefield
 
 _FIRST_PERSON = WORDS["first_persons"]
+_CONTENT = WORDS["content_surely"] | WORDS["content"]
 _SHORTEST = 3  # words that make an utterance of their own
 _MEMORY = 30  # units back in which one sure utterance shows that the text gives speech without marks
 
@@ -76,7 +77,7 @@ def _beside(view: View, cue: Cue, lost: Sequence[int], own: bool) -> list[Uttera
 def _own_words(ahead: list[Segment], cue: Cue, lost: Sequence[int], start: int, own: bool) -> bool:
     """Is what stands before "sagte X" a main clause in somebody's own words?"""
     if sum(len(part.items) for part in ahead) < _SHORTEST or (
-        ahead[0].subordinate and ahead[0].first in WORDS["content_surely"]
+        ahead[0].subordinate and ahead[0].first in _CONTENT and ahead[-1].after != "?"
     ):
         return False
     at = bisect_left(lost, start - 2)
