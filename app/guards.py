@@ -148,6 +148,19 @@ class OwnPagesOnly:
         await self.app(scope, receive, send)
 
 
+class PlainAddresses:
+    """Refuses addresses with control characters: nothing here bears such a name, and PostgreSQL chokes on NUL."""
+
+    def __init__(self, app: ASGIApp, *, refuse: Refuse) -> None:
+        self.app, self.refuse = app, refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Nothing can be found there, so 404."""
+        if scope["type"] == "http" and any(character < " " for character in scope["path"]):
+            return await self.refuse(Request(scope), 404, "")(scope, receive, send)
+        await self.app(scope, receive, send)
+
+
 def _foreign(headers: Headers) -> bool:
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site not in {None, "same-origin", "none"}:

@@ -7,7 +7,16 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.api import articles as api_articles
 from app.api import summits as api_summits
 from app.db import make_engine
-from app.guards import BodyLimit, Breakdowns, HeadAsGet, KnownHosts, LanguageSwitch, OwnPagesOnly, SecureHeaders
+from app.guards import (
+    BodyLimit,
+    Breakdowns,
+    HeadAsGet,
+    KnownHosts,
+    LanguageSwitch,
+    OwnPagesOnly,
+    PlainAddresses,
+    SecureHeaders,
+)
 from app.pages import articles, docs, people, quotes, search, sources, summits, topics, upload
 from app.pages.errors import error_response, install
 from app.pages.render import STATIC
@@ -29,6 +38,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(HeadAsGet)
     app.add_middleware(LanguageSwitch)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes, refuse=error_response)
+    app.add_middleware(PlainAddresses, refuse=error_response)
     app.add_middleware(OwnPagesOnly, refuse=error_response)
     app.add_middleware(KnownHosts, hosts=settings.hosts, refuse=error_response)
     app.add_middleware(Breakdowns, refuse=error_response)

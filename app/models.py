@@ -71,6 +71,7 @@ class Article(SQLModel, table=True):
     error: str | None = None
     words: int = 0
     sentences: int = 0
+    lead: int = Field(default=0, description="where the text itself begins, after what leaked into it")
     language: str | None = None
     agencies: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="intake codes")

@@ -62,6 +62,7 @@ def store_analysis(session: Session, article_id: int, analysis: Analysis) -> Non
 def _describe(article: Article, analysis: Analysis) -> None:
     article.words = analysis.words
     article.sentences = len(analysis.sentences)
+    article.lead = next((s.start for s in analysis.sentences if s.kind in {"sentence", "heading"}), 0)
     article.language = analysis.language
     article.agencies = list(analysis.agencies) or article.agencies
     article.status, article.error = "ready", None

@@ -108,8 +108,7 @@ def _article(
     request: Request, session: ReadSession, asked: Wanted, article_id: int, form: ArticleForm | None = None
 ) -> Response:
     came, locale = trail(request), reader_language(request)
-    emphasised = came.get("of") or next(iter(asked.filters.persons), None)
-    page = article_page(session, article_id, locale, topic=came.get("topic"), person=emphasised)
+    page = article_page(session, article_id, locale, came.get("topic"), came.get("of"), asked.filters)
     if page is None:
         raise HTTPException(404, NO_ARTICLE)
     blocks = page.blocks or plain_blocks(session, article_id)

@@ -34,9 +34,10 @@ from app.queries.views import (
     TopicView,
     WarningView,
 )
-from app.search import article_search
+from app.search import article_search, matching_spans
 
 PAGE = 50
+NONE = Filters()
 COLOURS = 12
 
 
@@ -122,16 +123,21 @@ def _persons_in(session: Session, scope: Scope, where: list[Any]) -> list[tuple[
 
 
 def article_page(
-    session: Session, article_id: int, locale: str = "de", topic: str | None = None, person: str | None = None
+    session: Session,
+    article_id: int,
+    locale: str = "de",
+    topic: str | None = None,
+    person: str | None = None,
+    filters: Filters = NONE,
 ) -> ArticlePage | None:
-    """One article with all its marks; ``topic`` and ``person`` (slugs) are emphasised."""
+    """One article with all its marks; ``topic``, ``person`` (slugs) and what the filters ask for are emphasised."""
     found = session.execute(
         columns(Article, Summit.slug).join(Summit, col(Summit.id) == Article.summit_id).where(Article.id == article_id)  # type: ignore[call-overload]
     ).one_or_none()
     if found is None:
         return None
     article, slug = found
-    scope = find_scope(session, slug, Filters(persons=(person,) if person else ()))
+    scope = find_scope(session, slug, Filters(persons=((person,) if person else ()) + filters.persons))
     assert scope is not None
     source = source_rows(session, replace(scope, filters=Filters()))[article.source_id]
     topics = topics_by_id(session, scope.summit_id)
@@ -144,6 +150,7 @@ def article_page(
     emphasis = Emphasis(
         persons=frozenset(scope.person_ids),
         evidence=tuple((a, b) for a, b in spans),
+        hits=tuple(matching_spans(article.text, filters.query)) if filters.query else (),
         shared=tuple((one.start, one.end, one.twin.source.hue) for one in shared),
     )
     blocks = sentence_blocks(article.text, marks, 0, len(article.text) + 1, emphasis)

@@ -18,7 +18,7 @@ def article_columns() -> Any:
     return columns(
         col(Article.id),
         col(Article.title),
-        func.substr(col(Article.text), 1, 4 * OPENING_CHARS).label("opening"),
+        func.substr(col(Article.text), col(Article.lead) + 1, 4 * OPENING_CHARS).label("opening"),
         col(Article.source_id),
         col(Article.published),
         col(Article.agencies),
@@ -38,7 +38,7 @@ def article_view(row: Any, source: SourceView) -> ArticleView:
     return ArticleView(
         id=row.id,
         title=row.title,
-        opening=_opening(getattr(row, "opening", None) or row.text),
+        opening=_opening(row.text[row.lead :] if isinstance(row, Article) else row.opening),
         source=source,
         published=row.published,
         agencies=tuple(row.agencies),

@@ -47,7 +47,7 @@ BESIDE = 12
 def _counts(scope: Scope) -> Any:
     """(slug, name, mentions, articles, quotations) of the persons under the source and date filters."""
     named = func.count().filter(col(Annotation.layer) == "mention")
-    spoken = func.count().filter(col(Annotation.layer) == "quotation")
+    spoken = func.count().filter(col(Annotation.layer) == "quotation", col(Annotation.label) != "label")
     return (
         columns(
             col(Entity.slug),

@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("error", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("sentences", sa.Integer(), nullable=False),
+        sa.Column("lead", sa.Integer(), nullable=False),
         sa.Column("language", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("agencies", sa.JSON(), nullable=False),
         sa.Column("notes", sa.JSON(), nullable=False),
