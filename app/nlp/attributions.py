@@ -57,7 +57,7 @@ def phrase_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterat
 
 
 def _reported(view: View, number: int, place: int, phrase: Phrase, cast: Cast) -> Cue:
-    """ "laut X"; where X is itself a report ("laut Angaben der Polizei"), whose it is."""
+    """Cue of "laut X"; where X is itself a report ("laut Angaben der Polizei"), whose it is."""
     if phrase.head.low in WORDS["report_nouns"]:
         inner = _owner(phrase, place)
         phrase = inner or phrase
@@ -101,7 +101,7 @@ def _named(items: Sequence[Item], at: int) -> Phrase | None:
 
 
 def _after_noun(view: View, number: int, place: int, cast: Cast) -> Cue | None:
-    """ "nach Angaben der Polizei", "nach Ansicht Merkels", "nach eigenen Angaben", "aus Sicht von X"."""
+    """Cue of "nach Angaben der Polizei", "nach Ansicht Merkels", "nach eigenen Angaben", "aus Sicht von X"."""
     items = view.segments[number].items
     nouns = WORDS["report_nouns"] if items[place].low == "nach" else frozenset({"sicht"})
     if items[place].low == "nach" and place and items[place - 1].low in WORDS["opinions"]:
@@ -132,7 +132,7 @@ def _after_noun(view: View, number: int, place: int, cast: Cast) -> Cue | None:
 
 
 def _opinion(view: View, number: int, place: int, cast: Cast) -> Cue | None:
-    """ "Ihrer Ansicht nach", "Merkels Meinung nach"."""
+    """Cue of "Ihrer Ansicht nach", "Merkels Meinung nach"."""
     items = view.segments[number].items
     owner = items[place - 2] if place > 1 else None
     speakers: tuple[Speaker, ...] = ()
@@ -157,7 +157,7 @@ def _before_zufolge(items: list[Item], place: int) -> Phrase | None:
 
 
 def _so(view: View, number: int, place: int, cast: Cast) -> Cue | None:
-    """ "so Biden", "so die Ministerin weiter"; not "so groß", "so sei", "so die Begründung"."""
+    """Cue of "so Biden", "so die Ministerin weiter"; not "so groß", "so sei", "so die Begründung"."""
     segment = view.segments[number]
     if place == 0 and segment.before not in (",", "–", "—", "-", ";") and not (number and segment.before == ""):
         return None
@@ -171,7 +171,9 @@ def _so(view: View, number: int, place: int, cast: Cast) -> Cue | None:
     if verbs or any(one.low in _FORMS.main or one.low in _PERFECT or one.low in WORDS["finite"] for one in rest):
         return None
     if phrase.head.low in WORDS["acts"]:
-        return Cue("so", number, (), items[place].text, own_words=len(items))
+        whose = _owner(phrase, place)
+        speakers = cast.of_phrase(whose, "", view.paragraph) if whose is not None else ()
+        return Cue("so", number, speakers, items[place].text, own_words=len(items))
     if not (phrase.animate or phrase.definite):
         return None
     speakers = cast.of_phrase(apposition(view, number, phrase) or phrase, "", view.paragraph)
@@ -179,13 +181,13 @@ def _so(view: View, number: int, place: int, cast: Cast) -> Cue | None:
 
 
 def leads_to_that(view: View, number: int) -> bool:
-    """ "geht … hervor, dass"."""
+    """Does a "dass" follow "geht … hervor"?"""
     follows = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
     return view.segments[number].items[-1].low == "hervor" and follows in WORDS["content_surely"]
 
 
 def source(view: View, number: int, segment: Segment, cast: Cast) -> Cue:
-    """ "wie aus dem Papier hervorgeht", "Aus dem Bericht geht hervor, dass …"."""
+    """Cue of "wie aus dem Papier hervorgeht", "Aus dem Bericht geht hervor, dass …"."""
     at = next((n for n, one in enumerate(segment.items) if one.low == "aus"), None)
     phrase = governed(segment.items, at + 1) if at is not None else None
     speakers = cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
@@ -193,7 +195,7 @@ def source(view: View, number: int, segment: Segment, cast: Cast) -> Cue:
 
 
 def anonymous(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Iterator[Cue]:
-    """ "hieß es aus dem Kreml", "Aus Delegationskreisen hieß es", "heißt es in dem Papier"."""
+    """Cue of "hieß es aus dem Kreml", "Aus Delegationskreisen hieß es", "heißt es in dem Papier"."""
     items = segment.items
     near = {one.low for one in (items if segment.first == "wie" else items[max(0, place - 1) : place + 2])}
     if "es" not in near and not items[place].low.startswith("verlaute"):

@@ -84,7 +84,7 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
     inverted = phrase is not None and phrase.items is items and phrase.start > anchor
     opens = leading(items, anchor) and number > 0 and inverted
     alive = phrase is not None and (lively(phrase) or verb.lemma in WORDS["telling_verbs"])
-    pronoun = phrase is not None and phrase.pronoun
+    pronoun = phrase is not None and phrase.pronoun and phrase.head.low in ("er", "sie")
     return Cue("verb", number, speakers, items[place].text, verb, opens, len(items), pronoun, alive)
 
 
@@ -104,7 +104,7 @@ def _after_konjunktiv(items: list[Item], place: int) -> bool:
 
 
 def _used_as_participle(segment: Segment, place: int) -> bool:
-    """ "erklärt", "berichtet": a participle where a modal or another verb governs it at the end of the clause."""
+    """Is "erklärt" or "berichtet" a participle where a modal or another verb governs it at the end of the clause?"""
     return place > 2 and place == len(segment.items) - 1 and phrase_at(segment.items, 0) is None
 
 
@@ -151,7 +151,7 @@ def _final_verb(view: View, number: int, segment: Segment, place: int, cast: Cas
 
 
 def _quoting(items: list[Item]) -> bool:
-    """ "wie X sagte", not "wie wichtig …" or "wie sehr"."""
+    """Is it "wie X sagte", not "wie wichtig …" or "wie sehr"?"""
     return len(items) > 1 and (
         items[1].capital
         or items[1].low in WORDS["subject_determiners"] | WORDS["pronouns"] | PREPOSITIONS

@@ -175,7 +175,7 @@ def infinitive(segments: Sequence[Segment]) -> bool:
 
 
 def _be_it(low: Sequence[str]) -> bool:
-    """ "seien es Immobilien oder Aktien", "sei es aus Angst"."""
+    """Set phrases: "seien es Immobilien oder Aktien", "sei es aus Angst"."""
     return low[:2] in (["sei", "es"], ["seien", "es"]) and ("oder" in low or len(low) <= _BE_IT_WORDS)
 
 

@@ -87,7 +87,7 @@ def _own_words(ahead: list[Segment], cue: Cue, lost: Sequence[int], start: int, 
 
 
 def _after_name(view: View, own: bool, cast: Cast) -> list[Utterance]:
-    """ "Merkel: Das genügt nicht.", "Okonjo sprach unter Tränen: Ich bitte Sie …" in a text without any marks."""
+    """Utterances like "Merkel: Das genügt nicht.", "Okonjo sprach unter Tränen: Ich bitte Sie …" in a text without any marks."""
     if len(view.segments) < 2 or view.segments[0].after != ":" or not view.segments[0].items:
         return []
     head, rest = view.segments[0], view.segments[1:]
