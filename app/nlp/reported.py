@@ -94,6 +94,7 @@ def _rank(view: View, cue: Cue, mood: Mood, moods: set[int]) -> int:
         return 6 if cue.speakers else 3
     if (
         cue.opens
+        and cue.segment == 1
         and view.segments[0].subordinate
         and any(one.low == "nicht" for one in view.segments[cue.segment].items)
     ):

@@ -77,7 +77,7 @@ def _beside(view: View, cue: Cue, lost: Sequence[int], own: bool) -> list[Uttera
 def _own_words(ahead: list[Segment], cue: Cue, lost: Sequence[int], start: int, own: bool) -> bool:
     """Is what stands before "sagte X" a main clause in somebody's own words?"""
     if sum(len(part.items) for part in ahead) < _SHORTEST or (
-        ahead[0].subordinate and ahead[0].first in _CONTENT and ahead[-1].after != "?"
+        len(ahead) == 1 and ahead[0].subordinate and ahead[0].first in _CONTENT and ahead[0].after != "?"
     ):
         return False
     at = bisect_left(lost, start - 2)
@@ -87,7 +87,7 @@ def _own_words(ahead: list[Segment], cue: Cue, lost: Sequence[int], start: int, 
 
 
 def _after_name(view: View, own: bool, cast: Cast) -> list[Utterance]:
-    """Utterances like "Merkel: Das genügt nicht.", "Okonjo sprach unter Tränen: Ich bitte Sie …" in a text without any marks."""
+    """Utterances like "Merkel: Das genügt nicht." and "Okonjo sprach unter Tränen: Ich bitte Sie …"."""
     if len(view.segments) < 2 or view.segments[0].after != ":" or not view.segments[0].items:
         return []
     head, rest = view.segments[0], view.segments[1:]
