@@ -1,7 +1,6 @@
 """Articles in lists and the reading view."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +19,9 @@ from app.queries.scope import (
     filter_bar,
     find_scope,
     source_rows,
+    topic_colours,
     topics_by_id,
+    used_topics,
 )
 from app.queries.shared import shared_with
 from app.queries.views import (
@@ -38,7 +39,6 @@ from app.search import article_search, matching_spans
 
 PAGE = 50
 NONE = Filters()
-COLOURS = 12
 
 
 def articles_page(
@@ -143,7 +143,7 @@ def article_page(
     topics = topics_by_id(session, scope.summit_id)
     layers = ["sentence", "mention", "quotation", "topic", "warning"]
     marks = load_marks(session, layers, col(Annotation.article_id) == article_id).get(article_id, [])
-    colours = topic_colours([topics[m.topic_id] for m in marks if m.layer == "topic" and m.topic_id])
+    colours = topic_colours(topics, used_topics(session, scope.summit_id))
     asked = next((id_ for id_, view in topics.items() if view.slug == topic), None)
     spans = [tuple(e[:2]) for m in marks if m.layer == "topic" and m.topic_id == asked for e in m.attrs["evidence"]]
     shared = shared_with(session, scope, article_id)
@@ -172,12 +172,6 @@ def article_page(
         pipeline=pipeline,
         shared=tuple(shared),
     )
-
-
-def topic_colours(present: Sequence[TopicView]) -> dict[str, int]:
-    """A colour (0 to 11) for each issue topic present, in the order given; frames stay grey."""
-    issues = dict.fromkeys(view.slug for view in present if view.group == "issue")
-    return {slug: number % COLOURS for number, slug in enumerate(issues)}
 
 
 def _neighbours(session: Session, article: Article) -> tuple[int | None, int | None]:

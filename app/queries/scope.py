@@ -14,6 +14,7 @@ from app.queries.views import FilterBar, Option, SourceView, SummitView, TopicVi
 
 FIRST_PERSONS = 7
 MOST_PERSONS = 80
+COLOURS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,3 +287,18 @@ def topics_by_id(session: Session, summit_id: int) -> dict[int, TopicView]:
     """Every topic of the summit, in the order of the lexicon. One statement."""
     found = session.exec(select(Topic).where(Topic.summit_id == summit_id).order_by(col(Topic.position)))
     return {topic.id: topic_view(topic) for topic in found if topic.id is not None}
+
+
+def used_topics(session: Session, summit_id: int) -> set[int]:
+    """Ids of the topics that any passage of the summit has. One statement, a look-up a topic."""
+    occurs = exists().where(col(Passage.topic_id) == col(Topic.id))
+    return set(session.execute(columns(col(Topic.id)).where(col(Topic.summit_id) == summit_id, occurs)).scalars())
+
+
+def topic_colours(topics: dict[int, TopicView], used: set[int]) -> dict[str, int]:
+    """A colour (0 to 11) by slug for the first twelve issues of the lexicon that the summit has, whatever is filtered.
+
+    Frames, and issues beyond the twelfth, have none: more hues could not be told apart.
+    """
+    issues = [view.slug for id_, view in topics.items() if id_ in used and view.group == "issue"]
+    return {slug: number for number, slug in enumerate(issues[:COLOURS])}

@@ -10,7 +10,6 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage, Summit
-from app.queries.articles import topic_colours
 from app.queries.filters import Filters
 from app.queries.heads import article_columns, article_view
 from app.queries.passages import Place, passage_views, place_columns
@@ -24,7 +23,9 @@ from app.queries.scope import (
     person_counts,
     source_options,
     source_rows,
+    topic_colours,
     topics_by_id,
+    used_topics,
 )
 from app.queries.shared import shared_under
 from app.queries.views import (
@@ -147,7 +148,7 @@ def overview_page(
     matrix = load_matrix(session, scope)
     rows = matrix_rows(matrix, sort, locale)
     everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.sources else matrix.sources
-    colours = topic_colours([row.topic for row in rows])
+    colours = topic_colours(matrix.topics, used_topics(session, scope.summit_id))
     used = {row.topic.slug for row in rows}
     shared, number = shared_under(session, scope, everywhere, SHARED)
     return OverviewPage(
@@ -163,7 +164,8 @@ def overview_page(
         frames=tuple(row for row in rows if row.topic.group == "frame"),
         absent=tuple(view for view in matrix.topics.values() if view.slug not in used),
         barcodes=_barcodes(session, scope, matrix, colours),
-        legend=tuple((row.topic, colours[row.topic.slug]) for row in rows if row.topic.slug in colours),
+        legend=tuple((v, colours[v.slug]) for v in matrix.topics.values() if v.slug in colours and v.slug in used),
+        uncoloured=sum(row.topic.group == "issue" and row.topic.slug not in colours for row in rows),
         more_barcodes=max(0, sum(s.articles for s in matrix.sources.values()) - min(len(matrix.sources), BARCODES)),
         only_here=_only_here(session, scope, matrix, rows),
         speakers=_speakers(session, scope),

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from sqlalchemy import exists, func
+from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Passage, Source, Topic
+from app.models import Passage, Source
 from app.queries.filters import Filters
 from app.queries.passages import Place, passage_views, place_columns
 from app.queries.scope import (
@@ -18,6 +18,7 @@ from app.queries.scope import (
     source_options,
     source_rows,
     topics_by_id,
+    used_topics,
 )
 from app.queries.views import Column, PassageView, SourceView, TopicPage, TopicView
 
@@ -123,11 +124,7 @@ def _neighbours(
     session: Session, scope: Scope, topics: dict[int, TopicView], topic_id: int
 ) -> tuple[TopicView | None, TopicView | None]:
     """The topics before and after, among those that occur: issues first, in the order of the lexicon."""
-    occurs = session.execute(
-        columns(col(Topic.id)).where(
-            col(Topic.summit_id) == scope.summit_id, exists().where(col(Passage.topic_id) == col(Topic.id))
-        )
-    ).scalars()
+    occurs = used_topics(session, scope.summit_id)
     order = sorted({*occurs, topic_id}, key=lambda id_: (topics[id_].group != "issue", list(topics).index(id_)))
     at = order.index(topic_id)
     before = topics[order[at - 1]] if at else None

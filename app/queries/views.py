@@ -270,6 +270,7 @@ class OverviewPage:
     absent: tuple[TopicView, ...]  # topics of the lexicon that no article (under these filters) has
     barcodes: tuple[Barcode, ...]
     legend: tuple[tuple[TopicView, int], ...]
+    uncoloured: int  # issues beyond the twelve that have a colour
     more_barcodes: int
     only_here: tuple[OnlyHere, ...]
     speakers: tuple[SpeakerShare, ...]
