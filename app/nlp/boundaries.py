@@ -13,8 +13,9 @@ from app.nlp.offices import head_of
 from app.nlp.words import COUNTRY, genitive_base, words
 
 LONGEST = 5  # words of a name
-_ADDRESS = frozenset({"Herr", "Herrn", "Frau", "Dr.", "Prof.", "Mr.", "Mrs.", "Ms.", "Monsieur", "Madame"})
-_SEPARATORS = frozenset({",", ";", ":", "/", "und", "|"})
+ADDRESS = frozenset({"Herr", "Herrn", "Frau", "Dr.", "Prof.", "Mr.", "Mrs.", "Ms.", "Monsieur", "Madame"})
+_GERMAN_PARTICLES = {"von", "zu", "zur"}
+_SEPARATORS = frozenset({",", ";", ":", "/", "und", "|", "&"})
 _NAMELIKE = {"NE", "FM", "XY", "?", "ITJ"}
 _ARTICLES = ("al-", "el-", "as-", "an-", "ad-", "ar-", "at-", "Al-", "El-")
 
@@ -75,10 +76,12 @@ def _figures(tokens: Sequence[str], first: int, after: int) -> Iterator[tuple[in
 def _introduced(tokens: Sequence[str], first: int, after: int, taken: dict[int, Found]) -> Iterator[tuple[int, int]]:
     """Names right behind an office or a form of address."""
     for place in range(first, after - 1):
-        address = tokens[place] in _ADDRESS
+        address = tokens[place] in ADDRESS
         if not address and not head_of(tokens[place]):
             continue
         end = _run(tokens, place + 1, after)
+        if address and end == place + 1 and tokens[end][:1].isupper() and not head_of(tokens[end]):
+            end += 1  # "Frau Wolf": behind a form of address any noun is a name
         count = end - place - 1
         if count == 0 or count > LONGEST or (count == 1 and not address):
             continue
@@ -99,12 +102,11 @@ def _run(tokens: Sequence[str], start: int, after: int) -> int:
             or _given(tokens, start, place, after)
         ):
             end = place = place + 1
-        elif place > start and tokens[place].lower() in PARTICLES and tokens[place].lower() not in {"der", "den", "la"}:
-            place += 1 + (
-                tokens[place].lower() in {"von", "van", "de"}
-                and place + 1 < after
-                and tokens[place + 1] in {"der", "den", "la"}
-            )
+        elif place > start and tokens[place].lower() in PARTICLES - {"der", "den", "la"}:
+            if tokens[place].lower() in _GERMAN_PARTICLES and place > start + 1:
+                break  # "Thomas Gitzel von der VP Bank": where two names are out already, "von" says for whom he works
+            place += 1
+            place += place < after and tokens[place] in {"der", "den", "la"}
         else:
             break
     return end

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from app.nlp.boundaries import completed
+from app.nlp.boundaries import ADDRESS, completed
 from app.nlp.findings import Found, Kind
 from app.nlp.gazetteer import gazetteer
 from app.nlp.names import PARTICLES, eastern, family_key, figure_alone
@@ -18,7 +18,7 @@ from app.nlp.offices import head_of, titles
 from app.nlp.verbs import forms
 from app.nlp.words import COUNTRY, genitive_base, words
 
-LONE = 0.95  # marginal probability that a single word must have to be a person nothing else in the article supports
+LONE = 0.99  # marginal probability that a single word must have to be a person nothing else in the article supports
 FREQUENT = 11  # rarity up to which a small word is so frequent that a capital at a sentence's start says nothing
 _BEFORE_NOUNS = {"ART", "ADJ(A)", "PPOSAT", "APPRART", "PIAT", "PDAT"}
 _FINITE = {"VV(FIN)", "VA(FIN)", "VM(FIN)"}
@@ -39,12 +39,13 @@ class _Article:
         self.found = [one for one in completed(self.words, doc._.sentence_tokens, found) if self._plausible(one)]
         self.votes: dict[str, Counter[Kind]] = defaultdict(Counter)
         self.particles: dict[str, list[str]] = {}
-        self.full: set[str] = set()  # family names that stand with a first name somewhere
+        self.full: set[str] = set()  # family names that stand with a first name or form of address somewhere
         for one in self.found:
             last = self.words[one.after - 1]
             several = one.after - one.first > 1
             self.votes[genitive_base(last)][one.kind] += 2 if several else 1
-            if several and one.kind == "person":
+            addressed = one.first > 0 and self.words[one.first - 1] in ADDRESS
+            if one.kind == "person" and (several or addressed):
                 self._introduce(self.words[one.first : one.after])
 
     def _introduce(self, name: list[str]) -> None:
@@ -87,14 +88,19 @@ class _Article:
     def _decided(self, one: Found) -> Found:
         """A finding with the kind the whole article gives it."""
         if one.after - one.first > 1:
-            return one
+            listed = gazetteer().get(*self.words[one.first : one.after])
+            return one._replace(kind=listed.kind) if listed and listed.name and one.kind == "person" else one
         word = self.words[one.first]
+        if "&" in self.words[max(one.first - 1, 0) : one.after + 1]:
+            return one._replace(kind="organisation")
         if self._known(word):
             if self._small_word(one.first):
                 return one._replace(kind="other")
             return one._replace(kind="person", first=self._with_particles(one.first))
         if one.kind == "person":
             return self._lone(one, word)
+        if self._famous(word) and self._in_office_or_speaking(one):
+            return one._replace(kind="person")
         votes = self.votes[genitive_base(word)]
         kind, most = votes.most_common(1)[0]
         if votes.total() >= 3 and kind != one.kind and most >= 2 * votes[one.kind]:
@@ -113,15 +119,22 @@ class _Article:
 
     def _supported(self, one: Found, word: str, votes: int) -> bool:
         """Does more than the recogniser's guess speak for a person: fame, an office, speech, a second time?"""
-        if figure_alone(family_key(word)) or figure_alone(family_key(genitive_base(word))):
-            return True
-        before = self.words[one.first - 1] if one.first else ""
-        after = self.words[one.after] if one.after < len(self.words) else ""
-        if before in titles() or head_of(before) or before in forms().main or after in forms().main:
+        if self._famous(word) or self._in_office_or_speaking(one):
             return True
         if one.first in self.starts:
             return votes > 1 and not self._small_word(one.first)
         return votes > 1 or (one.score >= LONE and words()[word].tag == "NE")
+
+    @staticmethod
+    def _famous(word: str) -> bool:
+        """Is it the family name by which a public figure is known?"""
+        return bool(figure_alone(family_key(word)) or figure_alone(family_key(genitive_base(word))))
+
+    def _in_office_or_speaking(self, one: Found) -> bool:
+        """Does an office or title stand before the name, or a verb of saying beside it?"""
+        before = self.words[one.first - 1] if one.first else ""
+        after = self.words[one.after] if one.after < len(self.words) else ""
+        return before in titles() or bool(head_of(before)) or before in forms().main or after in forms().main
 
     def _family_names(self, taken: set[int]) -> list[Found]:
         """Places of known family names that the recogniser passed over."""
