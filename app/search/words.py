@@ -17,7 +17,7 @@ MAX_WORD_CHARS = 64  # a longer "word" is no word; PostgreSQL refuses lexemes ab
 _stemmer = snowballstemmer.stemmer("german")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """One word as it stands in the index: lower case, without hyphens, stemmed, umlauts and accents folded.
 
