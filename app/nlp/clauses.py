@@ -6,7 +6,7 @@ case on the determiner; names keep a genitive s. That is enough to find most sub
 
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -104,7 +104,6 @@ class Phrase:
     plural: bool = False
     name: Mention | None = None
     role: Mention | None = None
-    others: list[Mention] = field(default_factory=list)
 
     @property
     def animate(self) -> bool:
