@@ -1,0 +1,73 @@
+"""A page asks the database the same number of questions for 5 and for 60 articles."""
+
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app.db import session_scope
+from app.queries.articles import article_page, articles_page, progress
+from app.queries.documents import (
+    article_document,
+    articles_document,
+    matrix_document,
+    passages_document,
+    summits_document,
+)
+from app.queries.filters import Filters
+from app.queries.people import person_page, persons_page
+from app.queries.search import search_page
+from app.queries.sources import sources_page
+from app.queries.summits import overview_page, row_preview, summits_page
+from app.queries.topics import topic_page
+from tests.conftest import counting
+from tests.queries.press import publish
+from tests.stories import SLUG
+
+MOST = 24
+EVERYTHING = Filters(
+    persons=("joe-biden", "wladimir-putin"),
+    any_person=True,
+    sources=("quelle-a", "quelle-b"),
+    since=date(2021, 1, 1),
+    until=date(2021, 12, 31),
+    query="Satz",
+)
+PAGES: dict[str, Callable[[Session, Filters], object]] = {
+    "summits": lambda session, _: summits_page(session),
+    "overview": lambda session, filters: overview_page(session, SLUG, filters),
+    "row": lambda session, filters: row_preview(session, SLUG, "nato", filters),
+    "topic": lambda session, filters: topic_page(session, SLUG, "nato", filters),
+    "more": lambda session, filters: topic_page(session, SLUG, "nato", filters, source="quelle-a"),
+    "persons": lambda session, filters: persons_page(session, SLUG, filters),
+    "person": lambda session, filters: person_page(session, SLUG, "joe-biden", filters),
+    "articles": lambda session, filters: articles_page(session, SLUG, filters),
+    "article": lambda session, _: article_page(session, 1, topic="nato", person="joe-biden"),
+    "progress": lambda session, _: progress(session, 1),
+    "sources": lambda session, _: sources_page(session, SLUG),
+    "search": lambda session, filters: search_page(session, SLUG, "Satz Wort", filters),
+    "summits.json": lambda session, _: summits_document(session),
+    "articles.json": lambda session, filters: articles_document(session, SLUG, filters, "nato", 0, 50),
+    "article.json": lambda session, _: article_document(session, 1),
+    "matrix.json": lambda session, filters: matrix_document(session, SLUG, filters),
+    "passages.json": lambda session, filters: passages_document(session, SLUG, "nato", filters, 0, 50),
+}
+
+
+def statements(engine: Engine) -> dict[tuple[str, bool], int]:
+    numbers = {}
+    for name, page in PAGES.items():
+        for filters in (Filters(), EVERYTHING):
+            with counting(engine) as count, session_scope(engine) as session:
+                assert page(session, filters) is not None, name
+                numbers[name, filters.active] = count()
+    return numbers
+
+
+def test_statements_do_not_grow_with_the_articles(each: Engine) -> None:
+    publish(each, 5)
+    few = statements(each)
+    publish(each, 60, seed=8)
+    assert statements(each) == few
+    assert max(few.values()) <= MOST
