@@ -37,11 +37,13 @@ def articles(
     session: ReadSession,
     slug: str,
     asked: Wanted,
+    q: Annotated[str | None, Query(description="words, every one of which the article holds")] = None,
     topic: Annotated[str | None, Query(description="slug of a topic that it has a passage of")] = None,
     offset: Offset = 0,
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """Articles of a summit under the filters, in the order in which they came."""
+    del q  # read with the other filters; named here for the OpenAPI document
     document = articles_document(session, slug, asked.filters, topic, offset, limit)
     if document is None:
         raise HTTPException(404, NO_SUMMIT)

@@ -16,7 +16,6 @@ _FILTERS = (
     ("source", "slug of a source; several: any of them"),
     ("since", "first day, like 2021-06-01"),
     ("until", "last day"),
-    ("q", "words, every one of which the article holds"),
 )
 # The filters are read leniently (app/pages/filters), so OpenAPI has to be told of them.
 FILTERS: dict[str, Any] = {

@@ -44,7 +44,7 @@ class Scope:
 
 def find_scope(session: Session, slug: str, filters: Filters) -> Scope | None:
     """Three statements; None for a summit that is not there."""
-    summit = session.exec(select(Summit).where(Summit.slug == slug)).one_or_none()
+    summit = session.exec(select(Summit).where(Summit.slug == slug.replace("\0", "?"))).one_or_none()
     if summit is None or summit.id is None:
         return None
     counts = session.execute(_head_counts(summit.id)).one()

@@ -49,6 +49,7 @@ def topic_page(
     sources = source_rows(session, replace(scope, filters=replace(filters, persons=(), sources=())))
     options = source_options(session, scope, sources, here)
     totals = _totals(session, scope, topic_id)
+    whoever = _whoever(session, scope, topic_id)
     shown = {id_: view for id_, view in sources.items() if not filters.sources or view.slug in filters.sources}
     places = _places(session, scope, topic_id, source, offset)
     views = passage_views(session, scope, places, sources)
@@ -67,7 +68,8 @@ def topic_page(
         columns=tuple(columns_),
         silent=tuple(view for id_, view in shown.items() if id_ not in totals),
         sentences=sum(sentences for _, sentences in totals.values()),
-        sentences_unfiltered=_sentences_of(session, scope, topic_id),
+        sentences_unfiltered=sum(whoever.values()),
+        filtered_out=frozenset(view.slug for id_, view in shown.items() if id_ in whoever and id_ not in totals),
         active_persons=tuple(scope.people[person][1] for person in filters.persons if person in scope.people),
     )
 
@@ -82,14 +84,14 @@ def _totals(session: Session, scope: Scope, topic_id: int) -> dict[int, tuple[in
     return {source: (passages, int(sentences)) for source, passages, sentences in rows}
 
 
-def _sentences_of(session: Session, scope: Scope, topic_id: int) -> int:
-    """Sentences of the topic whoever they are about: what the person filter is a part of."""
-    number = session.execute(
-        columns(func.sum(col(Passage.sentences))).where(
-            *passage_conditions(scope, persons=False), col(Passage.topic_id) == topic_id
-        )
-    ).scalar_one()
-    return int(number or 0)
+def _whoever(session: Session, scope: Scope, topic_id: int) -> dict[int, int]:
+    """Sentences of the topic by source id, whoever they are about: what the person filter is a part of."""
+    rows = session.execute(
+        columns(col(Passage.source_id), func.sum(col(Passage.sentences)))
+        .where(*passage_conditions(scope, persons=False), col(Passage.topic_id) == topic_id)
+        .group_by(col(Passage.source_id))
+    )
+    return {source: int(sentences) for source, sentences in rows}
 
 
 def _places(session: Session, scope: Scope, topic_id: int, source: str | None, offset: int) -> list[Place]:

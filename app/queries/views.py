@@ -300,6 +300,7 @@ class TopicPage:
     silent: tuple[SourceView, ...]
     sentences: int
     sentences_unfiltered: int
+    filtered_out: frozenset[str]  # slugs of silent sources that have the topic, but not with the persons chosen
     active_persons: tuple[str, ...]  # names
 
 
