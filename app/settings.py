@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """Everything an operator may set. Sizes are bytes, times seconds."""
 
-    model_config = SettingsConfigDict(frozen=True, env_file=None, extra="ignore")
+    model_config = SettingsConfigDict(frozen=True, env_file=None, env_ignore_empty=True, extra="ignore")
 
     database_url: str = Field(default="sqlite:///data/gipfelspiegel.db", description="SQLite file or PostgreSQL")
     jobs_database_url: str = Field(default="", description="where DBOS keeps its queue; empty: beside the database")

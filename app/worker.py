@@ -29,8 +29,8 @@ CLAIMED = 4  # workflows taken out of the line at once; they take turns, so this
 ATTEMPTS = 3  # so often may a text end the whole process (out of memory, a crash in C) before it is given up
 GRACE_SECONDS = 5.0
 
-FAILED = "The analysis of this text failed. The program's log says why."
-DEADLY = "The analysis program ended unexpectedly several times while it worked on this text; it is not tried again."
+FAILED = "analysis-failed"  # codes: templates/partials/article.html has the sentences
+DEADLY = "analysis-ended"
 
 log = logging.getLogger("gipfelspiegel.worker")
 
@@ -72,7 +72,7 @@ class Analyst:
                 self.give_up(article_id, FAILED)
 
     def give_up(self, article_id: int, reason: str) -> None:
-        """Mark the article as failed, with a sentence for its readers."""
+        """Mark the article as failed; the code of the reason becomes a sentence where it is shown."""
         with session_scope(self.engine, write=True) as session:
             set_status(session, article_id, "failed", reason)
 
