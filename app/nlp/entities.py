@@ -51,7 +51,7 @@ class Crf:
         return [found for piece in pieces(doc) for found in self._piece(doc, piece)]
 
     def _piece(self, doc: Doc, places: Sequence[int]) -> Iterator[Found]:
-        labels = self.tag([doc[place].text for place in places])
+        labels = self.tag(truecased([doc[place].text for place in places]))
         for first, after, kind in spans(labels):
             score = self._score(labels, first, after) if kind == "PER" else 1.0
             yield Found(places[first], places[after - 1] + 1, KINDS[kind], score)
@@ -80,6 +80,21 @@ class Foreign:
             if span is not None and len(span):
                 found.append(Found(span.start, span.end, FOREIGN.get(entity.label_, "other"), 1.0))
         return found
+
+
+def truecased(sentence: list[str]) -> list[str]:
+    """A sentence all in capitals as it is usually written, by what is more frequent; any other as it is."""
+    lettered = [word for word in sentence if word.isalpha()]
+    if len(lettered) < 3 or not all(word.isupper() for word in lettered):
+        return sentence
+    return [_usual(word) for word in sentence]
+
+
+def _usual(word: str) -> str:
+    """The most frequent way to write a word, capitalised where nothing is known of it."""
+    forms = [form for form in (word.lower(), word.capitalize(), word) if words().row(form)]
+    known = [(words()[form].rarity or 99, form) for form in forms]
+    return min(known)[1] if known else word.capitalize()
 
 
 def pieces(doc: Doc) -> Iterator[list[int]]:

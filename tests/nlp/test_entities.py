@@ -48,6 +48,11 @@ def test_names_have_their_kind(text: str, surface: str, kind: str) -> None:
     assert kinds(text).get(surface) == kind
 
 
+def test_names_in_capitals_are_found() -> None:
+    found = kinds("JOE BIDEN REIST NACH GENF.\nTAMARA GRÜNWALDT KOMMT AUS RUSSLAND.")
+    assert found == {"JOE BIDEN": "person", "GENF": "place", "TAMARA GRÜNWALDT": "person", "RUSSLAND": "place"}
+
+
 def test_an_installed_spacy_pipeline_can_take_its_place(tmp_path: Path) -> None:
     other = spacy.blank("de")
     other.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": "Zork Blau"}])  # type: ignore[attr-defined]
