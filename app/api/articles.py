@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, HTTPException, Query, Request
+from fastapi import APIRouter, BackgroundTasks, HTTPException, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict
 
@@ -18,6 +18,8 @@ from app.pages.language import N_, translate
 from app.queries.documents import article_document, articles_document
 
 router = APIRouter(prefix="/api", tags=["articles"])
+
+ArticleId = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what the databases take for a key
 
 
 class NewArticle(BaseModel):
@@ -51,7 +53,7 @@ def articles(
 
 
 @router.get("/articles/{article_id}")
-def article(session: ReadSession, article_id: int) -> dict[str, Any]:
+def article(session: ReadSession, article_id: ArticleId) -> dict[str, Any]:
     """One article with its text and every mark."""
     document = article_document(session, article_id)
     if document is None:

@@ -12,8 +12,9 @@ from charset_normalizer import from_bytes
 MAX_FIELD_CHARS = 300
 MAX_URL_CHARS = 2_000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-
+PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
+# PDF, ZIP (so .docx, .odt), old Word, RTF: their beginnings, because few of their bytes need look like no text.
+OTHER_FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
 class IntakeError(ValueError):
     """Something brought in cannot be taken.
@@ -62,16 +63,29 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
 
     Raises IntakeError where it is no text, or where the encoding cannot be told.
     """
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16 with its byte order mark
+    if data.startswith(OTHER_FILES):
+        raise _no_text_file()
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         pass
-    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise IntakeError("file", "This file is not a text file. Save it as plain text (.txt, UTF-8) and try again.")
-    best = from_bytes(data).best()
+    if b"\x00" in data and not marked:
+        raise _no_text_file()
+    found = from_bytes(data)
+    best = found.best()
+    # Western and Eastern European pages agree on most German letters: where both fit as well, it is the Western one.
+    western = next((one for one in found if "cp1252" in one.could_be_from_charset), None)
+    if best and western and western.chaos <= best.chaos and western.coherence >= best.coherence:
+        best = western
     if best is None:
         raise IntakeError("file", "The character encoding could not be told. Save the file as UTF-8 and try again.")
-    return str(best).removeprefix("\ufeff"), (f"decoded:{best.encoding}",)
+    name = "cp1252" if "cp1252" in best.could_be_from_charset else best.encoding
+    return str(best).removeprefix("\ufeff"), (f"decoded:{name}",)
+
+
+def _no_text_file() -> IntakeError:
+    return IntakeError("file", "This file is not a text file. Save it as plain text (.txt, UTF-8) and try again.")
 
 
 def make_draft(
@@ -129,7 +143,7 @@ def parse_published(value: str | None) -> Published | None:
         raise IntakeError(
             "published",
             "“%(value)s” is not a date. Write 2021-06-16, or 2021-06 or 2021 if no more is known.",
-            value=value[:40],
+            value=CONTROL.sub("", value)[:40],
         ) from None
     return Published(value, earliest, latest)
 

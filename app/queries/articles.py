@@ -57,7 +57,7 @@ def articles_page(
     base = article_conditions(scope)
     if topic is not None:
         about = columns(col(Passage.article_id)).join(Topic, col(Topic.id) == col(Passage.topic_id))
-        named = about.where(col(Topic.summit_id) == scope.summit_id, col(Topic.slug) == topic)
+        named = about.where(col(Topic.summit_id) == scope.summit_id, col(Topic.slug) == topic.replace("\0", "?"))
         base.append(col(Article.id).in_(named))
     where = [*base, *_article_extras(session, scope)]
     total = session.execute(columns(func.count()).select_from(Article).where(*where)).scalar_one()

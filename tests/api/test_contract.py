@@ -1,0 +1,140 @@
+"""The addresses and fields that other programs rely on."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from tests.stories import SLUG, S, add_story, add_text
+
+
+@pytest.fixture
+def two(each: Engine) -> Engine:
+    """Two articles of two sources, and one that waits."""
+    add_story(
+        each,
+        S("{Joe Biden} sagte: „Über Waffen.“", "ruestungskontrolle", says="Joe Biden"),
+        S("Nichts weiter."),
+        published="2021-06",
+    )
+    add_story(each, S("{Biden} und {Wladimir Putin} sprachen.", "ruestungskontrolle"), source="Quelle B")
+    add_text(each, "Noch nicht gelesen.", source="Quelle B")
+    return each
+
+
+def get(api: TestClient, path: str) -> Any:
+    answer = api.get(f"/api{path}")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/json"
+    return answer.json()
+
+
+def test_summits(two: Engine, api: TestClient) -> None:
+    assert get(api, "/summits")["items"] == [
+        {"slug": SLUG, "name": "Gipfel", "place": "Genf", "starts_on": "2021-06-16", "articles": 3, "sources": 2}
+    ]
+
+
+def test_articles(two: Engine, api: TestClient) -> None:
+    page = get(api, f"/summits/{SLUG}/articles")
+    assert page["total"] == 3
+    assert page["items"][0] == {
+        "id": 1,
+        "title": None,
+        "source": {"slug": "quelle-a", "name": "Quelle A"},
+        "published": "2021-06",
+        "agencies": [],
+        "status": "ready",
+        "words": 7,
+    }
+    assert page["items"][2]["status"] == "queued"
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("source=quelle-b", [2, 3]),
+        ("person=wladimir-putin", [2]),
+        ("person=joe-biden", [1, 2]),
+        ("person=joe-biden&person=wladimir-putin", [2]),
+        ("topic=ruestungskontrolle", [1, 2]),
+        ("topic=gibt-es-nicht", []),
+        ("q=waffe", [1]),
+        ("q=", [1, 2, 3]),
+        ("offset=1&limit=1", [2]),
+        ("offset=9", []),
+    ],
+)
+def test_articles_are_filtered(two: Engine, api: TestClient, query: str, ids: list[int]) -> None:
+    assert [item["id"] for item in get(api, f"/summits/{SLUG}/articles?{query}")["items"]] == ids
+
+
+def test_one_article(two: Engine, api: TestClient) -> None:
+    article = get(api, "/articles/1")
+    text = article["text"]
+    assert {"id", "title", "source", "published", "agencies", "status", "words", "file", "warnings", "figures"} <= set(
+        article
+    )
+    topic = article["sentences"][0]["topics"][0]
+    assert (topic["slug"], topic["score"], topic["evidence"]) == ("ruestungskontrolle", 1.0, ["Joe"])
+    for kind in ("sentences", "mentions", "quotations"):
+        assert all(0 <= one["start"] < one["end"] <= len(text) for one in article[kind])
+    (mention,) = article["mentions"]
+    assert mention["surface"] == text[mention["start"] : mention["end"]] == "Joe Biden"
+    assert mention["entity"] == {"slug": "joe-biden", "name": "Joe Biden"}
+    assert (mention["kind"], mention["via"], mention["status"]) == ("person", "name", "certain")
+    (quotation,) = article["quotations"]
+    assert (quotation["kind"], quotation["verb"]) == ("direct", "sagte")
+    assert quotation["speaker"] == {"slug": "joe-biden", "name": "Joe Biden"}
+
+
+def test_a_name_told_by_other_articles_is_proposed(two: Engine, api: TestClient) -> None:
+    mention = get(api, "/articles/2")["mentions"][0]
+    assert (mention["entity"]["slug"], mention["status"]) == ("joe-biden", "proposed")
+
+
+def test_matrix(two: Engine, api: TestClient) -> None:
+    matrix = get(api, f"/summits/{SLUG}/matrix")
+    (topic,) = matrix["topics"]
+    assert topic["slug"] == "ruestungskontrolle"
+    assert set(topic["label"]) == {"de", "en"}
+    assert [source["slug"] for source in matrix["sources"]] == ["quelle-a", "quelle-b"]
+    assert matrix["cells"] == [
+        {"topic": "ruestungskontrolle", "source": "quelle-a", "sentences": 1, "share": 0.5},
+        {"topic": "ruestungskontrolle", "source": "quelle-b", "sentences": 1, "share": 1.0},
+    ]
+    filtered = get(api, f"/summits/{SLUG}/matrix?person=wladimir-putin")
+    assert [cell["source"] for cell in filtered["cells"]] == ["quelle-b"]
+
+
+def test_passages(two: Engine, api: TestClient) -> None:
+    page = get(api, f"/summits/{SLUG}/topics/ruestungskontrolle/passages?person=wladimir-putin")
+    assert page["total"] == 1
+    assert page["items"][0].items() >= {"article": 2, "source": "quelle-b", "start": 0, "sentences": 1}.items()
+
+
+def test_a_new_article(two: Engine, api: TestClient) -> None:
+    body = {"text": "Etwas <script>Neues</script>.", "title": "Kopf", "source": "Neu", "published": "2021-06-16"}
+    answer = api.post(f"/api/summits/{SLUG}/articles", json=body | {"url": "https://ort.example/a?b=c"})
+    assert (answer.status_code, answer.json()) == (202, {"id": 4, "status": "queued"})
+    assert answer.headers["location"] == "/api/articles/4"
+    article = get(api, "/articles/4")
+    assert (article["text"], article["title"]) == (body["text"], "Kopf")
+    assert article["source"] == {"slug": "neu", "name": "Neu"}
+
+
+def test_a_text_that_is_already_there(two: Engine, api: TestClient) -> None:
+    answer = api.post(f"/api/summits/{SLUG}/articles", json={"text": " Noch nicht  gelesen.\n"})
+    assert (answer.status_code, answer.json()["id"]) == (409, 3)
+    assert get(api, f"/summits/{SLUG}/articles")["total"] == 3
+
+
+def test_openapi_describes_every_address(api: TestClient) -> None:
+    paths = api.get("/openapi.json").json()["paths"]
+    assert {
+        "/api/summits",
+        "/api/summits/{slug}/articles",
+        "/api/articles/{article_id}",
+        "/api/summits/{slug}/matrix",
+    } <= set(paths)
