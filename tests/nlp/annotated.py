@@ -2,7 +2,8 @@
 
 Mark-up, nestable: ``{d:Speaker|„…“}`` direct, ``{p:…|…}`` partial, ``{l:…|…}`` label, ``{u:…|…}`` direct without marks,
 ``{i:…|…}`` a sentence of reported speech, ``{o:…|…}`` neutral. The speaker is a key of the tables ``persons``,
-``places`` and ``organisations``, ``=words`` where no entity fits, ``-`` where it is unclear.
+``places`` and ``organisations``, ``=words`` where no entity fits, ``-`` where it is unclear. ``{n:Name|…}`` says whom a
+name means where the tables cannot (two who share it).
 """
 
 import re
@@ -14,7 +15,7 @@ from app.nlp.types import Entity, EntityKind, Mention, Quotation
 
 TEXTS = Path(__file__).parent / "texts"
 _MARKS = re.compile('[„“”"»«‚‘‹›]')
-_OPENING = re.compile(r"\{([dpluio]):([^|{}]*)\|")
+_OPENING = re.compile(r"\{([dpluion]):([^|{}]*)\|")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,13 @@ def load(path: Path, without_marks: bool = False) -> Annotated:
             found.entities[name] = Entity(name, kind, name, name.split()[-1].lower() if kind == "person" else None)
             surfaces += ((form, name, kind) for form in forms)
     taken: set[int] = set()
+    for one in [one for one in gold if one.kind == "n"]:
+        gold.remove(one)
+        taken |= set(range(one.start, one.end))
+        surface = text[one.start : one.end]
+        found.mentions.append(
+            Mention(one.start, one.end, surface, found.entities[one.speaker].kind, "name", one.speaker, "certain")
+        )
     for form, name, kind in sorted(surfaces, key=lambda one: -len(one[0])):
         for match in re.finditer(rf"(?<![\w-]){re.escape(form)}s?(?!\w)", text):
             if not taken & set(range(*match.span())):

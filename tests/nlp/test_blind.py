@@ -1,0 +1,92 @@
+"""The whole language service on news written and annotated before it was run on them: persons, quotations, speakers.
+
+The thresholds are what was reached when they were set, a little below; the texts are a check, nothing to fit a rule to.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from app.nlp.identity import fold_name
+from app.nlp.pipeline import analyse
+from app.nlp.types import Analysis, Quotation
+from tests.nlp.annotated import TEXTS, Annotated, Figures, load, ratio, score
+
+
+@dataclass
+class Persons:
+    """Counts [right, wrong, missed] of mentions and of distinct persons, [right, all] of links, errors in words."""
+
+    mentions: list[int] = field(default_factory=lambda: [0, 0, 0])
+    distinct: list[int] = field(default_factory=lambda: [0, 0, 0])
+    links: list[int] = field(default_factory=lambda: [0, 0])
+    errors: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return (
+            f"persons {Figures.f1(self.mentions):.3f} {self.mentions}, distinct {Figures.f1(self.distinct):.3f} "
+            f"{self.distinct}, linking {ratio(self.links):.3f} {self.links}"
+        )
+
+    def add(self, one: Annotated, found: Analysis) -> None:
+        """Count the named persons of one text."""
+        names = {entity.key: entity.name for entity in found.entities}
+        gold = [mention for mention in one.mentions if mention.kind == "person"]
+        guessed = [mention for mention in found.mentions if mention.kind == "person" and mention.via == "name"]
+        for truth in gold:
+            hit = next((each for each in guessed if each.start < truth.end and truth.start < each.end), None)
+            self.mentions[2 if hit is None else 0] += 1
+            if hit is None:
+                self.errors.append(f"{one.name}: missed person {truth.surface!r}")
+                continue
+            linked = names.get(hit.entity or "")
+            right = fold_name(linked or "") == fold_name(truth.entity or "")
+            self.links = [self.links[0] + right, self.links[1] + 1]
+            if not right:
+                self.errors.append(f"{one.name}: {hit.surface!r} is {truth.entity}, linked to {linked}")
+        for each in guessed:
+            if not any(each.start < truth.end and truth.start < each.end for truth in gold):
+                self.mentions[1] += 1
+                self.errors.append(f"{one.name}: no person {each.surface!r}")
+        wanted = {fold_name(mention.entity or "") for mention in gold}
+        got = {fold_name(names[mention.entity]) for mention in guessed if mention.entity in names}
+        for place, count in enumerate((len(wanted & got), len(got - wanted), len(wanted - got))):
+            self.distinct[place] += count
+
+
+def in_gold_names(one: Annotated, found: Analysis) -> list[Quotation]:
+    """The quotations with speakers as the annotation names them: bodies by any of their forms, as entity or words."""
+    names = {entity.key: entity.name for entity in found.entities}
+    persons = {entity.name for entity in one.entities.values() if entity.kind == "person"}
+    forms = {fold_name(m.surface): m.entity for m in one.mentions if m.kind != "person"}
+
+    def named(each: Quotation) -> str | None:
+        speaker = names.get(each.speaker or "", each.speaker_text or "")
+        body = next((key for form, key in forms.items() if form == fold_name(speaker)), None)
+        if body is None and each.speaker is None:
+            body = next((m.entity for m in one.mentions if m.kind != "person" and m.surface in speaker), None)
+        person = next((name for name in persons if fold_name(name) == fold_name(speaker)), None)
+        return body or person or names.get(each.speaker or "")
+
+    return [replace(each, speaker=named(each)) for each in found.quotations]
+
+
+def measured() -> tuple[Persons, Figures]:
+    """The figures over all blind texts."""
+    persons, figures = Persons(), Figures()
+    for path in sorted(TEXTS.glob("blind_*.toml")):
+        one = load(path)
+        found = analyse(one.text)
+        persons.add(one, found)
+        score(one, in_gold_names(one, found), figures)
+    return persons, figures
+
+
+def test_blind_texts() -> None:
+    persons, figures = measured()
+    report = "\n".join([str(persons), str(figures), *persons.errors, *figures.errors])
+    assert Figures.f1(persons.mentions) >= 0.96, report
+    assert Figures.f1(persons.distinct) >= 0.94, report
+    assert ratio(persons.links) >= 0.97, report
+    assert figures.f1(figures.direct) >= 0.97, report
+    assert ratio(figures.direct_speakers) >= 0.90, report
+    assert figures.f1(figures.indirect) >= 0.92, report
+    assert ratio(figures.indirect_speakers) >= 0.93, report
