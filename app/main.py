@@ -1,5 +1,9 @@
 """The web application: the only place where everything is put together."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
@@ -22,11 +26,19 @@ from app.pages.errors import error_response, install
 from app.pages.render import STATIC
 from app.settings import Settings, get_settings
 
+THREADS = 8  # requests in work at once: more gain nothing under Python's lock and each holds its memory; others queue
+
+
+@asynccontextmanager
+async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = THREADS
+    yield
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """A complete application on its own engine; ``uvicorn --factory app.main:create_app`` reads the environment."""
     settings = settings or get_settings()
-    app = FastAPI(title="Gipfelspiegel", docs_url=None, redoc_url=None)
+    app = FastAPI(title="Gipfelspiegel", docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.settings = settings
     app.state.engine = make_engine(settings.database_url)
     for room in (summits, topics, articles, people, quotes, sources, search, upload, docs, api_summits, api_articles):

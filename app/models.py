@@ -164,6 +164,7 @@ class Annotation(SQLModel, table=True):
     topic_id: int | None = Field(default=None, sa_column=_parent("topic.id", nullable=True))
     score: float | None = None
     words: int = Field(default=0, description="of a quotation: how many words it gives")
+    surface: str | None = Field(default=None, description="of a mention: the words, so that counting reads no text")
     attrs: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 

@@ -22,6 +22,7 @@ EMPTY: dict[str, Any] = {
     "topic_id": None,
     "score": None,
     "words": 0,
+    "surface": None,
     "attrs": {},
 }
 
@@ -90,6 +91,7 @@ def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: 
                 status=mention.status if link.certain else "proposed",
                 entity_id=link.entity_id,
                 alias_id=link.alias_id,
+                surface=mention.surface,
                 attrs={"metonym": True} if mention.metonym else {},
             )
         )

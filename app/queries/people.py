@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import BigInteger, cast, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -41,6 +41,7 @@ from app.queries.views import (
 PAGE = 100
 QUOTATIONS = 12
 NAMES = 12
+ARTICLE = 2**31  # article id and offset in one number, so that the first place of a name is a minimum
 BESIDE = 12
 
 
@@ -186,17 +187,16 @@ def _quotation(article: ArticleView, text: str, mark: Mark) -> QuotationView:
 
 
 def _name_forms(session: Session, scope: Scope, person_id: int) -> dict[int, list[NameForm]]:
-    """Names and roles by source, most frequent first, counted in the database."""
-    surface = func.substr(col(Article.text), col(Annotation.start) + 1, col(Annotation.end) - col(Annotation.start))
-    number = func.count()
+    """Names and roles by source, most frequent first, counted in the database, each with its first place."""
+    surface, number = col(Annotation.surface), func.count()
+    place = cast(col(Article.id), BigInteger) * ARTICLE + col(Annotation.start)
     rows = session.execute(
         columns(
             col(Article.source_id),
-            surface.label("surface"),
+            surface,
             col(Annotation.via),
             number.label("number"),
-            func.min(col(Article.id)).label("article_id"),
-            func.min(col(Annotation.start)).label("start"),
+            func.min(place).label("place"),
         )
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .where(*article_conditions(scope), col(Annotation.entity_id) == person_id)
@@ -206,7 +206,8 @@ def _name_forms(session: Session, scope: Scope, person_id: int) -> dict[int, lis
     )
     forms: dict[int, list[NameForm]] = defaultdict(list)
     for row in rows:
-        forms[row.source_id].append(NameForm(row.surface, row.via or "name", row.number, row.article_id, row.start))
+        form = NameForm(row.surface or "", row.via or "name", row.number, *divmod(row.place, ARTICLE))
+        forms[row.source_id].append(form)
     return forms
 
 

@@ -182,6 +182,7 @@ def upgrade() -> None:
         sa.Column("topic_id", sa.Integer(), nullable=True),
         sa.Column("score", sa.Float(), nullable=True),
         sa.Column("words", sa.Integer(), nullable=False),
+        sa.Column("surface", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("attrs", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["alias_id"], ["entity_alias.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], ondelete="CASCADE"),
