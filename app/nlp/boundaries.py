@@ -8,13 +8,25 @@ from collections.abc import Iterator, Sequence
 
 from app.nlp.findings import Found
 from app.nlp.gazetteer import gazetteer
-from app.nlp.names import PARTICLES, figure_spellings, known_family
-from app.nlp.offices import head_of
+from app.nlp.names import PARTICLES, figure_spellings, known_family, syllable
+from app.nlp.offices import family_first, head_of
 from app.nlp.words import COUNTRY, genitive_base, words
 
 LONGEST = 5  # words of a name
 ADDRESS = frozenset({"Herr", "Herrn", "Frau", "Dr.", "Prof.", "Mr.", "Mrs.", "Ms.", "Monsieur", "Madame"})
 _GERMAN_PARTICLES = {"von", "zu", "zur"}
+_FOREIGN_PARTICLES = frozenset("van de del della di dos el al bin bint ibn ben abu ter ten ould".split())
+_PUBLIC = (
+    "minister",
+    "abgeordnete",
+    "senator",
+    "bürgermeister",
+    "richter",
+    "staatsanwalt",
+    "rat",
+    "rät",
+    "botschafter",
+)
 _SEPARATORS = frozenset({",", ";", ":", "/", "und", "|", "&"})
 _NAMELIKE = {"NE", "FM", "XY", "?", "ITJ"}
 _ARTICLES = ("al-", "el-", "as-", "an-", "ad-", "ar-", "at-", "Al-", "El-")
@@ -86,9 +98,15 @@ def _introduced(tokens: Sequence[str], first: int, after: int, taken: dict[int, 
         if count == 0 or count > LONGEST or (count == 1 and not address):
             continue
         whole = taken.get(place + 1)
-        if whole and whole.kind == "organisation" and whole.after >= end:
+        if whole and whole.kind == "organisation" and whole.after >= end and not _public(tokens[place]):
             continue
         yield place + 1, end
+
+
+def _public(word: str) -> bool:
+    """Is it an office behind which no body's name stands, as behind "Sprecher" or "Chef"?"""
+    head = head_of(word)
+    return head is not None and head.role.endswith(_PUBLIC)
 
 
 def _run(tokens: Sequence[str], start: int, after: int) -> int:
@@ -100,6 +118,7 @@ def _run(tokens: Sequence[str], start: int, after: int) -> int:
             namelike(tokens[place])
             or (place > start and _initial(tokens[place]))
             or _given(tokens, start, place, after)
+            or (place > start and tokens[start] in family_first() and syllable(tokens[place]))
         ):
             end = place = place + 1
         elif place > start and tokens[place].lower() in PARTICLES - {"der", "den", "la"}:
@@ -129,6 +148,8 @@ def namelike(word: str) -> bool:
         return True
     if not word[:1].isupper() or len(word) < 2 or "/" in word:
         return False
+    if word in family_first():
+        return True
     info = words()[word]
     listed = gazetteer().get(word)
     if info.bits & COUNTRY or head_of(word) or (listed and listed.name):
@@ -138,8 +159,11 @@ def namelike(word: str) -> bool:
 
 def _extended(tokens: Sequence[str], one: Found, taken: dict[int, Found]) -> Found:
     """A given name with the family name behind it that was left out: Ursula + von der Leyen, Gianis + Varoufakis."""
+    if one.kind != "person":
+        return one
+    one = _past_particles(tokens, one, taken)
     last = tokens[one.after - 1]
-    if one.kind != "person" or one.after - one.first > 1 or known_family(last) or known_family(genitive_base(last)):
+    if one.after - one.first > 1 or known_family(last) or known_family(genitive_base(last)):
         return one
     end = one.after
     while end < len(tokens) and end - one.after < 3 and tokens[end].lower() in PARTICLES:
@@ -147,3 +171,30 @@ def _extended(tokens: Sequence[str], one: Found, taken: dict[int, Found]) -> Fou
     if end < len(tokens) and end not in taken and namelike(tokens[end]) and words()[last].tag == "NE":
         return one._replace(after=end + 1)
     return one
+
+
+def _past_particles(tokens: Sequence[str], one: Found, taken: dict[int, Found]) -> Found:
+    """A name that goes on behind foreign particles: Wouter van + den Eynde, Faisal + bin Nasser al-Otaibi."""
+    end = one.after
+    while end - one.first < LONGEST:
+        place = end
+        while place < len(tokens) and place - end < 3 and _joins(tokens, place):
+            place += 1
+        broken = tokens[end - 1].lower() in PARTICLES and end - one.first > 1
+        if place == len(tokens) or (place == end and not broken):
+            break
+        following = taken.get(place)
+        if following is not None and following.kind == "person" and following.first == place:
+            end = following.after
+        elif following is None and namelike(tokens[place]):
+            end = place + 1
+        else:
+            break
+    return one._replace(after=end)
+
+
+def _joins(tokens: Sequence[str], place: int) -> bool:
+    """Is it a particle that stands nowhere but in names, or the article behind one (van den)?"""
+    if tokens[place] in {"den", "der"}:
+        return tokens[place - 1].lower() in {"van", "von"}
+    return tokens[place].lower() in _FOREIGN_PARTICLES

@@ -14,7 +14,9 @@ from app.nlp.quotes import Marked
 from app.nlp.types import Mention
 
 _LISTS = tomllib.loads((Path(__file__).parent / "lexicon" / "speech_words.toml").read_text(encoding="utf-8"))
-WORDS: dict[str, frozenset[str]] = {name: frozenset(words.split()) for name, words in _LISTS.items()}
+WORDS: dict[str, frozenset[str]] = {  # with Swiss spellings
+    name: frozenset(f"{words} {words.replace('ß', 'ss')}".split()) for name, words in _LISTS.items()
+}
 
 PREPOSITIONS = WORDS["prepositions"]
 SUBJECT_DETERMINERS = WORDS["subject_determiners"]

@@ -15,7 +15,7 @@ _PASSIVE = WORDS["passive"]
 _NEEDS_SELF = frozenset(
     {"zeigen", "äußern", "sich geben", "freuen", "ärgern", "wenden", "melden", "sich zu Wort melden"}
 )
-_LETTING = frozenset({"ließ", "lässt", "ließen", "lassen"})
+_LETTING = frozenset({"ließ", "liess", "lässt", "ließen", "liessen", "lassen"})
 
 
 def find_cues(view: View, cast: Cast) -> list[Cue]:

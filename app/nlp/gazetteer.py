@@ -71,7 +71,7 @@ class Gazetteer:
     def _at(self, words: Sequence[str], place: int) -> Match | None:
         for length in self._lengths.get(words[place], ()):
             listed = self._names[words[place]].get(tuple(words[place : place + length]))
-            if listed:
+            if listed and place + length <= len(words):
                 return Match(place, place + length, listed)
         return None
 

@@ -66,7 +66,15 @@ class Person:
         known, other = figure(name), figure(self.name)
         if known and other:
             return known == other
-        return any(same_given(name.given, spelling.given) for spelling in self.spellings)
+        return any(
+            same_given(name.given, spelling.given) or _tail(name.given, spelling.given) for spelling in self.spellings
+        )
+
+
+def _tail(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Is one the end of the other, as where a double family name stands alone: (…) Lamine Ould Cheikh, Ould Cheikh?"""
+    shorter, longer = sorted((tuple(one), tuple(other)), key=len)
+    return bool(shorter) and longer[-len(shorter) :] == shorter
 
 
 @dataclass(slots=True)

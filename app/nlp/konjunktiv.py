@@ -12,15 +12,23 @@ from functools import lru_cache
 from pathlib import Path
 
 _LEXICON = tomllib.loads((Path(__file__).parent / "lexicon" / "konjunktiv.toml").read_text(encoding="utf-8"))
-_SURE = frozenset(_LEXICON["sure"].split())
-_VERBS = frozenset(_LEXICON["verbs"].split())
-_ALSO_ADJECTIVES = frozenset(_LEXICON["also_adjectives"].split())
-_NEVER = frozenset(_LEXICON["never"].split())
-_SECOND = frozenset(_LEXICON["second"].split())
-_DOUBTFUL = frozenset(_LEXICON["doubtful"].split())
+
+
+def _words(name: str) -> frozenset[str]:
+    """A list of the lexicon, with Swiss spellings."""
+    listed: str = _LEXICON[name]
+    return frozenset(f"{listed} {listed.replace('ß', 'ss')}".split())
+
+
+_SURE = _words("sure")
+_VERBS = _words("verbs")
+_ALSO_ADJECTIVES = _words("also_adjectives")
+_NEVER = _words("never")
+_SECOND = _words("second")
+_DOUBTFUL = _words("doubtful")
 _SEPARABLE = tuple(sorted(_LEXICON["separable"].split(), key=len, reverse=True))
 _INSEPARABLE = tuple(sorted(_LEXICON["inseparable"].split(), key=len, reverse=True))
-_ARTICLES = frozenset(_LEXICON["articles"].split())
+_ARTICLES = _words("articles")
 _I = {"ich", "Ich"}
 _NEAR = 4  # words around a form within which "ich" makes it a first person
 _FIRST_PERSON_TOO = frozenset({"habe", "werde"})

@@ -19,7 +19,7 @@ LEXICON = Path(__file__).parent / "lexicon" / "persons.toml"
 ALIKE = 0.8  # given names at least this similar are one, where the family name is the same
 
 _PARTICLE_WORDS = (
-    "von van de der den dem del della di da dos do du la le les el al as ash bin bint ibn ben abu zu zur ter ten"
+    "von van de der den dem del della di da dos do du la le les el al as ash bin bint ibn ben abu ould zu zur ter ten"
 )
 PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _ARTICLE = re.compile(r"^(?:al|el|as|ash|ar|an|ad|at)-(?=\w)", re.I)
@@ -47,7 +47,7 @@ _TRANSLITERATION = (
     (re.compile(r"(?:e[iy])$"), "ej"), (re.compile(r"(?<=sk)(?:ij|y[jyi]?|iy)$"), "i"),
     (re.compile(r"(?<=[nk])(?:ij|y[jyi]|iy)$"), "y"), (re.compile(r"(?<=[rgtl])(?:ij|y|iy)$"), "i"),
 )  # fmt: skip
-_SYLLABLES = re.compile(r"(?:[bcdfghjklmnpqrstwxyz]{0,2}[aeiouwy]{1,3}(?:ng|[nklmpth])?){1,2}(?:-[a-z]{1,6})?$")
+_SYLLABLES = re.compile(r"(?:[bcdfghjklmnpqrstwxyz]{0,2}[aeiouwy]{1,3}(?:ng|nh|ch|[nklmpthc])?){1,2}(?:-[a-z]{1,6})?$")
 _ALSO_GIVEN = frozenset(
     {"Kim", "Jung", "Sun", "Song", "Han", "Lee", "Lin", "Lu", "Ma", "He", "Park", "Hong", "Jin", "Yan"}
 )
@@ -110,11 +110,16 @@ def parse(*words: str) -> Name:
 
 def eastern(words: Sequence[str]) -> bool:
     """Does the family name stand first, as in Xi Jinping or Kim Jong Un?"""
-    if not 2 <= len(words) <= 3 or words[0] not in family_first():
+    if not 2 <= len(words) <= 4 or words[0] not in family_first():
         return False
     if not all(_SYLLABLES.match(word.lower()) for word in words[1:]):
         return False
-    return len(words) == 3 or words[0] not in _ALSO_GIVEN
+    return len(words) > 2 or words[0] not in _ALSO_GIVEN
+
+
+def syllable(word: str) -> bool:
+    """Can the capitalised word be a given name as they stand behind a family name in East Asia?"""
+    return word[:1].isupper() and bool(_SYLLABLES.match(word.lower()))
 
 
 @lru_cache(maxsize=20_000)

@@ -122,7 +122,7 @@ def head_of(word: str) -> Head | None:
         stem = low.removesuffix(ending)
         if not low.endswith(ending) or len(stem) < 4:
             continue
-        found = _role(stem)
+        found = _role(stem) or (_role(stem + "e") if ending == "in" else None)  # Expertin, Zeugin
         if found and not (ending == "e" and not stem.endswith("t")):
             return Head(found[0], found[1], ending == "in" or found[0] in _WOMEN)
     return None

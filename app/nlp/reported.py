@@ -41,7 +41,7 @@ def mood_of(view: View) -> Mood:
             continue  # "als sei nichts gewesen", "als ob er käme"
         if segment.first in _NOT_SPEECH or low[:3] == ["es", "sei", "denn"] or _be_it(low):
             continue
-        if segment.first == "ob" and number and view.segments[number - 1].items[-1].low in WORDS["questions"]:
+        if segment.first == "ob" and number and _asks(view.segments[number - 1]):
             continue  # "die Frage, ob das gelinge"
         below = segment.subordinate or relative(segment)
         for place in range(len(items)):
@@ -173,6 +173,11 @@ def infinitive(segments: Sequence[Segment]) -> bool:
             if "zu" in word[2:-3] and word.endswith("n") and not segment.items[place].capital and place == len(low) - 1:
                 return True
     return False
+
+
+def _asks(segment: Segment) -> bool:
+    """Does a noun for a question end it, so that "ob" goes on with that noun?"""
+    return bool(segment.items) and segment.items[-1].low in WORDS["questions"]
 
 
 def _be_it(low: Sequence[str]) -> bool:

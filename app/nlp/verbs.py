@@ -68,7 +68,9 @@ def _plural_present(lemma: str, particle: str | None) -> str:
 
 
 def _add(table: dict[str, tuple[ReportingVerb, ...]], form: str, verb: ReportingVerb) -> None:
-    table[form] = (*table.get(form, ()), verb)
+    """Enter a form, and as Switzerland writes it."""
+    for spelt in {form, form.replace("ß", "ss")}:
+        table[spelt] = (*table.get(spelt, ()), verb)
 
 
 @cache
