@@ -6,7 +6,7 @@ from sqlalchemy import Select, cast, column, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session
 
-from app.search.words import query_stems, stems
+from app.search.words import begins, query_stems, stems
 
 _index = table("article_search", column("article_id"), column("document"))
 MAX_BYTES = 1_000_000  # a tsvector holds 1 MiB of words: more can only be an artificial text, whose rest is left out
@@ -32,7 +32,9 @@ class PostgresSearch:
         words = query_stems(query)
         if not words:
             return None
-        match = cast(" & ".join(f"'{word}'" for word in words), TSQUERY)  # a stem is letters and digits only
+        match = cast(
+            " & ".join(f"'{word}'" + ":*" * begins(word) for word in words), TSQUERY
+        )  # a stem is letters and digits only
         return select(_index.c.article_id).where(_index.c.document.bool_op("@@")(match))
 
 

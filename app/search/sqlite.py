@@ -7,7 +7,7 @@ fold and split once more, by a Unicode version of its own. ``detail=none``: whic
 from sqlalchemy import Select, column, literal_column, select, table, text
 from sqlmodel import Session
 
-from app.search.words import query_stems, stems
+from app.search.words import begins, query_stems, stems
 
 _index = table("article_search", column("rowid"))
 
@@ -30,6 +30,6 @@ class SqliteSearch:
         words = query_stems(query)
         if not words:
             return None
-        match = " AND ".join(f'"{word}"' for word in words)  # a stem is letters and digits only
+        match = " AND ".join(f'"{word}"' + "*" * begins(word) for word in words)  # a stem is letters and digits only
         where = literal_column("article_search").op("MATCH")(match)
         return select(_index.c.rowid).where(where)

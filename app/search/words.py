@@ -12,6 +12,7 @@ _RUN = r"[^\W_]+(?:[\u0300-\u036f\u00ad]+[^\W_]*)*"
 _HYPHEN = r"[-\u2010\u2011]"
 WORD = re.compile(rf"{_RUN}(?:{_HYPHEN}{_RUN})*")
 MAX_QUERY_WORDS = 12
+COMPOUND_CHARS = 4  # shorter words begin too many others
 MAX_WORD_CHARS = 64  # a longer "word" is no word; PostgreSQL refuses lexemes above 2 kB
 
 _stemmer = snowballstemmer.stemmer("german")
@@ -49,7 +50,17 @@ def query_stems(query: str) -> list[str]:
     return [word for word in words if word][:MAX_QUERY_WORDS]
 
 
+def begins(word: str) -> bool:
+    """Whether an index word of a query also finds the compounds that begin with it: Rüstung, Rüstungskontrolle."""
+    return len(word) >= COMPOUND_CHARS and word.isalpha()
+
+
 def matching_spans(text: str, query: str) -> list[tuple[int, int]]:
     """(start, end) of every word of ``text`` that a word of ``query`` finds."""
     wanted = set(query_stems(query))
-    return [found.span() for found in WORD.finditer(text) if any(stem(part) in wanted for part in _parts(found[0]))]
+    openings = tuple(word for word in wanted if begins(word))
+
+    def found(word: str) -> bool:
+        return any((one := stem(part)) in wanted or one.startswith(openings) for part in _parts(word))
+
+    return [match.span() for match in WORD.finditer(text) if found(match[0])]

@@ -34,6 +34,8 @@ CASES = [
     ("Brüssel", {"haus"}),
     ("12.30", {"haus"}),
     ("Putin Präsident", {"waffen"}),
+    ("groß", {"waffen"}),  # compounds that begin so
+    ("Mini", set()),
     ("Putin Haus", set()),
     ("Путин", {"fremd"}),
     ("习近平", {"fremd"}),
