@@ -10,7 +10,7 @@ from app.nlp.speakers import Cast, Speaker, governed, lively, usable
 from app.nlp.subjects import apposition, leading, main_subject, prefield
 from app.nlp.verbs import ReportingVerb, forms
 
-How = Literal["verb", "as", "phrase", "so", "anonymous", "subordinate"]
+How = Literal["verb", "as", "phrase", "so", "anonymous", "subordinate", "hearsay"]
 _FORMS = forms()
 _PERFECT = WORDS["perfect"]
 _OPEN_SOURCE = WORDS["subject_determiners"] | WORDS["oblique_determiners"] | {"eigenen", "eigener", "ersten"}

@@ -15,7 +15,9 @@ from app.nlp.words import COUNTRY, genitive_base, words
 LONGEST = 5  # words of a name
 ADDRESS = frozenset({"Herr", "Herrn", "Frau", "Dr.", "Prof.", "Mr.", "Mrs.", "Ms.", "Monsieur", "Madame"})
 _GERMAN_PARTICLES = {"von", "zu", "zur"}
-_FOREIGN_PARTICLES = frozenset("van de del della di dos el al bin bint ibn ben abu ter ten ould".split())
+_FOREIGN_PARTICLES = PARTICLES & {
+    "van", "de", "del", "di", "el", "al", "bin", "bint", "ibn", "ben", "abu", "ter", "ten", "ould",
+}  # fmt: skip
 _PUBLIC = (
     "minister",
     "abgeordnete",

@@ -259,6 +259,8 @@ def _nouns(items: Sequence[Item], begin: int, at: int, oblique: bool, definite: 
         at += 1
         if item.name is not None and not item.genitive and (item.name.kind == "person" or at >= len(items)):
             break
+        if item.name is not None and determined and at < len(items) and _person(items[at]):
+            continue  # "der Republikaner Lindsey Graham"
         if item.name is not None and not item.genitive and not (at < len(items) and speaks(items[at].text)):
             break
         if item.marked is not None:
@@ -276,6 +278,10 @@ def _nouns(items: Sequence[Item], begin: int, at: int, oblique: bool, definite: 
     if phrase.name is None:
         phrase.end = _past_genitives(items, at)
     return phrase
+
+
+def _person(item: Item) -> bool:
+    return item.name is not None and item.name.kind == "person"
 
 
 def _past_genitives(items: Sequence[Item], at: int) -> int:

@@ -8,6 +8,7 @@ from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, ph
 from app.nlp.speakers import Cast, Speaker, lively, usable
 from app.nlp.subjects import leading, named_by, prefield, subject_phrase
 from app.nlp.verbs import Forms, ReportingVerb, forms
+from app.nlp.words import words
 
 _FORMS: Forms = forms()
 _PERFECT = WORDS["perfect"]
@@ -22,8 +23,10 @@ def find_cues(view: View, cast: Cast) -> list[Cue]:
     """All cues of a unit from left to right."""
     found: list[Cue] = []
     for number, segment in enumerate(view.segments):
-        found += phrase_cues(view, number, segment, cast)
-        found += _verb_cues(view, number, segment, cast)
+        verbs = list(_verb_cues(view, number, segment, cast))
+        if not any(cue.how == "hearsay" for cue in verbs):  # there, "nach Angaben von X" tells who heard it
+            found += phrase_cues(view, number, segment, cast)
+        found += verbs
     return found
 
 
@@ -35,18 +38,31 @@ def _verb_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterato
             continue
         if place and items[place - 1].low == "zu":
             continue
-        if item.low in ("hieß", "heißt", "hiess", "verlautete", "verlautet"):
+        if item.low in ("hieß", "heißt", "hiess", "heisst", "verlautete", "verlautet"):
             yield from anonymous(view, number, segment, place, cast)
             continue
         if item.low in ("hervorgeht", "hervorging") or (item.low in ("geht", "ging") and leads_to_that(view, number)):
             yield source(view, number, segment, cast)
             continue
-        if subordinate:
+        if item.low in ("soll", "sollen") and not subordinate:
+            cue = _hearsay(view, number, segment, place, cast)
+        elif subordinate:
             cue = _final_verb(view, number, segment, place, cast)
         else:
             cue = _main_verb(view, number, segment, place, cast)
         if cue is not None:
             yield cue
+
+
+def _hearsay(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue | None:
+    """Cue of "soll X … gesagt haben": the words are the subject's."""
+    items = segment.items
+    if place + 2 >= len(items) or items[-1].low != "haben" or items[-2].low not in _FORMS.participle:
+        return None
+    speakers = named_by(view, number, place, subject_phrase(view, number, place), cast)
+    verb = _FORMS.participle[items[-2].low][0]
+    opens = leading(items, place) and number > 0
+    return Cue("hearsay", number, speakers, items[-2].text, verb, opens, len(items))
 
 
 def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue | None:
@@ -83,9 +99,16 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
     speakers = named_by(view, number, anchor, phrase, cast)
     inverted = phrase is not None and phrase.items is items and phrase.start > anchor
     opens = leading(items, anchor) and number > 0 and inverted
-    alive = phrase is not None and (lively(phrase) or verb.lemma in WORDS["telling_verbs"])
+    alive = phrase is not None and (
+        lively(phrase) or verb.lemma in WORDS["telling_verbs"] or (verb.frame == "speech" and _unheard(phrase))
+    )
     pronoun = phrase is not None and phrase.pronoun and phrase.head.low in ("er", "sie")
     return Cue("verb", number, speakers, items[place].text, verb, opens, len(items), pronoun, alive)
+
+
+def _unheard(phrase: Phrase) -> bool:
+    """Is it one word without an article that no list knows, hence most likely a name?"""
+    return phrase.end - phrase.start == 1 and phrase.head.capital and not words()[phrase.head.text].rarity
 
 
 def _cited(items: list[Item], anchor: int) -> Phrase | None:

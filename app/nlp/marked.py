@@ -123,12 +123,14 @@ def locate(view: View, mark: Marked) -> tuple[int, int] | None:
 
 
 def _beside(cues: list[Cue], number: int) -> bool:
-    return any(abs(cue.segment - number) == 1 and cue.how in ("verb", "so", "as", "anonymous") for cue in cues)
+    return any(
+        abs(cue.segment - number) == 1 and cue.how in ("verb", "hearsay", "so", "as", "anonymous") for cue in cues
+    )
 
 
 def _inquit_follows(cues: list[Cue], number: int) -> bool:
     """Does a verb of saying follow the marks in the same clause („…!“ rief er)?"""
-    return any(cue.segment == number and cue.how in ("verb", "so") for cue in cues)
+    return any(cue.segment == number and cue.how in ("verb", "hearsay", "so") for cue in cues)
 
 
 def _titled(items: Sequence[Item], index: int) -> bool:

@@ -7,6 +7,7 @@ from app.nlp import konjunktiv
 from app.nlp.attributions import Cue
 from app.nlp.clauses import WORDS, Segment, View, phrase_at, relative
 from app.nlp.speakers import Cast, Past, Speaker
+from app.nlp.verbs import ReportingVerb
 
 _CONTENT_SURELY = WORDS["content_surely"]
 _CONTENT = _CONTENT_SURELY | WORDS["content"]
@@ -39,7 +40,7 @@ def mood_of(view: View) -> Mood:
             konjunktiv.is_first(low, n) or konjunktiv.is_second(low[n]) for n in range(min(3, len(low)))
         ):
             continue  # "als sei nichts gewesen", "als ob er käme"
-        if segment.first in _NOT_SPEECH or low[:3] == ["es", "sei", "denn"] or _be_it(low):
+        if (segment.first in _NOT_SPEECH and not _adverb(low)) or _set_phrase(low):
             continue
         if segment.first == "ob" and number and _asks(view.segments[number - 1]):
             continue  # "die Frage, ob das gelinge"
@@ -101,11 +102,17 @@ def _rank(view: View, cue: Cue, mood: Mood, moods: set[int]) -> int:
         return 0  # "Wie das gehen soll, sagte sie nicht"
     if cue.opens and (verb.frame == "speech" or view.segments[0].first in _CONTENT_SURELY):
         return 4
-    if after is not None and verb.lemma in WORDS["telling_verbs"] and after.before == "," and _main_clause(after):
+    if after is not None and after.before == "," and _main_clause(after) and _takes_clause(view, cue, verb):
         return 4
     if after is not None and verb.lemma in WORDS["infinitive_verbs"] and infinitive(view.segments[cue.segment + 1 :]):
         return 3
     return 0
+
+
+def _takes_clause(view: View, cue: Cue, verb: ReportingVerb) -> bool:
+    """Is a main clause behind the verb its object: by the verb, or since it has no other ("X bemängelte, es …")?"""
+    ends = view.segments[cue.segment].items[-1].text == cue.word
+    return verb.lemma in WORDS["telling_verbs"] or (verb.frame == "speech" and ends and not cue.opens)
 
 
 def _main_clause(segment: Segment) -> bool:
@@ -134,11 +141,20 @@ def is_reported(view: View, lead: Cue | None, mood: Mood, cast: Cast, paragraph:
 
 def _has_content(view: View, lead: Cue, mood: Mood) -> bool:
     """Are there words of report outside the cue's own and outside quotations?"""
+    if not (mood.first | mood.second) and _announces(view, lead):
+        return False
     words = sum(1 for segment in view.segments for one in segment.items if one.marked is None)
     if lead.how == "verb" and lead.opens and not (mood.first | mood.second):
         outside = [one for n, segment in enumerate(view.segments) if n < lead.segment for one in segment.items]
         return sum(1 for one in outside if one.marked is None) >= 3
     return words - lead.own_words >= 2
+
+
+def _announces(view: View, lead: Cue) -> bool:
+    """Does nothing but a marked quotation follow the cue and a colon ("Auf die Frage, ob …, sagte sie: „Nein.“")?"""
+    rest = view.segments[lead.segment + 1 :]
+    marked = all(one.marked is not None for segment in rest for one in segment.items)
+    return view.segments[lead.segment].after == ":" and bool(rest) and marked
 
 
 def carried_by(view: View, mood: Mood, past: Past, cast: Cast) -> tuple[Speaker, ...]:
@@ -175,13 +191,22 @@ def infinitive(segments: Sequence[Segment]) -> bool:
     return False
 
 
+def _adverb(low: Sequence[str]) -> bool:
+    """Does the finite verb follow at once ("Damit werde nichts gebaut")? Then no conjunction opens the clause."""
+    return len(low) > 1 and (konjunktiv.is_first(low, 1) or konjunktiv.is_second(low[1]))
+
+
 def _asks(segment: Segment) -> bool:
     """Does a noun for a question end it, so that "ob" goes on with that noun?"""
     return bool(segment.items) and segment.items[-1].low in WORDS["questions"]
 
 
-def _be_it(low: Sequence[str]) -> bool:
-    """Set phrases: "seien es Immobilien oder Aktien", "sei es aus Angst"."""
+def _set_phrase(low: Sequence[str]) -> bool:
+    """Set phrases: "es sei denn", "man stelle sich vor", "seien es Immobilien oder Aktien", "sei es aus Angst"."""
+    if not low:
+        return False
+    if low[:3] == ["es", "sei", "denn"] or (low[0].lower() == "man" and low[1:2] and low[1] in WORDS["invitations"]):
+        return True
     return low[:2] in (["sei", "es"], ["seien", "es"]) and ("oder" in low or len(low) <= _BE_IT_WORDS)
 
 

@@ -59,7 +59,7 @@ class Roles:
             return (
                 (earlier[0], "certain") if len(earlier) == len(holders) == 1 else (self._fallback(office), "proposed")
             )
-        unplaced = [key for key, held in holders.items() if not held.country]
+        unplaced = [key for key, held in holders.items() if not held.country and held.first < office.first]
         if not same and len(unplaced) == 1:
             return unplaced[0], "proposed"
         return (None if same else self._fallback(office)), "proposed"
@@ -70,7 +70,16 @@ class Roles:
         present = {key for key in held if key in self.doc._.entities}
         if len(present) == 1:
             return present.pop()
-        return self._nearest(office) if office.role in _BY_NEARNESS else None
+        if office.role in _BY_NEARNESS:
+            return self._nearest(office)
+        return self._introduced_before(office)
+
+    def _introduced_before(self, office: Office) -> str | None:
+        """The only person of the sentence before, if the article gives them no office ("Die tschechische
+        Premierministerin" right behind a name): an office often says who was just named."""
+        near = {key for _, key in self._before(office, NEAR)}
+        key = near.pop() if len(near) == 1 and office.country and not office.bare else None
+        return key if key and key not in self.doc._.established else None
 
     def _by_country(self, office: Office) -> str | None:
         """The one mentioned last of those whose office names the country."""

@@ -19,6 +19,9 @@ def subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
     """The subject of a finite verb: the phrase before it or, where that is none, the first behind it that can
     speak; of a clause that begins with the verb, else the subject of the main clause before."""
     items = view.segments[number].items
+    interrupted = before_relative(view, number)
+    if interrupted is not None and leading(items, anchor):
+        return interrupted
     before = prefield(items, anchor)
     if before is not None and before.pronoun:
         return before
@@ -26,7 +29,7 @@ def subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
         return before
     joined = anchor > 0 and items[anchor - 1].low in ("und", "oder", "aber")
     after = [] if joined else [one for one in phrases(items, anchor + 1, len(items)) if usable(one)]
-    alive = [one for one in after if lively(one)]
+    alive = [one for one in after if lively(one) or _medium(one)]
     if alive:
         return alive[1] if len(alive) > 1 and _told(alive[0], alive[1]) else alive[0]
     if leading(items, anchor) or joined:
@@ -34,6 +37,25 @@ def subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
         if earlier is not None and (not after or lively(earlier)):
             return earlier
     return before or (after[0] if after else None)
+
+
+def before_relative(view: View, number: int) -> Phrase | None:
+    """The phrase that opens the sentence where nothing but its relative clause stands between it and a segment:
+    "Der Minister, der gestern kam, sagte …"."""
+    ahead = view.segments[:number]
+    if len(ahead) < 2 or not ahead[0].items or view.segments[number].before != ",":
+        return None
+    if not all(one.subordinate or relative(one) for one in ahead[1:]) or not relative(ahead[1]):
+        return None
+    phrase = phrase_at(ahead[0].items, 0)
+    if phrase is None or phrase.end != len(ahead[0].items) or not (usable(phrase) and lively(phrase)):
+        return None
+    return phrase
+
+
+def _medium(phrase: Phrase) -> bool:
+    """Is it a medium or a body whose name stands in marks (die »New York Times«)?"""
+    return phrase.head.marked is not None and phrase.definite
 
 
 def _told(first: Phrase, second: Phrase) -> bool:
