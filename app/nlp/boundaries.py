@@ -146,7 +146,7 @@ def _initial(word: str) -> bool:
 
 def namelike(word: str) -> bool:
     """Can the word be part of a personal name? No common noun, no country, no listed name."""
-    if word.startswith(_ARTICLES) and word[3:4].isupper():
+    if _article_name(word):
         return True
     if not word[:1].isupper() or len(word) < 2 or "/" in word:
         return False
@@ -161,6 +161,8 @@ def namelike(word: str) -> bool:
 
 def _extended(tokens: Sequence[str], one: Found, taken: dict[int, Found]) -> Found:
     """A given name with the family name behind it that was left out: Ursula + von der Leyen, Gianis + Varoufakis."""
+    if one.kind == "place" and one.after < len(tokens) and _article_name(tokens[one.after]):
+        return one._replace(after=one.after + 1)  # Scharm + el-Scheich
     if one.kind != "person":
         return one
     one = _past_particles(tokens, one, taken)
@@ -173,6 +175,11 @@ def _extended(tokens: Sequence[str], one: Found, taken: dict[int, Found]) -> Fou
     if end < len(tokens) and end not in taken and namelike(tokens[end]) and words()[last].tag == "NE":
         return one._replace(after=end + 1)
     return one
+
+
+def _article_name(word: str) -> bool:
+    """Is it a name with the Arabic article: el-Scheich, al-Arab?"""
+    return word.startswith(_ARTICLES) and word[3:4].isupper()
 
 
 def _past_particles(tokens: Sequence[str], one: Found, taken: dict[int, Found]) -> Found:

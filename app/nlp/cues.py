@@ -16,6 +16,7 @@ _PASSIVE = WORDS["passive"]
 _NEEDS_SELF = frozenset(
     {"zeigen", "äußern", "sich geben", "freuen", "ärgern", "wenden", "melden", "sich zu Wort melden"}
 )
+_RARE = 15  # rarity from which a word is hardly known
 _LETTING = frozenset({"ließ", "liess", "lässt", "ließen", "liessen", "lassen"})
 
 
@@ -107,8 +108,9 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
 
 
 def _unheard(phrase: Phrase) -> bool:
-    """Is it one word without an article that no list knows, hence most likely a name?"""
-    return phrase.end - phrase.start == 1 and phrase.head.capital and not words()[phrase.head.text].rarity
+    """Is it one word without an article that is hardly known, hence most likely a name?"""
+    known = 0 < words()[phrase.head.text].rarity < _RARE
+    return phrase.end - phrase.start == 1 and phrase.head.capital and not known
 
 
 def _cited(items: list[Item], anchor: int) -> Phrase | None:

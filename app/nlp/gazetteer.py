@@ -83,6 +83,8 @@ def _inflected(form: str) -> Iterator[tuple[str, ...]]:
     last = parts[-1]
     if not last.endswith(("s", "~", "-", "ß", "x", "z")):
         choices[-1] = [last, last + "s", last + "es"] if len(parts) > 1 else [last, last + "s"]
+    elif last.endswith(("s", "ß")):
+        choices[-1] = [last, last + "es"]  # des Weißen Hauses
     yield from product(*choices)
 
 

@@ -133,6 +133,15 @@ def _inquit_follows(cues: list[Cue], number: int) -> bool:
     return any(cue.segment == number and cue.how in ("verb", "hearsay", "so") for cue in cues)
 
 
+def names_a_body(items: Sequence[Item], index: int) -> bool:
+    """Do the marks hold the name of a medium or the like, as behind an article (die »New York Times«)?"""
+    if not index:
+        return False
+    low = items[index - 1].low
+    capital = all(word[:1].isupper() for word in items[index].text.split())
+    return capital and (low in ("der", "die", "das", "dem", "den") or _titled(items, index))
+
+
 def _titled(items: Sequence[Item], index: int) -> bool:
     """Does a noun for a work stand right before the marks, or is it whom somebody told ("sagte der „Zeit“")?"""
     if index > 1 and items[index - 1].low in ("der", "dem") and items[index - 2].low in forms().main:

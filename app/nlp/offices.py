@@ -187,7 +187,9 @@ def _phrase(tokens: Sequence[str], floor: int, place: int, ceiling: int, names: 
     if end < ceiling and tokens[end][:1].isupper() and tokens[end].endswith("s") and country_of(tokens[end]):
         country, end = country or country_of(tokens[end]), end + 1
     elif end + 1 < ceiling and tokens[end].lower() in {"der", "des"} and country_of(tokens[end + 1]):
+        adjective = tokens[end + 1][:1].islower() or tokens[end + 1].startswith(("Weiß", "Weiss"))
         country, end = country or country_of(tokens[end + 1]), end + 2
+        end += adjective and end < ceiling and tokens[end][:1].isupper()
     elif end + 1 < ceiling and tokens[end] in {"in", "bei"} and words()[tokens[end + 1]].bits:
         end += 2
     plural = _plural(tokens[place].lower(), determiner, tokens[place - 1] if place - start > 1 else "", head)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from app.nlp.attributions import Cue
 from app.nlp.clauses import View
 from app.nlp.cues import find_cues
-from app.nlp.marked import cue_of, kind_of, locate, without_cue
+from app.nlp.marked import cue_of, kind_of, locate, names_a_body, without_cue
 from app.nlp.quotes import Marked, Marks
 from app.nlp.reported import carried_by, is_reported, lead_of, mood_of
 from app.nlp.speakers import Cast, Past, Speaker
@@ -104,7 +104,10 @@ class Reader:
         number, index = place
         kind = kind_of(view, mark.inner(self.text), number, index, cues, lead is not None or reported is not None)
         cue = cue_of(view, number, cues, kind)
-        if cue is not None:
+        speakers: tuple[Speaker, ...] = ()
+        if kind == "label" and names_a_body(view.segments[number].items, index):
+            pass  # »New York Times«: nobody's words
+        elif cue is not None:
             speakers = cue.speakers
         elif reported is not None and kind != "direct":
             speakers = reported

@@ -100,7 +100,8 @@ def _gaps(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[str, int, 
         yield "possible-gap", *match.span()
     yield from _lists_of_one(text, sentences)
     prose = [one for one in sentences if one.kind == "sentence"]
-    if prose and len(prose) > 2 and _CUT_OFF.search(text[max(prose[-1].start, prose[-1].end - 40) : prose[-1].end]):
+    short = not prose or len(text[prose[-1].start : prose[-1].end].split()) < 3  # no sentence: an agency, a name
+    if not short and len(prose) > 2 and _CUT_OFF.search(text[max(prose[-1].start, prose[-1].end - 40) : prose[-1].end]):
         last = prose[-1]
         yield "possible-gap", max(last.start, last.end - 40), last.end
 

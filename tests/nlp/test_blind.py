@@ -83,10 +83,10 @@ def measured() -> tuple[Persons, Figures]:
 def test_blind_texts() -> None:
     persons, figures = measured()
     report = "\n".join([str(persons), str(figures), *persons.errors, *figures.errors])
-    assert Figures.f1(persons.mentions) >= 0.96, report
-    assert Figures.f1(persons.distinct) >= 0.94, report
-    assert ratio(persons.links) >= 0.97, report
-    assert figures.f1(figures.direct) >= 0.97, report
-    assert ratio(figures.direct_speakers) >= 0.90, report
-    assert figures.f1(figures.indirect) >= 0.92, report
-    assert ratio(figures.indirect_speakers) >= 0.93, report
+    assert Figures.f1(persons.mentions) >= 0.99, report
+    assert Figures.f1(persons.distinct) >= 0.98, report
+    assert ratio(persons.links) >= 0.99, report
+    assert figures.f1(figures.direct) >= 0.99, report
+    assert ratio(figures.direct_speakers) >= 0.95, report
+    assert figures.f1(figures.indirect) >= 0.98, report
+    assert ratio(figures.indirect_speakers) >= 0.98, report
