@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
-from app.nlp.names import office_holders
+from app.nlp.names import figure, office_holders, parse
 from app.nlp.offices import Office
 from app.nlp.types import Mention, Status
 
@@ -79,7 +79,9 @@ class Roles:
         Premierministerin" right behind a name): an office often says who was just named."""
         near = {key for _, key in self._before(office, NEAR)}
         key = near.pop() if len(near) == 1 and office.country and not office.bare else None
-        return key if key and key not in self.doc._.established else None
+        if not key or key in self.doc._.established or figure(parse(*self.doc._.entities[key].name.split())):
+            return None  # who holds another office, or whose offices the lexicon knows
+        return key
 
     def _by_country(self, office: Office) -> str | None:
         """The one mentioned last of those whose office names the country."""

@@ -1,5 +1,6 @@
 """The subject of a finite verb, found by place and case as the module ``clauses`` explains."""
 
+from app.nlp import konjunktiv
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, View, phrase_at, phrases, relative
 from app.nlp.speakers import Cast, Speaker, lively, usable
 
@@ -47,6 +48,9 @@ def before_relative(view: View, number: int) -> Phrase | None:
         return None
     if not all(one.subordinate or relative(one) for one in ahead[1:]) or not relative(ahead[1]):
         return None
+    following = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
+    if konjunktiv.may_be_first(following) or konjunktiv.is_second(following):
+        return None  # "Die Firma, die wächst, sagte X, sei gesund": an aside
     phrase = phrase_at(ahead[0].items, 0)
     if phrase is None or phrase.end != len(ahead[0].items) or not (usable(phrase) and lively(phrase)):
         return None
