@@ -14,6 +14,8 @@ from app.nlp.verbs import forms
 _WHOLE_WORDS = 6  # a marked span of so many words that stands alone in its clause is an utterance
 _BARE_WORDS = 2
 _LABEL_WORDS = 3  # a marked span of at most so many words without a verb of saying near it is a label
+_NAME_WORDS = 4  # words of a medium's name at most
+_TOLD = 5  # items back from whom somebody told to the verb ("sagte X der »Zeit«")
 _SAID_OF = WORDS["passive"] | {"gilt", "galt", "gelten", "galten", "heißt", "hieß", "sei"}
 
 
@@ -142,8 +144,16 @@ def names_a_body(items: Sequence[Item], index: int) -> bool:
     return capital and (low in ("der", "die", "das", "dem", "den") or _titled(items, index))
 
 
+def _namelike(inner: str) -> bool:
+    """Do a few words begin and end with a capital, as a medium's name does (NZZ am Sonntag)?"""
+    words = inner.split()
+    return 0 < len(words) <= _NAME_WORDS and words[0][:1].isupper() and words[-1][:1].isupper()
+
+
 def _titled(items: Sequence[Item], index: int) -> bool:
     """Does a noun for a work stand right before the marks, or is it whom somebody told ("sagte der „Zeit“")?"""
     if index > 1 and items[index - 1].low in ("der", "dem") and items[index - 2].low in forms().main:
         return True
+    if index > 2 and items[index - 1].low in ("der", "dem") and _namelike(items[index].text):
+        return any(one.low in forms().main for one in items[max(0, index - _TOLD) : index - 1])
     return index > 0 and items[index - 1].low.rsplit("-", 1)[-1] in WORDS["titled"]

@@ -5,6 +5,8 @@ The thresholds are what was reached when they were set, a little below; the text
 
 from dataclasses import dataclass, field, replace
 
+import pytest
+
 from app.nlp.identity import fold_name
 from app.nlp.pipeline import analyse
 from app.nlp.types import Analysis, Quotation
@@ -90,3 +92,47 @@ def test_blind_texts() -> None:
     assert ratio(figures.direct_speakers) >= 0.95, report
     assert figures.f1(figures.indirect) >= 0.98, report
     assert ratio(figures.indirect_speakers) >= 0.98, report
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Auch der Republikaner Lindsey Graham zeigte sich skeptisch: Er verstehe das nicht.", "Lindsey Graham"),
+        ("Minister Tobias Wendland sei nicht informiert gewesen, schrieb die »New York Times«.", "New York Times"),
+        ("Chinas Unterhändler Xie Zhenhua liess mitteilen, sein Land leiste genug.", "Xie Zhenhua"),
+        ("„Genug ist genug“, soll Matteo Renzi nach Angaben von Diplomaten gesagt haben.", "Matteo Renzi"),
+        ("Donald Trump, der den Gipfel verlassen hatte, schrieb, er sei zufrieden.", "Donald Trump"),
+        ("Die Firma, die seit Jahren wächst, sagte Vorstandschef Jan Peters, sei am Ende.", "Jan Peters"),
+    ],
+)
+def test_whose_words_they_are(text: str, speaker: str) -> None:
+    found = analyse(text)
+    names = {entity.key: entity.name for entity in found.entities}
+    assert [names.get(one.speaker or "") for one in found.quotations if one.kind != "label"] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Der Belgier Wouter van den Eynde fand einen Kompromiss.", "Wouter van den Eynde"),
+        ("Delegationschef Faisal bin Nasser al-Otaibi lehnte das ab.", "Faisal bin Nasser al-Otaibi"),
+        ("Gastgeberin Nguyen Thi Bich Hanh begrüßte die Gäste.", "Nguyen Thi Bich Hanh"),
+        ("Landesrätin Milica Stojanović wies das zurück.", "Milica Stojanović"),
+        ("Der Vermittler Mohamed Lamine Ould Cheikh kam. Ould Cheikh schwieg.", "Mohamed Lamine Ould Cheikh"),
+    ],
+)
+def test_names_of_several_parts(text: str, name: str) -> None:
+    assert {entity.name for entity in analyse(text).entities if entity.kind == "person"} == {name}
+
+
+def test_what_is_nobodys() -> None:
+    found = analyse("Der Plan sei gescheitert, schrieb die „Financial Times“. Man stelle sich vor, er hätte gewonnen.")
+    assert [one.speaker for one in found.quotations if one.kind == "label"] == [None]
+    assert len([one for one in found.quotations if one.kind == "indirect"]) == 1
+    told = analyse("Er wisse das noch nicht, sagte Arben Krasniqi der «NZZ am Sonntag».")
+    assert [one.kind for one in told.quotations] == ["indirect", "label"]
+
+
+def test_a_last_line_with_agencies_is_no_gap() -> None:
+    found = analyse("Der Gipfel endete. Das Ministerium schwieg. Die Delegationen reisten ab.\n\nKeystone-SDA/afp")
+    assert not found.warnings
