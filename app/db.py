@@ -35,8 +35,7 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
         "synchronous=NORMAL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "temp_store=MEMORY",
-        "cache_size=-2000",  # kB for each connection; the operating system caches the file for all of them
+        "cache_size=-1000",  # kB for each connection; the operating system caches the file for all of them
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

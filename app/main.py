@@ -26,7 +26,7 @@ from app.pages.errors import error_response, install
 from app.pages.render import STATIC
 from app.settings import Settings, get_settings
 
-THREADS = 8  # requests in work at once: more gain nothing under Python's lock and each holds its memory; others queue
+THREADS = 3  # requests in work at once: more gain nothing under Python's lock and each holds its memory; others queue
 
 
 @asynccontextmanager
