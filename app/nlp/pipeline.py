@@ -27,7 +27,7 @@ from app.nlp import (  # noqa: F401  (each registers its factory)
     topics,
     warnings,
 )
-from app.nlp.types import Analysis
+from app.nlp.types import Analysis, Sentence
 from app.nlp.version import pipeline_version
 from app.settings import get_settings
 
@@ -61,7 +61,28 @@ def analyse(text: str, nlp: Language | None = None) -> Analysis:
 
     Offsets count code points of ``text`` as given, lone surrogates included.
     """
-    return analysis((nlp or get_pipeline())(tokens.encodable(text)))
+    readable = tokens.encodable(text)
+    found = analysis((nlp or get_pipeline())(readable))
+    return found if readable == text else _as_written(found, text)
+
+
+def _as_written(found: Analysis, text: str) -> Analysis:
+    """The same with every surface as ``text`` has it, where signs were replaced for the reading."""
+
+    def spelt(sentence: Sentence) -> Sentence:
+        return replace(
+            sentence,
+            topics=tuple(
+                replace(mark, evidence=tuple(replace(one, surface=text[one.start : one.end]) for one in mark.evidence))
+                for mark in sentence.topics
+            ),
+        )
+
+    return replace(
+        found,
+        mentions=tuple(replace(one, surface=text[one.start : one.end]) for one in found.mentions),
+        sentences=tuple(map(spelt, found.sentences)),
+    )
 
 
 def analysis(doc: Doc) -> Analysis:
