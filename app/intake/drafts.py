@@ -16,6 +16,7 @@ PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 # PDF, ZIP (so .docx, .odt), old Word, RTF: their beginnings, because few of their bytes need look like no text.
 OTHER_FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
+
 class IntakeError(ValueError):
     """Something brought in cannot be taken.
 
