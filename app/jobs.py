@@ -1,6 +1,7 @@
 """The queue as whoever brings articles sees it: put them in line, once. The worker (``app/worker.py``) takes them out.
 
-DBOS keeps the line in a database of its own beside ours, so what stands in it survives any crash of any process.
+DBOS keeps the line in a database of its own beside ours, so what stands in it survives any crash of any process. It is
+imported when first needed: with its PostgreSQL driver it takes 20 MB, and most web processes mostly read.
 """
 
 import sqlite3
@@ -8,12 +9,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dbos import DBOS, DBOSClient, error
 from sqlalchemy.engine import make_url
 
 from app.nlp.version import pipeline_version
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient
 
 APPLICATION = "gipfelspiegel"
 QUEUE = "analyses"
@@ -29,6 +33,8 @@ def enqueue_analysis(settings: Settings, article_ids: Iterable[int]) -> None:
     Call it after the commit that made the articles ``queued``: a crash in between loses nothing, because a starting
     worker puts everything in line that is still ``queued``.
     """
+    from dbos import error
+
     client = _client(settings.jobs_url)
     for article_id in article_ids:
         for run in count(1):
@@ -60,6 +66,8 @@ def prepare_queue(url: str) -> None:
     SQLite gets write-ahead logging (a property of the file), so that the worker's polling and the web's enqueuing do
     not block each other.
     """
+    from dbos import DBOS
+
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -70,6 +78,8 @@ def prepare_queue(url: str) -> None:
 
 
 @lru_cache
-def _client(url: str) -> DBOSClient:
+def _client(url: str) -> "DBOSClient":
+    from dbos import DBOSClient
+
     prepare_queue(url)
     return DBOSClient(system_database_url=url, application_name=APPLICATION)
