@@ -164,6 +164,7 @@ class Annotation(SQLModel, table=True):
     topic_id: int | None = Field(default=None, sa_column=_parent("topic.id", nullable=True))
     score: float | None = None
     words: int = Field(default=0, description="of a quotation: how many words it gives")
+    voice: str | None = Field(default=None, description="of a mention: own, quoted or reported words hold it")
     surface: str | None = Field(default=None, description="of a mention: the words, so that counting reads no text")
     attrs: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
@@ -228,3 +229,43 @@ class SharedPassage(SQLModel, table=True):
     b_end: int
     words: int
     verbatim: bool
+
+
+class Parallel(SQLModel, table=True):
+    """Marks of several articles that say the same thing: one utterance quoted by many, one figure given by many.
+
+    ``layer`` is quotation or figure. ``label`` says how they relate (identical, differing, ... ; same, rounded, ...).
+    ``sources`` and ``members`` count what ``parallel_member`` holds and are kept with it.
+    """
+
+    __table_args__ = (Index("ix_parallel_summit", "summit_id", "layer", "sources"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    summit_id: int = Field(sa_column=_parent("summit.id"))
+    layer: str
+    label: str
+    entity_id: int | None = Field(default=None, sa_column=_parent("entity.id", index=True, nullable=True))
+    sources: int = 0
+    members: int = 0
+
+
+class ParallelMember(SQLModel, table=True):
+    """One mark of such a group. A mark is in one group at most."""
+
+    __tablename__ = "parallel_member"
+
+    annotation_id: int = Field(sa_column=_parent("annotation.id", primary_key=True))
+    parallel_id: int = Field(sa_column=_parent("parallel.id", index=True))
+    article_id: int = Field(sa_column=_parent("article.id", index=True))
+
+
+class MarkTerm(SQLModel, table=True):
+    """A hashed content word of a quotation or figure: marks that share some are candidates for one group."""
+
+    __tablename__ = "mark_term"
+    __table_args__ = (Index("ix_mark_term_term", "summit_id", "layer", "term", "annotation_id"),)
+
+    annotation_id: int = Field(sa_column=_parent("annotation.id", primary_key=True))
+    term: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    summit_id: int = Field(sa_column=_parent("summit.id"))
+    layer: str

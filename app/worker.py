@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.actions.analyses import store_analysis
 from app.actions.articles import queued_ids, set_status
-from app.actions.shared import share_text
+from app.actions.comparisons import compare_article
 from app.actions.turns import take_up
 from app.db import make_engine, session_scope
 from app.jobs import APPLICATION, APPLICATION_VERSION, QUEUE, WORKFLOW, enqueue_analysis, prepare_queue
@@ -64,7 +64,7 @@ class Analyst:
                 analysis = analyse(turn.text)
                 with session_scope(self.engine, write=True) as session:
                     store_analysis(session, article_id, analysis)
-                    share_text(session, article_id)
+                    compare_article(session, article_id)
             except OperationalError:
                 raise
             except Exception:

@@ -14,8 +14,8 @@ from sqlalchemy import Engine, event
 
 from app.actions.analyses import store_analysis
 from app.actions.articles import queued_ids, read_text
+from app.actions.comparisons import compare_article
 from app.actions.seeds import load_seeds
-from app.actions.shared import share_text
 from app.db import make_engine, session_scope
 from app.jobs import prepare_queue
 from app.main import create_app
@@ -46,7 +46,7 @@ def analyse_waiting(engine: Engine) -> None:
         analysis = analyse(text or "")
         with session_scope(engine, write=True) as session:
             store_analysis(session, article_id, analysis)
-            share_text(session, article_id)
+            compare_article(session, article_id)
 
 
 @pytest.fixture(scope="session")

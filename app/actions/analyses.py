@@ -23,6 +23,7 @@ EMPTY: dict[str, Any] = {
     "score": None,
     "words": 0,
     "surface": None,
+    "voice": None,
     "attrs": {},
 }
 
@@ -110,7 +111,10 @@ def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: 
                 attrs={"verb": quotation.verb, "speaker": quotation.speaker_text},
             )
         )
-    rows += [row("figure", f.kind, f.start, f.end, attrs=asdict(f)) for f in analysis.figures]
+    rows += [
+        row("figure", f.kind, f.start, f.end, score=f.value, surface=f.surface, attrs=asdict(f))
+        for f in analysis.figures
+    ]
     rows += [row("warning", w.code, w.start, w.end, attrs={"message": w.message}) for w in analysis.warnings]
     return rows
 

@@ -13,6 +13,8 @@ Via = Literal["name", "role"]
 Status = Literal["certain", "proposed"]
 QuotationKind = Literal["direct", "partial", "label", "indirect"]
 TopicGroup = Literal["issue", "frame"]
+FigureKind = Literal["duration", "count", "date", "year", "age", "distance", "money", "percentage", "comparison"]
+Precision = Literal["exact", "about", "at-least", "at-most", "vague"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +101,29 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its unit (issue: figures); ``value`` in the unit's base (minutes, metres, plain counts)."""
+    """A number, date or measure, with what it is about.
+
+    ``value`` is in the base of ``unit`` (durations in minutes, distances in metres, money in whole units of its
+    currency, percentages in points, plain counts); ``high`` is the upper end of a span ("sechs bis zwölf Monate").
+    ``unit`` is the base unit, or for counts the counted noun as written ("Einrichtungen"). Dates have no value but
+    ``when``: ``2021-06-16``, ``2021-06``, ``2021`` or, where the text leaves the year or the day to the reader,
+    a form that ``compare.figures.resolve`` reads against the article's or the summit's date: ``--03`` (March),
+    ``--06-16``, ``weekday:3``, ``-2M``, ``-1D``, ``+1D``. ``value`` is None where the text is vague ("mehrstündig").
+    ``about`` are the words it is about, at ``about_start``; ``terms`` their folded stems, to compare with others.
+    """
 
     start: int
     end: int
-    kind: str
+    kind: FigureKind
     value: float | None
     unit: str | None
     about: str | None
+    surface: str = ""
+    high: float | None = None
+    precision: Precision = "exact"
+    when: str | None = None
+    about_start: int | None = None
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

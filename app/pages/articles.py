@@ -17,7 +17,7 @@ from app.pages.render import render, target
 from app.queries.articles import article_page, articles_page, progress
 from app.queries.plain import plain_blocks
 from app.queries.sources import sources_page
-from app.queries.views import ArticleView
+from app.queries.views.heads import ArticleView
 
 router = APIRouter(include_in_schema=False)
 

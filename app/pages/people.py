@@ -11,7 +11,8 @@ from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import N_, reader_language
 from app.pages.render import render, summit_url
 from app.queries.people import person_page, persons_page
-from app.queries.views import FilterBar, PersonPage
+from app.queries.views.heads import FilterBar
+from app.queries.views.people import PersonPage
 
 router = APIRouter(include_in_schema=False)
 

@@ -10,7 +10,9 @@ from fastapi import Request
 from app.pages.filters import SLUG
 from app.pages.render import summit_url
 from app.queries.filters import Filters
-from app.queries.views import ArticlePage, Block, TopicView
+from app.queries.views.articles import ArticlePage
+from app.queries.views.heads import TopicView
+from app.queries.views.text import Block
 
 SET_APART = {"heading", "meta", "signature"}
 OFFSET = re.compile(r"\d{1,9}", re.ASCII)

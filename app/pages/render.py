@@ -25,7 +25,7 @@ from markupsafe import Markup
 from app.pages.filters import cleared, matching
 from app.pages.language import LANGUAGES, reader_language, translations
 from app.queries.filters import Filters
-from app.queries.views import SummitView
+from app.queries.views.heads import SummitView
 from app.settings import ROOT
 
 STATIC = ROOT / "static"

@@ -16,7 +16,8 @@ from app.pages.filters import Asked, Wanted
 from app.pages.language import N_, reader_language, translate
 from app.pages.render import render, target
 from app.queries.summits import overview_page, row_preview, summits_page
-from app.queries.views import Barcode, TopicView
+from app.queries.views.heads import TopicView
+from app.queries.views.overview import Barcode
 
 router = APIRouter(include_in_schema=False)
 

@@ -24,17 +24,9 @@ from app.queries.scope import (
     used_topics,
 )
 from app.queries.shared import shared_with
-from app.queries.views import (
-    ArticlePage,
-    ArticlesPage,
-    Block,
-    EntityCount,
-    Option,
-    Progress,
-    SourceView,
-    TopicView,
-    WarningView,
-)
+from app.queries.views.articles import ArticlePage, ArticlesPage, EntityCount, Progress, WarningView
+from app.queries.views.heads import Option, SourceView, TopicView
+from app.queries.views.text import Block
 from app.search import article_search, matching_spans
 
 PAGE = 50

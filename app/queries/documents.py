@@ -15,7 +15,7 @@ from app.queries.heads import article_columns
 from app.queries.reading import Mark, load_marks
 from app.queries.scope import find_scope, passage_conditions, topics_by_id
 from app.queries.summits import load_matrix, summits_page
-from app.queries.views import ArticleView, SourceView
+from app.queries.views.heads import ArticleView, SourceView
 
 Document = dict[str, Any]
 

@@ -8,7 +8,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Article
-from app.queries.views import ArticleView, SourceView
+from app.queries.views.heads import ArticleView, SourceView
 
 OPENING_CHARS = 90
 

@@ -11,7 +11,9 @@ from app.models import Annotation, Article, Passage
 from app.queries.heads import article_views
 from app.queries.reading import Emphasis, Mark, join_speech, load_marks, sentence_blocks
 from app.queries.scope import Scope
-from app.queries.views import ArticleView, Block, PassageView, SourceView
+from app.queries.views.heads import ArticleView, SourceView
+from app.queries.views.text import Block
+from app.queries.views.topics import PassageView
 
 MOST_WHY = 8
 LAYERS = ("sentence", "mention", "quotation", "topic")

@@ -25,18 +25,9 @@ from app.queries.scope import (
     source_rows,
     topics_by_id,
 )
-from app.queries.views import (
-    ArticleView,
-    NameForm,
-    Option,
-    PersonColumn,
-    PersonPage,
-    PersonsPage,
-    PersonView,
-    QuotationView,
-    SourceView,
-    TopicView,
-)
+from app.queries.views.heads import ArticleView, Option, SourceView, TopicView
+from app.queries.views.people import NameForm, PersonColumn, PersonPage, PersonsPage, PersonView
+from app.queries.views.quotes import QuotationView
 
 PAGE = 100
 QUOTATIONS = 12

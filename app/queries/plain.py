@@ -5,7 +5,7 @@ import re
 from sqlmodel import Session, select
 
 from app.models import Article
-from app.queries.views import Block, Piece
+from app.queries.views.text import Block, Piece
 
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 

@@ -14,7 +14,8 @@ from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.reading import Emphasis, Mark, load_marks, pieces
 from app.queries.scope import Scope, article_conditions, filter_bar, find_scope, source_rows, topics_by_id
-from app.queries.views import ArticleView, Option, QuotationView, QuotesPage, SourceView, SpeakerRow
+from app.queries.views.heads import ArticleView, Option, SourceView
+from app.queries.views.quotes import QuotationView, QuotesPage, SpeakerRow
 
 KINDS = ("direct", "partial", "indirect", "label")
 topic_mark = aliased(Annotation)

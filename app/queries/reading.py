@@ -11,7 +11,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Entity
-from app.queries.views import Block, Piece, Speech
+from app.queries.views.text import Block, Piece, Speech
 
 MARKED = ("direct", "partial", "label")
 SPOKEN_SHARE = 0.3  # of a sentence inside quotation marks: from here on the sentence is set as somebody's words

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.models import Article, Entity, EntityAlias, Passage, PassagePerson, Source, Summit, Topic
 from app.queries.filters import Filters
-from app.queries.views import FilterBar, Option, SourceView, SummitView, TopicView
+from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, TopicView
 
 FIRST_PERSONS = 7
 MOST_PERSONS = 80

@@ -12,7 +12,7 @@ from app.queries.filters import Filters
 from app.queries.heads import article_columns, article_view
 from app.queries.reading import Emphasis, Mark, load_marks, pieces
 from app.queries.scope import article_conditions, filter_bar, find_scope, person_counts, source_options, source_rows
-from app.queries.views import SearchHit, SearchPage
+from app.queries.views.search import SearchHit, SearchPage
 from app.search import article_search, matching_spans
 
 PAGE = 20

@@ -13,7 +13,8 @@ from app.models import Annotation, Article, SharedPassage
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.scope import Scope, dated, find_scope, source_rows
-from app.queries.views import SharedText, SourceView
+from app.queries.views.heads import SourceView
+from app.queries.views.shared import SharedText
 
 EXCERPT_CHARS = 180
 

@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from app.queries.filters import Filters
 from app.queries.scope import find_scope, source_rows
-from app.queries.views import SourcesPage
+from app.queries.views.sources import SourcesPage
 
 
 def sources_page(session: Session, slug: str) -> SourcesPage | None:

@@ -28,20 +28,10 @@ from app.queries.scope import (
     used_topics,
 )
 from app.queries.shared import shared_under
-from app.queries.views import (
-    Barcode,
-    Cell,
-    MatrixRow,
-    OnlyHere,
-    OverviewPage,
-    RowPreview,
-    SourceView,
-    SpeakerShare,
-    SummitsPage,
-    SummitView,
-    Tick,
-    TopicView,
-)
+from app.queries.views.heads import SourceView, SummitView, TopicView
+from app.queries.views.overview import Barcode, Cell, MatrixRow, OnlyHere, OverviewPage, SpeakerShare, Tick
+from app.queries.views.summits import SummitsPage
+from app.queries.views.topics import RowPreview
 
 BARCODES = 12
 ONLY_HERE = 6

@@ -20,7 +20,8 @@ from app.queries.scope import (
     topics_by_id,
     used_topics,
 )
-from app.queries.views import Column, PassageView, SourceView, TopicPage, TopicView
+from app.queries.views.heads import SourceView, TopicView
+from app.queries.views.topics import Column, PassageView, TopicPage
 
 PER_COLUMN = 8
 

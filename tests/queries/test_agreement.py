@@ -15,7 +15,7 @@ from app.queries.filters import Filters
 from app.queries.reading import Emphasis, load_marks, pieces
 from app.queries.summits import overview_page, row_preview
 from app.queries.topics import topic_page
-from app.queries.views import PassageView
+from app.queries.views.topics import PassageView
 from tests.queries.press import TOPICS, publish
 from tests.stories import SLUG
 

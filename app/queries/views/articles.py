@@ -1,0 +1,65 @@
+"""One article, lists of them, and how far an analysis is."""
+
+from dataclasses import dataclass
+
+from app.queries.views.heads import ArticleView, FilterBar, SummitView, TopicView
+from app.queries.views.shared import SharedText
+from app.queries.views.text import Block
+
+
+@dataclass(frozen=True, slots=True)
+class WarningView:
+    """Something to know about a text; ``code`` is translated by the templates, ``excerpt`` the words it is about."""
+
+    code: str
+    excerpt: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntityCount:
+    """A person, place or organisation of one article; ``starts`` are the offsets of its mentions, to step through."""
+
+    slug: str
+    name: str
+    kind: str
+    count: int
+    starts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Screen 4. Blocks in reading order; every sentence block carries ``start`` for the anchor ``#s<start>``."""
+
+    summit: SummitView
+    article: ArticleView
+    blocks: tuple[Block, ...]
+    topics: tuple[tuple[TopicView, int, int | None], ...]  # topic, sentences, colour
+    entities: tuple[EntityCount, ...]
+    warnings: tuple[WarningView, ...]
+    notes: tuple[str, ...]
+    quotations: int
+    previous_id: int | None
+    next_id: int | None
+    pipeline: str | None
+    shared: tuple[SharedText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesPage:
+    """The list of articles under the filters, and of those that a search finds."""
+
+    summit: SummitView
+    bar: FilterBar
+    articles: tuple[ArticleView, ...]
+    total: int
+    next_offset: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the analysis of an article is. ``ahead`` articles of the queue come first."""
+
+    article: ArticleView
+    summit_slug: str
+    ahead: int

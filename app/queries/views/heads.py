@@ -1,0 +1,99 @@
+"""What every screen shows of summits, sources, topics and articles, and the filter bar."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class SummitView:
+    """The head of every screen of a summit. ``persons`` and ``topics`` count what occurs in its articles."""
+
+    slug: str
+    name: str
+    place: str
+    starts_on: date | None
+    articles: int
+    sources: int
+    topics: int = 0
+    persons: int = 0
+    waiting: int = 0  # articles still to be analysed
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source as column head. ``articles``, ``words`` and the rest are of this summit."""
+
+    slug: str
+    name: str
+    hue: int  # 0 to 7
+    articles: int = 0
+    words: int = 0
+    sentences: int = 0
+    agencies: tuple[str, ...] = ()
+    published: str | None = None  # of its only or latest dated article, as precise as known
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """A topic in both languages; templates choose with ``topic.label(locale)``."""
+
+    slug: str
+    group: str  # issue | frame
+    label_de: str
+    label_en: str
+    description_de: str = ""
+    description_en: str = ""
+
+    def label(self, locale: str) -> str:
+        """The name in the reader's language."""
+        return self.label_en if locale == "en" else self.label_de
+
+    def description(self, locale: str) -> str:
+        """What belongs to it, in the reader's language."""
+        return self.description_en if locale == "en" else self.description_de
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article in lists and heads. ``title`` is never invented: ``opening`` are the first words, marked as such."""
+
+    id: int
+    title: str | None
+    opening: str
+    source: SourceView
+    published: str | None
+    agencies: tuple[str, ...]
+    status: str  # queued | analysing | ready | failed
+    words: int
+    sentences: int
+    language: str | None = None
+    url: str | None = None
+    file: str | None = None
+    error: str | None = None
+    added_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a filter, with the number of things that would be shown with it under the other filters."""
+
+    slug: str
+    name: str
+    count: int
+    active: bool
+    hue: int | None = None  # of a source
+
+
+@dataclass(frozen=True, slots=True)
+class FilterBar:
+    """The filter bar. ``unit`` says what the counts count. ``undated`` articles are hidden by dates."""
+
+    persons: tuple[Option, ...]  # the first few, active ones first
+    more_persons: tuple[Option, ...]
+    sources: tuple[Option, ...]
+    unit: str  # "articles" | "passages"
+    earliest: date | None
+    latest: date | None
+    undated: int
+    unknown: tuple[str, ...] = ()  # slugs in the URL that this summit does not know

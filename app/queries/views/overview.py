@@ -1,0 +1,91 @@
+"""The summit overview: matrix, barcodes and what stands below."""
+
+from dataclasses import dataclass
+
+from app.queries.views.heads import ArticleView, FilterBar, SourceView, SummitView, TopicView
+from app.queries.views.shared import SharedText
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One source in one topic. ``share`` of its sentences (0 to 1); ``bar`` relative to the longest (0 to 100)."""
+
+    source: SourceView
+    sentences: int
+    share: float
+    bar: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One topic; ``cells`` in the order of the columns. ``only`` is the one source that has it, if it is one."""
+
+    topic: TopicView
+    cells: tuple[Cell, ...]
+    covering: int
+    sentences: int
+    only: SourceView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A sentence in a barcode: left edge and width in thousandths of the strip; the leading issue topic, if any."""
+
+    x: int
+    width: int
+    number: int
+    start: int
+    topic: TopicView | None
+    colour: int | None  # 0 to 11, stable for a topic on this page; None without an issue topic
+    dimmed: bool = False  # outside the person filter
+
+
+@dataclass(frozen=True, slots=True)
+class Barcode:
+    """One article as a strip. ``leads_with`` is the topic of its first sentence that has one."""
+
+    article: "ArticleView"
+    ticks: tuple[Tick, ...]
+    leads_with: TopicView | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyHere:
+    """A topic that one source alone has, with the first sentence that says so."""
+
+    topic: TopicView
+    source: SourceView
+    sentence: str
+    article_id: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerShare:
+    """How often, and with how many words, the articles give a person's words."""
+
+    slug: str
+    name: str
+    quotations: int
+    words: int
+    bar: int  # 0 to 100
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """Screen 1. ``issues`` and ``frames`` are the two groups of rows; ``legend`` explains the barcode's colours."""
+
+    summit: SummitView
+    bar: FilterBar
+    sources: tuple[SourceView, ...]
+    issues: tuple[MatrixRow, ...]
+    frames: tuple[MatrixRow, ...]
+    absent: tuple[TopicView, ...]  # topics of the lexicon that no article (under these filters) has
+    barcodes: tuple[Barcode, ...]
+    legend: tuple[tuple[TopicView, int], ...]
+    uncoloured: int  # issues beyond the twelve that have a colour
+    more_barcodes: int
+    only_here: tuple[OnlyHere, ...]
+    speakers: tuple[SpeakerShare, ...]
+    shared: tuple[SharedText, ...] = ()
+    more_shared: int = 0

@@ -1,0 +1,60 @@
+"""Passages of a topic, in columns."""
+
+from dataclasses import dataclass
+
+from app.queries.views.heads import ArticleView, FilterBar, SourceView, SummitView, TopicView
+from app.queries.views.text import Block
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A run of sentences of one topic; ``first`` to ``last`` of ``of``. ``why`` are the distinct evidence words."""
+
+    id: int
+    article: ArticleView
+    first: int
+    last: int
+    of: int
+    start: int
+    end: int
+    blocks: tuple[Block, ...]
+    why: tuple[str, ...]
+    carried: bool  # nothing but a heading or neighbour put it here
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One source on the topic page. ``more`` passages are not shown yet; ``next_offset`` gets them."""
+
+    source: SourceView
+    passages: tuple[PassageView, ...]
+    total_passages: int
+    total_sentences: int
+    more: int
+    next_offset: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """Screen 2."""
+
+    summit: SummitView
+    bar: FilterBar
+    topic: TopicView
+    previous: TopicView | None
+    next: TopicView | None
+    columns: tuple[Column, ...]
+    silent: tuple[SourceView, ...]
+    sentences: int
+    sentences_unfiltered: int
+    filtered_out: frozenset[str]  # slugs of silent sources that have the topic, but not with the persons chosen
+    active_persons: tuple[str, ...]  # names
+
+
+@dataclass(frozen=True, slots=True)
+class RowPreview:
+    """A matrix row opened in place: the first passage of each source that has one."""
+
+    topic: TopicView
+    passages: tuple[PassageView, ...]
+    silent: tuple[SourceView, ...]
