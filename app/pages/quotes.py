@@ -30,6 +30,7 @@ def quotes(request: Request, session: ReadSession, asked: Wanted, slug: str) -> 
         filters=asked.filters,
         notices=asked.notices,
         keep={name: value for name, value in keep.items() if value},
-        section="quotes",
+        section="topics",
+        tab="quotes",
         offset=offset,
     )

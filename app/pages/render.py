@@ -2,7 +2,8 @@
 
 Which of both is told by the request alone. ``HX-Target: div#view`` (every change of filter) gets the page without its
 frame; a target named in ``fragments`` gets the partial of that name; everything else, the restoring of history too,
-gets the whole page. Templates always find ``here``, ``summit``, ``filters``, ``bar``, ``section`` and ``notices``.
+gets the whole page. Templates always find ``here``, ``summit``, ``filters``, ``bar``, ``section``, ``tab`` and
+``notices``.
 """
 
 import hashlib
@@ -53,6 +54,7 @@ def render(
         "filters": Filters(),
         "bar": None,
         "section": "",
+        "tab": "",
         "notices": (),
         "keep": {},
     }

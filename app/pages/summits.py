@@ -104,6 +104,7 @@ def _overview(
         filters=asked.filters,
         notices=asked.notices,
         section="topics",
+        tab="topics",
         sorts=SORTS,
         sort=sort,
         keep=_kept(sort),
