@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -16,6 +16,11 @@ def _parent(target: str, *, index: bool = False, primary_key: bool = False, null
     return Column(
         Integer, ForeignKey(target, ondelete="CASCADE"), index=index, primary_key=primary_key, nullable=nullable
     )
+
+
+def _loose(target: str) -> Any:
+    """A foreign key that is emptied when what it names goes."""
+    return Column(Integer, ForeignKey(target, ondelete="SET NULL"), index=True, nullable=True)
 
 
 class Summit(SQLModel, table=True):
@@ -269,3 +274,71 @@ class MarkTerm(SQLModel, table=True):
     term: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     summit_id: int = Field(sa_column=_parent("summit.id"))
     layer: str
+
+
+class ImportBatch(SQLModel, table=True):
+    """What somebody brought to the desk at once: files, an archive, addresses. Forgotten after 30 days."""
+
+    __tablename__ = "import_batch"
+
+    id: int | None = Field(default=None, primary_key=True)
+    summit_id: int = Field(sa_column=_parent("summit.id", index=True))
+    added_at: datetime = Field(default_factory=_now)
+
+
+class ImportItem(SQLModel, table=True):
+    """One file or address of a batch, as it came. ``data`` goes as soon as it has been read.
+
+    ``reason`` says in English why it gave nothing, with %-placeholders for ``details``: the key of its translation.
+    """
+
+    __tablename__ = "import_item"
+    __table_args__ = (Index("ix_import_item_batch", "batch_id", "status"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    batch_id: int = Field(sa_column=_parent("import_batch.id"))
+    name: str
+    url: str | None = None
+    data: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    status: str = Field(default="waiting", index=True, description="waiting, reading, done, refused, cancelled")
+    found: int = Field(default=0, description="how many texts and refusals it has given so far")
+    attempts: int = 0
+    reason: str | None = None
+    details: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Draft(SQLModel, table=True):
+    """A text on the desk: what was understood of it, to be put right and kept. Not an article before that.
+
+    ``number`` is its place among what its item gave. ``same_id`` is an article with the same text, ``near_id`` one with
+    much of it (``near_share``, 0 to 1), ``twin_id`` an earlier draft with much of it; ``article_id`` what became of it.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("item_id", "number"),
+        Index("ix_draft_desk", "summit_id", "status", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    summit_id: int = Field(sa_column=_parent("summit.id"))
+    item_id: int = Field(sa_column=_parent("import_item.id"))
+    number: int
+    status: str = Field(default="open", description="open, kept, dropped")
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    sha256: str
+    title: str | None = None
+    source: str | None = None
+    published: str | None = None
+    url: str | None = None
+    file: str | None = None
+    author: str | None = None
+    language: str | None = None
+    words: int = 0
+    agencies: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="intake codes")
+    warnings: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    same_id: int | None = Field(default=None, sa_column=_loose("article.id"))
+    near_id: int | None = Field(default=None, sa_column=_loose("article.id"))
+    near_share: float = 0.0
+    twin_id: int | None = Field(default=None, sa_column=_loose("draft.id"))
+    article_id: int | None = Field(default=None, sa_column=_loose("article.id"))
