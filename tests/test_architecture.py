@@ -52,7 +52,7 @@ ALLOWED = {
     "api": {"queries", "actions", "intake", "pages"},
     "queries": {"models", "search", "nlp"},
     "actions": {"models", "search", "nlp", "compare", "intake"},
-    "intake": set(),
+    "intake": {"nlp"},
     "nlp": set(),
     "compare": {"nlp"},
     "search": {"models"},

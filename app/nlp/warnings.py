@@ -26,6 +26,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp.furniture import FIELD, FURNITURE, MEDIUM
 from app.nlp.types import Sentence, Warning
 
 MOST = 20
@@ -43,18 +44,6 @@ _MESSAGES = {
     "not-german": "The text is not in German; only what holds in any language is found.",
     "language-unclear": "The language of the text cannot be told.",
 }
-_MEDIUM = re.compile(r"\b(?:Video|Podcast|Bild|Audio|Foto|Bildergalerie|Fotostrecke|Livestream)s?\b", re.I)
-_FIELD = re.compile(
-    r"^[ \t]*(?:date|published|datum|stand|author|autor|title|url|source|category|rubrik|tags?)[ \t]*[:=][^\n]{1,80}$"
-    r"|^[ \t]*(?:date|published) \d{4}-\d\d(?:-\d\d)?",
-    re.I | re.M,
-)
-_FURNITURE = re.compile(
-    r"^[ \t]*(?:Lesen Sie (?:auch|mehr|hier)\b|Mehr zum Thema\b|Zum Thema:|Anzeige$|Werbung$|Artikel anhören"
-    r"|Newsletter\b|Weiterlesen|Jetzt abonnieren|Zur Startseite|Cookie|Kommentare \(\d+\)|Teilen$|Drucken$"
-    r"|Schlagwörter:|Diesen Artikel)[^\n]{0,120}",
-    re.M,
-)
 _MARKUP = re.compile(
     r"</?[a-z][a-z0-9]{0,10}(?: [^<>\n]{0,200})?/?>|&(?:nbsp|amp|quot|lt|gt|[aou]uml|szlig|#\d{2,5});", re.I
 )
@@ -85,10 +74,10 @@ def _furniture(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[str, 
     told: list[tuple[int, int]] = []
     for one in sentences:
         if one.kind == "meta":
-            caption = _MEDIUM.search(text, one.start, min(one.end, one.start + 60))
+            caption = MEDIUM.search(text, one.start, min(one.end, one.start + 60))
             told.append((one.start, one.end))
             yield ("leaked-caption" if caption else "leaked-metadata"), one.start, one.end
-    for pattern in (_FIELD, _FURNITURE):
+    for pattern in (FIELD, FURNITURE):
         for match in pattern.finditer(text):
             start = match.end() - len(match.group().lstrip())
             if not any(start < end and match.end() > begin for begin, end in islice(told, MOST)):

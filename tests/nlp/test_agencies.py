@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.nlp.agencies import find_agencies
 from app.nlp.sentences import split
+from app.nlp.signatures import find_agencies
 
 BODY = "Der Rat hat am Mittwoch getagt. Die Ministerin sagte, es sei genug Zeit."
 

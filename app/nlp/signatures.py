@@ -1,0 +1,85 @@
+"""News agencies that sign a text: at its end, on a line of their own, or in the dateline at its start.
+
+"wie AFP berichtet", "sagte der dpa", "AFP zufolge" are citations inside the prose and are no signature; neither are an
+author's initials, which look like a code. Only places where a newsroom signs are looked at, so time does not matter.
+No spaCy here: intake reads signatures too, before anything is analysed.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.nlp.types import Sentence
+
+# Codes in lower case, and the name that is shown.
+AGENCIES = {
+    "dpa": "dpa", "dpa-afx": "dpa-AFX", "dpa-infocom": "dpa", "afp": "AFP", "ap": "AP", "epd": "epd", "kna": "KNA",
+    "reuters": "Reuters", "reu": "Reuters", "rtr": "Reuters", "apa": "APA", "apa-ots": "APA", "kathpress": "Kathpress",
+    "sda": "SDA", "keystone-sda": "Keystone-SDA", "awp": "AWP", "sid": "SID", "dapd": "dapd", "ddp": "ddp",
+    "tass": "TASS", "itar-tass": "TASS", "interfax": "Interfax", "ria nowosti": "RIA Nowosti", "ukrinform": "Ukrinform",
+    "xinhua": "Xinhua", "ansa": "ANSA", "efe": "EFE", "belga": "Belga", "bloomberg": "Bloomberg", "upi": "UPI",
+    "dts": "dts", "kyodo": "Kyodo", "anadolu": "Anadolu",
+}  # fmt: skip
+# In lower case and alone these are as likely an author's initials.
+INITIALS = frozenset({"ap", "sid", "dts", "efe", "upi", "awp", "reu", "kna"})
+
+LINE = 160  # characters of a line that may be a signature
+ENDS = 6  # lines at the end, and half as many at the start, where one is looked for
+
+_CODE = f"(?i:{'|'.join(sorted((re.escape(code) for code in AGENCIES), key=len, reverse=True))})"
+_FIND = re.compile(rf"(?<![\w-]){_CODE}(?![\w-])")
+_OTHER = r"(?:[a-zäöü]{1,6}|[A-Z]{2,4}|Agenturen|Red(?:aktion)?\.?|[\w-]{2,20}\.(?:de|at|ch|com))"
+_ITEM = rf"(?:{_CODE}(?![\w-])|{_OTHER})"
+_LIST = rf"{_ITEM}(?:(?:\s*[/,;+&|-]\s*|\s+und\s+){_ITEM}){{0,7}}"
+_BARE = re.compile(rf"[(\[]?\s*{_LIST}\s*[)\]]?\s*\.?")
+_LABELLED = re.compile(
+    r"(?:(?i:Quellen?|Agentur(?:en)?|Textquelle|Text|Autor|Von|©|\(c\)|Copyright|Original-Content von)"
+    r"|Mit (?:dem )?(?:Agenturm|M)aterial (?:von|der)(?: den)?(?: (?:Nachrichtena|A)gentur(?:en)?)?|[Mm]it)"
+    rf"\s*:?\s*(?:\d{{4}}\s*)?[(\[]?(?P<codes>{_LIST})[^.!?]{{0,60}}"
+)
+_TAIL = re.compile(
+    rf"(?:[.!?…][\"“”«»‘’)]*|^)\s*(?:[(\[]\s*(?P<inside>[^()\[\]]{{2,60}})[)\]]|[-–—]\s*(?P<dash>{_LIST})"
+    rf"|(?P<bare>{_LIST}))\s*$"
+)
+_MONTH = r"(?:,? \d{1,2}\. ?[A-Za-zä]{3,9}\.?)?"
+_DATELINE = re.compile(
+    rf"[A-ZÄÖÜ][\w. -]{{1,30}}(?:/[A-ZÄÖÜ][\w. -]{{1,30}}){{0,3}}{_MONTH}[\s,/–—-]{{1,4}}"
+    rf"(?:\((?P<inside>{_LIST})\)\s*[-–—:.]?|(?P<bare>{_LIST})\s*[-–—:.])(?=\s)"
+)
+_CODE_FIRST = re.compile(r"(?P<bare>dpa|AFP|APA|SDA)\s+[A-ZÄÖÜ][\w-]+(?:/[A-ZÄÖÜ][\w-]+)?\s*[-–—.:]\s")
+
+
+def find_agencies(text: str, sentences: Sequence[Sentence] = ()) -> list[str]:
+    """Names of the agencies that sign a text, each once, in the order of the signatures."""
+    lines = [line for line in (line.strip() for line in text.splitlines()) if line]
+    found: dict[str, None] = {}
+    for part in _signed(text, lines, sentences):
+        found.update(dict.fromkeys(_names(part)))
+    return list(found)
+
+
+def _signed(text: str, lines: list[str], sentences: Sequence[Sentence]) -> Iterator[str]:
+    """The parts of a text in which a code is a signature."""
+    for line in lines[: ENDS // 2]:
+        match = _DATELINE.match(line[:LINE]) or _CODE_FIRST.match(line[:LINE])
+        if match:
+            groups = match.groupdict()
+            yield groups.get("inside") or groups["bare"]
+    yield from (
+        text[one.start : one.end] for one in sentences if one.kind == "signature" and one.end - one.start <= LINE
+    )
+    for line in [*lines[: ENDS // 2], *lines[max(ENDS // 2, len(lines) - ENDS) :]]:
+        match = _LABELLED.fullmatch(line) if len(line) <= LINE else None
+        if match:
+            yield match["codes"]
+        elif len(line) <= LINE and _BARE.fullmatch(line):
+            yield line
+    for line in lines[-ENDS:]:
+        match = _TAIL.search(line[-80:])
+        if match:
+            yield match["inside"] or match["dash"] or match["bare"]
+
+
+def _names(part: str) -> list[str]:
+    codes = [match.group() for match in _FIND.finditer(part)]
+    alone = len(codes) == 1 and codes[0].islower() and codes[0] in INITIALS
+    return [] if alone else [AGENCIES[code.lower()] for code in codes]
