@@ -50,12 +50,12 @@ RULED = {
 ALLOWED = {
     "pages": {"queries", "actions", "intake"},
     "api": {"queries", "actions", "intake", "pages"},
-    "queries": {"models", "search", "nlp"},
+    "queries": {"models", "search", "nlp", "compare"},
     "actions": {"models", "search", "nlp", "compare", "intake"},
     "intake": {"nlp"},
     "nlp": set(),
     "compare": {"nlp"},
-    "search": {"models"},
+    "search": {"models", "nlp"},
     "worker": {"actions", "queries", "nlp"},
     "models": set(),
 }

@@ -1,11 +1,9 @@
 """German words folded and stemmed (Snowball), and where the words of a query stand in a text."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
-import snowballstemmer
+from app.nlp.stems import stem
 
 # Letters and digits with their combining marks (a text may spell ü as u and a mark) and soft hyphens inside.
 _RUN = r"[^\W_]+(?:[\u0300-\u036f\u00ad]+[^\W_]*)*"
@@ -13,22 +11,6 @@ _HYPHEN = r"[-\u2010\u2011]"
 WORD = re.compile(rf"{_RUN}(?:{_HYPHEN}{_RUN})*")
 MAX_QUERY_WORDS = 12
 COMPOUND_CHARS = 4  # shorter words begin too many others
-MAX_WORD_CHARS = 64  # a longer "word" is no word; PostgreSQL refuses lexemes above 2 kB
-
-_stemmer = snowballstemmer.stemmer("german")
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """One word as it stands in the index: lower case, without hyphens, stemmed, umlauts and accents folded.
-
-    Folding comes first, so that "Brüssel" and "Brussel" are one; what is left is letters and digits only.
-    """
-    plain = unicodedata.normalize("NFKD", word.replace("ß", "ss")).casefold()
-    bare = "".join(character for character in plain if character.isalnum())
-    if len(bare) > MAX_WORD_CHARS or not bare.isalpha():
-        return bare[:MAX_WORD_CHARS]  # numbers and strings without end have no German endings
-    return str(_stemmer.stemWord(bare))
 
 
 def _parts(word: str) -> Iterator[str]:

@@ -1,0 +1,23 @@
+"""German words folded and stemmed (Snowball): what the search index and the comparison of wordings both go by."""
+
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+MAX_WORD_CHARS = 64  # a longer "word" is no word; PostgreSQL refuses lexemes above 2 kB
+
+_stemmer = snowballstemmer.stemmer("german")
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """One word as it stands in the index: lower case, without hyphens, stemmed, umlauts and accents folded.
+
+    Folding comes first, so that "Brüssel" and "Brussel" are one; what is left is letters and digits only.
+    """
+    plain = unicodedata.normalize("NFKD", word.replace("ß", "ss")).casefold()
+    bare = "".join(character for character in plain if character.isalnum())
+    if len(bare) > MAX_WORD_CHARS or not bare.isalpha():
+        return bare[:MAX_WORD_CHARS]  # numbers and strings without end have no German endings
+    return str(_stemmer.stemWord(bare))
