@@ -7,6 +7,7 @@ leaked-metadata       furniture of the page it came from: a date field, "Lesen S
 leaked-caption        the teaser or caption of a video, picture or sound
 leaked-markup         HTML tags or entities
 possible-gap          "[…]", a text that breaks off, a list of several that has one item
+before-event          a part of the event is announced as still to come (see ``upcoming``)
 repeated-passage      a paragraph that stands there twice
 damaged-characters    letters broken by a wrong encoding, replacement characters
 all-capitals          mostly capitals: names and nouns cannot be told apart
@@ -28,6 +29,7 @@ from spacy.tokens import Doc
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.furniture import FIELD, FURNITURE, MEDIUM
 from app.nlp.types import Sentence, Warning
+from app.nlp.upcoming import find_upcoming
 
 MOST = 20
 REPEATED = 60  # characters from which a paragraph that comes again is no accident
@@ -37,6 +39,7 @@ _MESSAGES = {
     "leaked-caption": "This is the teaser or caption of a video, picture or sound.",
     "leaked-markup": "Markup of the page was left in the text.",
     "possible-gap": "Something may be missing here.",
+    "before-event": "This is announced as still to come; the text may have been written before it.",
     "repeated-passage": "This paragraph stands in the text more than once.",
     "damaged-characters": "Letters were damaged by a wrong encoding.",
     "all-capitals": "The text is mostly in capitals; names may be missed.",
@@ -62,6 +65,7 @@ def find_warnings(text: str, sentences: Sequence[Sentence], language: str | None
         _furniture(text, sentences),
         (("leaked-markup", *match.span()) for match in _MARKUP.finditer(text)),
         _gaps(text, sentences),
+        (("before-event", *span) for span in find_upcoming(text, sentences)),
         _repetitions(text),
         (("damaged-characters", *match.span()) for match in _DAMAGED.finditer(text)),
         _whole(text, sentences, language),
