@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from hashlib import sha256
 
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 
@@ -17,3 +18,8 @@ def free_slug(wanted: str, taken: set[str]) -> str:
     if wanted not in taken:
         return wanted
     return next(slug for number in range(2, len(taken) + 3) if (slug := f"{wanted}-{number}") not in taken)
+
+
+def own_slug(key: str) -> str:
+    """The address of a folded name. One in other letters than Latin has no readable one, but one of its own."""
+    return slugify(key, fallback=f"name-{sha256(key.encode()).hexdigest()[:8]}")

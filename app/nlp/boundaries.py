@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from app.nlp.findings import Found
 from app.nlp.gazetteer import gazetteer
-from app.nlp.names import PARTICLES, figure_spellings, known_family, syllable
-from app.nlp.offices import family_first, head_of
+from app.nlp.names import PARTICLES, family_first, figure_spellings, known_family, syllable
+from app.nlp.offices import head_of
 from app.nlp.words import COUNTRY, genitive_base, words
 
 LONGEST = 5  # words of a name

@@ -13,9 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.nlp.offices import family_first
-
 LEXICON = Path(__file__).parent / "lexicon" / "persons.toml"
+ROLES = LEXICON.with_name("roles.toml")  # read here too: this file must load without what `offices` needs
 ALIKE = 0.8  # given names at least this similar are one, where the family name is the same
 
 _PARTICLE_WORDS = (
@@ -106,6 +105,12 @@ def parse(*words: str) -> Name:
     if _SLAVIC.search(plain(kept[-1])):
         given = [transliterated(word) for word in given]
     return Name(tuple(given), family, words)
+
+
+@cache
+def family_first() -> frozenset[str]:
+    """Family names that stand first."""
+    return frozenset(tomllib.loads(ROLES.read_text(encoding="utf-8"))["family_first"]["names"])
 
 
 def eastern(words: Sequence[str]) -> bool:

@@ -86,12 +86,6 @@ def titles() -> frozenset[str]:
 
 
 @cache
-def family_first() -> frozenset[str]:
-    """Family names that stand first."""
-    return frozenset(_lexicon()["family_first"]["names"])
-
-
-@cache
 def _countries() -> dict[str, str]:
     return {stem: country for country, stems in _lexicon()["countries"].items() for stem in stems}
 

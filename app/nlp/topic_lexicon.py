@@ -88,16 +88,26 @@ def fold(word: str) -> str:
 @cache
 def load_lexicon(path: Path = FILE) -> Lexicon:
     """Read and check the topic file. Raises LexiconError."""
+    return build_lexicon(read_lexicon(path), path.name)
+
+
+@cache
+def read_lexicon(path: Path = FILE) -> dict[str, Any]:
+    """The topic file as it is written: ``settings`` and ``topics`` by slug. To be copied before it is changed."""
     with path.open("rb") as file:
         try:
-            data = tomllib.load(file)
+            return tomllib.load(file)
         except tomllib.TOMLDecodeError as error:
             raise LexiconError(f"{path.name} is no valid TOML: {error}") from error
+
+
+def build_lexicon(data: dict[str, Any], name: str = FILE.name) -> Lexicon:
+    """Check what such a file holds, and make its entries ready for finding. Raises LexiconError."""
     try:
         settings = Settings(**{**data["settings"], "meeting": tuple(data["settings"]["meeting"])})
         tables: dict[str, dict[str, Any]] = data["topics"]
     except (KeyError, TypeError) as error:
-        raise LexiconError(f"{path.name}: [settings] or the topics are not complete: {error}") from error
+        raise LexiconError(f"{name}: [settings] or the topics are not complete: {error}") from error
     weights = {"strong": settings.strong, "weak": settings.weak, "not": 0.0}
     lines = [(MEETING, "settings", settings.strong, word) for word in settings.meeting]
     lines += [
@@ -112,6 +122,12 @@ def load_lexicon(path: Path = FILE) -> Lexicon:
         for entry in line.split(" | ")
     ]
     return Lexicon(settings, tuple(_topic(slug, table) for slug, table in tables.items()), tuple(entries))
+
+
+def check_line(line: str) -> None:
+    """Can it be a line of a topic? Raises LexiconError."""
+    for entry in line.split(" | "):
+        _parts("", entry)
 
 
 def load_topics() -> tuple[Topic, ...]:

@@ -28,12 +28,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class TopicMark:
-    """One topic of one sentence. ``carried`` tells that a heading or neighbour brought it, not its own words."""
+    """One topic of one sentence. ``carried`` tells that a heading or neighbour brought it, not its own words.
+
+    ``corrected``, here and below: people have said so, not the language service.
+    """
 
     slug: str
     score: float
     evidence: tuple[Evidence, ...]
     carried: bool = False
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Mention:
     entity: str | None
     status: Status
     metonym: bool = False
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +102,23 @@ class Quotation:
     speaker_text: str | None = None
     verb: str | None = None
     status: Status = "certain"
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number, date or measure, with what it is about.
 
-    ``value`` is in the base of ``unit`` (durations in minutes, distances in metres, money in whole units of its
-    currency, percentages in points, plain counts); ``high`` is the upper end of a span ("sechs bis zwölf Monate").
-    ``unit`` is the base unit, or for counts the counted noun as written ("Einrichtungen"). Dates have no value but
-    ``when``: ``2021-06-16``, ``2021-06``, ``2021`` or, where the text leaves the year or the day to the reader,
-    a form that ``compare.figures.resolve`` reads against the article's or the summit's date: ``--03`` (March),
-    ``--06-16``, ``weekday:3``, ``-2M``, ``-1D``, ``+1D``. ``value`` is None where the text is vague ("mehrstündig").
-    ``about`` are the words it is about, at ``about_start``; ``terms`` their folded stems, to compare with others.
+    ``value`` is in the base of ``unit``: durations in ``min`` (a month has 43800, a year 525600), distances in ``m``,
+    money in whole units of its currency (ISO 4217), percentages in ``%`` (changes in ``points``), ages in ``years``;
+    of a comparison it is 1 (longer, more, ...) or -1, and the unit names axis and yardstick (``dauer:erwartung``).
+    ``high`` is the upper end of a span ("sechs bis zwölf Monate"). ``unit`` of a count is the counted noun as written
+    ("Einrichtungen"). ``value`` is None where the text is vague ("mehrstündig", "Hunderte"). Dates have no value but
+    ``when``, in the forms that ``figures_dates`` lists and ``compare.figures.resolve`` reads.
+
+    ``about`` are the words it is about, at ``about_start``; None where that is not certain. To compare with others:
+    ``terms``, what these words stand for (folded); ``limits``, what restricts it to a part or one of several ("erste",
+    "vieraugen", "um" for a change), which must agree; ``context``, folded nouns and verbs of the clause, names with @.
     """
 
     start: int
@@ -124,6 +133,9 @@ class Figure:
     when: str | None = None
     about_start: int | None = None
     terms: tuple[str, ...] = ()
+    corrected: bool = False
+    limits: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

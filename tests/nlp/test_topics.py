@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.nlp.topic_lexicon import FILE, LexiconError, load_lexicon, load_topics
-from app.nlp.topics import mark_topics
+from app.nlp.topic_marks import mark_topics
 from app.nlp.types import Sentence, TopicMark
 
 TEXTS = sorted((Path(__file__).parent / "texts").glob("topics_*.toml"))
