@@ -59,6 +59,7 @@ class Article(SQLModel, table=True):
             "words",
             "sentences",
         ),
+        Index("ix_article_behind", "behind", "summit_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -81,10 +82,11 @@ class Article(SQLModel, table=True):
     agencies: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="intake codes")
     added_at: datetime = Field(default_factory=_now)
+    behind: bool = Field(default=False, description="its marks do not yet follow the latest decisions on its summit")
 
 
 class Topic(SQLModel, table=True):
-    """A topic of one summit. The shipped lexicon is where every summit starts."""
+    """A topic of one summit, at first those of the shipped lexicon. ``joined_to``: slug of one that it has become."""
 
     __table_args__ = (UniqueConstraint("summit_id", "slug"),)
 
@@ -97,6 +99,7 @@ class Topic(SQLModel, table=True):
     description_de: str = ""
     description_en: str = ""
     position: int = 0
+    joined_to: str | None = None
 
 
 class Entity(SQLModel, table=True):
@@ -136,11 +139,48 @@ class EntityAlias(SQLModel, table=True):
 
 
 class Run(SQLModel, table=True):
-    """The one analysis that stands for an article; a new one replaces it whole."""
+    """The one analysis that stands for an article; a new one replaces it whole.
+
+    ``machine`` is what the language service found, before people put it right (see ``actions.machine``), with topics
+    by the summit's words of that ``lexicon``. None where an older version of this program stored the run.
+    """
 
     article_id: int = Field(sa_column=_parent("article.id", primary_key=True))
     pipeline: str
     finished_at: datetime = Field(default_factory=_now)
+    machine: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    lexicon: str = ""
+
+
+class Correction(SQLModel, table=True):
+    """What people decided, line by line; nothing is ever changed or taken out here.
+
+    ``kind`` and ``payload`` are a decision (``correct.decisions``), or ``kind`` is undo or redo of the line ``of_id``.
+    Decisions on a text also keep its ``sha256``, so that they find it again when it comes back or is brought elsewhere.
+    """
+
+    __table_args__ = (
+        Index("ix_correction_summit", "summit_id", "article_id"),
+        Index("ix_correction_text", "summit_id", "sha256"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    summit_id: int = Field(sa_column=_parent("summit.id"))
+    article_id: int | None = Field(default=None, sa_column=_loose("article.id"))
+    sha256: str | None = None
+    kind: str
+    payload: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    of_id: int | None = Field(default=None, sa_column=_parent("correction.id", index=True, nullable=True))
+    by: str = ""
+    at: datetime = Field(default_factory=_now)
+
+
+class Rework(SQLModel, table=True):
+    """A summit whose articles are being brought up to date with decisions: ``total`` of them when it began."""
+
+    summit_id: int = Field(sa_column=_parent("summit.id", primary_key=True))
+    total: int
+    begun_at: datetime = Field(default_factory=_now)
 
 
 class Annotation(SQLModel, table=True):
@@ -171,6 +211,7 @@ class Annotation(SQLModel, table=True):
     words: int = Field(default=0, description="of a quotation: how many words it gives")
     voice: str | None = Field(default=None, description="of a mention: own, quoted or reported words hold it")
     surface: str | None = Field(default=None, description="of a mention: the words, so that counting reads no text")
+    corrected: bool = Field(default=False, description="people have said so, not the language service")
     attrs: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 

@@ -1,0 +1,215 @@
+"""What people decide, as plain frozen data. Every decision is a whole statement; the last word on a spot counts.
+
+Decisions about a text name offsets into it and the words there (``surface``), never a stored mark: so they hold when
+the text is analysed again, and show when they do not fit a text. Decisions about a summit name entities by their
+folded names and topics by their slugs. Programs outside keep them as ``kind`` and a JSON object of the other fields.
+"""
+
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any, ClassVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from app.nlp.types import EntityKind, FigureKind, Precision, QuotationKind, TopicGroup, Via
+
+
+class Unreadable(ValueError):
+    """Not a decision: an unknown kind, or fields that do not fit it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person, place or organisation by its folded name; the rest is for an entity that has to be made anew."""
+
+    kind: EntityKind
+    key: str
+    name: str
+    family: str | None = None
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfText:
+    """A decision about ``text[start:end]``, which was ``surface`` when it was taken."""
+
+    start: int
+    end: int
+    surface: str
+
+    def fits(self, text: str) -> bool:
+        """Does the text still have these words there?"""
+        return 0 <= self.start < self.end and text[self.start : self.end] == self.surface
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topics(OfText):
+    """The sentences there are not of the topics ``drop``, and are of the topics ``add`` (slugs)."""
+
+    KIND: ClassVar[str] = "topics"
+    drop: tuple[str, ...] = ()
+    add: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named(OfText):
+    """These words are a mention of ``who``; of somebody of ``label`` who stays open; or, without both, no mention."""
+
+    KIND: ClassVar[str] = "mention"
+    label: EntityKind | None = None
+    via: Via = "name"
+    who: Who | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted(OfText):
+    """These words are given as somebody's; without ``label`` they are not. Neither speaker: unclear whose."""
+
+    KIND: ClassVar[str] = "quotation"
+    label: QuotationKind | None = None
+    speaker: Who | None = None
+    speaker_text: str | None = None
+    verb: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted(OfText):
+    """These words are a figure; without ``label`` they are none. The fields are those of ``nlp.types.Figure``."""
+
+    KIND: ClassVar[str] = "figure"
+    label: FigureKind | None = None
+    value: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    precision: Precision = "exact"
+    when: str | None = None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotShared(OfText):
+    """What is marked here as shared with ``other_start`` to ``other_end`` of another text (its sha256) is not."""
+
+    KIND: ClassVar[str] = "shared"
+    other: str
+    other_start: int
+    other_end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Two entities are one: whatever stands for ``who`` stands for ``into``."""
+
+    KIND: ClassVar[str] = "entity-join"
+    who: Who
+    into: Who
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """A name stands for an entity of its own again."""
+
+    KIND: ClassVar[str] = "entity-split"
+    who: Who
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """A name stands for another entity, wherever it occurs and whenever it comes."""
+
+    KIND: ClassVar[str] = "entity-alias"
+    who: Who
+    into: Who
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renamed:
+    """An entity is shown under another name."""
+
+    KIND: ClassVar[str] = "entity-rename"
+    who: Who
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicDescribed:
+    """A topic's names and descriptions."""
+
+    KIND: ClassVar[str] = "topic-describe"
+    slug: str
+    label_de: str
+    label_en: str
+    description_de: str = ""
+    description_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicCreated:
+    """A topic that the lexicon lacks."""
+
+    KIND: ClassVar[str] = "topic-create"
+    slug: str
+    label_de: str
+    label_en: str
+    group: TopicGroup = "issue"
+    description_de: str = ""
+    description_en: str = ""
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicWords:
+    """Lines that a topic gets or loses; what is not named stays, so that newer lexica reach it too."""
+
+    KIND: ClassVar[str] = "topic-words"
+    slug: str
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    drop_strong: tuple[str, ...] = ()
+    drop_weak: tuple[str, ...] = ()
+    drop_exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicsJoined:
+    """Two topics are one: ``into`` has the words and the passages of both."""
+
+    KIND: ClassVar[str] = "topic-join"
+    slug: str
+    into: str
+
+
+Mark = Topics | Named | Quoted | Counted
+Identity = Joined | Split | Alias | Renamed
+TopicEdit = TopicDescribed | TopicCreated | TopicWords | TopicsJoined
+Decision = Mark | NotShared | Identity | TopicEdit
+
+KINDS: dict[str, type[Decision]] = {
+    one.KIND: one
+    for one in (
+        *(Topics, Named, Quoted, Counted, NotShared),
+        *(Joined, Split, Alias, Renamed),
+        *(TopicDescribed, TopicCreated, TopicWords, TopicsJoined),
+    )
+}
+
+
+def written(decision: Decision) -> dict[str, Any]:
+    """Its fields as JSON takes them; ``decision.KIND`` is kept beside them."""
+    return asdict(decision)
+
+
+def read(kind: str, fields: dict[str, Any]) -> Decision:
+    """The decision of such fields. Raises Unreadable."""
+    try:
+        return _readers()[kind].validate_python(fields)
+    except (KeyError, ValidationError) as error:
+        raise Unreadable(f"{kind}: {error}") from error
+
+
+@cache
+def _readers() -> dict[str, TypeAdapter[Decision]]:
+    return {kind: TypeAdapter(type_) for kind, type_ in KINDS.items()}

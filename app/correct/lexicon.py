@@ -1,0 +1,92 @@
+"""The topic lexicon of one summit: the shipped one with what people changed in it."""
+
+import copy
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from app.correct.decisions import TopicCreated, TopicDescribed, TopicEdit, TopicsJoined, TopicWords, written
+from app.nlp.topic_lexicon import Lexicon, build_lexicon, read_lexicon
+from app.nlp.topic_words import TopicFinder
+
+FIELDS = ("label_de", "label_en", "description_de", "description_en")
+LINES = (("strong", "strong"), ("weak", "weak"), ("not", "exclude"))  # as the file and as decisions call them
+
+
+@dataclass(frozen=True, slots=True)
+class SummitLexicon:
+    """``data`` is as the file has it. ``joined``: slugs that have become another. ``stamp`` changes with the words."""
+
+    data: dict[str, Any]
+    joined: dict[str, str]
+    stamp: str
+
+    @property
+    def topics(self) -> dict[str, dict[str, Any]]:
+        """The topics' tables by slug."""
+        tables: dict[str, dict[str, Any]] = self.data["topics"]
+        return tables
+
+    def built(self) -> Lexicon:
+        """Checked and ready. Raises LexiconError where a line cannot be used."""
+        return build_lexicon(self.data)
+
+
+def edited(edits: Sequence[TopicEdit]) -> SummitLexicon:
+    """The shipped lexicon after the edits; edits of topics that are not there (any more) change nothing."""
+    shipped = read_lexicon()
+    data = {"settings": shipped["settings"], "topics": copy.deepcopy(shipped["topics"])}
+    tables: dict[str, dict[str, Any]] = data["topics"]
+    joined: dict[str, str] = {}
+    for edit in edits:
+        if isinstance(edit, TopicCreated):
+            tables.setdefault(edit.slug, _created(edit))
+        elif isinstance(edit, TopicsJoined):
+            _join(tables, joined, edit)
+        elif (slug := joined.get(edit.slug, edit.slug)) in tables:
+            _change(tables[slug], edit)
+    words = [edit for edit in edits if not isinstance(edit, TopicDescribed)]
+    stamp = hashlib.sha256(json.dumps([written(edit) for edit in words]).encode()).hexdigest()[:10] if words else ""
+    return SummitLexicon(data, joined, stamp)
+
+
+def _created(edit: TopicCreated) -> dict[str, Any]:
+    table: dict[str, Any] = {name: getattr(edit, name) for name in (*FIELDS, "group")}
+    return table | {key: list(getattr(edit, name)) for key, name in LINES}
+
+
+def _change(table: dict[str, Any], edit: TopicDescribed | TopicWords) -> None:
+    if isinstance(edit, TopicDescribed):
+        table.update({name: getattr(edit, name) for name in FIELDS})
+        return
+    for key, name in LINES:
+        dropped = set(getattr(edit, f"drop_{name}"))
+        kept = [line for line in table.get(key, []) if line not in dropped]
+        table[key] = [*kept, *(line for line in getattr(edit, name) if line not in kept)]
+
+
+def _join(tables: dict[str, dict[str, Any]], joined: dict[str, str], edit: TopicsJoined) -> None:
+    slug, into = joined.get(edit.slug, edit.slug), joined.get(edit.into, edit.into)
+    if slug == into or slug not in tables or into not in tables:
+        return
+    gone = tables.pop(slug)
+    for key, _ in LINES:
+        own = tables[into].setdefault(key, [])
+        own += [line for line in gone.get(key, []) if line not in own]
+    for other, target in joined.items():
+        if target == slug:
+            joined[other] = into
+    joined[slug] = into
+
+
+@lru_cache(maxsize=8)
+def _finder(stamp: str, data: str) -> TopicFinder:
+    return TopicFinder(build_lexicon(json.loads(data)))
+
+
+def finder_of(lexicon: SummitLexicon) -> TopicFinder:
+    """The finder for a summit's words, kept for the next article. Raises LexiconError."""
+    return _finder(lexicon.stamp, json.dumps(lexicon.data))
