@@ -1,0 +1,325 @@
+"""The same utterance in several sources, word for word, in other words, or reported: pure functions over wordings.
+
+Two marks are linked only where the same speaker is behind both and little speaks against it: a number, a name or a
+negation that differs parts them, and so does a telling word on either side that the other replaces by another, unless
+much more is equal. A missing link is better than a wrong one. Groups are what links connect, so they do not depend on
+the order in which articles came.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.compare.wording import EVERYDAY_WEIGHT, Name, Token, Wording, index_terms, kinship, read_wording
+from app.nlp.types import QuotationKind
+
+Relation = Literal["identical", "wording", "reported"]
+
+HEAVY = 1.0  # weight from which a word is telling
+FRAGMENT_HEAVY = 2  # a marked fragment with more telling words is compared as a sentence is
+LEAST_EQUAL = 1.3  # weight that two renderings of one clause must have in common
+SUBSTITUTED = 0.34  # telling words replaced on both sides, as a share of the equal ones
+SHORT, SUBSTITUTED_IN_SHORT = 3.0, 0.15  # where less is equal, everyday words are telling too
+RUN_WORDS, RUN_WEIGHT = 6, 2.0  # a run of so many equal words, of such weight, needs nothing else
+SMALL_RUN_WORDS, SMALL_RUN_SHARE, SMALL_RUN_WEIGHT = 5, 0.8, 0.7  # a whole utterance of everyday words, in their order
+# Weight in common and the share of both sides that it must be: the more is equal, the more may differ.
+DICE = ((1.9, 0.74), (2.8, 0.62), (4.5, 0.5))
+INSIDE_WEIGHT, INSIDE_SHARE, INSIDE_OF_LONGER = 2.3, 0.7, 0.3  # one rendering within a longer one
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A mark as it is compared. ``speaker`` tells speakers apart, whatever it is made of."""
+
+    speaker: str
+    kind: QuotationKind
+    wording: Wording
+
+    @property
+    def fragment(self) -> bool:
+        """Marked words inside the outlet's own sentence."""
+        return self.kind in {"partial", "label"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a member's text; ``differs`` where the others have no word for it."""
+
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What two wordings have in common: index pairs of equal or kindred tokens, and their weight with and without
+    regard to order."""
+
+    pairs: tuple[tuple[int, int], ...]
+    weight: float
+
+
+def read_utterance(
+    text: str,
+    kind: QuotationKind,
+    speaker: str,
+    verb: str | None = None,
+    names: Iterable[Name] = (),
+    nested: Iterable[tuple[int, int]] = (),
+) -> Utterance | None:
+    """A mark's text as an utterance; None where it says too little to be compared.
+
+    ``nested`` are quotations inside a report, which are marks of their own; spans are offsets into ``text``.
+    The clause that reports (", sagte der Minister") is left out, and the speaker's own name is a pronoun.
+    """
+    gone = [*nested]
+    if kind == "indirect" and verb:
+        gone += reporting_clause(text, verb)
+    own = [(start, end, "" if key == speaker else key) for start, end, key in names]
+    wording = read_wording(text, own, gone)
+    return Utterance(speaker, kind, wording) if tells(wording, kind) else None
+
+
+def reporting_clause(text: str, verb: str) -> list[tuple[int, int]]:
+    """The span of the clause that holds the verb of saying, where the report itself stands beside it."""
+    at = next((i for i in range(len(text)) if text.startswith(verb, i) and _whole_word(text, i, len(verb))), None)
+    if at is None:
+        return []
+    start = max(text.rfind(sign, 0, at) for sign in ",;:") + 1
+    end = min((i for sign in ",;:" if (i := text.find(sign, at)) >= 0), default=len(text))
+    if end - start > 0.7 * len(text):
+        return [(at, at + len(verb))]
+    return [(start, end)]
+
+
+def _whole_word(text: str, start: int, length: int) -> bool:
+    return not (text[start - 1 : start].isalpha() and start) and not text[start + length : start + length + 1].isalpha()
+
+
+def tells(wording: Wording, kind: QuotationKind) -> bool:
+    """Whether there is enough in it that its being the same elsewhere means something."""
+    heavy = sum(token.weight >= HEAVY for token in wording.tokens)
+    return heavy > 0 or (kind in {"direct", "indirect"} and len(wording.tokens) >= SMALL_RUN_WORDS)
+
+
+def same_utterance(a: Utterance, b: Utterance) -> bool:
+    """Whether two marks give the same words of the same speaker. Symmetric."""
+    if a.speaker != b.speaker:
+        return False
+    if a.wording.key == b.wording.key:
+        return True
+    one, other = a.wording, b.wording
+    if _apart(one.numbers, other.numbers) or _apart(one.names, other.names):
+        return False
+    if a.fragment and b.fragment and min(_heavy(one), _heavy(other)) == 1:
+        return _same_fragment(one, other)
+    found = overlap(one, other)
+    if not found.pairs or _negations(one, [i for i, _ in found.pairs]) != _negations(
+        other, [j for _, j in found.pairs]
+    ):
+        return False
+    return _alike(one, other, found) or _same_run(one, other) or _same_clause(one, other)
+
+
+def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Both name something, and neither has all that the other has."""
+    return bool(a and b) and not (a <= b or b <= a)
+
+
+def _heavy(wording: Wording) -> int:
+    return sum(token.weight >= HEAVY for token in wording.tokens)
+
+
+def _same_fragment(a: Wording, b: Wording) -> bool:
+    """One telling word, marked here alone, there with hedges or one more: "konstruktiv", "absolut konstruktiv"."""
+    heavy_a, heavy_b = ({t.stem for t in w.tokens if t.weight >= HEAVY} for w in (a, b))
+    small = heavy_a if len(heavy_a) <= len(heavy_b) else heavy_b
+    return (
+        small <= heavy_a & heavy_b and max(len(heavy_a), len(heavy_b)) <= FRAGMENT_HEAVY and a.negations == b.negations
+    )
+
+
+def _alike(a: Wording, b: Wording, found: Overlap) -> bool:
+    """Enough of both is equal, or all that one says stands in the other."""
+    equal = found.weight
+    loose = _loose(a, b, found, HEAVY)
+    if min(loose) > SUBSTITUTED * equal:
+        return False
+    if equal < SHORT and min(_loose(a, b, found, EVERYDAY_WEIGHT)) > SUBSTITUTED_IN_SHORT * equal:
+        return False
+    heavy = sum(a.tokens[i].weight >= HEAVY for i, _ in found.pairs)
+    dice = 2 * equal / (a.weight + b.weight)
+    if heavy >= 2 and any(equal >= weight and dice >= share for weight, share in DICE):
+        return True
+    shorter, longer = sorted((a.weight, b.weight))
+    inside = equal >= INSIDE_WEIGHT and equal >= INSIDE_SHARE * shorter and equal >= INSIDE_OF_LONGER * longer
+    return inside and heavy >= 2 and min(loose) == 0
+
+
+def _loose(a: Wording, b: Wording, found: Overlap, least: float) -> tuple[float, float]:
+    """Weight of the words on either side, from ``least`` on, that the other has no word for."""
+    matched = {i for i, _ in found.pairs}, {j for _, j in found.pairs}
+    left, right = (
+        sum(token.weight for number, token in enumerate(wording.tokens) if token.weight >= least and number not in own)
+        for wording, own in zip((a, b), matched, strict=True)
+    )
+    return left, right
+
+
+def _same_run(a: Wording, b: Wording) -> bool:
+    """A long run of equal words, or a whole utterance of everyday words in their order ("Er hat gemacht, was er …")."""
+    runs = _common_runs(a.tokens, b.tokens)
+    if not runs:
+        return False
+    length, weight = runs[0]
+    if length >= RUN_WORDS and weight >= RUN_WEIGHT:
+        return True
+    shorter = min(len(a.tokens), len(b.tokens))
+    ordered = _longest_common(a.tokens, b.tokens)
+    if len(ordered) < max(SMALL_RUN_WORDS, SMALL_RUN_SHARE * shorter) or length < SMALL_RUN_WORDS - 1:
+        return False
+    left_a = [t for i, t in enumerate(a.tokens) if t.weight >= HEAVY and i not in {i for i, _ in ordered}]
+    left_b = [t for j, t in enumerate(b.tokens) if t.weight >= HEAVY and j not in {j for _, j in ordered}]
+    return not (left_a and left_b) and sum(a.tokens[i].weight for i, _ in ordered) >= SMALL_RUN_WEIGHT
+
+
+def _same_clause(a: Wording, b: Wording) -> bool:
+    """All that the shorter one says is all that one clause of the longer one says."""
+    short, long_ = sorted((a, b), key=lambda one: len(one.tokens))
+    wanted = {token.stem for token in short.tokens if token.weight}
+    weight = sum(token.weight for token in short.tokens)
+    if weight < LEAST_EQUAL or short.clauses > 1:
+        return False
+    return any(
+        {t.stem for t in clause if t.weight} == wanted and sum(t.role == "negation" for t in clause) == short.negations
+        for clause in long_.by_clause()
+    )
+
+
+def overlap(a: Wording, b: Wording) -> Overlap:
+    """Content words of both that are equal or kin, each used once, equal ones and near places first.
+
+    Words in the same order count whole, words that changed places seven tenths.
+    """
+    content_a = [(i, t) for i, t in enumerate(a.tokens) if t.weight]
+    content_b = [(j, t) for j, t in enumerate(b.tokens) if t.weight]
+    ranked = sorted(
+        (-kin * min(s.weight, t.weight), abs(x / len(a.tokens) - y / len(b.tokens)), x, y)
+        for x, s in content_a
+        for y, t in content_b
+        if (kin := kinship(s.stem, t.stem))
+    )
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    pairs: list[tuple[int, int]] = []
+    worth: dict[tuple[int, int], float] = {}
+    for value, _, x, y in ranked:
+        if x not in used_a and y not in used_b:
+            used_a.add(x)
+            used_b.add(y)
+            pairs.append((x, y))
+            worth[x, y] = -value
+    pairs.sort()
+    ordered = _heaviest_ordered(pairs, worth)
+    return Overlap(tuple(pairs), 0.7 * sum(worth.values()) + 0.3 * ordered)
+
+
+def _heaviest_ordered(pairs: Sequence[tuple[int, int]], worth: dict[tuple[int, int], float]) -> float:
+    """Weight of the heaviest subset of pairs that rises on both sides."""
+    best: list[float] = []
+    for n, (_, y) in enumerate(pairs):
+        best.append(worth[pairs[n]] + max((best[m] for m in range(n) if pairs[m][1] < y), default=0.0))
+    return max(best, default=0.0)
+
+
+def _negations(wording: Wording, matched: Sequence[int]) -> int:
+    """Negations among the matched words and just around them."""
+    first, last = min(matched) - 3, max(matched) + 3
+    return sum(t.role == "negation" for i, t in enumerate(wording.tokens) if first <= i <= last)
+
+
+def _common_runs(a: Sequence[Token], b: Sequence[Token]) -> list[tuple[int, float]]:
+    """(words, weight without names) of the runs of equal stems, longest first."""
+    lengths = [0] * (len(b) + 1)
+    runs: list[tuple[int, float]] = []
+    for i, s in enumerate(a):
+        row = [0] * (len(b) + 1)
+        for j, t in enumerate(b):
+            if s.stem == t.stem:
+                row[j + 1] = lengths[j] + 1
+                run = a[i - row[j + 1] + 1 : i + 1]
+                runs.append((len(run), sum(token.weight for token in run if token.role != "name")))
+        lengths = row
+    return sorted(runs, reverse=True)
+
+
+def _longest_common(a: Sequence[Token], b: Sequence[Token]) -> list[tuple[int, int]]:
+    """Index pairs of a longest common subsequence of stems."""
+    table = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i in reversed(range(len(a))):
+        for j in reversed(range(len(b))):
+            equal = a[i].stem == b[j].stem
+            table[i][j] = table[i + 1][j + 1] + 1 if equal else max(table[i + 1][j], table[i][j + 1])
+    pairs, i, j = [], 0, 0
+    while i < len(a) and j < len(b):
+        if a[i].stem == b[j].stem:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif table[i + 1][j] >= table[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def group_utterances(marks: Sequence[Utterance]) -> list[list[int]]:
+    """Indices of marks that links connect, two or more each, in order; what shares no index term is never compared."""
+    parent = list(range(len(marks)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    found: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for number, mark in enumerate(marks):
+        candidates = {other for term in index_terms(mark.wording) for other in found[mark.speaker, term]}
+        for other in sorted(candidates):
+            if root(other) != root(number) and same_utterance(mark, marks[other]):
+                parent[root(other)] = root(number)
+        for term in index_terms(mark.wording):
+            found[mark.speaker, term].append(number)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for number in range(len(marks)):
+        groups[root(number)].append(number)
+    return sorted(group for group in groups.values() if len(group) > 1)
+
+
+def relation(members: Sequence[tuple[bool, int]]) -> Relation:
+    """How the members of a group relate, from (in marks?, key of the wording) of each."""
+    if len({marked for marked, _ in members}) > 1:
+        return "reported"
+    return "identical" if len({key for _, key in members}) == 1 else "wording"
+
+
+def stretches(text: str, own: Wording, others: Sequence[Wording]) -> tuple[Stretch, ...]:
+    """A member's text cut into what the others have too and the words that none of them has; joined, it is the text.
+
+    Words without content are never marked, negations and numbers are.
+    """
+    shared = {i for other in others for i, _ in overlap(own, other).pairs} if others else set(range(len(own.tokens)))
+    if any(other.negations for other in others):
+        shared |= {i for i, token in enumerate(own.tokens) if token.role == "negation"}
+    cut: list[Stretch] = []
+    at = 0
+    for number, token in enumerate(own.tokens):
+        if number in shared or not (token.weight or token.role == "negation"):
+            continue
+        if token.start > at:
+            cut.append(Stretch(text[at : token.start], differs=False))
+        cut.append(Stretch(text[token.start : token.end], differs=True))
+        at = token.end
+    if at < len(text):
+        cut.append(Stretch(text[at:], differs=False))
+    return tuple(cut)

@@ -1,0 +1,221 @@
+"""The words of an utterance as they are compared with another rendering of it: pure functions over text.
+
+A direct quotation and its report differ in what German changes when it reports: mood ("hat", "habe"), person ("ich",
+"er"), order of words ("es gab keine", "keine habe es gegeben"), spelling and compounds ("Hacker-Attacken"). Words are
+therefore folded to stems of their dictionary form where they are irregular, auxiliaries and pronouns lose their weight,
+and what an office of news repeats in every text counts little. Weights are fixed, so that two wordings compare the same
+whatever else a summit holds.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from hashlib import blake2b
+from itertools import groupby, pairwise
+from pathlib import Path
+
+from app.nlp.stems import stem
+
+WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W_]+)*")
+NAME_WEIGHT, EVERYDAY_WEIGHT, HEDGE_WEIGHT = 0.5, 0.4, 0.15
+LONG_LETTERS, LONG_WEIGHT = 10, 1.3  # long German words are rare ones
+PART_LETTERS = 5  # a stem so long within a compound makes the two kin
+
+CLAUSE = re.compile(r"[,;:–—.!?](?=\s)")
+
+Name = tuple[int, int, str]  # start, end, and what it stands for; "" for the speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word: its folded stem, what it weighs, where it stands in the text, and what else matters of it.
+
+    ``role`` is ``content``, ``small``, ``person``, ``auxiliary``, ``negation``, ``number`` or ``name``; ``clause``
+    counts the commas, colons and dashes before it.
+    """
+
+    stem: str
+    weight: float
+    role: str
+    start: int
+    end: int
+    clause: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One utterance as a sequence of tokens. ``key`` is equal exactly where all words are."""
+
+    tokens: tuple[Token, ...]
+    weight: float
+    negations: int
+    numbers: frozenset[str]
+    names: frozenset[str]
+    key: int
+
+    @property
+    def content(self) -> tuple[Token, ...]:
+        """The words that weigh anything, in order."""
+        return tuple(token for token in self.tokens if token.weight)
+
+    @property
+    def clauses(self) -> int:
+        """How many clauses hold a word."""
+        return len({token.clause for token in self.tokens})
+
+    def by_clause(self) -> list[list[Token]]:
+        """The tokens clause by clause."""
+        return [list(tokens) for _, tokens in groupby(self.tokens, key=lambda token: token.clause)]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The word lists, each folded as ``_fold`` does."""
+
+    small: frozenset[str]
+    persons: frozenset[str]
+    negations: frozenset[str]
+    hedges: frozenset[str]
+    everyday: frozenset[str]
+    lemmas: dict[str, str]
+    auxiliaries: frozenset[str]
+    numbers: dict[str, str]
+    particles: tuple[str, ...]
+
+
+@cache
+def lists() -> Lists:
+    """What ``wording.toml`` says."""
+    table: dict[str, str] = tomllib.loads((Path(__file__).parent / "wording.toml").read_text(encoding="utf-8"))
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(map(_fold, table[name].split()))
+
+    lines = [line.split() for line in table["irregular"].strip().splitlines()]
+    lemmas = {_fold(form): _fold(forms[0]) for forms in lines for form in forms}
+    numbers = dict(pair.split(":") for pair in table["numbers"].split())
+    return Lists(
+        small=words("small"),
+        persons=words("persons"),
+        negations=words("negations"),
+        hedges=words("hedges"),
+        everyday=frozenset(stem(word) for word in table["everyday"].split()),
+        lemmas=lemmas,
+        auxiliaries=words("auxiliaries"),
+        numbers={_fold(word): value for word, value in numbers.items()},
+        particles=tuple(table["particles"].split()),
+    )
+
+
+def _fold(word: str) -> str:
+    return word.lower().replace("ß", "ss").replace("-", "")
+
+
+def read_wording(text: str, names: Iterable[Name] = (), left_out: Iterable[tuple[int, int]] = ()) -> Wording:
+    """The wording of a text. ``names`` stand for whom they name; the spans ``left_out`` belong to somebody else's mark.
+
+    All spans are offsets into ``text``.
+    """
+    named = sorted(names)
+    gone = list(left_out)
+    tokens: list[Token] = []
+    for match in WORD.finditer(text):
+        start, end = match.span()
+        if any(a <= start < b for a, b in gone):
+            continue
+        name = next((key for a, b, key in named if a <= start < b), None)
+        if name and tokens and tokens[-1].stem == f"@{name}":
+            start = tokens.pop().start
+        token = _token(match[0], start, end, name)
+        tokens.append(replace(token, clause=len(CLAUSE.findall(text, 0, start))))
+    return Wording(
+        tuple(tokens),
+        sum(token.weight for token in tokens),
+        sum(token.role == "negation" for token in tokens),
+        frozenset(token.stem for token in tokens if token.role == "number"),
+        frozenset(token.stem for token in tokens if token.role == "name"),
+        hash_of("=" + " ".join(token.stem for token in tokens)),
+    )
+
+
+def _token(word: str, start: int, end: int, name: str | None) -> Token:
+    if name:
+        return Token(f"@{name}", NAME_WEIGHT, "name", start, end)
+    if name is not None:
+        return Token("er", 0.0, "person", start, end)
+    folded = _fold(word)
+    known = lists()
+    if word[0].isdigit():
+        return Token(re.sub(r"[.](?=\d{3})", "", word).replace(",", "."), 1.0, "number", start, end)
+    if folded in known.numbers and folded != "ein":
+        return Token(known.numbers[folded], 1.0, "number", start, end)
+    if folded in known.negations:
+        return Token("nicht", 0.0, "negation", start, end)
+    if folded in known.persons:
+        return Token("er", 0.0, "person", start, end)
+    lemma = known.lemmas.get(folded)
+    if lemma in known.auxiliaries:
+        return Token(lemma, 0.0, "auxiliary", start, end)
+    if folded in known.small:
+        return Token(folded, 0.0, "small", start, end)
+    if folded in known.hedges:
+        return Token(folded, HEDGE_WEIGHT, "content", start, end)
+    root = stem(lemma) if lemma else _root(_without_zu(folded), noun=word[0].isupper())
+    weight = EVERYDAY_WEIGHT if root in known.everyday else LONG_WEIGHT if len(root) >= LONG_LETTERS else 1.0
+    return Token(root, weight, "content", start, end)
+
+
+def _root(word: str, *, noun: bool) -> str:
+    """The stem, of verbs without the t of "zahlt", "zahlte" and "gezahlt", which the stemmer leaves on."""
+    root = stem(word)
+    if noun or not root.endswith("t") or len(root) < PART_LETTERS:
+        return root
+    bare = root.removeprefix("ge") if len(root) > PART_LETTERS + 1 else root
+    return bare[:-1]
+
+
+def _without_zu(word: str) -> str:
+    """ "anzunähern" is "annähern"."""
+    for particle in lists().particles:
+        rest = word.removeprefix(f"{particle}zu")
+        if rest != word and len(rest) >= PART_LETTERS and rest.endswith("n"):
+            return particle + rest
+    return word
+
+
+@lru_cache(maxsize=100_000)
+def kinship(a: str, b: str) -> float:
+    """How much two stems say the same, 0 to 1: equal; one begins or ends with the other; much the same beginning."""
+    if a == b:
+        return 1.0
+    if a[0] == "@" or b[0] == "@" or not (a.isalpha() and b.isalpha()):
+        return 0.0
+    short, long_ = sorted((a, b), key=len)
+    if len(short) >= PART_LETTERS and (long_.startswith(short) or long_.endswith(short)):
+        return 0.7
+    common = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(short))
+    return 0.6 if common >= 6 and common >= 0.7 * len(short) else 0.0
+
+
+def hash_of(term: str) -> int:
+    """A signed 63-bit hash, the same in every process."""
+    return int.from_bytes(blake2b(term.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
+
+
+def index_terms(wording: Wording) -> set[int]:
+    """What a wording can be found by: itself as a whole, its telling words, and pairs of neighbours among them."""
+    content = [token for token in wording.content if token.role != "name"]
+    terms = {wording.key}
+    terms |= {hash_of(form) for token in content if token.weight >= 1.0 for form in _forms(token)}
+    terms |= {hash_of(" ".join(sorted((a.stem, b.stem)))) for a, b in pairwise(content)}
+    return terms
+
+
+def _forms(token: Token) -> Iterator[str]:
+    """The stem, and beginning and end of a long one, under which its compounds are found."""
+    yield token.stem
+    if token.role == "content" and len(token.stem) > PART_LETTERS:
+        yield f"{token.stem[:PART_LETTERS]}…"
+        yield f"…{token.stem[-PART_LETTERS:]}"

@@ -1,0 +1,157 @@
+"""The same utterance in several sources: what is one, what must stay apart, on fresh texts and in single cases."""
+
+import random
+import re
+import tomllib
+from itertools import combinations, permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.compare.quotations import (
+    Utterance,
+    group_utterances,
+    read_utterance,
+    relation,
+    reporting_clause,
+    same_utterance,
+    stretches,
+)
+from app.compare.wording import read_wording
+from app.nlp.verbs import stances
+
+SETS = tomllib.loads((Path(__file__).parent / "utterances.toml").read_text(encoding="utf-8"))["set"]
+
+
+def utterance(kind: Any, speaker: str, text: str) -> Utterance | None:
+    """A mark as the database would give it: the verb as the language service finds it, the speaker's name as a name."""
+    frames = [*re.findall(r", (\w+)[^,]*$", text), *re.findall(r"\w+", text)]
+    verb = next((word for word in frames if word in stances()), None) if kind == "indirect" else None
+    names = [(m.start(), m.end(), speaker) for m in re.finditer(speaker.split("-")[0].title(), text)]
+    return read_utterance(text, kind, speaker, verb, names)
+
+
+def said(text: str, kind: Any = "direct") -> Utterance:
+    found = utterance(kind, "x", text)
+    assert found is not None
+    return found
+
+
+def pairs(groups: list[list[int]]) -> set[tuple[int, ...]]:
+    return {tuple(sorted(pair)) for group in groups for pair in combinations(group, 2)}
+
+
+def judged(marks: list[list[str]]) -> tuple[set[tuple[int, ...]], set[tuple[int, ...]]]:
+    """Pairs that should be in one group, and pairs that are."""
+    read = [(number, utterance(kind, speaker, text)) for number, (_, kind, speaker, text, _) in enumerate(marks)]
+    kept = [(number, one) for number, one in read if one is not None]
+    letters: dict[str, list[int]] = {}
+    for number, mark in enumerate(marks):
+        letters.setdefault(mark[4], []).append(number)
+    found = [[kept[place][0] for place in group] for group in group_utterances([one for _, one in kept])]
+    return pairs([group for letter, group in letters.items() if letter]), pairs(found)
+
+
+@pytest.mark.parametrize("fresh", SETS, ids=lambda fresh: fresh["name"])
+def test_no_two_different_utterances_are_joined(fresh: dict[str, Any]) -> None:
+    expected, found = judged(fresh["marks"])
+    assert found <= expected
+    assert found
+
+
+def test_nine_in_ten_pairs_of_the_same_utterance_are_found() -> None:
+    results = [judged(fresh["marks"]) for fresh in SETS]
+    right = sum(len(expected & found) for expected, found in results)
+    assert right >= 0.9 * sum(len(expected) for expected, _ in results)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("„Wir werden die Steuern nicht senken.“", "Man werde die Steuern nicht senken."),
+        ("„Ich habe den Vertrag nie gesehen.“", "Er habe den Vertrag nie gesehen."),
+        ("„Es gibt keine Alternative zu diesem Abkommen.“", "Eine Alternative zu diesem Abkommen gebe es nicht."),
+        ("„Die Cyber-Angriffe müssen aufhören.“", "Die Cyberangriffe müssten aufhören."),
+        ("„Das ist ein großer Schritt für unser Land.“", '"Das ist ein grosser Schritt für unser Land"'),
+    ],
+)
+def test_mood_person_order_and_spelling_are_no_difference(a: str, b: str) -> None:
+    assert same_utterance(said(a), said(b, "indirect"))
+    assert same_utterance(said(b, "indirect"), said(a))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("„Wir werden die Steuern senken.“", "„Wir werden die Steuern nicht senken.“"),
+        ("„Die Lieferung beginnt im März.“", "„Die Lieferung endet im März.“"),
+        ("„Wir schicken 300 Soldaten nach Litauen.“", "„Wir schicken 500 Soldaten nach Litauen.“"),
+        ("„Wir brauchen mehr Geld für Schulen.“", "„Wir brauchen mehr Geld für Panzer.“"),
+        ("„Der Minister muss sofort zurücktreten.“", "„Der Minister muss sich sofort erklären.“"),
+        ("„Ich bin sehr zufrieden.“", "„Ich bin sehr besorgt.“"),
+    ],
+)
+def test_what_says_something_else_stays_apart(a: str, b: str) -> None:
+    assert not same_utterance(said(a), said(b))
+
+
+def test_other_names_part_the_same_sentence() -> None:
+    texts = ("„Ich vertraue der Kanzlerin Weber vollkommen.“", "„Ich vertraue der Kanzlerin Huber vollkommen.“")
+    names = [(m.start(), m.end(), m[0]) for text in texts for m in [re.search("Weber|Huber", text)] if m]
+    a, b = (read_utterance(text, "direct", "x", names=[name]) for text, name in zip(texts, names, strict=True))
+    assert a is not None
+    assert b is not None
+    assert not same_utterance(a, b)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "left"),
+    [
+        ("Die Lage sei ernst, sagte der Minister am Abend.", "sagte", "Die Lage sei ernst"),
+        ("Der Minister sagte, die Lage sei ernst.", "sagte", "die Lage sei ernst"),
+        ("Der Minister nannte die Lage ernst.", "nannte", "Der Minister die Lage ernst"),
+    ],
+)
+def test_the_clause_that_reports_is_no_part_of_what_is_said(text: str, verb: str, left: str) -> None:
+    gone = reporting_clause(text, verb)
+    assert read_wording(text, left_out=gone).key == read_wording(left).key
+
+
+def test_words_that_say_nothing_are_no_utterance() -> None:
+    assert read_utterance("„in vielen Fragen“", "partial", "x") is None
+    assert read_utterance("", "direct", "x") is None
+
+
+def test_groups_do_not_depend_on_the_order_of_arrival() -> None:
+    marks = [one for mark in SETS[0]["marks"] if (one := utterance(mark[1], mark[2], mark[3])) is not None]
+
+    def grouped(order: list[int]) -> set[frozenset[int]]:
+        return {frozenset(order[place] for place in group) for group in group_utterances([marks[n] for n in order])}
+
+    first = grouped(list(range(len(marks))))
+    chance = random.Random(3)
+    for _ in range(20):
+        assert grouped(chance.sample(range(len(marks)), len(marks))) == first
+    assert all(same_utterance(a, b) == same_utterance(b, a) for a, b in permutations(marks, 2))
+
+
+@pytest.mark.parametrize(
+    ("members", "label"),
+    [
+        ([(True, 1), (True, 1)], "identical"),
+        ([(False, 1), (False, 1)], "identical"),
+        ([(True, 1), (True, 2)], "wording"),
+        ([(True, 1), (True, 1), (False, 1)], "reported"),
+    ],
+)
+def test_how_the_members_relate(members: list[tuple[bool, int]], label: str) -> None:
+    assert relation(members) == label
+
+
+def test_only_words_that_the_others_lack_are_marked() -> None:
+    own, other = "„Wir brauchen dringend neue Brücken.“", "Man brauche neue Brücken."
+    cut = stretches(own, read_wording(own), [read_wording(other)])
+    assert "".join(piece.text for piece in cut) == own
+    assert [piece.text for piece in cut if piece.differs] == ["dringend"]
+    assert not any(piece.differs for piece in stretches(other, read_wording(other), [read_wording(own)]))
