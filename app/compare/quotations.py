@@ -20,7 +20,8 @@ HEAVY = 1.0  # weight from which a word is telling
 FRAGMENT_HEAVY = 2  # a marked fragment with more telling words is compared as a sentence is
 LEAST_EQUAL = 1.3  # weight that two renderings of one clause must have in common
 SUBSTITUTED = 0.34  # telling words replaced on both sides, as a share of the equal ones
-SHORT, SUBSTITUTED_IN_SHORT = 3.0, 0.15  # where less is equal, everyday words are telling too
+# Of two short sentences of about the same length everyday words are telling too: "beginnt", "endet".
+SHORT, WHOLE, SUBSTITUTED_IN_SHORT = 3.0, 0.75, 0.15
 RUN_WORDS, RUN_WEIGHT = 6, 2.0  # a run of so many equal words, of such weight, needs nothing else
 SMALL_RUN_WORDS, SMALL_RUN_SHARE, SMALL_RUN_WEIGHT = 5, 0.8, 0.7  # a whole utterance of everyday words, in their order
 # Weight in common and the share of both sides that it must be: the more is equal, the more may differ.
@@ -145,13 +146,14 @@ def _alike(a: Wording, b: Wording, found: Overlap) -> bool:
     loose = _loose(a, b, found, HEAVY)
     if min(loose) > SUBSTITUTED * equal:
         return False
-    if equal < SHORT and min(_loose(a, b, found, EVERYDAY_WEIGHT)) > SUBSTITUTED_IN_SHORT * equal:
+    shorter, longer = sorted((a.weight, b.weight))
+    whole = equal < SHORT and shorter >= WHOLE * longer
+    if whole and min(_loose(a, b, found, EVERYDAY_WEIGHT)) > SUBSTITUTED_IN_SHORT * equal:
         return False
     heavy = sum(a.tokens[i].weight >= HEAVY for i, _ in found.pairs)
     dice = 2 * equal / (a.weight + b.weight)
     if heavy >= 2 and any(equal >= weight and dice >= share for weight, share in DICE):
         return True
-    shorter, longer = sorted((a.weight, b.weight))
     inside = equal >= INSIDE_WEIGHT and equal >= INSIDE_SHARE * shorter and equal >= INSIDE_OF_LONGER * longer
     return inside and heavy >= 2 and min(loose) == 0
 
