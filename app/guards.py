@@ -3,6 +3,7 @@
 Plain ASGI, so that nothing is buffered. ``refuse`` answers like any other error: a page, or a problem document.
 """
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -174,20 +175,29 @@ def _foreign(headers: Headers) -> bool:
 
 
 class BodyLimit:
-    """Refuses bodies above ``limit`` bytes, by what they announce and by what really arrives."""
+    """Refuses bodies above ``limit`` bytes, by what they announce and by what really arrives.
 
-    def __init__(self, app: ASGIApp, *, limit: int, refuse: Refuse) -> None:
-        self.app, self.limit, self.refuse = app, limit, refuse
+    ``wider`` is the limit of addresses that match a pattern: where whole folders are brought.
+    """
+
+    def __init__(self, app: ASGIApp, *, limit: int, wider: tuple[re.Pattern[str], int], refuse: Refuse) -> None:
+        self.app, self.usual, self.wider, self.refuse = app, limit, wider, refuse
+
+    def limit(self, scope: Scope) -> int:
+        """How many bytes this request may have."""
+        pattern, size = self.wider
+        return size if pattern.fullmatch(scope.get("path", "")) else self.usual
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count while the application reads; too much becomes a 413 there, or here where the length was announced."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        limit = self.limit(scope)
         announced = Headers(scope=scope).get("content-length", "0")
         if not announced.isascii() or not announced.isdigit():
             return await self.refuse(Request(scope), 400, N_("The request is malformed."))(scope, receive, send)
-        if int(announced) > self.limit:
-            if int(announced) <= DRAIN * self.limit:
+        if int(announced) > limit:
+            if int(announced) <= DRAIN * limit:
                 await _drain(receive)
             return await self.refuse(Request(scope), 413, self.sentence(scope))(scope, receive, send)
         received = 0
@@ -196,21 +206,22 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.limit:
+            if received > limit:
                 raise HTTPException(413)
             return message
 
         async def answered(message: Message) -> None:
-            if received <= self.limit:  # whatever the application made of the error: ours is sent instead
+            if received <= limit:  # whatever the application made of the error: ours is sent instead
                 await send(message)
 
         await self.app(scope, counted, answered)
-        if received > self.limit:
+        if received > limit:
             await self.refuse(Request(scope), 413, self.sentence(scope))(scope, receive, send)
 
     def sentence(self, scope: Scope) -> str:
         """The reason with the limit in it, in the reader's language."""
-        size = f"{self.limit / 1_000_000:.0f} MB" if self.limit >= 1_000_000 else f"{self.limit // 1_000} kB"
+        limit = self.limit(scope)
+        size = f"{limit / 1_000_000:.0f} MB" if limit >= 1_000_000 else f"{limit // 1_000} kB"
         return translate(Request(scope), TOO_LARGE, limit=size)
 
 

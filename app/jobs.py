@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 APPLICATION = "gipfelspiegel"
 QUEUE = "analyses"
 WORKFLOW = "analyse_article"
+READING_QUEUE = "readings"
+READING_WORKFLOW = "read_item"
 # DBOS leaves work of another application version alone. Ours stays the same, so that an upgrade finishes what waits.
 APPLICATION_VERSION = "1"
 UNFINISHED = {"ENQUEUED", "DELAYED", "PENDING"}
@@ -33,31 +35,42 @@ def enqueue_analysis(settings: Settings, article_ids: Iterable[int]) -> None:
     Call it after the commit that made the articles ``queued``: a crash in between loses nothing, because a starting
     worker puts everything in line that is still ``queued``.
     """
+    for article_id in article_ids:
+        _enqueue(settings, QUEUE, WORKFLOW, workflow_id(article_id), article_id)
+
+
+def enqueue_reading(settings: Settings, item_ids: Iterable[int]) -> None:
+    """Put what was brought to the desk in line for the reader; the same promises."""
+    for item_id in item_ids:
+        _enqueue(settings, READING_QUEUE, READING_WORKFLOW, f"read:{item_id}", item_id)
+
+
+def _enqueue(settings: Settings, queue: str, workflow: str, name: str, argument: int) -> None:
+    """The id of a workflow is the same for the same work, so that enqueuing twice does nothing."""
     from dbos import error
 
     client = _client(settings.jobs_url)
-    for article_id in article_ids:
-        for run in count(1):
-            try:
-                client.enqueue(
-                    {
-                        "queue_name": QUEUE,
-                        "workflow_name": WORKFLOW,
-                        "workflow_id": workflow_id(article_id, run),
-                        "workflow_id_reuse_policy": "reject",
-                        "app_version": APPLICATION_VERSION,
-                    },
-                    article_id,
-                )
-            except error.DBOSWorkflowIDInUseError as taken:
-                if taken.workflow_status not in UNFINISHED:
-                    continue  # an earlier analysis, long over: this one is its next run
-            break
+    for run in count(1):
+        try:
+            client.enqueue(
+                {
+                    "queue_name": queue,
+                    "workflow_name": workflow,
+                    "workflow_id": name if run == 1 else f"{name}:{run}",
+                    "workflow_id_reuse_policy": "reject",
+                    "app_version": APPLICATION_VERSION,
+                },
+                argument,
+            )
+        except error.DBOSWorkflowIDInUseError as taken:
+            if taken.workflow_status not in UNFINISHED:
+                continue  # the same work, long over: this is its next run
+        break
 
 
-def workflow_id(article_id: int, run: int = 1) -> str:
-    """The same for the same work, so that enqueuing twice does nothing."""
-    return f"analyse:{article_id}:{pipeline_version()}" + (f":{run}" if run > 1 else "")
+def workflow_id(article_id: int) -> str:
+    """Of an analysis: another one for another version of the language service."""
+    return f"analyse:{article_id}:{pipeline_version()}"
 
 
 def prepare_queue(url: str) -> None:

@@ -21,7 +21,7 @@ from app.guards import (
     PlainAddresses,
     SecureHeaders,
 )
-from app.pages import articles, docs, people, quotes, search, sources, summits, topics, upload
+from app.pages import articles, desk, docs, figures, people, quotes, search, silence, sources, summits, topics, upload
 from app.pages.errors import error_response, install
 from app.pages.render import STATIC
 from app.settings import Settings, get_settings
@@ -41,7 +41,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="Gipfelspiegel", docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.settings = settings
     app.state.engine = make_engine(settings.database_url)
-    for room in (summits, topics, articles, people, quotes, sources, search, upload, docs, api_summits, api_articles):
+    screens = (summits, topics, articles, desk, people, quotes, figures, silence, sources, search, upload, docs)
+    for room in (*screens, api_summits, api_articles):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     install(app)
@@ -49,7 +50,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
     app.add_middleware(HeadAsGet)
     app.add_middleware(LanguageSwitch)
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, refuse=error_response)
+    wider = (desk.ADDRESS, settings.max_batch_bytes)
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, wider=wider, refuse=error_response)
     app.add_middleware(PlainAddresses, refuse=error_response)
     app.add_middleware(OwnPagesOnly, refuse=error_response)
     app.add_middleware(KnownHosts, hosts=settings.hosts, refuse=error_response)

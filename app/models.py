@@ -40,6 +40,10 @@ class Source(SQLModel, table=True):
     slug: str = Field(unique=True)
     name: str
     hue: int
+    kind: str = Field(default="", description="newspaper, agency, broadcaster, ...; empty: not said")
+    country: str = Field(default="", description="ISO 3166 code; empty: not said")
+    domains: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    aliases: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
 
 
 class Article(SQLModel, table=True):
@@ -66,6 +70,7 @@ class Article(SQLModel, table=True):
     summit_id: int = Field(sa_column=_parent("summit.id"))
     source_id: int = Field(foreign_key="source.id", index=True)
     title: str | None = None
+    author: str | None = None
     text: str = Field(sa_column=Column(Text, nullable=False))
     sha256: str
     published: str | None = Field(default=None, description="as precise as known: 2021, 2021-06 or 2021-06-16")

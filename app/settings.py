@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     spacy_ner: str = Field(default="", description="an installed spaCy pipeline whose NER replaces ours")
     max_text_chars: int = Field(default=500_000, description="longest article that is accepted, in characters")
     max_body_bytes: int = Field(default=4_000_000, description="largest request body")
+    max_import_bytes: int = Field(default=25_000_000, description="largest file that is accepted on the desk")
+    max_batch_bytes: int = Field(default=200_000_000, description="most that can be brought to the desk at once")
 
     @field_validator("database_url")
     @classmethod

@@ -123,7 +123,7 @@ class TestQueue:
             jobs.execute("UPDATE workflow_status SET status = 'SUCCESS'")
         enqueue_analysis(settings, [1])
         enqueue_analysis(settings, [1])
-        assert queue() == {workflow_id(1): "SUCCESS", workflow_id(1, 2): "ENQUEUED"}
+        assert queue() == {workflow_id(1): "SUCCESS", f"{workflow_id(1)}:2": "ENQUEUED"}
 
     def test_makes_its_database_where_there_is_none(self, tmp_path: Path) -> None:
         settings = Settings(database_url=f"sqlite:///{tmp_path / 'new' / 'x.db'}")

@@ -1,0 +1,260 @@
+"""Drafts on the desk: laid there by the reader, put right by people, kept as articles or dropped. Nothing is lost."""
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import func, update
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from app.actions.articles import DuplicateArticle
+from app.actions.edits import Unknown, bring_article, remove_article, replace_description
+from app.compare.nearest import is_near, share
+from app.compare.shared import fingerprints, split_words
+from app.intake.drafts import ArticleDraft, IntakeError, make_draft
+from app.models import Article, Draft, Fingerprint, Summit
+from app.nlp.types import Warning
+
+LOOKED_UP = 400  # hashes in one statement
+
+
+class Undecided(Exception):
+    """The same or nearly the same text is there already: a person has to say which is to stay."""
+
+
+def lay_draft(
+    session: Session,
+    summit_id: int,
+    item_id: int,
+    number: int,
+    draft: ArticleDraft,
+    language: str | None = None,
+    twin: tuple[int, float] | None = None,
+) -> int:
+    """Put a text on the desk; its id. ``twin`` is an open draft with the same or nearly the same text, and how much.
+
+    Reading an item twice gives the same drafts: a ``number`` that is there is left alone.
+    """
+    there = select(Draft.id).where(Draft.item_id == item_id, Draft.number == number)
+    known = session.exec(there).one_or_none()
+    if known is not None:
+        return known
+    same = _same(session, summit_id, draft.sha256)
+    near = None if same is not None else _near(session, summit_id, draft.text)
+    row = Draft(
+        summit_id=summit_id,
+        item_id=item_id,
+        number=number,
+        text=draft.text,
+        sha256=draft.sha256,
+        title=draft.title,
+        source=draft.source,
+        published=draft.published.text if draft.published else None,
+        url=draft.url,
+        file=draft.file,
+        author=draft.author,
+        language=language,
+        words=len(draft.text.split()),
+        agencies=list(draft.agencies),
+        notes=list(draft.notes),
+        warnings=[_line(one, draft.text) for one in draft.warnings],
+        same_id=same,
+        near_id=near[0] if near else None,
+        twin_id=twin[0] if twin and not near else None,
+        near_share=near[1] if near else twin[1] if twin else 0.0,
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def edit_draft(session: Session, draft_id: int, described: ArticleDraft) -> None:
+    """Exactly what the form says. Raises Unknown where the draft is gone or no longer open."""
+    row = _open(session, draft_id)
+    row.title, row.source, row.url = described.title, described.source, described.url
+    row.published = described.published.text if described.published else None
+    if described.sha256 != row.sha256:
+        row.same_id = _same(session, row.summit_id, described.sha256)
+    if described.text != row.text:
+        row.text, row.sha256, row.words = described.text, described.sha256, len(described.text.split())
+        row.warnings = [one for one in row.warnings if row.text[one["start"] : one["end"]] == one["line"]]
+    session.add(row)
+    session.flush()
+
+
+def keep_draft(session: Session, draft_id: int, described: ArticleDraft, decision: str = "") -> int:
+    """Make the draft an article; its id. Kept twice is kept once.
+
+    ``decision`` answers the question a duplicate raises: ``both`` keeps the article that is there as well, ``replace``
+    puts this one in its place (the other goes to the desk as a dropped draft, so that it can come back). Raises
+    Undecided without one, Unknown where the draft is gone, IntakeError where the source's name cannot be.
+    """
+    row = session.get(Draft, draft_id)
+    if row is not None and row.status == "kept" and row.article_id is not None:
+        return row.article_id
+    edit_draft(session, draft_id, described)
+    row = _open(session, draft_id)
+    if question(session, row) and decision not in {"both", "replace"}:
+        raise Undecided
+    summit = session.get_one(Summit, row.summit_id)
+    if decision == "replace" and row.near_id is not None:
+        _put_aside(session, row, row.near_id)
+    try:
+        article_id = bring_article(session, summit.slug, replace(described, agencies=tuple(row.agencies)))
+    except DuplicateArticle as duplicate:
+        row.same_id = article_id = duplicate.article_id
+        session.add(row)
+        if decision != "replace":
+            raise Undecided from None
+        replace_description(session, article_id, described)
+    row.status, row.article_id = "kept", article_id
+    session.add(row)
+    session.flush()
+    return article_id
+
+
+def question(session: Session, row: Draft) -> str:
+    """What a person has to decide first: ``same`` text, ``near`` duplicate, ``twin`` on the desk, or nothing."""
+    if row.same_id is not None:
+        return "same"
+    if row.near_id is not None:
+        return "near"
+    if row.twin_id is not None:
+        twin = session.get(Draft, row.twin_id)
+        if twin is not None and twin.status == "kept" and twin.article_id is not None:
+            row.near_id, row.twin_id = twin.article_id, None
+            session.add(row)
+            return "near"
+        return "twin" if twin is not None and twin.status == "open" else ""
+    return ""
+
+
+def drop_draft(session: Session, draft_id: int) -> None:
+    """Off the desk; ``reopen_draft`` brings it back. Raises Unknown."""
+    row = _open(session, draft_id)
+    row.status = "dropped"
+    session.add(row)
+
+
+def reopen_draft(session: Session, draft_id: int) -> None:
+    """Back on the desk. Raises Unknown."""
+    row = session.get(Draft, draft_id)
+    if row is None or row.status == "kept":
+        raise Unknown(str(draft_id))
+    row.status = "open"
+    row.same_id = _same(session, row.summit_id, row.sha256)
+    session.add(row)
+
+
+def keep_ready(session: Session, summit_slug: str, max_chars: int) -> list[int]:
+    """Keep every open draft that raises no question; the ids of the articles. What cannot be kept stays on the desk."""
+    chosen = (
+        columns(col(Draft.id))
+        .join(Summit, col(Summit.id) == col(Draft.summit_id))
+        .where(col(Summit.slug) == summit_slug, col(Draft.status) == "open")
+        .order_by(col(Draft.id))
+    )
+    kept = []
+    ids: list[int] = list(session.execute(chosen).scalars())
+    for draft_id in ids:
+        row = _open(session, draft_id)
+        with suppress(IntakeError, Undecided), session.begin_nested():
+            kept.append(keep_draft(session, draft_id, _described(row, max_chars)))
+    return kept
+
+
+def open_texts(session: Session, summit_id: int, limit: int) -> list[tuple[int, str]]:
+    """Ids and texts of the latest open drafts of a summit: what a new one may nearly repeat."""
+    latest = (
+        columns(col(Draft.id), col(Draft.text))
+        .where(col(Draft.summit_id) == summit_id, col(Draft.status) == "open")
+        .order_by(col(Draft.id).desc())
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in session.execute(latest)]
+
+
+def _described(row: Draft, max_chars: int) -> ArticleDraft:
+    return make_draft(
+        row.text,
+        max_chars=max_chars,
+        source=row.source,
+        title=row.title,
+        published=row.published,
+        url=row.url,
+        file=row.file,
+        notes=tuple(row.notes),
+    )
+
+
+def _put_aside(session: Session, row: Draft, article_id: int) -> None:
+    """Remove the article that the draft replaces, and leave it on the desk as dropped."""
+    article = session.get(Article, article_id)
+    if article is None:
+        return
+    last = columns(func.max(col(Draft.number))).where(col(Draft.item_id) == row.item_id)
+    number = int(session.execute(last).scalar_one()) + 1
+    sha256, words, agencies, notes = article.sha256, article.words, list(article.agencies), list(article.notes)
+    removed = remove_article(session, article_id)
+    aside = Draft(
+        summit_id=row.summit_id,
+        item_id=row.item_id,
+        number=number,
+        status="dropped",
+        text=removed.text,
+        sha256=sha256,
+        title=removed.title,
+        source=removed.source,
+        published=removed.published,
+        url=removed.url,
+        file=removed.file,
+        words=words,
+        agencies=agencies,
+        notes=notes,
+    )
+    session.add(aside)
+    session.flush()
+    session.exec(update(Draft).where(col(Draft.near_id) == article_id).values(near_id=None))
+    session.refresh(row)
+
+
+def _open(session: Session, draft_id: int) -> Draft:
+    row = session.get(Draft, draft_id)
+    if row is None or row.status != "open":
+        raise Unknown(str(draft_id))
+    return row
+
+
+def _line(warning: Warning, text: str) -> dict[str, Any]:
+    """A warning with the words that it is about: they are what people look for."""
+    line = text[warning.start : warning.end]
+    return {"code": warning.code, "start": warning.start, "end": warning.end, "line": line}
+
+
+def _same(session: Session, summit_id: int, sha256: str) -> int | None:
+    same = select(Article.id).where(Article.summit_id == summit_id, Article.sha256 == sha256)
+    return session.exec(same).one_or_none()
+
+
+def _near(session: Session, summit_id: int, text: str) -> tuple[int, float] | None:
+    """The article with the most wording in common, and how much of the shorter of both texts that is."""
+    hashes = sorted(fingerprints(split_words(text)))
+    common: dict[int, int] = {}
+    for first in range(0, len(hashes), LOOKED_UP):
+        counted = (
+            columns(col(Fingerprint.article_id), func.count())
+            .where(
+                col(Fingerprint.summit_id) == summit_id, col(Fingerprint.hash).in_(hashes[first : first + LOOKED_UP])
+            )
+            .group_by(col(Fingerprint.article_id))
+        )
+        for article_id, number in session.execute(counted):
+            common[article_id] = common.get(article_id, 0) + number
+    if not common:
+        return None
+    best = max(common, key=lambda article_id: (common[article_id], -article_id))
+    size = session.execute(columns(func.count()).where(col(Fingerprint.article_id) == best)).scalar_one()
+    near = is_near(common[best], len(hashes), int(size))
+    return (best, share(common[best], len(hashes), int(size))) if near else None

@@ -1,0 +1,313 @@
+"""The ingest desk: bring many texts at once, see what was understood, put it right, keep or drop it."""
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException as StarletteHTTPException
+
+from app.actions.drafts import (
+    Undecided,
+    drop_draft,
+    edit_draft,
+    keep_draft,
+    keep_ready,
+    reopen_draft,
+)
+from app.actions.edits import Unknown
+from app.actions.imports import Brought, cancel, forget_refused, retry, start_batch
+from app.db import ReadSession, WriteSession
+from app.intake.drafts import ArticleDraft, IntakeError
+from app.jobs import enqueue_analysis, enqueue_reading
+from app.pages.article_form import ArticleForm, checked, posted
+from app.pages.articles import NO_SUMMIT
+from app.pages.filters import read_offset
+from app.pages.language import N_
+from app.pages.render import render, target
+from app.queries.desk import desk_page, draft_page, reading_of
+from app.queries.views.desk import DraftPage, DraftView
+from app.settings import Settings
+
+log = logging.getLogger(__name__)
+router = APIRouter(include_in_schema=False)
+
+NO_DRAFT = N_("This draft is no longer on the desk. It may have been kept or cleared away meanwhile.")
+NOTHING = N_("Nothing was chosen. Choose files or a folder, or give an address.")
+NO_ADDRESS = N_("This is not a web address. It should begin with https://.")
+ADDRESS = re.compile(r"/summits/[^/]+/desk")  # where large bodies are accepted
+MAX_ADDRESSES = 500
+MAX_FILES = 2_000
+
+
+@router.get("/summits/{slug}/desk")
+def desk(request: Request, session: ReadSession, slug: str, show: str = "open") -> Response:
+    """Drafts in their order; ``?show=dropped`` those that were put away."""
+    return _desk(request, session, slug, show=show)
+
+
+@router.get("/summits/{slug}/desk/reading")
+def desk_reading(request: Request, session: ReadSession, slug: str, seen: str = "") -> Response:
+    """The panel that asks again by itself: nothing while nothing has changed; without JavaScript the desk."""
+    state = reading_of(session, slug)
+    if state is None:
+        raise HTTPException(404, NO_SUMMIT)
+    if target(request) != "reading":
+        return RedirectResponse(f"/summits/{slug}/desk", 303)
+    now = f"{state.total}-{state.done}-{sum(found for _, found in state.in_hand)}"
+    if seen == now:
+        return Response(status_code=204)
+    return render(
+        request,
+        "pages/desk.html",
+        fragments=["reading"],
+        state=state,
+        slug=slug,
+        done=state.unread == 0,
+        empty=request.query_params.get("empty") == "1",
+    )
+
+
+async def brought(request: Request) -> tuple[list[UploadFile], str]:
+    """The files and addresses of a posted form. Files stay on the disk until each is stored."""
+    limit = request.app.state.settings.max_import_bytes
+    try:
+        data = await request.form(max_part_size=1_000_000, max_files=MAX_FILES, max_fields=20)
+    except StarletteHTTPException as error:
+        raise HTTPException(413 if "maximum size" in str(error.detail) else 400) from error
+    files = [one for one in data.getlist("files") if isinstance(one, UploadFile) and one.filename]
+    too_large = next((one for one in files if (one.size or 0) > limit), None)
+    if too_large is not None:
+        raise HTTPException(413)
+    addresses = data.get("addresses", "")
+    return files, addresses if isinstance(addresses, str) else ""
+
+
+@router.post("/summits/{slug}/desk")
+def bring(
+    request: Request,
+    session: WriteSession,
+    after: BackgroundTasks,
+    slug: str,
+    given: Annotated[tuple[list[UploadFile], str], Depends(brought)],
+) -> Response:
+    """Put files and addresses in line for the reader."""
+    files, addresses = given
+    lines = [line.strip() for line in addresses.splitlines() if line.strip()][:MAX_ADDRESSES]
+    wrong = next((line for line in lines if not line.lower().startswith(("http://", "https://"))), None)
+    if wrong is not None or not (files or lines):
+        problem = NO_ADDRESS if wrong is not None else NOTHING
+        return _desk(request, session, slug, problem=problem, typed=addresses, status=422)
+    try:
+        ids = start_batch(session, slug, _opened(files, lines))
+    except Unknown:
+        raise HTTPException(404, NO_SUMMIT) from None
+    after.add_task(_read, request.app.state.settings, ids)
+    return RedirectResponse(f"/summits/{slug}/desk", 303)
+
+
+@router.post("/summits/{slug}/desk/{what}")
+def whole_desk(
+    request: Request,
+    session: WriteSession,
+    after: BackgroundTasks,
+    slug: str,
+    what: str,
+    data: Annotated[FormData, Depends(posted)],
+) -> Response:
+    """``keep`` all that need no decision, ``cancel`` the reading, ``retry`` or ``clear`` what could not be read."""
+    settings = request.app.state.settings
+    if what == "keep":
+        after.add_task(_analyse, settings, keep_ready(session, slug, settings.max_text_chars))
+    elif what == "cancel":
+        cancel(session, slug)
+    elif what == "retry":
+        item = str(data.get("item", ""))
+        known = item.isascii() and item.isdigit() and len(item) < 10
+        after.add_task(_read, settings, retry(session, slug, int(item) if known else None))
+    elif what == "clear":
+        forget_refused(session, slug)
+    else:
+        raise HTTPException(404)
+    return RedirectResponse(f"/summits/{slug}/desk", 303)
+
+
+@router.get("/drafts/{draft_id}")
+def draft(request: Request, session: ReadSession, draft_id: int) -> Response:
+    """One draft with its whole text."""
+    return _draft(request, _found(session, draft_id))
+
+
+@router.post("/drafts/{draft_id}")
+def change(
+    request: Request,
+    session: WriteSession,
+    after: BackgroundTasks,
+    draft_id: int,
+    data: Annotated[FormData, Depends(posted)],
+) -> Response:
+    """``action`` is save, keep, both, replace, drop or reopen; what was typed is saved with each."""
+    page = _found(session, draft_id)
+    form = _form(data, page.draft)
+    settings = request.app.state.settings
+    described, form = checked(form, settings.max_text_chars)
+    if form.action in {"drop", "reopen"}:
+        described = None
+    elif described is None:
+        return _draft(request, page, form, form.status)
+    try:
+        article_id = _done(session, draft_id, form.action, described)
+    except Unknown:
+        raise HTTPException(404, NO_DRAFT) from None
+    except Undecided:
+        return _draft(request, _found(session, draft_id), form, 409)
+    except IntakeError as error:
+        return _draft(request, page, form.with_error(error, "source"), 422)
+    if article_id is not None:
+        after.add_task(_analyse, settings, [article_id])
+    if target(request) is not None:
+        return _draft(request, _found(session, draft_id))
+    return RedirectResponse(_next(page, draft_id, form.action, str(data.get("from", ""))), 303)
+
+
+def _done(session: WriteSession, draft_id: int, action: str, described: ArticleDraft | None) -> int | None:
+    """The id of the article that came of it, if one did."""
+    if action == "drop":
+        drop_draft(session, draft_id)
+    elif action == "reopen":
+        reopen_draft(session, draft_id)
+    elif described is not None and action in {"keep", "both", "replace"}:
+        return keep_draft(session, draft_id, described, action)
+    elif described is not None:
+        edit_draft(session, draft_id, described)
+    return None
+
+
+def _next(page: DraftPage, draft_id: int, action: str, came_from: str) -> str:
+    """Where somebody without JavaScript goes on: the same place, or the next draft once this one is settled."""
+    desk = f"/summits/{page.summit.slug}/desk"
+    if came_from != "draft":
+        return f"{desk}#draft-{draft_id}"
+    if action in {"keep", "both", "replace", "drop"}:
+        return f"/drafts/{page.next_id}" if page.next_id else desk
+    return f"/drafts/{draft_id}"
+
+
+def _form(data: FormData, view: DraftView) -> ArticleForm:
+    """The form as posted; the text only where it was part of it."""
+
+    def value(name: str, usual: str | None) -> str:
+        given = data.get(name)
+        return given if isinstance(given, str) else usual or ""
+
+    return ArticleForm(
+        text=value("text", view.text),
+        source=value("source", view.source),
+        title=value("title", view.title),
+        published=value("published", view.published),
+        url=value("url", view.url),
+        file=view.file or "",
+        action=value("action", ""),
+        notes=view.notes,
+    )
+
+
+def form_of(view: DraftView) -> ArticleForm:
+    """The fields as they are stored."""
+    return ArticleForm(
+        text=view.text,
+        source=view.source or "",
+        title=view.title or "",
+        published=view.published or "",
+        url=view.url or "",
+        file=view.file or "",
+    )
+
+
+def _opened(files: list[UploadFile], addresses: list[str]) -> Iterator[Brought]:
+    """One after the other, so that never more than one file is in memory."""
+    for file in files:
+        yield Brought(_name(file.filename or ""), data=file.file.read())
+        file.file.close()
+    for address in addresses:
+        yield Brought(address[:300], url=address)
+
+
+def _name(name: str) -> str:
+    """A file's name with its folders, for people to read: it is never used as a path."""
+    shown = "".join(character for character in name.replace("\\", "/") if character.isprintable())
+    return shown.strip("/ ")[-200:] or "?"
+
+
+def _desk(
+    request: Request,
+    session: ReadSession,
+    slug: str,
+    *,
+    show: str = "open",
+    problem: str = "",
+    typed: str = "",
+    status: int = 200,
+) -> Response:
+    offset = read_offset(request)
+    page = desk_page(session, slug, show if show in {"open", "dropped"} else "open", offset)
+    if page is None:
+        raise HTTPException(404, NO_SUMMIT)
+    return render(
+        request,
+        "pages/desk.html",
+        status=status,
+        page=page,
+        forms={view.id: form_of(view) for view in page.drafts},
+        state=page.reading,
+        slug=slug,
+        empty=not page.drafts,
+        problem=problem,
+        typed=typed,
+        offset=offset,
+        summit=page.summit,
+        section="desk",
+    )
+
+
+def _draft(request: Request, page: DraftPage, form: ArticleForm | None = None, status: int = 200) -> Response:
+    view = page.draft
+    if target(request) not in {None, "view"}:
+        view = replace(view, text=view.text.strip()[:420], cut=len(view.text.strip()) > 420)
+    return render(
+        request,
+        "pages/draft.html",
+        status=status,
+        fragments=["draft"],
+        page=page,
+        draft=view,
+        form=form or form_of(view),
+        summit=page.summit,
+        section="desk",
+    )
+
+
+def _found(session: ReadSession, draft_id: int) -> DraftPage:
+    page = draft_page(session, draft_id)
+    if page is None:
+        raise HTTPException(404, NO_DRAFT)
+    return page
+
+
+def _read(settings: Settings, item_ids: list[int]) -> None:
+    """What is brought stays, whatever happens to the queue: a starting worker takes up all that waits."""
+    try:
+        enqueue_reading(settings, item_ids)
+    except Exception:
+        log.exception("items %s are stored, but could not be put in line", item_ids)
+
+
+def _analyse(settings: Settings, article_ids: list[int]) -> None:
+    try:
+        enqueue_analysis(settings, article_ids)
+    except Exception:
+        log.exception("articles %s are stored, but could not be put in line", article_ids)

@@ -1,0 +1,214 @@
+"""The desk: drafts in their order, what could not be read, and how far the reading is."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from app.compare.differences import differences
+from app.models import Article, Draft, ImportBatch, ImportItem, Summit
+from app.queries.filters import Filters
+from app.queries.heads import article_views
+from app.queries.scope import Scope, find_scope, source_rows
+from app.queries.views.desk import DeskPage, DraftPage, DraftView, ItemView, Line, Reading, Rival
+from app.queries.views.heads import ArticleView
+
+PAGE = 20
+REFUSED = 30  # so many reasons are shown at once
+SHOWN_CHARS = 420  # of a text in the list
+UNREAD = ("waiting", "reading")
+
+
+def desk_page(session: Session, slug: str, showing: str = "open", offset: int = 0) -> DeskPage | None:
+    """The desk of a summit; None where there is no such summit. ``showing`` open or dropped drafts."""
+    scope = find_scope(session, slug, Filters())
+    if scope is None:
+        return None
+    counts = _counts(session, scope.summit_id)
+    refused = _refused(session, scope.summit_id)
+    rows = session.exec(
+        select(Draft)
+        .where(Draft.summit_id == scope.summit_id, Draft.status == showing)
+        .order_by(col(Draft.id))
+        .offset(offset)
+        .limit(PAGE + 1)
+    ).all()
+    return DeskPage(
+        summit=scope.summit,
+        sources=tuple(source_rows(session, scope).values()),
+        reading=reading(session, scope.summit_id),
+        refused=tuple(_item_view(item) for item in refused[:REFUSED]),
+        more_refused=max(0, len(refused) - REFUSED),
+        drafts=_draft_views(session, scope, rows[:PAGE], cut=True),
+        open=counts["open"],
+        ready=counts["ready"],
+        dropped=counts["dropped"],
+        kept=counts["kept"],
+        showing=showing,
+        next_offset=offset + PAGE if len(rows) > PAGE else None,
+    )
+
+
+def draft_page(session: Session, draft_id: int) -> DraftPage | None:
+    """One draft; None where it is gone."""
+    row = session.get(Draft, draft_id)
+    if row is None:
+        return None
+    slug = session.exec(select(Summit.slug).where(Summit.id == row.summit_id)).one()
+    scope = find_scope(session, slug, Filters())
+    assert scope is not None
+    (view,) = _draft_views(session, scope, [row], cut=False)
+    rival = row.same_id or row.near_id
+    other = session.exec(select(Article.text).where(Article.id == rival)).one_or_none() if rival else None
+    if other is None and row.twin_id is not None:
+        other = session.exec(select(Draft.text).where(Draft.id == row.twin_id)).one_or_none()
+    return DraftPage(
+        summit=scope.summit,
+        sources=tuple(source_rows(session, scope).values()),
+        draft=view,
+        differences=_differences(row.text, other),
+        previous_id=_neighbour(session, row, after=False),
+        next_id=_neighbour(session, row, after=True),
+    )
+
+
+def _differences(here: str, there: str | None) -> tuple[tuple[str, str, bool], ...]:
+    if there is None:
+        return ()
+    return tuple((one.left, one.right, one.equal) for one in differences(here, there))
+
+
+def reading(session: Session, summit_id: int) -> Reading:
+    """How far the latest batches are: those with something unread, or the last one brought."""
+    unread = (
+        columns(col(ImportItem.batch_id))
+        .join(ImportBatch, col(ImportBatch.id) == col(ImportItem.batch_id))
+        .where(col(ImportBatch.summit_id) == summit_id, col(ImportItem.status).in_(UNREAD))
+    )
+    last = columns(func.max(col(ImportBatch.id))).where(col(ImportBatch.summit_id) == summit_id)
+    counted = session.execute(
+        columns(col(ImportItem.status), func.count())
+        .where(col(ImportItem.batch_id).in_(unread.union(last).subquery().select()))
+        .group_by(col(ImportItem.status))
+    )
+    by_status: dict[str, int] = {row[0]: row[1] for row in counted}
+    in_hand = session.execute(
+        columns(col(ImportItem.name), col(ImportItem.found))
+        .join(ImportBatch, col(ImportBatch.id) == col(ImportItem.batch_id))
+        .where(col(ImportBatch.summit_id) == summit_id, col(ImportItem.status) == "reading")
+        .limit(5)
+    )
+    total = sum(by_status.values())
+    return Reading(
+        total=total,
+        done=total - sum(by_status.get(status, 0) for status in UNREAD),
+        in_hand=tuple((name, found) for name, found in in_hand),
+        refused=by_status.get("refused", 0),
+    )
+
+
+def reading_of(session: Session, slug: str) -> Reading | None:
+    """The same by the summit's address, for the panel that asks again by itself."""
+    summit_id = session.exec(select(Summit.id).where(Summit.slug == slug)).one_or_none()
+    return None if summit_id is None else reading(session, summit_id)
+
+
+def _counts(session: Session, summit_id: int) -> dict[str, int]:
+    counts = dict.fromkeys(("open", "dropped", "kept", "ready"), 0)
+    rows = session.execute(
+        columns(col(Draft.status), func.count()).where(col(Draft.summit_id) == summit_id).group_by(col(Draft.status))
+    )
+    counts |= {row[0]: row[1] for row in rows}
+    free = (
+        columns(func.count())
+        .select_from(Draft)
+        .where(
+            col(Draft.summit_id) == summit_id,
+            col(Draft.status) == "open",
+            col(Draft.same_id).is_(None),
+            col(Draft.near_id).is_(None),
+            col(Draft.twin_id).is_(None),
+        )
+    )
+    return counts | {"ready": int(session.execute(free).scalar_one())}
+
+
+def _refused(session: Session, summit_id: int) -> list[Any]:
+    chosen = (
+        columns(
+            col(ImportItem.id),
+            col(ImportItem.name),
+            col(ImportItem.status),
+            col(ImportItem.reason),
+            col(ImportItem.details),
+            (col(ImportItem.data).is_not(None) | col(ImportItem.url).is_not(None)).label("again"),
+        )
+        .join(ImportBatch, col(ImportBatch.id) == col(ImportItem.batch_id))
+        .where(col(ImportBatch.summit_id) == summit_id, col(ImportItem.status).in_(["refused", "cancelled"]))
+        .order_by(col(ImportItem.id).desc())
+    )
+    return list(session.execute(chosen))
+
+
+def _item_view(row: Any) -> ItemView:
+    return ItemView(row.id, row.name, row.status, row.reason, row.details or {}, bool(row.again))
+
+
+def _draft_views(session: Session, scope: Scope, rows: Sequence[Draft], *, cut: bool) -> tuple[DraftView, ...]:
+    rivals = sorted({article_id for row in rows for article_id in (row.same_id, row.near_id) if article_id})
+    articles = article_views(session, rivals, source_rows(session, scope)) if rivals else {}
+    wanted = [row.twin_id for row in rows if row.twin_id is not None]
+    found = session.execute(
+        columns(col(Draft.id), col(Draft.title), col(Draft.file), col(Draft.status)).where(col(Draft.id).in_(wanted))
+    )
+    twins = {twin.id: twin for twin in found if twin.status == "open"}
+    return tuple(_draft_view(row, articles, twins, cut=cut) for row in rows)
+
+
+def _draft_view(row: Draft, articles: dict[int, ArticleView], twins: dict[int, Any], *, cut: bool) -> DraftView:
+    assert row.id is not None
+    text = row.text.strip()
+    return DraftView(
+        id=row.id,
+        status=row.status,
+        number=row.number,
+        text=text[:SHOWN_CHARS] if cut else row.text,
+        cut=cut and len(text) > SHOWN_CHARS,
+        title=row.title,
+        source=row.source,
+        published=row.published,
+        url=row.url,
+        file=row.file,
+        author=row.author,
+        language=row.language,
+        words=row.words,
+        agencies=tuple(row.agencies),
+        notes=tuple(row.notes),
+        warnings=tuple(Line(one["code"], one["line"]) for one in row.warnings),
+        rival=_rival(row, articles, twins),
+        article_id=row.article_id,
+    )
+
+
+def _rival(row: Draft, articles: dict[int, ArticleView], twins: dict[int, Any]) -> Rival | None:
+    if row.status != "open":
+        return None
+    if row.same_id is not None and row.same_id in articles:
+        return Rival("same", 1.0, articles[row.same_id], None, "")
+    if row.near_id is not None and row.near_id in articles:
+        return Rival("near", row.near_share, articles[row.near_id], None, "")
+    if row.twin_id is not None and row.twin_id in twins:
+        twin = twins[row.twin_id]
+        return Rival("twin", row.near_share, None, twin.id, twin.title or twin.file or "")
+    return None
+
+
+def _neighbour(session: Session, row: Draft, *, after: bool) -> int | None:
+    beside = select(Draft.id).where(Draft.summit_id == row.summit_id, Draft.status == "open")
+    if after:
+        beside = beside.where(col(Draft.id) > row.id).order_by(col(Draft.id))
+    else:
+        beside = beside.where(col(Draft.id) < row.id).order_by(col(Draft.id).desc())
+    return session.exec(beside.limit(1)).first()
