@@ -15,6 +15,7 @@ attribute             type                               set by
 ``established``       ``dict[str, list[Office]]``        ``identity``; offices in apposition to a person (by key)
 ``quotations``        ``list[Quotation]``                ``speech``
 ``topic_marks``       ``list[tuple[TopicMark, ...]]``    ``topics``; parallel to ``sentences``
+``figures``           ``list[Figure]``                   ``figures``
 ``agencies``          ``list[str]``                      ``agencies``
 ``warnings``          ``list[Warning]``                  ``warnings``
 ===================== ================================== ==================================================
@@ -35,6 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "established": {},
     "quotations": [],
     "topic_marks": [],
+    "figures": [],
     "agencies": [],
     "warnings": [],
 }

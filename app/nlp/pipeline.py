@@ -1,7 +1,7 @@
 """The language service put together: ``spacy.blank("de")`` and our components, in this order.
 
 ``language`` -> ``sentences`` -> ``entities`` -> ``identity`` -> ``roles`` -> ``speech`` -> ``agencies`` -> ``topics``
--> ``warnings``. What each leaves on the Doc stands in ``extensions``.
+-> ``figures`` -> ``warnings``. What each leaves on the Doc stands in ``extensions``.
 
 The setting ``SPACY_NER`` names an installed spaCy pipeline (or its folder) whose entity recogniser takes the place of
 ours.
@@ -18,6 +18,7 @@ from app.nlp import (  # noqa: F401  (each registers its factory)
     agencies,
     entities,
     extensions,
+    figures,
     identity,
     language,
     roles,
@@ -27,11 +28,22 @@ from app.nlp import (  # noqa: F401  (each registers its factory)
     topics,
     warnings,
 )
-from app.nlp.types import Analysis, Sentence
+from app.nlp.types import Analysis, Figure, Sentence
 from app.nlp.version import pipeline_version
 from app.settings import get_settings
 
-COMPONENTS = ("language", "sentences", "entities", "identity", "roles", "speech", "agencies", "topics", "warnings")
+COMPONENTS = (
+    "language",
+    "sentences",
+    "entities",
+    "identity",
+    "roles",
+    "speech",
+    "agencies",
+    "topics",
+    "figures",
+    "warnings",
+)
 WARM_UP = "Am Montag sagte der Präsident, die Gespräche in Genf seien „konstruktiv“ gewesen."
 
 
@@ -78,9 +90,16 @@ def _as_written(found: Analysis, text: str) -> Analysis:
             ),
         )
 
+    def given(figure: Figure) -> Figure:
+        about, at = figure.about, figure.about_start
+        if about is not None and at is not None:
+            about = text[at : at + len(about)]
+        return replace(figure, surface=text[figure.start : figure.end], about=about)
+
     return replace(
         found,
         mentions=tuple(replace(one, surface=text[one.start : one.end]) for one in found.mentions),
+        figures=tuple(map(given, found.figures)),
         sentences=tuple(map(spelt, found.sentences)),
     )
 
@@ -98,5 +117,6 @@ def analysis(doc: Doc) -> Analysis:
         entities=tuple(entity for key, entity in sorted(doc._.entities.items()) if key in used),
         mentions=tuple(sorted(doc._.mentions, key=lambda mention: (mention.start, mention.end))),
         quotations=tuple(sorted(doc._.quotations, key=lambda quotation: (quotation.start, quotation.end))),
+        figures=tuple(doc._.figures),
         warnings=tuple(sorted(doc._.warnings, key=lambda warning: (warning.start, warning.end))),
     )

@@ -1,6 +1,8 @@
 """The article document of the JSON contract, from stored annotations or straight from an analysis: the same fields."""
 
+import re
 from collections import defaultdict
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import func
@@ -18,6 +20,7 @@ from app.queries.summits import load_matrix, summits_page
 from app.queries.views.heads import ArticleView, SourceView
 
 Document = dict[str, Any]
+_ISO = re.compile(r"\d{4}(?:-\d\d){0,2}(?:/\d{4}(?:-\d\d){0,2})?")
 
 
 def summits_document(session: Session) -> Document:
@@ -134,7 +137,26 @@ def _layers(text: str, marks: list[Mark]) -> Document:
             }
             for m in of["quotation"]
         ],
-        "figures": [m.attrs for m in of["figure"]],
+        "figures": [figure_document(m.attrs) for m in of["figure"]],
+    }
+
+
+def figure_document(figure: Document) -> Document:
+    """A figure from its fields. ``value`` is a number or, of a date, the day, month or year as far as it is known: as
+    the text gives it, or as read against the article's date (stored figures only)."""
+    when = figure.get("day") or figure["when"]
+    known = when if when and _ISO.fullmatch(when) else None
+    return {
+        "start": figure["start"],
+        "end": figure["end"],
+        "surface": figure["surface"],
+        "kind": figure["kind"],
+        "value": figure["value"] if figure["when"] is None else known,
+        "high": figure["high"],
+        "unit": figure["unit"],
+        "precision": figure["precision"],
+        "when": figure["when"],
+        "about": figure["about"],
     }
 
 
@@ -204,10 +226,7 @@ def analysis_document(text: str, analysis: Analysis, file: str | None = None) ->
             }
             for q in analysis.quotations
         ],
-        "figures": [
-            {"start": f.start, "end": f.end, "kind": f.kind, "value": f.value, "unit": f.unit, "about": f.about}
-            for f in analysis.figures
-        ],
+        "figures": [figure_document(asdict(f)) for f in analysis.figures],
     }
 
 

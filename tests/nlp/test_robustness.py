@@ -51,6 +51,12 @@ def check(text: str) -> Analysis:
         for topic in sentence.topics:
             for evidence in topic.evidence:
                 assert text[evidence.start : evidence.end] == evidence.surface
+    for figure in analysis.figures:
+        assert 0 <= figure.start < figure.end <= len(text)
+        assert text[figure.start : figure.end] == figure.surface
+        if figure.about is not None:
+            assert figure.about_start is not None
+            assert text[figure.about_start : figure.about_start + len(figure.about)] == figure.about
     for quotation in analysis.quotations:
         assert quotation.speaker is None or quotation.speaker in keys
     return analysis
@@ -95,7 +101,23 @@ def test_odd_texts(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["Joe Biden, ", "der Präsident ", '"', "„ ", "(", ". ", "Putin ", "\n", "xY", "sagte er, "]
+    "piece",
+    [
+        "Joe Biden, ",
+        "der Präsident ",
+        '"',
+        "„ ",
+        "(",
+        ". ",
+        "Putin ",
+        "\n",
+        "xY",
+        "sagte er, ",
+        "1 ",
+        "12. ",
+        "drei Stunden und ",
+        "zwei ",
+    ],
 )
 def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
     def cost(count: int) -> float:

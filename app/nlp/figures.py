@@ -1,0 +1,181 @@
+"""Figures: durations, counts, dates, ages, distances, money, percentages, comparisons, and what each is about.
+
+The factory ``figures`` sets ``doc._.figures``. Only sentences with a word that can belong to a figure are looked at;
+page furniture and signatures never are. A wrong figure is worse than a missing one, and so is what it is about.
+"""
+
+import re
+from collections.abc import Sequence
+
+from spacy.language import Language
+from spacy.strings import StringStore
+from spacy.tokens import Doc
+
+from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp.clauses import is_person_noun
+from app.nlp.figures_about import About, Clauses, Reader, Token
+from app.nlp.figures_dates import Time, times
+from app.nlp.figures_lexicon import LEXICON, either, term
+from app.nlp.figures_measures import Measure, measures, number_of
+from app.nlp.types import Figure, Sentence
+
+_LONGEST = 3_000  # characters of a sentence that are searched: what is longer is a table or has no full stops
+_REMEMBERED = 50_000
+_DATES = LEXICON["dates"]
+# Words without one of these hold no figure. Number words are known by their beginnings, so the sign is generous.
+_SIGN = re.compile(
+    r"\d|[€$£%]|^(?i:zwei|zwo|drei|vier|fünf|sechs|sieb|acht|neun|zehn|elf|zwölf|zwan|hundert|tausend|anderthalb)"
+    r"|^(?i:ein(?:hundert|tausend|einhalb))"
+    rf"|(?:{either(LEXICON['units']['adjective'])})ig(?:e[rnms]?)?$|^(?:{either(LEXICON['units']['duration'])})"
+    rf"|Million|Milliard|Dutzend|Hundert|Tausend|^(?:{either([*_DATES['months'], *_DATES['seasons']])})$"
+    rf"|^(?:{either(_DATES['weekdays'])})|^(?:{either(LEXICON['comparison']['yardsticks'])})$"
+    r"|^Vor(?:jahr|tag|woche)$|^(?:[Vv]or)?[Gg]estern$|^[Üü]bermorgen$"
+)
+
+
+def find_figures(doc: Doc) -> list[Figure]:
+    """The figures of a German text with sentences and mentions, sorted by start."""
+    text = doc.text  # spaCy puts it together anew each time
+    reader = Reader(text, doc._.mentions)
+    found: list[Figure] = []
+    behind = 0
+    signs = [_signs(token.orth, doc.vocab.strings) for token in doc]
+    for sentence, (first, after) in zip(doc._.sentences, doc._.sentence_tokens, strict=True):
+        if sentence.kind in ("meta", "signature"):
+            continue
+        if "\n" in text[behind : sentence.start]:
+            reader.open_paragraph(sentence.start)
+        behind = sentence.end
+        if any(signs[first:after]):
+            tokens = [(token.idx, token.idx + len(token), token.text) for token in doc[first:after]]
+            found += _in_sentence(text, reader, tokens, sentence)
+        reader.earlier.append((sentence.start, sentence.end))
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+_seen: dict[int, bool] = {}
+
+
+def _signs(orth: int, strings: StringStore) -> bool:
+    """May the word with this key belong to a figure?"""
+    known = _seen.get(orth)
+    if known is None:
+        if len(_seen) >= _REMEMBERED:
+            _seen.clear()
+        known = _seen[orth] = bool(_SIGN.search(strings[orth][:60]))
+    return known
+
+
+def _in_sentence(text: str, reader: Reader, tokens: Sequence[Token], sentence: Sentence) -> list[Figure]:
+    start, end = sentence.start, min(sentence.end, sentence.start + _LONGEST)
+    dates = times(text, start, end)
+    taken = [(one.start, one.end) for one in dates]
+    sizes = [
+        one
+        for one in measures(text, start, end, lambda place: place in reader.names)
+        if _free(taken, one.start, one.end)
+    ]
+    taken += [(one.start, one.end) for one in sizes]
+    bare = [one for one in number_of(text, start, end) if _free(taken, one.start, one.end)]
+    if not (dates or sizes or bare):
+        return []
+    clauses = reader.clauses([token for token in tokens if token[0] < end])
+    found = [_date(text, reader, clauses, one) for one in dates]
+    found += [told for one in sizes if (told := _measure(text, reader, clauses, one)) is not None]
+    for one in bare:
+        whose = reader.number_of(clauses, one)
+        if whose is not None:
+            found.append(_figure(text, reader, clauses, one, *whose))
+    return found
+
+
+def _free(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return not any(start < stop and first < end for first, stop in taken)
+
+
+def _date(text: str, reader: Reader, clauses: Clauses, one: Time) -> Figure:
+    about = reader.event(clauses, one.start, one.end)
+    when = one.when
+    if when.startswith("weekday") and _ahead(clauses, one.start):
+        when = f"next:{when}"
+    return Figure(
+        one.start,
+        one.end,
+        one.kind,
+        None,
+        None,
+        text[about.start : about.end] if about else None,
+        text[one.start : one.end],
+        precision=one.precision,
+        when=when,
+        about_start=about.start if about else None,
+        terms=about.terms if about else (),
+        context=reader.context(clauses, one.start, one.end),
+    )
+
+
+def _ahead(clauses: Clauses, place: int) -> bool:
+    """Does the clause speak of what is to come?"""
+    number = clauses.segment_of(place)
+    lows = {item.low for item in clauses.segments[number].items} if number is not None else set()
+    return bool(lows & {"wird", "werden", "werde", "will", "wollen", "wolle"}) and not lows & {
+        "worden",
+        "wurde",
+        "wurden",
+    }
+
+
+def _measure(text: str, reader: Reader, clauses: Clauses, one: Measure) -> Figure | None:
+    if one.unit == "years?":  # a bare number behind a name
+        if not reader.beside_name(one):
+            return None
+        one = Measure(one.start, one.end, "age", one.value, "years")
+    about = reader.measure(clauses, one)
+    if (
+        one.kind == "duration"
+        and one.attributive
+        and text[one.start : one.end].lower().rstrip("enrms").endswith("jährig")
+    ):
+        noun = text[about.start : about.end].split()[-1] if about else ""
+        if about is None or not noun:
+            return None
+        if _ages(about, text):
+            one = Measure(one.start, one.end, "age", one.value and one.value / 525600, "years")
+    return _figure(text, reader, clauses, one, about, one.unit)
+
+
+def _ages(about: About, text: str) -> bool:
+    """Is the noun a person's, so that "zehnjährig" tells an age?"""
+    return any(
+        is_person_noun(word) or word in ("Kind", "Kinder", "Junge", "Mädchen")
+        for word in text[about.start : about.end].split()[:1]
+    )
+
+
+def _figure(text: str, reader: Reader, clauses: Clauses, one: Measure, about: About | None, unit: str | None) -> Figure:
+    terms = about.terms if about else ()
+    if one.kind == "count" and not terms and unit:
+        terms = (term(unit),)
+    return Figure(
+        one.start,
+        one.end,
+        one.kind,
+        one.value,
+        unit,
+        text[about.start : about.end] if about else None,
+        text[one.start : one.end],
+        one.high,
+        one.precision,
+        about_start=about.start if about else None,
+        terms=terms,
+        limits=about.limits if about else (),
+        context=reader.context(clauses, one.start, one.end),
+    )
+
+
+@Language.component("figures", assigns=["doc._.figures"], requires=["doc._.sentences", "doc._.mentions"])
+def figures(doc: Doc) -> Doc:
+    """Set ``doc._.figures``; empty if the text is not German."""
+    if doc._.language in (None, "de"):
+        doc._.figures = find_figures(doc)
+    return doc

@@ -1,0 +1,504 @@
+"""What a figure is about: the counted noun, the noun an adjective belongs to, the subject of the clause, the person.
+
+Each kind has its own places to look, most certain first; where none fits, a figure is about nothing that could be told.
+A part of a thing is another thing: ordinals, compounds ("Vier-Augen-Gespräch"), parts ("davon"), adjectives of what is
+counted and people the article hardly speaks of are kept as limits, and a noun with an article ("das Gespräch") takes
+over those of the mention before it.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Segment, cut, phrase_at, phrases, relative
+from app.nlp.figures_lexicon import LEXICON, UMLAUTS, fold, restriction, term
+from app.nlp.figures_measures import Measure
+from app.nlp.types import Mention
+from app.nlp.verbs import forms
+from app.nlp.words import words
+
+Token = tuple[int, int, str]
+
+_ORDINAL = re.compile(
+    r"(?:erst|zweit|dritt|viert|fünft|sechst|siebt|acht|neunt|zehnt|letzt|vorletzt|ander|zusätzlich|weiter|übrig|halb)e[nrms]?"
+)
+_PART = re.compile(
+    r"(?<!\w)(erste|zweite|dritte|vierte|fünfte|letzte)[nrms]? "
+    r"(?:Runde|Teil|Phase|Hälfte|Etappe|Tag|Abschnitt|Gesprächsrunde|Verhandlungsrunde)(?!\w)"
+)
+_WORD = re.compile(r"[^\W_](?:[\w-]*\w)?")
+_DEFINITE = frozenset(("das", "die", "der", "dem", "den", "des", "dieses", "diese", "diesem"))
+_REACH = 4  # sentences back to which "das Gespräch" may point
+_DIGIT_ORDINAL = re.compile(r"\d{1,3}\.")
+_LASTS = re.compile(
+    r"(?:dauer|gedauer|währ|endet|beendet|andauer|angehalten|tagte|getagt|abgeschlossen|unterbrochen|verlänger)"
+)
+_IS = frozenset(
+    ("ist", "war", "sei", "wäre", "sind", "waren", "seien", "beträgt", "betrug", "betrage", "liegt", "lag", "liege")
+)
+_PARTITIVE = frozenset(("davon", "darunter", "hiervon", "wovon"))
+_ADJECTIVE_END = re.compile(r"e[nrms]?$")
+_NOUNS = frozenset(("NN", "NE", "NNA", "NNI", "FM", "?"))
+_CLAUSE_WORDS = frozenset(("VV(FIN)", "VV(PP)", "VV(INF)", "VV(IZU)"))
+_REPORTING = frozenset(forms().main) | frozenset(forms().participle) | frozenset(forms().final)
+_CHANGE = frozenset(LEXICON["counting"]["change"])
+_NUMBER_NOUNS = frozenset(LEXICON["counting"]["number_nouns"].split())
+_FATE: dict[str, str] = LEXICON["fate"]
+_PEOPLE = frozenset(_FATE["people"].split())
+_FATES = [
+    (name, tuple(found.replace("_", " ") for found in words.split()))
+    for name, words in _FATE.items()
+    if name != "people"
+]
+_QUARTER = re.compile(r"(?:(erst|zweit|dritt|viert)en|(\d)\.) (Quartal|Halbjahr)")
+_SALIENT = 3  # so many persons an article may mostly be about
+_MOST_CONTEXT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The words a figure is about, with what they stand for and what limits them."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Clauses:
+    """One sentence in items and segments, with the names in it."""
+
+    text: str
+    start: int
+    items: list[Item]
+    segments: list[Segment]
+    names: dict[int, str] = field(default_factory=dict)
+
+    def segment_of(self, place: int) -> int | None:
+        """Number of the segment that holds a place of the text."""
+        for number, segment in enumerate(self.segments):
+            if segment.items and segment.items[0].start <= place < segment.items[-1].end:
+                return number
+        return None
+
+    def item_at(self, place: int) -> int | None:
+        """Index of the item that holds a place of the text."""
+        return next((at for at, item in enumerate(self.items) if item.start <= place < item.end), None)
+
+
+class Reader:
+    """Finds what the figures of one text are about."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+        self.text = text
+        named = [one for one in mentions if one.via == "name" and one.kind in ("person", "place", "organisation")]
+        self.names = {one.start: one for one in named}
+        self.people = [one for one in mentions if one.kind == "person"]
+        self.people_starts = [one.start for one in self.people]
+        counts = Counter(one.entity for one in named if one.entity and one.kind == "person")
+        self.salient = set(sorted(counts, key=lambda entity: (-counts[entity], entity))[:_SALIENT])
+        self.earlier: list[tuple[int, int]] = []  # the sentences of the paragraph so far
+        self.paragraph = 0
+
+    # --- sentences
+
+    def clauses(self, tokens: Sequence[Token]) -> Clauses:
+        """A sentence cut into clauses; names are one item each."""
+        items: list[Item] = []
+        names: dict[int, str] = {}
+        behind = -1
+        for start, end, word in tokens:
+            if start < behind or word.isspace():
+                continue
+            name = self.names.get(start)
+            if name is not None and name.end >= end:
+                behind = name.end
+                names[start] = name_key(name)
+                items.append(Item(start, name.end, name.surface, name.surface.lower(), True, name))
+                continue
+            low = word.lower()
+            capital = word[:1].isupper() and (bool(items) or _known_noun(word))
+            items.append(Item(start, end, word, low, capital))
+        return Clauses(self.text, tokens[0][0] if tokens else 0, items, cut(items), names)
+
+    def open_paragraph(self, start: int) -> None:
+        """What was said in the paragraph before is no longer meant by "das Gespräch"."""
+        self.paragraph = start
+        self.earlier.clear()
+
+    def _last_limits(self, event: str) -> tuple[str, ...]:
+        """What limited the last mention of an event in the sentences before, "das Gespräch" itself left out."""
+        for start, end in reversed(self.earlier[-_REACH:]):
+            found = list(_WORD.finditer(self.text, start, end))
+            part = _PART.search(self.text, start, end)
+            for at in range(len(found) - 1, -1, -1):
+                word = found[at][0]
+                if not word[0].isupper() or term(word) != event:
+                    continue
+                before = found[at - 1][0].lower() if at else ""
+                limits = [fold(part[1])] if part else []
+                limits += [fold(before)] if _ORDINAL.fullmatch(before) else []
+                limits += [extra] if (extra := restriction(word)) else []
+                if limits or before not in _DEFINITE:
+                    return tuple(limits)
+        return ()
+
+    # --- kinds
+
+    def measure(self, clauses: Clauses, one: Measure) -> About | None:
+        """What a quantity is about."""
+        if one.kind == "age":
+            return self._person(clauses, one)
+        if one.attributive or one.noun is not None:
+            return self._noun(clauses, one)
+        if one.kind == "comparison":
+            return self._subject(clauses, one)
+        return self._beside(clauses, one) or (self._subject(clauses, one) if self._says(clauses, one) else None)
+
+    def _noun(self, clauses: Clauses, one: Measure) -> About | None:
+        """The noun within the figure or right behind it, with its adjectives and genitives."""
+        place = one.noun[0] if one.noun else one.end + 1
+        at = clauses.item_at(place)
+        if at is None:
+            return None
+        items = clauses.items
+        first = at
+        if one.noun is None:
+            while (
+                at < len(items) and not items[at].capital and _ADJECTIVE_END.search(items[at].text) and at - first < 4
+            ):
+                at += 1
+            if at >= len(items) or not items[at].capital or items[at].name is not None:
+                return None
+        else:
+            while first > 0 and items[first - 1].start >= one.begins:
+                first -= 1
+        phrase = phrase_at(items, at)
+        end = items[phrase.end - 1].end if phrase is not None and phrase.start == at else items[at].end
+        adjectives = [fold(item.text) for item in items[first:at] if item.low != "und"]
+        limits = [*self._limits(clauses, at, one), *(f"+{word}" for word in adjectives if one.kind == "count")]
+        head = items[at].text
+        if one.kind == "money":
+            head = self.text[one.noun[0] : one.noun[1]] if one.noun else head
+        terms = self._counted(clauses, one, head) if one.kind == "count" else (term(head),)
+        start = items[first].start if one.noun is None or one.kind == "count" else one.noun[0]
+        return About(start, max(end, start + 1), terms, tuple(sorted(set(limits))))
+
+    def _counted(self, clauses: Clauses, one: Measure, noun: str) -> tuple[str, ...]:
+        """What is counted; of people, what happened to them if the clause tells."""
+        if noun.lower() in _PEOPLE:
+            number = clauses.segment_of(one.start)
+            said = self._words_of(clauses, number) if number is not None else ""
+            for name, beginnings in _FATES:
+                if any(re.search(rf"(?<!\w){beginning}", said) for beginning in beginnings):
+                    return (name,)
+        return (term(noun),)
+
+    def _words_of(self, clauses: Clauses, number: int) -> str:
+        segment = clauses.segments[number]
+        return self.text[segment.items[0].start : segment.items[-1].end]
+
+    def _beside(self, clauses: Clauses, one: Measure) -> About | None:
+        """ "30 Prozent der Wähler", "100 Milliarden Dollar Klimahilfen", "ein Gewinn von zwei Millionen Euro"."""
+        items = clauses.items
+        last = clauses.item_at(one.end - 1)
+        first = clauses.item_at(one.start)
+        if first is None or last is None:
+            return None
+        after = last + 1
+        if after < len(items):
+            ahead = items[after]
+            if one.kind in ("percentage", "money") and ahead.low in (
+                "der",
+                "des",
+                "aller",
+                "seiner",
+                "ihrer",
+                "an",
+                "von",
+            ):
+                step = after if ahead.low not in ("an", "von") else after + 1
+                phrase = phrase_at(items, step)
+                if phrase is not None and not phrase.pronoun and phrase.name is None and _noun(phrase.head):
+                    return self._told(clauses, phrase.head, items[phrase.start].start, items[phrase.end - 1].end, one)
+            if ahead.capital and ahead.name is None and _noun(ahead) and ahead.low not in WORDS["times"]:
+                return self._told(clauses, ahead, ahead.start, ahead.end, one)
+        at = first - 1
+        while at >= 0 and items[at].low in ("insgesamt", "zuletzt", "jeweils", "exakt", "genau", "nur", "jährlich"):
+            at -= 1
+        if at >= 1 and items[at].low in ("von", "über"):
+            at -= 3 if items[at - 1].text == "Höhe" and at >= 3 else 1
+            noun = items[at]
+            if noun.capital and noun.name is None and _noun(noun) and noun.low not in WORDS["times"]:
+                return self._told(clauses, noun, noun.start, noun.end, one)
+        return None
+
+    def _told(self, clauses: Clauses, noun: Item, start: int, end: int, one: Measure) -> About:
+        at = clauses.item_at(noun.start) or 0
+        return About(start, end, (term(noun.text),), tuple(sorted(set(self._limits(clauses, at, one)))))
+
+    def _says(self, clauses: Clauses, one: Measure) -> bool:
+        """Does the clause say of its subject that it is so much, or lasts so long?"""
+        number = clauses.segment_of(one.start)
+        if number is None:
+            return False
+        nearby = (
+            clauses.segments[number : number + 3]
+            if _alone(clauses.segments[number], one)
+            else [clauses.segments[number]]
+        )
+        lows = [item.low for segment in nearby for item in segment.items]
+        if one.kind == "duration":
+            return any(_LASTS.match(low) for low in lows) or bool(
+                _IS & set(lows) and not PREPOSITIONS & {_before(clauses, one)}
+            )
+        return one.kind in ("percentage", "money")
+
+    def _subject(self, clauses: Clauses, one: Measure) -> About | None:
+        """The subject of the clause: its first phrase that no preposition governs, or what it hangs on."""
+        number = clauses.segment_of(one.start)
+        if number is None:
+            return None
+        segment = clauses.segments[number]
+        if relative(segment) and number:
+            nouns = [item for item in clauses.segments[number - 1].items if item.capital and item.name is None]
+            return (
+                self._told(clauses, nouns[-1], nouns[-1].start, nouns[-1].end, one)
+                if nouns and _noun(nouns[-1])
+                else None
+            )
+        numbers = [number]
+        if _alone(segment, one):
+            numbers += [number + 1, number + 2, number - 1]
+        for near in numbers:
+            if not 0 <= near < len(clauses.segments):
+                continue
+            items = clauses.segments[near].items
+            for phrase in phrases(items, 0, len(items)):
+                start, end = items[phrase.start].start, items[phrase.end - 1].end
+                if start < one.end and one.start < end:
+                    continue
+                if phrase.pronoun:
+                    return None
+                if phrase.oblique or phrase.head.low in WORDS["times"] or not (phrase.name or _noun(phrase.head)):
+                    continue
+                return self._subject_told(clauses, one, phrase.head, start, end)
+        return None
+
+    def _subject_told(self, clauses: Clauses, one: Measure, head: Item, start: int, end: int) -> About | None:
+        if head.name is not None:
+            organisation = head.name.kind == "organisation"
+            if one.kind != "percentage" or not organisation:
+                return None  # a person or firm spends, earns and says: whose figure it is does not tell what it is
+            key = name_key(head.name)
+            return About(start, end, (f"@{key}",), tuple(sorted(set(self._limits(clauses, 0, one, noun=False)))))
+        if head.text in _NUMBER_NOUNS:
+            return None
+        return self._told(clauses, head, start, end, one)
+
+    def number_of(self, clauses: Clauses, one: Measure) -> tuple[About, str] | None:
+        """Whose number a bare one is: "Die Zahl der Toten stieg auf 134". With the counted noun."""
+        number = clauses.segment_of(one.start)
+        items = clauses.segments[number].items if number is not None else []
+        for at, item in enumerate(items):
+            if item.text not in _NUMBER_NOUNS or item.start > one.start or at + 1 >= len(items):
+                continue
+            phrase = phrase_at(items, at + 1)
+            if phrase is not None and items[at + 1].low == "der" and phrase.head.capital and phrase.head.name is None:
+                start, end = items[phrase.start].start, items[phrase.end - 1].end
+                noun = next((one for one in items[phrase.start : phrase.end] if one.capital), phrase.head)
+                return self._told(clauses, noun, start, end, one), noun.text
+        return None
+
+    def _person(self, clauses: Clauses, one: Measure) -> About | None:
+        """Whose age it is: who the role or the name beside it stands for, else who was named last in the paragraph."""
+        begin = max(self.paragraph, 0)
+        at = bisect_right(self.people_starts, one.start) - 1
+        last = self.people[at] if at >= 0 else None
+        if last is not None and last.start <= one.start < last.end and last.entity:
+            return About(last.start, last.end, (f"@{name_key(last)}",))
+        beside = self.text[one.end : one.end + 40]
+        for near in self.people[at + 1 : at + 3]:
+            if (
+                near.via == "name"
+                and re.fullmatch(r"[^.!?,;:]{0,25}", self.text[one.end : near.start])
+                and beside[:1] == " "
+            ):
+                return About(near.start, near.end, (f"@{name_key(near)}",))
+        for near in reversed(self.people[max(0, at - 8) : at + 1]):
+            if near.via == "name" and begin <= near.start and near.end <= one.start:
+                return About(near.start, near.end, (f"@{name_key(near)}",))
+        return None
+
+    def beside_name(self, one: Measure) -> bool:
+        """Does a person's name end right before a bare age: "Merkel (66)", "Merkel, 66,"?"""
+        at = bisect_right(self.people_starts, one.start) - 1
+        return at >= 0 and self.people[at].via == "name" and 0 <= one.start - self.people[at].end <= 2
+
+    # --- dates
+
+    def event(self, clauses: Clauses, start: int, end: int) -> About | None:
+        """What a date is about: the noun it hangs on ("Bidens Amtsantritt im Januar"), what was done ("die im Frühjahr
+        abgezogenen Botschafter"), else the verb of the clause."""
+        first = clauses.item_at(start)
+        number = clauses.segment_of(start)
+        if first is None or number is None:
+            return None
+        items = clauses.items
+        last = clauses.item_at(end - 1) or first
+        if first and items[first - 1].capital and items[first - 1].name is None and _event_noun(items[first - 1]):
+            noun = items[first - 1]
+            owner = items[first - 2] if first > 1 and items[first - 2].name is not None else None
+            begin = owner.start if owner else noun.start
+            return About(begin, noun.end, (term(noun.text),))
+        behind = items[last + 1 : last + 3]
+        if len(behind) == 2 and _done(behind[0]) and behind[1].capital and behind[1].name is None:
+            return About(behind[0].start, behind[1].end, (fold(behind[0].text), term(behind[1].text)))
+        verb = _verb(clauses.segments[number].items)
+        return About(verb.start, verb.end, (fold(verb.text),)) if verb is not None else None
+
+    def context(self, clauses: Clauses, start: int, end: int) -> tuple[str, ...]:
+        """Folded nouns and verbs of the clause, names with @; of a relative clause also those it hangs on."""
+        number = clauses.segment_of(start)
+        if number is None:
+            return ()
+        chosen = [clauses.segments[number]]
+        governed = (
+            chosen[0].items[0].low in PREPOSITIONS
+            and len(chosen[0].items) > 1
+            and chosen[0].items[1].low in WORDS["relatives"]
+        )
+        if number and (relative(chosen[0]) or (governed and chosen[0].before == ",")):
+            chosen.append(clauses.segments[number - 1])
+        found: dict[str, None] = {}
+        for segment in chosen:
+            for item in segment.items:
+                if item.start < end and start < item.end:
+                    continue
+                if item.name is not None:
+                    found[f"@{name_key(item.name)}"] = None
+                elif item.capital and _noun(item) and item.low not in WORDS["times"]:
+                    found[term(item.text)] = None
+                elif not item.capital and _tag(item.text) in _CLAUSE_WORDS and item.low not in _REPORTING:
+                    found[fold(item.text)] = None
+        return tuple(found)[:_MOST_CONTEXT]
+
+    # --- limits
+
+    def _limits(self, clauses: Clauses, at: int, one: Measure, *, noun: bool = True) -> Iterator[str]:
+        """What restricts the noun at an item (``noun`` False: there is none) to a part or one of several."""
+        items = clauses.items
+        if _before(clauses, one) in _CHANGE and one.kind in ("percentage", "money"):
+            yield "um"
+        number = clauses.segment_of(one.start)
+        inside = clauses.segments[number].items if number is not None else []
+        if _PARTITIVE & {item.low for item in inside}:
+            yield "davon"
+        if one.kind in ("money", "percentage") and inside:
+            said = self.text[inside[0].start : inside[-1].end]
+            yield from (f"{(m[1] or m[2])}{fold(m[3])}" for m in _QUARTER.finditer(said))
+            yield from (f"y{year}" for year in re.findall(r"(?<![\w.,])(?:19|20)\d\d(?![\w.,])", said))
+        if not noun:
+            return
+        head = items[at].text
+        extra = restriction(head)
+        if extra is not None:
+            yield extra
+        before = [item.low for item in items[max(0, at - 3) : at]]
+        yield from (fold(low) for low in before if _ORDINAL.fullmatch(low) or _DIGIT_ORDINAL.fullmatch(low))
+        event = one.kind in ("duration", "comparison")
+        for near in items[at + 1 : at + 5]:
+            if near.name is not None and near.name.kind == "place":
+                yield f"in:{name_key(near.name)}" if event else f"@{name_key(near.name)}"
+            if near.name is not None and near.name.kind == "person" and near.name.entity not in self.salient:
+                yield f"@{name_key(near.name)}"
+            if near.is_break:
+                break
+        definite = before[-1:] and before[-1] in _DEFINITE
+        if event and definite and extra is None and term(head) in LEXICON["same"]:
+            yield from self._last_limits(term(head))
+
+
+def _plain(name: str) -> str:
+    return "".join(filter(str.isalnum, name.lower().translate(UMLAUTS)))
+
+
+def name_key(mention: Mention) -> str:
+    """By what a name is compared: a person's family name, a place's or body's folded name."""
+    known = (mention.entity or "").rsplit("-", 1)[-1] if mention.kind == "person" else mention.entity
+    return _plain(known or mention.surface.split()[-1])
+
+
+def _before(clauses: Clauses, one: Measure) -> str:
+    """The word in front of a figure, lower case."""
+    first = clauses.item_at(one.start)
+    return clauses.items[first - 1].low if first else ""
+
+
+def _alone(segment: Segment, one: Measure) -> bool:
+    """Does the figure stand between two breaks with nothing that could be said of it?"""
+    rest = [item for item in segment.items if not (item.start < one.end and one.start < item.end)]
+    return not any(_noun(item) or _tag(item.text).startswith(("VV", "VA", "VM")) for item in rest)
+
+
+def _done(item: Item) -> bool:
+    """Is it a participle before a noun ("abgezogenen")?"""
+    return item.low.endswith(("ten", "enen", "te", "ene", "ter", "ener")) and _tag(item.text) == "ADJ(A)"
+
+
+def _verb(items: Sequence[Item]) -> Item | None:
+    """The word that tells what was done: the last participle or infinitive, else the finite verb."""
+    verbs = [item for item in items if not item.capital and item.name is None and item.marked is None]
+    for tags in (("VV(PP)", "VV(IZU)"), ("VV(FIN)",), ("VV(INF)",)):
+        fitting = [item for item in verbs if _tag(item.text) in tags and item.low not in _REPORTING]
+        if fitting:
+            return fitting[-1]
+    return None
+
+
+def _tag(word: str) -> str:
+    return words()[word].tag
+
+
+def _known_noun(word: str) -> bool:
+    """Is a capital word at the head of a sentence a noun: rarer in lower case, if known there at all?"""
+    known = words()[word]
+    return known.tag in ("NN", "NE") and (not known.lower or known.rarity < known.lower)
+
+
+def _noun(item: Item) -> bool:
+    return item.capital and len(item.text) > 1 and item.text[0].isalpha() and _tag(item.text) in _NOUNS
+
+
+_EVENT_ENDS = (
+    "ung",
+    "tion",
+    "tritt",
+    "antritt",
+    "wahl",
+    "treffen",
+    "gipfel",
+    "sturm",
+    "krieg",
+    "beben",
+    "rücktritt",
+    "tod",
+    "schlag",
+    "anschlag",
+    "angriff",
+    "konferenz",
+    "besuch",
+    "start",
+    "ende",
+    "beginn",
+    "abschluss",
+    "kauf",
+    "reise",
+)
+
+
+def _event_noun(item: Item) -> bool:
+    return item.low.endswith(_EVENT_ENDS) and item.low not in WORDS["times"]

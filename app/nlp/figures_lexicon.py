@@ -1,0 +1,104 @@
+"""The words of figures, from ``lexicon/figures.toml``, and the pieces of patterns made of them.
+
+Imports no spaCy: ``app.compare`` asks it which nouns stand for one thing.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+LEXICON: dict[str, Any] = tomllib.loads((Path(__file__).parent / "lexicon" / "figures.toml").read_text("utf-8"))
+
+_SMALL: dict[str, int] = LEXICON["numbers"]["small"]
+_TENS: dict[str, int] = LEXICON["numbers"]["tens"]
+SCALES: dict[str, float] = LEXICON["numbers"]["scales"]
+_ONES = {"ein", "eins", "eine", "einem", "einen", "einer", "eines"}
+
+
+def either(words: Iterable[str]) -> str:
+    """An alternation of plain words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_BELOW_TEN = either(word for word, value in _SMALL.items() if 1 < value < 10)
+_BELOW_20 = either(word for word, value in _SMALL.items() if value > 1)
+_BELOW_100 = rf"(?:(?:(?:ein|{_BELOW_TEN})und)?(?:{either(_TENS)})|{_BELOW_20})"
+_BELOW_1000 = rf"(?:(?:ein|{_BELOW_TEN})?hundert(?:und)?(?:ein|{_BELOW_100})?|{_BELOW_100})"
+_WHOLE = rf"(?:(?:ein|{_BELOW_1000})?tausend(?:und)?(?:ein|{_BELOW_1000})?|{_BELOW_1000})"
+WORD = rf"(?i:(?:{_BELOW_100}|ein)einhalb|anderthalb|{_WHOLE})"
+DIGITS = r"(?:\d{1,3}(?:[.'’\u00a0\u202f ]\d{3})+(?:,\d+)?|\d+(?:,\d+)?)"
+_SIGNS = str.maketrans(dict.fromkeys(".'’\xa0\u202f ") | {",": "."})
+
+
+@lru_cache(maxsize=1 << 12)
+def number(word: str) -> float:
+    """The value of a number in figures ("1.200", "2,5") or in words ("dreieinhalb", "hundertzwanzig", "einer").
+
+    Raises ValueError where the word is none, or has more figures than anything is counted with.
+    """
+    low = word.lower()
+    if low[:1].isdigit():
+        if len(low) > 30:
+            raise ValueError(word[:40])
+        return float(low.translate(_SIGNS))
+    if low == "anderthalb":
+        return 1.5
+    if low.endswith("einhalb"):
+        return _whole(low.removesuffix("einhalb")) + 0.5
+    return float(_whole(low))
+
+
+def _whole(low: str) -> int:
+    for word, factor in (("tausend", 1000), ("hundert", 100)):
+        before, found, after = low.partition(word)
+        if found:
+            rest = after.removeprefix("und")
+            return (_whole(before) if before else 1) * factor + (_whole(rest) if rest else 0)
+    if low in _ONES:
+        return 1
+    if low in _SMALL:
+        return _SMALL[low]
+    if low in _TENS:
+        return _TENS[low]
+    one, _, ten = low.partition("und")
+    if ten in _TENS and (one in _SMALL or one in _ONES):
+        return _TENS[ten] + _whole(one)
+    raise ValueError(low)
+
+
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_SIGNLESS = str.maketrans({"-": None, "’": None, "'": None})
+
+
+@lru_cache(maxsize=1 << 14)
+def fold(word: str) -> str:
+    """A word as figures are compared by it: lower case, umlauts as two letters, no hyphens, no inflection."""
+    low = word.lower().translate(UMLAUTS).translate(_SIGNLESS)
+    for ending in ("innen", "ungen", "eten", "ten", "ern", "en", "em", "er", "es", "e", "n", "s"):
+        if low.endswith(ending) and len(low) - len(ending) >= 4:
+            return low[: -len(ending)] + ("ung" if ending == "ungen" else "")
+    return low
+
+
+_SAME = {fold(noun): name for name, nouns in LEXICON["same"].items() for noun in nouns.split()}
+_PLAIN = {noun: name for name, nouns in LEXICON["same"].items() for noun in nouns.split()}
+
+
+@lru_cache(maxsize=1 << 14)
+def term(noun: str) -> str:
+    """What a noun is compared by: the thing it stands for where the lexicon knows it, else its folded form."""
+    last = noun.rsplit("-", 1)[-1]
+    return _PLAIN.get(noun) or _PLAIN.get(last) or _SAME.get(fold(last)) or fold(noun)
+
+
+@lru_cache(maxsize=1 << 14)
+def restriction(noun: str) -> str | None:
+    """What a compound says more than its last part: "Vier-Augen-Gespräch" -> "vieraugen", "Klimagipfel" -> None.
+
+    Only hyphened compounds are cut: how a closed one is to be cut is not sure enough.
+    """
+    first, hyphen, last = noun.rpartition("-")
+    return fold(first) if hyphen and (last in _PLAIN or fold(last) in _SAME) else None
