@@ -6,9 +6,14 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
+from app.actions.machine import packed, unpacked
 from app.actions.passages import project_passages
 from app.actions.persons import Link, link_entities, prune
-from app.actions.summits import sync_topics
+from app.actions.records import decisions
+from app.actions.topics import summit_lexicon, sync_topics, tagged
+from app.correct.decisions import Mark
+from app.correct.lexicon import SummitLexicon, follow_joins
+from app.correct.merge import merge
 from app.models import Annotation, Article, Run, Summit
 from app.nlp.types import Analysis, Sentence
 from app.search import article_search
@@ -24,6 +29,7 @@ EMPTY: dict[str, Any] = {
     "words": 0,
     "surface": None,
     "voice": None,
+    "corrected": False,
     "attrs": {},
 }
 
@@ -31,33 +37,77 @@ EMPTY: dict[str, Any] = {
 def store_analysis(session: Session, article_id: int, analysis: Analysis) -> None:
     """Replace everything known about the article's text. Does nothing where the article has gone meanwhile.
 
-    Safe to repeat: a step that ran twice leaves the same rows. Summits are locked one by one, so that two workers never
-    link names of one summit at the same time (SQLite: the write session already holds the only lock).
+    What is shown is the analysis as people put it right; the analysis itself is kept beside it. Safe to repeat: a step
+    that ran twice leaves the same rows. Summits are locked one by one, so that two workers never link names of one
+    summit at the same time (SQLite: the write session already holds the only lock).
     """
     article = session.get(Article, article_id)
     if article is None:
         return
-    summit = session.exec(select(Summit).where(Summit.id == article.summit_id).with_for_update()).one()
-    topics = sync_topics(session, summit)
+    summit = locked_summit(session, article.summit_id)
+    lexicon = summit_lexicon(session, article.summit_id)
+    if lexicon.stamp:
+        analysis = tagged(article.text, analysis, lexicon)
+    _describe(article, analysis)
+    session.merge(
+        Run(article_id=article_id, pipeline=analysis.pipeline, machine=packed(analysis), lexicon=lexicon.stamp)
+    )
+    _project(session, article, summit, analysis, lexicon)
+    article_search(session).put(session, article_id, f"{article.title or ''}\n{article.text}")
+
+
+def store_again(session: Session, article_id: int, *, tag: bool = False) -> bool:
+    """Bring an article's marks in line with the decisions that hold, without analysing it again.
+
+    ``tag``: also find its topics again where the summit's words have changed (milliseconds; the worker does so).
+    False where what the language service found was not kept: then the article has to be analysed.
+    """
+    article = session.get(Article, article_id)
+    run = session.get(Run, article_id)
+    if article is None:
+        return True
+    if run is None or run.machine is None:
+        return False
+    summit = locked_summit(session, article.summit_id)
+    lexicon = summit_lexicon(session, article.summit_id)
+    analysis = unpacked(run.machine)
+    if tag and run.lexicon != lexicon.stamp:
+        analysis = tagged(article.text, analysis, lexicon)
+        run.machine, run.lexicon = packed(analysis), lexicon.stamp
+        session.add(run)
+    if run.lexicon == lexicon.stamp:
+        article.behind = False
+    _project(session, article, summit, analysis, lexicon)
+    return True
+
+
+def locked_summit(session: Session, summit_id: int) -> Summit:
+    """The summit, held against everybody else who changes marks or decisions until this transaction ends."""
+    return session.exec(select(Summit).where(Summit.id == summit_id).with_for_update()).one()
+
+
+def _project(session: Session, article: Article, summit: Summit, machine: Analysis, lexicon: SummitLexicon) -> None:
+    """Replace the article's annotations, and what is made of them, by what machine and people say together."""
+    assert article.id is not None
+    said = [one for one in decisions(session, article.summit_id, article.id) if isinstance(one, Mark)]
+    analysis = merge(*follow_joins(machine, [one for one in said if one.fits(article.text)], lexicon.joined))
+    topics = sync_topics(session, summit, lexicon)
     old_aliases = set(
         session.exec(
             select(Annotation.alias_id)
-            .where(Annotation.article_id == article_id, col(Annotation.alias_id).is_not(None))
+            .where(Annotation.article_id == article.id, col(Annotation.alias_id).is_not(None))
             .distinct()
         )
     )
-    session.exec(delete(Annotation).where(col(Annotation.article_id) == article_id))
+    session.exec(delete(Annotation).where(col(Annotation.article_id) == article.id))
     links, changed = link_entities(session, article.summit_id, analysis.entities)
     rows = _rows(article, analysis, links, topics)
     if rows:
         session.execute(insert(Annotation), rows)
     changed |= prune(session, article.summit_id, {alias for alias in old_aliases if alias is not None})
-    _describe(article, analysis)
     session.add(article)
-    session.merge(Run(article_id=article_id, pipeline=analysis.pipeline))
     session.flush()
-    article_search(session).put(session, article_id, f"{article.title or ''}\n{article.text}")
-    for other in sorted({article_id, *changed}):
+    for other in sorted({article.id, *changed}):
         project_passages(session, other)
 
 
@@ -67,7 +117,7 @@ def _describe(article: Article, analysis: Analysis) -> None:
     article.lead = next((s.start for s in analysis.sentences if s.kind in {"sentence", "heading"}), 0)
     article.language = analysis.language
     article.agencies = list(analysis.agencies) or article.agencies
-    article.status, article.error = "ready", None
+    article.status, article.error, article.behind = "ready", None, False
 
 
 def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: dict[str, int]) -> list[dict[str, Any]]:
@@ -89,10 +139,11 @@ def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: 
                 mention.start,
                 mention.end,
                 via=mention.via,
-                status=mention.status if link.certain else "proposed",
+                status=mention.status if link.certain or mention.corrected else "proposed",
                 entity_id=link.entity_id,
                 alias_id=link.alias_id,
                 surface=mention.surface,
+                corrected=mention.corrected,
                 attrs={"metonym": True} if mention.metonym else {},
             )
         )
@@ -104,15 +155,22 @@ def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: 
                 quotation.kind,
                 quotation.start,
                 quotation.end,
-                status=quotation.status if link.certain else "proposed",
+                status=quotation.status if link.certain or quotation.corrected else "proposed",
                 entity_id=link.entity_id,
                 alias_id=link.alias_id,
                 words=len(article.text[quotation.start : quotation.end].split()),
+                corrected=quotation.corrected,
                 attrs={"verb": quotation.verb, "speaker": quotation.speaker_text},
             )
         )
     rows += [
-        row("figure", f.kind, f.start, f.end, score=f.value, surface=f.surface, attrs=asdict(f))
+        row(
+            *("figure", f.kind, f.start, f.end),
+            score=f.value,
+            surface=f.surface,
+            corrected=f.corrected,
+            attrs=asdict(f),
+        )
         for f in analysis.figures
     ]
     rows += [row("warning", w.code, w.start, w.end, attrs={"message": w.message}) for w in analysis.warnings]
@@ -128,6 +186,7 @@ def _topic_rows(row: Any, sentence: Sentence, topics: dict[str, int]) -> list[di
             sentence.end,
             topic_id=topics[mark.slug],
             score=mark.score,
+            corrected=mark.corrected,
             attrs={"evidence": [[e.start, e.end, e.surface] for e in mark.evidence], "carried": mark.carried},
         )
         for mark in sentence.topics

@@ -2,20 +2,22 @@
 
 An article knows its entities under folded names (``Entity.key``). Each folded name is an alias row of the summit and
 points to an entity. A full name is its own entity; a bare family name is whoever alone bears it in the summit,
-and stays apart while nobody or several do. Every annotation remembers its alias, so an alias can be pointed
-elsewhere later.
+and stays apart while nobody or several do; what people decided comes before either. Every annotation remembers its
+alias, so an alias can be pointed elsewhere later.
 """
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from sqlalchemy import delete, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from app.actions.records import decisions
+from app.correct.decisions import Alias, Identity, Joined, Renamed, Split, Who
+from app.correct.identities import Identities, Place, fold_identities, place_of
 from app.models import Annotation, Entity, EntityAlias
 from app.nlp.types import Entity as LocalEntity
-from app.slugs import slugify
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,96 +29,41 @@ class Link:
     certain: bool
 
 
+def identities(session: Session, summit_id: int) -> Identities:
+    """What people decided about the names of a summit. One statement."""
+    found: list[Identity] = [
+        one for one in decisions(session, summit_id) if isinstance(one, Joined | Split | Alias | Renamed)
+    ]
+    return fold_identities(found)
+
+
 def link_entities(
     session: Session, summit_id: int, entities: tuple[LocalEntity, ...]
 ) -> tuple[dict[str, Link], set[int]]:
     """Links by local key, and the ids of *other* articles in which a bare name has changed its bearer."""
-    aliases = {
-        (alias.kind, alias.key): alias
-        for alias in session.exec(
-            select(EntityAlias).where(
-                EntityAlias.summit_id == summit_id, col(EntityAlias.key).in_([entity.key for entity in entities])
-            )
-        )
-    }
+    decided = identities(session, summit_id)
+    registry = Registry(session, summit_id, decided)
+    keys = [entity.key for entity in entities]
+    aliases = {(alias.kind, alias.key): alias for alias in registry.aliases(col(EntityAlias.key).in_(keys))}
     for entity in entities:
         if (entity.kind, entity.key) not in aliases:
-            aliases[entity.kind, entity.key] = _new_alias(session, summit_id, entity)
+            aliases[entity.kind, entity.key] = registry.new_alias(entity)
     session.flush()
-    families = {entity.family for entity in entities if entity.kind == "person" and entity.family}
-    changed = settle_bare_names(session, summit_id, families)
-    chosen = {alias.entity_id for alias in aliases.values()}
-    found = session.execute(columns(col(Entity.id), col(Entity.slug)).where(col(Entity.id).in_(chosen)))
-    slugs = dict(found.all())
+    changed = registry.settle_families({entity.family for entity in entities if entity.kind == "person"} - {None, ""})
     links = {}
     for entity in entities:
         alias = aliases[entity.kind, entity.key]
-        certain = not alias.bare or slugs[alias.entity_id] == own_slug(alias.key)
-        links[entity.key] = Link(alias.id, alias.entity_id, certain)
+        links[entity.key] = Link(alias.id, alias.entity_id, registry.certain(alias))
     return links, changed
 
 
-def _new_alias(session: Session, summit_id: int, local: LocalEntity) -> EntityAlias:
-    own = _own_entity(session, summit_id, local.kind, local.key, local.name, local.family)
-    assert own.id is not None
-    alias = EntityAlias(
-        summit_id=summit_id,
-        kind=local.kind,
-        key=local.key,
-        name=local.name,
-        family=local.family,
-        bare=local.bare,
-        entity_id=own.id,
-    )
-    session.add(alias)
-    return alias
-
-
-def own_slug(key: str) -> str:
-    """The address of a folded name. One in other letters than Latin has no readable one, but one of its own."""
-    return slugify(key, fallback=f"name-{sha256(key.encode()).hexdigest()[:8]}")
-
-
-def _own_entity(session: Session, summit_id: int, kind: str, key: str, name: str, family: str | None) -> Entity:
-    """The entity that a name stands for by itself."""
-    slug = own_slug(key)
-    own = session.exec(
-        select(Entity).where(Entity.summit_id == summit_id, Entity.kind == kind, Entity.slug == slug)
-    ).one_or_none()
-    if own is None:
-        own = Entity(summit_id=summit_id, kind=kind, slug=slug, name=name, family=family)
-        session.add(own)
-        session.flush()
-    return own
-
-
-def settle_bare_names(session: Session, summit_id: int, families: set[str]) -> set[int]:
-    """Point each bare family name to its only full bearer, or to itself; ids of the articles whose marks moved."""
-    aliases = session.exec(
-        select(EntityAlias).where(
-            EntityAlias.summit_id == summit_id,
-            EntityAlias.kind == "person",
-            col(EntityAlias.family).in_(families),
-        )
-    ).all()
-    changed: set[int] = set()
-    for family in sorted(families):
-        bearers = {alias.entity_id for alias in aliases if alias.family == family and not alias.bare}
-        for alias in (a for a in aliases if a.family == family and a.bare):
-            if len(bearers) == 1:
-                target, status = next(iter(bearers)), "proposed"
-            else:
-                own = _own_entity(session, summit_id, "person", alias.key, alias.name, alias.family)
-                assert own.id is not None
-                target, status = own.id, "certain"
-            if alias.entity_id == target:
-                continue
-            alias.entity_id = target
-            session.add(alias)
-            marks = col(Annotation.alias_id) == alias.id
-            changed |= set(session.exec(select(Annotation.article_id).where(marks).distinct()))
-            session.exec(update(Annotation).where(marks).values(entity_id=target, status=status))
-    session.flush()
+def settle_all(session: Session, summit_id: int) -> set[int]:
+    """Point every name of the summit where rules and decisions say; ids of the articles whose marks moved."""
+    registry = Registry(session, summit_id, identities(session, summit_id))
+    aliases = registry.aliases()
+    changed = registry.settle(aliases)
+    registry.rename(aliases)
+    _drop_orphans(session, summit_id)
     return changed
 
 
@@ -131,11 +78,141 @@ def prune(session: Session, summit_id: int, alias_ids: set[int]) -> set[int]:
         return set()
     families = set(session.exec(select(EntityAlias.family).where(col(EntityAlias.id).in_(gone))))
     session.exec(delete(EntityAlias).where(col(EntityAlias.id).in_(gone)))
-    changed = settle_bare_names(session, summit_id, {family for family in families if family})
+    registry = Registry(session, summit_id, identities(session, summit_id))
+    changed = registry.settle_families(families - {None, ""})
+    _drop_orphans(session, summit_id)
+    return changed
+
+
+def who_of(alias: EntityAlias) -> Who:
+    """A name as decisions have it."""
+    return Who(alias.kind, alias.key, alias.name, alias.family, alias.bare)  # type: ignore[arg-type]
+
+
+def _drop_orphans(session: Session, summit_id: int) -> None:
     session.exec(
         delete(Entity).where(
             col(Entity.summit_id) == summit_id,
             col(Entity.id).not_in(select(EntityAlias.entity_id).where(EntityAlias.summit_id == summit_id)),
         )
     )
-    return changed
+
+
+class Registry:
+    """The names and entities of one summit, as rules and decisions want them."""
+
+    def __init__(self, session: Session, summit_id: int, decided: Identities) -> None:
+        self.session, self.summit_id, self.decided = session, summit_id, decided
+        self.ids: dict[Place, int] = {}
+
+    def aliases(self, *where: object) -> Sequence[EntityAlias]:
+        """Names of the summit, all of them or those under a condition."""
+        return self.session.exec(
+            select(EntityAlias)
+            .where(EntityAlias.summit_id == self.summit_id, *where)  # type: ignore[arg-type]
+            .order_by(col(EntityAlias.id))
+        ).all()
+
+    def new_alias(self, local: LocalEntity) -> EntityAlias:
+        """A name that has not occurred so far."""
+        own = Who(local.kind, local.key, local.name, local.family, local.bare)
+        alias = EntityAlias(
+            summit_id=self.summit_id,
+            kind=local.kind,
+            key=local.key,
+            name=local.name,
+            family=local.family,
+            bare=local.bare,
+            entity_id=self.entity_id(self.decided.target(own, own)),
+        )
+        self.session.add(alias)
+        return alias
+
+    def certain(self, alias: EntityAlias) -> bool:
+        """Does the name itself, or a decision, tell who is meant? A bare family name alone does not."""
+        own = who_of(alias)
+        if not alias.bare or self._decided(own):
+            return True
+        self._look_up([own])
+        return alias.entity_id == self.ids.get(place_of(own))
+
+    def _decided(self, own: Who) -> bool:
+        return place_of(own) in self.decided.pinned or place_of(own) in self.decided.joined
+
+    def settle_families(self, families: Iterable[str | None]) -> set[int]:
+        """Point the names of families anew; ids of the articles whose marks moved."""
+        chosen = self.aliases(
+            col(EntityAlias.kind) == "person", col(EntityAlias.family).in_(sorted(filter(None, families)))
+        )
+        return self.settle(chosen)
+
+    def settle(self, aliases: Sequence[EntityAlias]) -> set[int]:
+        """Point names, whole families of them, to their entities; ids of the articles whose marks moved."""
+        bearers: dict[str | None, dict[Place, Who]] = {}
+        for alias in aliases:
+            if alias.kind == "person" and not alias.bare:
+                target = self.decided.target(who_of(alias), who_of(alias))
+                bearers.setdefault(alias.family, {})[place_of(target)] = target
+        targets = {}
+        for alias in aliases:
+            own = who_of(alias)
+            full = bearers.get(alias.family, {}) if alias.bare and alias.kind == "person" else {}
+            ruled = next(iter(full.values())) if len(full) == 1 else own
+            targets[alias.id] = self.decided.target(own, ruled)
+        self._look_up([*targets.values(), *map(who_of, aliases)])
+        changed: set[int] = set()
+        for alias in aliases:
+            entity_id = self.entity_id(targets[alias.id])
+            if alias.entity_id != entity_id:
+                alias.entity_id = entity_id
+                self.session.add(alias)
+                changed |= self._move(alias)
+        self.session.flush()
+        return changed
+
+    def _move(self, alias: EntityAlias) -> set[int]:
+        """Let the marks of a name follow it."""
+        marks = col(Annotation.alias_id) == alias.id
+        changed = set(self.session.exec(select(Annotation.article_id).where(marks).distinct()))
+        self.session.exec(update(Annotation).where(marks).values(entity_id=alias.entity_id))
+        if alias.bare:
+            status = "certain" if self.certain(alias) else "proposed"
+            self.session.exec(
+                update(Annotation).where(marks, col(Annotation.corrected).is_(False)).values(status=status)
+            )
+        return changed
+
+    def entity_id(self, who: Who) -> int:
+        """The entity of a folded name, made where it is not there."""
+        place = place_of(who)
+        if place not in self.ids:
+            self._look_up([who])
+        if place not in self.ids:
+            name = self.decided.names.get(place, who.name)
+            made = Entity(summit_id=self.summit_id, kind=who.kind, slug=place[1], name=name, family=who.family)
+            self.session.add(made)
+            self.session.flush()
+            assert made.id is not None
+            self.ids[place] = made.id
+        return self.ids[place]
+
+    def _look_up(self, wanted: Collection[Who]) -> None:
+        """Learn the ids of entities that are there, in one statement."""
+        slugs = {slug for kind, slug in map(place_of, wanted) if (kind, slug) not in self.ids}
+        if not slugs:
+            return
+        rows = self.session.execute(
+            columns(col(Entity.kind), col(Entity.slug), col(Entity.id)).where(
+                col(Entity.summit_id) == self.summit_id, col(Entity.slug).in_(slugs)
+            )
+        )
+        self.ids |= {(kind, slug): id_ for kind, slug, id_ in rows}
+
+    def rename(self, aliases: Sequence[EntityAlias]) -> None:
+        """Show entities under the names decided; where none is, under the one that made them."""
+        own = {place_of(who_of(alias)): alias.name for alias in aliases}
+        for entity in self.session.exec(select(Entity).where(Entity.summit_id == self.summit_id)):
+            place = (entity.kind, entity.slug)
+            entity.name = self.decided.names.get(place) or own.get(place) or entity.name
+            self.session.add(entity)
+        self.session.flush()

@@ -1,13 +1,13 @@
-"""Summits and sources: make, rename, fill with the topics of the lexicon."""
+"""Summits and sources: make, rename."""
 
 from datetime import date
 
-from sqlalchemy import select as columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
+from app.actions.topics import sync_topics
+from app.correct.lexicon import edited
 from app.intake.drafts import IntakeError
-from app.models import Source, Summit, Topic
-from app.nlp.topic_lexicon import load_topics
+from app.models import Source, Summit
 from app.slugs import free_slug, slugify
 
 HUES = 8
@@ -19,32 +19,8 @@ def add_summit(session: Session, name: str, place: str = "", starts_on: date | N
     summit = Summit(slug=slug or free_slug(slugify(name), taken), name=name, place=place, starts_on=starts_on)
     session.add(summit)
     session.flush()
-    sync_topics(session, summit)
+    sync_topics(session, summit, edited(()))
     return summit
-
-
-def sync_topics(session: Session, summit: Summit) -> dict[str, int]:
-    """Give a summit the topics that the lexicon has by now; topic ids by slug. Labels that exist are left alone."""
-    rows = session.execute(columns(col(Topic.slug), col(Topic.id)).where(col(Topic.summit_id) == summit.id))
-    known: dict[str, int] = dict(rows.all())
-    missing = [(position, entry) for position, entry in enumerate(load_topics()) if entry.slug not in known]
-    for position, entry in missing:
-        assert summit.id is not None
-        topic = Topic(
-            summit_id=summit.id,
-            slug=entry.slug,
-            group=entry.group,
-            label_de=entry.label_de,
-            label_en=entry.label_en,
-            description_de=entry.description_de,
-            description_en=entry.description_en,
-            position=position,
-        )
-        session.add(topic)
-        session.flush()
-        assert topic.id is not None
-        known[entry.slug] = topic.id
-    return known
 
 
 def rename_summit(session: Session, summit: Summit, name: str, place: str, starts_on: date | None) -> None:

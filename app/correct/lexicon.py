@@ -4,13 +4,23 @@ import copy
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from app.correct.decisions import TopicCreated, TopicDescribed, TopicEdit, TopicsJoined, TopicWords, written
+from app.correct.decisions import (
+    Mark,
+    TopicCreated,
+    TopicDescribed,
+    TopicEdit,
+    Topics,
+    TopicsJoined,
+    TopicWords,
+    written,
+)
 from app.nlp.topic_lexicon import Lexicon, build_lexicon, read_lexicon
 from app.nlp.topic_words import TopicFinder
+from app.nlp.types import Analysis, Sentence, TopicMark
 
 FIELDS = ("label_de", "label_en", "description_de", "description_en")
 LINES = (("strong", "strong"), ("weak", "weak"), ("not", "exclude"))  # as the file and as decisions call them
@@ -51,6 +61,29 @@ def edited(edits: Sequence[TopicEdit]) -> SummitLexicon:
     words = [edit for edit in edits if not isinstance(edit, TopicDescribed)]
     stamp = hashlib.sha256(json.dumps([written(edit) for edit in words]).encode()).hexdigest()[:10] if words else ""
     return SummitLexicon(data, joined, stamp)
+
+
+def follow_joins(
+    machine: Analysis, decisions: Sequence[Mark], joined: dict[str, str]
+) -> tuple[Analysis, tuple[Mark, ...]]:
+    """Analysis and decisions with the slugs of joined topics replaced by those that they have become."""
+    if not joined:
+        return machine, tuple(decisions)
+
+    def now(slugs: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(joined.get(slug, slug) for slug in slugs))
+
+    def marks(sentence: Sentence) -> tuple[TopicMark, ...]:
+        by_slug: dict[str, TopicMark] = {}
+        for mark in sentence.topics:
+            by_slug.setdefault(joined.get(mark.slug, mark.slug), mark)
+        return tuple(replace(mark, slug=slug) for slug, mark in by_slug.items())
+
+    sentences = tuple(replace(one, topics=marks(one)) for one in machine.sentences)
+    followed = (
+        replace(one, drop=now(one.drop), add=now(one.add)) if isinstance(one, Topics) else one for one in decisions
+    )
+    return replace(machine, sentences=sentences), tuple(followed)
 
 
 def _created(edit: TopicCreated) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def _mention(one: Named, mark: Mention | None, entities: dict[str, Entity]) -> M
     )
 
 
-def _quotation(one: Quoted, _mark: Quotation | None, entities: dict[str, Entity]) -> Quotation:
+def _quotation(one: Quoted, mark: Quotation | None, entities: dict[str, Entity]) -> Quotation:
     assert one.label is not None
     return Quotation(
         one.start,
@@ -121,6 +121,7 @@ def _quotation(one: Quoted, _mark: Quotation | None, entities: dict[str, Entity]
         speaker=_key(one.speaker, entities),
         speaker_text=None if one.speaker else one.speaker_text,
         verb=one.verb,
+        frame=mark.frame if mark else (),
         corrected=True,
     )
 

@@ -6,9 +6,9 @@ from sqlmodel import Session, select
 
 from app.actions.analyses import store_analysis
 from app.actions.edits import remove_article
-from app.actions.persons import own_slug
 from app.db import session_scope
 from app.models import Annotation, Entity, EntityAlias, Passage, PassagePerson
+from app.slugs import own_slug
 from tests.stories import S, add_story, analysed
 
 

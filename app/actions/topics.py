@@ -1,0 +1,80 @@
+"""The topics of a summit: those of the shipped lexicon, with what people changed in them."""
+
+from dataclasses import replace
+
+from sqlalchemy import delete, update
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from app.actions.records import decisions
+from app.correct.decisions import TopicCreated, TopicDescribed, TopicEdit, TopicsJoined, TopicWords
+from app.correct.lexicon import FIELDS, SummitLexicon, edited, finder_of
+from app.models import Correction, Summit, Topic
+from app.nlp.topic_marks import mark_topics
+from app.nlp.types import Analysis
+
+EDITS = (TopicCreated, TopicDescribed, TopicWords, TopicsJoined)
+
+
+def summit_lexicon(session: Session, summit_id: int) -> SummitLexicon:
+    """The lexicon after every edit that holds. One statement."""
+    return edited(topic_edits(session, summit_id))
+
+
+def topic_edits(session: Session, summit_id: int) -> list[TopicEdit]:
+    """The edits that hold, in the order in which they were made."""
+    return [one for one in decisions(session, summit_id) if isinstance(one, EDITS)]
+
+
+def tagged(text: str, analysis: Analysis, lexicon: SummitLexicon) -> Analysis:
+    """The analysis with topics by the summit's words. Texts in other languages have none."""
+    if analysis.language not in (None, "de"):
+        return analysis
+    marks = mark_topics(text, analysis.sentences, finder_of(lexicon))
+    sentences = (replace(one, topics=found) for one, found in zip(analysis.sentences, marks, strict=True))
+    return replace(analysis, sentences=tuple(sentences))
+
+
+def sync_topics(session: Session, summit: Summit, lexicon: SummitLexicon) -> dict[str, int]:
+    """Give a summit the topics that its lexicon has by now; topic ids by slug, those of joined topics too.
+
+    Names that exist are left alone here: ``follow_edits`` changes them.
+    """
+    assert summit.id is not None
+    rows = session.execute(columns(col(Topic.slug), col(Topic.id)).where(col(Topic.summit_id) == summit.id))
+    known: dict[str, int] = dict(rows.all())
+    for position, (slug, table) in enumerate(lexicon.topics.items()):
+        if slug not in known:
+            fields = {name: table[name] for name in FIELDS}
+            topic = Topic(summit_id=summit.id, slug=slug, group=table["group"], position=position, **fields)
+            session.add(topic)
+            session.flush()
+            assert topic.id is not None
+            known[slug] = topic.id
+    return known | {slug: known[into] for slug, into in lexicon.joined.items() if into in known}
+
+
+def follow_edits(session: Session, summit: Summit) -> None:
+    """Bring the topics' rows in line with the edits that hold: names, joined ones, made ones and those unmade."""
+    assert summit.id is not None
+    lexicon = summit_lexicon(session, summit.id)
+    known = sync_topics(session, summit, lexicon)
+    for slug in _ever_edited(session, summit.id):
+        here = (col(Topic.summit_id) == summit.id) & (col(Topic.slug) == slug)
+        if slug in lexicon.topics:
+            fields = {name: lexicon.topics[slug][name] for name in FIELDS}
+            session.exec(update(Topic).where(here).values(joined_to=None, **fields))
+        elif slug in lexicon.joined:
+            session.exec(update(Topic).where(here).values(joined_to=lexicon.joined[slug]))
+        elif slug in known:  # its making was undone
+            session.exec(delete(Topic).where(here))
+    session.expire_all()
+
+
+def _ever_edited(session: Session, summit_id: int) -> set[str]:
+    """Slugs of the topics that any edit on record is about, whether it holds or not."""
+    kinds = [one.KIND for one in EDITS]
+    payloads = session.exec(
+        select(Correction.payload).where(Correction.summit_id == summit_id, col(Correction.kind).in_(kinds))
+    )
+    return {payload["slug"] for payload in payloads}
