@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from charset_normalizer import from_bytes
 
+from app.nlp.types import Warning
+
 MAX_FIELD_CHARS = 300
 MAX_URL_CHARS = 2_000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -42,7 +44,11 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class ArticleDraft:
-    """An article as it would be kept. ``notes`` tells what intake changed (``decoded:cp1252``)."""
+    """An article as it would be kept. ``notes`` tells what intake changed (``decoded:cp1252``).
+
+    ``found`` says for each field that was detected where it was: (("published", "page"), ("source", "domain")).
+    ``kind`` is the kind of file; ``warnings`` point at lines of the text.
+    """
 
     text: str
     source: str | None = None
@@ -52,6 +58,15 @@ class ArticleDraft:
     file: str | None = None
     agencies: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    author: str | None = None
+    kind: str = "txt"
+    found: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[Warning, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """Words as they are counted everywhere: what stands between white space."""
+        return len(self.text.split())
 
     @property
     def sha256(self) -> str:

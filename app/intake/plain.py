@@ -1,0 +1,100 @@
+"""Plain text and Markdown."""
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from app.intake.dates import whole_date
+from app.intake.drafts import IntakeError, decode
+from app.intake.items import Limits, Parsed, Piece, Refused
+
+_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
+_FRONT_FIELD = re.compile(r"^(\w+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
+_FRONT_NAMES = {"title": "title", "titel": "title", "author": "author", "autor": "author", "source": "source",
+                "quelle": "source", "url": "url", "link": "url", "date": "published", "datum": "published"}  # fmt: skip
+WRAPPED = range(50, 100)  # characters of a full line where a program wrapped the text
+
+
+def text_of(data: bytes, charset: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """A file's text and notes; ``charset`` is what a server or a header claims. Raises Refused."""
+    for name in (charset,) if charset else ():
+        try:
+            # Browsers read what calls itself Latin-1 as Windows-1252, and so do those who write it.
+            name = "cp1252" if name.lower() in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"} else name
+            return data.decode(name).removeprefix("\ufeff"), () if name.lower() in {"utf-8", "utf8"} else (
+                f"decoded:{name}",
+            )
+        except (LookupError, UnicodeError, ValueError):
+            continue
+    try:
+        return decode(data)
+    except IntakeError as why:
+        raise Refused("encoding" if "encoding" in why.message else "binary", why.message, **why.values) from None
+
+
+def read_txt(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:
+    """A text as it came."""
+    text, notes = text_of(data, charset)
+    yield Parsed(text, "txt", notes=notes)
+
+
+def read_md(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:
+    """Markdown without its marks; the front matter's fields, and the first heading as the headline."""
+    source, notes = text_of(data, charset)
+    if len(source) > 4 * limits.max_chars:
+        raise Refused("too-long", "This file holds far more text than an article. Split it into single articles.")
+    parsed = Parsed("", "md", notes=notes)
+    front = _FRONT.match(source)
+    if front:
+        source = source[front.end() :]
+        for name, value in _FRONT_FIELD.findall(front[1]):
+            _set(parsed, _FRONT_NAMES.get(name.lower(), ""), value.strip("\"'"))
+    blocks = list(_blocks(MarkdownIt("commonmark", {"html": True}).parse(source)))
+    if blocks and blocks[0][0] == "h1" and not parsed.title:
+        parsed.title = blocks.pop(0)[1]
+    elif blocks and blocks[0][1] == parsed.title:
+        blocks.pop(0)
+    parsed.text = "\n\n".join(text for _, text in blocks)
+    yield parsed
+
+
+def _set(parsed: Parsed, field: str, value: str) -> None:
+    if field == "published":
+        parsed.published, parsed.published_by = whole_date(value), "field"
+    elif field == "source":
+        parsed.source, parsed.source_by = value, "field"
+    elif field in {"title", "author", "url"}:
+        setattr(parsed, field, value)
+
+
+def _blocks(tokens: list[Token]) -> Iterator[tuple[str, str]]:
+    """Tag and text of each paragraph, heading and code block."""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type == "inline":
+            text = "".join(_inline(token.children or [])).strip()
+            if text:
+                yield (before.tag if before else "p"), text
+        elif token.type in {"fence", "code_block"} and token.content.strip():
+            yield "pre", token.content.strip()
+
+
+def _inline(tokens: list[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in {"text", "code_inline"}:
+            yield token.content
+        elif token.type in {"softbreak", "hardbreak"}:
+            yield " " if token.type == "softbreak" else "\n"
+
+
+def unwrap(text: str) -> str:
+    """Paragraphs whose lines a mail program broke at a fixed width, in one line each; other texts unchanged."""
+    return "\n\n".join(_unwrapped(block) for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")))
+
+
+def _unwrapped(block: str) -> str:
+    lines = block.split("\n")
+    if len(lines) < 2 or not all(len(line.rstrip()) in WRAPPED for line in lines[:-1]):
+        return block
+    return " ".join(line.strip() for line in lines)

@@ -1,0 +1,210 @@
+"""One door for everything that is brought: files, folders, archives, bytes. Each thing in it becomes an item.
+
+Archives and folders are walked here; what they hold is read in a process of its own (app/intake/sandbox.py). Names are
+only ever shown: nothing is unpacked to disk, so a name such as ``../../x`` leads nowhere.
+"""
+
+import io
+import os
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from app.intake.items import Address, Found, Item, Limits, Linked, Outlet, Part, Refusal, Refused
+from app.intake.kinds import open_archive, package_kind, read_member, too_large
+from app.intake.sandbox import Sandbox
+
+# What systems put beside the files of a folder; nobody brings these on purpose.
+_OWN = re.compile(r"(?:^|/)(?:\._|\.|__MACOSX(?:/|$)|Thumbs\.db$|desktop\.ini$|~\$)", re.I)
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+NAME = 300
+DEPTH = 1  # archives within archives
+
+
+def read(
+    name: str,
+    data: bytes | Path,
+    limits: Limits | None = None,
+    known: Sequence[Outlet] = (),
+    *,
+    sandbox: Sandbox | None = None,
+    url: str | None = None,
+    content_type: str | None = None,
+) -> Iterator[Item]:
+    """What a file (bytes or path), a folder or an archive holds: drafts, addresses to fetch, refusals; one at a time.
+
+    ``known`` are the summit's outlets, by whose names and domains sources are recognised. ``url`` and ``content_type``
+    belong to bytes that were fetched. Give a ``sandbox`` to read many files with one process; it is left open.
+    Nothing raises for what is in a file: the last resort is a Refusal.
+    """
+    own = sandbox or Sandbox(limits)
+    reader = _Reader(own, known, url, _charset(content_type))
+    try:
+        yield from reader.path(shown(name), data) if isinstance(data, Path) else reader.content(shown(name), data, 0)
+    finally:
+        if sandbox is None:
+            own.close()
+
+
+def shown(name: str) -> str:
+    """A name as it may be shown and kept: no way up, no drive, no control or direction-changing signs, not too long."""
+    parts = [part.strip() for part in _UNSEEN.sub("", name).replace("\\", "/").split("/")]
+    kept = [part for part in parts if part and part not in {".", ".."} and not re.fullmatch(r"[A-Za-z]:", part)]
+    line = "/".join(kept) or "?"
+    return line if len(line) <= NAME else "…" + line[1 - NAME :]
+
+
+class _Reader:
+    """The walk through one thing that was brought, with how much of it was taken so far."""
+
+    def __init__(self, sandbox: Sandbox, known: Sequence[Outlet], url: str | None, charset: str | None) -> None:
+        self.sandbox = sandbox
+        self.limits = sandbox.limits
+        self.known = known
+        self.url = url
+        self.charset = charset
+        self.taken = 0
+
+    def path(self, name: str, path: Path) -> Iterator[Item]:
+        """A file or folder on disk."""
+        if path.is_dir() and not path.is_symlink():
+            yield from self.folder(name, path)
+            return
+        try:
+            if not path.is_file():
+                raise Refused("unreadable", "This cannot be opened.")
+            with path.open("rb") as file:
+                if file.read(4)[:2] == b"PK":
+                    yield from self.package(name, file, 0)
+                    return
+                file.seek(0)
+                data = file.read(self.limits.file_bytes + 1)
+        except Refused as why:
+            yield Refusal.of(name, why)
+        except OSError:
+            yield Refusal.of(name, Refused("unreadable", "This cannot be opened."))
+        else:
+            yield from self.content(name, data, 0)
+
+    def folder(self, name: str, path: Path) -> Iterator[Item]:
+        """All files below a folder, in order of their names; links are not followed."""
+        count = 0
+        for place, folders, files in os.walk(path):
+            folders[:] = sorted(one for one in folders if not _OWN.search(one))
+            for file in sorted(files):
+                if _OWN.search(file):
+                    continue
+                count += 1
+                whole = Path(place, file)
+                inner = shown(f"{name}/{whole.relative_to(path).as_posix()}")
+                if count > self.limits.members:
+                    yield Refusal.of(name, Refused(
+                        "too-many", "This folder holds too many files: at most %(limit)d can be taken.",
+                        limit=self.limits.members))  # fmt: skip
+                    return
+                if whole.is_symlink():
+                    yield Refusal.of(inner, Refused("symlink", "This is a link to another file, not a file."))
+                else:
+                    yield from self.path(inner, whole)
+        if not count:
+            yield Refusal.of(name, Refused("empty", "There is no file in it."))
+
+    def content(self, name: str, data: bytes, depth: int) -> Iterator[Item]:
+        """A file's content: an archive is walked, all else read in the other process."""
+        if data.startswith(b"PK"):
+            yield from self.package(name, io.BytesIO(data), depth)
+        else:
+            yield from self.leaf(name, data, depth)
+
+    def package(self, name: str, file: IO[bytes], depth: int) -> Iterator[Item]:
+        """What begins like a ZIP file: an archive, or a document that is packed as one."""
+        try:
+            with open_archive(file, self.limits) as archive:
+                if package_kind(archive) == "zip":
+                    if depth > DEPTH:
+                        raise Refused(
+                            "nested", "This is an archive within an archive within an archive. Unpack it first."
+                        )
+                    yield from self.archive(name, archive, depth)
+                    return
+            file.seek(0)
+            data = file.read(self.limits.file_bytes + 1)
+        except Refused as why:
+            yield Refusal.of(name, why)
+        except Exception:  # zipfile raises a dozen kinds on damaged archives
+            yield Refusal.of(name, Refused(
+                "broken", "This archive is damaged or was cut off. Pack or save it again and try once more."))  # fmt: skip
+        else:
+            yield from self.leaf(name, data, depth)
+
+    def archive(self, name: str, archive: zipfile.ZipFile, depth: int) -> Iterator[Item]:
+        """Each file of a ZIP archive, whatever became of the others."""
+        members = [info for info in archive.infolist() if not info.is_dir() and not _OWN.search(info.filename)]
+        if len(members) > self.limits.members:
+            raise Refused("too-many", "This archive holds too many files: at most %(limit)d can be taken.",
+                          limit=self.limits.members)  # fmt: skip
+        if sum(info.file_size for info in members) > self.limits.archive_bytes:
+            raise self._bomb()
+        if not members:
+            raise Refused("empty", "There is no file in it.")
+        for info in members:
+            inner = f"{name}/{shown(_spelt(info))}"
+            try:
+                data = read_member(archive, info, self.limits)
+                self.taken += len(data)
+                if self.taken > self.limits.archive_bytes:
+                    raise self._bomb()
+            except Refused as why:
+                yield Refusal.of(inner, why)
+                if self.taken > self.limits.archive_bytes:
+                    return
+            else:
+                yield from self.content(inner, data, depth + 1)
+
+    def _bomb(self) -> Refused:
+        return Refused(
+            "bomb",
+            "This archive would grow to more than %(limit)d MB when unpacked. It is not opened.",
+            limit=self.limits.archive_bytes // 1_000_000,
+        )
+
+    def leaf(self, name: str, data: bytes, depth: int) -> Iterator[Item]:
+        """A single file, read in the other process; attachments come back and are read in turn, one level deep."""
+        if len(data) > self.limits.file_bytes:
+            yield Refusal.of(name, too_large(self.limits))
+            return
+        for suffix, answer in self.sandbox.read(name, data, self.known, self.url, self.charset):
+            whole = f"{name} ({suffix})" if suffix else name
+            if isinstance(answer, Refused):
+                yield Refusal.of(whole, answer)
+            elif isinstance(answer, Linked):
+                yield Address(name, answer.url, answer.title, answer.published)
+            elif not isinstance(answer, Part):
+                yield Found(whole, answer)
+            elif depth > DEPTH:
+                why = Refused("nested", "This is an attachment of an attachment. Save it as a file first.")
+                yield Refusal.of(f"{name}/{shown(answer.name)}", why)
+            else:
+                yield from self.content(f"{name}/{shown(answer.name)}", answer.data, depth + 1)
+
+
+def _spelt(info: zipfile.ZipInfo) -> str:
+    """A member's name. Without the mark for UTF-8, Python takes cp437: newer programs mean UTF-8, Windows cp850."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp850")
+
+
+def _charset(content_type: str | None) -> str | None:
+    """The encoding a server names in its header, or None."""
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", content_type or "", re.I)
+    return found[1] if found else None
