@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 APPLICATION = "gipfelspiegel"
 QUEUE = "analyses"
 WORKFLOW = "analyse_article"
+REWORK = "rework_summit"
 READING_QUEUE = "readings"
 READING_WORKFLOW = "read_item"
 # DBOS leaves work of another application version alone. Ours stays the same, so that an upgrade finishes what waits.
@@ -37,6 +39,15 @@ def enqueue_analysis(settings: Settings, article_ids: Iterable[int]) -> None:
     """
     for article_id in article_ids:
         _enqueue(settings, QUEUE, WORKFLOW, workflow_id(article_id), article_id)
+
+
+def enqueue_rework(settings: Settings, summit_ids: Iterable[int]) -> None:
+    """Call the worker to articles that are behind the decisions about their summits.
+
+    Every call is one of its own: an earlier one may just have found nothing more to do.
+    """
+    for summit_id in summit_ids:
+        _enqueue(settings, QUEUE, REWORK, f"rework:{summit_id}:{token_hex(8)}", summit_id)
 
 
 def enqueue_reading(settings: Settings, item_ids: Iterable[int]) -> None:

@@ -1,7 +1,8 @@
 """The process that analyses: durable workflows (DBOS) take article after article from the queue.
 
-A workflow is one article. It may be cut off at any point, SIGKILL included: DBOS starts it again, and its one step is
-safe to repeat, because an analysis replaces whatever is there in one transaction and a ready article is left alone.
+A workflow is one article, or all articles of a summit that have to follow decisions. It may be cut off at any point,
+SIGKILL included: DBOS starts it again, and its one step is safe to repeat, because an analysis replaces whatever is
+there in one transaction and an article that is ready, or not behind, is left alone.
 """
 
 import logging
@@ -9,18 +10,29 @@ import os
 import signal
 import sys
 import threading
+import time
 from typing import Any
 
 from dbos import DBOS, DBOSConfig
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from app.actions.analyses import store_analysis
-from app.actions.articles import queued_ids, set_status
+from app.actions.analyses import store_again, store_analysis
+from app.actions.articles import queued_ids, read_text, set_status
 from app.actions.comparisons import compare_article
+from app.actions.rework import leave_behind, next_behind, summits_behind
 from app.actions.turns import take_up
 from app.db import make_engine, session_scope
-from app.jobs import APPLICATION, APPLICATION_VERSION, QUEUE, WORKFLOW, enqueue_analysis, prepare_queue
+from app.jobs import (
+    APPLICATION,
+    APPLICATION_VERSION,
+    QUEUE,
+    REWORK,
+    WORKFLOW,
+    enqueue_analysis,
+    enqueue_rework,
+    prepare_queue,
+)
 from app.nlp.pipeline import analyse
 from app.settings import Settings
 
@@ -28,6 +40,7 @@ POLL_SECONDS = 0.25  # how long a new article waits at most to be seen; an idle 
 CLAIMED = 4  # workflows taken out of the line at once; they take turns, so this only saves waiting for the next poll
 ATTEMPTS = 3  # so often may a text end the whole process (out of memory, a crash in C) before it is given up
 GRACE_SECONDS = 5.0
+PAUSE_SECONDS = 0.01  # between articles that catch up, so that those waiting to be analysed get their turn
 
 FAILED = "analysis-failed"  # codes: templates/partials/article.html has the sentences
 DEADLY = "analysis-ended"
@@ -71,6 +84,40 @@ class Analyst:
                 log.exception("Article %d could not be analysed.", article_id)
                 self.give_up(article_id, FAILED)
 
+    def catch_up(self, summit_id: int) -> None:
+        """Bring every article of a summit that is behind up to date, one after the other, others in between.
+
+        May be cut off anywhere: what is done is no longer behind. OperationalError is worth another try.
+        """
+        while True:
+            with self.turn:
+                with session_scope(self.engine, write=True) as session:
+                    article_id = next_behind(session, summit_id)
+                if article_id is None:
+                    return
+                try:
+                    self._follow(article_id)
+                except OperationalError:
+                    raise
+                except Exception:
+                    log.exception("Article %d could not follow the corrections.", article_id)
+                    with session_scope(self.engine, write=True) as session:
+                        leave_behind(session, article_id)
+            time.sleep(PAUSE_SECONDS)
+
+    def _follow(self, article_id: int) -> None:
+        """Put an article's marks right again; where its analysis was not kept, analyse it."""
+        with session_scope(self.engine, write=True) as session:
+            known = store_again(session, article_id, tag=True)
+            if known:
+                compare_article(session, article_id)
+                return
+            text = read_text(session, article_id)
+        analysis = analyse(text or "")
+        with session_scope(self.engine, write=True) as session:
+            store_analysis(session, article_id, analysis)
+            compare_article(session, article_id)
+
     def give_up(self, article_id: int, reason: str) -> None:
         """Mark the article as failed; the code of the reason becomes a sentence where it is shown."""
         with session_scope(self.engine, write=True) as session:
@@ -93,15 +140,16 @@ def run_worker(settings: Settings, name: str = "local", *, supervised: bool = Fa
         QUEUE, worker_concurrency=CLAIMED, polling_interval_sec=POLL_SECONDS, on_conflict="always_update"
     )
     with session_scope(engine) as session:
-        waiting = queued_ids(session)
+        waiting, behind = queued_ids(session), summits_behind(session)
     enqueue_analysis(settings, waiting)
+    enqueue_rework(settings, behind)
     stop.wait()
     analyst.turn.acquire(timeout=GRACE_SECONDS)  # let the article in hand be finished, and no other begin
     DBOS.destroy()
 
 
 def _define_workflow(analyst: Analyst) -> None:
-    """Tell DBOS about our workflow. Its result stays None: analyses are stored in our tables, not in DBOS's."""
+    """Tell DBOS about our workflows. Their results stay None: analyses are stored in our tables, not in DBOS's."""
 
     @DBOS.step(retries_allowed=True, max_attempts=5, should_retry=lambda e: isinstance(e, OperationalError))
     def work(article_id: int) -> None:
@@ -115,6 +163,14 @@ def _define_workflow(analyst: Analyst) -> None:
         except Exception:
             log.exception("Article %d could not be analysed.", article_id)
             analyst.give_up(article_id, FAILED)
+
+    @DBOS.step(retries_allowed=True, max_attempts=5, should_retry=lambda e: isinstance(e, OperationalError))
+    def catch_up(summit_id: int) -> None:
+        analyst.catch_up(summit_id)
+
+    @DBOS.workflow(name=REWORK, max_recovery_attempts=1_000)
+    def rework_summit(summit_id: int) -> None:
+        catch_up(summit_id)
 
 
 def _config(settings: Settings, name: str) -> DBOSConfig:

@@ -3,6 +3,7 @@
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from app.actions.records import take_back
 from app.actions.summits import source_named, unnamed_source
 from app.intake.drafts import ArticleDraft
 from app.models import Article, Passage, Summit
@@ -31,6 +32,7 @@ def add_article(session: Session, summit: Summit, draft: ArticleDraft) -> Articl
     article.words = len(draft.text.split())
     session.add(article)
     session.flush()
+    take_back(session, article)
     return article
 
 

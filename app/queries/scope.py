@@ -285,8 +285,12 @@ def topic_view(topic: Topic) -> TopicView:
 
 
 def topics_by_id(session: Session, summit_id: int) -> dict[int, TopicView]:
-    """Every topic of the summit, in the order of the lexicon. One statement."""
-    found = session.exec(select(Topic).where(Topic.summit_id == summit_id).order_by(col(Topic.position)))
+    """Every topic of the summit, in the order of the lexicon. One statement.
+
+    One that has been joined with another is there as long as any passage still is.
+    """
+    kept = or_(col(Topic.joined_to).is_(None), exists().where(col(Passage.topic_id) == col(Topic.id)))
+    found = session.exec(select(Topic).where(Topic.summit_id == summit_id, kept).order_by(col(Topic.position)))
     return {topic.id: topic_view(topic) for topic in found if topic.id is not None}
 
 

@@ -1,0 +1,71 @@
+"""Articles that have yet to follow decisions about their summit: marked here, brought up to date by the worker."""
+
+from collections.abc import Collection
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from app.actions.analyses import store_again
+from app.actions.comparisons import compare_article
+from app.models import Article, Rework
+
+AT_ONCE = 6  # so many articles follow within the request; more wait for the worker
+
+
+def follow(session: Session, summit_id: int, article_ids: Collection[int]) -> bool:
+    """Bring articles up to date: a few here and now, many by the worker. True where somebody must call it."""
+    late = [id_ for id_ in sorted(article_ids) if len(article_ids) > AT_ONCE or not _follow_now(session, id_)]
+    if late:
+        fall_behind(session, summit_id, late)
+    return bool(late)
+
+
+def _follow_now(session: Session, article_id: int) -> bool:
+    if not store_again(session, article_id):
+        return False
+    compare_article(session, article_id)
+    return True
+
+
+def fall_behind(session: Session, summit_id: int, article_ids: Collection[int] | None = None) -> bool:
+    """Mark articles (all analysed ones of the summit) as behind the decisions. True where there are any."""
+    chosen = (col(Article.summit_id) == summit_id) & (col(Article.status) == "ready")
+    if article_ids is not None:
+        chosen &= col(Article.id).in_(article_ids)
+    rework = session.get(Rework, summit_id)
+    done = rework.total - _number_behind(session, summit_id) if rework else 0
+    session.exec(update(Article).where(chosen).values(behind=True))
+    number = _number_behind(session, summit_id)
+    if number:
+        session.merge(Rework(summit_id=summit_id, total=max(0, done) + number))
+    session.flush()
+    return bool(number)
+
+
+def next_behind(session: Session, summit_id: int) -> int | None:
+    """An article that is behind; None where none is (any more), and then the work counts as done."""
+    found = session.exec(
+        select(Article.id)
+        .where(Article.summit_id == summit_id, col(Article.behind).is_(True))
+        .order_by(col(Article.id))
+        .limit(1)
+    ).one_or_none()
+    if found is None and (rework := session.get(Rework, summit_id)) is not None:
+        session.delete(rework)
+    return found
+
+
+def leave_behind(session: Session, article_id: int) -> None:
+    """Leave an article as it is: it shall not keep the others waiting."""
+    session.exec(update(Article).where(col(Article.id) == article_id).values(behind=False))
+
+
+def summits_behind(session: Session) -> list[int]:
+    """Summits with articles that are behind, or whose work was not ended: for a starting worker."""
+    waiting = set(session.exec(select(Article.summit_id).where(col(Article.behind).is_(True)).distinct()))
+    return sorted(waiting | set(session.exec(select(Rework.summit_id))))
+
+
+def _number_behind(session: Session, summit_id: int) -> int:
+    count = select(func.count()).where(Article.summit_id == summit_id, col(Article.behind).is_(True))
+    return session.exec(count).one()
