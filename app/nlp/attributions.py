@@ -20,7 +20,8 @@ _AFTER_SO = 8  # items that "so X" may span
 
 @dataclass(slots=True)
 class Cue:
-    """A sign of speech. ``segment`` is its place; ``opens`` tells that the verb stands first in it ("…, sagte X")."""
+    """A sign of speech. ``segment`` is its place; ``opens`` tells that the verb stands first in it ("…, sagte X").
+    ``span`` are the offsets of a phrase that is no clause of its own ("laut X")."""
 
     how: How
     segment: int
@@ -31,6 +32,7 @@ class Cue:
     own_words: int = 0
     pronoun: bool = False
     alive: bool = True
+    span: tuple[int, int] | None = None
 
 
 def phrase_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterator[Cue]:
@@ -44,10 +46,11 @@ def phrase_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterat
                 yield _reported(view, number, place, phrase, cast)
         elif item.low == "zufolge":
             phrase = _before_zufolge(items, place)
+            begin = items[phrase.start].start if phrase is not None else item.start
             if phrase is not None and phrase.head.low in WORDS["nobody"]:
                 phrase = _owner(phrase, place) or phrase
             speakers = cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
-            yield Cue("phrase", number, speakers, item.text, own_words=3)
+            yield Cue("phrase", number, speakers, item.text, own_words=3, span=(begin, item.end))
         elif item.low in ("nach", "aus") and (cue := _after_noun(view, number, place, cast)) is not None:
             yield cue
         elif item.low == "so" and (place == 0 or items[place - 1].marked is not None):
@@ -61,8 +64,10 @@ def _reported(view: View, number: int, place: int, phrase: Phrase, cast: Cast) -
     if phrase.head.low in WORDS["report_nouns"]:
         inner = _owner(phrase, place)
         phrase = inner or phrase
-    word = view.segments[number].items[place].text
-    return Cue("phrase", number, cast.of_phrase(phrase, "", view.paragraph), word, own_words=phrase.end - place)
+    item = view.segments[number].items[place]
+    span = (item.start, phrase.items[phrase.end - 1].end)
+    speakers = cast.of_phrase(phrase, "", view.paragraph)
+    return Cue("phrase", number, speakers, item.text, own_words=phrase.end - place, span=span)
 
 
 def _owner(phrase: Phrase, place: int) -> Phrase | None:
@@ -128,7 +133,9 @@ def _after_noun(view: View, number: int, place: int, cast: Cast) -> Cue | None:
             view.segments[0].items, len(view.segments[0].items)
         )
         speakers = cast.of_phrase(subject, "", view.paragraph) if subject is not None else ()
-    return Cue("phrase", number, speakers, items[at].text, own_words=(owner.end if owner else at + 1) - place)
+    after = owner.end if owner else at + 1
+    span = (items[place].start, items[after - 1].end)
+    return Cue("phrase", number, speakers, items[at].text, own_words=after - place, span=span)
 
 
 def _opinion(view: View, number: int, place: int, cast: Cast) -> Cue | None:
@@ -142,7 +149,8 @@ def _opinion(view: View, number: int, place: int, cast: Cast) -> Cue | None:
         speakers = cast.of_pronoun("er" if owner.low == "seiner" else "sie", "", view.paragraph)
     elif owner is None or owner.low == "meiner":
         return None
-    return Cue("phrase", number, speakers, items[place].text, own_words=3)
+    span = (items[max(0, place - 2)].start, items[place].end)
+    return Cue("phrase", number, speakers, items[place].text, own_words=3, span=span)
 
 
 def _before_zufolge(items: list[Item], place: int) -> Phrase | None:
@@ -173,11 +181,16 @@ def _so(view: View, number: int, place: int, cast: Cast) -> Cue | None:
     if phrase.head.low in WORDS["acts"]:
         whose = _owner(phrase, place)
         speakers = cast.of_phrase(whose, "", view.paragraph) if whose is not None else ()
-        return Cue("so", number, speakers, items[place].text, own_words=len(items))
+        return Cue("so", number, speakers, items[place].text, own_words=len(items), span=_to_end(items, place))
     if not (phrase.animate or phrase.definite):
         return None
     speakers = cast.of_phrase(apposition(view, number, phrase) or phrase, "", view.paragraph)
-    return Cue("so", number, speakers, items[place].text, own_words=len(items) - place)
+    span = _to_end(items, place)
+    return Cue("so", number, speakers, items[place].text, own_words=len(items) - place, span=span)
+
+
+def _to_end(items: Sequence[Item], place: int) -> tuple[int, int]:
+    return items[place].start, items[-1].end
 
 
 def leads_to_that(view: View, number: int) -> bool:

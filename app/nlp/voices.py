@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from app.nlp.attributions import Cue
 from app.nlp.clauses import View
 from app.nlp.cues import find_cues
+from app.nlp.frames import frame_of
 from app.nlp.marked import cue_of, kind_of, locate, names_a_body, without_cue
 from app.nlp.quotes import Marked, Marks
 from app.nlp.reported import carried_by, is_reported, lead_of, mood_of
@@ -73,7 +74,8 @@ class Reader:
         reported = not past.heading and not utterances and is_reported(view, lead, mood, self.cast, past.paragraph)
         if reported:
             speakers = lead.speakers if lead else carried_by(view, mood, past, self.cast)
-            yield from _emit(view.start, view.end, "indirect", speakers, lead.word if lead else None)
+            frame = frame_of(view, cues, lead, mood)
+            yield from _emit(view.start, view.end, "indirect", speakers, lead.word if lead else None, frame=frame)
         for one in utterances:
             speakers, past.unmarked = one.speakers, True
             yield from _emit(one.start, one.end, "direct", speakers, one.verb, not one.certain)
@@ -119,11 +121,17 @@ class Reader:
 
 
 def _emit(
-    start: int, end: int, kind: QuotationKind, speakers: Sequence[Speaker], verb: str | None, proposed: bool = False
+    start: int,
+    end: int,
+    kind: QuotationKind,
+    speakers: Sequence[Speaker],
+    verb: str | None,
+    proposed: bool = False,
+    frame: tuple[tuple[int, int], ...] = (),
 ) -> Iterator[Quotation]:
     """One quotation for each speaker; one without where nobody is known."""
     if not speakers:
-        yield Quotation(start, end, kind, verb=verb)
+        yield Quotation(start, end, kind, verb=verb, frame=frame)
     for one in speakers:
         status = "proposed" if proposed else one.status
-        yield Quotation(start, end, kind, one.key, one.text, verb, status)
+        yield Quotation(start, end, kind, one.key, one.text, verb, status, frame)

@@ -82,7 +82,10 @@ def _stretch(text: str, analysis: Analysis, first: int) -> Stretch:
 
 
 def _moved(mark: Mark, by: int) -> Mark:
-    return replace(mark, start=mark.start + by, end=mark.end + by)
+    moved = replace(mark, start=mark.start + by, end=mark.end + by)
+    if isinstance(moved, Quotation):
+        return replace(moved, frame=tuple((start + by, end + by) for start, end in moved.frame))
+    return moved
 
 
 def _moved_sentence(sentence: Sentence, by: int, length: int | None = None) -> Sentence:
