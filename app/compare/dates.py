@@ -1,0 +1,143 @@
+"""What a date in an article means: its words read against the day the article, or the summit, belongs to.
+
+The forms come from ``app.nlp.figures_dates``; what comes out is EDTF (ISO 8601-2): ``2021``, ``2021-06``,
+``2021-06-16``, ``2021-22`` (a season) or ``first/last`` of these. Pure functions.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}  # months; the winter ends in the year after
+_OFFSET = re.compile(r"([+-]?)(\d+)([DWMY])")
+_OPEN = re.compile(r"--(\d\d)(?:-(\d\d))?")
+_KNOWN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The day that "am Mittwoch" and "im März" are read against. ``published`` tells that it is the article's own, so
+    that a weekday is the last one before; else it is the summit's, and the nearest one is meant."""
+
+    day: date
+    published: bool
+
+
+def reference(first: date | None, last: date | None, summit: date | None) -> Reference | None:
+    """From the first and last day on which an article may have come out, and the summit's first day."""
+    if first is not None and first == last:
+        return Reference(first, True)
+    if summit is not None and (first is None or last is None or first <= summit <= last):
+        return Reference(summit, False)
+    return Reference(last, False) if last is not None else None
+
+
+def resolve(when: str | None, against: Reference | None) -> str | None:
+    """A date figure's ``when`` as EDTF, or None where it cannot be told ("in den kommenden Tagen", no reference)."""
+    if not when:
+        return None
+    part, _, rest = when.partition(":")
+    if part in ("early", "mid", "late"):
+        return _part(part, resolve(rest, against))
+    which = ""
+    if part in ("last", "next"):
+        which, when = part, rest
+    if "/" in when:
+        ends = [resolve(end, against) for end in when.split("/")]
+        return "/".join(end for end in ends if end) if all(ends) else None
+    if _KNOWN.fullmatch(when):
+        return when if bounds(when) else None
+    if when.endswith("X"):
+        return f"{when[:-1]}0/{when[:-1]}9"
+    return _relative(when, which, against) if against is not None else None
+
+
+def _relative(when: str, which: str, against: Reference) -> str | None:
+    if when.startswith("weekday:"):
+        return _weekday(int(when[-1]), which, against).isoformat()
+    offset = _OFFSET.fullmatch(when)
+    if offset is not None:
+        number = int(offset[2]) * (-1 if offset[1] == "-" else 1)
+        return _offset(number, offset[3], against.day) if abs(number) <= 5_000 else None
+    found = _OPEN.fullmatch(when)
+    return _nearest(int(found[1]), found[2], which, against.day) if found is not None else None
+
+
+def _weekday(number: int, which: str, against: Reference) -> date:
+    back = (against.day.isoweekday() - number) % _WEEK
+    past = against.day - timedelta(days=back)
+    if which == "last":
+        return past if back else past - timedelta(days=_WEEK)
+    if which == "next" and against.published:
+        return past + timedelta(days=_WEEK)
+    if not against.published and back > _WEEK // 2:
+        return past + timedelta(days=_WEEK)
+    return past
+
+
+def _offset(number: int, unit: str, day: date) -> str | None:
+    try:
+        if unit == "D":
+            return (day + timedelta(days=number)).isoformat()
+        if unit == "W":
+            monday = day - timedelta(days=day.weekday()) + timedelta(weeks=number)
+            return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+        if unit == "Y":
+            return f"{day.year + number:04d}"
+        months = day.year * 12 + day.month - 1 + number
+        return f"{months // 12:04d}-{months % 12 + 1:02d}"
+    except OverflowError:
+        return None
+
+
+def _nearest(month: int, day: str | None, which: str, to: date) -> str | None:
+    """The month, season or day of the year nearest to a day; the last one before or the next one after if so said."""
+    found: list[tuple[int, str]] = []
+    for year in (to.year - 1, to.year, to.year + 1):
+        when = f"{year}-{month:02d}" + (f"-{day}" if day else "")
+        span = bounds(when)
+        if span is None:
+            continue
+        if (which == "last" and span[1] >= to) or (which == "next" and span[0] <= to):
+            continue
+        away = 0 if span[0] <= to <= span[1] else min(abs((span[0] - to).days), abs((span[1] - to).days))
+        found.append((away, when))
+    return min(found)[1] if found else None
+
+
+def _part(part: str, of: str | None) -> str | None:
+    """The first, second or last third of a year or a month."""
+    if of is None or not re.fullmatch(r"\d{4}(?:-\d\d)?", of):
+        return of
+    third = ("early", "mid", "late").index(part)
+    if len(of) == 4:
+        return f"{of}-{4 * third + 1:02d}/{of}-{4 * third + 4:02d}"
+    span = bounds(of)
+    if span is None or int(of[5:]) > 12:
+        return of
+    last = span[1].day if third == 2 else 10 * third + 10
+    return f"{of}-{10 * third + 1:02d}/{of}-{last:02d}"
+
+
+def bounds(when: str | None) -> tuple[date, date] | None:
+    """First and last day of an EDTF date as ``resolve`` gives it; None for anything else."""
+    if not when:
+        return None
+    if "/" in when:
+        first, last = (bounds(end) for end in when.split("/", 1))
+        return (first[0], last[1]) if first and last and first[0] <= last[1] else None
+    match = _KNOWN.fullmatch(when)
+    if match is None or not int(match[1]):
+        return None
+    year, month = int(match[1]), int(match[2] or 0)
+    try:
+        if match[3]:
+            day = date(year, month, int(match[3]))
+            return day, day
+        low, high = _SEASONS.get(month, (month, month)) if month else (1, 12)
+        end_year, end_month = year + (high - 1) // 12, (high - 1) % 12 + 1
+        return date(year, low, 1), date(end_year, end_month, calendar.monthrange(end_year, end_month)[1])
+    except (ValueError, calendar.IllegalMonthError):
+        return None

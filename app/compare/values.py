@@ -1,0 +1,107 @@
+"""When two figures give one value: equal, one rounding the other, or bounding it."""
+
+from typing import Literal
+
+from app.nlp.types import Figure
+
+Likeness = Literal["equal", "rounded", "bounded", "apart"]
+
+ABOUT = 0.15  # "rund drei Stunden" may be as far off
+ROUND = 0.05  # a figure with fewer digits may be so far from one with more
+BOUND = 1.5  # "mindestens 100" is still of the same as 150
+EXACT = 20  # smaller counts, and ages, are not rounded
+_VAGUE = {"dutzend": (12, 200), "hundert": (100, 2_000), "tausend": (1e3, 2e4), "zehntausend": (1e4, 2e5)}
+_VAGUE |= {"hunderttausend": (1e5, 2e6), "million": (1e6, 1e9), "milliarde": (1e9, 1e12)}
+_HOURS = ((60.0, 1), (30.0, 2), (15.0, 3), (5.0, 4))
+
+
+def likeness(a: Figure, b: Figure) -> Likeness:
+    """How two values of one kind and unit relate. Dates are not asked here."""
+    if a.value is None or b.value is None:
+        return _vague(a, b)
+    if a.kind == "comparison":
+        return "equal" if a.value == b.value else "apart"
+    if a.high is not None or b.high is not None:
+        return _spans(a, b)
+    x, y = a.value, b.value
+    if x == y:
+        return "equal" if a.precision == b.precision else "bounded" if _bounding(a) or _bounding(b) else "equal"
+    if _bounding(a) or _bounding(b):
+        return _bounded(a, b)
+    if a.kind == "age" or (a.kind == "count" and max(x, y) < EXACT):
+        return "apart"
+    away = abs(x - y) / max(abs(x), abs(y))
+    if "about" in (a.precision, b.precision):
+        return "rounded" if away <= ABOUT else "apart"
+    return "rounded" if away <= ROUND and _digits(a) != _digits(b) else "apart"
+
+
+def _bounding(one: Figure) -> bool:
+    return one.precision in ("at-least", "at-most")
+
+
+def _bounded(a: Figure, b: Figure) -> Likeness:
+    """ "mindestens 100" and 120; two bounds must be near each other."""
+    assert a.value is not None
+    assert b.value is not None
+    if _bounding(a) and _bounding(b):
+        return "bounded" if a.precision == b.precision and _near(a.value, b.value, 1 + ABOUT) else "apart"
+    bound, other = (a, b) if _bounding(a) else (b, a)
+    assert bound.value is not None
+    assert other.value is not None
+    inside = other.value >= bound.value if bound.precision == "at-least" else other.value <= bound.value
+    return "bounded" if inside and _near(bound.value, other.value, BOUND) else "apart"
+
+
+def _near(x: float, y: float, ratio: float) -> bool:
+    low, high = sorted((abs(x), abs(y)))
+    return high <= low * ratio
+
+
+def _spans(a: Figure, b: Figure) -> Likeness:
+    """Spans are equal, or one holds the other."""
+    assert a.value is not None
+    assert b.value is not None
+    first, second = (a.value, a.high or a.value), (b.value, b.high or b.value)
+    if first == second:
+        return "equal"
+    inner, outer = sorted((first, second), key=lambda span: span[1] - span[0])
+    return "rounded" if outer[0] <= inner[0] and inner[1] <= outer[1] else "apart"
+
+
+def _vague(a: Figure, b: Figure) -> Likeness:
+    """ "Hunderte" and 350, "mehrstündig" and three hours."""
+    if a.value is None and b.value is None:
+        return "equal" if _vague_word(a) == _vague_word(b) else "apart"
+    vague, known = (a, b) if a.value is None else (b, a)
+    assert known.value is not None
+    if vague.kind == "duration":
+        unit = next((size for name, size in _FEW.items() if name in vague.surface.lower()), None)
+        return "rounded" if unit is not None and 1.5 * unit <= known.value < 30 * unit else "apart"
+    span = _VAGUE.get(_vague_word(vague))
+    return "rounded" if span is not None and span[0] <= known.value <= span[1] else "apart"
+
+
+_FEW = {
+    "sekünd": 1 / 60,
+    "minüt": 1.0,
+    "stünd": 60.0,
+    "täg": 1440.0,
+    "wöch": 10080.0,
+    "monat": 43800.0,
+    "jähr": 525600.0,
+}
+
+
+def _vague_word(one: Figure) -> str:
+    """ "Hunderten" -> "hundert"; of an adjective the whole word."""
+    first = one.surface.lower().split()[0] if one.surface.strip() else ""
+    return max((word for word in _VAGUE if first.startswith(word)), key=len, default=first.rstrip("enrms"))
+
+
+def _digits(one: Figure) -> int:
+    """How fine a value is given: of durations by the clock, of others by its significant figures."""
+    value = one.value or 0.0
+    if one.kind == "duration" and value < 1440:
+        return next((fine for step, fine in _HOURS if value % step == 0), 5)
+    return len(f"{abs(value):.6f}".rstrip("0").replace(".", "").strip("0"))
