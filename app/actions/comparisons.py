@@ -2,6 +2,8 @@
 
 from sqlmodel import Session
 
+from app.actions.figures import forget_figures, group_figures
+from app.actions.quotations import group_quotations, recount_quotations, ungroup_quotations
 from app.actions.shared import share_text
 
 
@@ -12,3 +14,23 @@ def compare_article(session: Session, article_id: int) -> None:
     repeat: what an earlier run found for this article is replaced.
     """
     share_text(session, article_id)
+    compare_marks(session, article_id)
+
+
+def compare_marks(session: Session, article_id: int) -> None:
+    """Compare only the marks: for an article whose text is as it was, but not what is said to stand in it."""
+    group_quotations(session, article_id)
+    group_figures(session, article_id)
+
+
+def part_marks(session: Session, article_id: int) -> None:
+    """Take an article's marks out of what they are compared with: called before they are deleted, for rows that go
+    with them would leave groups behind that are too large, or nothing holds together any more."""
+    ungroup_quotations(session, article_id)
+    forget_figures(session, article_id)
+
+
+def move_comparisons(session: Session, article_id: int) -> None:
+    """Follow an article to another source, or to another day, against which its dates are read."""
+    recount_quotations(session, article_id)
+    group_figures(session, article_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session, select
 
 from app.actions.articles import add_article, delete_article, describe_again, move_passages
+from app.actions.comparisons import compare_marks, move_comparisons, part_marks
 from app.actions.passages import project_passages
 from app.actions.persons import prune
 from app.actions.summits import rename_source, source_named
@@ -70,6 +71,7 @@ def edit_description(
     session.add(article)
     session.flush()
     move_passages(session, article)
+    move_comparisons(session, article_id)
     _index(session, article)
 
 
@@ -82,9 +84,11 @@ def remove_article(session: Session, article_id: int) -> Removed:
         summit.slug, article.text, article.title, source.name, article.published, article.url, article.file
     )
     aliases = set(session.exec(select(Annotation.alias_id).where(Annotation.article_id == article_id).distinct()))
+    part_marks(session, article_id)
     delete_article(session, article)
     for other in sorted(prune(session, summit_id, {alias for alias in aliases if alias is not None})):
         project_passages(session, other)
+        compare_marks(session, other)
     return removed
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.compare.wording import EVERYDAY_WEIGHT, Name, Token, Wording, index_terms, kinship, read_wording
+from app.compare.wording import EVERYDAY_WEIGHT, Name, Token, Wording, hash_of, index_terms, kinship, read_wording
 from app.nlp.types import QuotationKind
 
 Relation = Literal["identical", "wording", "reported"]
@@ -41,6 +41,16 @@ class Utterance:
     def fragment(self) -> bool:
         """Marked words inside the outlet's own sentence."""
         return self.kind in {"partial", "label"}
+
+    @property
+    def whole(self) -> int:
+        """A negative hash of speaker and all words: equal for word-for-word the same utterance, of no other kind."""
+        return -1 - hash_of(f"{self.speaker} {self.fragment} {self.wording.key}")
+
+    @property
+    def terms(self) -> set[int]:
+        """Hashes, none negative, of speaker and telling words: two renderings of one utterance share some."""
+        return {hash_of(f"{self.speaker} {term}") for term in index_terms(self.wording)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,14 +294,19 @@ def group_utterances(marks: Sequence[Utterance]) -> list[list[int]]:
             number = parent[number]
         return number
 
-    found: dict[tuple[str, int], list[int]] = defaultdict(list)
+    found: dict[int, list[int]] = defaultdict(list)
+    first: dict[int, int] = {}
     for number, mark in enumerate(marks):
-        candidates = {other for term in index_terms(mark.wording) for other in found[mark.speaker, term]}
+        if first.setdefault(mark.whole, number) != number:
+            parent[root(number)] = root(first[mark.whole])
+            continue
+        terms = mark.terms
+        candidates = {other for term in terms for other in found[term]}
         for other in sorted(candidates):
             if root(other) != root(number) and same_utterance(mark, marks[other]):
                 parent[root(other)] = root(number)
-        for term in index_terms(mark.wording):
-            found[mark.speaker, term].append(number)
+        for term in terms:
+            found[term].append(number)
     groups: dict[int, list[int]] = defaultdict(list)
     for number in range(len(marks)):
         groups[root(number)].append(number)

@@ -204,13 +204,11 @@ def hash_of(term: str) -> int:
     return int.from_bytes(blake2b(term.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
 
 
-def index_terms(wording: Wording) -> set[int]:
-    """What a wording can be found by: itself as a whole, its telling words, and pairs of neighbours among them."""
+def index_terms(wording: Wording) -> set[str]:
+    """What another rendering of a wording can be found by: its telling words, and pairs of neighbours among all."""
     content = [token for token in wording.content if token.role != "name"]
-    terms = {wording.key}
-    terms |= {hash_of(form) for token in content if token.weight >= 1.0 for form in _forms(token)}
-    terms |= {hash_of(" ".join(sorted((a.stem, b.stem)))) for a, b in pairwise(content)}
-    return terms
+    terms = {form for token in content if token.weight >= 1.0 for form in _forms(token)}
+    return terms | {" ".join(sorted((a.stem, b.stem))) for a, b in pairwise(content)}
 
 
 def _forms(token: Token) -> Iterator[str]:
