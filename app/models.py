@@ -254,6 +254,23 @@ class PassagePerson(SQLModel, table=True):
     entity_id: int = Field(sa_column=_parent("entity.id", primary_key=True))
 
 
+class ArticleWord(SQLModel, table=True):
+    """A content word of an article's own voice, by its stem: spelt mostly as ``surface``, beginning at ``places``.
+
+    Replaced with the annotations it is counted by, so that a count and the sentences it leads to cannot disagree.
+    """
+
+    __tablename__ = "article_word"
+    __table_args__ = (Index("ix_article_word_stem", "summit_id", "stem", "article_id", "count"),)
+
+    article_id: int = Field(sa_column=_parent("article.id", primary_key=True))
+    stem: str = Field(primary_key=True)
+    summit_id: int = Field(sa_column=_parent("summit.id"))
+    surface: str
+    count: int
+    places: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
 class Fingerprint(SQLModel, table=True):
     """Hashes of chosen word runs of an article: equal ones make two articles candidates for shared text."""
 
