@@ -11,6 +11,8 @@ from app.actions.passages import project_passages
 from app.actions.persons import Link, link_entities, prune
 from app.actions.records import decisions
 from app.actions.topics import summit_lexicon, sync_topics, tagged
+from app.actions.wording import store_words
+from app.compare.voice import voices
 from app.correct.decisions import Mark
 from app.correct.lexicon import SummitLexicon, follow_joins
 from app.correct.merge import merge
@@ -104,6 +106,7 @@ def _project(session: Session, article: Article, summit: Summit, machine: Analys
     rows = _rows(article, analysis, links, topics)
     if rows:
         session.execute(insert(Annotation), rows)
+    store_words(session, article, analysis)
     changed |= prune(session, article.summit_id, {alias for alias in old_aliases if alias is not None})
     session.add(article)
     session.flush()
@@ -130,6 +133,7 @@ def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: 
 
     rows = [row("sentence", s.kind, s.start, s.end, attrs={"number": n}) for n, s in enumerate(analysis.sentences, 1)]
     rows += [mark for sentence in analysis.sentences for mark in _topic_rows(row, sentence, topics)]
+    heard = voices(analysis.quotations)
     for mention in analysis.mentions:
         link = links.get(mention.entity or "", nobody)
         rows.append(
@@ -143,6 +147,7 @@ def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: 
                 entity_id=link.entity_id,
                 alias_id=link.alias_id,
                 surface=mention.surface,
+                voice=heard.at(mention.start, mention.end),
                 corrected=mention.corrected,
                 attrs={"metonym": True} if mention.metonym else {},
             )
