@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     allowed_hosts: str = Field(default="", description="further names this server answers to, comma separated")
     spacy_ner: str = Field(default="", description="an installed spaCy pipeline whose NER replaces ours")
     max_text_chars: int = Field(default=500_000, description="longest article that is accepted, in characters")
+    fetch: bool = Field(default=True, description="fetch pages by their address; off: no connection is ever opened")
     max_body_bytes: int = Field(default=4_000_000, description="largest request body")
     max_import_bytes: int = Field(default=25_000_000, description="largest file that is accepted on the desk")
     max_batch_bytes: int = Field(default=200_000_000, description="most that can be brought to the desk at once")

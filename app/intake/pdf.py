@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -155,8 +154,8 @@ def _headline(lines: list[Line]) -> str | None:
 
 def _paragraphs(lines: list[Line]) -> Iterator[str]:
     """Lines that belong together: as far apart as lines usually are, in one size, not indented, the one before full."""
-    gaps = [a.bottom - b.bottom for a, b in pairwise(lines) if 0 < a.bottom - b.bottom < 60]
-    usual = median(gaps) if gaps else 0.0
+    gaps = sorted(a.bottom - b.bottom for a, b in pairwise(lines) if 0 < a.bottom - b.bottom < 60)
+    usual = gaps[len(gaps) // 4] if gaps else 0.0  # texts of short paragraphs have many wide gaps, none a narrow one
     widths = sorted(line.right for line in lines)
     edge = widths[int(len(widths) * 0.8)] if widths else 0.0
     block: list[Line] = []

@@ -89,7 +89,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"^\s*(?:Sehen Sie im Video|Im Video|Video|Podcast|Bildergalerie|Fotostrecke|Infografik|Livestream)\s*:",
             r"^\s*(?:Fotos?|Bild|Bildquelle|Bildrechte|Grafik|Karte|Photo)\s*:\s*\S",
             r"\(?\b(?:Foto|Bild|Bildquelle|Symbolbild|Archivbild|Photo)s?\s*:\s*[^\n.!?]{2,80}\)?\s*$",
-            r"(?:©|\(c\)|Copyright)\s*(?:dpa|afp|ap|reuters|apa|getty|imago|picture alliance|epa|keystone)\b[^\n]{0,80}$",
+            r"(?:©|\(c\)|Copyright)\s*(?:dpa|afp|ap|reuters|apa|getty|imago|picture alliance|epa|keystone)\b"
+            r"[^\n]{0,80}$",
             r"\((?:Archivbild|Archivfoto|Symbolbild|Symbolfoto)\)\s*$",
         ),
     ),

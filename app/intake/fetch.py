@@ -1,0 +1,273 @@
+"""A page by its address: from the public web only, politely, and never more than 10 MB, 20 seconds, 5 redirects.
+
+Everything that keeps a page from being fetched is one sentence (Refused). app/intake/network.py says where connections
+may lead. robots.txt is asked for each host once per Fetcher.
+"""
+
+import logging
+import ssl
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import httpcore
+import httpx
+
+from app.intake.drafts import CONTROL, MAX_URL_CHARS
+from app.intake.items import Address, Item, Limits, Outlet, Refusal, Refused
+from app.intake.network import Backend, Resolve, Transport, resolve
+from app.intake.reading import read, shown
+from app.intake.robots import allows
+from app.intake.sandbox import Sandbox
+from app.settings import Settings
+
+AGENT = "Gipfelspiegel"
+USER_AGENT = f"{AGENT}/0.1 (reads single articles for a comparison of press coverage, on request of a person)"
+MAX_BYTES = 10_000_000
+ROBOTS_BYTES = 500_000
+SECONDS = 20.0
+REDIRECTS = 5
+FEED_ENTRIES = 100
+TYPES = {
+    "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf", "application/rss+xml",
+    "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml", "application/rtf", "text/rtf",
+    "application/vnd.oasis.opendocument.text", "message/rfc822", "multipart/related",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "",
+}  # fmt: skip
+MOVED = {301, 302, 303, 307, 308}
+logging.getLogger("httpx").setLevel(logging.WARNING)
+logging.getLogger("httpcore").setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an address led to: the last address after redirects, its bytes, and the type its server names."""
+
+    url: str
+    data: bytes
+    content_type: str
+
+
+@dataclass(slots=True)
+class Fetcher:
+    """Fetches pages; keep one for many addresses, so that each host's robots.txt is asked for once.
+
+    ``resolver`` and ``dial`` are the network, replaced in tests: ``dial`` only ever sees addresses that were checked.
+    """
+
+    allowed: bool = True
+    resolver: Resolve = resolve
+    dial: httpcore.NetworkBackend | None = None
+    seconds: float = SECONDS
+    max_bytes: int = MAX_BYTES
+    robots: dict[str, str | None] = field(default_factory=dict)
+
+    def fetch(self, address: str) -> Page:
+        """The page of an address. Raises Refused with a sentence for whatever is in the way."""
+        if not self.allowed:
+            raise Refused("off", "Fetching pages is switched off here. Save the page as a file and bring that.")
+        until = time.monotonic() + self.seconds
+        url = checked(address)
+        try:
+            with httpx.Client(
+                transport=Transport(Backend(self.resolver, until, self.dial)),
+                headers={
+                    "User-Agent": USER_AGENT,
+                    "Accept-Language": "de, en;q=0.5",
+                    "Accept-Encoding": "gzip, deflate",
+                },
+                timeout=self.seconds,
+                trust_env=False,
+                follow_redirects=False,
+            ) as client:
+                return self._follow(client, url, until)
+        except Refused:
+            raise
+        except (httpcore.TimeoutException, httpx.TimeoutException):
+            raise too_slow(self.seconds) from None
+        except ssl.SSLError:
+            raise _insecure() from None
+        except httpcore.ConnectError as problem:
+            raise (_insecure() if "certificate" in str(problem).lower() else _unreachable()) from None
+        except httpx.DecodingError:
+            raise Refused("broken", "The server sent this page damaged. Try again later.") from None
+        except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError):
+            raise _unreachable() from None
+
+    def _follow(self, client: httpx.Client, url: str, until: float) -> Page:
+        seen: set[str] = set()
+        for _ in range(REDIRECTS + 1):
+            if url in seen:
+                raise Refused("redirects", "This address leads around in a circle.")
+            seen.add(url)
+            self._ask_robots(client, url, until)
+            with client.stream("GET", url) as answer:
+                if answer.status_code not in MOVED:
+                    return Page(url, self._body(answer, until), answer.headers.get("content-type", ""))
+                place = answer.headers.get("location", "")
+            if not place:
+                raise _unreachable()
+            url = checked(urljoin(url, place))
+        raise Refused("redirects", "This address leads on more than %(limit)d times.", limit=REDIRECTS)
+
+    def _body(self, answer: httpx.Response, until: float) -> bytes:
+        if answer.status_code != 200:
+            raise refused_status(answer.status_code)
+        kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind not in TYPES:
+            raise Refused("content-type", "This address holds no article but something of the kind “%(kind)s”.",
+                          kind=kind[:60])  # fmt: skip
+        if (
+            answer.headers.get("content-length", "").isdecimal()
+            and int(answer.headers["content-length"]) > self.max_bytes
+        ):
+            raise self._too_large()
+        return _taken(answer, self.max_bytes, until, self._too_large(), self.seconds)
+
+    def _too_large(self) -> Refused:
+        return Refused(
+            "too-large", "This page is larger than %(limit)d MB. It was not taken.", limit=self.max_bytes // 1_000_000
+        )
+
+    def _ask_robots(self, client: httpx.Client, url: str, until: float) -> None:
+        """Raise Refused where the site does not want the address to be read by programs."""
+        parts = urlsplit(url)
+        host = f"{parts.scheme}://{parts.netloc}"
+        if host not in self.robots:
+            self.robots[host] = self._robots(client, f"{host}/robots.txt", until)
+        rules = self.robots[host]
+        if rules is None or not allows(rules, AGENT, url):
+            raise Refused("robots", "This site asks programs not to read this page. Save it as a file instead.")
+
+    def _robots(self, client: httpx.Client, url: str, until: float) -> str | None:
+        """The rules; empty where there are none, None where the server fails to say (RFC 9309: then nothing is read)."""
+        for _ in range(REDIRECTS):
+            with client.stream("GET", url) as answer:
+                if answer.status_code in MOVED and answer.headers.get("location"):
+                    url = checked(urljoin(url, answer.headers["location"]))
+                    continue
+                if answer.status_code >= 500:
+                    return None
+                if answer.status_code != 200:
+                    return ""
+                data = _taken(answer, ROBOTS_BYTES, until, None, self.seconds)
+                return data.decode("utf-8", "replace").removeprefix("\ufeff")
+        return ""
+
+
+def fetch(address: str, settings: Settings, fetcher: Fetcher | None = None) -> Page:
+    """The page of an address, unless FETCH is off. Raises Refused with a sentence for whatever is in the way."""
+    fetcher = fetcher or Fetcher()
+    fetcher.allowed = fetcher.allowed and settings.fetch
+    return fetcher.fetch(address)
+
+
+def read_address(
+    address: str,
+    fetcher: Fetcher,
+    limits: Limits | None = None,
+    known: Sequence[Outlet] = (),
+    sandbox: Sandbox | None = None,
+) -> Iterator[Item]:
+    """What an address holds; of a feed, the pages of its entries, each once. A feed in a feed is not followed."""
+    own = sandbox or Sandbox(limits)
+    seen: set[str] = set()
+    try:
+        for item in _one(address, fetcher, limits, known, own, seen):
+            if not isinstance(item, Address):
+                yield item
+            elif len(seen) > FEED_ENTRIES:
+                yield Refusal.of(shown(item.url), _long_feed())
+                return
+            elif item.url not in seen:
+                for inner in _one(item.url, fetcher, limits, known, own, seen):
+                    if isinstance(inner, Address):
+                        yield Refusal.of(shown(item.url), Refused("feed-in-feed", "This entry leads to another feed."))
+                        break
+                    yield inner
+    finally:
+        if sandbox is None:
+            own.close()
+
+
+def _long_feed() -> Refused:
+    return Refused("too-many", "This feed is long: only its first %(limit)d entries were taken.", limit=FEED_ENTRIES)
+
+
+def _one(
+    address: str, fetcher: Fetcher, limits: Limits | None, known: Sequence[Outlet], sandbox: Sandbox, seen: set[str]
+) -> Iterator[Item]:
+    seen.add(address)
+    try:
+        page = fetcher.fetch(address)
+    except Refused as why:
+        yield Refusal.of(shown(address), why)
+        return
+    if page.url != address and page.url in seen:
+        return  # another entry has led here already
+    seen.add(page.url)
+    name = shown(page.url)
+    yield from read(name, page.data, limits, known, sandbox=sandbox, url=page.url, content_type=page.content_type)
+
+
+def checked(address: str) -> str:
+    """An address in one spelling, without its fragment. Raises Refused for what is none of the web's."""
+    line = address.strip()
+    wrong = Refused("address", "This is not a web address. It should begin with https://.")
+    if CONTROL.search(line) or any(character.isspace() for character in line) or len(line) > MAX_URL_CHARS:
+        raise wrong
+    try:
+        parts = urlsplit(line)
+        port = parts.port
+        host = httpx.URL(line).raw_host.decode("ascii")
+    except (ValueError, httpx.InvalidURL, UnicodeError):
+        raise wrong from None
+    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or not host or "\\" in parts.netloc:
+        raise wrong
+    if parts.username is not None or parts.password is not None:
+        raise Refused("address", "This address holds a user's name or password. Give it without them.")
+    netloc = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
+    return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", parts.query, ""))
+
+
+def _taken(answer: httpx.Response, limit: int, until: float, too_large: Refused | None, seconds: float) -> bytes:
+    """The body, unpacked, up to its limit (then ``too_large``, or cut off). Raises Refused when time is up."""
+    data = bytearray()
+    for piece in answer.iter_bytes(65_536):
+        data += piece
+        if len(data) > limit:
+            if too_large:
+                raise too_large
+            return bytes(data[:limit])
+        if time.monotonic() > until:
+            raise too_slow(seconds)
+    return bytes(data)
+
+
+def too_slow(seconds: float) -> Refused:
+    """The refusal of a server that takes too long."""
+    return Refused("timeout", "The server took more than %(limit)d seconds. Try again later.", limit=round(seconds))
+
+
+def refused_status(status: int) -> Refused:
+    """The refusal for what a server answers instead of a page."""
+    if status in {401, 402, 403, 451}:
+        return Refused(
+            "status", "The server does not give out this page (%(status)d). Save it as a file instead.", status=status
+        )
+    if status in {404, 410}:
+        return Refused("status", "There is no such page on this server (%(status)d). Check the address.", status=status)
+    if status == 429:
+        return Refused(
+            "status", "The server asks to be left alone for a while (%(status)d). Try again later.", status=status
+        )
+    return Refused("status", "The server could not give out this page (%(status)d). Try again later.", status=status)
+
+
+def _unreachable() -> Refused:
+    return Refused("unreachable", "The server does not answer. Check the address, or try again later.")
+
+
+def _insecure() -> Refused:
+    return Refused("insecure", "The server's certificate is not valid, so the page was not fetched.")
