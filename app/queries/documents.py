@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from app.compare.voice import voices
 from app.models import Annotation, Article, Passage, Source
 from app.nlp.types import Analysis, Quotation
 from app.queries.articles import articles_page
@@ -122,6 +123,7 @@ def _layers(text: str, marks: list[Mark]) -> Document:
                 "entity": _entity(m),
                 "status": m.status,
                 "metonym": bool(m.attrs.get("metonym")),
+                "voice": m.voice,
             }
             for m in of["mention"]
         ],
@@ -167,6 +169,7 @@ def _entity(mark: Mark) -> Document | None:
 def analysis_document(text: str, analysis: Analysis, file: str | None = None) -> Document:
     """The same document of a text that is not stored: ``gipfelspiegel analyse``."""
     names = {entity.key: {"slug": entity.key, "name": entity.name} for entity in analysis.entities}
+    heard = voices(analysis.quotations)
 
     def speaker(quotation: Quotation) -> Document | None:
         return names.get(quotation.speaker or "")
@@ -211,6 +214,7 @@ def analysis_document(text: str, analysis: Analysis, file: str | None = None) ->
                 "entity": names.get(m.entity or ""),
                 "status": m.status,
                 "metonym": m.metonym,
+                "voice": heard.at(m.start, m.end),
             }
             for m in analysis.mentions
         ],

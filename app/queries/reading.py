@@ -34,6 +34,7 @@ class Mark:
     name: str | None
     entity_kind: str | None
     attrs: dict[str, Any]
+    voice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def load_marks(session: Session, layers: Sequence[str], *where: ColumnElement[bo
             col(Entity.name),
             col(Entity.kind),
             col(Annotation.attrs),
+            col(Annotation.voice),
         )
         .outerjoin(Entity, and_(col(Entity.id) == col(Annotation.entity_id)))
         .where(col(Annotation.layer).in_(layers), *where)

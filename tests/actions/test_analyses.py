@@ -12,7 +12,7 @@ from app.actions.articles import requeue
 from app.actions.edits import Unknown, edit_description, remove_article
 from app.db import session_scope
 from app.intake.drafts import parse_published
-from app.models import Annotation, Article, Entity, EntityAlias, Passage, PassagePerson, Run, Source
+from app.models import Annotation, Article, ArticleWord, Entity, EntityAlias, Passage, PassagePerson, Run, Source
 from app.search import article_search
 from tests.stories import S, add_story, add_text, analysed
 
@@ -26,7 +26,7 @@ MOSCOW = (
     S("{Dmitri Peskow} sprach über die Ukraine.", "ukraine"),
     S("{Wladimir Putin} hörte zu.", "ukraine"),
 )
-TABLES = (Annotation, Entity, EntityAlias, Passage, PassagePerson, Run)
+TABLES = (Annotation, ArticleWord, Entity, EntityAlias, Passage, PassagePerson, Run)
 
 
 def contents(session: Session) -> dict[str, list[tuple[Any, ...]]]:
