@@ -215,7 +215,9 @@ class Annotation(SQLModel, table=True):
     score: float | None = None
     words: int = Field(default=0, description="of a quotation: how many words it gives")
     voice: str | None = Field(default=None, description="of a mention: own, quoted or reported words hold it")
-    surface: str | None = Field(default=None, description="of a mention: the words, so that counting reads no text")
+    surface: str | None = Field(
+        default=None, description="of a mention: its words; of a quotation: the verb; so that counting reads no text"
+    )
     corrected: bool = Field(default=False, description="people have said so, not the language service")
     attrs: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
+from app.actions.comparisons import compare_marks, part_marks
 from app.actions.machine import packed, unpacked
 from app.actions.passages import project_passages
 from app.actions.persons import Link, link_entities, prune
@@ -80,6 +81,7 @@ def store_again(session: Session, article_id: int, *, tag: bool = False) -> bool
     if run.lexicon == lexicon.stamp:
         article.behind = False
     _project(session, article, summit, analysis, lexicon)
+    compare_marks(session, article_id)
     return True
 
 
@@ -101,6 +103,7 @@ def _project(session: Session, article: Article, summit: Summit, machine: Analys
             .distinct()
         )
     )
+    part_marks(session, article.id)
     session.exec(delete(Annotation).where(col(Annotation.article_id) == article.id))
     links, changed = link_entities(session, article.summit_id, analysis.entities)
     rows = _rows(article, analysis, links, topics)
@@ -112,6 +115,8 @@ def _project(session: Session, article: Article, summit: Summit, machine: Analys
     session.flush()
     for other in sorted({article.id, *changed}):
         project_passages(session, other)
+    for other in sorted(changed - {article.id}):
+        compare_marks(session, other)
 
 
 def _describe(article: Article, analysis: Analysis) -> None:
@@ -164,6 +169,7 @@ def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: 
                 entity_id=link.entity_id,
                 alias_id=link.alias_id,
                 words=len(article.text[quotation.start : quotation.end].split()),
+                surface=quotation.verb,
                 corrected=quotation.corrected,
                 attrs={"verb": quotation.verb, "speaker": quotation.speaker_text},
             )
