@@ -26,6 +26,7 @@ _ALSO_ADJECTIVES = _words("also_adjectives")
 _NEVER = _words("never")
 _SECOND = _words("second")
 _DOUBTFUL = _words("doubtful")
+_STATES = _words("states")
 _SEPARABLE = tuple(sorted(_LEXICON["separable"].split(), key=len, reverse=True))
 _INSEPARABLE = tuple(sorted(_LEXICON["inseparable"].split(), key=len, reverse=True))
 _ARTICLES = _words("articles")
@@ -68,6 +69,22 @@ def is_wish(word: str) -> bool:
 def is_doubtful(word: str) -> bool:
     """Is this lower-case word a Konjunktiv II or a preterite, as one likes?"""
     return word in _DOUBTFUL
+
+
+@lru_cache(maxsize=1 << 16)
+def may_be_plural(word: str) -> bool:
+    """Can this lower-case word be the plural of a preterite that looks like Konjunktiv II (reichten, arbeiteten)?"""
+    if word in _DOUBTFUL:
+        return word.endswith("n")
+    if not word.endswith("ten") or len(word) < 6 or not word.islower():
+        return False
+    stem = word[:-3]
+    return _known(f"{stem}en") or _known(f"{stem}n") or (stem.endswith("e") and _known(f"{stem[:-1]}en"))
+
+
+def is_state(word: str) -> bool:
+    """Does such a plural tell a need or a state of mind (brauchten, erwarteten)?"""
+    return word in _STATES
 
 
 def is_first(low: Sequence[str], place: int) -> bool:

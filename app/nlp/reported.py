@@ -12,6 +12,7 @@ from app.nlp.verbs import ReportingVerb
 _CONTENT_SURELY = WORDS["content_surely"]
 _CONTENT = _CONTENT_SURELY | WORDS["content"]
 _BE_IT_WORDS = 5
+_GOES_ON = 2  # sentences back in which reported speech must stand for a Konjunktiv II to go on with it
 _UNREAL = frozenset({"als"})
 _NOT_SPEECH = ("damit", "ohne", "bevor", "ehe")
 
@@ -40,7 +41,7 @@ def mood_of(view: View) -> Mood:
             konjunktiv.is_first(low, n) or konjunktiv.is_second(low[n]) for n in range(min(3, len(low)))
         ):
             continue  # "als sei nichts gewesen", "als ob er käme"
-        if (segment.first in _NOT_SPEECH and not _adverb(low)) or _set_phrase(low):
+        if (_no_speech(segment.first, low) and not _adverb(low)) or _set_phrase(low):
             continue
         if segment.first == "ob" and number and _asks(view.segments[number - 1]):
             continue  # "die Frage, ob das gelinge"
@@ -135,19 +136,27 @@ def is_reported(view: View, lead: Cue | None, mood: Mood, cast: Cast, paragraph:
         return True
     if not mood.main_second or mood.conditional:
         return False
-    before = cast.past[-1] if cast.past else None
-    return before is not None and before.speech and before.paragraph == paragraph and bool(before.spoke)
+    near = [one for one in cast.past[-_GOES_ON:] if one.paragraph == paragraph and one.speech and one.spoke]
+    return bool(near)
 
 
 def _has_content(view: View, lead: Cue, mood: Mood) -> bool:
     """Are there words of report outside the cue's own and outside quotations?"""
     if not (mood.first | mood.second) and _announces(view, lead):
         return False
+    quoted = lead.segment > 0 and _nothing_but_marks(view, lead.segment - 1)
+    if lead.how == "so" and quoted and not (mood.first | mood.second):
+        return False  # „…“, so X: that is whose quotation it is
     words = sum(1 for segment in view.segments for one in segment.items if one.marked is None)
     if lead.how == "verb" and lead.opens and not (mood.first | mood.second):
         outside = [one for n, segment in enumerate(view.segments) if n < lead.segment for one in segment.items]
         return sum(1 for one in outside if one.marked is None) >= 3
     return words - lead.own_words >= 2
+
+
+def _nothing_but_marks(view: View, number: int) -> bool:
+    items = view.segments[number].items
+    return bool(items) and all(one.marked is not None for one in items)
 
 
 def _announces(view: View, lead: Cue) -> bool:
@@ -189,6 +198,11 @@ def infinitive(segments: Sequence[Segment]) -> bool:
             if "zu" in word[2:-3] and word.endswith("n") and not segment.items[place].capital and place == len(low) - 1:
                 return True
     return False
+
+
+def _no_speech(first: str, low: Sequence[str]) -> bool:
+    """Does a conjunction open the clause that no report follows? "Ohne sie gebe es nichts" has a preposition."""
+    return first in _NOT_SPEECH and (first != "ohne" or low[1:2] == ["dass"])
 
 
 def _adverb(low: Sequence[str]) -> bool:

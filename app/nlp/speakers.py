@@ -71,7 +71,7 @@ class Cast:
         low = phrase.head.low
         mention = phrase.name or phrase.role
         if mention is not None and mention.via == "role" and (mention.entity is None or mention.status == "proposed"):
-            mention = None if phrase.definite and self._short(phrase) else mention
+            mention = None if phrase.definite and (mention.entity is None or self._short(phrase)) else mention
         if phrase.name is not None and phrase.name.kind != "person" and self._office_before(phrase):
             mention = phrase.role
         if mention is not None and mention.entity is not None:
@@ -83,8 +83,8 @@ class Cast:
             return self._last_two(phrase.items[phrase.start].start)
         if low in WORDS["nobody"] or low in TIMES_AND_ACTS:
             return ()
-        if mention is None and phrase.definite and not phrase.plural and self._short(phrase) and is_person_noun(low):
-            back = self._described(phrase, paragraph)
+        if mention is None and phrase.definite and not phrase.plural and is_person_noun(low):
+            back = self._described(phrase, paragraph) if self._short(phrase) else self._meant_again(phrase, paragraph)
             if back:
                 return back
         if phrase.role is not None and phrase.role.entity is not None:
@@ -134,6 +134,15 @@ class Cast:
                     return (replace(speaker, status="proposed"),)
         return self._last_person(phrase.items[phrase.start].start, gender) if office is None else ()
 
+    def _meant_again(self, phrase: Phrase, paragraph: int) -> tuple[Speaker, ...]:
+        """Who spoke last, where "die Analystin der Bank" follows at once: a new one would be given a name."""
+        before = self.past[-1] if self.past else None
+        if before is None or before.paragraph != paragraph or len(before.spoke) != 1 or _is_office(phrase.head.low):
+            return ()
+        spoke = before.spoke[0]
+        same = spoke.kind == "person" and spoke.key is not None and spoke.gender == _noun_gender(phrase)
+        return (replace(spoke, status="proposed"),) if same else ()
+
     def _holds(self, key: str, office: str) -> bool:
         """Was the person introduced with this office, alone or in a compound, right before the name?"""
         stem = office.removesuffix("in").removesuffix("r")
@@ -171,6 +180,11 @@ class Cast:
     def _before(self, place: int) -> list[Mention]:
         at = bisect_left(self._person_starts, place)
         return self.persons[max(0, at - _LAST_NAMES) : at]
+
+    def named_before(self, key: str, place: int) -> bool:
+        """Was the person named before a place in the text?"""
+        mentions = self._first.get(key, [])
+        return bool(mentions) and mentions[0].start < place
 
     def of_pronoun(self, pronoun: str, verb: str, paragraph: int) -> tuple[Speaker, ...]:
         """The last fitting subject or speaker, looked for over a few sentences."""

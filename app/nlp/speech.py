@@ -19,6 +19,7 @@ from app.nlp import (
     konjunktiv,
 )
 from app.nlp.clauses import WORDS, Item, View, cut
+from app.nlp.hindsight import Hindsight
 from app.nlp.quotes import Marked, Marks, find_marks
 from app.nlp.speakers import Cast
 from app.nlp.types import Entity, Mention, Quotation, Sentence
@@ -75,6 +76,8 @@ def find_speech(
             continue
         signs = bool(unit.marks) or builder.signs(unit.tokens)
         found += reader.read(lambda unit=unit: builder.view(unit), unit.kind, unit.marks, signs, unit.paragraph)  # type: ignore[misc]
+    if german:
+        found = Hindsight(units, cast.past, cast, lambda place: builder.view(units[place]), text).revise(found)
     return sorted(found, key=lambda one: (one.start, one.end))
 
 

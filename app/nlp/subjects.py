@@ -1,7 +1,7 @@
 """The subject of a finite verb, found by place and case as the module ``clauses`` explains."""
 
 from app.nlp import konjunktiv
-from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, View, phrase_at, phrases, relative
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
 from app.nlp.speakers import Cast, Speaker, lively, usable
 
 _JOINING = WORDS["conjunctions"]
@@ -41,12 +41,14 @@ def subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
 
 
 def before_relative(view: View, number: int) -> Phrase | None:
-    """The phrase that opens the sentence where nothing but its relative clause stands between it and a segment:
-    "Der Minister, der gestern kam, sagte …"."""
+    """The phrase that opens the sentence where nothing but its relative clause or apposition stands between it and a
+    segment: "Der Minister, der gestern kam, sagte …", "Anna Berg, die Chefin des Verbands, sagte …"."""
     ahead = view.segments[:number]
     if len(ahead) < 2 or not ahead[0].items or view.segments[number].before != ",":
         return None
-    if not all(one.subordinate or relative(one) for one in ahead[1:]) or not relative(ahead[1]):
+    if not relative(ahead[1]) and not _renames(ahead[1]):
+        return None
+    if not all(one.subordinate or relative(one) or _renames(one) for one in ahead[1:]):
         return None
     following = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
     if konjunktiv.may_be_first(following) or konjunktiv.is_second(following):
@@ -55,6 +57,17 @@ def before_relative(view: View, number: int) -> Phrase | None:
     if phrase is None or phrase.end != len(ahead[0].items) or not (usable(phrase) and lively(phrase)):
         return None
     return phrase
+
+
+def _renames(segment: Segment) -> bool:
+    """Is it an apposition: one noun phrase with what belongs to it, and nobody's name?"""
+    if segment.before != "," or segment.after != ",":
+        return False
+    phrase = phrase_at(segment.items, 0)
+    if phrase is None or phrase.pronoun or phrase.name is not None:
+        return False
+    rest = segment.items[phrase.end :]
+    return not rest or rest[0].low in PREPOSITIONS
 
 
 def _medium(phrase: Phrase) -> bool:
@@ -90,6 +103,8 @@ def prefield(items: list[Item], anchor: int) -> Phrase | None:
 
 def main_subject(view: View, until: int) -> Phrase | None:
     """The subject of the sentence's first main clause, looked for in the segments before ``until``."""
+    if len(view.segments) == 1 and _title(view.segments[0]):
+        return None  # "WIESBADEN.": a dateline, no sentence
     for number, segment in enumerate(view.segments[:until]):
         if segment.subordinate or relative(segment):
             continue
@@ -97,6 +112,11 @@ def main_subject(view: View, until: int) -> Phrase | None:
             if usable(phrase) and lively(phrase):
                 return apposition(view, number, phrase) or phrase
     return None
+
+
+def _title(segment: Segment) -> bool:
+    """Is it nothing but one name?"""
+    return len(segment.items) == 1 and segment.items[0].name is not None
 
 
 def apposition(view: View, number: int, phrase: Phrase) -> Phrase | None:
