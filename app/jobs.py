@@ -25,7 +25,7 @@ QUEUE = "analyses"
 WORKFLOW = "analyse_article"
 REWORK = "rework_summit"
 READING_QUEUE = "readings"
-READING_WORKFLOW = "read_item"
+READING = "read_item"
 # DBOS leaves work of another application version alone. Ours stays the same, so that an upgrade finishes what waits.
 APPLICATION_VERSION = "1"
 UNFINISHED = {"ENQUEUED", "DELAYED", "PENDING"}
@@ -53,7 +53,7 @@ def enqueue_rework(settings: Settings, summit_ids: Iterable[int]) -> None:
 def enqueue_reading(settings: Settings, item_ids: Iterable[int]) -> None:
     """Put what was brought to the desk in line for the reader; the same promises."""
     for item_id in item_ids:
-        _enqueue(settings, READING_QUEUE, READING_WORKFLOW, f"read:{item_id}", item_id)
+        _enqueue(settings, READING_QUEUE, READING, f"read:{item_id}", item_id)
 
 
 def _enqueue(settings: Settings, queue: str, workflow: str, name: str, argument: int) -> None:

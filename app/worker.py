@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import time
+from functools import partial
 from typing import Any
 
 from dbos import DBOS, DBOSConfig
@@ -20,16 +21,21 @@ from sqlalchemy.exc import OperationalError
 from app.actions.analyses import store_again, store_analysis
 from app.actions.articles import queued_ids, read_text, set_status
 from app.actions.comparisons import compare_article
+from app.actions.imports import unread_items
 from app.actions.rework import leave_behind, next_behind, summits_behind
 from app.actions.turns import take_up
 from app.db import make_engine, session_scope
+from app.importer import Importer
 from app.jobs import (
     APPLICATION,
     APPLICATION_VERSION,
     QUEUE,
+    READING,
+    READING_QUEUE,
     REWORK,
     WORKFLOW,
     enqueue_analysis,
+    enqueue_reading,
     enqueue_rework,
     prepare_queue,
 )
@@ -131,25 +137,30 @@ def run_worker(settings: Settings, name: str = "local", *, supervised: bool = Fa
     """
     engine = make_engine(settings.database_url)
     analyst = Analyst(engine)
+    importer = Importer(engine, settings, partial(enqueue_reading, settings))
     stop = _stop_event(supervised)  # until here a signal ends us at once: there is nothing to put in order yet
     prepare_queue(settings.jobs_url)
     DBOS(config=_config(settings, name))
-    _define_workflow(analyst)
+    _define_workflows(analyst, importer)
     DBOS.launch()
-    DBOS.register_queue(
-        QUEUE, worker_concurrency=CLAIMED, polling_interval_sec=POLL_SECONDS, on_conflict="always_update"
-    )
+    for queue in (QUEUE, READING_QUEUE):
+        DBOS.register_queue(
+            queue, worker_concurrency=CLAIMED, polling_interval_sec=POLL_SECONDS, on_conflict="always_update"
+        )
     with session_scope(engine) as session:
-        waiting, behind = queued_ids(session), summits_behind(session)
+        waiting, behind, unread = queued_ids(session), summits_behind(session), unread_items(session)
     enqueue_analysis(settings, waiting)
     enqueue_rework(settings, behind)
+    enqueue_reading(settings, unread)
     stop.wait()
     analyst.turn.acquire(timeout=GRACE_SECONDS)  # let the article in hand be finished, and no other begin
+    importer.turn.acquire(timeout=GRACE_SECONDS)
+    importer.close()
     DBOS.destroy()
 
 
-def _define_workflow(analyst: Analyst) -> None:
-    """Tell DBOS about our workflows. Their results stay None: analyses are stored in our tables, not in DBOS's."""
+def _define_workflows(analyst: Analyst, importer: Importer) -> None:
+    """Tell DBOS about our workflows. Their results stay None: what they find is stored in our tables, not DBOS's."""
 
     @DBOS.step(retries_allowed=True, max_attempts=5, should_retry=lambda e: isinstance(e, OperationalError))
     def work(article_id: int) -> None:
@@ -163,6 +174,14 @@ def _define_workflow(analyst: Analyst) -> None:
         except Exception:
             log.exception("Article %d could not be analysed.", article_id)
             analyst.give_up(article_id, FAILED)
+
+    @DBOS.step(retries_allowed=True, max_attempts=5, should_retry=lambda e: isinstance(e, OperationalError))
+    def read(item_id: int) -> None:
+        importer.work(item_id)
+
+    @DBOS.workflow(name=READING, max_recovery_attempts=1_000)
+    def read_item(item_id: int) -> None:
+        read(item_id)
 
     @DBOS.step(retries_allowed=True, max_attempts=5, should_retry=lambda e: isinstance(e, OperationalError))
     def catch_up(summit_id: int) -> None:

@@ -154,10 +154,10 @@ def forget_old(session: Session, now: datetime | None = None) -> int:
     return len(old)
 
 
-def count_unread(session: Session) -> int:
-    """How many items of all summits wait or are being read."""
-    waiting = columns(func.count()).select_from(ImportItem).where(col(ImportItem.status).in_(UNREAD))
-    return int(session.execute(waiting).scalar_one())
+def count_items(session: Session, batch_id: int) -> int:
+    """How many files and addresses a batch has."""
+    number = columns(func.count()).select_from(ImportItem).where(col(ImportItem.batch_id) == batch_id)
+    return int(session.execute(number).scalar_one())
 
 
 def _of_summit(summit_slug: str) -> Any:

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 from app.actions.topics import sync_topics
 from app.correct.lexicon import edited
 from app.intake.drafts import IntakeError
+from app.intake.items import Outlet
 from app.models import Source, Summit
 from app.slugs import free_slug, slugify
 
@@ -43,6 +44,11 @@ def source_named(session: Session, name: str) -> Source:
         session.add(source)
         session.flush()
     return source
+
+
+def known_outlets(session: Session) -> list[Outlet]:
+    """All sources that people have named, as the readers need them to recognise a text's outlet."""
+    return [Outlet(one.name, tuple(one.aliases), tuple(one.domains)) for one in session.exec(select(Source))]
 
 
 def unnamed_source(session: Session) -> Source:

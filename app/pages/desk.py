@@ -25,7 +25,7 @@ from app.db import ReadSession, WriteSession
 from app.intake.drafts import ArticleDraft, IntakeError
 from app.jobs import enqueue_analysis, enqueue_reading
 from app.pages.article_form import ArticleForm, checked, posted
-from app.pages.articles import NO_SUMMIT
+from app.pages.articles import NO_SUMMIT, ArticleId
 from app.pages.filters import read_offset
 from app.pages.language import N_
 from app.pages.render import render, target
@@ -137,7 +137,7 @@ def whole_desk(
 
 
 @router.get("/drafts/{draft_id}")
-def draft(request: Request, session: ReadSession, draft_id: int) -> Response:
+def draft(request: Request, session: ReadSession, draft_id: ArticleId) -> Response:
     """One draft with its whole text."""
     return _draft(request, _found(session, draft_id))
 
@@ -147,7 +147,7 @@ def change(
     request: Request,
     session: WriteSession,
     after: BackgroundTasks,
-    draft_id: int,
+    draft_id: ArticleId,
     data: Annotated[FormData, Depends(posted)],
 ) -> Response:
     """``action`` is save, keep, both, replace, drop or reopen; what was typed is saved with each."""
