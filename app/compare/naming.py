@@ -1,0 +1,81 @@
+"""The forms of one name or role brought together: genitive s, case endings, hyphens, articles in front."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from app.nlp.stems import stem
+
+_DETERMINERS = frozenset(
+    "der die das den dem des ein eine einen einem einer eines dieser diese dieses diesen diesem jener jene jenes jenen "
+    "jenem sein seine seinen seinem seiner seines ihr ihre ihren ihrem ihrer ihres unser unsere unseren unserem "
+    "unserer".split()  # noqa: SIM905 (a list of 36 strings reads worse)
+)
+_GENITIVE = frozenset({"des", "eines", "dieses", "jenes", "seines", "ihres"})
+_MASCULINE = frozenset({"den", "dem", "einem", "einen", "diesem", "seinem", "seinen", "ihrem", "ihren"}) | _GENITIVE
+_DIGITS = re.compile(r"(\d+-)(.+)")
+
+
+def families(surfaces: Mapping[str, int], name: str = "") -> dict[str, tuple[str, str]]:
+    """For each surface with its count: the key of those that are one name, and the form to show for all of them.
+
+    ``name`` is the canonical name; its words help to tell a genitive s (Putins) from one of the name (Johannes).
+    """
+    known = {word.casefold() for surface in (*surfaces, name) for word in surface.split()}
+    keys = {surface: _key(surface, known) for surface in surfaces}
+    groups: dict[str, Counter[str]] = defaultdict(Counter)
+    for surface, number in surfaces.items():
+        groups[keys[surface]][surface] += number
+    labels = {key: _label(forms, known) for key, forms in groups.items()}
+    return {surface: (key, labels[key]) for surface, key in keys.items()}
+
+
+def _split(surface: str) -> tuple[str, list[str]]:
+    """The determiner in front ("" without one) and the words behind it."""
+    words = surface.split()
+    if len(words) > 1 and words[0].lower() in _DETERMINERS:
+        return words[0].lower(), words[1:]
+    return "", words
+
+
+def _key(surface: str, known: set[str]) -> str:
+    _, words = _split(surface)
+    folded = []
+    for word in words:
+        bare = _bare(word, known)
+        digits = _DIGITS.fullmatch(bare)
+        folded.append(digits[1] + stem(digits[2]) if digits else stem(bare))
+    return " ".join(part for part in folded if part) or surface
+
+
+def _bare(word: str, known: set[str]) -> str:
+    """A word without the s or the apostrophe of its genitive, where the word without it is there too."""
+    if word.endswith(("'", "’")):
+        return word[:-1]
+    return word[:-1] if word.endswith("s") and word[:-1].casefold() in known else word
+
+
+def _label(forms: Counter[str], known: set[str]) -> str:
+    """The commonest form, without its genitive s, in the nominative as far as the words and the other forms tell it."""
+    shown: Counter[str] = Counter()
+    for surface, number in forms.items():
+        determiner, words = _split(surface)
+        words = [*words[:-1], _bare(words[-1], known)] if words else words
+        shown[" ".join(_nominative(determiner, words)) or surface] += number
+    oblique = {form for form in shown for other in shown if form in (f"{other}n", f"{other}en", f"{other}s")}
+    return min(shown, key=lambda form: (form in oblique, -shown[form], len(form), form))
+
+
+def _nominative(determiner: str, words: list[str]) -> list[str]:
+    """ "den russischen Staatschef" -> "russischer Staatschef"; "des Kreml-Chefs" -> "Kreml-Chef"."""
+    *adjectives, noun = words
+    if determiner in _GENITIVE and noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
+        noun = noun[:-1]
+    ending = "er" if determiner in _MASCULINE or (determiner == "der" and _all_end(adjectives, "e")) else ""
+    if determiner == "der" and _all_end(adjectives, "en"):
+        ending = "e"  # "der deutschen Kanzlerin"
+    return [*(re.sub(r"e[nmrs]?$", ending, one) if ending and one.islower() else one for one in adjectives), noun]
+
+
+def _all_end(words: list[str], ending: str) -> bool:
+    return bool(words) and all(word.endswith(ending) for word in words if word.islower())
