@@ -90,6 +90,8 @@ class Fetcher:
             raise _insecure() from None
         except httpcore.ConnectError as problem:
             raise (_insecure() if "certificate" in str(problem).lower() else _unreachable()) from None
+        except httpx.RemoteProtocolError:  # httpx itself says so of a redirect whose address it cannot read
+            raise Refused("address", "This address leads on to another that is none of the web's.") from None
         except httpx.DecodingError:
             raise Refused("broken", "The server sent this page damaged. Try again later.") from None
         except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError):
@@ -138,10 +140,10 @@ class Fetcher:
             self.robots[host] = self._robots(client, f"{host}/robots.txt", until)
         rules = self.robots[host]
         if rules is None or not allows(rules, AGENT, url):
-            raise Refused("robots", "This site asks programs not to read this page. Save it as a file instead.")
+            raise Refused("robots", "This site asks programs to keep off this page. Save it as a file.")
 
     def _robots(self, client: httpx.Client, url: str, until: float) -> str | None:
-        """The rules; empty where there are none, None where the server fails to say (RFC 9309: then nothing is read)."""
+        """The rules; empty where there are none, None where the server fails (RFC 9309: then nothing is read)."""
         for _ in range(REDIRECTS):
             with client.stream("GET", url) as answer:
                 if answer.status_code in MOVED and answer.headers.get("location"):

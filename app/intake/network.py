@@ -13,6 +13,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import httpcore
@@ -159,7 +160,7 @@ class Transport(httpx.BaseTransport):
 
     def __init__(self, backend: Backend) -> None:
         self.pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=_tls(),
             network_backend=backend,
             max_connections=2,
             http2=False,
@@ -185,6 +186,12 @@ class Transport(httpx.BaseTransport):
 
     def close(self) -> None:
         self.pool.close()
+
+
+@lru_cache
+def _tls() -> ssl.SSLContext:
+    """The authorities we trust, loaded once: it takes longer than a page."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class _Body(httpx.SyncByteStream):

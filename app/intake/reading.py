@@ -134,8 +134,8 @@ class _Reader:
         except Refused as why:
             yield Refusal.of(name, why)
         except Exception:  # zipfile raises a dozen kinds on damaged archives
-            why = Refused("broken", "This archive is damaged or was cut off. Pack or save it again and try once more.")
-            yield Refusal.of(name, why)
+            told = "This archive is damaged or was cut off. Pack or save it again and try once more."
+            yield Refusal(name, "broken", told)
         else:
             yield from self.leaf(name, data, depth)
 
