@@ -101,6 +101,7 @@ def _layers(text: str, marks: list[Mark]) -> Document:
                     "score": mark.score,
                     "evidence": [surface for _, _, surface in mark.attrs["evidence"]],
                     "carried": mark.attrs["carried"],
+                    "corrected": mark.corrected,
                 }
             )
     of: dict[str, list[Mark]] = defaultdict(list)
@@ -123,6 +124,7 @@ def _layers(text: str, marks: list[Mark]) -> Document:
                 "entity": _entity(m),
                 "status": m.status,
                 "metonym": bool(m.attrs.get("metonym")),
+                "corrected": m.corrected,
                 "voice": m.voice,
             }
             for m in of["mention"]
@@ -136,6 +138,7 @@ def _layers(text: str, marks: list[Mark]) -> Document:
                 "speaker_text": m.attrs.get("speaker"),
                 "verb": m.attrs.get("verb"),
                 "status": m.status,
+                "corrected": m.corrected,
             }
             for m in of["quotation"]
         ],
@@ -198,6 +201,7 @@ def analysis_document(text: str, analysis: Analysis, file: str | None = None) ->
                         "score": t.score,
                         "evidence": [e.surface for e in t.evidence],
                         "carried": t.carried,
+                        "corrected": t.corrected,
                     }
                     for t in s.topics
                 ],
@@ -214,6 +218,7 @@ def analysis_document(text: str, analysis: Analysis, file: str | None = None) ->
                 "entity": names.get(m.entity or ""),
                 "status": m.status,
                 "metonym": m.metonym,
+                "corrected": m.corrected,
                 "voice": heard.at(m.start, m.end),
             }
             for m in analysis.mentions
@@ -227,6 +232,7 @@ def analysis_document(text: str, analysis: Analysis, file: str | None = None) ->
                 "speaker_text": q.speaker_text,
                 "verb": q.verb,
                 "status": q.status,
+                "corrected": q.corrected,
             }
             for q in analysis.quotations
         ],

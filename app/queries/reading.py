@@ -35,6 +35,7 @@ class Mark:
     entity_kind: str | None
     attrs: dict[str, Any]
     voice: str | None = None
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def load_marks(session: Session, layers: Sequence[str], *where: ColumnElement[bo
             col(Entity.kind),
             col(Annotation.attrs),
             col(Annotation.voice),
+            col(Annotation.corrected),
         )
         .outerjoin(Entity, and_(col(Entity.id) == col(Annotation.entity_id)))
         .where(col(Annotation.layer).in_(layers), *where)
@@ -109,6 +111,8 @@ def _piece(text: str, at: int, mentions: list[Mark], quoted: list[Mark], emphasi
         quoted=quotation.label if quotation else None,
         hit=any(a <= at < b for a, b in emphasis.hits),
         shared=next((hue for a, b, hue in emphasis.shared if a <= at < b), None),
+        spot=f"{mention.start}-{mention.end}" if mention else None,
+        corrected=bool(mention and mention.corrected),
     )
 
 
@@ -131,6 +135,7 @@ def sentence_blocks(text: str, marks: Sequence[Mark], start: int, end: int, emph
                 pieces=pieces(text, sentence.start, sentence.end, near, emphasis),
                 speech=speech if plain == "text" else None,
                 start=sentence.start,
+                end=sentence.end,
                 paragraph=not gap.strip() or "\n" in gap[len(gap.rstrip()) :],
             )
         )

@@ -25,6 +25,8 @@ class Piece:
     quoted: str | None = None  # direct | partial | label
     hit: bool = False
     shared: int | None = None  # hue of the source that has the same words
+    spot: str | None = None  # where the whole mention stands: "120-131"
+    corrected: bool = False  # people have said that it is so
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Block:
     speech: Speech | None = None
     context: bool = False  # greyed: the sentence before or after the passage
     start: int = 0
+    end: int = 0
     topics: tuple[TopicView, ...] = ()  # article page: for the margin
     colour: int | None = None
     paragraph: bool = False  # a paragraph of the article begins here
