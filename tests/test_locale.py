@@ -15,7 +15,7 @@ from app.pages.render import published
 from app.settings import ROOT
 
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[sd]|</?b>")
-KEYWORDS = DEFAULT_KEYWORDS | {"N_": None, "IntakeError": (2,), "Refused": (2,)}
+KEYWORDS = DEFAULT_KEYWORDS | {"N_": None, "IntakeError": (2,), "Refused": (2,), "Declined": None}
 
 
 def extracted() -> set[str | tuple[str, ...]]:

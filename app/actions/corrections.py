@@ -8,6 +8,7 @@ from app.actions.analyses import locked_summit
 from app.actions.edits import Unknown
 from app.actions.persons import settle_all
 from app.actions.records import holding, keep, keep_turn
+from app.actions.refusals import Declined, no_topic, stale
 from app.actions.rework import fall_behind, follow
 from app.actions.topics import follow_edits, summit_lexicon
 from app.correct.decisions import (
@@ -27,14 +28,6 @@ from app.models import Article, Correction, Summit
 from app.nlp.topic_lexicon import LexiconError, check_line
 
 
-class Refused(ValueError):
-    """A correction that cannot be made. ``message`` is an English sentence with %-placeholders for ``values``."""
-
-    def __init__(self, message: str, **values: object) -> None:
-        super().__init__(message % values if values else message)
-        self.message, self.values = message, values
-
-
 @dataclass(frozen=True, slots=True)
 class Done:
     """What has become of a correction: the line on record, and the summit whose worker must be called (or None)."""
@@ -43,19 +36,14 @@ class Done:
     call_worker: int | None = None
 
 
-STALE = "The text at this place is not what this correction is about. Load the page again and look."
-NO_TOPIC = "There is no such topic in this summit. It may have been renamed or joined with another."
-NO_LINE = "There is no such correction on record."
-
-
 def correct_text(session: Session, article_id: int, decision: Mark | NotShared, by: str = "") -> Done:
-    """Record a decision about an article's text. Raises Unknown, Refused. Said twice, it is recorded once."""
+    """Record a decision about an article's text. Raises Unknown, Declined. Said twice, it is recorded once."""
     article = session.get(Article, article_id)
     if article is None:
         raise Unknown(str(article_id))
     locked_summit(session, article.summit_id)
     if not decision.fits(article.text):
-        raise Refused(STALE)
+        raise stale()
     if isinstance(decision, Topics):
         _check_topics(session, article.summit_id, (*decision.drop, *decision.add))
     held = holding(session, article.summit_id, article_id)
@@ -67,7 +55,7 @@ def correct_text(session: Session, article_id: int, decision: Mark | NotShared, 
 
 
 def correct_summit(session: Session, summit_id: int, decision: Decision, by: str = "") -> Done:
-    """Record a decision about a summit's names or topics. Raises Refused. Said twice in a row, it is recorded once."""
+    """Record a decision about a summit's names or topics. Raises Declined. Said twice in a row, it is recorded once."""
     summit = locked_summit(session, summit_id)
     if isinstance(decision, TopicEdit):
         _check_edit(session, summit_id, decision)
@@ -79,19 +67,21 @@ def correct_summit(session: Session, summit_id: int, decision: Decision, by: str
 
 
 def turn(session: Session, summit_slug: str, line_id: int, *, redo: bool, by: str = "") -> Done:
-    """Undo a decision, or let it hold again. Raises Unknown, and Refused where that is so already."""
+    """Undo a decision, or let it hold again. Raises Unknown, and Declined where that is so already."""
     summit = session.exec(select(Summit).where(Summit.slug == summit_slug)).one_or_none()
     if summit is None or summit.id is None:
         raise Unknown(summit_slug)
     locked_summit(session, summit.id)
     line = session.get(Correction, line_id)
     if line is None or line.summit_id != summit.id or line.of_id is not None:
-        raise Refused(NO_LINE)
+        raise Declined("There is no such correction on record.")
     if line.article_id is None and line.sha256 is not None:
-        raise Refused("The article that this was about has been removed.")
+        raise Declined("The article that this was about has been removed.")
     holds = line_id in [id_ for id_, _ in holding(session, summit.id, line.article_id)]
-    if holds is redo:
-        raise Refused("This correction already holds." if redo else "This correction has already been undone.")
+    if holds and redo:
+        raise Declined("This correction already holds.")
+    if not holds and not redo:
+        raise Declined("This correction has already been undone.")
     new = keep_turn(session, line, redo=redo, by=by)
     if line.article_id is not None:
         return Done(new, _follow_text(session, session.get_one(Article, line.article_id)))
@@ -123,25 +113,25 @@ def _place(decision: Decision) -> tuple[object, ...]:
 def _check_topics(session: Session, summit_id: int, slugs: tuple[str, ...]) -> None:
     lexicon = summit_lexicon(session, summit_id)
     if not slugs or any(slug not in lexicon.topics and slug not in lexicon.joined for slug in slugs):
-        raise Refused(NO_TOPIC)
+        raise no_topic()
 
 
 def _check_edit(session: Session, summit_id: int, edit: TopicEdit) -> None:
-    """Does the edit name topics that are there, and lines that can be found? Raises Refused."""
+    """Does the edit name topics that are there, and lines that can be found? Raises Declined."""
     known = summit_lexicon(session, summit_id).topics
     if isinstance(edit, TopicCreated):
         if edit.slug in known or any(_same_label(edit, table) for table in known.values()):
-            raise Refused("There is a topic of this name already.")
+            raise Declined("There is a topic of this name already.")
     elif edit.slug not in known:
-        raise Refused(NO_TOPIC)
+        raise no_topic()
     if isinstance(edit, TopicsJoined) and (edit.into not in known or edit.into == edit.slug):
-        raise Refused(NO_TOPIC)
+        raise no_topic()
     if isinstance(edit, TopicCreated | TopicWords):
         for line in (*edit.strong, *edit.weak, *edit.exclude):
             try:
                 check_line(line)
             except LexiconError:
-                raise Refused(
+                raise Declined(
                     "“%(line)s” cannot be looked for: it needs letters, with stars only at its ends.", line=line
                 ) from None
 
@@ -150,4 +140,4 @@ def _same_label(edit: TopicCreated, table: dict[str, str]) -> bool:
     return edit.label_de.casefold() == table["label_de"].casefold()
 
 
-__all__ = ["Done", "Refused", "Unreadable", "correct_summit", "correct_text", "follow_summit", "turn"]
+__all__ = ["Declined", "Done", "Unreadable", "correct_summit", "correct_text", "follow_summit", "turn"]

@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 
 from app.actions.analyses import store_again, store_analysis
 from app.actions.articles import add_article
-from app.actions.corrections import Refused, correct_summit, correct_text, turn
+from app.actions.corrections import correct_summit, correct_text, turn
 from app.actions.edits import Unknown, remove_article
 from app.actions.machine import packed, unpacked
 from app.actions.records import decisions as on_record
+from app.actions.refusals import Declined
 from app.actions.rework import next_behind
 from app.actions.summits import add_summit
 from app.correct.decisions import (
@@ -110,7 +111,7 @@ def test_the_marks_are_those_that_analysis_and_decisions_say(
                 at = step[1] % len(lines)
                 redo = step[0] == "redo"
                 if said[at][1] is redo:
-                    with pytest.raises(Refused):
+                    with pytest.raises(Declined):
                         turn(session, slug, lines[at], redo=redo)
                 else:
                     turn(session, slug, lines[at], redo=redo)
@@ -328,7 +329,7 @@ def test_what_does_not_fit_is_refused_and_leaves_nothing(engine: Engine, decisio
     article_id = add_story(engine, S("{Joe Biden} schwieg."))
     with session_scope(engine) as session:
         before = rows(session, article_id)
-    with pytest.raises(Refused), session_scope(engine, write=True) as session:
+    with pytest.raises(Declined), session_scope(engine, write=True) as session:
         correct_text(session, article_id, decision)
     with session_scope(engine) as session:
         assert rows(session, article_id) == before
@@ -348,7 +349,7 @@ def test_what_does_not_fit_is_refused_and_leaves_nothing(engine: Engine, decisio
 )
 def test_impossible_topic_edits_are_refused(engine: Engine, edit: object) -> None:
     add_story(engine, *WORDS)
-    with pytest.raises(Refused):
+    with pytest.raises(Declined):
         decide(engine, edit)
 
 
@@ -364,5 +365,5 @@ def test_said_twice_is_recorded_once_and_unknown_things_are_unknown(engine: Engi
             correct_text(session, 999, no_name)
         with pytest.raises(Unknown):
             turn(session, "elsewhere", line, redo=False)
-        with pytest.raises(Refused):
+        with pytest.raises(Declined):
             turn(session, "gipfel", 999, redo=False)

@@ -1,0 +1,183 @@
+"""What forms ask for, as decisions. Everything typed is checked here; a sentence says what is wrong."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar, get_args
+
+from sqlmodel import Session, col, select
+
+from app.actions.edits import Unknown
+from app.actions.persons import who_of
+from app.actions.refusals import Declined, stale
+from app.correct.decisions import Counted, Mark, Named, NotShared, Quoted, Topics, Who
+from app.models import Article, Entity, EntityAlias
+from app.nlp.names import fold_name, parse
+from app.nlp.names import slug as fold
+from app.nlp.types import EntityKind, FigureKind, QuotationKind, Via
+from app.slugs import own_slug
+
+LONGEST = 120  # characters of a name, a unit, a line
+KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
+Fields = Mapping[str, str]
+T = TypeVar("T", bound=str)
+
+
+def text_decision(session: Session, article_id: int, fields: Fields) -> Mark | NotShared:
+    """The decision of a form about a text. Raises Unknown, Declined.
+
+    ``what`` names the layer, ``start`` and ``end`` the place, ``act`` what is wanted: ``none`` says it is not one,
+    ``is`` takes the other fields; topics know ``drop``, ``add``, ``move`` and ``keep``.
+    """
+    article = session.get(Article, article_id)
+    if article is None:
+        raise Unknown(str(article_id))
+    start, end = _offset(fields, "start"), _offset(fields, "end")
+    surface = article.text[start:end]
+    if not surface.strip() or fields.get("surface", surface).split() != surface.split():
+        raise stale()
+    makers: dict[str, Callable[..., Mark | NotShared]] = {
+        "mention": _named,
+        "topics": _topics,
+        "quotation": _quoted,
+        "figure": _counted,
+        "shared": _unshared,
+    }
+    make = makers.get(fields.get("what", ""))
+    if make is None:
+        raise Declined("It is not clear what is to be corrected.")
+    return make(session, article, {"start": start, "end": end, "surface": surface}, fields)
+
+
+def who_named(session: Session, summit_id: int, kind: EntityKind, typed: str) -> Who:
+    """The summit's entity of that name, else a new one. Raises Declined where it is no name."""
+    name = _line(typed)
+    if not any(character.isalnum() for character in name):
+        raise Declined("A name needs letters.")
+    key = fold_name(name) if kind == "person" else fold(name)
+    rows = session.exec(
+        select(Entity, EntityAlias)
+        .join(EntityAlias, col(EntityAlias.entity_id) == col(Entity.id))
+        .where(Entity.summit_id == summit_id, Entity.kind == kind)
+        .where((col(Entity.name) == name) | (col(EntityAlias.key) == key))
+        .order_by(col(Entity.name) != name, col(EntityAlias.bare), col(EntityAlias.id))
+    ).all()
+    for entity, alias in rows:
+        if own_slug(alias.key) == entity.slug:
+            return who_of(alias)
+    if rows:
+        return who_of(rows[0][1])
+    family = parse(*name.split()).family if kind == "person" else None
+    return Who(kind, key, name, family or None, bare=kind == "person" and " " not in name)
+
+
+def entity_at(session: Session, summit_id: int, kind: str, slug: str) -> Who:
+    """The entity of an address. Raises Unknown."""
+    rows = session.exec(
+        select(EntityAlias)
+        .join(Entity, col(EntityAlias.entity_id) == col(Entity.id))
+        .where(Entity.summit_id == summit_id, Entity.kind == kind, Entity.slug == slug)
+        .order_by(col(EntityAlias.bare), col(EntityAlias.id))
+    ).all()
+    if not rows:
+        raise Unknown(slug)
+    own = next((alias for alias in rows if own_slug(alias.key) == slug), None)
+    if own is not None:
+        return who_of(own)
+    entity = session.get_one(Entity, rows[0].entity_id)
+    # Nobody uses its own name any more; its address still is that of its folded name.
+    return Who(entity.kind, entity.slug, entity.name, entity.family)  # type: ignore[arg-type]
+
+
+def _named(session: Session, article: Article, place: dict[str, object], fields: Fields) -> Named:
+    via = _one_of(fields.get("via") or "name", get_args(Via))
+    if fields.get("act") == "none":
+        return Named(**place, via=via)  # type: ignore[arg-type]
+    label = _one_of(fields.get("label") or "person", KINDS)
+    name = fields.get("name", "").strip()
+    who = who_named(session, article.summit_id, label, name) if name and fields.get("act") != "open" else None
+    return Named(**place, via=via, label=label, who=who)  # type: ignore[arg-type]
+
+
+def _topics(_session: Session, _article: Article, place: dict[str, object], fields: Fields) -> Topics:
+    act, drop, add = fields.get("act", ""), fields.get("drop", ""), fields.get("topic", "")
+    wanted = {
+        "drop": ((drop,), ()),
+        "keep": ((), (drop,)),
+        "add": ((), (add,)),
+        "move": (tuple(drop.split()), (add,)),
+    }.get(act)
+    if wanted is None or not all((*wanted[0], *wanted[1])):
+        raise Declined("Choose a topic.")
+    return Topics(**place, drop=tuple(s for s in wanted[0] if s != add), add=wanted[1])  # type: ignore[arg-type]
+
+
+def _quoted(session: Session, article: Article, place: dict[str, object], fields: Fields) -> Quoted:
+    if fields.get("act") == "none":
+        return Quoted(**place)  # type: ignore[arg-type]
+    label = _one_of(fields.get("label") or "direct", get_args(QuotationKind))
+    verb = _line(fields.get("verb", "")) or None
+    name = "" if fields.get("act") == "open" else fields.get("name", "").strip()
+    if name and name == fields.get("speaker_text", "").strip():
+        return Quoted(**place, label=label, speaker_text=_line(name), verb=verb)  # type: ignore[arg-type]
+    speaker = _speaker(session, article.summit_id, name) if name else None
+    return Quoted(**place, label=label, speaker=speaker, verb=verb)  # type: ignore[arg-type]
+
+
+def _speaker(session: Session, summit_id: int, name: str) -> Who:
+    """A speaker may be a state or an institution: whoever bears exactly that name, else a person."""
+    kinds = session.exec(select(Entity.kind).where(Entity.summit_id == summit_id, Entity.name == _line(name))).all()
+    kind: EntityKind = next((one for one in KINDS if one in kinds), "person")
+    return who_named(session, summit_id, kind, name)
+
+
+def _counted(_session: Session, _article: Article, place: dict[str, object], fields: Fields) -> Counted:
+    if fields.get("act") == "none":
+        return Counted(**place)  # type: ignore[arg-type]
+    label = _one_of(fields.get("label") or "count", get_args(FigureKind))
+    unit, about = _line(fields.get("unit", "")) or None, _line(fields.get("about", "")) or None
+    return Counted(**place, label=label, value=_number(fields.get("value", "")), unit=unit, about=about)  # type: ignore[arg-type]
+
+
+def _unshared(session: Session, article: Article, place: dict[str, object], fields: Fields) -> NotShared:
+    other = session.get(Article, _offset(fields, "other"))
+    if other is None or other.summit_id != article.summit_id:
+        raise Declined("The other article is not there any more.")
+    start, end = _offset(fields, "other_start"), _offset(fields, "other_end")
+    return NotShared(**place, other=other.sha256, other_start=start, other_end=end)  # type: ignore[arg-type]
+
+
+def _offset(fields: Fields, name: str) -> int:
+    value = fields.get(name, "")
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise stale()
+    return int(value)
+
+
+def _number(typed: str) -> float | None:
+    """As Germans and others write it: 1.500, 1 500, 3,5 and 3.5. Empty: vague."""
+    value = "".join(typed.split())
+    if "," in value or value.count(".") > 1 or (value.count(".") == 1 and len(value.split(".")[1]) == 3):
+        value = value.replace(".", "").replace(",", ".")
+    if not value:
+        return None
+    try:
+        number = float(value) if len(value) < 30 else float("nan")
+    except ValueError:
+        number = float("nan")
+    if not abs(number) < 1e18:
+        raise Declined("“%(value)s” is not a number.", value=_line(typed[:40]))
+    return number
+
+
+def _line(typed: str) -> str:
+    """One line of printable signs. Raises Declined where it is too long."""
+    line = "".join(character for character in " ".join(typed.split()) if character.isprintable())
+    if len(line) > LONGEST:
+        raise Declined("This is too long: at most %(limit)d characters.", limit=LONGEST)
+    return line
+
+
+def _one_of(value: str, choices: tuple[T, ...]) -> T:
+    found = next((choice for choice in choices if choice == value), None)
+    if found is None:
+        raise Declined("“%(value)s” cannot be chosen here.", value=value[:40])
+    return found

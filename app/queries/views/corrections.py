@@ -1,0 +1,157 @@
+"""What was put right, what can be put right at one place, and how far the articles have followed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.correct.decisions import Decision
+from app.queries.views.heads import ArticleView, SummitView, TopicView
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A decision on record. ``article`` None with ``of_text``: the article has been removed meanwhile."""
+
+    id: int
+    said: Decision
+    holds: bool
+    at: datetime
+    by: str
+    turned_at: datetime | None  # when it was last undone or redone
+    turned_by: str
+    of_text: bool
+    article: ArticleView | None
+
+    @property
+    def kind(self) -> str:
+        """The decision's kind."""
+        return self.said.KIND
+
+
+@dataclass(frozen=True, slots=True)
+class Rework:
+    """So many of the articles that have to follow decisions have done so."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsPage:
+    """Everything on record, latest first."""
+
+    summit: SummitView
+    lines: tuple[LineView, ...]
+    total: int
+    next_offset: int | None
+    counts: dict[str, int]  # by kind
+    undone: int
+    rework: Rework | None
+    topics: dict[str, TopicView]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A mark that can be put right. ``name`` of an entity, or of a speaker who is none; ``open``: nobody is known."""
+
+    layer: str
+    label: str
+    start: int
+    end: int
+    words: str
+    name: str
+    via: str
+    verb: str
+    proposed: bool
+    corrected: bool
+    value: float | None = None
+    unit: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSpot:
+    """A topic of a sentence."""
+
+    topic: TopicView
+    corrected: bool
+    carried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FixPanel:
+    """What stands at ``start`` to ``end``. ``layer``: mention, sentence, or text for words just selected."""
+
+    layer: str
+    start: int
+    end: int
+    words: str
+    sentence_start: int
+    sentence_end: int
+    sentence: str
+    mention: Spot | None
+    mentions: tuple[Spot, ...]
+    quotations: tuple[Spot, ...]
+    figures: tuple[Spot, ...]
+    topics: tuple[TopicSpot, ...]
+    others: tuple[TopicView, ...]  # topics that the sentence is not of
+    names: tuple[str, ...]  # of the summit's entities, persons first
+    parts: tuple[tuple[int, int, str], ...]  # the sentence's words, to choose from without a mouse
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    """A name that stands for an entity. ``own``: the one that made it."""
+
+    key: str
+    name: str
+    bare: bool
+    own: bool
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEdit:
+    """What can be put right about a person."""
+
+    summit: SummitView
+    kind: str
+    slug: str
+    name: str
+    aliases: tuple[AliasView, ...]
+    others: tuple[tuple[str, str], ...]  # slug and name of those it could be joined with
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEditPage:
+    """A topic with its words as lines, and the topics it could be joined with."""
+
+    summit: SummitView
+    topic: TopicView | None  # None: a new one
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+    exclude: tuple[str, ...]
+    others: tuple[TopicView, ...]
+    rework: Rework | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence that would come into a topic, or go from it."""
+
+    article: ArticleView
+    start: int
+    words: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an edit of a topic would do to the articles looked at; ``articles`` of ``of`` all."""
+
+    come: tuple[SentenceView, ...]
+    go: tuple[SentenceView, ...]
+    coming: int
+    going: int
+    stay: int
+    articles: int
+    of: int
