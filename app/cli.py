@@ -17,15 +17,19 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from app.actions.articles import DuplicateArticle, requeue
+from app.actions.articles import DuplicateArticle, read_text, requeue
 from app.actions.backups import BackupError
 from app.actions.backups import backup as save_copy
 from app.actions.backups import restore as put_back
 from app.actions.edits import Unknown, bring_article
 from app.actions.seeds import load_seeds
+from app.actions.trials import false_pairs, named, trial
+from app.compare.scoring import read_gold, score_shared, score_unrelated
+from app.compare.unrelated import unrelated_articles
 from app.db import make_engine, session_scope
 from app.intake.drafts import IntakeError, decode, make_draft
 from app.jobs import enqueue_analysis
+from app.queries.shared import shared_document
 from app.queries.summits import summits_page
 from app.settings import ROOT, Settings, get_settings
 
@@ -199,10 +203,26 @@ def score(
     texts: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder of their texts.")] = ROOT / "seeds",
     corpora: Annotated[Path | None, typer.Option(exists=True, file_okay=False, help="Folder of corpora.")] = None,
 ) -> None:
-    """Measure the language service against annotations made by hand."""
+    """Measure the language service, and what is found across articles, against annotations made by hand."""
     from app.nlp.scoring import score as run
 
-    raise typer.Exit(run(gold, corpora, texts))
+    status = run(gold, corpora, texts)
+    _score_across(gold, texts)
+    if corpora:
+        articles = unrelated_articles(corpora)
+        print(score_unrelated(false_pairs(articles), len(articles)))
+    raise typer.Exit(status)
+
+
+def _score_across(gold: Path, texts: Path) -> None:
+    """Print the figures across articles, of texts taken the whole way through a database of their own."""
+    truth = read_gold(gold)
+    if not truth:
+        return
+    with trial(texts) as (session, slug, names):
+        contents = {name: read_text(session, id_) or "" for id_, name in names.items()}
+        shared = (shared_document(session, slug) or {"items": []})["items"]
+        print("\n".join(score_shared(truth, named(shared, names), contents)))
 
 
 def _database(settings: Settings) -> Engine:

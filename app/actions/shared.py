@@ -1,25 +1,42 @@
 """Which text an article shares with others of its summit: found once when it comes, gone when either article goes."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import delete, func, insert
+from sqlalchemy import delete, insert, literal, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.compare.shared import fingerprints, shared_passages, split_words
+from app.compare.boilerplate import Pair, line_within, standing_lines
+from app.compare.shared import Shared, Words, fingerprints, shared_passages, split_words
 from app.models import Article, Fingerprint, SharedPassage
 
-COMMON = 60  # a run of words that so many articles hold is boilerplate: it makes nobody a candidate
+HOLDERS = 60  # articles looked at for one fingerprint, the oldest: a line that very many hold costs no more than that
 CANDIDATES = 40  # at most so many articles are aligned with a new one, those with the most common fingerprints
-LOOKED_UP = 400  # hashes in one statement
+LOOKED_UP = 200  # hashes in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """What two articles share; ``a`` is the older one, so that both orders of arrival give the same rows."""
+
+    a: Article
+    b: Article
+    found: tuple[Shared, ...]
+    lines: tuple[str | None, ...]  # of each passage: the line it is
 
 
 def share_text(session: Session, article_id: int) -> None:
-    """Find and store the passages an article shares with its candidates; safe to repeat. Never compares with all."""
+    """Find and store the passages an article shares with its candidates; safe to repeat. Never compares with all.
+
+    The cost is bounded by the article's length, whatever the summit holds: HOLDERS look-ups for each fingerprint,
+    CANDIDATES alignments.
+    """
     article = session.get(Article, article_id)
     if article is None:
         return
-    hashes = sorted(fingerprints(split_words(article.text)))
+    words = split_words(article.text)
+    hashes = sorted(fingerprints(words))
     session.exec(delete(Fingerprint).where(col(Fingerprint.article_id) == article_id))
     pair = (col(SharedPassage.a_id) == article_id) | (col(SharedPassage.b_id) == article_id)
     session.exec(delete(SharedPassage).where(pair))
@@ -29,34 +46,66 @@ def share_text(session: Session, article_id: int) -> None:
     rows = [{"summit_id": article.summit_id, "article_id": article_id, "hash": value} for value in hashes]
     session.execute(insert(Fingerprint), rows)
     others = session.exec(select(Article).where(col(Article.id).in_(candidates)).order_by(col(Article.id))).all()
-    found: list[dict[str, int | bool]] = []
-    for other in others:
-        first, second = (article, other) if article_id < (other.id or 0) else (other, article)
-        found += _aligned(first, second)
+    aligned = [one for other in others if (one := _align(article, words, other)).found]
+    standing = standing_lines([Pair(one.lines) for one in aligned])
+    if standing:
+        _forget(session, others, standing)
+    found = [row for one in aligned for row in _rows(one, standing)]
     if found:
         session.execute(insert(SharedPassage), found)
-
-
-def _aligned(a: Article, b: Article) -> list[dict[str, int | bool]]:
-    """Rows of what two articles share; the older one is ``a``, so that both orders of arrival give the same rows."""
-    assert a.id is not None
-    assert b.id is not None
-    ends = {"summit_id": a.summit_id, "a_id": a.id, "b_id": b.id}
-    return [{**ends, **asdict(one)} for one in shared_passages(split_words(a.text), split_words(b.text))]
 
 
 def _candidates(session: Session, summit_id: int, hashes: list[int]) -> list[int]:
     """Ids of the articles with the most fingerprints in common, by look-ups in the index alone."""
     common: dict[int, int] = {}
     for first in range(0, len(hashes), LOOKED_UP):
-        chosen = hashes[first : first + LOOKED_UP]
-        here = (col(Fingerprint.summit_id) == summit_id) & col(Fingerprint.hash).in_(chosen)
-        rare = columns(col(Fingerprint.hash)).where(here).group_by(col(Fingerprint.hash)).having(func.count() < COMMON)
-        counted = (
-            columns(col(Fingerprint.article_id), func.count())
-            .where(here, col(Fingerprint.hash).in_(rare))
-            .group_by(col(Fingerprint.article_id))
-        )
-        for article_id, number in session.execute(counted):
-            common[article_id] = common.get(article_id, 0) + number
+        holders = [
+            columns(
+                columns(col(Fingerprint.article_id), literal(number).label("hash"))
+                .where(col(Fingerprint.summit_id) == summit_id, col(Fingerprint.hash) == value)
+                .order_by(col(Fingerprint.article_id))
+                .limit(HOLDERS)
+                .subquery()
+            )
+            for number, value in enumerate(hashes[first : first + LOOKED_UP])
+        ]
+        for article_id, _ in session.execute(union_all(*holders)):
+            common[article_id] = common.get(article_id, 0) + 1
     return sorted(common, key=lambda article_id: (-common[article_id], article_id))[:CANDIDATES]
+
+
+def _align(article: Article, words: Words, other: Article) -> Aligned:
+    theirs = split_words(other.text)
+    if (other.id or 0) < (article.id or 0):
+        a, b, of_a, of_b = other, article, theirs, words
+    else:
+        a, b, of_a, of_b = article, other, words, theirs
+    found = shared_passages(of_a, of_b)
+    lines = [
+        _line(a.text, of_a, one.a_start, one.a_end) and _line(b.text, of_b, one.b_start, one.b_end) for one in found
+    ]
+    return Aligned(a, b, tuple(found), tuple(lines))
+
+
+def _line(text: str, words: Words, start: int, end: int) -> str | None:
+    """The folded words of the sentences or line that a passage is, None where it is no line."""
+    first, after = words.between(start, end)
+    line = line_within(text, words.spans[first:after])
+    return " ".join(words.folded[first + line[0] : first + line[1]]) if line else None
+
+
+def _rows(one: Aligned, standing: set[str]) -> list[dict[str, int | bool]]:
+    assert one.a.id is not None
+    assert one.b.id is not None
+    ends = {"summit_id": one.a.summit_id, "a_id": one.a.id, "b_id": one.b.id}
+    kept = zip(one.found, one.lines, strict=True)
+    return [{**ends, **asdict(passage)} for passage, line in kept if line not in standing]
+
+
+def _forget(session: Session, others: Sequence[Article], standing: set[str]) -> None:
+    """A line proves to be a standing one with its nth article only: what those before were said to share goes."""
+    split = {other.id: (other.text, split_words(other.text)) for other in others}
+    among = col(SharedPassage.a_id).in_(list(split)) & col(SharedPassage.b_id).in_(list(split))
+    stored = session.exec(select(SharedPassage).where(among)).all()
+    gone = [row.id for row in stored if _line(*split[row.a_id], row.a_start, row.a_end) in standing]
+    session.exec(delete(SharedPassage).where(col(SharedPassage.id).in_(gone)))

@@ -4,14 +4,21 @@ Words are compared folded (case, ß, umlauts, hyphens, quotation marks, genitive
 two house styles still is one line. Candidates come from fingerprints (winnowed word n-grams: Schleimer, Wilkerson and
 Aiken, "Winnowing: local algorithms for document fingerprinting", SIGMOD 2003); only candidates are aligned. Alignment
 takes maximal runs of equal words and bridges small edits between neighbouring runs.
+
+What recurs everywhere is nobody's wording: boilerplate is equal to nothing, and a passage must be prose, with words
+that are neither names, titles and numbers nor the small words between them.
 """
 
 import re
-from bisect import bisect_right
+import tomllib
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from pathlib import Path
+
+from app.compare.boilerplate import boilerplate_spans
 
 WORD = re.compile(r"\w+(?:-\w+)*")
 FOLD = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "-": "", "_": ""})
@@ -27,19 +34,32 @@ NEAR_LONGEST = 5  # its longest run must have so many
 NEAR_SHARE = 0.6  # and so many of the longer side's words must be equal
 LONG_WORD = 6  # letters; a passage with too few long words is a set phrase
 LONG_WORDS = 2
-NAMES_SHARE = 0.7  # a run made of names and titles for the most part is a line-up, no shared wording
+PROSE_WORDS = 2  # verbs, adverbs and the like; without them a passage is a title, an office, a line-up
+PROSE_SHARE = 0.12  # of a long one
+NUMBERS_SHARE = 0.15  # at most: more is a table
+
+_LISTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("function_words.toml").read_text(encoding="utf-8"))
+_KINDS = ("articles", "pronouns", "prepositions", "conjunctions", "numbers")
+_WHO_SAYS = "sagte sagten teilte teilten mitteilte mitteilten erklärte berichtete meldete hieß heißt zufolge angaben"
+_IN_SENTENCES = "ich du er sie es wir man sich ihm ihn ihnen mir mich"  # no title or office has them
+_SMALL = frozenset(f"{' '.join(_LISTS[kind] for kind in _KINDS)} {_WHO_SAYS}".split()) - set(_IN_SENTENCES.split())
+_ENDINGS = ("e", "en", "er", "es", "em")  # of an adjective that belongs to the noun behind it
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text's words: folded, where they stand, and whether they are written with a capital."""
+    """A text's words: folded (boilerplate to what is unique), where they stand, and which of them are prose."""
 
     folded: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
-    capital: tuple[bool, ...]
+    prose: tuple[bool, ...]
 
     def __len__(self) -> int:
         return len(self.folded)
+
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """Numbers (first, after) of the words that begin between two offsets."""
+        return bisect_left(self.spans, (start, 0)), bisect_left(self.spans, (end, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +86,22 @@ class Run:
 def split_words(text: str) -> Words:
     """The words of a text as they are compared."""
     found = list(WORD.finditer(text))
-    return Words(
-        tuple(_fold(match[0]) for match in found),
-        tuple(match.span() for match in found),
-        tuple(match[0][0].isupper() for match in found),
-    )
+    surfaces = [match[0] for match in found]
+    folded = [_fold(surface) for surface in surfaces]
+    starts = [match.start() for match in found]
+    nobody = blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    for start, end in boilerplate_spans(text):
+        for at in range(bisect_left(starts, start), bisect_left(starts, end)):
+            folded[at] = f"{nobody} {at}"
+    prose = [_is_prose(one, following) for one, following in zip(surfaces, [*surfaces[1:], ""], strict=bool(surfaces))]
+    return Words(tuple(folded), tuple(match.span() for match in found), tuple(prose))
+
+
+def _is_prose(word: str, following: str) -> bool:
+    """Neither noun nor number nor a small word, nor an adjective with its noun: what only sentences have."""
+    if not word[0].islower() or word in _SMALL:
+        return False
+    return not (following[:1].isupper() and word.endswith(_ENDINGS))
 
 
 def _fold(word: str) -> str:
@@ -93,7 +124,7 @@ def _hash(gram: Sequence[str]) -> int:
 def shared_passages(a: Words, b: Words) -> list[Shared]:
     """Verbatim runs, each maximal, and the near-verbatim passages around and beside them, in the order of ``a``."""
     runs = equal_runs(a, b)
-    found = [_shared(a, b, [run], verbatim=True) for run in runs if _telling(a, run, VERBATIM_WORDS)]
+    found = [_shared(a, b, [run], verbatim=True) for run in runs if run.length >= VERBATIM_WORDS and _telling(a, [run])]
     for chain in _chains(runs):
         if len(chain) > 1 and _near(a, b, chain):
             found.append(_shared(a, b, chain, verbatim=False))
@@ -178,16 +209,18 @@ def _near(a: Words, b: Words, chain: Sequence[Run]) -> bool:
     span_a = chain[-1].a + chain[-1].length - chain[0].a
     span_b = chain[-1].b + chain[-1].length - chain[0].b
     dense = equal / max(span_a, span_b) >= NEAR_SHARE
-    longest = max(chain, key=lambda run: run.length)
-    return dense and equal >= NEAR_MATCHES and longest.length >= NEAR_LONGEST and _telling(a, longest, 0)
+    longest = max(run.length for run in chain)
+    return dense and equal >= NEAR_MATCHES and longest >= NEAR_LONGEST and _telling(a, chain)
 
 
-def _telling(a: Words, run: Run, shortest: int) -> bool:
-    """Long enough, with long words in it, and more than a list of names and titles."""
-    words = range(run.a, run.a + run.length)
-    long_words = sum(len(a.folded[at]) >= LONG_WORD for at in words)
-    capitals = sum(a.capital[at] for at in words)
-    return run.length >= shortest and long_words >= LONG_WORDS and capitals < NAMES_SHARE * run.length
+def _telling(a: Words, chain: Sequence[Run]) -> bool:
+    """Prose with long words in it, and more than a list of names, titles and numbers."""
+    places = [at for run in chain for at in range(run.a, run.a + run.length)]
+    long_words = sum(len(a.folded[at]) >= LONG_WORD for at in places)
+    numbers = sum(a.folded[at][0].isdigit() for at in places)
+    prose = sum(a.prose[at] for at in places)
+    enough = prose >= max(PROSE_WORDS, PROSE_SHARE * len(places))
+    return enough and long_words >= LONG_WORDS and numbers <= NUMBERS_SHARE * len(places)
 
 
 def _shared(a: Words, b: Words, chain: Sequence[Run], *, verbatim: bool) -> Shared:
