@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import func
@@ -10,6 +10,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage, Summit
+from app.queries.figures import differing_figures
 from app.queries.filters import Filters
 from app.queries.heads import article_columns, article_view
 from app.queries.passages import Place, passage_views, place_columns
@@ -28,6 +29,7 @@ from app.queries.scope import (
     used_topics,
 )
 from app.queries.shared import shared_under
+from app.queries.silence import missing_states
 from app.queries.views.heads import SourceView, SummitView, TopicView
 from app.queries.views.overview import Barcode, Cell, MatrixRow, OnlyHere, OverviewPage, SpeakerShare, Tick
 from app.queries.views.summits import SummitsPage
@@ -47,6 +49,7 @@ class Matrix:
     topics: dict[int, TopicView]
     sources: dict[int, SourceView]
     sentences: dict[tuple[int, int], int]
+    states: dict[tuple[int, int], str] = field(default_factory=dict)  # of what is missing, where there is more to say
 
 
 def summits_page(session: Session) -> SummitsPage:
@@ -108,6 +111,7 @@ def _matrix_row(
             sentences=matrix.sentences.get((topic, id_), 0),
             share=shares.get((topic, id_), 0.0),
             bar=round(100 * shares.get((topic, id_), 0.0) / longest),
+            state="covered" if (topic, id_) in shares else matrix.states.get((topic, id_), "silent"),
         )
         for id_, source in matrix.sources.items()
     )
@@ -136,11 +140,13 @@ def overview_page(
     if scope is None:
         return None
     matrix = load_matrix(session, scope)
+    matrix = replace(matrix, states=missing_states(session, scope, matrix.sources, matrix.sentences))
     rows = matrix_rows(matrix, sort, locale)
     everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.sources else matrix.sources
     colours = topic_colours(matrix.topics, used_topics(session, scope.summit_id))
     used = {row.topic.slug for row in rows}
     shared, number = shared_under(session, scope, everywhere, SHARED)
+    figures, unlike = differing_figures(session, scope, everywhere)
     return OverviewPage(
         summit=scope.summit,
         bar=filter_bar(
@@ -161,6 +167,8 @@ def overview_page(
         speakers=_speakers(session, scope),
         shared=shared,
         more_shared=number - len(shared),
+        figures=figures,
+        more_figures=unlike - len(figures),
     )
 
 

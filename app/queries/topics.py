@@ -20,6 +20,7 @@ from app.queries.scope import (
     topics_by_id,
     used_topics,
 )
+from app.queries.signs import source_signs
 from app.queries.views.heads import SourceView, TopicView
 from app.queries.views.topics import Column, PassageView, TopicPage
 
@@ -52,6 +53,7 @@ def topic_page(
     totals = _totals(session, scope, topic_id)
     whoever = _whoever(session, scope, topic_id)
     shown = {id_: view for id_, view in sources.items() if not filters.sources or view.slug in filters.sources}
+    signs = source_signs(session, scope, shown)
     places = _places(session, scope, topic_id, source, offset)
     views = passage_views(session, scope, places, sources)
     columns_ = [
@@ -71,6 +73,7 @@ def topic_page(
         sentences=sum(sentences for _, sentences in totals.values()),
         sentences_unfiltered=sum(whoever.values()),
         filtered_out=frozenset(view.slug for id_, view in shown.items() if id_ in whoever and id_ not in totals),
+        signs={sources[id_].slug: told for id_, told in signs.items() if id_ in shown and id_ not in whoever},
         active_persons=tuple(scope.people[person][1] for person in filters.persons if person in scope.people),
     )
 

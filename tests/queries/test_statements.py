@@ -15,9 +15,11 @@ from app.queries.documents import (
     passages_document,
     summits_document,
 )
+from app.queries.figures import figures_document, figures_page
 from app.queries.filters import Filters
 from app.queries.people import person_page, persons_page
 from app.queries.search import search_page
+from app.queries.silence import silence_page
 from app.queries.sources import sources_page
 from app.queries.summits import overview_page, row_preview, summits_page
 from app.queries.topics import topic_page
@@ -47,10 +49,15 @@ PAGES: dict[str, Callable[[Session, Filters], object]] = {
     "progress": lambda session, _: progress(session, 1),
     "sources": lambda session, _: sources_page(session, SLUG),
     "search": lambda session, filters: search_page(session, SLUG, "Satz Wort", filters),
+    "figures": lambda session, filters: figures_page(session, SLUG, filters, "count"),
+    "figures of one": lambda session, filters: figures_page(session, SLUG, filters, alone="quelle-a"),
+    "silence": lambda session, filters: silence_page(session, SLUG, filters),
+    "only quotations": lambda session, filters: silence_page(session, SLUG, filters, "quotation"),
     "summits.json": lambda session, _: summits_document(session),
     "articles.json": lambda session, filters: articles_document(session, SLUG, filters, "nato", 0, 50),
     "article.json": lambda session, _: article_document(session, 1),
     "matrix.json": lambda session, filters: matrix_document(session, SLUG, filters),
+    "figures.json": lambda session, _: figures_document(session, SLUG),
     "passages.json": lambda session, filters: passages_document(session, SLUG, "nato", filters, 0, 50),
 }
 

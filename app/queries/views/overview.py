@@ -2,18 +2,23 @@
 
 from dataclasses import dataclass
 
+from app.queries.views.figures import FigureGroup
 from app.queries.views.heads import ArticleView, FilterBar, SourceView, SummitView, TopicView
 from app.queries.views.shared import SharedText
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One source in one topic. ``share`` of its sentences (0 to 1); ``bar`` relative to the longest (0 to 100)."""
+    """One source in one topic. ``share`` of its sentences (0 to 1); ``bar`` relative to the longest (0 to 100).
+
+    ``state`` is covered or says how it is not: silent, filtered, before-event, possible-gap (see views.silence).
+    """
 
     source: SourceView
     sentences: int
     share: float
     bar: int
+    state: str = "covered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +94,5 @@ class OverviewPage:
     speakers: tuple[SpeakerShare, ...]
     shared: tuple[SharedText, ...] = ()
     more_shared: int = 0
+    figures: tuple[FigureGroup, ...] = ()  # those that are not alike
+    more_figures: int = 0

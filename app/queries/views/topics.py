@@ -1,8 +1,9 @@
 """Passages of a topic, in columns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.queries.views.heads import ArticleView, FilterBar, SourceView, SummitView, TopicView
+from app.queries.views.silence import Sign
 from app.queries.views.text import Block
 
 
@@ -49,6 +50,7 @@ class TopicPage:
     sentences_unfiltered: int
     filtered_out: frozenset[str]  # slugs of silent sources that have the topic, but not with the persons chosen
     active_persons: tuple[str, ...]  # names
+    signs: dict[str, tuple[Sign, ...]] = field(default_factory=dict)  # by slug of a silent source: why it may be silent
 
 
 @dataclass(frozen=True, slots=True)

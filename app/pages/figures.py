@@ -1,0 +1,91 @@
+"""Figures: what several sources say about one thing, and where they do not say the same."""
+
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from app.db import ReadSession
+from app.pages.articles import NO_SUMMIT
+from app.pages.filters import SLUG, Wanted, read_offset
+from app.pages.language import reader_language
+from app.pages.render import render
+from app.queries.figures import ALL_ALONE, PAGE, figures_page
+from app.queries.views.figures import FigureView
+
+router = APIRouter(include_in_schema=False)
+
+HOUR = 60
+LONGER = (  # minutes from which a duration is given in that unit
+    (525_600, "duration-year"),
+    (43_800, "duration-month"),
+    (10_080, "duration-week"),
+    (1_440, "duration-day"),
+)
+
+
+@router.get("/summits/{slug}/figures")
+def figures(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
+    """``?kind=duration`` beside the filters of every screen; ``alone=<source>`` lists all that it alone gives."""
+    offset = read_offset(request)
+    kind, alone = request.query_params.get("kind"), request.query_params.get("alone", "")
+    page = figures_page(session, slug, asked.filters, kind, offset, alone=alone if SLUG.fullmatch(alone) else None)
+    if page is None:
+        raise HTTPException(404, NO_SUMMIT)
+    locale = reader_language(request)
+    return render(
+        request,
+        "pages/figures.html",
+        page=page,
+        summit=page.summit,
+        bar=page.bar,
+        filters=asked.filters,
+        notices=asked.notices,
+        keep={"kind": page.kind} if page.kind else {},
+        section="topics",
+        tab="figures",
+        offset=offset,
+        size=ALL_ALONE if page.chosen else PAGE,
+        measured=lambda value, unit, kind: measured(value, unit, kind, locale),
+        dated=lambda one: dated(one, locale),
+        on=lambda ordinal: format_date(date.fromordinal(int(ordinal)), format="medium", locale=locale),
+    )
+
+
+def measured(value: float, unit: str | None, kind: str, locale: str) -> str:
+    """A value in the base of its unit as people write it: 201 minutes are "3 Std. 21 Min."."""
+    if kind == "duration":
+        return _duration(value, locale)
+    if kind == "percentage":
+        return f"{format_decimal(value, locale=locale)} %"
+    if kind == "distance":
+        name, size = ("length-kilometer", 1000) if value >= 1000 else ("length-meter", 1)
+        return str(format_unit(round(value / size, 1), name, length="short", locale=locale))
+    if kind == "money" and unit and len(unit) == 3 and unit.isupper():
+        return str(format_currency(value, unit, format="#,##0.## ¤", locale=locale, currency_digits=False))
+    number = str(format_decimal(value, locale=locale))
+    return f"{number} {unit}" if unit and kind != "age" else number
+
+
+def _duration(minutes: float, locale: str) -> str:
+    """In the largest units that give it well: hours with minutes, then days, weeks, months, years."""
+    for size, name in LONGER:
+        if minutes >= size and (name != "duration-week" or minutes % size == 0):
+            return str(format_unit(round(minutes / size, 1), name, length="short", locale=locale))
+    hours, rest = divmod(round(minutes, 2), HOUR)
+    parts = [(hours, "duration-hour"), (rest, "duration-minute")]
+    shown = [format_unit(int(n) if n == int(n) else n, name, length="short", locale=locale) for n, name in parts if n]
+    return " ".join(shown) or str(format_unit(0, "duration-minute", length="short", locale=locale))
+
+
+def dated(one: FigureView, locale: str) -> str:
+    """A day, or the first and last of a span of days."""
+    first, last = date.fromisoformat(one.first or ""), date.fromisoformat(one.last or "")
+    if first == last:
+        return str(format_date(first, format="medium", locale=locale))
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return str(first.year)
+    return " – ".join(format_date(day, format="medium", locale=locale) for day in (first, last))

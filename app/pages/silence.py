@@ -1,0 +1,37 @@
+"""Silences: what a source leaves out while the others report it, and what one of them alone has."""
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from app.db import ReadSession
+from app.pages.articles import NO_SUMMIT
+from app.pages.filters import Wanted, read_offset
+from app.pages.render import render
+from app.queries.onlyhere import PAGE
+from app.queries.silence import silence_page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/summits/{slug}/silence")
+def silence(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
+    """``?kind=person`` chooses what is listed of that which one source alone has."""
+    offset = read_offset(request)
+    page = silence_page(session, slug, asked.filters, request.query_params.get("kind"), offset)
+    if page is None:
+        raise HTTPException(404, NO_SUMMIT)
+    chosen = request.query_params.get("kind") == page.only.kind
+    return render(
+        request,
+        "pages/silence.html",
+        page=page,
+        summit=page.summit,
+        bar=page.bar,
+        filters=asked.filters,
+        notices=asked.notices,
+        keep={"kind": page.only.kind} if chosen else {},
+        section="topics",
+        tab="silence",
+        offset=offset,
+        size=PAGE,
+    )

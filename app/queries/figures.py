@@ -1,0 +1,387 @@
+"""Figures side by side: what several sources say about one thing, where they differ, and what one alone gives."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.models import Annotation, Article, Entity, Parallel, ParallelMember
+from app.queries.filters import Filters
+from app.queries.pictures import picture, span_of
+from app.queries.scope import Scope, article_conditions, filter_bar, find_scope, source_rows
+from app.queries.views.figures import FigureColumn, FigureGroup, FiguresOfOne, FiguresPage, FigureView
+from app.queries.views.heads import Option, SourceView
+from app.queries.views.text import Piece
+
+KINDS = ("duration", "count", "date", "year", "age", "distance", "money", "percentage", "comparison")
+LABELS = ("differing", "complementing", "rounded", "same")  # in the order in which a reader wants to see them
+PAGE = 20
+ALONE = 5  # figures of one source alone that are shown at once
+ALL_ALONE = 40
+OVERVIEW = 3
+sentence_mark = aliased(Annotation)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Conditions on Annotation and Article, one filter each, so that the options of one can leave it out."""
+
+    articles: list[ColumnElement[bool]]  # summit, dates, and that it is a figure
+    sources: list[ColumnElement[bool]]
+    persons: list[ColumnElement[bool]]
+    kind: list[ColumnElement[bool]]
+
+    def without(self, *left_out: str) -> list[ColumnElement[bool]]:
+        """All conditions but those of the named filters."""
+        names = [name for name in ("articles", "sources", "persons", "kind") if name not in left_out]
+        return [condition for name in names for condition in getattr(self, name)]
+
+
+def figures_page(
+    session: Session,
+    slug: str,
+    filters: Filters,
+    kind: str | None = None,
+    offset: int = 0,
+    alone: str | None = None,
+) -> FiguresPage | None:
+    """Groups of figures, clashes first, in a fixed number of statements; None for an unknown summit.
+
+    A group is shown whole where any of its figures passes the filters: half a comparison would be none. With ``alone``
+    (a source's slug) the page is the list of what that source alone gives, from ``offset`` on.
+    """
+    scope = find_scope(session, slug, filters)
+    if scope is None:
+        return None
+    kind = kind if kind in KINDS else None
+    narrowed = narrow_figures(scope, kind)
+    sources = source_rows(session, replace(scope, filters=Filters()))
+    counted = Counter(dict(session.execute(_counts(col(Annotation.label), narrowed.without("kind"))).all()))
+    by_source = dict(session.execute(_counts(col(Article.source_id), narrowed.without("sources"))).all())
+    labels = dict(session.execute(_label_counts(scope, narrowed)).all())
+    options = [
+        Option(v.slug, v.name, by_source.get(i, 0), v.slug in filters.sources, v.hue) for i, v in sources.items()
+    ]
+    chosen = next((id_ for id_, view in sources.items() if view.slug == alone), None)
+    own = _alone(session, narrowed, sources, chosen, offset)
+    total, size = sum(labels.values()), PAGE
+    if chosen is not None:
+        total, size = sum(one.total for one in own), ALL_ALONE
+    return FiguresPage(
+        summit=scope.summit,
+        bar=filter_bar(scope, _person_counts(session, narrowed), options, "figures"),
+        kind=kind,
+        kinds=tuple((name, counted[name]) for name in KINDS),
+        figures=counted[kind] if kind else sum(counted.values()),
+        groups=load_groups(
+            session, _chosen(scope, narrowed).offset(offset).limit(PAGE if chosen is None else 0), sources
+        ),
+        labels={label: labels.get(label, 0) for label in LABELS},
+        total=total,
+        next_offset=offset + size if offset + size < total else None,
+        alone=own,
+        chosen=sources[chosen] if chosen is not None else None,
+    )
+
+
+def differing_figures(
+    session: Session, scope: Scope, sources: dict[int, SourceView], limit: int = OVERVIEW
+) -> tuple[tuple[FigureGroup, ...], int]:
+    """For the overview: the first groups whose figures are not alike, and how many there are. Three statements."""
+    narrowed = narrow_figures(scope)
+    unlike = col(Parallel.label).in_(LABELS[:-1])
+    number = sum(count for _, count in session.execute(_label_counts(scope, narrowed).where(unlike)))
+    return load_groups(session, _chosen(scope, narrowed).where(unlike).limit(limit), sources), number
+
+
+def narrow_figures(scope: Scope, kind: str | None = None) -> Narrowed:
+    """The filters as conditions; a chosen person is named in the sentence of the figure."""
+    dates = replace(scope, filters=replace(scope.filters, sources=()))
+    chosen = [id_ for id_, _ in scope.outlets.values()]
+    return Narrowed(
+        articles=[*article_conditions(dates), col(Annotation.layer) == "figure"],
+        sources=[col(Article.source_id).in_(chosen)] if scope.filters.sources else [],
+        persons=[named_beside(scope)] if scope.filters.persons else [],
+        kind=[col(Annotation.label) == kind] if kind else [],
+    )
+
+
+def named_beside(scope: Scope) -> ColumnElement[bool]:
+    """The sentence in which an annotation begins names all chosen persons, or any of them; so do its own marks."""
+    tests = [_names(person) for person in scope.person_ids]
+    missing = len(scope.filters.persons) > len(tests)
+    if not tests or (missing and not scope.filters.any_person):
+        return col(Annotation.id).is_(None)
+    return or_(*tests) if scope.filters.any_person else and_(*tests)
+
+
+def _names(person: int) -> ColumnElement[bool]:
+    around, named = aliased(Annotation), aliased(Annotation)
+    return exists().where(
+        col(named.entity_id) == person,
+        col(named.layer).in_(["mention", "quotation"]),
+        col(named.article_id) == col(Annotation.article_id),
+        col(around.article_id) == col(Annotation.article_id),
+        col(around.layer) == "sentence",
+        col(around.start) <= col(Annotation.start),
+        col(around.end) > col(Annotation.start),
+        col(named.start) < col(around.end),
+        col(named.end) > col(around.start),
+    )
+
+
+def partnered(layer: str) -> ColumnElement[bool]:
+    """The annotation has its like in another source."""
+    return exists().where(
+        col(ParallelMember.annotation_id) == col(Annotation.id),
+        col(Parallel.id) == col(ParallelMember.parallel_id),
+        col(Parallel.layer) == layer,
+        col(Parallel.sources) >= 2,
+    )
+
+
+def _counts(by: Any, where: Sequence[ColumnElement[bool]]) -> Any:
+    joined = columns(by, func.count()).select_from(Article)
+    return joined.join(Annotation, col(Annotation.article_id) == col(Article.id)).where(*where).group_by(by)
+
+
+def _person_counts(session: Session, narrowed: Narrowed, limit: int = 80) -> list[tuple[str, str, int]]:
+    """(slug, name, figures) of the persons whom the sentences of the figures name."""
+    named = aliased(Annotation)
+    number = func.count(col(Annotation.id).distinct())
+    rows = session.execute(
+        columns(col(Entity.slug), col(Entity.name), number)
+        .select_from(Article)
+        .join(Annotation, col(Annotation.article_id) == col(Article.id))
+        .join(sentence_mark, _around())
+        .join(
+            named,
+            and_(
+                col(named.article_id) == col(Annotation.article_id),
+                col(named.layer) == "mention",
+                col(named.start) >= col(sentence_mark.start),
+                col(named.start) < col(sentence_mark.end),
+            ),
+        )
+        .join(Entity, and_(col(Entity.id) == col(named.entity_id), col(Entity.kind) == "person"))
+        .where(*narrowed.without("persons"))
+        .group_by(col(Entity.id), col(Entity.slug), col(Entity.name))
+        .order_by(number.desc(), col(Entity.name))
+        .limit(limit)
+    )
+    return [(slug, name, count) for slug, name, count in rows]
+
+
+def _around() -> ColumnElement[bool]:
+    """``sentence_mark`` is the sentence in which the annotation begins."""
+    return and_(
+        col(sentence_mark.article_id) == col(Annotation.article_id),
+        col(sentence_mark.layer) == "sentence",
+        col(sentence_mark.start) <= col(Annotation.start),
+        col(sentence_mark.end) > col(Annotation.start),
+    )
+
+
+def _groups(scope: Scope, narrowed: Narrowed) -> list[ColumnElement[bool]]:
+    passing = (
+        columns(col(ParallelMember.parallel_id))
+        .join(Annotation, col(Annotation.id) == col(ParallelMember.annotation_id))
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .where(*narrowed.without())
+    )
+    return [
+        col(Parallel.summit_id) == scope.summit_id,
+        col(Parallel.layer) == "figure",
+        col(Parallel.sources) >= 2,
+        col(Parallel.label).in_(LABELS),
+        col(Parallel.id).in_(passing),
+    ]
+
+
+def _label_counts(scope: Scope, narrowed: Narrowed) -> Any:
+    return columns(col(Parallel.label), func.count()).where(*_groups(scope, narrowed)).group_by(col(Parallel.label))
+
+
+def _chosen(scope: Scope, narrowed: Narrowed) -> Any:
+    rank = case({label: number for number, label in enumerate(LABELS)}, value=col(Parallel.label))
+    found = columns(col(Parallel.id), col(Parallel.label), col(Parallel.sources), col(Parallel.members))
+    return found.where(*_groups(scope, narrowed)).order_by(rank, col(Parallel.sources).desc(), col(Parallel.id))
+
+
+def load_groups(session: Session, chosen: Any, sources: dict[int, SourceView]) -> tuple[FigureGroup, ...]:
+    """The groups that a statement of (id, label, sources, members) chooses, in its order. Two statements."""
+    heads = session.execute(chosen).all()
+    views: dict[int, list[FigureView]] = defaultdict(list)
+    same = [col(ParallelMember.parallel_id), col(Article.source_id), col(Annotation.surface), col(Annotation.score)]
+    rank = func.row_number().over(partition_by=same, order_by=[col(Article.id), col(Annotation.start)])
+    again = func.count().over(partition_by=same)
+    member = col(ParallelMember.annotation_id) == col(Annotation.id)
+    found = (
+        _figure_columns(col(ParallelMember.parallel_id).label("group"), rank.label("rank"), again.label("again"))
+        .join(ParallelMember, member)
+        .where(col(ParallelMember.parallel_id).in_([head.id for head in heads]))
+        .subquery()
+    )
+    for row in session.execute(with_sentence(found, found.c.rank == 1)):
+        views[row.group].append(_view(row, sources[row.source_id], row.again - 1))
+    return tuple(_group(head, views[head.id], sources) for head in heads)
+
+
+def _figure_columns(*more: Any) -> Any:
+    """Figures with their article, to which a query joins and adds conditions."""
+    return (
+        columns(
+            col(Annotation.id),
+            col(Annotation.article_id),
+            col(Article.source_id),
+            col(Annotation.label),
+            col(Annotation.start),
+            col(Annotation.end),
+            col(Annotation.surface),
+            col(Annotation.score),
+            *more,
+        )
+        .select_from(Article)
+        .join(Annotation, col(Annotation.article_id) == col(Article.id))
+    )
+
+
+def with_sentence(found: Any, *where: Any) -> Any:
+    """The rows of ``found``, in reading order, with what only display needs: attrs and the sentence around."""
+    mark = aliased(Annotation)
+    start, end = func.coalesce(mark.start, found.c.start), func.coalesce(mark.end, found.c.end)
+    around = and_(
+        col(mark.article_id) == found.c.article_id,
+        col(mark.layer) == "sentence",
+        col(mark.start) <= found.c.start,
+        col(mark.end) > found.c.start,
+    )
+    return (
+        columns(
+            found,
+            col(Annotation.attrs),
+            start.label("at"),
+            func.substr(col(Article.text), start + 1, end - start).label("sentence"),
+        )
+        .select_from(found)
+        .join(Annotation, col(Annotation.id) == found.c.id)
+        .join(Article, col(Article.id) == found.c.article_id)
+        .outerjoin(mark, around)
+        .where(*where)
+        .order_by(found.c.article_id, found.c.start, found.c.id)
+    )
+
+
+def _view(row: Any, source: SourceView, others: int = 0) -> FigureView:
+    attrs: dict[str, Any] = row.attrs
+    a, b = row.start - row.at, row.end - row.at
+    pieces = (Piece(row.sentence[:a]), Piece(row.sentence[a:b], hit=True), Piece(row.sentence[b:]))
+    first, last = span_of(attrs.get("day") or attrs.get("when"))
+    return FigureView(
+        id=row.id,
+        source=source,
+        article_id=row.article_id,
+        start=row.start,
+        end=row.end,
+        at=row.at,
+        kind=row.label,
+        surface=row.surface or row.sentence[a:b],
+        value=row.score,
+        high=attrs.get("high"),
+        unit=attrs.get("unit"),
+        precision=attrs.get("precision") or "exact",
+        first=first,
+        last=last,
+        about=attrs.get("about"),
+        pieces=tuple(piece for piece in pieces if piece.text),
+        others=others,
+    )
+
+
+def _group(head: Any, views: list[FigureView], sources: dict[int, SourceView]) -> FigureGroup:
+    of_source: dict[str, dict[Any, FigureView]] = defaultdict(dict)
+    for view in views:
+        own = of_source[view.source.slug]
+        key = (
+            (view.value, view.high, view.precision, view.first, view.last) if view.value or view.first else view.surface
+        )
+        own[key] = replace(own[key], others=own[key].others + view.others + 1) if key in own else view
+    shown = [
+        FigureColumn(source, tuple(of_source[source.slug].values()))
+        for source in sources.values()
+        if source.slug in of_source
+    ]
+    return FigureGroup(
+        id=head.id,
+        label=head.label,
+        kind=Counter(view.kind for view in views).most_common(1)[0][0] if views else "count",
+        about=_about(views),
+        sources=head.sources,
+        members=head.members,
+        columns=tuple(shown),
+        picture=picture([one for column in shown for one in column.figures]),
+    )
+
+
+def _about(views: Iterable[FigureView]) -> str | None:
+    """The words most sources use for what it is about; of equals a noun, and the longest, says most."""
+    words = Counter(view.about for view in views if view.about)
+    return max(
+        words, key=lambda word: (words[word], any(part[:1].isupper() for part in word.split()), len(word)), default=None
+    )
+
+
+def _alone(
+    session: Session, narrowed: Narrowed, sources: dict[int, SourceView], chosen: int | None, offset: int
+) -> tuple[FiguresOfOne, ...]:
+    """By source: how many figures have no like elsewhere, and the first few; of a chosen one a page. Two statements."""
+    where = [*narrowed.without(), ~partnered("figure")]
+    if chosen is not None:
+        where.append(col(Article.source_id) == chosen)
+    first, number = (offset, ALL_ALONE) if chosen is not None else (0, ALONE)
+    totals = dict(session.execute(_counts(col(Article.source_id), where)).all())
+    rank = func.row_number().over(
+        partition_by=col(Article.source_id), order_by=[col(Article.id), col(Annotation.start), col(Annotation.id)]
+    )
+    found = _figure_columns(rank.label("rank")).where(*where).subquery()
+    own: dict[int, list[FigureView]] = defaultdict(list)
+    for row in session.execute(with_sentence(found, found.c.rank > first, found.c.rank <= first + number)):
+        own[row.source_id].append(_view(row, sources[row.source_id]))
+    return tuple(FiguresOfOne(view, totals[id_], tuple(own[id_])) for id_, view in sources.items() if id_ in totals)
+
+
+def figures_document(session: Session, slug: str) -> dict[str, Any] | None:
+    """``GET /api/summits/{slug}/figures``: every group of figures that two or more sources give about one thing."""
+    scope = find_scope(session, slug, Filters())
+    if scope is None:
+        return None
+    rows = session.execute(
+        columns(col(Parallel.id), col(Parallel.label).label("relation"), Annotation)
+        .join(ParallelMember, col(ParallelMember.parallel_id) == col(Parallel.id))
+        .join(Annotation, col(Annotation.id) == col(ParallelMember.annotation_id))
+        .where(col(Parallel.summit_id) == scope.summit_id, col(Parallel.layer) == "figure", col(Parallel.sources) >= 2)
+        .order_by(col(Parallel.id), col(Annotation.article_id), col(Annotation.start))
+    )
+    items: dict[int, dict[str, Any]] = {}
+    for id_, relation, mark in rows:
+        item = items.setdefault(id_, {"label": relation, "members": []})
+        item["members"].append(_member(mark))
+    return {"items": list(items.values())}
+
+
+def _member(mark: Annotation) -> dict[str, Any]:
+    names = ("high", "unit", "precision", "when", "about")
+    return {
+        "article": mark.article_id,
+        "start": mark.start,
+        "end": mark.end,
+        "surface": mark.surface,
+        "kind": mark.label,
+        "value": mark.score,
+        **{name: mark.attrs.get(name) for name in names},
+    }

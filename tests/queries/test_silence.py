@@ -1,0 +1,166 @@
+"""Who leaves out what: silences, the proposals why, persons, and what one source alone has."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from app.db import session_scope
+from app.models import Annotation
+from app.queries.filters import Filters
+from app.queries.onlyhere import KINDS, PAGE
+from app.queries.silence import silence_page
+from app.queries.summits import overview_page
+from app.queries.topics import topic_page
+from app.queries.views.silence import SilencePage, SilentTopic
+from tests.queries.marks import add_figure, add_group, add_warning
+from tests.stories import SLUG, S, add_story
+
+Page = Callable[..., SilencePage]
+LATER = "Eine Pressekonferenz stand noch aus."
+
+
+@pytest.fixture
+def page(engine: Engine) -> Page:
+    def ask(filters: Filters | None = None, kind: str | None = None, offset: int = 0) -> SilencePage:
+        with session_scope(engine) as session:
+            found = silence_page(session, SLUG, filters or Filters(), kind, offset)
+        assert found is not None
+        return found
+
+    return ask
+
+
+def press(engine: Engine) -> dict[str, int]:
+    """All have the Nato; A, B and C Iran; A and D Ukraine. D tells of what is to come; E's text has a gap."""
+    ids = {
+        "A": (
+            S("{Joe Biden} zur Nato.", "nato"),
+            S("Der Iran.", "iran"),
+            S("{Wladimir Putin} zur Ukraine.", "ukraine"),
+        ),
+        "B": (S("Die Nato und {Joe Biden}.", "nato"), S("Zum Iran.", "iran")),
+        "C": (S("Nato mit {Joe Biden}.", "nato"), S("Iran, Iran.", "iran")),
+        "D": (S("Nato.", "nato"), S("Die Ukraine.", "ukraine"), S(LATER)),
+        "E": (S("Auch die Nato. {Joe Biden}.", "nato"), S("Und dann [...]")),
+    }
+    found = {name: add_story(engine, *sentences, source=name) for name, sentences in ids.items()}
+    add_warning(engine, found["D"], "before-event", LATER)
+    add_warning(engine, found["E"], "possible-gap", "[...]")
+    return found
+
+
+def states(topic: SilentTopic) -> dict[str, str]:
+    return {one.source.name: one.state for one in topic.silent}
+
+
+def test_topics_most_have_come_first_and_each_silence_has_its_state(engine: Engine, page: Page) -> None:
+    press(engine)
+    found = page()
+    assert [(one.topic.slug, one.covering, one.of) for one in found.topics] == [("iran", 3, 5), ("ukraine", 2, 5)]
+    assert found.everywhere == 1
+    iran, ukraine = found.topics
+    assert states(iran) == {"D": "before-event", "E": "possible-gap"}
+    assert states(ukraine) == {"B": "silent", "C": "silent", "E": "possible-gap"}
+
+
+def test_every_proposal_has_its_sentence_and_every_voice_its_own(engine: Engine, page: Page) -> None:
+    ids = press(engine)
+    iran = page().topics[0]
+    signs = {one.source.name: one.signs for one in iran.silent}
+    assert [(s.code, s.sentence, s.article_id) for s in signs["D"]] == [("before-event", LATER, ids["D"])]
+    assert [(s.code, s.sentence) for s in signs["E"]] == [("possible-gap", "Und dann [...]")]
+    assert [(v.source.name, v.sentence) for v in iran.voices] == [
+        ("A", "Der Iran."),
+        ("B", "Zum Iran."),
+        ("C", "Iran, Iran."),
+    ]
+
+
+def test_a_source_with_a_whole_article_is_silent_whatever_another_lacks(engine: Engine, page: Page) -> None:
+    press(engine)
+    add_story(engine, S("Noch einmal zur Nato.", "nato"), source="E")
+    assert states(page().topics[0])["E"] == "silent"
+
+
+def test_matrix_and_topic_page_tell_the_same_states(engine: Engine, page: Page) -> None:
+    press(engine)
+    with session_scope(engine) as session:
+        overview, topic = overview_page(session, SLUG, Filters()), topic_page(session, SLUG, "iran", Filters())
+    assert overview is not None
+    assert topic is not None
+    row = next(row for row in overview.issues if row.topic.slug == "iran")
+    cells = {cell.source.name: cell.state for cell in row.cells}
+    assert cells == {"A": "covered", "B": "covered", "C": "covered", "D": "before-event", "E": "possible-gap"}
+    assert {slug: [s.code for s in signs] for slug, signs in topic.signs.items()} == {
+        "d": ["before-event"],
+        "e": ["possible-gap"],
+    }
+
+
+def test_chosen_sources_narrow_whose_silences_are_shown_not_what_they_are_asked_against(
+    engine: Engine, page: Page
+) -> None:
+    press(engine)
+    found = page(Filters(sources=("d",)))
+    assert [(one.topic.slug, one.covering) for one in found.topics] == [("iran", 3)]
+
+
+def test_a_topic_without_the_person_is_filtered_not_silent(engine: Engine, page: Page) -> None:
+    press(engine)
+    (ukraine,) = page(Filters(persons=("wladimir-putin",))).topics
+    assert ukraine.topic.slug == "ukraine"
+    assert states(ukraine) == {"B": "silent", "C": "silent", "D": "filtered", "E": "possible-gap"}
+    assert next(one for one in ukraine.silent if one.source.name == "D").signs == ()
+
+
+def test_persons_whom_most_name_and_some_do_not(engine: Engine, page: Page) -> None:
+    press(engine)
+    (biden,) = page().persons
+    assert (biden.name, biden.covering, biden.of, [one.name for one in biden.absent]) == ("Joe Biden", 4, 5, ["D"])
+    assert page(Filters(sources=("a",))).persons == ()
+
+
+def only(found: SilencePage) -> dict[str, dict[str, int]]:
+    return {row.source.name: dict(zip(KINDS, row.counts, strict=True)) for row in found.only.rows}
+
+
+def test_what_one_source_alone_has(engine: Engine, page: Page) -> None:
+    a = add_story(engine, S("{Angela Merkel} kam, 30 Gäste kamen.", "nato"), S("„Ja.“ „So.“", "iran", says="Joe Biden"))
+    b = add_story(engine, S("Die Nato: 30 Gäste, 40 Autos.", "nato"), S("„Ja.“", says="Joe Biden"), source="B")
+    add_group(engine, "same", [add_figure(engine, one, "30 Gäste", value=30) for one in (a, b)])
+    add_figure(engine, b, "40 Autos", value=40)
+    with session_scope(engine) as session:
+        said = select(Annotation.id).where(Annotation.layer == "quotation").order_by(col(Annotation.id))
+        quoted = [id_ for id_ in session.exec(said) if id_ is not None]
+    add_group(engine, "identical", [quoted[0], quoted[2]], layer="quotation")
+    found = only(page())
+    assert found["Quelle A"] == dict.fromkeys(KINDS, 0) | {"topic": 1, "person": 1, "quotation": 1}
+    assert found["B"] == dict.fromkeys(KINDS, 0) | {"figure": 1}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_count_leads_to_as_many_sentences(engine: Engine, page: Page, kind: str) -> None:
+    press(engine)
+    for row in page().only.rows:
+        expected = row.counts[KINDS.index(kind)]
+        listed = page(Filters(sources=(row.source.slug,)), kind)
+        assert listed.only.total == len(listed.only.items) == expected
+        assert all(item.source.slug == row.source.slug and item.pieces for item in listed.only.items)
+
+
+def test_long_lists_of_one_kind_are_paged(engine: Engine, page: Page) -> None:
+    story = add_story(engine, S(" ".join(f"Es kamen {100 + n} Leute." for n in range(PAGE + 4))))
+    add_story(engine, S("Nichts."), source="B")
+    for n in range(PAGE + 4):
+        add_figure(engine, story, f"{100 + n} Leute", value=100 + n)
+    first, second = page(kind="figure").only, page(kind="figure", offset=PAGE).only
+    assert (len(first.items), first.next_offset, len(second.items), second.next_offset) == (PAGE, PAGE, 4, None)
+
+
+def test_a_lone_source_leaves_nothing_out(engine: Engine, page: Page) -> None:
+    add_story(engine, S("Die Nato.", "nato"))
+    found = page()
+    assert found.topics == ()
+    assert found.persons == ()
