@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from app.nlp.stems import stem
 
 _DETERMINERS = frozenset(
-    "der die das den dem des ein eine einen einem einer eines dieser diese dieses diesen diesem jener jene jenes jenen "
-    "jenem sein seine seinen seinem seiner seines ihr ihre ihren ihrem ihrer ihres unser unsere unseren unserem "
-    "unserer".split()  # noqa: SIM905 (a list of 36 strings reads worse)
+    ["der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines"]
+    + [
+        opening + ending
+        for opening in ("dies", "jen", "sein", "ihr", "unser")
+        for ending in ("", "e", "en", "em", "er", "es")
+    ]
 )
 _GENITIVE = frozenset({"des", "eines", "dieses", "jenes", "seines", "ihres"})
 _MASCULINE = frozenset({"den", "dem", "einem", "einen", "diesem", "seinem", "seinen", "ihrem", "ihren"}) | _GENITIVE

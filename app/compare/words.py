@@ -12,10 +12,10 @@ from app.compare.voice import Voices, voices
 from app.nlp.stems import stem
 from app.nlp.types import Analysis
 
-PRIOR_WORDS = 500  # weight of the prior, in words: what a source says in so few words hardly moves it from the others
+PRIORWORDS = 500  # weight of the prior, in words: what a source says in so few words hardly moves it from the others
 Z = 1.96  # |z| from which a difference is shown: the two-sided 5 per cent
 _SHORTEST = 3  # letters of a word that is counted
-_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u00ad][^\W\d_]*)*(?:[-\u2010\u2011][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u00ad][^\W\d_]*)*(?:[-\u2010\u2011][^\W\d_]+)*")
 _LISTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("function_words.toml").read_text(encoding="utf-8"))
 _FUNCTION = frozenset(f"{' '.join(_LISTS.values())} {' '.join(_LISTS.values()).replace('ß', 'ss')}".split())
 _GLUED = re.compile(r"[\w\u2010\u2011-]")  # what makes a match a part of something else: "45-Jährige", "5G"
@@ -52,7 +52,7 @@ def own_words(text: str, analysis: Analysis) -> list[OwnWord]:
         if sentence.kind not in ("sentence", "heading"):
             continue
         for start, end in heard.own(sentence.start, sentence.end):
-            for found in _WORD.finditer(text, start, end):
+            for found in WORD.finditer(text, start, end):
                 word = found[0]
                 if not _counts(text, found) or named.at(*found.span()) != "own":
                     continue
@@ -76,7 +76,7 @@ def _usual(surfaces: Counter[str]) -> str:
 
 
 def differences(
-    here: Mapping[str, int], elsewhere: Mapping[str, int], own: int, others: int, prior: float = PRIOR_WORDS
+    here: Mapping[str, int], elsewhere: Mapping[str, int], own: int, others: int, prior: float = PRIORWORDS
 ) -> dict[str, Difference]:
     """Log-odds ratio with an informative Dirichlet prior for each word of ``here`` or ``elsewhere``.
 

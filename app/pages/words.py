@@ -1,0 +1,40 @@
+"""Words that set a source apart, and the sentences behind each."""
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from app.db import ReadSession
+from app.pages.articles import NO_SUMMIT
+from app.pages.filters import SLUG, Wanted, read_offset
+from app.pages.render import render
+from app.queries.words import words_page
+
+router = APIRouter(include_in_schema=False)
+
+MAX_WORD_CHARS = 64
+
+
+@router.get("/summits/{slug}/words")
+def words(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
+    """``?word=kremlchef&outlet=quelle-a`` beside the filters of every screen opens a word's sentences in a source."""
+    word = request.query_params.get("word", "")
+    word = word if word.isalnum() and len(word) <= MAX_WORD_CHARS else ""
+    outlet = request.query_params.get("outlet", "")
+    outlet = outlet if word and SLUG.fullmatch(outlet) else ""
+    offset = read_offset(request)
+    page = words_page(session, slug, asked.filters, word, outlet, offset)
+    if page is None:
+        raise HTTPException(404, NO_SUMMIT)
+    return render(
+        request,
+        "pages/words.html",
+        page=page,
+        summit=page.summit,
+        bar=page.bar,
+        filters=asked.filters,
+        notices=asked.notices,
+        keep={name: value for name, value in (("word", word), ("outlet", outlet)) if value},
+        section="topics",
+        tab="words",
+        offset=offset,
+    )
