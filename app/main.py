@@ -21,7 +21,21 @@ from app.guards import (
     PlainAddresses,
     SecureHeaders,
 )
-from app.pages import articles, desk, docs, figures, people, quotes, search, silence, sources, summits, topics, upload
+from app.pages import (
+    articles,
+    desk,
+    docs,
+    figures,
+    people,
+    quotes,
+    search,
+    silence,
+    sources,
+    summits,
+    topics,
+    upload,
+    words,
+)
 from app.pages.errors import error_response, install
 from app.pages.render import STATIC
 from app.settings import Settings, get_settings
@@ -41,7 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="Gipfelspiegel", docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.settings = settings
     app.state.engine = make_engine(settings.database_url)
-    screens = (summits, topics, articles, desk, people, quotes, figures, silence, sources, search, upload, docs)
+    screens = (summits, topics, articles, desk, people, quotes, figures, silence, words, sources, search, upload, docs)
     for room in (*screens, api_summits, api_articles):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
