@@ -100,6 +100,7 @@ def _describe(session: Session, article: Article, draft: ArticleDraft, *, keep: 
         article.published_from = draft.published.earliest if draft.published else None
         article.published_to = draft.published.latest if draft.published else None
     article.title = draft.title or (article.title if keep else None)
+    article.author = draft.author or (article.author if keep else None)
     article.url = draft.url or (article.url if keep else None)
     article.file = draft.file or (article.file if keep else None)
     article.agencies = list(draft.agencies) or list(article.agencies or [])

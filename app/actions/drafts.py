@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -13,7 +13,7 @@ from app.actions.edits import Unknown, bring_article, remove_article, replace_de
 from app.compare.nearest import is_near, share
 from app.compare.shared import fingerprints, split_words
 from app.intake.drafts import ArticleDraft, IntakeError, make_draft
-from app.models import Article, Draft, Fingerprint, Summit
+from app.models import Article, Draft, Fingerprint, ImportBatch, ImportItem, Source, Summit
 from app.nlp.types import Warning
 
 LOOKED_UP = 400  # hashes in one statement
@@ -99,16 +99,19 @@ def keep_draft(session: Session, draft_id: int, described: ArticleDraft, decisio
     if question(session, row) and decision not in {"both", "replace"}:
         raise Undecided
     summit = session.get_one(Summit, row.summit_id)
-    if decision == "replace" and row.near_id is not None:
-        _put_aside(session, row, row.near_id)
+    if decision == "replace" and row.near_id is not None:  # the database empties ``near_id`` with the article
+        set_aside(session, row.near_id, row.item_id)
+        session.refresh(row)
     try:
-        article_id = bring_article(session, summit.slug, replace(described, agencies=tuple(row.agencies)))
+        article_id = bring_article(
+            session, summit.slug, replace(described, agencies=tuple(row.agencies), author=row.author)
+        )
     except DuplicateArticle as duplicate:
         row.same_id = article_id = duplicate.article_id
         session.add(row)
         if decision != "replace":
             raise Undecided from None
-        replace_description(session, article_id, described)
+        replace_description(session, article_id, whole)
     row.status, row.article_id = "kept", article_id
     session.add(row)
     session.flush()
@@ -189,35 +192,62 @@ def _described(row: Draft, max_chars: int) -> ArticleDraft:
     )
 
 
-def _put_aside(session: Session, row: Draft, article_id: int) -> None:
-    """Remove the article that the draft replaces, and leave it on the desk as dropped."""
+def set_aside(session: Session, article_id: int, item_id: int | None = None) -> int:
+    """Remove an article and leave its text on the desk as a dropped draft, so that it can come back; the draft's id.
+
+    Raises Unknown. The draft belongs to ``item_id``, or to an item of its own.
+    """
     article = session.get(Article, article_id)
     if article is None:
-        return
-    last = columns(func.max(col(Draft.number))).where(col(Draft.item_id) == row.item_id)
-    number = int(session.execute(last).scalar_one()) + 1
-    sha256, words, agencies, notes = article.sha256, article.words, list(article.agencies), list(article.notes)
-    removed = remove_article(session, article_id)
+        raise Unknown(str(article_id))
+    source = session.get_one(Source, article.source_id)
+    item_id = item_id if item_id is not None else _item_for(session, article)
+    last = columns(func.max(col(Draft.number))).where(col(Draft.item_id) == item_id)
     aside = Draft(
-        summit_id=row.summit_id,
-        item_id=row.item_id,
-        number=number,
+        summit_id=article.summit_id,
+        item_id=item_id,
+        number=int(session.execute(last).scalar_one() or 0) + 1,
         status="dropped",
-        text=removed.text,
-        sha256=sha256,
-        title=removed.title,
-        source=removed.source,
-        published=removed.published,
-        url=removed.url,
-        file=removed.file,
-        words=words,
-        agencies=agencies,
-        notes=notes,
+        text=article.text,
+        sha256=article.sha256,
+        title=article.title,
+        source=source.name,
+        published=article.published,
+        url=article.url,
+        file=article.file,
+        author=article.author,
+        language=article.language,
+        words=article.words,
+        agencies=list(article.agencies),
+        notes=list(article.notes),
     )
+    remove_article(session, article_id)
     session.add(aside)
     session.flush()
-    session.exec(update(Draft).where(col(Draft.near_id) == article_id).values(near_id=None))
-    session.refresh(row)
+    assert aside.id is not None
+    return aside.id
+
+
+def bring_back(session: Session, draft_id: int, max_chars: int) -> int:
+    """Make a dropped draft an article (again); its id. Raises Unknown, and IntakeError where it cannot be one."""
+    row = session.get(Draft, draft_id)
+    if row is not None and row.status == "kept" and row.article_id is not None:
+        return row.article_id
+    reopen_draft(session, draft_id)
+    row = _open(session, draft_id)
+    return keep_draft(session, draft_id, _described(row, max_chars), "replace" if row.same_id else "both")
+
+
+def _item_for(session: Session, article: Article) -> int:
+    batch = ImportBatch(summit_id=article.summit_id)
+    session.add(batch)
+    session.flush()
+    assert batch.id is not None
+    item = ImportItem(batch_id=batch.id, name=article.title or article.file or "", status="done")
+    session.add(item)
+    session.flush()
+    assert item.id is not None
+    return item.id
 
 
 def _open(session: Session, draft_id: int) -> Draft:

@@ -1,6 +1,6 @@
 """What people ask for in forms, by the address of the thing: bring, describe and remove articles, rename sources."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlmodel import Session, select
 
@@ -16,19 +16,6 @@ from app.search import article_search
 
 class Unknown(LookupError):
     """What the address names is not there (any more)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A removed article, with all that is needed to bring it back."""
-
-    summit_slug: str
-    text: str
-    title: str | None
-    source: str
-    published: str | None
-    url: str | None
-    file: str | None
 
 
 def bring_article(session: Session, summit_slug: str, draft: ArticleDraft) -> int:
@@ -75,21 +62,16 @@ def edit_description(
     _index(session, article)
 
 
-def remove_article(session: Session, article_id: int) -> Removed:
-    """Delete an article and hand back what would bring it back. Raises Unknown."""
+def remove_article(session: Session, article_id: int) -> None:
+    """Delete an article for good; ``drafts.set_aside`` keeps its text. Raises Unknown."""
     article = _article(session, article_id)
-    summit, source = session.get_one(Summit, article.summit_id), session.get_one(Source, article.source_id)
     summit_id = article.summit_id
-    removed = Removed(
-        summit.slug, article.text, article.title, source.name, article.published, article.url, article.file
-    )
     aliases = set(session.exec(select(Annotation.alias_id).where(Annotation.article_id == article_id).distinct()))
     part_marks(session, article_id)
     delete_article(session, article)
     for other in sorted(prune(session, summit_id, {alias for alias in aliases if alias is not None})):
         project_passages(session, other)
         compare_marks(session, other)
-    return removed
 
 
 def rename_source_at(session: Session, source_slug: str, name: str) -> None:

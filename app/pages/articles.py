@@ -6,17 +6,20 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.actions.edits import Unknown, edit_description, remove_article
+from app.actions.drafts import set_aside
+from app.actions.edits import Unknown, edit_description
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import IntakeError
 from app.pages.article_form import ArticleForm, checked, posted_article
+from app.pages.corrections import fixed_line, wanted_fix
 from app.pages.filters import Wanted, read_offset
 from app.pages.language import N_, reader_language
 from app.pages.reading import language_name, paragraphs, sentence_at, trail, way_back
 from app.pages.render import render, target
 from app.queries.articles import article_page, articles_page, progress
+from app.queries.desk import draft_page
+from app.queries.corrections import article_lines, topic_names
 from app.queries.plain import plain_blocks
-from app.queries.sources import sources_page
 from app.queries.views.heads import ArticleView
 
 router = APIRouter(include_in_schema=False)
@@ -85,12 +88,11 @@ def edit(
 def delete(request: Request, session: WriteSession, article_id: ArticleId) -> Response:
     """Remove the article at once, and offer to bring it back."""
     try:
-        removed = remove_article(session, article_id)
+        page = draft_page(session, set_aside(session, article_id))
     except Unknown:
         raise HTTPException(404, NO_ARTICLE) from None
-    page = sources_page(session, removed.summit_slug)
     assert page is not None
-    return render(request, "pages/removed.html", removed=removed, summit=page.summit, section="articles")
+    return render(request, "pages/removed.html", page=page, summit=page.summit, section="articles")
 
 
 @router.get("/articles/{article_id}/progress")
@@ -113,11 +115,13 @@ def _article(
         raise HTTPException(404, NO_ARTICLE)
     blocks = page.blocks or plain_blocks(session, article_id)
     waiting = page.article.status in {"queued", "analysing"}
+    fixing, panel = wanted_fix(request, session, article_id)
+    lines, fixed = article_lines(session, article_id, page.summit.slug), fixed_line(request, session, page.summit.slug)
     return render(
         request,
         "pages/article.html",
         status=form.status if form else 200,
-        fragments=["article"],
+        fragments=["article", "fix"],
         page=page,
         article=page.article,
         state=progress(session, article_id) if waiting else None,
@@ -126,6 +130,11 @@ def _article(
         here_start=sentence_at(blocks, request.query_params.get("at", "")),
         back=way_back(page, asked.filters, came, locale),
         came=came,
+        fixing=fixing or fixed is not None,
+        panel=panel,
+        lines=lines,
+        fixed=fixed,
+        topics=topic_names(session, page.summit.slug) if lines or fixed else {},
         form=form or _form_of(page.article),
         filters=asked.filters,
         notices=asked.notices,

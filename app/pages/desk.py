@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from app.actions.drafts import (
     Undecided,
+    bring_back,
     drop_draft,
     edit_draft,
     keep_draft,
@@ -150,16 +151,20 @@ def change(
     draft_id: ArticleId,
     data: Annotated[FormData, Depends(posted)],
 ) -> Response:
-    """``action`` is save, keep, both, replace, drop or reopen; what was typed is saved with each."""
+    """``action`` is save, keep, both, replace, drop, reopen or restore; what was typed is saved with each."""
     page = _found(session, draft_id)
     form = _form(data, page.draft)
     settings = request.app.state.settings
     described, form = checked(form, settings.max_text_chars)
-    if form.action in {"drop", "reopen"}:
+    if form.action in {"drop", "reopen", "restore"}:
         described = None
     elif described is None:
         return _draft(request, page, form, form.status)
     try:
+        if form.action == "restore":
+            restored = bring_back(session, draft_id, settings.max_text_chars)
+            after.add_task(_analyse, settings, [restored])
+            return RedirectResponse(f"/articles/{restored}", 303)
         article_id = _done(session, draft_id, form.action, described)
     except Unknown:
         raise HTTPException(404, NO_DRAFT) from None

@@ -18,6 +18,7 @@ def article_columns() -> Any:
     return columns(
         col(Article.id),
         col(Article.title),
+        col(Article.author),
         func.substr(col(Article.text), col(Article.lead) + 1, 4 * OPENING_CHARS).label("opening"),
         col(Article.source_id),
         col(Article.published),
@@ -38,6 +39,7 @@ def article_view(row: Any, source: SourceView) -> ArticleView:
     return ArticleView(
         id=row.id,
         title=row.title,
+        author=row.author,
         opening=_opening(row.text[row.lead :] if isinstance(row, Article) else row.opening),
         source=source,
         published=row.published,

@@ -72,6 +72,7 @@ class ArticleView:
     file: str | None = None
     error: str | None = None
     added_at: str = ""
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
