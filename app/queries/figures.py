@@ -187,30 +187,38 @@ def _around() -> ColumnElement[bool]:
     )
 
 
-def _groups(scope: Scope, narrowed: Narrowed) -> list[ColumnElement[bool]]:
+def _groups(summit_id: int) -> list[ColumnElement[bool]]:
+    """Groups of figures of two or more sources."""
+    return [
+        col(Parallel.summit_id) == summit_id,
+        col(Parallel.layer) == "figure",
+        col(Parallel.sources) >= 2,
+        col(Parallel.label).in_(LABELS),
+    ]
+
+
+def _passing(scope: Scope, narrowed: Narrowed) -> list[ColumnElement[bool]]:
+    """Those of which any figure passes the filters."""
     passing = (
         columns(col(ParallelMember.parallel_id))
         .join(Annotation, col(Annotation.id) == col(ParallelMember.annotation_id))
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .where(*narrowed.without())
     )
-    return [
-        col(Parallel.summit_id) == scope.summit_id,
-        col(Parallel.layer) == "figure",
-        col(Parallel.sources) >= 2,
-        col(Parallel.label).in_(LABELS),
-        col(Parallel.id).in_(passing),
-    ]
+    return [*_groups(scope.summit_id), col(Parallel.id).in_(passing)]
+
+
+def _rank() -> Any:
+    return case({label: number for number, label in enumerate(LABELS)}, value=col(Parallel.label))
 
 
 def _label_counts(scope: Scope, narrowed: Narrowed) -> Any:
-    return columns(col(Parallel.label), func.count()).where(*_groups(scope, narrowed)).group_by(col(Parallel.label))
+    return columns(col(Parallel.label), func.count()).where(*_passing(scope, narrowed)).group_by(col(Parallel.label))
 
 
 def _chosen(scope: Scope, narrowed: Narrowed) -> Any:
-    rank = case({label: number for number, label in enumerate(LABELS)}, value=col(Parallel.label))
     found = columns(col(Parallel.id), col(Parallel.label), col(Parallel.sources), col(Parallel.members))
-    return found.where(*_groups(scope, narrowed)).order_by(rank, col(Parallel.sources).desc(), col(Parallel.id))
+    return found.where(*_passing(scope, narrowed)).order_by(_rank(), col(Parallel.sources).desc(), col(Parallel.id))
 
 
 def load_groups(session: Session, chosen: Any, sources: dict[int, SourceView]) -> tuple[FigureGroup, ...]:
@@ -305,7 +313,7 @@ def _view(row: Any, source: SourceView, others: int = 0) -> FigureView:
 
 def _group(head: Any, views: list[FigureView], sources: dict[int, SourceView]) -> FigureGroup:
     of_source: dict[str, dict[Any, FigureView]] = defaultdict(dict)
-    for view in views:
+    for view in sorted(views, key=lambda one: one.precision == "vague"):  # what has a value comes first
         own = of_source[view.source.slug]
         key = (
             (view.value, view.high, view.precision, view.first, view.last) if view.value or view.first else view.surface
@@ -355,27 +363,37 @@ def _alone(
     return tuple(FiguresOfOne(view, totals[id_], tuple(own[id_])) for id_, view in sources.items() if id_ in totals)
 
 
-def figures_document(session: Session, slug: str) -> dict[str, Any] | None:
-    """``GET /api/summits/{slug}/figures``: every group of figures that two or more sources give about one thing."""
+def figures_document(session: Session, slug: str, offset: int, limit: int) -> dict[str, Any] | None:
+    """``GET /api/summits/{slug}/figures``; None for a summit that is not there."""
     scope = find_scope(session, slug, Filters())
     if scope is None:
         return None
-    rows = session.execute(
-        columns(col(Parallel.id), col(Parallel.label).label("relation"), Annotation)
-        .join(ParallelMember, col(ParallelMember.parallel_id) == col(Parallel.id))
+    here = _groups(scope.summit_id)
+    total = session.execute(columns(func.count()).select_from(Parallel).where(*here)).scalar_one()
+    groups = session.execute(
+        columns(col(Parallel.id), col(Parallel.label), col(Parallel.sources))
+        .where(*here)
+        .order_by(_rank(), col(Parallel.sources).desc(), col(Parallel.id))
+        .offset(offset)
+        .limit(limit)
+    ).all()
+    members: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    marks = session.execute(
+        columns(col(ParallelMember.parallel_id), Annotation)
         .join(Annotation, col(Annotation.id) == col(ParallelMember.annotation_id))
-        .where(col(Parallel.summit_id) == scope.summit_id, col(Parallel.layer) == "figure", col(Parallel.sources) >= 2)
-        .order_by(col(Parallel.id), col(Annotation.article_id), col(Annotation.start))
+        .where(col(ParallelMember.parallel_id).in_([row.id for row in groups]))
+        .order_by(col(Annotation.article_id), col(Annotation.start))
     )
-    items: dict[int, dict[str, Any]] = {}
-    for id_, relation, mark in rows:
-        item = items.setdefault(id_, {"label": relation, "members": []})
-        item["members"].append(_member(mark))
-    return {"items": list(items.values())}
+    for group, mark in marks:
+        members[group].append(_member(mark))
+    return {
+        "total": total,
+        "items": [{"relation": row.label, "sources": row.sources, "members": members[row.id]} for row in groups],
+    }
 
 
 def _member(mark: Annotation) -> dict[str, Any]:
-    names = ("high", "unit", "precision", "when", "about")
+    names = ("high", "unit", "precision", "when", "day", "about")
     return {
         "article": mark.article_id,
         "start": mark.start,

@@ -148,9 +148,13 @@ def test_all_that_one_source_alone_gives(engine: Engine, page: Page) -> None:
 def test_the_document_has_the_same_groups(engine: Engine, page: Page) -> None:
     talks(engine)
     with session_scope(engine) as session:
-        document = figures_document(session, SLUG)
+        document = figures_document(session, SLUG, 0, 10)
+        rest = figures_document(session, SLUG, 1, 10)
     assert document is not None
-    assert {item["label"] for item in document["items"]} == {"rounded", "same"}
-    rounded = next(item for item in document["items"] if item["label"] == "rounded")
+    assert rest is not None
+    assert [item["relation"] for item in document["items"]] == ["rounded", "same"]
+    assert document["total"] == rest["total"] == 2
+    assert rest["items"] == document["items"][1:]
+    rounded = document["items"][0]
     assert [member["value"] for member in rounded["members"]] == [180, 201, 180]
     assert rounded["members"][2]["precision"] == "about"

@@ -17,7 +17,9 @@ from app.queries.documents import (
 )
 from app.queries.figures import figures_document, figures_page
 from app.queries.filters import Filters
+from app.queries.parallels import parallels_document
 from app.queries.people import person_page, persons_page
+from app.queries.quotes import Asked, quotes_page
 from app.queries.search import search_page
 from app.queries.silence import silence_page
 from app.queries.sources import sources_page
@@ -44,6 +46,12 @@ PAGES: dict[str, Callable[[Session, Filters], object]] = {
     "more": lambda session, filters: topic_page(session, SLUG, "nato", filters, source="quelle-a"),
     "persons": lambda session, filters: persons_page(session, SLUG, filters),
     "person": lambda session, filters: person_page(session, SLUG, "joe-biden", filters),
+    "quotes": lambda session, filters: quotes_page(session, SLUG, filters),
+    "quotes same": lambda session, filters: quotes_page(session, SLUG, filters, Asked(view="same", topic="nato")),
+    "quotes voices": lambda session, filters: quotes_page(
+        session, SLUG, filters, Asked("voices", "direct", verb="sagte")
+    ),
+    "parallel-quotations.json": lambda session, _: parallels_document(session, SLUG, 0, 50),
     "articles": lambda session, filters: articles_page(session, SLUG, filters),
     "article": lambda session, _: article_page(session, 1, topic="nato", person="joe-biden"),
     "progress": lambda session, _: progress(session, 1),
@@ -57,7 +65,7 @@ PAGES: dict[str, Callable[[Session, Filters], object]] = {
     "articles.json": lambda session, filters: articles_document(session, SLUG, filters, "nato", 0, 50),
     "article.json": lambda session, _: article_document(session, 1),
     "matrix.json": lambda session, filters: matrix_document(session, SLUG, filters),
-    "figures.json": lambda session, _: figures_document(session, SLUG),
+    "figures.json": lambda session, _: figures_document(session, SLUG, 0, 50),
     "passages.json": lambda session, filters: passages_document(session, SLUG, "nato", filters, 0, 50),
 }
 
