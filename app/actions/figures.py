@@ -46,7 +46,7 @@ def group_figures(session: Session, article_id: int) -> None:
         ]
     if terms:
         session.execute(insert(MarkTerm), terms)
-        _regroup(session, article.summit_id, {row["term"] for row in terms})
+        _regroup(session, article.summit_id, {row["term"] for row in terms}, {row["annotation_id"] for row in terms})
 
 
 def forget_figures(session: Session, article_id: int) -> None:
@@ -103,9 +103,9 @@ def _resolved(session: Session, row: Row[Any], against: Reference | None) -> Mar
 # --- groups
 
 
-def _regroup(session: Session, summit_id: int, terms: Collection[int]) -> None:
-    """Put the marks with any of these keys, and those grouped with them, into groups anew."""
-    near = _oldest(session, summit_id, sorted(terms))
+def _regroup(session: Session, summit_id: int, terms: Collection[int], new: Collection[int] = ()) -> None:
+    """Put the ``new`` marks, those with any of these keys, and those grouped with them, into groups anew."""
+    near = _oldest(session, summit_id, sorted(terms)) | set(new)
     standing = dict(
         session.execute(
             columns(col(ParallelMember.annotation_id), col(ParallelMember.parallel_id)).where(

@@ -108,12 +108,13 @@ def _nearest(month: int, day: str | None, which: str, to: date) -> str | None:
 
 
 def _part(part: str, of: str | None) -> str | None:
-    """The first, second or last third of a year or a month."""
+    """The beginning, middle or end of a year (its first three months, four, three) or the thirds of a month."""
     if of is None or not re.fullmatch(r"\d{4}(?:-\d\d)?", of):
         return of
     third = ("early", "mid", "late").index(part)
     if len(of) == 4:
-        return f"{of}-{4 * third + 1:02d}/{of}-{4 * third + 4:02d}"
+        first, last_month = ((1, 3), (5, 8), (10, 12))[third]
+        return f"{of}-{first:02d}/{of}-{last_month:02d}"
     span = bounds(of)
     if span is None or int(of[5:]) > 12:
         return of

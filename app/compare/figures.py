@@ -33,6 +33,7 @@ FEW = 11  # smaller counts are common: there the clauses must share a word, too
 APART = {"duration": 1.5, "distance": 1.5, "age": 1.1, "count": 2.0, "money": 1.25, "percentage": 1.25}
 _UNIQUE = frozenset(("tote", "verletzte", "vermisste", "festnahmen", "geiseln", "obdachlose", "stellen", "beteiligung"))
 _CLASSES = frozenset(LEXICON["same"])
+_SOFT = ("in:", "y:", "q:")  # place or body, year, quarter
 _DATES = frozenset(("date", "year"))
 
 
@@ -62,6 +63,8 @@ def keys(mark: Mark) -> tuple[str, ...]:
         return tuple(f"date|{mark.day}|{word}" for word in _words(figure)) if mark.day else ()
     if figure.kind == "comparison":
         return tuple(f"comparison|{figure.unit}|{word}" for word in figure.terms)
+    if figure.kind == "age" and not any(word.startswith("@") for word in figure.terms):
+        return ()  # "ein achtjähriges Mädchen" may be any
     unit = "" if figure.kind == "count" else figure.unit
     hard = ",".join(_hard(figure))
     found = [f"{figure.kind}|{unit}|{word}|{hard}" for word in figure.terms]
@@ -75,8 +78,8 @@ def _words(figure: Figure) -> tuple[str, ...]:
 
 
 def _hard(figure: Figure) -> list[str]:
-    """Limits that must be equal: all but where an event took place, which one paper may leave out."""
-    return sorted(limit for limit in figure.limits if not limit.startswith("in:"))
+    """Limits that must be equal: all but where and when, which one paper may leave out."""
+    return sorted(limit for limit in figure.limits if not limit.startswith(_SOFT))
 
 
 def group(marks: Iterable[Mark]) -> list[Group]:
@@ -131,14 +134,17 @@ def joined(a: Mark, b: Mark, *, torn: bool = False) -> bool:
     if set(first.terms) & set(second.terms) and _hard(first) == _hard(second):
         if first.kind == "count":
             return _same_count(first, second, alike, torn)
-        return alike or (not torn and _near(first, second))
+        return alike or (not torn and set(first.limits) == set(second.limits) and _near(first, second))
     return first.kind == "count" and _same_number(first, second)
 
 
 def _elsewhere(a: Figure, b: Figure) -> bool:
-    """Did the events take place in different towns, as far as both papers tell?"""
-    here, there = ({limit for limit in one.limits if limit.startswith("in:")} for one in (a, b))
-    return bool(here and there and not here & there)
+    """Are they of different places, bodies or times, as far as both papers tell?"""
+    for kind in _SOFT:
+        here, there = ({limit for limit in one.limits if limit.startswith(kind)} for one in (a, b))
+        if here and there and not here & there:
+            return True
+    return False
 
 
 def _near(a: Figure, b: Figure) -> bool:
@@ -167,6 +173,12 @@ def _same_number(a: Figure, b: Figure) -> bool:
         return False  # 16 dead and 16 hurt
     if {limit for limit in a.limits if limit[0] != "+"} != {limit for limit in b.limits if limit[0] != "+"}:
         return False
+    if set(a.terms) == set(b.terms):  # "drei Geiseln", "drei israelische Geiseln"
+        here, there = ({limit for limit in one.limits if limit[0] == "+"} for one in (a, b))
+        if not (here <= there or there <= here):
+            return False
+        if a.value >= FEW or set(a.terms) & _UNIQUE:
+            return True
     shared = set(_words(a)) & set(_words(b))
     return len(shared) >= SHARED and any(not word.startswith("@") for word in shared)
 

@@ -7,12 +7,12 @@ from app.nlp.types import Figure
 Likeness = Literal["equal", "rounded", "bounded", "apart"]
 
 ABOUT = 0.15  # "rund drei Stunden" may be as far off
-ROUND = 0.05  # a figure with fewer digits may be so far from one with more
+ROUND = 0.1  # and what is rounded without saying so
 BOUND = 1.5  # "mindestens 100" is still of the same as 150
 EXACT = 20  # smaller counts, and ages, are not rounded
 _VAGUE = {"dutzend": (12, 200), "hundert": (100, 2_000), "tausend": (1e3, 2e4), "zehntausend": (1e4, 2e5)}
 _VAGUE |= {"hunderttausend": (1e5, 2e6), "million": (1e6, 1e9), "milliarde": (1e9, 1e12)}
-_HOURS = ((60.0, 1), (30.0, 2), (15.0, 3), (5.0, 4))
+_CLOCK = (60.0, 30.0, 15.0, 5.0)
 
 
 def likeness(a: Figure, b: Figure) -> Likeness:
@@ -33,7 +33,7 @@ def likeness(a: Figure, b: Figure) -> Likeness:
     away = abs(x - y) / max(abs(x), abs(y))
     if "about" in (a.precision, b.precision):
         return "rounded" if away <= ABOUT else "apart"
-    return "rounded" if away <= ROUND and _digits(a) != _digits(b) else "apart"
+    return "rounded" if away <= ROUND and abs(x - y) < max(_step(a), _step(b)) / 2 else "apart"
 
 
 def _bounding(one: Figure) -> bool:
@@ -99,9 +99,13 @@ def _vague_word(one: Figure) -> str:
     return max((word for word in _VAGUE if first.startswith(word)), key=len, default=first.rstrip("enrms"))
 
 
-def _digits(one: Figure) -> int:
-    """How fine a value is given: of durations by the clock, of others by its significant figures."""
-    value = one.value or 0.0
+def _step(one: Figure) -> float:
+    """To what a value is rounded: of hours a half or quarter, of others the place of its last figure that is not 0."""
+    value = abs(one.value or 0.0)
     if one.kind == "duration" and value < 1440:
-        return next((fine for step, fine in _HOURS if value % step == 0), 5)
-    return len(f"{abs(value):.6f}".rstrip("0").replace(".", "").strip("0"))
+        return next((step for step in _CLOCK if value % step == 0), 1.0)
+    shown = f"{value:.6f}".rstrip("0")
+    whole, _, decimals = shown.partition(".")
+    if decimals:
+        return float(10.0 ** -len(decimals))
+    return float(10.0 ** (len(whole) - len(whole.rstrip("0"))))

@@ -6,6 +6,7 @@ page furniture and signatures never are. A wrong figure is worse than a missing 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.strings import StringStore
@@ -22,9 +23,11 @@ from app.nlp.types import Figure, Sentence
 _LONGEST = 3_000  # characters of a sentence that are searched: what is longer is a table or has no full stops
 _REMEMBERED = 50_000
 _DATES = LEXICON["dates"]
+_YEARLY = re.compile(r"jährige?[nrms]?$")
+_CHILDREN = frozenset(("Kind", "Kinder", "Junge", "Jungen", "Mädchen", "Baby"))
 # Words without one of these hold no figure. Number words are known by their beginnings, so the sign is generous.
 _SIGN = re.compile(
-    r"\d|[€$£%]|^(?i:zwei|zwo|drei|vier|fünf|sechs|sieb|acht|neun|zehn|elf|zwölf|zwan|hundert|tausend|anderthalb)"
+    r"\d|[€$£%]|tel$|^(?i:zwei|zwo|drei|vier|fünf|sechs|sieb|acht|neun|zehn|elf|zwölf|zwan|hundert|tausend|anderthalb)"
     r"|^(?i:ein(?:hundert|tausend|einhalb))"
     rf"|(?:{either(LEXICON['units']['adjective'])})ig(?:e[rnms]?)?$|^(?:{either(LEXICON['units']['duration'])})"
     rf"|Million|Milliard|Dutzend|Hundert|Tausend|^(?:{either([*_DATES['months'], *_DATES['seasons']])})$"
@@ -36,7 +39,7 @@ _SIGN = re.compile(
 def find_figures(doc: Doc) -> list[Figure]:
     """The figures of a German text with sentences and mentions, sorted by start."""
     text = doc.text  # spaCy puts it together anew each time
-    reader = Reader(text, doc._.mentions)
+    reader = Reader(text, doc._.mentions, doc._.entities)
     found: list[Figure] = []
     behind = 0
     signs = [_signs(token.orth, doc.vocab.strings) for token in doc]
@@ -130,26 +133,23 @@ def _measure(text: str, reader: Reader, clauses: Clauses, one: Measure) -> Figur
         if not reader.beside_name(one):
             return None
         one = Measure(one.start, one.end, "age", one.value, "years")
+    if one.attributive and one.kind == "duration" and _YEARLY.search(text, one.start, one.end):
+        return _yearly(text, reader, clauses, one)
+    return _figure(text, reader, clauses, one, reader.measure(clauses, one), one.unit)
+
+
+def _yearly(text: str, reader: Reader, clauses: Clauses, one: Measure) -> Figure | None:
+    """ "zehnjährig" is an age beside a person and a duration beside anything else."""
+    aged = replace(one, kind="age", value=one.value and one.value / LEXICON["units"]["duration"]["Jahr"], unit="years")
+    person = reader.named_behind(clauses, one)
+    if person is not None:
+        return _figure(text, reader, clauses, aged, person, aged.unit)
     about = reader.measure(clauses, one)
-    if (
-        one.kind == "duration"
-        and one.attributive
-        and text[one.start : one.end].lower().rstrip("enrms").endswith("jährig")
-    ):
-        noun = text[about.start : about.end].split()[-1] if about else ""
-        if about is None or not noun:
-            return None
-        if _ages(about, text):
-            one = Measure(one.start, one.end, "age", one.value and one.value / 525600, "years")
-    return _figure(text, reader, clauses, one, about, one.unit)
-
-
-def _ages(about: About, text: str) -> bool:
-    """Is the noun a person's, so that "zehnjährig" tells an age?"""
-    return any(
-        is_person_noun(word) or word in ("Kind", "Kinder", "Junge", "Mädchen")
-        for word in text[about.start : about.end].split()[:1]
-    )
+    if about is None:
+        return None
+    noun = next((word for word in text[about.start : about.end].split() if word[0].isupper()), "")
+    aged_noun = is_person_noun(noun) or noun in _CHILDREN
+    return _figure(text, reader, clauses, aged if aged_noun else one, about, aged.unit if aged_noun else one.unit)
 
 
 def _figure(text: str, reader: Reader, clauses: Clauses, one: Measure, about: About | None, unit: str | None) -> Figure:

@@ -9,13 +9,13 @@ over those of the mention before it.
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Segment, cut, phrase_at, phrases, relative
-from app.nlp.figures_lexicon import LEXICON, UMLAUTS, fold, restriction, term
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Segment, cut, phrase_at, phrases, relative, speaks
+from app.nlp.figures_lexicon import LEXICON, UMLAUTS, either, fold, restriction, term
 from app.nlp.figures_measures import Measure
-from app.nlp.types import Mention
+from app.nlp.types import Entity, Mention
 from app.nlp.verbs import forms
 from app.nlp.words import words
 
@@ -48,10 +48,11 @@ _NUMBER_NOUNS = frozenset(LEXICON["counting"]["number_nouns"].split())
 _FATE: dict[str, str] = LEXICON["fate"]
 _PEOPLE = frozenset(_FATE["people"].split())
 _FATES = [
-    (name, tuple(found.replace("_", " ") for found in words.split()))
-    for name, words in _FATE.items()
+    (name, re.compile(rf"(?<!\w)(?:{either(found.replace('_', ' ').split('|'))})"))
+    for name, found in _FATE.items()
     if name != "people"
 ]
+_UNITS = frozenset((*LEXICON["units"]["money"], *LEXICON["units"]["percent"], *LEXICON["numbers"]["scales"], "Euros"))
 _QUARTER = re.compile(r"(?:(erst|zweit|dritt|viert)en|(\d)\.) (Quartal|Halbjahr)")
 _SALIENT = 3  # so many persons an article may mostly be about
 _MOST_CONTEXT = 12
@@ -92,8 +93,9 @@ class Clauses:
 class Reader:
     """Finds what the figures of one text are about."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+    def __init__(self, text: str, mentions: Sequence[Mention], entities: Mapping[str, Entity]) -> None:
         self.text = text
+        self.entities = entities
         named = [one for one in mentions if one.via == "name" and one.kind in ("person", "place", "organisation")]
         self.names = {one.start: one for one in named}
         self.people = [one for one in mentions if one.kind == "person"]
@@ -102,6 +104,14 @@ class Reader:
         self.salient = set(sorted(counts, key=lambda entity: (-counts[entity], entity))[:_SALIENT])
         self.earlier: list[tuple[int, int]] = []  # the sentences of the paragraph so far
         self.paragraph = 0
+
+    def name_key(self, mention: Mention) -> str:
+        """By what a name is compared: a person's family name, a place's or body's folded name."""
+        entity = self.entities.get(mention.entity or "")
+        known = mention.entity
+        if mention.kind == "person":
+            known = (entity.family if entity else None) or (mention.entity or "").rsplit("-", 1)[-1]
+        return _plain(known or mention.surface.split()[-1])
 
     # --- sentences
 
@@ -116,7 +126,7 @@ class Reader:
             name = self.names.get(start)
             if name is not None and name.end >= end:
                 behind = name.end
-                names[start] = name_key(name)
+                names[start] = self.name_key(name)
                 items.append(Item(start, name.end, name.surface, name.surface.lower(), True, name))
                 continue
             low = word.lower()
@@ -151,7 +161,7 @@ class Reader:
     def measure(self, clauses: Clauses, one: Measure) -> About | None:
         """What a quantity is about."""
         if one.kind == "age":
-            return self._person(clauses, one)
+            return self.named_behind(clauses, one) or self._person(clauses, one)
         if one.attributive or one.noun is not None:
             return self._noun(clauses, one)
         if one.kind == "comparison":
@@ -191,15 +201,14 @@ class Reader:
         """What is counted; of people, what happened to them if the clause tells."""
         if noun.lower() in _PEOPLE:
             number = clauses.segment_of(one.start)
-            said = self._words_of(clauses, number) if number is not None else ""
-            for name, beginnings in _FATES:
-                if any(re.search(rf"(?<!\w){beginning}", said) for beginning in beginnings):
-                    return (name,)
+            items = clauses.segments[number].items if number is not None else []
+            behind = self.text[one.end : items[-1].end] if items else ""
+            before = self.text[items[0].start : one.start] if items else ""
+            fates = [(m.start(), name) for name, found in _FATES if (m := found.search(behind))]
+            fates = fates or [(-m.start(), name) for name, found in _FATES if (m := found.search(before))]
+            if fates:
+                return (min(fates)[1],)
         return (term(noun),)
-
-    def _words_of(self, clauses: Clauses, number: int) -> str:
-        segment = clauses.segments[number]
-        return self.text[segment.items[0].start : segment.items[-1].end]
 
     def _beside(self, clauses: Clauses, one: Measure) -> About | None:
         """ "30 Prozent der Wähler", "100 Milliarden Dollar Klimahilfen", "ein Gewinn von zwei Millionen Euro"."""
@@ -263,7 +272,7 @@ class Reader:
         if number is None:
             return None
         segment = clauses.segments[number]
-        if relative(segment) and number:
+        if _relative(segment) and number:
             nouns = [item for item in clauses.segments[number - 1].items if item.capital and item.name is None]
             return (
                 self._told(clauses, nouns[-1], nouns[-1].start, nouns[-1].end, one)
@@ -293,9 +302,9 @@ class Reader:
             organisation = head.name.kind == "organisation"
             if one.kind != "percentage" or not organisation:
                 return None  # a person or firm spends, earns and says: whose figure it is does not tell what it is
-            key = name_key(head.name)
+            key = self.name_key(head.name)
             return About(start, end, (f"@{key}",), tuple(sorted(set(self._limits(clauses, 0, one, noun=False)))))
-        if head.text in _NUMBER_NOUNS:
+        if head.text in _NUMBER_NOUNS or (one.kind in ("money", "percentage") and speaks(head.text)):
             return None
         return self._told(clauses, head, start, end, one)
 
@@ -319,7 +328,7 @@ class Reader:
         at = bisect_right(self.people_starts, one.start) - 1
         last = self.people[at] if at >= 0 else None
         if last is not None and last.start <= one.start < last.end and last.entity:
-            return About(last.start, last.end, (f"@{name_key(last)}",))
+            return About(last.start, last.end, (f"@{self.name_key(last)}",))
         beside = self.text[one.end : one.end + 40]
         for near in self.people[at + 1 : at + 3]:
             if (
@@ -327,10 +336,20 @@ class Reader:
                 and re.fullmatch(r"[^.!?,;:]{0,25}", self.text[one.end : near.start])
                 and beside[:1] == " "
             ):
-                return About(near.start, near.end, (f"@{name_key(near)}",))
+                return About(near.start, near.end, (f"@{self.name_key(near)}",))
         for near in reversed(self.people[max(0, at - 8) : at + 1]):
             if near.via == "name" and begin <= near.start and near.end <= one.start:
-                return About(near.start, near.end, (f"@{name_key(near)}",))
+                return About(near.start, near.end, (f"@{self.name_key(near)}",))
+        return None
+
+    def named_behind(self, clauses: Clauses, one: Measure) -> About | None:
+        """The person whose age an adjective tells: "der 54-jährige Konzernchef Jonas Ahrend"."""
+        at = clauses.item_at(one.start)
+        for item in clauses.items[at + 1 : at + 5] if at is not None and one.attributive else ():
+            if item.name is not None and item.name.kind == "person":
+                return About(item.start, item.end, (f"@{self.name_key(item.name)}",))
+            if not item.capital and not _ADJECTIVE_END.search(item.text):
+                break
         return None
 
     def beside_name(self, one: Measure) -> bool:
@@ -371,7 +390,7 @@ class Reader:
             and len(chosen[0].items) > 1
             and chosen[0].items[1].low in WORDS["relatives"]
         )
-        if number and (relative(chosen[0]) or (governed and chosen[0].before == ",")):
+        if number and (_relative(chosen[0]) or (governed and chosen[0].before == ",")):
             chosen.append(clauses.segments[number - 1])
         found: dict[str, None] = {}
         for segment in chosen:
@@ -379,7 +398,7 @@ class Reader:
                 if item.start < end and start < item.end:
                     continue
                 if item.name is not None:
-                    found[f"@{name_key(item.name)}"] = None
+                    found[f"@{self.name_key(item.name)}"] = None
                 elif item.capital and _noun(item) and item.low not in WORDS["times"]:
                     found[term(item.text)] = None
                 elif not item.capital and _tag(item.text) in _CLAUSE_WORDS and item.low not in _REPORTING:
@@ -399,8 +418,8 @@ class Reader:
             yield "davon"
         if one.kind in ("money", "percentage") and inside:
             said = self.text[inside[0].start : inside[-1].end]
-            yield from (f"{(m[1] or m[2])}{fold(m[3])}" for m in _QUARTER.finditer(said))
-            yield from (f"y{year}" for year in re.findall(r"(?<![\w.,])(?:19|20)\d\d(?![\w.,])", said))
+            yield from (f"q:{(m[1] or m[2])}{fold(m[3])}" for m in _QUARTER.finditer(said))
+            yield from (f"y:{year}" for year in re.findall(r"(?<![\w.,])(?:19|20)\d\d(?![\w.,])", said))
         if not noun:
             return
         head = items[at].text
@@ -409,14 +428,15 @@ class Reader:
             yield extra
         before = [item.low for item in items[max(0, at - 3) : at]]
         yield from (fold(low) for low in before if _ORDINAL.fullmatch(low) or _DIGIT_ORDINAL.fullmatch(low))
-        event = one.kind in ("duration", "comparison")
+        soft = one.kind != "count"
         for near in items[at + 1 : at + 5]:
-            if near.name is not None and near.name.kind == "place":
-                yield f"in:{name_key(near.name)}" if event else f"@{name_key(near.name)}"
-            if near.name is not None and near.name.kind == "person" and near.name.entity not in self.salient:
-                yield f"@{name_key(near.name)}"
-            if near.is_break:
+            if near.is_break or _tag(near.text).endswith("(FIN)"):
                 break
+            if near.name is not None and near.name.kind in ("place", "organisation"):
+                yield f"in:{self.name_key(near.name)}" if soft else f"@{self.name_key(near.name)}"
+            elif near.name is not None and near.name.entity not in self.salient:
+                yield f"@{self.name_key(near.name)}"
+        event = one.kind in ("duration", "comparison")
         definite = before[-1:] and before[-1] in _DEFINITE
         if event and definite and extra is None and term(head) in LEXICON["same"]:
             yield from self._last_limits(term(head))
@@ -426,10 +446,9 @@ def _plain(name: str) -> str:
     return "".join(filter(str.isalnum, name.lower().translate(UMLAUTS)))
 
 
-def name_key(mention: Mention) -> str:
-    """By what a name is compared: a person's family name, a place's or body's folded name."""
-    known = (mention.entity or "").rsplit("-", 1)[-1] if mention.kind == "person" else mention.entity
-    return _plain(known or mention.surface.split()[-1])
+def _relative(segment: Segment) -> bool:
+    """Is it a relative clause, and not one with its verb in second place ("die Grünen kamen auf 14 Prozent")?"""
+    return relative(segment) and not (len(segment.items) > 2 and _tag(segment.items[2].text).endswith("(FIN)"))
 
 
 def _before(clauses: Clauses, one: Measure) -> str:
@@ -470,7 +489,9 @@ def _known_noun(word: str) -> bool:
 
 
 def _noun(item: Item) -> bool:
-    return item.capital and len(item.text) > 1 and item.text[0].isalpha() and _tag(item.text) in _NOUNS
+    if not item.capital or len(item.text) < 2 or not item.text[0].isalpha() or item.text in _UNITS:
+        return False
+    return _tag(item.text) in _NOUNS
 
 
 _EVENT_ENDS = (

@@ -10,7 +10,7 @@ in the forms that ``compare.figures.resolve`` reads against a date of reference.
 ``weekday:3``            a Wednesday
 ``-2M``, ``+1D``, ``0Y`` so many days, weeks, months or years from the reference; ``-?W`` an unknown number of them
 ``last:``, ``next:``     before one of the forms without a year or a weekday: the one before, after the reference
-``early:``, ``mid:``,    before a year or a month: its first, second, last third
+``early:``, ``mid:``,    before a year or a month: its beginning, middle, end
 ``late:``
 ======================== ============================================================================
 """
@@ -195,12 +195,12 @@ _RULES: list[tuple[str, re.Pattern[str], Reader]] = [
         (
             "figures",
             r"(?<![\w.,:/-])(?:am |vom |bis |zum |ab )?(?P<day>\d{1,2})\. ?(?P<number>\d{1,2})\."
-            r"(?: ?(?P<year>(?:19|20)\d\d|(?<=\.)\d\d)(?![\w.]))?(?!\d)(?<=\d\.|\d\d)",
+            r"(?: ?(?P<year>(?:19|20)\d\d|(?<=\.)\d\d)(?!\w|\.\d))?(?!\d)(?<=\d\.|\d\d)",
             _digits,
         ),
         (
             "months",
-            rf"(?<!\w)(?:(?:[Aa]m|[Vv]om|[Zz]um|[Dd]en|[Dd]em|[Dd]er|{_BIND}(?:{_SP}zum)?){_SP})?"
+            rf"(?<!\w)(?:(?:[Aa]m|[Vv]om|[Zz]um|[Dd]en|[Dd]em|[Dd]er|{_BIND}(?:{_SP}(?:zum|dem|den))?){_SP})?"
             rf"(?:{either(_WEEKDAYS)},?{_SP}(?:(?:de[nm]|der){_SP})?)?(?:zwischen{_SP}(?:dem{_SP})?)?(?P<day>\d{{1,2}})\."
             rf"(?:{_SP}?(?P<from>{either(_MONTHS)})?{_SP}?(?:bis|und|[-–/]){_SP}?(?:(?:zum|dem){_SP})?"
             rf"(?P<until>\d{{1,2}})\.)?"

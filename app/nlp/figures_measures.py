@@ -58,6 +58,7 @@ _AFTER_MONEY = re.compile(rf"{_SP}?(?P<unit>{either(_MONEY)}|Cent)s?(?!\w)")
 _AFTER_PERCENT = re.compile(rf"{_SP}?(?:{either(_UNITS['percent'])})(?!\w)")
 _AFTER_DISTANCE = re.compile(rf"{_SP}(?P<unit>{either(_UNITS['distance'])})(?!\w|/|{_SP}(?:pro|je){_SP}Stunde)")
 _AFTER_FRACTION = re.compile(rf"{_SP}(?P<unit>{either(LEXICON['numbers']['fractions'])})n?(?!\w)")
+_OF = re.compile(rf"{_SP}(?:der|des|aller|seine[rs]|ihre[rs]|davon)(?!\w)")
 _AFTER_NOUN = re.compile(
     rf"{_SP}(?P<adjectives>(?:[a-zäöüß-]{{3,}}{_SP}){{0,4}})(?P<noun>[A-ZÄÖÜ][\w-]*[\wäöüß])(?![\w/])"
 )
@@ -239,6 +240,10 @@ def _with_unit(text: str, end: int, amount: _Amount, is_name: Named) -> Measure 
         return _measure(amount, amount.end, "money", 1.0, amount.currency)
     if (after := _AFTER_TIME.match(text, amount.end, end)) is not None:
         return _duration(text, end, amount, after)
+    if (after := _AFTER_FRACTION.match(text, amount.end, end)) is not None and amount.low and amount.low < 10:
+        share = 100 / LEXICON["numbers"]["fractions"][after["unit"]]
+        told = not amount.single or _OF.match(text, after.end(), end)
+        return _measure(amount, after.end(), "percentage", share, "%") if amount.low * share < 100 and told else None
     if amount.single:
         return None
     if (after := _AFTER_MONEY.match(text, amount.end, end)) is not None:
@@ -249,9 +254,6 @@ def _with_unit(text: str, end: int, amount: _Amount, is_name: Named) -> Measure 
         return _measure(amount, after.end(), "percentage", 1.0, unit)
     if (after := _AFTER_DISTANCE.match(text, amount.end, end)) is not None:
         return _measure(amount, after.end(), "distance", _UNITS["distance"][after["unit"]], "m")
-    if (after := _AFTER_FRACTION.match(text, amount.end, end)) is not None and amount.low and amount.low < 10:
-        share = 100 / LEXICON["numbers"]["fractions"][after["unit"]]
-        return _measure(amount, after.end(), "percentage", share, "%") if amount.low * share < 100 else None
     return _count(text, end, amount, is_name)
 
 

@@ -1,0 +1,156 @@
+"""Figures of several articles grouped: seven events that the rules were not made from, and what keeps things apart."""
+
+import random
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.compare.dates import reference, resolve
+from app.compare.figures import Mark, group, joined, keys, label
+from app.nlp.pipeline import analyse
+from app.nlp.types import Figure
+
+SETS = {
+    path.stem: tomllib.loads(path.read_text("utf-8")) for path in Path(__file__).parent.glob("texts/figures_*.toml")
+}
+NOT_FOUND = 3  # expected groups in all that the rules miss
+
+
+def marks_of(one: Mapping[str, Any]) -> dict[str, Mark]:
+    """The marks of a set's articles by ``a: surface`` (the last where a surface comes twice)."""
+    marks: dict[str, Mark] = {}
+    number = 0
+    for at, (name, text) in enumerate(sorted(one["articles"].items())):
+        day = one.get("published", {}).get(name)
+        against = reference(day, day, one.get("summit"))
+        for figure in analyse(text).figures:
+            number += 1
+            marks[f"{name}: {figure.surface}"] = Mark(number, at, at, figure, resolve(figure.when, against))
+    return marks
+
+
+def groups_of(marks: Mapping[str, Mark]) -> dict[frozenset[str], str]:
+    names = {mark.id: name for name, mark in marks.items()}
+    found = group(marks.values())
+    return {frozenset(names[mark.id] for mark in one.marks): one.label for one in found if one.label != "single"}
+
+
+@pytest.mark.parametrize("name", sorted(SETS))
+def test_no_group_joins_different_things(name: str) -> None:
+    wanted = {frozenset(one["members"]): one["label"] for one in SETS[name]["groups"]}
+    for members, told in groups_of(marks_of(SETS[name])).items():
+        held = [whole for whole in wanted if members <= whole]
+        assert held, f"{sorted(members)} belong to no group"
+        assert members not in wanted or wanted[members] == told
+
+
+def test_most_groups_are_found_whole() -> None:
+    found = {(name, members) for name, one in SETS.items() for members in groups_of(marks_of(one))}
+    wanted = {(name, frozenset(one["members"])) for name, held in SETS.items() for one in held["groups"]}
+    assert len(SETS) >= 6
+    assert len(wanted - found) <= NOT_FOUND, wanted - found
+
+
+@pytest.mark.parametrize("name", sorted(SETS))
+def test_the_order_of_the_marks_does_not_matter(name: str) -> None:
+    marks = marks_of(SETS[name])
+    expected = groups_of(marks)
+    for seed in range(5):
+        ids = list(range(1, len(marks) + 1))
+        random.Random(seed).shuffle(ids)
+        pairs = zip(ids, marks.items(), strict=True)
+        moved = {key: Mark(id_, one.article, one.source, one.figure, one.day) for id_, (key, one) in pairs}
+        assert groups_of(moved) == expected
+
+
+def mark(number: int, article: int, **fields: Any) -> Mark:
+    day = fields.pop("day", None)
+    basic: dict[str, Any] = {"kind": "count", "value": 10, "unit": "Dinge", "about": "Dinge", "terms": ("ding",)}
+    return Mark(number, article, article, Figure(0, 1, **{**basic, "surface": "x", **fields}), day)
+
+
+DURATION = {"kind": "duration", "unit": "min", "terms": ("treffen",)}
+DEAD = {"unit": "Tote", "terms": ("tote",)}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "together"),
+    [
+        (DURATION | {"value": 201}, DURATION | {"value": 180, "precision": "about"}, True),
+        (DURATION | {"value": 201}, DURATION | {"value": 90}, False),
+        (DURATION | {"value": 90, "limits": ("erst",)}, DURATION | {"value": 90}, False),
+        (DURATION | {"value": 90, "limits": ("in:genf",)}, DURATION | {"value": 90}, True),
+        (DURATION | {"value": 90, "limits": ("in:genf",)}, DURATION | {"value": 90, "limits": ("in:wien",)}, False),
+        (DEAD | {"value": 120}, DEAD | {"value": 134}, True),
+        (DEAD | {"value": 120}, DEAD | {"value": 900}, False),
+        ({"value": 45}, {"value": 2}, False),
+        ({"value": 45}, {"value": 45}, True),
+        ({"value": 3}, {"value": 3}, False),
+        ({"value": 3, "context": ("liste",)}, {"value": 3, "context": ("liste",)}, True),
+        ({"value": 16, "context": ("liste", "@x")}, {"value": 16, "terms": ("ort",), "context": ("liste", "@x")}, True),
+        ({"value": 16, "context": ("@y", "@x")}, {"value": 16, "terms": ("ort",), "context": ("@y", "@x")}, False),
+        (
+            DEAD | {"value": 16, "context": ("a", "b")},
+            {"value": 16, "terms": ("verletzte",), "context": ("a", "b")},
+            False,
+        ),
+        ({"value": 99, "limits": ("+deutsch",)}, {"value": 99, "limits": ("+russisch",)}, False),
+        ({"kind": "age", "terms": ("@a",), "value": 45}, {"kind": "age", "terms": ("@a",), "value": 44}, True),
+        ({"kind": "age", "terms": ("@a",), "value": 45}, {"kind": "age", "terms": ("@b",), "value": 45}, False),
+    ],
+)
+def test_what_is_joined(a: dict[str, Any], b: dict[str, Any], together: bool) -> None:
+    first, second = mark(1, 1, **a), mark(2, 2, **b)
+    assert bool(group([first, second])) is together
+    assert not together or set(keys(first)) & set(keys(second))
+    assert joined(first, second) == joined(second, first)
+
+
+def test_two_values_in_one_article_are_two_things() -> None:
+    assert len(group([mark(1, 1, **DEAD, value=100), mark(2, 2, **DEAD, value=130)])) == 1
+    assert group([mark(1, 1, **DEAD, value=100), mark(2, 2, **DEAD, value=130), mark(3, 1, **DEAD, value=60)]) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ({"value": 45}, {"value": 45}, "same"),
+        ({"value": 3.42e9, "kind": "money"}, {"value": 3.4e9, "kind": "money"}, "rounded"),
+        ({"value": 30.4, "kind": "percentage"}, {"value": 30.6, "kind": "percentage"}, "differing"),
+        ({"value": 66.2, "kind": "percentage"}, {"value": 66, "kind": "percentage"}, "rounded"),
+        ({"value": 100, "precision": "at-least"}, {"value": 120}, "complementing"),
+        ({"value": None, "surface": "Hunderte Dinge"}, {"value": 350}, "rounded"),
+        ({"value": None, "surface": "Hunderte Dinge"}, {"value": None, "surface": "Tausende Dinge"}, "differing"),
+        ({"value": 16}, {"value": 16, "terms": ("ort",)}, "complementing"),
+        ({"value": 6, "high": 12}, {"value": 6, "high": 12}, "same"),
+        ({"value": 6, "high": 12}, {"value": 8}, "rounded"),
+        ({"value": 201, "kind": "duration"}, {"value": 210, "kind": "duration"}, "rounded"),
+        ({"value": 201, "kind": "duration"}, {"value": None, "kind": "duration", "surface": "mehrstündig"}, "rounded"),
+    ],
+)
+def test_labels(first: dict[str, Any], second: dict[str, Any], told: str) -> None:
+    assert label([mark(1, 1, **first), mark(2, 2, **second)]) == told
+    assert label([mark(1, 1, **second), mark(2, 2, **first)]) == told
+    assert label([mark(1, 1, **first), mark(2, 1, **second)]) == "single"
+
+
+@pytest.mark.parametrize(
+    ("day", "other", "context", "together"),
+    [
+        ("2021-06-16", "2021-06-16", ("@a", "@b"), True),
+        ("2021-06-16", "2021-06-17", ("@a", "@b"), False),
+        ("2021-06-16", "2021-06-16", ("@a",), False),
+        ("2021-06-16", "2021-06-16", ("treffen",), True),
+        ("2021-03", "2021-03", ("@a", "@b"), False),
+        ("2021-03", "2021-03", ("@a", "wahl"), True),
+        (None, None, ("@a", "wahl"), False),
+    ],
+)
+def test_dates_are_joined_by_day_and_clause(
+    day: str | None, other: str | None, context: tuple[str, ...], together: bool
+) -> None:
+    fields: dict[str, Any] = {"kind": "date", "value": None, "unit": None, "terms": (), "context": context}
+    assert bool(group([mark(1, 1, **fields, day=day), mark(2, 2, **fields, day=other)])) is together
