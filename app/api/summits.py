@@ -8,6 +8,8 @@ from app.db import ReadSession
 from app.pages.filters import Wanted
 from app.pages.language import N_
 from app.queries.documents import matrix_document, passages_document, summits_document
+from app.queries.figures import figures_document
+from app.queries.parallels import parallels_document
 from app.queries.shared import shared_document
 
 _FILTERS = (
@@ -59,10 +61,47 @@ def passages(
     return document
 
 
+@router.get("/{slug}/figures")
+def figures(
+    session: ReadSession,
+    slug: str,
+    offset: Offset = 0,
+    limit: Annotated[int, Query(ge=1, le=10_000, description="how many at most")] = 1_000,
+) -> dict[str, Any]:
+    """Figures that several sources give about the same thing: those that differ first.
+
+    ``relation`` tells how the members relate: ``differing``, ``complementing``, ``rounded`` or ``same``. ``value`` and
+    ``high`` are in the base of ``unit`` (minutes, metres, points, whole units of a currency; of counts the noun that is
+    counted); ``when`` is a date as the text gives it, ``day`` what that is against the day of the article.
+    """
+    document = figures_document(session, slug, offset, limit)
+    if document is None:
+        raise HTTPException(404, NO_SUMMIT)
+    return document
+
+
 @router.get("/{slug}/shared-passages")
 def shared(session: ReadSession, slug: str) -> dict[str, Any]:
     """Text that two articles share, word for word (every maximal run) or nearly (with small edits bridged)."""
     document = shared_document(session, slug)
+    if document is None:
+        raise HTTPException(404, NO_SUMMIT)
+    return document
+
+
+@router.get("/{slug}/parallel-quotations")
+def parallel_quotations(
+    session: ReadSession,
+    slug: str,
+    offset: Offset = 0,
+    limit: Annotated[int, Query(ge=1, le=10_000, description="how many at most")] = 1_000,
+) -> dict[str, Any]:
+    """The same utterance of the same speaker in several sources: those of most sources first.
+
+    ``relation`` tells how the members relate: ``identical``, ``wording`` (worded differently) or ``reported`` (between
+    marks here, reported there).
+    """
+    document = parallels_document(session, slug, offset, limit)
     if document is None:
         raise HTTPException(404, NO_SUMMIT)
     return document

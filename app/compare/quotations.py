@@ -83,7 +83,7 @@ def read_utterance(
     ``nested`` are quotations inside a report, which are marks of their own; spans are offsets into ``text``.
     The clause that reports (", sagte der Minister") is left out, and the speaker's own name is a pronoun.
     """
-    gone = [*nested]
+    gone = [(start, end) for start, end in nested if tells(read_wording(text[start:end]), "partial")]
     if kind == "indirect" and verb:
         gone += reporting_clause(text, verb)
     own = [(start, end, "" if key == speaker else key) for start, end, key in names]

@@ -1,4 +1,4 @@
-"""Quotations: who said what, by speaker, source, topic and kind."""
+"""Quotations: who said what, the same utterance side by side, who is heard."""
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
@@ -7,20 +7,37 @@ from app.db import ReadSession
 from app.pages.articles import NO_SUMMIT
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.render import render
-from app.queries.quotes import quotes_page
+from app.queries.quotes import GROUPS, PAGE, Asked, quotes_page
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/summits/{slug}/quotes")
 def quotes(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
-    """``?kind=direct&topic=arktis`` beside the filters of every screen; a person filter chooses speakers."""
-    kind, topic = request.query_params.get("kind"), request.query_params.get("topic", "")
-    offset = read_offset(request)
-    page = quotes_page(session, slug, asked.filters, kind, topic if SLUG.fullmatch(topic) else None, offset)
+    """``?view=same&how=reported``, ``?view=voices``, ``?kind=direct&topic=arktis&stance=doubting&verb=sagte`` beside the
+    filters of every screen; a person filter chooses speakers."""
+    query = request.query_params
+    topic = query.get("topic", "")
+    wanted = Asked(
+        view=query.get("view", "all"),
+        kind=query.get("kind"),
+        topic=topic if SLUG.fullmatch(topic) else None,
+        stance=query.get("stance"),
+        verb=query.get("verb"),
+        how=query.get("how"),
+        offset=read_offset(request),
+    )
+    page = quotes_page(session, slug, asked.filters, wanted)
     if page is None:
         raise HTTPException(404, NO_SUMMIT)
-    keep = {"kind": page.kind, "topic": page.topic.slug if page.topic else None}
+    keep = {
+        "view": page.view if page.view != "all" else None,
+        "kind": page.kind,
+        "topic": page.topic.slug if page.topic else None,
+        "stance": page.stance,
+        "verb": page.verb,
+        "how": page.how if page.view == "same" else None,
+    }
     return render(
         request,
         "pages/quotes.html",
@@ -32,5 +49,6 @@ def quotes(request: Request, session: ReadSession, asked: Wanted, slug: str) -> 
         keep={name: value for name, value in keep.items() if value},
         section="topics",
         tab="quotes",
-        offset=offset,
+        offset=wanted.offset,
+        size=GROUPS if page.view == "same" else PAGE,
     )

@@ -1,33 +1,53 @@
-"""Quotations: every number of the page leads to as many sentences."""
+"""Quotations: every number of the page leads to as many sentences; each view keeps the filters."""
 
 import re
+from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
 
 PAGE = "/summits/genf-2021/quotes"
+SENTENCES = 40
 
 
-def listed(client: TestClient, **query: str) -> tuple[int, int]:
-    """(the number in the head, the quotations listed over all pages)"""
-    found, offset, total = 0, 0, None
+def head(html: str) -> int:
+    """The number of quotations in the head of the page."""
+    return int(re.search(r"<b>(\d+)</b>", html)[1])
+
+
+def listed(client: TestClient, **query: str) -> tuple[int, int, list[str]]:
+    """(the number in the head, the marks listed over all pages, where their sentences stand)"""
+    found, offset, total, places = 0, 0, None, []
     while True:
         html = client.get(PAGE, params={**query, "offset": str(offset)}).text
-        total = int(re.search(r"<b>(\d+)</b>", html)[1]) if total is None else total
-        here = html.count('<li class="quote ')
-        found += here
-        offset += 40
-        if here < 40:
-            return total, found
+        total = head(html) if total is None else total
+        found += sum(map(int, re.findall(r'data-marks="(\d+)"', html)))
+        here = re.findall(r'<p class="as"><a href="([^"]+)"', html)
+        places += here
+        offset += SENTENCES
+        if len(here) < SENTENCES:
+            return total, found, places
 
 
 @pytest.mark.parametrize(
     "query",
-    [{}, {"kind": "direct"}, {"person": "wladimir-putin"}, {"source": "quelle-b", "kind": "indirect"}, {"kind": "odd"}],
+    [
+        {},
+        {"kind": "direct"},
+        {"person": "wladimir-putin"},
+        {"source": "quelle-b", "kind": "indirect"},
+        {"kind": "odd"},
+        {"stance": "neutral"},
+        {"verb": "sagte"},
+        {"stance": "confirming", "person": "joe-biden"},
+    ],
 )
-def test_the_number_in_the_head_is_the_number_listed(seeded: TestClient, query: dict[str, str]) -> None:
-    total, found = listed(seeded, **query)
+def test_the_number_in_the_head_is_the_number_listed_and_no_sentence_comes_twice(
+    seeded: TestClient, query: dict[str, str]
+) -> None:
+    total, found, places = listed(seeded, **query)
     assert total == found > 0
+    assert len(places) == len(set(places))
 
 
 def test_each_kind_shows_as_many_as_its_link_says(seeded: TestClient) -> None:
@@ -38,21 +58,74 @@ def test_each_kind_shows_as_many_as_its_link_says(seeded: TestClient) -> None:
         assert listed(seeded, kind=kind)[0] == number
 
 
-def test_a_cell_of_the_table_leads_to_its_quotations(seeded: TestClient) -> None:
-    html = seeded.get(PAGE).text
-    cells = re.findall(r'<td class="num"><a href="([^"]+)">(\d+)</a>', html)
+def test_cells_verbs_and_stances_lead_to_as_many_quotations(seeded: TestClient) -> None:
+    html = seeded.get(PAGE, params={"view": "voices"}).text
+    cells = re.findall(r'<a class="count" href="([^"]+)">(\d+)</a>', html)
+    signs = re.findall(r'<a class="sign \w+" href="([^"]+)">(\d+)<', html)
+    verbs = re.findall(r'<a href="([^"]+(?:verb|stance)=[^"]+)">[^<]+<small>(\d+)</small>', html)
     assert cells
-    for address, number in cells[:6]:
-        answer = seeded.get(address.replace("&amp;", "&")).text
-        assert int(re.search(r"<b>(\d+)</b>", answer)[1]) == int(number)
+    assert signs
+    assert verbs
+    for address, number in [*cells[:6], *signs, *verbs]:
+        assert head(seeded.get(unescape(address)).text) == int(number), address
+
+
+def test_shares_of_each_source_make_a_hundred_and_the_table_tells_the_words(seeded: TestClient) -> None:
+    html = seeded.get(PAGE, params={"view": "voices"}).text
+    columns: list[list[int]] = [[] for _ in range(5)]
+    shares = re.findall(r'<span class="share (gap|hue-\d)">(?:.*?<small>(\d+)\s%</small>)?</span>', html)
+    assert len(shares) % 5 == 0
+    for number, (_, percent) in enumerate(shares):
+        columns[number % 5].append(int(percent or 0))
+    assert all(98 <= sum(column) <= 102 for column in columns)
+    assert "in Anführungszeichen" in html
+
+
+def test_the_same_utterance_stands_once_with_all_its_sources(seeded: TestClient) -> None:
+    html = seeded.get(PAGE, params={"view": "same"}).text
+    [group] = [part for part in html.split('<article class="parallel"') if "keinerlei Feindseligkeit" in part]
+    assert group.count("keinerlei Feindseligkeit") == 1
+    assert [group.count(f"Quelle {letter}<") for letter in "ABCDE"] == [1, 1, 1, 1, 1]
+    silent = group[group.index('class="without"') :]
+    assert "Quelle D" in silent
+    assert "Quelle B" not in silent
+    assert "<em>verstehen</em>" in group
+    for address in re.findall(r'<a class="dot" href="([^"]+)"', group):
+        path, _, anchor = unescape(address).partition("#")
+        assert f'id="{anchor}"' in seeded.get(path).text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{}, {"person": "joe-biden"}, {"source": "quelle-d"}, {"kind": "label"}, {"topic": "ton"}, {"verb": "sagte"}],
+)
+def test_groups_are_counted_as_listed_under_every_filter(seeded: TestClient, query: dict[str, str]) -> None:
+    html = seeded.get(PAGE, params={**query, "view": "same"}).text
+    listed_groups = html.count('<article class="parallel"')
+    assert int(re.search(r'id="view-same".*?<small>(\d+)</small>', html)[1]) == listed_groups > 0
+    numbers = dict(re.findall(r'id="how-(\w+)".*?<small>(\d+)</small>', html))
+    assert sum(map(int, numbers.values())) == listed_groups
+    for how, number in numbers.items():
+        answer = seeded.get(PAGE, params={**query, "view": "same", "how": how}).text
+        assert answer.count('<article class="parallel"') == int(number)
+
+
+def test_views_keep_the_filters_and_each_other(seeded: TestClient) -> None:
+    html = seeded.get(PAGE, params={"person": "joe-biden", "kind": "direct", "view": "same"}).text
+    address = unescape(re.search(r'id="view-voices" href="([^"]+)"', html)[1])
+    assert {"person=joe-biden", "kind=direct", "view=voices"} <= set(re.split("[?&]", address))
+    chip = unescape(re.search(r'id="filter-source-quelle-a"[^>]*href="([^"]+)"', html)[1])
+    assert {"view=same", "kind=direct", "source=quelle-a"} <= set(re.split("[?&]", chip))
 
 
 def test_only_the_speaker_counts_not_who_is_mentioned(seeded: TestClient) -> None:
     html = seeded.get(PAGE, params={"person": "kira-jarmysch"}).text
-    assert set(re.findall(r'<p class="by"><a [^>]*>([^<]+)</a>', html)) == {"Kira Jarmysch"}
+    assert set(re.findall(r'<span class="voice"><b><a [^>]*>([^<]+)</a>', html)) == {"Kira Jarmysch"}
 
 
-def test_an_unknown_summit_topic_or_person_breaks_nothing(seeded: TestClient) -> None:
-    assert seeded.get("/summits/nirgends/quotes").status_code == 404
-    assert seeded.get(PAGE, params={"topic": "<script>"}).status_code == 200
-    assert "gibt es keine Zitate" in seeded.get(PAGE, params={"person": "niemand"}).text
+@pytest.mark.parametrize("view", ["all", "same", "voices", "odd"])
+def test_an_unknown_summit_topic_or_person_breaks_nothing(seeded: TestClient, view: str) -> None:
+    assert seeded.get("/summits/nirgends/quotes", params={"view": view}).status_code == 404
+    for query in ({"topic": "<script>"}, {"verb": "\0"}, {"stance": "x"}, {"how": "x"}, {"offset": "9999"}):
+        assert seeded.get(PAGE, params={**query, "view": view}).status_code == 200
+    assert "gibt es keine Zitate" in seeded.get(PAGE, params={"person": "niemand", "view": view}).text

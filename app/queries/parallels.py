@@ -1,0 +1,233 @@
+"""The same utterance in several sources: one row for each wording, with the sources that have it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, exists, func
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.compare.quotations import reporting_clause, stretches
+from app.compare.wording import Wording, read_wording
+from app.models import Annotation, Article, Entity, Parallel, ParallelMember
+from app.queries.filters import Filters
+from app.queries.heads import article_views
+from app.queries.scope import Scope, find_scope
+from app.queries.views.heads import SourceView
+from app.queries.views.quotes import MemberView, ParallelView, WordingView
+from app.queries.voices import stance_of
+
+LAYER = "quotation"
+MOST_MEMBERS = 4000  # marks read for one page of groups
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The mark that stands for a source in a group; ``more`` further ones of the source are in it."""
+
+    group: int
+    article_id: int
+    source_id: int
+    start: int
+    kind: str
+    verb: str | None
+    text: str
+    proposed: bool
+    more: int
+
+
+def _groups(summit_id: int, where: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
+    """Groups of two sources and more that have a member under the conditions (on Annotation and Article)."""
+    under = (
+        exists()
+        .where(
+            col(ParallelMember.parallel_id) == col(Parallel.id),
+            col(Annotation.id) == col(ParallelMember.annotation_id),
+            col(Article.id) == col(ParallelMember.article_id),
+            *where,
+        )
+        .correlate(Parallel)
+    )
+    here = [col(Parallel.summit_id) == summit_id, col(Parallel.layer) == LAYER, col(Parallel.sources) >= 2]
+    return [*here, under]
+
+
+def count_parallels(session: Session, summit_id: int, where: Sequence[ColumnElement[bool]]) -> dict[str, int]:
+    """Numbers of groups by how their members relate. One statement."""
+    rows = session.execute(
+        columns(col(Parallel.label), func.count()).where(*_groups(summit_id, where)).group_by(col(Parallel.label))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def parallels(
+    session: Session,
+    scope: Scope,
+    where: Sequence[ColumnElement[bool]],
+    sources: dict[int, SourceView],
+    how: str | None,
+    offset: int,
+    limit: int,
+) -> tuple[ParallelView, ...]:
+    """One page of groups, those of most sources first; all members are shown, whatever found the group. Three
+    statements."""
+    chosen = [*_groups(scope.summit_id, where), *([col(Parallel.label) == how] if how else [])]
+    groups = session.execute(
+        columns(col(Parallel.id), col(Parallel.label), col(Entity.name), col(Entity.slug), col(Entity.kind))
+        .join(Entity, col(Entity.id) == col(Parallel.entity_id))
+        .where(*chosen)
+        .order_by(col(Parallel.sources).desc(), col(Parallel.members).desc(), col(Parallel.id))
+        .offset(offset)
+        .limit(limit)
+    ).all()
+    members: dict[int, list[Member]] = defaultdict(list)
+    for member in _members(session, [row.id for row in groups]):
+        members[member.group].append(member)
+    ids = sorted({member.article_id for found in members.values() for member in found})
+    views = article_views(session, ids, _all_sources(sources, members))
+    return tuple(
+        ParallelView(
+            id=row.id,
+            label=row.label,
+            speaker=row.name,
+            slug=row.slug if row.kind == "person" else None,
+            sources=len({member.source_id for member in members[row.id]}),
+            wordings=_wordings(members[row.id], views),
+            silent=tuple(
+                view for id_, view in sources.items() if id_ not in {member.source_id for member in members[row.id]}
+            ),
+            proposed=any(member.proposed for member in members[row.id]),
+        )
+        for row in groups
+    )
+
+
+def _all_sources(sources: dict[int, SourceView], members: dict[int, list[Member]]) -> dict[int, SourceView]:
+    """Sources that dates leave out may still have an utterance; a view for each that has."""
+    missing = {m.source_id for found in members.values() for m in found} - set(sources)
+    return sources | {id_: SourceView(slug="", name="…", hue=0) for id_ in missing}
+
+
+def _members(session: Session, groups: Sequence[int]) -> list[Member]:
+    """For each group and source the mark that gives most: between marks before reported, the first of them."""
+    marked = case((col(Annotation.label) != "indirect", col(Annotation.id)))
+    best = (
+        columns(
+            col(ParallelMember.parallel_id).label("parallel_id"),
+            func.coalesce(func.min(marked), func.min(col(Annotation.id))).label("annotation_id"),
+            func.count(col(Annotation.article_id).distinct()).label("articles"),
+        )
+        .join(Annotation, col(Annotation.id) == col(ParallelMember.annotation_id))
+        .join(Article, col(Article.id) == col(ParallelMember.article_id))
+        .where(col(ParallelMember.parallel_id).in_(groups))
+        .group_by(col(ParallelMember.parallel_id), col(Article.source_id))
+        .limit(MOST_MEMBERS)
+        .subquery()
+    )
+    length = col(Annotation.end) - col(Annotation.start)
+    rows = session.execute(
+        columns(
+            best.c.parallel_id,
+            best.c.articles,
+            col(Annotation.article_id),
+            col(Article.source_id),
+            col(Annotation.start),
+            col(Annotation.label),
+            col(Annotation.surface),
+            col(Annotation.status),
+            func.substr(col(Article.text), col(Annotation.start) + 1, length).label("text"),
+        )
+        .join(Annotation, col(Annotation.id) == best.c.annotation_id)
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .order_by(col(Article.id), col(Annotation.start))
+    )
+    return [
+        Member(
+            row.parallel_id,
+            row.article_id,
+            row.source_id,
+            row.start,
+            row.label,
+            row.surface,
+            row.text,
+            row.status == "proposed",
+            row.articles - 1,
+        )
+        for row in rows
+    ]
+
+
+def _wordings(members: Sequence[Member], views: dict[int, Any]) -> tuple[WordingView, ...]:
+    """Members with the same words in one row; the row of most sources first, then marked ones, then longer ones."""
+    rows: dict[tuple[bool, int], list[Member]] = defaultdict(list)
+    wordings: dict[tuple[bool, int], Wording] = {}
+    for member in members:
+        gone = reporting_clause(member.text, member.verb) if member.kind == "indirect" and member.verb else []
+        wording = read_wording(member.text, left_out=gone)
+        key = member.kind != "indirect", wording.key
+        rows[key].append(member)
+        wordings.setdefault(key, wording)
+    order = sorted(rows, key=lambda key: (-len(rows[key]), not key[0], -len(wordings[key].tokens), key[1]))
+    found = []
+    for place, key in enumerate(order):
+        first = rows[key][0]
+        others = [wordings[other] for other in order if other != key] if place == 0 else [wordings[order[0]]]
+        pieces = stretches(first.text, wordings[key], others)
+        found.append(
+            WordingView(
+                kind=first.kind,
+                pieces=tuple((piece.text, piece.differs) for piece in pieces),
+                members=tuple(
+                    MemberView(views[m.article_id], m.start, m.verb, stance_of(m.verb), m.more) for m in rows[key]
+                ),
+                language=views[first.article_id].language,
+            )
+        )
+    return tuple(found)
+
+
+def parallels_document(session: Session, slug: str, offset: int, limit: int) -> dict[str, Any] | None:
+    """``GET /api/summits/{slug}/parallel-quotations``; None for a summit that is not there."""
+    scope = find_scope(session, slug, Filters())
+    if scope is None:
+        return None
+    here = _groups(scope.summit_id, [])
+    total = session.execute(columns(func.count()).select_from(Parallel).where(*here)).scalar_one()
+    groups = session.execute(
+        columns(col(Parallel.id), col(Parallel.label), col(Parallel.sources), col(Entity.slug), col(Entity.name))
+        .join(Entity, col(Entity.id) == col(Parallel.entity_id))
+        .where(*here)
+        .order_by(col(Parallel.sources).desc(), col(Parallel.members).desc(), col(Parallel.id))
+        .offset(offset)
+        .limit(limit)
+    ).all()
+    members: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    marks = session.execute(
+        columns(
+            col(ParallelMember.parallel_id),
+            col(Annotation.article_id),
+            col(Annotation.start),
+            col(Annotation.end),
+            col(Annotation.label),
+            col(Annotation.surface),
+        )
+        .join(Annotation, col(Annotation.id) == col(ParallelMember.annotation_id))
+        .where(col(ParallelMember.parallel_id).in_([row.id for row in groups]))
+        .order_by(col(Annotation.article_id), col(Annotation.start), col(Annotation.end))
+    )
+    for group, *values in marks:
+        members[group].append(dict(zip(("article", "start", "end", "kind", "verb"), values, strict=True)))
+    return {
+        "total": total,
+        "items": [
+            {
+                "speaker": {"slug": row.slug, "name": row.name},
+                "relation": row.label,
+                "sources": row.sources,
+                "members": members[row.id],
+            }
+            for row in groups
+        ],
+    }

@@ -1,0 +1,143 @@
+"""Who is heard: how often and by which verbs each source quotes a speaker, and how many of its words are theirs."""
+
+from collections import Counter, defaultdict
+
+from sqlalchemy import ColumnElement, case, exists, func
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.models import Annotation, Article, Entity
+from app.nlp.verbs import stances
+from app.queries.views.heads import SourceView
+from app.queries.views.quotes import Share, ShareRow, SpeakerRow, VerbRow, VoicesView
+
+STANCES = ("neutral", "confirming", "distancing", "doubting")
+SPEAKERS = 12
+SHARES = 8
+VERBS = 12
+report = aliased(Annotation)
+
+
+def stance_of(verb: str | None) -> str | None:
+    """The stance of a reporting verb as it stands in a text; one that the lexicon does not know is neutral."""
+    return stances().get(verb.lower(), "neutral") if verb else None
+
+
+def with_stance(stance: str) -> ColumnElement[bool]:
+    """The quotation has a verb of that stance."""
+    forms = [form for form, known in stances().items() if known == stance]
+    others = [form for form, known in stances().items() if known != "neutral"]
+    verb = func.lower(col(Annotation.surface))
+    return verb.not_in(others) if stance == "neutral" else verb.in_(forms)
+
+
+def load_voices(session: Session, where: list[ColumnElement[bool]], sources: dict[int, SourceView]) -> VoicesView:
+    """Speakers, verbs and shares of the quotations that the conditions leave. Two statements."""
+    speakers, more, verbs = _speakers(session, where, sources)
+    return VoicesView(speakers, more, verbs, _shares(session, where, sources))
+
+
+def _speakers(
+    session: Session, where: list[ColumnElement[bool]], sources: dict[int, SourceView]
+) -> tuple[tuple[SpeakerRow, ...], int, tuple[VerbRow, ...]]:
+    """The most quoted, source by source, then those of whom the texts do not tell; how many more; and the verbs."""
+    verb = col(Annotation.surface)
+    by = (col(Entity.id), col(Entity.slug), col(Entity.name), col(Entity.kind), col(Article.source_id), verb)
+    counts: dict[tuple[str | None, str | None], Counter[int]] = defaultdict(Counter)
+    stanced: dict[tuple[str | None, str | None], Counter[tuple[int, str]]] = defaultdict(Counter)
+    verbs: dict[str, Counter[str]] = defaultdict(Counter)
+    statement = (
+        columns(*by, func.count(col(Annotation.id)))
+        .select_from(Article)
+        .join(Annotation, col(Annotation.article_id) == col(Article.id))
+        .outerjoin(Entity, col(Entity.id) == col(Annotation.entity_id))
+        .where(*where)
+        .group_by(*by)
+    )
+    for _, slug, name, kind, source_id, form, number in session.execute(statement):
+        who = slug if kind == "person" else None, name
+        counts[who][source_id] += number
+        stance = stance_of(form)
+        if stance is not None:
+            verbs[stance][form] += number
+            stanced[who][source_id, stance] += number
+    rows = [
+        SpeakerRow(
+            *who,
+            tuple(own.get(id_, 0) for id_ in sources),
+            sum(own.values()),
+            tuple(tuple((stance, n) for stance in STANCES[1:] if (n := stanced[who][id_, stance])) for id_ in sources),
+        )
+        for who, own in counts.items()
+    ]
+    rows.sort(key=lambda row: (row.name is None, -row.total, row.name or ""))
+    named = [row for row in rows if row.name is not None]
+    unclear = [row for row in rows if row.name is None]
+    return (*named[:SPEAKERS], *unclear), max(0, len(named) - SPEAKERS), tuple(_verb_rows(verbs))
+
+
+def _verb_rows(verbs: dict[str, Counter[str]]) -> list[VerbRow]:
+    rows = []
+    for stance in STANCES:
+        ranked = sorted(verbs.get(stance, {}).items(), key=lambda pair: (-pair[1], pair[0]))
+        if ranked:
+            total = sum(number for _, number in ranked)
+            rows.append(VerbRow(stance, total, tuple(ranked[:VERBS]), max(0, len(ranked) - VERBS)))
+    return rows
+
+
+def _shares(session: Session, where: list[ColumnElement[bool]], sources: dict[int, SourceView]) -> tuple[ShareRow, ...]:
+    """Words of each speaker in each source. Marked words inside a report of the same speaker are not reported as well;
+    single marked words are the outlet's choice and no speech."""
+    nested = exists().where(
+        col(report.article_id) == col(Annotation.article_id),
+        col(report.layer) == "quotation",
+        col(report.label) == "indirect",
+        col(report.entity_id) == col(Annotation.entity_id),
+        col(report.start) <= col(Annotation.start),
+        col(report.end) >= col(Annotation.end),
+    )
+    marked = col(Annotation.label).in_(["direct", "partial"])
+    words = col(Annotation.words)
+    rows = session.execute(
+        columns(
+            col(Entity.id),
+            col(Entity.slug),
+            col(Entity.name),
+            col(Entity.kind),
+            col(Article.source_id),
+            func.sum(case((marked, words), else_=0)),
+            func.sum(case((col(Annotation.label) == "indirect", words), (marked & nested, -words), else_=0)),
+        )
+        .select_from(Article)
+        .join(Annotation, col(Annotation.article_id) == col(Article.id))
+        .join(Entity, col(Entity.id) == col(Annotation.entity_id))
+        .where(*where)
+        .group_by(col(Entity.id), col(Entity.slug), col(Entity.name), col(Entity.kind), col(Article.source_id))
+    ).all()
+    given: Counter[int] = Counter()
+    own: dict[tuple[str, str | None], dict[int, tuple[int, int]]] = defaultdict(dict)
+    for _, slug, name, kind, source_id, between, told in rows:
+        between, told = int(between), max(0, int(told))
+        if between + told:
+            given[source_id] += between + told
+            own[name, slug if kind == "person" else None][source_id] = between, told
+    found = [
+        ShareRow(slug, name, sum(map(sum, parts.values())), tuple(_share(parts.get(i), given[i]) for i in sources))
+        for (name, slug), parts in own.items()
+    ]
+    return tuple(sorted(found, key=lambda row: (-row.words, row.name))[:SHARES])
+
+
+def _share(parts: tuple[int, int] | None, given: int) -> Share | None:
+    if parts is None:
+        return None
+    marked, reported = parts
+    return Share(
+        marked,
+        reported,
+        round(100 * (marked + reported) / given),
+        round(100 * marked / given, 1),
+        round(100 * reported / given, 1),
+    )
