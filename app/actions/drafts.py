@@ -102,10 +102,9 @@ def keep_draft(session: Session, draft_id: int, described: ArticleDraft, decisio
     if decision == "replace" and row.near_id is not None:  # the database empties ``near_id`` with the article
         set_aside(session, row.near_id, row.item_id)
         session.refresh(row)
+    whole = replace(described, agencies=tuple(row.agencies), author=row.author)
     try:
-        article_id = bring_article(
-            session, summit.slug, replace(described, agencies=tuple(row.agencies), author=row.author)
-        )
+        article_id = bring_article(session, summit.slug, whole)
     except DuplicateArticle as duplicate:
         row.same_id = article_id = duplicate.article_id
         session.add(row)
