@@ -24,11 +24,14 @@ from app.actions.backups import restore as put_back
 from app.actions.edits import Unknown, bring_article
 from app.actions.seeds import load_seeds
 from app.actions.trials import false_pairs, named, trial
+from app.compare.figure_scoring import read_figures, score_figures
 from app.compare.scoring import read_gold, score_shared, score_unrelated
 from app.compare.unrelated import unrelated_articles
 from app.db import make_engine, session_scope
 from app.intake.drafts import IntakeError, decode, make_draft
 from app.jobs import enqueue_analysis
+from app.queries.documents import article_document
+from app.queries.figures import figures_document
 from app.queries.shared import shared_document
 from app.queries.summits import summits_page
 from app.settings import ROOT, Settings, get_settings
@@ -199,15 +202,23 @@ def train(
 
 @program.command()
 def score(
-    gold: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder of annotations made by hand.")],
+    gold: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="Folder of annotations made by hand.")
+    ] = None,
     texts: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder of their texts.")] = ROOT / "seeds",
     corpora: Annotated[Path | None, typer.Option(exists=True, file_okay=False, help="Folder of corpora.")] = None,
 ) -> None:
-    """Measure the language service, and what is found across articles, against annotations made by hand."""
+    """Measure the language service, and what is found across articles, against annotations made by hand.
+
+    One of --gold and --corpora is needed.
+    """
+    if gold is None and corpora is None:
+        raise Misuse("Say what to measure against: --gold FOLDER, --corpora FOLDER, or both.")
     from app.nlp.scoring import score as run
 
     status = run(gold, corpora, texts)
-    _score_across(gold, texts)
+    if gold:
+        _score_across(gold, texts)
     if corpora:
         articles = unrelated_articles(corpora)
         print(score_unrelated(false_pairs(articles), len(articles)))
@@ -223,6 +234,9 @@ def _score_across(gold: Path, texts: Path) -> None:
         contents = {name: read_text(session, id_) or "" for id_, name in names.items()}
         shared = (shared_document(session, slug) or {"items": []})["items"]
         print("\n".join(score_shared(truth, named(shared, names), contents)))
+        figures = {name: (article_document(session, id_) or {"figures": []})["figures"] for id_, name in names.items()}
+        groups = (figures_document(session, slug, 0, 10_000) or {"items": []})["items"]
+        print("\n".join(score_figures(read_figures(gold), figures, groups, names)))
 
 
 def _database(settings: Settings) -> Engine:

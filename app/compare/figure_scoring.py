@@ -4,24 +4,35 @@ The gold (``seeds.json``) gives for each article its figures with value and the 
 was found comes as the documents of the JSON contract. ``gipfelspiegel score`` prints it.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 from app.compare.dates import bounds
 
 Found = Mapping[str, Any]
-Place = tuple[str, int]  # article, which of its gold figures
 
 _SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "winter": "24"}
 _SCALE = {"min": 1.0, "count": 1.0, "age": 1.0, "meters": 1.0, "months": 43_800.0, "years": 525_600.0}
 
 
+def read_figures(folder: Path) -> list[dict[str, Any]]:
+    """The articles of a gold folder with their figures; none where it has none."""
+    path = folder / "seeds.json"
+    return list(json.loads(path.read_text("utf-8"))["articles"]) if path.exists() else []
+
+
 def score_figures(
-    gold: Sequence[Mapping[str, Any]], figures: Mapping[str, Sequence[Found]], groups: Iterable[Found]
+    gold: Sequence[Mapping[str, Any]],
+    figures: Mapping[str, Sequence[Found]],
+    groups: Iterable[Found],
+    names: Mapping[int, str],
 ) -> list[str]:
-    """Lines about figures. ``gold``: its articles; ``figures`` by article id; ``groups`` with members that name it.
+    """Lines about figures. ``gold``: its articles; ``figures`` by the name of the article there; ``names`` by the id
+    that the members of the ``groups`` give.
 
     A figure is found where it overlaps one of the gold; a pair of a group is right where the gold, too, has both about
     one thing. Figures beside the gold are counted as extra: the gold lists those that matter, not all.
@@ -43,7 +54,7 @@ def score_figures(
             exact += any((fig["start"], fig["end"]) == (one["start"], one["end"]) for fig in mine)
             right += any(agrees(one["value"], fig) for fig in mine)
         extra += len(rest)
-    good, bad, joined = _pairs(groups, about)
+    good, bad, joined = _pairs(groups, about, names)
     several = {thing for thing, names in things.items() if len(names) > 1}
     return [
         f"figures: {found}/{wanted} found ({exact} to the sign), {right}/{wanted} with the right value, "
@@ -53,7 +64,9 @@ def score_figures(
     ]
 
 
-def _pairs(groups: Iterable[Found], about: Mapping[tuple[str, int, int], str]) -> tuple[int, int, set[str]]:
+def _pairs(
+    groups: Iterable[Found], about: Mapping[tuple[str, int, int], str], names: Mapping[int, str]
+) -> tuple[int, int, set[str]]:
     """Pairs of different articles within a group: (right, wrong, things joined rightly)."""
     good = bad = 0
     joined: set[str] = set()
@@ -61,7 +74,7 @@ def _pairs(groups: Iterable[Found], about: Mapping[tuple[str, int, int], str]) -
         for a, b in combinations(one["members"], 2):
             if a["article"] == b["article"]:
                 continue
-            first, second = (about.get((m["article"], m["start"], m["end"])) for m in (a, b))
+            first, second = (about.get((names[m["article"]], m["start"], m["end"])) for m in (a, b))
             if first is not None and first == second:
                 good += 1
                 joined.add(first)
