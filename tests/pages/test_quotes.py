@@ -73,9 +73,9 @@ def test_cells_verbs_and_stances_lead_to_as_many_quotations(seeded: TestClient) 
 def test_shares_of_each_source_make_a_hundred_and_the_table_tells_the_words(seeded: TestClient) -> None:
     html = seeded.get(PAGE, params={"view": "voices"}).text
     columns: list[list[int]] = [[] for _ in range(5)]
-    shares = re.findall(r'<span class="share (gap|hue-\d)">(?:.*?<small>(\d+)\s%</small>)?</span>', html)
+    shares = re.findall(r'<span class="share (?:gap"></span>|hue-\d">.*?<small>(\d+)\s%)', html)
     assert len(shares) % 5 == 0
-    for number, (_, percent) in enumerate(shares):
+    for number, percent in enumerate(shares):
         columns[number % 5].append(int(percent or 0))
     assert all(98 <= sum(column) <= 102 for column in columns)
     assert "in Anführungszeichen" in html
@@ -92,7 +92,7 @@ def test_the_same_utterance_stands_once_with_all_its_sources(seeded: TestClient)
     assert "<em>verstehen</em>" in group
     for address in re.findall(r'<a class="dot" href="([^"]+)"', group):
         path, _, anchor = unescape(address).partition("#")
-        assert f'id="{anchor}"' in seeded.get(path).text
+        assert "Feindseligkeit" in seeded.get(path).text.partition(f'id="{anchor}"')[2][:1500]
 
 
 @pytest.mark.parametrize(
