@@ -237,6 +237,8 @@ def _score_across(gold: Path, texts: Path) -> None:
         figures = {name: (article_document(session, id_) or {"figures": []})["figures"] for id_, name in names.items()}
         groups = (figures_document(session, slug, 0, 10_000) or {"items": []})["items"]
         print("\n".join(score_figures(read_figures(gold), figures, groups, names)))
+        utterances = (parallels_document(session, slug, 0, 10_000) or {"items": []})["items"]
+        print("\n".join(score_quotations(truth, utterances, contents, names)))
 
 
 def _database(settings: Settings) -> Engine:
