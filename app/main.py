@@ -23,12 +23,14 @@ from app.guards import (
 )
 from app.pages import (
     articles,
+    corrections,
     desk,
     docs,
     figures,
     people,
     quotes,
     search,
+    shared,
     silence,
     sources,
     summits,
@@ -55,7 +57,23 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="Gipfelspiegel", docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.settings = settings
     app.state.engine = make_engine(settings.database_url)
-    screens = (summits, topics, articles, desk, people, quotes, figures, silence, words, sources, search, upload, docs)
+    screens = (
+        summits,
+        topics,
+        articles,
+        corrections,
+        desk,
+        people,
+        quotes,
+        shared,
+        figures,
+        silence,
+        words,
+        sources,
+        search,
+        upload,
+        docs,
+    )
     for room in (*screens, api_summits, api_articles):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")

@@ -35,9 +35,9 @@ TELLING = re.compile(
 # Different cues of one sentence are counted, whichever kind they are of; the reader is spoken to in capitals.
 CUES = re.compile(
     r"""\b(?i:redaktion|artikels?|beitr(?:ag|ags|äge)|texte?s?|ausgabe|sendung|podcasts?|fassung|überschrift|leser(?:innen)?
-    |kommentare?|button|klick\w*|seite|kanal|folge|korrespondent\w*|autor(?:in)?|formular\w*|inhalte?|meldung
+    |kommentare?|zusammenfassung|eilmeldung|einzelheiten|button|klick\w*|seite|kanal|folge|korrespondent\w*|autor(?:in)?|formular\w*|inhalte?|meldung
     |kostenlos\w*|unverbindlich\w*|jederzeit|kündigen|online|digital\w*|angebot|abo|abonnent\w*|gedruckte\w*
-    |aktualisiert|verlinkt\w*|ergänzt|ausgestrahlt|postfach|app|facebook|instagram|whatsapp|telegram|podcasts?
+    |aktualisiert|kürze|verlinkt\w*|ergänzt|ausgestrahlt|postfach|app|facebook|instagram|whatsapp|telegram|podcasts?
     |grad|schauern?|gewittern?|starkregen|wolkig|bewölkt|südwest|nordwest
     |dax|mdax|tecdax|zähler|punkten?|rentenindex|notierte|uhr)\b
     | (?<![.!?:]\s)(?<!^)\b(?:Sie|Ihnen|Ihr(?:e[nmrs]?)?)\b | \b(?i:wir|uns(?:er\w*)?)\b""",

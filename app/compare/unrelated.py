@@ -10,6 +10,7 @@ from pathlib import Path
 
 RECURRING = Path(__file__).with_name("recurring.toml")
 ARTICLES = 1000
+TEMPLATE_WORDS = 5  # sentences that begin alike are one (a census note, a counter of visits): only the first is taken
 LINES = (2, 5)  # recurring lines in one article
 PARAGRAPH = 3  # sentences
 
@@ -17,7 +18,7 @@ PARAGRAPH = 3  # sentences
 def unrelated_articles(corpora: Path, articles: int = ARTICLES, seed: int = 1) -> list[str]:
     """So many texts out of all the sentences of the folder, evenly dealt. Raises FileNotFoundError without any."""
     chance = random.Random(seed)
-    sentences = list(dict.fromkeys(corpus_sentences(corpora)))
+    sentences = list({_beginning(one): one for one in corpus_sentences(corpora)}.values())
     if not sentences:
         raise FileNotFoundError(f"no sentences (*.tsv, *.conllu) in {corpora}")
     chance.shuffle(sentences)
@@ -52,6 +53,10 @@ def corpus_sentences(folder: Path) -> Iterator[str]:
             elif words:
                 yield _joined(words)
                 words = []
+
+
+def _beginning(sentence: str) -> str:
+    return " ".join([word for word in sentence.lower().split() if word[0].isalpha()][:TEMPLATE_WORDS])
 
 
 def _joined(words: list[str]) -> str:

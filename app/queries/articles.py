@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.models import Annotation, Article, Entity, Passage, Run, Source, Summit, Topic
 from app.queries.filters import Filters
 from app.queries.heads import article_columns, article_view
+from app.queries.provenance import provenances
 from app.queries.reading import Emphasis, Mark, load_marks, sentence_blocks
 from app.queries.scope import (
     MOST_PERSONS,
@@ -163,6 +164,7 @@ def article_page(
         next_id=next_id,
         pipeline=pipeline,
         shared=tuple(shared),
+        provenance=provenances(session, [article_id])[article_id],
     )
 
 

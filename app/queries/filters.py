@@ -32,6 +32,10 @@ class Filters:
         """With the source added, or without if already chosen."""
         return replace(self, sources=_toggle(self.sources, slug))
 
+    def only_sources(self, *slugs: str) -> Self:
+        """With these sources and no others."""
+        return replace(self, sources=slugs)
+
     def pairs(self) -> list[tuple[str, str]]:
         """As parameters of a URL, in a fixed order."""
         pairs = [("person", slug) for slug in self.persons]

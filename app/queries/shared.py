@@ -1,6 +1,5 @@
 """Text shared between the sources of a summit, as pages and the JSON contract give it."""
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
@@ -13,86 +12,141 @@ from app.models import Annotation, Article, SharedPassage
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.scope import Scope, dated, find_scope, source_rows
+from app.queries.twins import side_by_side
 from app.queries.views.heads import SourceView
 from app.queries.views.shared import SharedText
 
 EXCERPT_CHARS = 180
+one_side, other_side = aliased(Article), aliased(Article)
+
+
+def of_two_sources(*where: ColumnElement[bool]) -> Any:
+    """Passages (the shared row, both articles) that tell something: of two sources, and in no longer one of theirs."""
+    longer = aliased(SharedPassage)
+    inside = (
+        exists()
+        .where(
+            col(longer.a_id) == col(SharedPassage.a_id),
+            col(longer.b_id) == col(SharedPassage.b_id),
+            col(longer.id) != col(SharedPassage.id),
+            col(longer.a_start) <= col(SharedPassage.a_start),
+            col(longer.a_end) >= col(SharedPassage.a_end),
+            col(longer.b_start) <= col(SharedPassage.b_start),
+            col(longer.b_end) >= col(SharedPassage.b_end),
+        )
+        .correlate(SharedPassage)
+    )
+    return (
+        columns()
+        .select_from(SharedPassage)
+        .join(one_side, col(one_side.id) == SharedPassage.a_id)
+        .join(other_side, col(other_side.id) == SharedPassage.b_id)
+        .where(col(one_side.source_id) != col(other_side.source_id), ~inside, *where)
+    )
 
 
 def shared_texts(
     session: Session,
-    scope: Scope,
     sources: dict[int, SourceView],
     *where: ColumnElement[bool],
     limit: int = 1000,
+    offset: int = 0,
     seen_from: int | None = None,
 ) -> list[SharedText]:
     """Passages that articles of different sources share, longest first; two statements.
 
-    A verbatim run inside a longer near-verbatim passage is told by the longer one. ``seen_from`` puts that article's
-    side first.
+    ``seen_from`` puts that article's side first.
     """
-    a, b = aliased(Article), aliased(Article)
-    text = func.substr(a.text, col(SharedPassage.a_start) + 1, col(SharedPassage.a_end) - col(SharedPassage.a_start))
     rows = session.execute(
-        columns(SharedPassage, text)
-        .join(a, a.id == SharedPassage.a_id)  # type: ignore[arg-type]
-        .join(b, b.id == SharedPassage.b_id)  # type: ignore[arg-type]
-        .where(col(SharedPassage.summit_id) == scope.summit_id, col(a.source_id) != col(b.source_id), *where)
+        of_two_sources(*where)
+        .add_columns(
+            SharedPassage,
+            _stretch(one_side, SharedPassage.a_start, SharedPassage.a_end),
+            _stretch(other_side, SharedPassage.b_start, SharedPassage.b_end),
+        )
         .order_by(col(SharedPassage.words).desc(), col(SharedPassage.id))
+        .offset(offset)
         .limit(limit)
     ).all()
-    of_pair: dict[tuple[int, int], list[SharedPassage]] = defaultdict(list)
-    for row, _ in rows:
-        of_pair[row.a_id, row.b_id].append(row)
-    outer = [(row, text) for row, text in rows if not any(_inside(row, o) for o in of_pair[row.a_id, row.b_id])]
-    views = article_views(session, sorted({i for row, _ in outer for i in (row.a_id, row.b_id)}), sources)
-    return [_view(row, text, views, swap=row.b_id == seen_from) for row, text in outer]
+    views = article_views(session, sorted({i for row, _, _ in rows for i in (row.a_id, row.b_id)}), sources)
+    return [_view(row, a, b, views, swap=row.b_id == seen_from) for row, a, b in rows]
 
 
-def _inside(one: SharedPassage, other: SharedPassage) -> bool:
-    """Whether a passage lies in a longer one of the same pair of articles, on both sides."""
-    if one is other:
-        return False
-    a = other.a_start <= one.a_start and one.a_end <= other.a_end
-    b = other.b_start <= one.b_start and one.b_end <= other.b_end
-    return a and b
+def _stretch(article: Any, start: Any, end: Any) -> Any:
+    return func.substr(col(article.text), col(start) + 1, col(end) - col(start))
 
 
-def _view(row: SharedPassage, text: str, views: dict[int, Any], *, swap: bool) -> SharedText:
-    a = (views[row.a_id], row.a_start, row.a_end)
-    b = (views[row.b_id], row.b_start, row.b_end)
-    (here, start, end), (twin, twin_start, twin_end) = (b, a) if swap else (a, b)
+def _view(row: SharedPassage, text_a: str, text_b: str, views: dict[int, Any], *, swap: bool) -> SharedText:
+    a = (views[row.a_id], row.a_start, row.a_end, text_a)
+    b = (views[row.b_id], row.b_start, row.b_end, text_b)
+    (here, start, end, text), (twin, twin_start, twin_end, theirs) = (b, a) if swap else (a, b)
     line = " ".join(text.split())
-    cut = line if len(line) <= EXCERPT_CHARS else line[:EXCERPT_CHARS].rsplit(" ", 1)[0] + " …"
-    agencies = dict.fromkeys([*here.agencies, *twin.agencies])
-    return SharedText(cut, row.words, row.verbatim, here, start, end, twin, twin_start, twin_end, tuple(agencies))
+    wording, twin_wording = side_by_side(line, " ".join(theirs.split()))
+    return SharedText(
+        excerpt=line if len(line) <= EXCERPT_CHARS else line[:EXCERPT_CHARS].rsplit(" ", 1)[0] + " …",
+        words=row.words,
+        verbatim=row.verbatim,
+        article=here,
+        start=start,
+        end=end,
+        twin=twin,
+        twin_start=twin_start,
+        twin_end=twin_end,
+        agencies=tuple(dict.fromkeys([*here.agencies, *twin.agencies])),
+        wording=wording,
+        twin_wording=twin_wording,
+    )
+
+
+def shared_conditions(scope: Scope, *, persons: bool = True, sources: bool = True) -> list[ColumnElement[bool]]:
+    """Conditions on SharedPassage under the filters.
+
+    One chosen source: what it shares with any; several: what they share with each other. Both sides in the dates, the
+    persons named in the passage. Without ``persons`` or ``sources`` that filter is left out, for counts of its options.
+    """
+    where: list[ColumnElement[bool]] = [col(SharedPassage.summit_id) == scope.summit_id]
+    if sources and scope.filters.sources:
+        chosen = columns(col(Article.id)).where(col(Article.source_id).in_([id_ for id_, _ in scope.outlets.values()]))
+        a, b = col(SharedPassage.a_id).in_(chosen), col(SharedPassage.b_id).in_(chosen)
+        where.append(a & b if len(scope.outlets) > 1 else a | b)
+    if scope.filters.since or scope.filters.until:
+        days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
+        where += [col(SharedPassage.a_id).in_(days), col(SharedPassage.b_id).in_(days)]
+    if persons and scope.filters.persons:
+        named = [_names(person) for person in scope.person_ids]
+        missing = len(scope.filters.persons) > len(named)
+        if not named or (missing and not scope.filters.any_person):
+            where.append(false())
+        else:
+            where.append(or_(*named) if scope.filters.any_person else and_(*named))
+    return where
+
+
+def named_in() -> ColumnElement[bool]:
+    """The annotation is a mention within the passage, on its first side."""
+    return and_(
+        col(Annotation.article_id) == col(SharedPassage.a_id),
+        col(Annotation.layer) == "mention",
+        col(Annotation.start) < col(SharedPassage.a_end),
+        col(Annotation.end) > col(SharedPassage.a_start),
+    )
+
+
+def _names(person: int) -> ColumnElement[bool]:
+    return exists().where(named_in(), col(Annotation.entity_id) == person).correlate(SharedPassage)
+
+
+def number_of(session: Session, where: list[ColumnElement[bool]]) -> int:
+    """How many passages there are. One statement."""
+    return int(session.execute(of_two_sources(*where).add_columns(func.count())).scalar_one())
 
 
 def shared_under(
     session: Session, scope: Scope, sources: dict[int, SourceView], limit: int
 ) -> tuple[tuple[SharedText, ...], int]:
-    """The longest passages under the filters (chosen sources, named persons), and how many there are in all."""
-    where: list[ColumnElement[bool]] = []
-    if scope.filters.sources:
-        chosen = columns(col(Article.id)).where(col(Article.source_id).in_([id_ for id_, _ in scope.outlets.values()]))
-        where.append(col(SharedPassage.a_id).in_(chosen) | col(SharedPassage.b_id).in_(chosen))
-    if scope.filters.since or scope.filters.until:
-        days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
-        where += [col(SharedPassage.a_id).in_(days), col(SharedPassage.b_id).in_(days)]
-    named = [
-        exists().where(
-            col(Annotation.article_id) == col(SharedPassage.a_id),
-            col(Annotation.entity_id) == person,
-            col(Annotation.start) < col(SharedPassage.a_end),
-            col(Annotation.end) > col(SharedPassage.a_start),
-        )
-        for person in scope.person_ids
-    ]
-    if scope.filters.persons:
-        where.append(or_(false(), *named) if scope.filters.any_person or not named else and_(*named))
-    found = shared_texts(session, scope, sources, *where)
-    return tuple(found[:limit]), len(found)
+    """The longest passages under the filters, and how many there are in all. Three statements."""
+    where = shared_conditions(scope)
+    return tuple(shared_texts(session, sources, *where, limit=limit)), number_of(session, where)
 
 
 def shared_document(session: Session, slug: str) -> dict[str, Any] | None:
@@ -122,5 +176,5 @@ def shared_with(session: Session, scope: Scope, article_id: int) -> list[SharedT
     """What one article shares with others, in reading order."""
     sources = source_rows(session, replace(scope, filters=Filters()))
     pair = (col(SharedPassage.a_id) == article_id) | (col(SharedPassage.b_id) == article_id)
-    found = shared_texts(session, scope, sources, pair, seen_from=article_id)
+    found = shared_texts(session, sources, pair, seen_from=article_id)
     return sorted(found, key=lambda one: (one.start, one.end))

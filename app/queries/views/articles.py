@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.queries.views.heads import ArticleView, FilterBar, SummitView, TopicView
-from app.queries.views.shared import SharedText
+from app.queries.views.shared import Provenance, SharedText
 from app.queries.views.text import Block
 
 
@@ -43,6 +43,7 @@ class ArticlePage:
     next_id: int | None
     pipeline: str | None
     shared: tuple[SharedText, ...] = ()
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True)
