@@ -65,13 +65,20 @@ def _label(forms: Counter[str], known: set[str]) -> str:
         determiner, words = _split(surface)
         words = [*words[:-1], _bare(words[-1], known)] if words else words
         shown[" ".join(_nominative(determiner, words)) or surface] += number
-    oblique = {form for form in shown for other in shown if form in (f"{other}n", f"{other}en", f"{other}s")}
+    nouns = {form: form.split()[-1] for form in shown if form.split()}
+    oblique = {form for form, noun in nouns.items() for other in nouns.values() if noun in _oblique(other)}
     return min(shown, key=lambda form: (form in oblique, -shown[form], len(form), form))
+
+
+def _oblique(noun: str) -> tuple[str, ...]:
+    return f"{noun}n", f"{noun}en", f"{noun}s"
 
 
 def _nominative(determiner: str, words: list[str]) -> list[str]:
     """ "den russischen Staatschef" -> "russischer Staatschef"; "des Kreml-Chefs" -> "Kreml-Chef"."""
     *adjectives, noun = words
+    if determiner in _MASCULINE and adjectives and noun.endswith("en"):
+        return words  # "dem russischen Präsidenten": whether the noun has this ending in the nominative is not known
     if determiner in _GENITIVE and noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
         noun = noun[:-1]
     ending = "er" if determiner in _MASCULINE or (determiner == "der" and _all_end(adjectives, "e")) else ""

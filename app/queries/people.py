@@ -1,11 +1,10 @@
 """Persons: who occurs how often, and one person source by source: names, words, topics, company."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import BigInteger, cast, func
+from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -13,6 +12,7 @@ from sqlmodel import Session, col
 from app.models import Annotation, Article, Entity, Passage, PassagePerson
 from app.queries.filters import Filters
 from app.queries.heads import article_views
+from app.queries.names import NamesAsked, name_table
 from app.queries.reading import Emphasis, Mark, load_marks, pieces
 from app.queries.scope import (
     Scope,
@@ -26,13 +26,11 @@ from app.queries.scope import (
     topics_by_id,
 )
 from app.queries.views.heads import ArticleView, Option, SourceView, TopicView
-from app.queries.views.people import NameForm, PersonColumn, PersonPage, PersonsPage, PersonView
+from app.queries.views.people import PersonColumn, PersonPage, PersonsPage, PersonView
 from app.queries.views.quotes import QuotationView
 
 PAGE = 100
 QUOTATIONS = 12
-NAMES = 12
-ARTICLE = 2**31  # article id and offset in one number, so that the first place of a name is a minimum
 BESIDE = 12
 
 
@@ -93,7 +91,7 @@ def persons_page(
 
 
 def person_page(
-    session: Session, slug: str, person_slug: str, filters: Filters, locale: str = "de"
+    session: Session, slug: str, person_slug: str, filters: Filters, asked: NamesAsked | None = None
 ) -> PersonPage | None:
     """Screen 3. A name that has been joined to a person finds that person: ``page.person.slug`` tells."""
     own = replace(filters, persons=(person_slug, *(p for p in filters.persons if p != person_slug)), any_person=False)
@@ -102,24 +100,21 @@ def person_page(
         return None
     person_id = scope.people[person_slug][0]
     bare = replace(scope, filters=replace(filters, persons=()))
-    row = session.execute(_counts(bare).where(col(Entity.id) == person_id)).one_or_none()
     name = session.execute(columns(col(Entity.slug), col(Entity.name)).where(col(Entity.id) == person_id)).one()
     sources = source_rows(session, bare)
     marks = _marks_of(session, bare, person_id)
-    names = _name_forms(session, bare, person_id)
     quoted = _quotations(session, marks, sources)
     mentions = _by_source(session, bare, person_id)
+    occurring = {id_: view for id_, view in sources.items() if id_ in mentions}
     columns_ = [
         PersonColumn(
             source=view,
             mentions=mentions[id_][0],
-            names=tuple(names.get(id_, ())[:NAMES]),
             quotations=tuple(q for q in quoted if q.article.source.slug == view.slug)[:QUOTATIONS],
             quotations_total=mentions[id_][1],
             quoted_words=mentions[id_][2],
         )
-        for id_, view in sources.items()
-        if id_ in mentions
+        for id_, view in occurring.items()
     ]
     return PersonPage(
         summit=scope.summit,
@@ -127,10 +122,11 @@ def person_page(
         person=PersonView(
             name.slug,
             name.name,
-            row.mentions if row else 0,
-            row.articles if row else 0,
-            row.quotations if row else 0,
+            sum(number for number, *_ in mentions.values()),
+            sum(number for *_, number in mentions.values()),
+            sum(number for _, number, *_ in mentions.values()),
         ),
+        names=name_table(session, bare, person_id, name.name, occurring, asked or NamesAsked()),
         columns=tuple(columns_),
         silent=tuple(view for id_, view in sources.items() if id_ not in mentions),
         topics=_topics(session, scope),
@@ -177,33 +173,8 @@ def _quotation(article: ArticleView, text: str, mark: Mark) -> QuotationView:
     )
 
 
-def _name_forms(session: Session, scope: Scope, person_id: int) -> dict[int, list[NameForm]]:
-    """Names and roles by source, most frequent first, counted in the database, each with its first place."""
-    surface, number = col(Annotation.surface), func.count()
-    place = cast(col(Article.id), BigInteger) * ARTICLE + col(Annotation.start)
-    rows = session.execute(
-        columns(
-            col(Article.source_id),
-            surface,
-            col(Annotation.via),
-            number.label("number"),
-            func.min(place).label("place"),
-        )
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(*article_conditions(scope), col(Annotation.entity_id) == person_id)
-        .where(col(Annotation.layer) == "mention")
-        .group_by(col(Article.source_id), surface, col(Annotation.via))
-        .order_by(col(Annotation.via), number.desc())
-    )
-    forms: dict[int, list[NameForm]] = defaultdict(list)
-    for row in rows:
-        form = NameForm(row.surface or "", row.via or "name", row.number, *divmod(row.place, ARTICLE))
-        forms[row.source_id].append(form)
-    return forms
-
-
-def _by_source(session: Session, scope: Scope, person_id: int) -> dict[int, tuple[int, int, int]]:
-    """(mentions, quotations, words given of the person) by source id."""
+def _by_source(session: Session, scope: Scope, person_id: int) -> dict[int, tuple[int, int, int, int]]:
+    """(mentions, quotations, words given of the person, articles) by source id."""
     spoken = (col(Annotation.layer) == "quotation") & (col(Annotation.label) != "label")
     rows = session.execute(
         columns(
@@ -211,12 +182,13 @@ def _by_source(session: Session, scope: Scope, person_id: int) -> dict[int, tupl
             func.count().filter(col(Annotation.layer) == "mention"),
             func.count().filter(spoken),
             func.coalesce(func.sum(col(Annotation.words)).filter(spoken), 0),
+            func.count(col(Annotation.article_id).distinct()),
         )
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .where(*article_conditions(scope), col(Annotation.entity_id) == person_id)
         .group_by(col(Article.source_id))
     )
-    return {source: (mentions, quotations, int(words)) for source, mentions, quotations, words in rows}
+    return {source: (named, said, int(words), articles) for source, named, said, words, articles in rows}
 
 
 def _topics(session: Session, scope: Scope) -> tuple[tuple[TopicView, int], ...]:

@@ -11,6 +11,7 @@ CASES = [
     ({"Johannes": 2}, "Johannes Rau", {"Johannes"}),
     ({"Kremlchef": 3, "Kreml-Chef": 1, "des Kreml-Chefs": 2}, "", {"Kremlchef"}),
     ({"des Kreml-Chefs": 1}, "", {"Kreml-Chef"}),
+    ({"dem russischen Staatspräsidenten": 1}, "", {"russischen Staatspräsidenten"}),
     ({"den russischen Staatschef": 1}, "", {"russischer Staatschef"}),
     ({"der russische Präsident": 2, "dem russischen Präsidenten": 3}, "", {"russischer Präsident"}),
     ({"der deutschen Kanzlerin": 1, "die deutsche Kanzlerin": 1}, "", {"deutsche Kanzlerin"}),

@@ -30,7 +30,25 @@ def test_a_person_in_every_source(seeded: TestClient) -> None:
     assert "Kremlchef" in page or "Kreml-Chef" in page
 
 
-def test_names_and_quotations_lead_to_their_sentences(seeded: TestClient) -> None:
+def test_every_number_of_a_name_opens_as_many_sentences(seeded: TestClient) -> None:
+    page = unescape(seeded.get(f"{LIST}/wladimir-putin").text)
+    cells = re.findall(r'class="cell" href="([^"#]+form=[^"#]+)#lines".*?<span>(\d+)</span>', page)
+    assert len(cells) > 10
+    for address, number in cells[::3]:
+        opened = seeded.get(address).text
+        lines = opened[opened.index('id="lines"') :].split("</section>")[0]
+        assert lines.count("<mark>") == int(number), address
+
+
+def test_a_word_of_somebody_else_is_not_the_sources(seeded: TestClient) -> None:
+    page = unescape(seeded.get(f"{LIST}/alexej-nawalny", headers=EN).text)
+    own, others = page.split("Not the sources' own words")
+    assert re.search("Kreml-?[Kk]ritiker", own)
+    assert "45-Jährige" in others
+    assert "Wladimir Putin" in others
+
+
+def test_quotations_lead_to_their_sentences(seeded: TestClient) -> None:
     page = unescape(seeded.get(f"{LIST}/joe-biden?source=quelle-a").text)
     links = sorted(set(re.findall(r'href="(/articles/\d+\?[^"]*at=\d+)#here"', page)))
     assert len(links) > 5

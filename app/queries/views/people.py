@@ -3,18 +3,47 @@
 from dataclasses import dataclass
 
 from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, TopicView
+from app.queries.views.lines import Lines
 from app.queries.views.quotes import QuotationView
 
 
 @dataclass(frozen=True, slots=True)
-class NameForm:
-    """A name or role as one source writes it, how often, and where first."""
+class NameRow:
+    """One name or role of a person, in all its forms. ``counts`` are by the sources of the table, ``total`` is of all.
 
-    surface: str
-    via: str
-    count: int
-    article_id: int
-    start: int
+    ``voice`` own, quoted or reported; in the latter two ``speakers`` are whose word it is, as (name, slug of a person,
+    mentions), name None where the texts do not tell. ``proposed`` of the mentions are only likely to mean this person.
+    """
+
+    key: str
+    label: str
+    via: str  # name | role
+    voice: str
+    total: int
+    proposed: int
+    counts: tuple[int, ...]
+    speakers: tuple[tuple[str | None, str | None, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameLines:
+    """The sentences behind a number of the table."""
+
+    row: NameRow
+    source: SourceView | None
+    found: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class NameTable:
+    """How the sources name a person: ``sources`` are the columns, ``hidden`` how many more there are."""
+
+    sources: tuple[SourceView, ...]
+    hidden: int
+    names: tuple[NameRow, ...]
+    roles: tuple[NameRow, ...]
+    others: tuple[NameRow, ...]
+    opened: NameLines | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +52,6 @@ class PersonColumn:
 
     source: SourceView
     mentions: int
-    names: tuple[NameForm, ...]
     quotations: tuple[QuotationView, ...]
     quotations_total: int
     quoted_words: int
@@ -48,6 +76,7 @@ class PersonPage:
     summit: SummitView
     bar: FilterBar
     person: PersonView
+    names: NameTable
     columns: tuple[PersonColumn, ...]
     silent: tuple[SourceView, ...]
     topics: tuple[tuple[TopicView, int], ...]
