@@ -25,6 +25,7 @@ from app.actions.edits import Unknown, bring_article
 from app.actions.seeds import load_seeds
 from app.actions.trials import false_pairs, named, trial
 from app.compare.figure_scoring import read_figures, score_figures
+from app.compare.quotation_scoring import score_quotations
 from app.compare.scoring import read_gold, score_shared, score_unrelated
 from app.compare.unrelated import unrelated_articles
 from app.db import make_engine, session_scope
@@ -32,6 +33,7 @@ from app.intake.drafts import IntakeError, decode, make_draft
 from app.jobs import enqueue_analysis
 from app.queries.documents import article_document
 from app.queries.figures import figures_document
+from app.queries.parallels import parallels_document
 from app.queries.shared import shared_document
 from app.queries.summits import summits_page
 from app.settings import ROOT, Settings, get_settings
