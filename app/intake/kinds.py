@@ -33,7 +33,7 @@ def kind_of(name: str, data: bytes, limits: Limits) -> str:
     """``pdf``, ``zip``, ``docx``, ``odt``, ``rtf``, ``eml``, ``mhtml``, ``html``, ``feed``, ``jsonl``, ``csv``, ``md``
     or ``txt``. Raises Refused where nothing here can read it, saying what it seems to be."""
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise Refused("empty", "This file is empty.")
+        raise Refused("empty", "There is nothing in this file.")
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
@@ -108,7 +108,7 @@ def _is_table(head: bytes) -> bool:
     """A first line of nothing but known column names, the text's among them."""
     from app.intake.tables import is_header
 
-    return is_header(head.splitlines()[0].decode("utf-8", "replace"))
+    return is_header(head.partition(b"\n")[0].decode("utf-8", "replace"))
 
 
 def open_archive(file: IO[bytes], limits: Limits) -> zipfile.ZipFile:

@@ -38,7 +38,7 @@ _DROPPED = frozenset({
 })  # fmt: skip
 _NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.I)
 MAX_DEPTH = 400  # nested elements; real pages have fewer than 100, and deeper trees end some C code
-MAX_ELEMENTS = 150_000
+MAX_ELEMENTS = 60_000
 
 
 def read_html(data: bytes, limits: Limits, charset: str | None, url: str | None = None) -> Iterator[Piece]:
@@ -75,10 +75,11 @@ def read_html(data: bytes, limits: Limits, charset: str | None, url: str | None 
 
 def parse_html(text: str) -> HtmlElement:
     """A tree of sane depth and size. Raises Refused. No entity, file or address outside the text is ever loaded."""
+    # Without huge_tree the parser would silently leave out what is deeper than 256 or longer than 10 MB.
     # What begins with an XML declaration is not taken as text by the parser: its encoding has been dealt with.
     text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
     try:
-        tree = document_fromstring(text or "<html></html>", parser=HTMLParser(no_network=True, huge_tree=False))
+        tree = document_fromstring(text or "<html></html>", parser=HTMLParser(no_network=True, huge_tree=True))
     except (etree.ParserError, ValueError, AssertionError):
         raise Refused("no-article", "There is no article text in this page.") from None
     depth = count = 0

@@ -175,7 +175,10 @@ class _Reader:
         if len(data) > self.limits.file_bytes:
             yield Refusal.of(name, too_large(self.limits))
             return
-        for suffix, answer in self.sandbox.read(name, data, self.known, self.url, self.charset):
+        answers = self.sandbox.read(name, data, self.known, self.url, self.charset)
+        if not answers:
+            yield Refusal.of(name, Refused("no-articles", "There is no article in this file."))
+        for suffix, answer in answers:
             whole = f"{name} ({suffix})" if suffix else name
             if isinstance(answer, Refused):
                 yield Refusal.of(whole, answer)

@@ -124,7 +124,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_SENTENCE = re.compile(r"\w+\W+\w+\W+\w+[^.!?\n]*[.!?…][\"“”«»‘’')\]]*(?=\s|$)")
+_STOP = re.compile(r"[.!?…]+[\"“”«»‘’')\]]*(?=\s|$)")
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|…|\[(?:…|\.\.\.)\]|\b(?:mehr|weiterlesen|more))\W*$", re.I)
 
 
@@ -182,9 +182,20 @@ def _of_whole(text: str, locked: bool) -> Iterator[tuple[int, int, str]]:
     words = len(body.split())
     if locked:
         yield last, finish, "paywall"
-    if not _SENTENCE.search(body[:20_000]):
+    if not _has_sentence(body[:20_000]):
         yield begin, first if first > 0 else finish, "no-sentence"
     if words < TEASER_WORDS and _BREAKS_OFF.search(body[-40:]):
         yield last, finish, "teaser"
     elif words < SHORT_WORDS:
         yield last, finish, "too-short"
+
+
+def _has_sentence(text: str) -> bool:
+    """Do three words and more ever end in a full stop?"""
+    start = 0
+    for stop in _STOP.finditer(text):
+        line = text.rfind("\n", start, stop.start()) + 1
+        if len(text[max(start, line) : stop.start()].split()) >= 3:
+            return True
+        start = stop.end()
+    return False

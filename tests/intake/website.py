@@ -65,7 +65,7 @@ class Site(BaseHTTPRequestHandler):
             left = int(self.path[7:])
             self.answer(status=307, Location=f"/chain/{left - 1}") if left else self.answer(PAGE)
         elif self.path.startswith("/status/"):
-            self.answer(b"-", status=int(self.path[8:]))
+            self.answer(b"-", status=int(self.path[8:11]))
         elif self.path.startswith("/type/"):
             self.answer(PAGE, unquote(self.path[6:]))
         else:
