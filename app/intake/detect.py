@@ -132,7 +132,8 @@ def _source(
     stated = parsed.source if parsed.source_by in {"field", "page", "feed"} else None
     field = stated if parsed.source_by == "field" else None
     mail = parsed.source if parsed.source_by == "mail" else None
-    label = None if _is_agency(labels.get("source")) else labels.get("source")
+    parts = [part.strip() for part in re.split(r"[,/;|]", labels.get("source", ""))]
+    label = next((part for part in parts if part and not _is_agency(part)), None)  # "Quelle: ntv.de, dpa"
     by_address = outlet_of_address(url, known) if url else None
     listed = by_address if by_address and "." not in by_address.strip(".") else None
     for name, how in (

@@ -123,7 +123,7 @@ def outlet_signing(line: str, known: Sequence[Outlet] = ()) -> str | None:
     for part in re.split(r"[,;|/()\[\]–—•·]|©|\s-\s|:\s|\d{4}|\d{1,2}\.", line[:200]):
         part = part.strip(" .\"'„“”»«")
         name = outlet_named(part, known) if len(part) > 1 else None
-        if name and (marked or _key(part) not in _SHORT):
+        if name and (marked or re.sub(r"^(?:der|die|das) ", "", _key(part)) not in _SHORT):
             return name
     return None
 

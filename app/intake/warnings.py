@@ -103,7 +103,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"^\s*(?:Newsletter\b|Unser(?:en)? (?:kostenlose[nr]? )?Newsletter|Abonnieren Sie (?:unseren|hier|den))",
             r"unseren (?:kostenlosen )?newsletter (?:abonnieren|anmelden)",
             r"^\s*(?:Folgen Sie uns|Jetzt (?:anmelden|abonnieren)|Melden Sie sich (?:hier )?(?:an|ab))",
-            r"^\s*(?:Anzeige|Werbung|Impressum|Datenschutz|-- ?)$",
+            r"^\s*(?:Anzeige|Werbung|Impressum|Datenschutz|-- ?)\s*$",
             r"alle rechte vorbehalten",
             r"^\s*(?:©\s*\d{4}|Copyright\b|Empfohlener redaktioneller Inhalt|Externer Inhalt)",
             r"^\s*(?:Zur Startseite|Zurück zur (?:Startseite|Übersicht)|Pressekontakt\b|Rückfragehinweis)",
