@@ -24,7 +24,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 # Changes that were deleted, remarks and footnotes are not the article.
 _SKIPPED = {f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}sequence-decls"}
 _MADE_BY_PROGRAM = re.compile(
-    r"^(?:Microsoft \w+ ?-|Dokument ?\d*$|Document ?\d*$|Unbenannt|Untitled)|\.\w{2,4}$", re.I
+    r"^(?:Microsoft \w+ ?-|Word Document$|Dokument ?\d*$|Document ?\d*$|Unbenannt|Untitled)|\.\w{2,4}$", re.I
 )
 
 

@@ -117,9 +117,9 @@ def outlet_named(name: str, known: Sequence[Outlet] = ()) -> str | None:
 def outlet_signing(line: str, known: Sequence[Outlet] = ()) -> str | None:
     """The outlet that signs a short line: "Von Anna Weber, Wiener Zeitung", "© ZEIT ONLINE", "(Der Standard, 17.6.)".
 
-    Names that are common words ("Welt", "Zeit") count only behind ©, a copyright or "Quelle".
+    Names that are common words ("Welt", "Zeit") count only behind ©, a copyright or "Quelle", and on lines in brackets.
     """
-    marked = re.search(r"©|\(c\)|copyright|quelle:|source:", line, re.I) is not None
+    marked = re.search(r"©|\(c\)|copyright|quelle:|source:|^\s*[(\[].*[)\]]\s*\.?\s*$", line, re.I) is not None
     for part in re.split(r"[,;|/()\[\]–—•·]|©|\s-\s|:\s|\d{4}|\d{1,2}\.", line[:200]):
         part = part.strip(" .\"'„“”»«")
         name = outlet_named(part, known) if len(part) > 1 else None

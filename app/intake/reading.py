@@ -124,9 +124,7 @@ class _Reader:
             with open_archive(file, self.limits) as archive:
                 if package_kind(archive) == "zip":
                     if depth > DEPTH:
-                        raise Refused(
-                            "nested", "This is an archive within an archive within an archive. Unpack it first."
-                        )
+                        raise Refused("nested", "This archive is within two others. Unpack it first.")
                     yield from self.archive(name, archive, depth)
                     return
             file.seek(0)
