@@ -26,6 +26,7 @@ from app.actions.imports import (
     still_wanted,
     take_item,
 )
+from app.actions.summit_edits import forget_summits
 from app.actions.summits import known_outlets
 from app.compare.nearest import Wordings
 from app.compare.shared import fingerprints, split_words
@@ -65,6 +66,7 @@ class Importer:
         self.wordings: dict[int, Wordings] = {}
         with session_scope(engine, write=True) as session:
             forget_old(session)
+            forget_summits(session)
 
     def close(self) -> None:
         """End the reading process."""

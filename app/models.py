@@ -31,6 +31,7 @@ class Summit(SQLModel, table=True):
     name: str
     place: str = ""
     starts_on: date | None = None
+    removed_at: datetime | None = Field(default=None, description="out of sight since; deleted 30 days later")
 
 
 class Source(SQLModel, table=True):
@@ -146,7 +147,7 @@ class EntityAlias(SQLModel, table=True):
 class Run(SQLModel, table=True):
     """The one analysis that stands for an article; a new one replaces it whole.
 
-    ``machine`` is what the language service found, before people put it right (see ``actions.machine``), with topics
+    ``machine`` is what the language service found, before people put it right (see ``correct.machine``), with topics
     by the summit's words of that ``lexicon``. None where an older version of this program stored the run.
     """
 

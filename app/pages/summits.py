@@ -4,24 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
-from app.actions.renames import rename_summit_at
+from app.actions.summit_edits import new_summit, remove_summit, rename_summit_at, restore_summit
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import IntakeError
 from app.pages.filters import Asked, Wanted
 from app.pages.language import N_, reader_language, translate
 from app.pages.render import render, target
-from app.queries.summits import overview_page, row_preview, summits_page
+from app.queries.summits import overview_page, removed_summits, row_preview, summits_page
 from app.queries.views.heads import TopicView
 from app.queries.views.overview import Barcode
 
 router = APIRouter(include_in_schema=False)
 
 SORTS = {"coverage": N_("coverage"), "difference": N_("difference"), "name": N_("name")}
+COUNTS = ("sources", "strands")
 NO_SUMMIT = N_("There is no such summit. Its address may have been mistyped.")
 ROW = "row"  # the cell that a row opens is #row-<topic>
 
@@ -42,19 +44,83 @@ def summits(request: Request, session: ReadSession) -> Response:
     page = summits_page(session)
     if len(page.summits) == 1:
         return RedirectResponse(f"/summits/{page.summits[0].slug}", 307)
-    return render(request, "pages/summits.html", page=page)
+    return _summits(request, session)
+
+
+@router.get("/summits")
+def all_summits(request: Request, session: ReadSession, removed: str = "") -> Response:
+    """Every summit, and the form for a new one; ``removed`` names one that has just gone, to be brought back."""
+    return _summits(request, session, removed=removed)
+
+
+@router.post("/summits")
+def make(
+    request: Request,
+    session: WriteSession,
+    name: Annotated[str, Form()] = "",
+    place: Annotated[str, Form()] = "",
+    day: Annotated[str, Form()] = "",
+) -> Response:
+    """A new summit; its desk comes next."""
+    try:
+        slug = new_summit(session, name, place, day)
+    except IntakeError as error:
+        return _summits(request, session, typed=_typed(request, name, place, day, error), status=422)
+    return RedirectResponse(f"/summits/{slug}/desk", 303)
+
+
+@router.post("/summits/{slug}/delete")
+def remove(session: WriteSession, slug: str) -> Response:
+    """Out of sight at once, back with one press for 30 days."""
+    if remove_summit(session, slug) is None:
+        raise HTTPException(404, NO_SUMMIT)
+    return RedirectResponse(f"/summits?{urlencode({'removed': slug})}", 303)
+
+
+@router.post("/summits/{slug}/restore")
+def restore(session: WriteSession, slug: str) -> Response:
+    """Bring a removed summit back."""
+    if not restore_summit(session, slug):
+        raise HTTPException(404, NO_SUMMIT)
+    return RedirectResponse(f"/summits/{quote(slug)}", 303)
+
+
+def _summits(
+    request: Request,
+    session: Session,
+    *,
+    typed: dict[str, str] | None = None,
+    removed: str = "",
+    status: int = 200,
+) -> Response:
+    page = summits_page(session)
+    gone = removed if removed in removed_summits(session) else ""
+    return render(request, "pages/summits.html", page=page, typed=typed, removed=gone, status=status)
+
+
+def _typed(request: Request, name: str, place: str, day: str, error: IntakeError) -> dict[str, str]:
+    """A refused form as it was filled in, with the reason."""
+    said = translate(request, error.message, **error.values)
+    return {"name": name, "place": place, "day": day, "field": error.field, "error": said}
 
 
 @router.get("/summits/{slug}")
 def overview(
-    request: Request, session: ReadSession, asked: Wanted, slug: str, sort: str = "coverage", open: str = ""
+    request: Request,
+    session: ReadSession,
+    asked: Wanted,
+    slug: str,
+    sort: str = "coverage",
+    open: str = "",
+    count: str = "",
 ) -> Response:
     """The coverage matrix; ``open`` names the topic whose row is open. A row alone is answered to ``#row-<topic>``."""
     sort = sort if sort in SORTS else "coverage"
+    count = count if count in COUNTS else "sources"
     kind, _, topic = (target(request) or "").partition("-")
     if kind == ROW and topic:
-        return _row(request, session, asked, slug, topic, sort, opened=topic == open)
-    return _overview(request, session, asked, slug, sort, open)
+        return _row(request, session, asked, slug, topic, _kept(sort, count), opened=topic == open)
+    return _overview(request, session, asked, slug, sort, open, count=count)
 
 
 @router.post("/summits/{slug}")
@@ -71,8 +137,7 @@ def rename(
     try:
         found = rename_summit_at(session, slug, name, place, day)
     except IntakeError as error:
-        typed = {"name": name, "place": place, "day": day, "field": error.field}
-        typed["error"] = translate(request, error.message, **error.values)
+        typed = _typed(request, name, place, day, error)
         return _overview(request, session, asked, slug, "coverage", "", typed, status=422)
     if not found:
         raise HTTPException(404, NO_SUMMIT)
@@ -88,9 +153,10 @@ def _overview(
     open: str,
     typed: dict[str, str] | None = None,
     status: int = 200,
+    count: str = "sources",
 ) -> Response:
     locale = reader_language(request)
-    page = overview_page(session, slug, asked.filters, sort, locale)
+    page = overview_page(session, slug, asked.filters, sort, locale, count)
     if page is None:
         raise HTTPException(404, NO_SUMMIT)
     preview = row_preview(session, slug, open, asked.filters, locale) if open else None
@@ -107,7 +173,8 @@ def _overview(
         tab="topics",
         sorts=SORTS,
         sort=sort,
-        keep=_kept(sort),
+        count=count,
+        keep=_kept(sort, count),
         preview=preview,
         sequences=[(code, list(_sequence(code))) for code in page.barcodes],
         typed=typed,
@@ -115,7 +182,14 @@ def _overview(
 
 
 def _row(
-    request: Request, session: Session, asked: Asked, slug: str, topic: str, sort: str, *, opened: bool
+    request: Request,
+    session: Session,
+    asked: Asked,
+    slug: str,
+    topic: str,
+    keep: dict[str, str | None],
+    *,
+    opened: bool,
 ) -> Response:
     preview = row_preview(session, slug, topic, asked.filters, reader_language(request))
     if preview is None:
@@ -128,13 +202,13 @@ def _row(
         topic=preview.topic,
         filters=asked.filters,
         slug=slug,
-        keep=_kept(sort),
+        keep=keep,
     )
 
 
-def _kept(sort: str) -> dict[str, str | None]:
-    """The order is part of the address unless it is the usual one."""
-    return {"sort": None if sort == "coverage" else sort}
+def _kept(sort: str, count: str) -> dict[str, str | None]:
+    """Order and counting are part of the address unless they are the usual ones."""
+    return {"sort": None if sort == "coverage" else sort, "count": None if count == "sources" else count}
 
 
 def _sequence(code: Barcode) -> Iterable[Run]:

@@ -45,7 +45,9 @@ class Scope:
 def find_scope(session: Session, slug: str, filters: Filters) -> Scope | None:
     """Three statements; None for a summit that is not there."""
     # PostgreSQL takes no NUL in a value, not even to say that nothing has it.
-    summit = session.exec(select(Summit).where(Summit.slug == slug.replace("\0", "?"))).one_or_none()
+    summit = session.exec(
+        select(Summit).where(Summit.slug == slug.replace("\0", "?"), col(Summit.removed_at).is_(None))
+    ).one_or_none()
     if summit is None or summit.id is None:
         return None
     counts = session.execute(_head_counts(summit.id)).one()

@@ -1,10 +1,11 @@
 """The sources of a summit."""
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from app.models import Source
 from app.queries.filters import Filters
 from app.queries.scope import find_scope, source_rows
-from app.queries.views.sources import SourcesPage
+from app.queries.views.sources import OutletView, SourcesPage
 
 
 def sources_page(session: Session, slug: str) -> SourcesPage | None:
@@ -12,4 +13,14 @@ def sources_page(session: Session, slug: str) -> SourcesPage | None:
     scope = find_scope(session, slug, Filters())
     if scope is None:
         return None
-    return SourcesPage(scope.summit, tuple(source_rows(session, scope).values()))
+    sources = source_rows(session, scope)
+    known = {one.id: one for one in session.exec(select(Source).order_by(col(Source.name)))}
+    return SourcesPage(
+        scope.summit,
+        tuple(sources.values()),
+        tuple(
+            OutletView(view, known[id_].kind, known[id_].country, tuple(known[id_].domains), tuple(known[id_].aliases))
+            for id_, view in sources.items()
+        ),
+        tuple((one.slug, one.name) for one in known.values()),
+    )

@@ -30,8 +30,10 @@ from app.queries.scope import (
 )
 from app.queries.shared import shared_under
 from app.queries.silence import missing_states
+from app.queries.strands import strands_by_topic
 from app.queries.views.heads import SourceView, SummitView, TopicView
 from app.queries.views.overview import Barcode, Cell, MatrixRow, OnlyHere, OverviewPage, SpeakerShare, Tick
+from app.queries.views.shared import Strands
 from app.queries.views.summits import SummitsPage
 from app.queries.views.topics import RowPreview
 
@@ -50,6 +52,12 @@ class Matrix:
     sources: dict[int, SourceView]
     sentences: dict[tuple[int, int], int]
     states: dict[tuple[int, int], str] = field(default_factory=dict)  # of what is missing, where there is more to say
+    strands: dict[int, Strands] = field(default_factory=dict)  # by topic id
+
+
+def removed_summits(session: Session) -> list[str]:
+    """Addresses of summits that are out of sight and can be brought back."""
+    return list(session.scalars(columns(col(Summit.slug)).where(col(Summit.removed_at).is_not(None))))
 
 
 def summits_page(session: Session) -> SummitsPage:
@@ -64,6 +72,7 @@ def summits_page(session: Session) -> SummitsPage:
             func.count(col(Article.source_id).distinct()).label("sources"),
         )
         .outerjoin(Article, col(Article.summit_id) == col(Summit.id))
+        .where(col(Summit.removed_at).is_(None))
         .group_by(col(Summit.id), col(Summit.slug), col(Summit.name), col(Summit.place), col(Summit.starts_on))
         .order_by(col(Summit.starts_on).desc().nulls_last(), col(Summit.id))
     )
@@ -85,8 +94,11 @@ def load_matrix(session: Session, scope: Scope) -> Matrix:
     )
 
 
-def matrix_rows(matrix: Matrix, sort: str, locale: str) -> list[MatrixRow]:
-    """Rows of the topics that occur, sorted by coverage, by how much the sources differ, or by name."""
+def matrix_rows(matrix: Matrix, sort: str, locale: str, count: str = "sources") -> list[MatrixRow]:
+    """Rows of the topics that occur, sorted by coverage, by how much the sources differ, or by name.
+
+    Coverage counts sources, or their independent strands.
+    """
     shares = {
         (topic, source): number / max(1, matrix.sources[source].sentences)
         for (topic, source), number in matrix.sentences.items()
@@ -99,6 +111,8 @@ def matrix_rows(matrix: Matrix, sort: str, locale: str) -> list[MatrixRow]:
         return sorted(rows, key=lambda row: row.topic.label(locale).casefold())
     if sort == "difference":
         return sorted(rows, key=lambda row: -_difference(row))
+    if count == "strands":
+        return sorted(rows, key=lambda row: (-row.strands.count, -row.covering, -row.sentences))
     return sorted(rows, key=lambda row: (-row.covering, -row.sentences))
 
 
@@ -122,7 +136,16 @@ def _matrix_row(
         covering=len(covering),
         sentences=sum(cell.sentences for cell in cells),
         only=covering[0] if len(covering) == 1 and len(cells) > 1 else None,
+        strands=matrix.strands.get(topic, Strands(len(covering), ())),
     )
+
+
+def _strands(session: Session, scope: Scope, matrix: Matrix) -> dict[int, Strands]:
+    covering: dict[int, list[int]] = defaultdict(list)
+    for topic, source in matrix.sentences:
+        if source in matrix.sources:
+            covering[topic].append(source)
+    return strands_by_topic(session, scope, covering, matrix.sources)
 
 
 def _difference(row: MatrixRow) -> float:
@@ -133,7 +156,7 @@ def _difference(row: MatrixRow) -> float:
 
 
 def overview_page(
-    session: Session, slug: str, filters: Filters, sort: str = "coverage", locale: str = "de"
+    session: Session, slug: str, filters: Filters, sort: str = "coverage", locale: str = "de", count: str = "sources"
 ) -> OverviewPage | None:
     """Screen 1, in a fixed number of statements; None for a summit that is not there."""
     scope = find_scope(session, slug, filters)
@@ -141,7 +164,8 @@ def overview_page(
         return None
     matrix = load_matrix(session, scope)
     matrix = replace(matrix, states=missing_states(session, scope, matrix.sources, matrix.sentences))
-    rows = matrix_rows(matrix, sort, locale)
+    matrix = replace(matrix, strands=_strands(session, scope, matrix))
+    rows = matrix_rows(matrix, sort, locale, count)
     everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.sources else matrix.sources
     colours = topic_colours(matrix.topics, used_topics(session, scope.summit_id))
     used = {row.topic.slug for row in rows}

@@ -1,0 +1,120 @@
+"""Sources: what is known of an outlet, two that are one, and taking that back."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, update
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from app.actions.edits import Unknown
+from app.actions.rework import follow
+from app.actions.summits import rename_source, source_named
+from app.intake.drafts import IntakeError
+from app.models import Article, Draft, Passage, Source
+
+KINDS = ("newspaper", "magazine", "broadcaster", "agency", "online", "other")
+DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
+MOST_NAMES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What is needed to take a merger apart again; the worker has to bring articles of ``late`` summits up to date."""
+
+    name: str
+    article_ids: tuple[int, ...]
+    late: tuple[int, ...]
+
+
+def describe_source(
+    session: Session, slug: str, *, name: str, kind: str, country: str, domains: str, aliases: str
+) -> None:
+    """Exactly what a form says; domains and further names are separated by commas or lines.
+
+    Raises Unknown, and IntakeError for the first field that is wrong.
+    """
+    source = _source(session, slug)
+    rename_source(session, source, name)
+    if kind and kind not in KINDS:
+        raise IntakeError("kind", "This kind of source is not known.")
+    if country.strip() and not re.fullmatch(r"[A-Za-z]{2}", country.strip()):
+        raise IntakeError("country", "Write the country as two letters: DE, AT, CH.")
+    source.kind, source.country = kind, country.strip().upper()
+    source.domains = [_domain(one) for one in _listed(domains)]
+    source.aliases = [one for one in _listed(aliases) if one.casefold() != source.name.casefold()]
+    session.add(source)
+    session.flush()
+
+
+def merge_sources(session: Session, slug: str, into: str) -> Merged:
+    """All articles of a source go to another, which from now on is known by its names too. Raises Unknown, IntakeError.
+
+    The source itself goes: its address leads nowhere any more, its colour becomes free.
+    """
+    source, target = _source(session, slug), _source(session, into)
+    if source.id == target.id:
+        raise IntakeError("into", "Choose another source: this is the same one.")
+    ids = _ids(session, col(Article.source_id) == source.id)
+    late = _move(session, ids, target)
+    names = dict.fromkeys([*target.aliases, source.name, *source.aliases])
+    target.aliases = [name for name in names if name.casefold() != target.name.casefold()][:MOST_NAMES]
+    target.domains = list(dict.fromkeys([*target.domains, *source.domains]))[:MOST_NAMES]
+    session.exec(update(Draft).where(col(Draft.source) == source.name).values(source=target.name))
+    session.add(target)
+    session.delete(source)
+    session.flush()
+    return Merged(source.name, tuple(ids), tuple(late))
+
+
+def part_source(session: Session, slug: str, name: str, article_ids: Collection[int]) -> Merged:
+    """Give articles of a source to one of another name (again). Raises Unknown, and IntakeError for a bad name."""
+    source = _source(session, slug)
+    source.aliases = [alias for alias in source.aliases if alias.casefold() != name.casefold()]
+    session.add(source)
+    other = source_named(session, name)
+    chosen = col(Article.id).in_(article_ids) & (col(Article.source_id) == source.id)
+    ids = _ids(session, chosen)
+    return Merged(other.name, tuple(ids), tuple(_move(session, ids, other)))
+
+
+def _ids(session: Session, chosen: ColumnElement[bool]) -> list[int]:
+    return [row[0] for row in session.execute(columns(col(Article.id)).where(chosen))]
+
+
+def _move(session: Session, article_ids: Sequence[int], target: Source) -> list[int]:
+    """Give articles another source, and what follows from it; summits of which the worker has to do the rest."""
+    session.exec(update(Article).where(col(Article.id).in_(article_ids)).values(source_id=target.id))
+    session.exec(update(Passage).where(col(Passage.article_id).in_(article_ids)).values(source_id=target.id))
+    session.expire_all()
+    by_summit: dict[int, list[int]] = defaultdict(list)
+    chosen = columns(col(Article.id), col(Article.summit_id)).where(
+        col(Article.id).in_(article_ids), col(Article.status) == "ready"
+    )
+    for article_id, summit_id in session.execute(chosen):
+        by_summit[summit_id].append(article_id)
+    return [summit_id for summit_id, ids in by_summit.items() if follow(session, summit_id, ids)]
+
+
+def _source(session: Session, slug: str) -> Source:
+    source = session.exec(select(Source).where(Source.slug == slug)).one_or_none()
+    if source is None:
+        raise Unknown(slug)
+    return source
+
+
+def _listed(value: str) -> list[str]:
+    names = [" ".join(one.split())[:120] for one in re.split(r"[,;\n]", value)]
+    return list(dict.fromkeys(name for name in names if name))[:MOST_NAMES]
+
+
+def _domain(value: str) -> str:
+    """``https://www.faz.net/politik`` is faz.net."""
+    host = re.sub(r"^\w+://", "", value.strip().lower()).partition("/")[0].removeprefix("www.")
+    if not DOMAIN.fullmatch(host):
+        raise IntakeError(
+            "domains", "“%(value)s” is not the name of a website. Write it like zeitung.de.", value=value[:40]
+        )
+    return host
