@@ -7,15 +7,15 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
 from app.actions.comparisons import compare_marks, part_marks
-from app.actions.machine import packed, unpacked
 from app.actions.passages import project_passages
 from app.actions.persons import Link, link_entities, prune
 from app.actions.records import decisions
-from app.actions.topics import summit_lexicon, sync_topics, tagged
+from app.actions.topics import summit_lexicon, sync_topics
 from app.actions.wording import store_words
 from app.compare.voice import voices
 from app.correct.decisions import Mark
-from app.correct.lexicon import SummitLexicon, follow_joins
+from app.correct.lexicon import SummitLexicon, follow_joins, tagged
+from app.correct.machine import packed, unpacked
 from app.correct.merge import merge
 from app.models import Annotation, Article, Run, Summit
 from app.nlp.types import Analysis, Sentence

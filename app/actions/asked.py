@@ -49,10 +49,8 @@ def text_decision(session: Session, article_id: int, fields: Fields) -> Mark | N
 
 def who_named(session: Session, summit_id: int, kind: EntityKind, typed: str) -> Who:
     """The summit's entity of that name, else a new one. Raises Declined where it is no name."""
-    name = _line(typed)
-    if not any(character.isalnum() for character in name):
-        raise Declined("A name needs letters.")
-    key = fold_name(name) if kind == "person" else fold(name)
+    new = name_as_typed(kind, typed)
+    name, key = new.name, new.key
     rows = session.exec(
         select(Entity, EntityAlias)
         .join(EntityAlias, col(EntityAlias.entity_id) == col(Entity.id))
@@ -65,8 +63,17 @@ def who_named(session: Session, summit_id: int, kind: EntityKind, typed: str) ->
             return who_of(alias)
     if rows:
         return who_of(rows[0][1])
-    family = parse(*name.split()).family if kind == "person" else None
-    return Who(kind, key, name, family or None, bare=kind == "person" and " " not in name)
+    return new
+
+
+def name_as_typed(kind: EntityKind, typed: str) -> Who:
+    """A name nobody has borne so far. Raises Declined where it is none."""
+    name = one_line(typed)
+    if not any(character.isalnum() for character in name):
+        raise Declined("A name needs letters.")
+    if kind != "person":
+        return Who(kind, fold(name), name)
+    return Who(kind, fold_name(name), name, parse(*name.split()).family or None, bare=" " not in name)
 
 
 def entity_at(session: Session, summit_id: int, kind: str, slug: str) -> Who:
@@ -114,17 +121,17 @@ def _quoted(session: Session, article: Article, place: dict[str, object], fields
     if fields.get("act") == "none":
         return Quoted(**place)  # type: ignore[arg-type]
     label = _one_of(fields.get("label") or "direct", get_args(QuotationKind))
-    verb = _line(fields.get("verb", "")) or None
+    verb = one_line(fields.get("verb", "")) or None
     name = "" if fields.get("act") == "open" else fields.get("name", "").strip()
     if name and name == fields.get("speaker_text", "").strip():
-        return Quoted(**place, label=label, speaker_text=_line(name), verb=verb)  # type: ignore[arg-type]
+        return Quoted(**place, label=label, speaker_text=one_line(name), verb=verb)  # type: ignore[arg-type]
     speaker = _speaker(session, article.summit_id, name) if name else None
     return Quoted(**place, label=label, speaker=speaker, verb=verb)  # type: ignore[arg-type]
 
 
 def _speaker(session: Session, summit_id: int, name: str) -> Who:
     """A speaker may be a state or an institution: whoever bears exactly that name, else a person."""
-    kinds = session.exec(select(Entity.kind).where(Entity.summit_id == summit_id, Entity.name == _line(name))).all()
+    kinds = session.exec(select(Entity.kind).where(Entity.summit_id == summit_id, Entity.name == one_line(name))).all()
     kind: EntityKind = next((one for one in KINDS if one in kinds), "person")
     return who_named(session, summit_id, kind, name)
 
@@ -133,7 +140,7 @@ def _counted(_session: Session, _article: Article, place: dict[str, object], fie
     if fields.get("act") == "none":
         return Counted(**place)  # type: ignore[arg-type]
     label = _one_of(fields.get("label") or "count", get_args(FigureKind))
-    unit, about = _line(fields.get("unit", "")) or None, _line(fields.get("about", "")) or None
+    unit, about = one_line(fields.get("unit", "")) or None, one_line(fields.get("about", "")) or None
     return Counted(**place, label=label, value=_number(fields.get("value", "")), unit=unit, about=about)  # type: ignore[arg-type]
 
 
@@ -164,11 +171,11 @@ def _number(typed: str) -> float | None:
     except ValueError:
         number = float("nan")
     if not abs(number) < 1e18:
-        raise Declined("“%(value)s” is not a number.", value=_line(typed[:40]))
+        raise Declined("“%(value)s” is not a number.", value=one_line(typed[:40]))
     return number
 
 
-def _line(typed: str) -> str:
+def one_line(typed: str) -> str:
     """One line of printable signs. Raises Declined where it is too long."""
     line = "".join(character for character in " ".join(typed.split()) if character.isprintable())
     if len(line) > LONGEST:

@@ -21,7 +21,6 @@ from app.correct.decisions import (
     Topics,
     TopicsJoined,
     TopicWords,
-    Unreadable,
     read,
 )
 from app.models import Article, Correction, Summit
@@ -58,7 +57,7 @@ def correct_summit(session: Session, summit_id: int, decision: Decision, by: str
     """Record a decision about a summit's names or topics. Raises Declined. Said twice in a row, it is recorded once."""
     summit = locked_summit(session, summit_id)
     if isinstance(decision, TopicEdit):
-        _check_edit(session, summit_id, decision)
+        check_edit(session, summit_id, decision)
     held = holding(session, summit_id, None)
     if held and held[-1][1] == decision:
         return Done(held[-1][0])
@@ -116,7 +115,7 @@ def _check_topics(session: Session, summit_id: int, slugs: tuple[str, ...]) -> N
         raise no_topic()
 
 
-def _check_edit(session: Session, summit_id: int, edit: TopicEdit) -> None:
+def check_edit(session: Session, summit_id: int, edit: TopicEdit) -> None:
     """Does the edit name topics that are there, and lines that can be found? Raises Declined."""
     known = summit_lexicon(session, summit_id).topics
     if isinstance(edit, TopicCreated):
@@ -138,6 +137,3 @@ def _check_edit(session: Session, summit_id: int, edit: TopicEdit) -> None:
 
 def _same_label(edit: TopicCreated, table: dict[str, str]) -> bool:
     return edit.label_de.casefold() == table["label_de"].casefold()
-
-
-__all__ = ["Declined", "Done", "Unreadable", "correct_summit", "correct_text", "follow_summit", "turn"]

@@ -1,17 +1,13 @@
 """The topics of a summit: those of the shipped lexicon, with what people changed in them."""
 
-from dataclasses import replace
-
 from sqlalchemy import delete, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.records import decisions
 from app.correct.decisions import TopicCreated, TopicDescribed, TopicEdit, TopicsJoined, TopicWords
-from app.correct.lexicon import FIELDS, SummitLexicon, edited, finder_of
+from app.correct.lexicon import FIELDS, SummitLexicon, edited
 from app.models import Correction, Summit, Topic
-from app.nlp.topic_marks import mark_topics
-from app.nlp.types import Analysis
 
 EDITS = (TopicCreated, TopicDescribed, TopicWords, TopicsJoined)
 
@@ -24,15 +20,6 @@ def summit_lexicon(session: Session, summit_id: int) -> SummitLexicon:
 def topic_edits(session: Session, summit_id: int) -> list[TopicEdit]:
     """The edits that hold, in the order in which they were made."""
     return [one for one in decisions(session, summit_id) if isinstance(one, EDITS)]
-
-
-def tagged(text: str, analysis: Analysis, lexicon: SummitLexicon) -> Analysis:
-    """The analysis with topics by the summit's words. Texts in other languages have none."""
-    if analysis.language not in (None, "de"):
-        return analysis
-    marks = mark_topics(text, analysis.sentences, finder_of(lexicon))
-    sentences = (replace(one, topics=found) for one, found in zip(analysis.sentences, marks, strict=True))
-    return replace(analysis, sentences=tuple(sentences))
 
 
 def sync_topics(session: Session, summit: Summit, lexicon: SummitLexicon) -> dict[str, int]:

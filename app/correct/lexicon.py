@@ -19,6 +19,7 @@ from app.correct.decisions import (
     written,
 )
 from app.nlp.topic_lexicon import Lexicon, build_lexicon, read_lexicon
+from app.nlp.topic_marks import mark_topics
 from app.nlp.topic_words import TopicFinder
 from app.nlp.types import Analysis, Sentence, TopicMark
 
@@ -123,3 +124,12 @@ def _finder(stamp: str, data: str) -> TopicFinder:
 def finder_of(lexicon: SummitLexicon) -> TopicFinder:
     """The finder for a summit's words, kept for the next article. Raises LexiconError."""
     return _finder(lexicon.stamp, json.dumps(lexicon.data))
+
+
+def tagged(text: str, analysis: Analysis, lexicon: SummitLexicon) -> Analysis:
+    """The analysis with topics by the summit's words. Texts in other languages have none."""
+    if analysis.language not in (None, "de"):
+        return analysis
+    marks = mark_topics(text, analysis.sentences, finder_of(lexicon))
+    sentences = (replace(one, topics=found) for one, found in zip(analysis.sentences, marks, strict=True))
+    return replace(analysis, sentences=tuple(sentences))

@@ -17,8 +17,8 @@ from app.pages.language import N_, reader_language
 from app.pages.reading import language_name, paragraphs, sentence_at, trail, way_back
 from app.pages.render import render, target
 from app.queries.articles import article_page, articles_page, progress
-from app.queries.desk import draft_page
 from app.queries.corrections import article_lines, topic_names
+from app.queries.desk import draft_page
 from app.queries.plain import plain_blocks
 from app.queries.views.heads import ArticleView
 

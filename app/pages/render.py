@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from fastapi import Request
@@ -107,6 +107,7 @@ def environment(language: str) -> Environment:
     env.filters |= {
         "published": lambda value: published(value, language) or translations(language).gettext("undated"),
         "day": lambda value: format_date(value, format="long", locale=language),
+        "moment": lambda value: format_datetime(value, format="medium", locale=language),
         "number": lambda value: format_decimal(value, locale=language),
         "percent": lambda value: format_percent(value, locale=language),
         "listed": lambda values: format_list(list(values), locale=language),

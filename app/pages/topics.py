@@ -1,12 +1,14 @@
 """One topic: what each source writes about it, side by side."""
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from app.db import ReadSession
+from app.pages.corrections import fixed_line
 from app.pages.filters import Wanted, read_offset
 from app.pages.language import N_, reader_language
 from app.pages.render import render
+from app.queries.corrections import joined_topic, topic_names
 from app.queries.topics import topic_page
 
 router = APIRouter(include_in_schema=False)
@@ -29,6 +31,8 @@ def topic(
         offset=read_offset(request) if more else 0,
     )
     if page is None:
+        if became := joined_topic(session, slug, topic_slug):
+            return RedirectResponse(f"/summits/{slug}/topics/{became}{asked.filters.as_query()}", 303)
         raise HTTPException(404, NO_TOPIC)
     if more and not page.columns:
         raise HTTPException(404, N_("This source has no more passages here."))
@@ -44,4 +48,6 @@ def topic(
         notices=asked.notices,
         section="topics",
         more=more,
+        names=topic_names(session, slug),
+        fixed=fixed_line(request, session, slug),
     )

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.correct.decisions import Unreadable, read
 from app.correct.history import REDO, UNDO, Record, standing
-from app.models import Annotation, Article, Correction, Entity, Summit
+from app.models import Annotation, Article, Correction, Entity, Summit, Topic
 from app.models import Rework as ReworkRow
 from app.queries.filters import Filters
 from app.queries.heads import article_views
@@ -127,6 +127,21 @@ def _lines(session: Session, summit_id: int, slug: str, ids: Sequence[int], hold
 
 def _utc(at: datetime) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def topic_names(session: Session, slug: str) -> dict[str, TopicView]:
+    """The summit's topics by slug."""
+    summit_id = session.exec(select(Summit.id).where(Summit.slug == slug)).one()
+    return {view.slug: view for view in topics_by_id(session, summit_id or 0).values()}
+
+
+def joined_topic(session: Session, slug: str, topic_slug: str) -> str | None:
+    """The slug of the topic that another has become."""
+    return session.execute(
+        columns(col(Topic.joined_to))
+        .join(Summit, col(Summit.id) == col(Topic.summit_id))
+        .where(col(Summit.slug) == slug.replace("\0", "?"), col(Topic.slug) == topic_slug.replace("\0", "?"))
+    ).scalar()
 
 
 def rework_of(session: Session, summit_id: int) -> Rework | None:

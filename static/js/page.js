@@ -23,6 +23,8 @@
     "[": () => find("[rel=prev]")?.click(),
     "]": () => find("[rel=next]")?.click(),
     "?": () => find("#help")?.showModal(),
+    e: () => document.activeElement?.closest("[data-fix]")?.click(),
+    m: () => find("#mark-selected:not([hidden])")?.click(),
   };
 
   document.addEventListener("keydown", (event) => {
@@ -59,6 +61,47 @@
     for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
   });
 
+  /** Where a place in the page is in the article's text, in code points; null outside of its sentences. */
+  function offsetOf(node, offset) {
+    const sentence = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("#text .sentence");
+    if (!sentence) return null;
+    const range = new Range();
+    range.setStart(sentence, 0);
+    range.setEnd(node, offset);
+    const before = range.cloneContents();
+    all(".by, .handle", before).forEach((extra) => extra.remove());
+    return Number(sentence.id.slice(1)) + [...before.textContent].length;
+  }
+
+  /** Selected words of a text whose marks are being corrected get a button that opens what they can be marked as. */
+  function selected() {
+    const button = find("#mark-selected");
+    const text = find("#text[data-select]");
+    const selection = document.getSelection();
+    if (!button) return;
+    button.hidden = true;
+    if (!text || !selection.rangeCount || !selection.toString().trim() || !text.contains(selection.anchorNode)) return;
+    const range = selection.getRangeAt(0);
+    const words = range.toString();
+    const start = offsetOf(range.startContainer, range.startOffset);
+    const end = offsetOf(range.endContainer, range.endOffset);
+    if (start === null || end === null) return;
+    const first = start + [...words].length - [...words.trimStart()].length;
+    const last = end - ([...words].length - [...words.trimEnd()].length);
+    if (first >= last) return;
+    button.dataset.address = `${text.dataset.select}text%3A${first}-${last}`;
+    const box = range.getBoundingClientRect();
+    button.style.insetBlockStart = `${window.scrollY + box.bottom + 8}px`;
+    button.style.insetInlineStart = `${Math.max(8, box.left)}px`;
+    button.hidden = false;
+  }
+  let waiting;
+  document.addEventListener("selectionchange", () => { clearTimeout(waiting); waiting = setTimeout(selected, 150); });
+  document.addEventListener("click", (event) => {
+    const address = event.target.closest("#mark-selected")?.dataset.address;
+    if (address) htmx.ajax("GET", address, { target: "#fix", swap: "outerMorph" });
+  });
+
   /** What only works with JavaScript appears with it. */
   function reveal() {
     all("[data-opens][hidden], [data-filters][hidden]").forEach((element) => { element.hidden = false; });
@@ -87,4 +130,8 @@
   }
   ready();
   document.addEventListener("htmx:after:swap", ready);
+  document.addEventListener("htmx:after:swap", () => {
+    const panel = find("#fix[data-here]");
+    if (panel && !panel.contains(document.activeElement)) panel.focus({ preventScroll: true });
+  });
 })();

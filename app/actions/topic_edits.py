@@ -1,0 +1,107 @@
+"""What forms say about topics: names, words, joining, new ones."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session, select
+
+from app.actions.asked import one_line
+from app.actions.corrections import Done, check_edit, correct_summit
+from app.actions.edits import Unknown
+from app.actions.refusals import Declined, no_topic
+from app.actions.topics import summit_lexicon
+from app.correct.decisions import TopicCreated, TopicDescribed, TopicEdit, TopicsJoined, TopicWords
+from app.correct.lexicon import FIELDS, LINES
+from app.models import Summit
+from app.slugs import free_slug, slugify
+
+MOST_LINES = 300
+LONGEST_LINE = 80
+LONGEST_TEXT = 600
+Fields = Mapping[str, str]
+
+
+def edits_asked(session: Session, summit_slug: str, topic_slug: str | None, fields: Fields) -> list[TopicEdit]:
+    """What a form changes about a topic, or (without a slug) the topic it makes; checked, nothing recorded.
+
+    Raises Unknown, Declined.
+    """
+    summit_id = _summit_id(session, summit_slug)
+    tables = summit_lexicon(session, summit_id).topics
+    described = _described(fields)
+    lines: dict[str, Any] = {name: _lines(fields.get(name, "")) for _, name in LINES}
+    if topic_slug is None:
+        slug = free_slug(slugify(described["label_de"], "thema"), {*tables, "new"})
+        edits: list[TopicEdit] = [TopicCreated(slug=slug, **described, **lines)]
+    elif topic_slug not in tables:
+        raise no_topic()
+    else:
+        edits = _changes(topic_slug, tables[topic_slug], described, lines)
+    for edit in edits:
+        check_edit(session, summit_id, edit)
+    return edits
+
+
+def edit_topic(
+    session: Session, summit_slug: str, topic_slug: str | None, fields: Fields, by: str = ""
+) -> tuple[Done | None, str]:
+    """Record what a form changes; the last of it (None where nothing changes), and where the topic is found."""
+    summit_id = _summit_id(session, summit_slug)
+    if fields.get("act") == "join":
+        assert topic_slug is not None
+        into = fields.get("into", "")
+        return correct_summit(session, summit_id, TopicsJoined(slug=topic_slug, into=into), by), into
+    edits = edits_asked(session, summit_slug, topic_slug, fields)
+    done = [correct_summit(session, summit_id, edit, by) for edit in edits]
+    slug = topic_slug or edits[0].slug
+    if not done:
+        return None, slug
+    called = next((one.call_worker for one in done if one.call_worker is not None), None)
+    return Done(done[-1].line, called), slug
+
+
+def _changes(
+    slug: str, table: Mapping[str, object], described: dict[str, Any], lines: dict[str, tuple[str, ...]]
+) -> list[TopicEdit]:
+    edits: list[TopicEdit] = []
+    if any(table[name] != described[name] for name in FIELDS):
+        edits.append(TopicDescribed(slug=slug, **described))
+    added: dict[str, Any] = {}
+    for key, name in LINES:
+        before = table.get(key, [])
+        assert isinstance(before, list)
+        added[name] = tuple(line for line in lines[name] if line not in before)
+        added[f"drop_{name}"] = tuple(line for line in before if line not in lines[name])
+    if any(added.values()):
+        edits.append(TopicWords(slug=slug, **added))
+    return edits
+
+
+def _described(fields: Fields) -> dict[str, Any]:
+    label_de = one_line(fields.get("label_de", ""))
+    label_en = one_line(fields.get("label_en", "")) or label_de
+    if not any(sign.isalnum() for sign in label_de):
+        raise Declined("A topic needs a German name.")
+    texts = {name: " ".join(fields.get(name, "").split()) for name in ("description_de", "description_en")}
+    if any(len(text) > LONGEST_TEXT for text in texts.values()):
+        raise Declined("This is too long: at most %(limit)d characters.", limit=LONGEST_TEXT)
+    return {"label_de": label_de, "label_en": label_en, **texts}
+
+
+def _lines(typed: str) -> tuple[str, ...]:
+    """One entry a line (or parted by commas), without empty and doubled ones."""
+    lines = list(
+        dict.fromkeys(filter(None, (" ".join(line.split()) for line in typed.replace(",", "\n").splitlines())))
+    )
+    if len(lines) > MOST_LINES:
+        raise Declined("These are too many lines: at most %(limit)d.", limit=MOST_LINES)
+    if any(len(line) > LONGEST_LINE or not line.isprintable() for line in lines):
+        raise Declined("A line is too long: at most %(limit)d characters.", limit=LONGEST_LINE)
+    return tuple(lines)
+
+
+def _summit_id(session: Session, slug: str) -> int:
+    summit_id = session.exec(select(Summit.id).where(Summit.slug == slug)).one_or_none()
+    if summit_id is None:
+        raise Unknown(slug)
+    return summit_id

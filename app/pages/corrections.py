@@ -1,0 +1,183 @@
+"""Putting right what the machine got wrong: forms about places in a text, the record of a summit, undo and redo."""
+
+import logging
+import re
+from typing import Annotated
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Path, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from app.actions.asked import text_decision
+from app.actions.corrections import Done, correct_text, turn
+from app.actions.edits import Unknown
+from app.actions.refusals import Declined
+from app.db import ReadSession, WriteSession
+from app.jobs import enqueue_rework
+from app.pages.article_form import posted
+from app.pages.filters import Wanted, read_offset
+from app.pages.language import N_, translate
+from app.pages.reading import trail
+from app.pages.render import render, target
+from app.queries.corrections import corrections_page, fix_panel, line_view, rework_at
+from app.queries.views.corrections import FixPanel, LineView
+from app.settings import Settings
+
+router = APIRouter(include_in_schema=False)
+log = logging.getLogger("gipfelspiegel.web")
+
+COOKIE = "editor"
+YEAR = 31_536_000
+SPOT = re.compile(r"(mention|sentence|text):(\d{1,9})-(\d{1,9})", re.ASCII)
+KIND = re.compile(r"[a-z-]{1,20}", re.ASCII)
+NO_SUMMIT = N_("There is no such summit. Its address may have been mistyped.")
+NO_ARTICLE = N_("There is no such article. It may have been removed.")
+LineId = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Posted = Annotated[FormData, Depends(posted)]
+
+
+def editor(request: Request) -> str:
+    """The name that this browser's corrections bear; empty where nobody gave one."""
+    return _name(unquote(request.cookies.get(COOKIE, "")))
+
+
+def wanted_fix(request: Request, session: ReadSession, article_id: int) -> tuple[bool, FixPanel | None]:
+    """``?fix=on`` shows the handles, ``?fix=mention:120-131`` also what can be put right there.
+
+    Both at once as (are handles shown, panel); ``?from=100&to=120`` is the same as ``?fix=text:100-120``.
+    """
+    query = request.query_params
+    asked = query.get("fix", "")
+    if not asked and query.get("from") and query.get("to"):  # words chosen without a mouse
+        asked = f"text:{query['from']}-{query['to']}"
+    spot = SPOT.fullmatch(asked)
+    panel = fix_panel(session, article_id, spot[1], int(spot[2]), int(spot[3])) if spot else None
+    return bool(asked), panel
+
+
+def fixed_line(request: Request, session: ReadSession, slug: str) -> LineView | None:
+    """The correction that has just been made (``?fixed=``), to be told and undone."""
+    value = request.query_params.get("fixed", "")
+    return line_view(session, slug, int(value)) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+@router.post("/articles/{article_id}/corrections")
+def correct(
+    request: Request, session: WriteSession, asked: Wanted, article_id: LineId, data: Posted, after: BackgroundTasks
+) -> Response:
+    """Record what a form says about a place in the text, and go back to it."""
+    fields = {name: value for name, value in data.items() if isinstance(value, str)}
+    try:
+        decision = text_decision(session, article_id, fields)
+        done = correct_text(session, article_id, decision, editor(request))
+    except Unknown:
+        raise HTTPException(404, NO_ARTICLE) from None
+    except Declined as declined:
+        raise refusal(request, declined) from None
+    call_worker(request, after, done)
+    if back := own_address(fields.get("back", "")):
+        return RedirectResponse(with_line(back, done.line), 303)
+    query = asked.filters.as_query(fix="on", fixed=done.line, **trail(request))
+    return RedirectResponse(f"/articles/{article_id}{query}#s{fields.get('sentence', decision.start)}", 303)
+
+
+@router.post("/summits/{slug}/corrections/{line}/{way}")
+def undo_or_redo(
+    request: Request, session: WriteSession, slug: str, line: LineId, way: str, data: Posted, after: BackgroundTasks
+) -> Response:
+    """Undo a correction, or let it hold again."""
+    if way not in {"undo", "redo"}:
+        raise HTTPException(404)
+    try:
+        done = turn(session, slug, line, redo=way == "redo", by=editor(request))
+    except Unknown:
+        raise HTTPException(404, NO_SUMMIT) from None
+    except Declined as declined:
+        raise refusal(request, declined) from None
+    call_worker(request, after, done)
+    back = own_address(str(data.get("back", ""))) or f"/summits/{slug}/corrections"
+    return RedirectResponse(with_line(back, line), 303)
+
+
+@router.get("/summits/{slug}/corrections")
+def record(request: Request, session: ReadSession, slug: str) -> Response:
+    """Everything that was put right in a summit: what, where, when, by whom."""
+    query, offset = request.query_params, read_offset(request)
+    kind = found[0] if (found := KIND.fullmatch(query.get("kind", ""))) else ""
+    state = query.get("state", "") if query.get("state") in {"holds", "undone"} else ""
+    article = int(query["article"]) if re.fullmatch(r"[1-9]\d{0,8}", query.get("article", ""), re.ASCII) else None
+    page = corrections_page(session, slug, kind=kind, state=state, article=article, offset=offset)
+    if page is None:
+        raise HTTPException(404, NO_SUMMIT)
+    return render(
+        request,
+        "pages/corrections.html",
+        page=page,
+        summit=page.summit,
+        section="corrections",
+        kind=kind,
+        state=state,
+        of_article=article,
+        offset=offset,
+        by=editor(request),
+        fixed=fixed_line(request, session, slug),
+        topics=page.topics,
+    )
+
+
+@router.get("/summits/{slug}/corrections/progress")
+def catching_up(request: Request, session: ReadSession, slug: str) -> Response:
+    """How far the articles have followed: asked again and again while they do."""
+    rework, known = rework_at(session, slug)
+    if not known:
+        raise HTTPException(404, NO_SUMMIT)
+    if target(request) is None:
+        return RedirectResponse(f"/summits/{slug}/corrections", 303)
+    return render(request, "partials/rework.html", fragments=["rework"], rework=rework, slug=slug, finished=not rework)
+
+
+@router.post("/summits/{slug}/corrections")
+def sign(slug: str, data: Posted) -> Response:
+    """Remember in this browser whose corrections these are."""
+    response = RedirectResponse(f"/summits/{slug}/corrections", 303)
+    name = quote(_name(str(data.get("by", ""))))
+    response.set_cookie(COOKIE, name, max_age=YEAR, httponly=True, samesite="lax", path="/")
+    return response
+
+
+def call_worker(request: Request, after: BackgroundTasks, done: Done) -> None:
+    """Let the worker bring the other articles up to date, once this has been committed."""
+    if done.call_worker is not None:
+        after.add_task(_enqueue, request.app.state.settings, done.call_worker)
+
+
+def refusal(request: Request, declined: Declined) -> HTTPException:
+    """The sentence in the reader's language, as an answer."""
+    return HTTPException(422, translate(request, declined.message, **declined.values))
+
+
+def own_address(address: str) -> str:
+    """A path of this site to go back to; empty where it is anything else."""
+    parts = urlsplit(address)
+    plain = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if plain and not parts.netloc and not parts.scheme and len(address) < 2_000 else ""
+
+
+def with_line(address: str, line: int) -> str:
+    """The address with ``fixed=`` in its query."""
+    parts = urlsplit(address)
+    pairs = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "fixed"]
+    return parts._replace(query=urlencode([*pairs, ("fixed", str(line))])).geturl()
+
+
+def _enqueue(settings: Settings, summit_id: int) -> None:
+    """The corrections are kept, whatever happens to the queue: a starting worker takes up what is behind."""
+    try:
+        enqueue_rework(settings, [summit_id])
+    except Exception:
+        log.exception("summit %d: its articles could not be put in line to follow a correction", summit_id)
+
+
+def _name(value: str) -> str:
+    return "".join(sign for sign in " ".join(value.split()) if sign.isprintable())[:80]

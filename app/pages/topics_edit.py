@@ -1,0 +1,115 @@
+"""Topics: names, words, joining, new ones; what an edit would do is shown before it is made."""
+
+from fastapi import APIRouter, BackgroundTasks, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from app.actions.edits import Unknown
+from app.actions.refusals import Declined
+from app.actions.topic_edits import edit_topic, edits_asked
+from app.correct.decisions import TopicDescribed
+from app.db import ReadSession, WriteSession
+from app.pages.articles import NO_SUMMIT
+from app.pages.corrections import Posted, call_worker, editor, fixed_line
+from app.pages.language import translate
+from app.pages.render import render
+from app.pages.topics import NO_TOPIC
+from app.queries.corrections import topic_names
+from app.queries.editing import preview, topic_edit
+from app.queries.views.corrections import Preview, TopicEditPage
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/summits/{slug}/new-topic")
+def new_topic(request: Request, session: ReadSession, slug: str) -> Response:
+    """An empty form for a topic that the lexicon lacks."""
+    return _page(request, session, slug, None, {})
+
+
+@router.post("/summits/{slug}/new-topic")
+def make_topic(request: Request, session: WriteSession, slug: str, data: Posted, after: BackgroundTasks) -> Response:
+    """Show what the new topic would find, or make it."""
+    return _posted(request, session, slug, None, data, after)
+
+
+@router.get("/summits/{slug}/topics/{topic_slug}/edit")
+def edit(request: Request, session: ReadSession, slug: str, topic_slug: str) -> Response:
+    """The topic's names and words."""
+    return _page(request, session, slug, topic_slug, {})
+
+
+@router.post("/summits/{slug}/topics/{topic_slug}/edit")
+def keep(
+    request: Request, session: WriteSession, slug: str, topic_slug: str, data: Posted, after: BackgroundTasks
+) -> Response:
+    """Show what the change would do (``act=preview``), or record it (``save``, ``join``)."""
+    return _posted(request, session, slug, topic_slug, data, after)
+
+
+def _posted(
+    request: Request, session: WriteSession, slug: str, topic_slug: str | None, data: Posted, after: BackgroundTasks
+) -> Response:
+    fields = {name: value for name, value in data.items() if isinstance(value, str)}
+    try:
+        if fields.get("act") == "preview":
+            edits = [
+                one for one in edits_asked(session, slug, topic_slug, fields) if not isinstance(one, TopicDescribed)
+            ]
+            shown = preview(session, slug, edits[0].slug, edits[0]) if edits else None
+            return _page(request, session, slug, topic_slug, fields, shown=shown, unchanged=not edits)
+        done, where = edit_topic(session, slug, topic_slug, fields, editor(request))
+    except Unknown:
+        raise HTTPException(404, NO_SUMMIT) from None
+    except Declined as declined:
+        problem = translate(request, declined.message, **declined.values)
+        return _page(request, session, slug, topic_slug, fields, problem=problem)
+    if done is None:
+        return _page(request, session, slug, topic_slug, fields, unchanged=True)
+    call_worker(request, after, done)
+    return RedirectResponse(f"/summits/{slug}/topics/{where}/edit?fixed={done.line}", 303)
+
+
+def _page(
+    request: Request,
+    session: ReadSession,
+    slug: str,
+    topic_slug: str | None,
+    fields: dict[str, str],
+    *,
+    shown: Preview | None = None,
+    unchanged: bool = False,
+    problem: str = "",
+) -> Response:
+    page = topic_edit(session, slug, topic_slug)
+    if page is None:
+        raise HTTPException(404, NO_TOPIC if topic_slug else NO_SUMMIT)
+    return render(
+        request,
+        "pages/topic-edit.html",
+        status=422 if problem else 200,
+        page=page,
+        summit=page.summit,
+        topic=page.topic,
+        section="topics",
+        typed=_fields(page) | fields,
+        shown=shown,
+        unchanged=unchanged,
+        problem=problem,
+        rework=page.rework,
+        names=topic_names(session, slug),
+        fixed=fixed_line(request, session, slug),
+    )
+
+
+def _fields(page: TopicEditPage) -> dict[str, str]:
+    """The form as it stands before anything is typed."""
+    topic = page.topic
+    return {
+        "label_de": topic.label_de if topic else "",
+        "label_en": topic.label_en if topic else "",
+        "description_de": topic.description_de if topic else "",
+        "description_en": topic.description_en if topic else "",
+        "strong": "\n".join(page.strong),
+        "weak": "\n".join(page.weak),
+        "exclude": "\n".join(page.exclude),
+    }
