@@ -17,13 +17,13 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.compare.dates import Reference, reference, resolve
-from app.compare.figures import ORDER, Group, Mark, group, keys
+from app.compare.figures import ORDER, Group, Mark, attach, group, keys, label, main_keys, tearing
 from app.models import Annotation, Article, MarkTerm, Parallel, ParallelMember, Summit
 from app.nlp.types import Figure
 
 LAYER = "figure"
-OLDEST = 40  # marks with one key that are looked at
-WHOLE = 100  # members up to which a group is put together anew; a larger one only grows
+OLDEST = 25  # marks with one key that are looked at
+WHOLE = 60  # members up to which a group is read whole; a larger one only grows
 _AT_ONCE = 40  # keys in one statement
 _FIELDS = frozenset(field.name for field in fields(Figure))
 
@@ -36,17 +36,20 @@ def group_figures(session: Session, article_id: int) -> None:
     forget_figures(session, article_id)
     summit = session.get_one(Summit, article.summit_id)
     against = reference(article.published_from, article.published_to, summit.starts_on)
-    chosen = _mark_columns().where(col(Annotation.article_id) == article_id, col(Annotation.layer) == LAYER)
-    terms: list[dict[str, Any]] = []
-    for row in session.execute(chosen).all():
-        mark = _resolved(session, row, against)
-        terms += [
-            {"annotation_id": mark.id, "term": term, "summit_id": article.summit_id, "layer": LAYER}
-            for term in sorted(set(map(_hash, keys(mark))))
-        ]
-    if terms:
-        session.execute(insert(MarkTerm), terms)
-        _regroup(session, article.summit_id, {row["term"] for row in terms}, {row["annotation_id"] for row in terms})
+    new = [_resolved(session, row, against) for row in _rows_of(session, article_id)]
+    terms: list[dict[str, Any]] = [
+        {"annotation_id": mark.id, "term": term, "summit_id": article.summit_id, "layer": LAYER}
+        for mark in new
+        for term in sorted(set(map(_hash, keys(mark))))
+    ]
+    if not terms:
+        return
+    others = _oldest(session, article.summit_id, sorted({row["term"] for row in terms}))
+    session.execute(insert(MarkTerm), terms)
+    _attach(session, article.summit_id, new, others)
+    torn = tearing(new)
+    if torn:
+        _regroup(session, article.summit_id, set(map(_hash, torn)), ())
 
 
 def forget_figures(session: Session, article_id: int) -> None:
@@ -55,19 +58,20 @@ def forget_figures(session: Session, article_id: int) -> None:
     To be called before its annotations go, while it is still known what they were in.
     """
     own = columns(col(Annotation.id)).where(col(Annotation.article_id) == article_id, col(Annotation.layer) == LAYER)
-    terms = set(session.scalars(columns(col(MarkTerm.term)).where(col(MarkTerm.annotation_id).in_(own))))
-    if not terms:
+    known = session.execute(columns(col(MarkTerm.term)).where(col(MarkTerm.annotation_id).in_(own)).limit(1)).first()
+    if known is None:
         return
-    summit_id = session.scalars(columns(col(Article.summit_id)).where(col(Article.id) == article_id)).one()
-    touched = set(session.scalars(columns(col(ParallelMember.parallel_id)).where(_member_of(own))))
-    session.execute(delete(ParallelMember).where(_member_of(own)))
+    old = [_mark(row) for row in _rows_of(session, article_id)]
+    touched = set(
+        session.scalars(
+            columns(col(ParallelMember.parallel_id)).where(col(ParallelMember.annotation_id).in_(own)).distinct()
+        )
+    )
+    session.execute(delete(ParallelMember).where(col(ParallelMember.annotation_id).in_(own)))
     session.execute(delete(MarkTerm).where(col(MarkTerm.annotation_id).in_(own)))
     _count_again(session, touched)
-    _regroup(session, summit_id, terms)
-
-
-def _member_of(own: Any) -> Any:
-    return col(ParallelMember.annotation_id).in_(own)
+    summit_id = session.scalars(columns(col(Article.summit_id)).where(col(Article.id) == article_id)).one()
+    _regroup(session, summit_id, {_hash(key) for mark in old for key in main_keys(mark)}, touched)
 
 
 def _hash(key: str) -> int:
@@ -75,6 +79,11 @@ def _hash(key: str) -> int:
 
 
 # --- marks
+
+
+def _rows_of(session: Session, article_id: int) -> Sequence[Row[Any]]:
+    chosen = _mark_columns().where(col(Annotation.article_id) == article_id, col(Annotation.layer) == LAYER)
+    return session.execute(chosen.order_by(col(Annotation.id))).all()
 
 
 def _mark_columns() -> Any:
@@ -103,29 +112,35 @@ def _resolved(session: Session, row: Row[Any], against: Reference | None) -> Mar
 # --- groups
 
 
-def _regroup(session: Session, summit_id: int, terms: Collection[int], new: Collection[int] = ()) -> None:
-    """Put the ``new`` marks, those with any of these keys, and those grouped with them, into groups anew."""
-    near = _oldest(session, summit_id, sorted(terms)) | set(new)
-    standing = dict(
-        session.execute(
-            columns(col(ParallelMember.annotation_id), col(ParallelMember.parallel_id)).where(
-                col(ParallelMember.annotation_id).in_(near)
-            )
-        ).all()
+def _attach(session: Session, summit_id: int, new: Sequence[Mark], others: Collection[int]) -> None:
+    """Bring new marks into the groups of those of the others that are about the same."""
+    rows = session.execute(_mark_columns().where(col(Annotation.id).in_(others))).all()
+    standing = _standing(session, col(ParallelMember.annotation_id).in_(others))
+    for found in attach(new, [_mark(row) for row in rows]):
+        parallels = sorted({standing[mark.id] for mark in found if mark.id in standing})
+        if parallels:
+            _grow(session, parallels, found, standing)
+        elif len(found) > 1:
+            _insert(session, summit_id, found)
+
+
+def _regroup(session: Session, summit_id: int, terms: Collection[int], parallels: Collection[int]) -> None:
+    """Put the marks with any of these keys, and those in these groups, into groups anew."""
+    near = _oldest(session, summit_id, sorted(terms))
+    touched = {*_standing(session, col(ParallelMember.annotation_id).in_(near)).values(), *parallels}
+    small = set(
+        session.scalars(columns(col(Parallel.id)).where(col(Parallel.id).in_(touched), col(Parallel.members) <= WHOLE))
     )
-    touched = set(standing.values())
-    sizes = dict(
-        session.execute(columns(col(Parallel.id), col(Parallel.members)).where(col(Parallel.id).in_(touched))).all()
-    )
-    small = {id_ for id_, members in sizes.items() if members <= WHOLE}
-    whole = session.execute(
-        columns(col(ParallelMember.annotation_id), col(ParallelMember.parallel_id)).where(
-            col(ParallelMember.parallel_id).in_(small)
-        )
-    ).all()
-    standing |= dict(whole)
-    rows = session.execute(_mark_columns().where(col(Annotation.id).in_({*near, *standing}))).all()
-    _store(session, summit_id, group(map(_mark, rows)), standing, small)
+    standing = _standing(session, col(ParallelMember.parallel_id).in_(small))
+    large = set(_standing(session, col(ParallelMember.annotation_id).in_(near - standing.keys())))
+    rows = session.execute(_mark_columns().where(col(Annotation.id).in_({*near, *standing} - large))).all()
+    _replace(session, summit_id, group(map(_mark, rows)), standing)
+
+
+def _standing(session: Session, where: Any) -> dict[int, int]:
+    """The groups that marks are in, by the marks' ids."""
+    chosen = columns(col(ParallelMember.annotation_id), col(ParallelMember.parallel_id)).where(where)
+    return dict(session.execute(chosen).all())
 
 
 def _oldest(session: Session, summit_id: int, terms: Sequence[int]) -> set[int]:
@@ -147,81 +162,72 @@ def _oldest(session: Session, summit_id: int, terms: Sequence[int]) -> set[int]:
     return found
 
 
-def _store(
-    session: Session, summit_id: int, groups: Sequence[Group], standing: dict[int, int], small: Collection[int]
-) -> None:
-    """Replace the ``small`` groups, known whole, by the new ones; what belongs to a larger one joins it."""
+def _replace(session: Session, summit_id: int, groups: Sequence[Group], standing: dict[int, int]) -> None:
+    """Put new groups in the place of those whose marks are ``standing``; what is as it was stays."""
     before: dict[int, set[int]] = defaultdict(set)
     for mark_id, parallel_id in standing.items():
         before[parallel_id].add(mark_id)
+    by_marks = {frozenset(marks): parallel_id for parallel_id, marks in before.items()}
     kept: set[int] = set()
     new: list[Group] = []
     for one in groups:
-        ids = {mark.id for mark in one.marks}
-        large = sorted({standing[id_] for id_ in ids if id_ in standing} - set(small))
-        same = next((standing[id_] for id_ in ids if id_ in standing and before[standing[id_]] == ids), None)
-        if large:
-            _grow(session, large, one, standing)
-        elif same is not None:
-            kept.add(same)
-            _describe(session, same, one)
-        else:
+        same = by_marks.get(frozenset(mark.id for mark in one.marks))
+        if same is None:
             new.append(one)
-    gone = set(small) - kept
-    if gone:
-        session.execute(delete(ParallelMember).where(col(ParallelMember.parallel_id).in_(gone)))
-        session.execute(delete(Parallel).where(col(Parallel.id).in_(gone)))
+        else:
+            kept.add(same)
+            session.execute(update(Parallel).where(col(Parallel.id) == same).values(label=one.label))
+    gone = before.keys() - kept
+    session.execute(delete(ParallelMember).where(col(ParallelMember.parallel_id).in_(gone)))
+    session.execute(delete(Parallel).where(col(Parallel.id).in_(gone)))
     for one in new:
-        _insert(session, summit_id, one)
+        _insert(session, summit_id, one.marks)
 
 
-def _insert(session: Session, summit_id: int, one: Group) -> None:
-    sources = len({mark.source for mark in one.marks})
-    parallel = Parallel(summit_id=summit_id, layer=LAYER, label=one.label, sources=sources, members=len(one.marks))
+def _insert(session: Session, summit_id: int, marks: Sequence[Mark]) -> None:
+    sources = len({mark.source for mark in marks})
+    parallel = Parallel(summit_id=summit_id, layer=LAYER, label=label(marks), sources=sources, members=len(marks))
     session.add(parallel)
     session.flush()
     assert parallel.id is not None
-    session.execute(insert(ParallelMember), list(_rows(one.marks, parallel.id)))
+    session.execute(insert(ParallelMember), list(_members(marks, parallel.id)))
 
 
-def _rows(marks: Sequence[Mark], parallel_id: int) -> Iterator[dict[str, int]]:
+def _members(marks: Sequence[Mark], parallel_id: int) -> Iterator[dict[str, int]]:
     for mark in marks:
         yield {"annotation_id": mark.id, "parallel_id": parallel_id, "article_id": mark.article}
 
 
-def _describe(session: Session, parallel_id: int, one: Group) -> None:
-    sources = len({mark.source for mark in one.marks})
-    session.execute(
-        update(Parallel)
-        .where(col(Parallel.id) == parallel_id)
-        .values(label=one.label, sources=sources, members=len(one.marks))
-    )
+def _grow(session: Session, parallels: Sequence[int], found: Sequence[Mark], standing: dict[int, int]) -> None:
+    """Add marks to a group; where several are one now, to the oldest of them."""
+    target, *rest = parallels
+    added = [mark for mark in found if mark.id not in standing]
+    fresh = {source for source in {mark.source for mark in added} if not _has(session, target, source)}
+    session.execute(insert(ParallelMember), list(_members(added, target)))
+    if rest:
+        chosen = col(ParallelMember.parallel_id).in_(rest)
+        session.execute(update(ParallelMember).where(chosen).values(parallel_id=target))
+    stood = session.execute(
+        columns(col(Parallel.id), col(Parallel.label), col(Parallel.members)).where(col(Parallel.id).in_(parallels))
+    ).all()
+    session.execute(delete(Parallel).where(col(Parallel.id).in_(rest)))
+    size = sum(members for _, _, members in stood) + len(added)
+    grown = {"members": size, "sources": Parallel.sources + len(fresh)}
+    session.execute(update(Parallel).where(col(Parallel.id) == target).values(**grown))
+    if rest:
+        _count_again(session, {target})
+    _name(session, target, found, [told for _, told, _ in stood], size)
 
 
-def _grow(session: Session, large: Sequence[int], one: Group, standing: dict[int, int]) -> None:
-    """Add marks to a group too large to be read again; where several are one now, to the oldest of them."""
-    target = session.get_one(Parallel, large[0], populate_existing=True)
-    for other in large[1:]:
-        absorbed = session.get_one(Parallel, other, populate_existing=True)
-        moved = update(ParallelMember).where(col(ParallelMember.parallel_id) == other).values(parallel_id=target.id)
-        session.execute(moved)
-        target.label = max(target.label, absorbed.label, key=_rank)
-        session.delete(absorbed)
-    own = set(large)
-    added = [mark for mark in one.marks if standing.get(mark.id) not in own]
-    if added:
-        ids = [mark.id for mark in added]
-        session.execute(delete(ParallelMember).where(col(ParallelMember.annotation_id).in_(ids)))
-    fresh = {source for source in {mark.source for mark in added} if not _has(session, large[0], source)}
-    if added:
-        session.execute(insert(ParallelMember), list(_rows(added, large[0])))
-    target.label = max(target.label, one.label, key=_rank)
-    target.members += len(added)
-    target.sources += len(fresh)
-    session.add(target)
-    session.flush()
-    if len(large) > 1:
-        _count_again(session, {large[0]})
+def _name(session: Session, parallel_id: int, found: Sequence[Mark], told: Sequence[str], size: int) -> None:
+    """Label a group that has grown: by all its marks or, where it is large, by what was known and what is new."""
+    if size <= WHOLE:
+        ids = columns(col(ParallelMember.annotation_id)).where(col(ParallelMember.parallel_id) == parallel_id)
+        rows = session.execute(_mark_columns().where(col(Annotation.id).in_(ids))).all()
+        name: str = label([_mark(row) for row in rows])
+    else:
+        name = max(*told, label(found), key=_rank)
+    session.execute(update(Parallel).where(col(Parallel.id) == parallel_id).values(label=name))
 
 
 def _rank(name: str) -> int:

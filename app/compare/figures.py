@@ -33,6 +33,7 @@ FEW = 11  # smaller counts are common: there the clauses must share a word, too
 APART = {"duration": 1.5, "distance": 1.5, "age": 1.1, "count": 2.0, "money": 1.25, "percentage": 1.25}
 _UNIQUE = frozenset(("tote", "verletzte", "vermisste", "festnahmen", "geiseln", "obdachlose", "stellen", "beteiligung"))
 _CLASSES = frozenset(LEXICON["same"])
+_TELLING = 8  # words of a clause that are looked up
 _SOFT = ("in:", "y:", "q:")  # place or body, year, quarter
 _DATES = frozenset(("date", "year"))
 
@@ -60,7 +61,7 @@ def keys(mark: Mark) -> tuple[str, ...]:
     """What the mark can be joined by, most telling first; none where it is not known what it is about."""
     figure = mark.figure
     if figure.kind in _DATES:
-        return tuple(f"date|{mark.day}|{word}" for word in _words(figure)) if mark.day else ()
+        return tuple(f"date|{mark.day}|{word}" for word in _words(figure)[:_TELLING]) if mark.day else ()
     if figure.kind == "comparison":
         return tuple(f"comparison|{figure.unit}|{word}" for word in figure.terms)
     if figure.kind == "age" and not any(word.startswith("@") for word in figure.terms):
@@ -69,7 +70,7 @@ def keys(mark: Mark) -> tuple[str, ...]:
     hard = ",".join(_hard(figure))
     found = [f"{figure.kind}|{unit}|{word}|{hard}" for word in figure.terms]
     if figure.kind == "count" and figure.value is not None:
-        found += [f"value|{figure.value:g}|{word}" for word in _words(figure)]
+        found += [f"value|{figure.value:g}|{word}" for word in _words(figure)[:_TELLING]]
     return tuple(found)
 
 
@@ -82,13 +83,46 @@ def _hard(figure: Figure) -> list[str]:
     return sorted(limit for limit in figure.limits if not limit.startswith(_SOFT))
 
 
+def main_keys(mark: Mark) -> tuple[str, ...]:
+    """Those of the keys that name the thing, with all its limits."""
+    return tuple(key for key in keys(mark) if _names_thing(key))
+
+
+def _names_thing(key: str) -> bool:
+    return not key.startswith(("date|", "value|", "comparison|"))
+
+
 def group(marks: Iterable[Mark]) -> list[Group]:
     """The groups of two and more marks; the rest has no like."""
     every = sorted(marks, key=lambda mark: mark.id)
+    return [Group(label(found), tuple(found)) for found in _components(every, every) if len(found) > 1]
+
+
+def attach(new: Sequence[Mark], others: Sequence[Mark]) -> list[list[Mark]]:
+    """What new marks hold together: each list has new ones and those of the others that are about the same thing.
+
+    How the others hang together among themselves is known, and not asked again.
+    """
+    fresh = {mark.id for mark in new}
+    return [found for found in _components(new, [*new, *others]) if fresh & {mark.id for mark in found}]
+
+
+def tearing(marks: Iterable[Mark]) -> set[str]:
+    """The keys under which marks of one article give values that do not agree."""
+    shelves: dict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        for key in main_keys(mark):
+            shelves[key].append(mark)
+    return {key for key, shelf in shelves.items() if _torn(shelf)}
+
+
+def _components(from_: Sequence[Mark], every: Sequence[Mark]) -> list[list[Mark]]:
+    """Marks that are joined, directly or by others, over all pairs with one of ``from_`` in it."""
     shelves: dict[str, list[Mark]] = defaultdict(list)
     for mark in every:
         for key in keys(mark):
             shelves[key].append(mark)
+    torn = {key: _torn(shelf) for key, shelf in shelves.items() if _names_thing(key)}
     leader = {mark.id: mark.id for mark in every}
 
     def find(id_: int) -> int:
@@ -97,16 +131,16 @@ def group(marks: Iterable[Mark]) -> list[Group]:
             id_ = leader[id_]
         return id_
 
-    for key, shelf in shelves.items():
-        torn = _torn(shelf) if key.split("|")[0] not in ("date", "value", "comparison") else False
-        for a, b in combinations(shelf, 2):
-            if find(a.id) != find(b.id) and joined(a, b, torn=torn):
-                first, second = sorted((find(a.id), find(b.id)))
-                leader[second] = first
+    for a in from_:
+        for key in keys(a):
+            for b in shelves[key]:
+                first, second = find(a.id), find(b.id)
+                if first != second and joined(a, b, torn=torn.get(key, False)):
+                    leader[max(first, second)] = min(first, second)
     members: dict[int, list[Mark]] = defaultdict(list)
     for mark in every:
         members[find(mark.id)].append(mark)
-    return [Group(label(found), tuple(found)) for found in members.values() if len(found) > 1]
+    return list(members.values())
 
 
 def _torn(shelf: Sequence[Mark]) -> bool:
