@@ -9,6 +9,7 @@ whatever else a summit holds.
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -120,6 +121,7 @@ def read_wording(text: str, names: Iterable[Name] = (), left_out: Iterable[tuple
     """
     named = sorted(names)
     gone = list(left_out)
+    breaks = [match.start() for match in CLAUSE.finditer(text)]
     tokens: list[Token] = []
     for match in WORD.finditer(text):
         start, end = match.span()
@@ -129,7 +131,7 @@ def read_wording(text: str, names: Iterable[Name] = (), left_out: Iterable[tuple
         if name and tokens and tokens[-1].stem == f"@{name}":
             start = tokens.pop().start
         token = _token(match[0], start, end, name)
-        tokens.append(replace(token, clause=len(CLAUSE.findall(text, 0, start))))
+        tokens.append(replace(token, clause=bisect_left(breaks, start)))
     return Wording(
         tuple(tokens),
         sum(token.weight for token in tokens),

@@ -69,7 +69,7 @@ def leftovers(session: Session) -> int:
 
 
 def test_each_order_of_arrival_gives_the_same_groups(each: Engine, request: pytest.FixtureRequest) -> None:
-    orders = random.Random(5).sample(list(permutations(ARTICLES)), 6)
+    orders = random.Random(5).sample(list(permutations(ARTICLES)), 4)
     seen = []
     for order in orders:
         ids = [bring(each, source, *quotes) for source, quotes in order]
@@ -166,11 +166,11 @@ def test_a_sentence_that_hundreds_quote_costs_one_comparison(engine: Engine) -> 
     with counting(engine) as few:
         bring(engine, "Quelle A", PEACE, "„Sechs mal sieben Gründe sprechen dafür.“")
         first = few()
-    for number in range(30):
+    for number in range(12):
         bring(engine, f"Quelle {'BCDE'[number % 4]}", PEACE, f"„Erst der Vertrag Nummer {number} gilt.“")
     with counting(engine) as many:
         bring(engine, "Quelle A", PEACE, "„Acht mal neun Bedenken sprechen dagegen.“")
         assert many() <= first + 2
     with session_scope(engine) as session:
         largest = max(row.members for row in session.exec(select(Parallel)))
-    assert largest == 37
+    assert largest == 19

@@ -1,0 +1,182 @@
+"""Stored quotations as the comparison reads them, and the index in which another rendering of one is looked up.
+
+Every quotation with a speaker is held (``mark_term``) under its whole wording, a negative number; the first of each
+wording also under its telling words, so that a sentence quoted a thousand times is one candidate.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Integer, and_, bindparam, func, insert, union_all
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.compare.quotations import Utterance, read_utterance
+from app.models import Annotation, Article, MarkTerm
+
+LAYER = "quotation"
+PER_TERM = 40  # wordings looked up under one telling word, oldest first: a word that all share tells little
+CANDIDATES = 30  # wordings that a new one is compared with, those that share the most and rarest words
+PER_WHOLE = 20  # marks looked up that give the very same words
+TERMS_AT_ONCE = 50  # look-ups in one statement
+
+
+def _one_look_up(place: int) -> Any:
+    """The first marks under one term; a term that is NULL has none."""
+    here = (
+        columns(col(MarkTerm.term), col(MarkTerm.annotation_id))
+        .where(
+            col(MarkTerm.summit_id) == bindparam("summit", type_=Integer),
+            col(MarkTerm.layer) == LAYER,
+            col(MarkTerm.term) == bindparam(f"t{place}", type_=BigInteger),
+        )
+        .order_by(col(MarkTerm.annotation_id))
+        .limit(bindparam("most", type_=Integer))
+        .subquery()
+    )
+    return columns(here.c.term, here.c.annotation_id)
+
+
+LOOK_UP: Any = union_all(*(_one_look_up(place) for place in range(TERMS_AT_ONCE)))
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A stored quotation with what the comparison needs."""
+
+    id: int
+    article_id: int
+    source_id: int
+    entity_id: int
+    utterance: Utterance
+
+    @property
+    def marked(self) -> bool:
+        """Between quotation marks, not reported."""
+        return self.utterance.kind != "indirect"
+
+
+def load_quoted(session: Session, *where: ColumnElement[bool]) -> list[Quoted]:
+    """Quotations with a known speaker that say enough to be compared, in order of their ids. Two statements."""
+    length = col(Annotation.end) - col(Annotation.start)
+    rows = session.execute(
+        columns(
+            col(Annotation.id),
+            col(Annotation.article_id),
+            col(Article.source_id),
+            col(Annotation.entity_id),
+            col(Annotation.label),
+            col(Annotation.start),
+            col(Annotation.attrs),
+            func.substr(col(Article.text), col(Annotation.start) + 1, length).label("text"),
+        )
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .where(col(Annotation.layer) == LAYER, col(Annotation.entity_id).is_not(None), *where)
+        .order_by(col(Annotation.id))
+    ).all()
+    inside = _marks_inside(session, *where)
+    found = []
+    for row in rows:
+        marks = inside.get(row.id, [])
+        utterance = read_utterance(
+            row.text,
+            row.label,
+            str(row.entity_id),
+            row.attrs.get("verb"),
+            [(m.start - row.start, m.end - row.start, str(m.entity_id)) for m in marks if m.layer == "mention"],
+            [(m.start - row.start, m.end - row.start) for m in marks if m.layer == LAYER],
+        )
+        if utterance is not None:
+            found.append(Quoted(row.id, row.article_id, row.source_id, row.entity_id, utterance))
+    return found
+
+
+def _marks_inside(session: Session, *where: ColumnElement[bool]) -> dict[int, list[Annotation]]:
+    """By quotation: the names in it, and the marked words in a report."""
+    inner = aliased(Annotation)
+    name = and_(col(inner.layer) == "mention", col(inner.entity_id).is_not(None))
+    nested = and_(
+        col(inner.layer) == LAYER, col(inner.label).in_(["direct", "partial"]), col(Annotation.label) == "indirect"
+    )
+    rows = session.execute(
+        columns(col(Annotation.id), inner)
+        .join(
+            inner,
+            and_(
+                col(inner.article_id) == col(Annotation.article_id),
+                col(inner.layer).in_(["mention", LAYER]),
+                col(inner.start) >= col(Annotation.start),
+                col(inner.end) <= col(Annotation.end),
+                col(inner.id) != col(Annotation.id),
+            ),
+        )
+        .where(col(Annotation.layer) == LAYER, col(Annotation.entity_id).is_not(None), name | nested, *where)
+        .order_by(col(Annotation.id), col(inner.start))
+    )
+    found: dict[int, list[Annotation]] = defaultdict(list)
+    for id_, mark in rows:
+        found[id_].append(mark)
+    return found
+
+
+def marks_under(session: Session, summit_id: int, terms: Iterable[int], limit: int) -> dict[int, list[int]]:
+    """Ids of the first marks under each term, at most ``limit``; terms that nothing has are left out."""
+    found: dict[int, list[int]] = defaultdict(list)
+    ordered = sorted(terms)
+    for first in range(0, len(ordered), TERMS_AT_ONCE):
+        chosen = ordered[first : first + TERMS_AT_ONCE]
+        values = {f"t{place}": chosen[place] if place < len(chosen) else None for place in range(TERMS_AT_ONCE)}
+        rows = session.execute(LOOK_UP, values | {"summit": summit_id, "most": limit})
+        for term, annotation_id in rows:
+            found[term].append(annotation_id)
+    return {term: sorted(ids) for term, ids in found.items()}
+
+
+def candidates_of(session: Session, summit_id: int, fresh: Sequence[Quoted]) -> dict[int, list[int]]:
+    """By new mark: the stored wordings that share the most telling words with it, rare ones counting more."""
+    terms = {one.id: one.utterance.terms for one in fresh}
+    holders = marks_under(session, summit_id, set().union(*terms.values()), PER_TERM)
+    chosen = {}
+    for id_, own in terms.items():
+        shared: dict[int, float] = defaultdict(float)
+        for term in own:
+            for other in holders.get(term, ()):
+                shared[other] += 1 / len(holders[term])
+        chosen[id_] = sorted(shared, key=lambda other: (-shared[other], other))[:CANDIDATES]
+    return chosen
+
+
+def enter_marks(session: Session, summit_id: int, marks: Sequence[Quoted], known: set[int]) -> None:
+    """Enter marks under their wording, and the first of each wording that is not known yet under its words."""
+    rows = []
+    for one in marks:
+        terms = {one.utterance.whole} | (set() if one.utterance.whole in known else one.utterance.terms)
+        known.add(one.utterance.whole)
+        rows += [{"annotation_id": one.id, "term": t, "summit_id": summit_id, "layer": LAYER} for t in sorted(terms)]
+    if rows:
+        session.execute(insert(MarkTerm), rows)
+
+
+def inherit_terms(session: Session, summit_id: int, twins: dict[int, list[int]]) -> dict[int, set[bool]]:
+    """See that each wording left is held under its words by one mark; by wording, whether it is reported, marked."""
+    ids = {id_ for found in twins.values() for id_ in found}
+    labels = dict(
+        session.execute(columns(col(Annotation.id), col(Annotation.label)).where(col(Annotation.id).in_(ids))).all()
+    )
+    firsts = {found[0] for found in twins.values()}
+    held = set(
+        session.scalars(
+            columns(col(MarkTerm.annotation_id)).where(col(MarkTerm.annotation_id).in_(firsts), col(MarkTerm.term) >= 0)
+        )
+    )
+    rows = [
+        {"annotation_id": one.id, "term": term, "summit_id": summit_id, "layer": LAYER}
+        for one in load_quoted(session, col(Annotation.id).in_(firsts - held))
+        for term in sorted(one.utterance.terms)
+    ]
+    if rows:
+        session.execute(insert(MarkTerm), rows)
+    return {term: {labels[id_] == "indirect" for id_ in found} for term, found in twins.items()}
