@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,7 @@ from app.actions.backups import backup as save_copy
 from app.actions.backups import restore as put_back
 from app.actions.edits import Unknown, bring_article
 from app.actions.seeds import load_seeds
+from app.actions.summits import known_outlets
 from app.actions.trials import false_pairs, named, trial
 from app.compare.figure_scoring import read_figures, score_figures
 from app.compare.quotation_scoring import score_quotations
@@ -30,6 +32,9 @@ from app.compare.scoring import read_gold, score_shared, score_unrelated
 from app.compare.unrelated import unrelated_articles
 from app.db import make_engine, session_scope
 from app.intake.drafts import IntakeError, decode, make_draft
+from app.intake.items import Found, Limits, Outlet, Refusal
+from app.intake.reading import read
+from app.intake.sandbox import Sandbox
 from app.jobs import enqueue_analysis
 from app.queries.documents import article_document
 from app.queries.figures import figures_document
@@ -116,28 +121,34 @@ def seed(
 
 @program.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(exists=True, metavar="PATH", help="Text files, or folders of them.")],
+    paths: Annotated[list[Path], typer.Argument(exists=True, metavar="PATH", help="Files, archives, or folders.")],
     summit: SummitOption = "",
-    source: Annotated[str, typer.Option(metavar="NAME", help="The outlet; otherwise a neutral name is given.")] = "",
+    source: Annotated[str, typer.Option(metavar="NAME", help="The outlet of all of them; otherwise detected.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Add everything without asking.")] = False,
 ) -> None:
-    """Add articles from text files. The worker analyses them; one that is there already is left alone."""
+    """Add articles from text, HTML, PDF, Word, OpenDocument, RTF, mail, CSV or JSON files, ZIP archives and folders.
+
+    At a terminal, what was understood is listed and asked about once. The worker analyses what is added; an article
+    that is there already is left alone.
+    """
     settings = get_settings()
     engine = _database(settings)
     with session_scope(engine) as session:
         slug = _summit(session, summit)
-    added, refused = [], 0
-    for path in _text_files(paths):
-        try:
-            added.append(_ingest_file(engine, settings, slug, path, source))
-            print(f"{path}: added as article {added[-1]}")
-        except DuplicateArticle as same:
-            print(f"{path}: already there as article {same.article_id}")
-        except (IntakeError, OSError) as problem:
-            refused += 1
-            print(f"{path}: not added. {problem}", file=sys.stderr)
+        known = known_outlets(session)
+    found, refused = _understood(paths, settings, known, source)
+    for item in refused:
+        print(f"{item.name}: not added. {item.sentence}", file=sys.stderr)
+    if found and not yes and sys.stdin.isatty():
+        for one in found:
+            print(_summary(one))
+        if not typer.confirm(f"Add {len(found)} to {slug}?", default=True):
+            raise Failure("Nothing was added.")
+    added, same = _add(engine, slug, found)
     enqueue_analysis(settings, added)
-    if refused:
-        raise Failure(f"{refused} of the files could not be added.")
+    print(f"{len(added)} added, {same} already there, {len(found) + len(refused) - len(added) - same} not added.")
+    if len(added) + same < len(found) + len(refused):
+        raise Failure(f"{len(found) + len(refused) - len(added) - same} could not be added.")
 
 
 @program.command()
@@ -270,19 +281,50 @@ def _summit(session: Session, slug: str) -> str:
     return slug
 
 
-def _text_files(paths: list[Path]) -> list[Path]:
-    """The files themselves, and the .txt files of folders in order of their names."""
-    found: list[Path] = []
-    for path in paths:
-        found += sorted(path.rglob("*.txt")) if path.is_dir() else [path]
-    return found
+def _understood(
+    paths: list[Path], settings: Settings, known: list[Outlet], source: str
+) -> tuple[list[Found], list[Refusal]]:
+    """All articles in the files, with a bar that moves while they are read; and what cannot be read."""
+    found: list[Found] = []
+    refused: list[Refusal] = []
+    limits = Limits(max_chars=settings.max_text_chars, file_bytes=settings.max_import_bytes)
+    with Sandbox(limits) as sandbox:
+        items = (item for path in paths for item in read(path.name, path, limits, known, sandbox=sandbox))
+        with typer.progressbar(items, label="Reading", show_pos=True, file=sys.stderr) as moving:
+            for item in moving:
+                if isinstance(item, Found):
+                    found.append(Found(item.name, replace(item.draft, source=source or item.draft.source)))
+                elif isinstance(item, Refusal):
+                    refused.append(item)
+                else:
+                    why = "This is an address; bring it to the desk, which fetches pages."
+                    refused.append(Refusal(item.url, "address", why))
+    return found, refused
 
 
-def _ingest_file(engine: Engine, settings: Settings, summit: str, path: Path, source: str) -> int:
-    text, notes = decode(path.read_bytes())
-    draft = make_draft(text, max_chars=settings.max_text_chars, source=source, file=path.name, notes=notes)
-    with session_scope(engine, write=True) as session:
-        return bring_article(session, summit, draft)
+def _summary(item: Found) -> str:
+    """One line of what was understood: headline, outlet, day, words, warnings."""
+    draft = item.draft
+    told = (draft.title or "no headline", draft.source or "no outlet", draft.published and draft.published.text)
+    warned = ", ".join(dict.fromkeys(warning.code for warning in draft.warnings))
+    parts = [*told[:2], told[2] or "no date", f"{draft.words} words", *([f"look at: {warned}"] if warned else [])]
+    return f"{item.name}: {' · '.join(parts)}"
+
+
+def _add(engine: Engine, summit: str, found: list[Found]) -> tuple[list[int], int]:
+    """Store each by itself, so that none stops the others: the new ids, and how many were there already."""
+    added, same = [], 0
+    for item in found:
+        try:
+            with session_scope(engine, write=True) as session:
+                added.append(bring_article(session, summit, item.draft))
+            print(f"{item.name}: added as article {added[-1]}")
+        except DuplicateArticle as there:
+            same += 1
+            print(f"{item.name}: already there as article {there.article_id}")
+        except IntakeError as problem:
+            print(f"{item.name}: not added. {problem}", file=sys.stderr)
+    return added, same
 
 
 def main() -> None:

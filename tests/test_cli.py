@@ -130,13 +130,14 @@ def test_seeding_analyses_before_it_ends(
 def test_ingest_tells_what_became_of_each_file(run: Run, seeded_engine: Engine, tmp_path: Path) -> None:
     (tmp_path / "neu.txt").write_text("Die Gespräche über Syrien wurden vertagt.", "utf-8")
     (tmp_path / "leer.txt").write_text(" \n")
-    (tmp_path / "kein.pdf").write_text("nicht gefragt")
+    (tmp_path / "scan.pdf").write_text("%PDF-1.4 kaputt")
     status, printed = run("ingest", tmp_path, SEED, "--source", "Quelle Z")
     assert status == 1
     assert "neu.txt: added as article 6" in printed
-    assert "leer.txt: not added. There is no text." in printed
+    assert "leer.txt: not added. There is nothing in this file." in printed
     assert f"{SEED.name}: already there as article 5" in printed
-    assert "kein.pdf" not in printed
+    assert "scan.pdf: not added. This file is damaged" in printed
+    assert "1 added, 1 already there, 2 not added." in printed
     with session_scope(seeded_engine) as session:
         assert session.get_one(Article, 6).text == "Die Gespräche über Syrien wurden vertagt."
         assert queued_ids(session) == [6]
