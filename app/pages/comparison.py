@@ -1,0 +1,43 @@
+"""Two sources side by side: what only one has, and what both have."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from app.db import ReadSession
+from app.pages.articles import NO_SUMMIT
+from app.pages.filters import SLUG, Wanted, read_offset
+from app.pages.language import reader_language
+from app.pages.render import render
+from app.queries.comparison import KINDS, Opened, comparison_page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/summits/{slug}/compare")
+def compare(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
+    """``?left=quelle-a&right=quelle-b``; ``kind=place&name=genf&outlet=quelle-a`` opens the sentences of a number."""
+    query = request.query_params
+    left, right, kind = query.get("left", ""), query.get("right", ""), query.get("kind", "")
+    name, outlet = query.get("name", ""), query.get("outlet", "")
+    opened = Opened(kind, name, outlet, read_offset(request)) if kind in KINDS and SLUG.fullmatch(name) else None
+    page = comparison_page(session, slug, asked.filters, left[:200], right[:200], opened, reader_language(request))
+    if page is None:
+        raise HTTPException(404, NO_SUMMIT)
+    pair = [view.slug for view in (page.left, page.right) if view]
+    filters = replace(asked.filters, sources=())
+    return render(
+        request,
+        "pages/compare.html",
+        page=page,
+        summit=page.summit,
+        bar=page.bar,
+        filters=filters,
+        both=replace(filters, sources=tuple(pair)),
+        notices=asked.notices,
+        keep=dict(zip(("left", "right"), pair, strict=False)),
+        section="topics",
+        tab="compare",
+        offset=opened.offset if opened else 0,
+    )

@@ -1,0 +1,299 @@
+"""Any two sources of a summit side by side: topics, persons, places, quotations, figures and wording."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from sqlalchemy import BigInteger, ColumnElement, and_, cast, func, or_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.models import Annotation, Article, Entity, Parallel, ParallelMember, Passage, SharedPassage
+from app.queries.filters import Filters
+from app.queries.lines import LINES, sentence_lines
+from app.queries.scope import (
+    Scope,
+    article_conditions,
+    filter_bar,
+    find_scope,
+    passage_conditions,
+    person_counts,
+    source_rows,
+    topics_by_id,
+)
+from app.queries.shared import of_two_sources, shared_texts
+from app.queries.views.comparison import ComparisonPage, Entries, Entry, EntryLines, Marks, MarkView
+from app.queries.views.heads import SourceView
+from app.queries.views.lines import Lines
+from app.queries.views.shared import SharedText
+
+KINDS = ("person", "place", "organisation")
+MARKS = 8  # quotations or figures shown in each of the three columns
+SHARED = 8
+PLACES = 2**31  # article id and offset in one number
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The number that is open: mentions of an entity in one of the two sources."""
+
+    kind: str = ""
+    slug: str = ""
+    outlet: str = ""
+    offset: int = 0
+
+
+def comparison_page(
+    session: Session,
+    slug: str,
+    filters: Filters,
+    left: str = "",
+    right: str = "",
+    opened: Opened | None = None,
+    locale: str = "de",
+) -> ComparisonPage | None:
+    """What ``left`` and ``right`` (slugs of sources) have in common and what not; None for an unknown summit.
+
+    Where one or both are not given or cannot be used, the sources chosen in the filters and then those with the most
+    sentences are taken. Persons and days narrow everything: of topics the passages, of all else the articles.
+    """
+    scope = find_scope(session, slug, replace(filters, sources=()))
+    if scope is None:
+        return None
+    bare = replace(scope, filters=replace(filters, sources=(), persons=()))
+    sources = source_rows(session, bare)
+    known = {view.slug: id_ for id_, view in sources.items()}
+    pair = _pair(sources, [known.get(left), known.get(right)], [known.get(one) for one in filters.sources])
+    page = ComparisonPage(
+        summit=scope.summit,
+        bar=filter_bar(scope, person_counts(session, scope), [], "passages"),
+        sources=tuple(sources.values()),
+        left=sources[pair[0]] if pair else None,
+        right=sources[pair[1]] if pair else None,
+        same=bool(left) and left == right,
+        unknown=tuple(one for one in dict.fromkeys((left, right)) if one and one not in known),
+    )
+    if pair is None:
+        return page
+    where = _articles(scope, pair)
+    shared, shared_total = _shared(session, scope, sources, pair)
+    return replace(
+        page,
+        entries=(_topics(session, scope, pair, locale), *_entities(session, where, pair)),
+        marks=tuple(_marks(session, where, pair, layer) for layer in ("quotation", "figure")),
+        shared=shared,
+        shared_total=shared_total,
+        opened=_lines(session, where, sources, opened) if opened and opened.slug else None,
+    )
+
+
+def _pair(sources: dict[int, SourceView], asked: list[int | None], chosen: list[int | None]) -> Pair | None:
+    """Two different sources: those asked for, those of the filter, those with the most sentences."""
+    if len(sources) < 2:
+        return None
+    most = sorted(sources, key=lambda id_: (-sources[id_].sentences, id_))
+    left, right = asked
+    rest = [one for one in (*chosen, *most) if one is not None and one not in (left, right)]
+    left = left if left is not None else rest.pop(0)
+    if right is None or right == left:
+        right = next(one for one in rest if one != left)
+    return left, right
+
+
+def _articles(scope: Scope, pair: Pair) -> list[ColumnElement[bool]]:
+    where = [*article_conditions(scope), col(Article.source_id).in_(pair)]
+    if scope.filters.persons:
+        named = columns(col(Passage.article_id)).where(*passage_conditions(scope))
+        where.append(col(Article.id).in_(named))
+    return where
+
+
+def _entries(kind: str, counts: dict[tuple[str, str], dict[int, int]], pair: Pair) -> Entries:
+    found = [Entry(kind, slug, name, own.get(pair[0], 0), own.get(pair[1], 0)) for (slug, name), own in counts.items()]
+    found.sort(key=lambda one: (-(one.left + one.right), one.name))
+    return Entries(
+        kind,
+        tuple(one for one in found if not one.right),
+        tuple(one for one in found if one.left and one.right),
+        tuple(one for one in found if not one.left),
+    )
+
+
+def _topics(session: Session, scope: Scope, pair: Pair, locale: str) -> Entries:
+    """Sentences of each topic."""
+    views = topics_by_id(session, scope.summit_id)
+    counts: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    rows = session.execute(
+        columns(col(Passage.topic_id), col(Passage.source_id), func.sum(col(Passage.sentences)))
+        .where(*passage_conditions(scope), col(Passage.source_id).in_(pair))
+        .group_by(col(Passage.topic_id), col(Passage.source_id))
+    )
+    for topic, source, number in rows:
+        counts[views[topic].slug, views[topic].label(locale)][source] = int(number)
+    return _entries("topic", counts, pair)
+
+
+def _entities(session: Session, where: list[ColumnElement[bool]], pair: Pair) -> tuple[Entries, ...]:
+    """Mentions of each person, place and organisation."""
+    counts: dict[str, dict[tuple[str, str], dict[int, int]]] = {kind: defaultdict(dict) for kind in KINDS}
+    rows = session.execute(
+        columns(
+            col(Entity.id), col(Entity.kind), col(Entity.slug), col(Entity.name), col(Article.source_id), func.count()
+        )
+        .select_from(Article)
+        .join(Annotation, col(Annotation.article_id) == col(Article.id))
+        .join(Entity, col(Entity.id) == col(Annotation.entity_id))
+        .where(*where, col(Annotation.layer) == "mention")
+        .group_by(col(Entity.id), col(Entity.kind), col(Entity.slug), col(Entity.name), col(Article.source_id))
+    )
+    for _, kind, slug, name, source, number in rows:
+        if kind in counts:
+            counts[kind][slug, name][source] = number
+    return tuple(_entries(kind, counts[kind], pair) for kind in KINDS)
+
+
+def _marks(session: Session, where: list[ColumnElement[bool]], pair: Pair, layer: str) -> Marks:
+    """Quotations or figures: groups with members in both sources, and marks without a partner in the other."""
+    here = [*where, col(Annotation.layer) == layer, col(Annotation.label) != "label"]
+    rows = session.execute(
+        columns(col(ParallelMember.parallel_id), col(Parallel.label), col(Article.source_id), col(Annotation.id))
+        .select_from(ParallelMember)
+        .join(Parallel, col(Parallel.id) == col(ParallelMember.parallel_id))
+        .join(Annotation, col(Annotation.id) == col(ParallelMember.annotation_id))
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .where(*here)
+        .order_by(col(Annotation.words).desc(), col(Annotation.id))
+    )
+    groups: dict[tuple[int, str], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for group, label, source, mark in rows:
+        groups[group, label][source].append(mark)
+    both = [(label, found) for (_, label), found in groups.items() if len(found) == 2]
+    joined = {mark for _, found in both for marks in found.values() for mark in marks}
+    shown = both[:MARKS]
+    first = [found[source][0] for _, found in shown for source in pair]
+    views = {id_: view for _, id_, view in _read(session, col(Annotation.id).in_(first))}
+    only, totals = _alone(session, here, joined)
+    return Marks(
+        layer,
+        left=only.get(pair[0], ()),
+        left_total=totals.get(pair[0], 0),
+        both=tuple((label, views[found[pair[0]][0]], views[found[pair[1]][0]]) for label, found in shown),
+        both_total=len(both),
+        right=only.get(pair[1], ()),
+        right_total=totals.get(pair[1], 0),
+    )
+
+
+def _alone(
+    session: Session, here: list[ColumnElement[bool]], joined: set[int]
+) -> tuple[dict[int, tuple[MarkView, ...]], dict[int, int]]:
+    """The longest marks of each source without a partner, and how many it has. Two statements."""
+    rank = func.row_number().over(
+        partition_by=col(Article.source_id), order_by=[col(Annotation.words).desc(), col(Annotation.id)]
+    )
+    alone = [*here, col(Annotation.id).not_in(joined)]
+    of_article = col(Article.id) == col(Annotation.article_id)
+    place = cast(col(Article.id), BigInteger) * PLACES + col(Annotation.start)  # one sentence may have two speakers
+    counted = columns(col(Article.source_id), func.count(place.distinct())).join(Annotation, of_article).where(*alone)
+    totals = {row[0]: row[1] for row in session.execute(counted.group_by(col(Article.source_id)))}
+    ranked = (
+        columns(col(Annotation.id).label("id"), rank.label("rank")).join(Article, of_article).where(*alone).subquery()
+    )
+    chosen = columns(ranked.c.id).where(ranked.c.rank <= MARKS)
+    found: dict[int, dict[tuple[int, int], MarkView]] = defaultdict(dict)
+    for source, _, view in _read(session, col(Annotation.id).in_(chosen)):
+        spot = (view.article_id, view.start)
+        other = found[source].get(spot)
+        names = [one.speaker for one in (other, view) if one and one.speaker]
+        found[source][spot] = replace(view, speaker=", ".join(names) or None)
+    return {source: tuple(views.values()) for source, views in found.items()}, totals
+
+
+def _read(session: Session, which: ColumnElement[bool]) -> list[tuple[int, int, MarkView]]:
+    """(source id, annotation id, view) of some marks, longest first, each with its words."""
+    start, end = col(Annotation.start), col(Annotation.end)
+    rows = session.execute(
+        columns(
+            col(Article.source_id),
+            col(Annotation.id),
+            col(Annotation.article_id),
+            start,
+            col(Annotation.label),
+            func.substr(col(Article.text), start + 1, end - start),
+            col(Entity.name),
+            col(Annotation.status),
+        )
+        .select_from(Annotation)
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .outerjoin(Entity, col(Entity.id) == col(Annotation.entity_id))
+        .where(which)
+        .order_by(col(Annotation.words).desc(), col(Annotation.id))
+    )
+    return [
+        (source, id_, MarkView(article, at, label, " ".join(text.split()), speaker, status == "proposed"))
+        for source, id_, article, at, label, text, speaker, status in rows
+    ]
+
+
+def _shared(
+    session: Session, scope: Scope, sources: dict[int, SourceView], pair: Pair
+) -> tuple[tuple[SharedText, ...], int]:
+    """Wording that the articles of one share with those of the other, the left one first; and how often they do."""
+    own = columns(col(Article.id)).where(*article_conditions(scope))
+    of_left, of_right = (own.where(col(Article.source_id) == source) for source in pair)
+    between = or_(
+        and_(col(SharedPassage.a_id).in_(of_left), col(SharedPassage.b_id).in_(of_right)),
+        and_(col(SharedPassage.b_id).in_(of_left), col(SharedPassage.a_id).in_(of_right)),
+    )
+    total = session.execute(of_two_sources(between).add_columns(func.count())).scalar_one()
+    left = sources[pair[0]].slug
+    found = shared_texts(session, sources, between, limit=SHARED)
+    return tuple(one if one.article.source.slug == left else _turned(one) for one in found), total
+
+
+def _turned(one: SharedText) -> SharedText:
+    """The same seen from the other article."""
+    return replace(
+        one,
+        article=one.twin,
+        start=one.twin_start,
+        end=one.twin_end,
+        twin=one.article,
+        twin_start=one.start,
+        twin_end=one.end,
+        wording=one.twin_wording,
+        twin_wording=one.wording,
+    )
+
+
+def _lines(
+    session: Session, where: list[ColumnElement[bool]], sources: dict[int, SourceView], opened: Opened
+) -> EntryLines | None:
+    """The sentences of one source that name an entity."""
+    chosen = next((view for view in sources.values() if view.slug == opened.outlet), None)
+    ids = [id_ for id_, view in sources.items() if view is chosen]
+    if chosen is None:
+        return None
+    here = [
+        *where,
+        col(Article.source_id).in_(ids),
+        col(Annotation.layer) == "mention",
+        col(Entity.kind) == opened.kind,
+        col(Entity.slug) == opened.slug,
+    ]
+    places = (
+        columns(col(Annotation.article_id), col(Annotation.start), col(Annotation.end), col(Entity.name))
+        .select_from(Article)
+        .join(Annotation, col(Annotation.article_id) == col(Article.id))
+        .join(Entity, and_(col(Entity.id) == col(Annotation.entity_id)))
+        .where(*here)
+        .order_by(col(Article.id), col(Annotation.start))
+    )
+    total = session.execute(columns(func.count()).select_from(places.subquery())).scalar_one()
+    rows = session.execute(places.offset(opened.offset).limit(LINES)).all()
+    if not rows:
+        return None
+    lines = sentence_lines(session, [(row[0], row[1], row[2]) for row in rows], sources)
+    after = opened.offset + LINES if opened.offset + LINES < total else None
+    return EntryLines(opened.kind, opened.slug, rows[0][3], chosen, Lines(lines, total, after))
