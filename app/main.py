@@ -23,6 +23,7 @@ from app.guards import (
 )
 from app.pages import (
     articles,
+    comparison,
     corrections,
     desk,
     docs,
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         figures,
         silence,
         words,
+        comparison,
         sources,
         search,
         upload,
