@@ -89,9 +89,9 @@ def missing_states(
 ) -> dict[tuple[int, int], str]:
     """For cells of the matrix without a sentence: filtered, possible-gap or before-event; plain silence is left out.
 
-    ``counts`` are the cells that have sentences. Three statements.
+    ``counts`` are the cells that have sentences. Two statements, three with persons chosen.
     """
-    whoever = _sentences(session, scope, persons=False)
+    whoever = _sentences(session, scope, persons=False) if scope.filters.persons else counts
     signs = source_signs(session, scope, sources)
     states = {
         (topic, source): told[0].code

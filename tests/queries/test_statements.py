@@ -29,7 +29,7 @@ from tests.conftest import counting
 from tests.queries.press import publish
 from tests.stories import SLUG
 
-MOST = 24
+MOST = 32  # the overview has a block for every way to look
 EVERYTHING = Filters(
     persons=("joe-biden", "wladimir-putin"),
     any_person=True,
