@@ -29,6 +29,7 @@ TELLING = re.compile(
     | \b(?:höchst|tiefst)(?:werte\w*|temperaturen)\b | \bheiter\s+bis\s+wolkig\b | \b(?:wechselnd|stark)\s+bewölkt\b
     | \bdiese[rsnm]?\s+(?:artikel|text|beitrag|meldung|interview|kommentar|sendung|seite)\s+
         (?:ist|sind|wurde|wird|erschien\w*|stammt|entstand|gehört|spiegelt|basiert)\b
+    | \b(?:vervielfältigung|nachdruck|weiterverbreitung)\b.{{0,60}}\bgenehmigung\b
     | \bdie\s+redaktion\s+behält\b | \bvon\s+der\s+redaktion\b""",
     re.I | re.X,
 )

@@ -4,13 +4,14 @@ What is reported on them is false. The corpora are collections of single sentenc
 """
 
 import random
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 RECURRING = Path(__file__).with_name("recurring.toml")
 ARTICLES = 1000
-TEMPLATE_WORDS = 5  # sentences that begin alike are one (a census note, a counter of visits): only the first is taken
+TEMPLATE_WORDS = 5  # sentences that begin or end alike are one (a census note, a counter of visits) and taken once
 LINES = (2, 5)  # recurring lines in one article
 PARAGRAPH = 3  # sentences
 
@@ -18,7 +19,7 @@ PARAGRAPH = 3  # sentences
 def unrelated_articles(corpora: Path, articles: int = ARTICLES, seed: int = 1) -> list[str]:
     """So many texts out of all the sentences of the folder, evenly dealt. Raises FileNotFoundError without any."""
     chance = random.Random(seed)
-    sentences = list({_beginning(one): one for one in corpus_sentences(corpora)}.values())
+    sentences = list(_unlike(corpus_sentences(corpora)))
     if not sentences:
         raise FileNotFoundError(f"no sentences (*.tsv, *.conllu) in {corpora}")
     chance.shuffle(sentences)
@@ -55,8 +56,14 @@ def corpus_sentences(folder: Path) -> Iterator[str]:
                 words = []
 
 
-def _beginning(sentence: str) -> str:
-    return " ".join([word for word in sentence.lower().split() if word[0].isalpha()][:TEMPLATE_WORDS])
+def _unlike(sentences: Iterable[str]) -> Iterator[str]:
+    seen: set[tuple[str, ...]] = set()
+    for sentence in sentences:
+        words = re.findall(r"[^\W\d]+", sentence.lower())
+        ends = {("first", *words[:TEMPLATE_WORDS]), ("last", *words[-TEMPLATE_WORDS:])}
+        if not ends & seen:
+            yield sentence
+        seen |= ends
 
 
 def _joined(words: list[str]) -> str:

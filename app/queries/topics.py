@@ -21,6 +21,7 @@ from app.queries.scope import (
     used_topics,
 )
 from app.queries.signs import source_signs
+from app.queries.strands import strands_by_topic
 from app.queries.views.heads import SourceView, TopicView
 from app.queries.views.topics import Column, PassageView, TopicPage
 
@@ -74,6 +75,7 @@ def topic_page(
         sentences_unfiltered=sum(whoever.values()),
         filtered_out=frozenset(view.slug for id_, view in shown.items() if id_ in whoever and id_ not in totals),
         signs={sources[id_].slug: told for id_, told in signs.items() if id_ in shown and id_ not in whoever},
+        strands=strands_by_topic(session, scope, {topic_id: list(totals)}, sources)[topic_id],
         active_persons=tuple(scope.people[person][1] for person in filters.persons if person in scope.people),
     )
 

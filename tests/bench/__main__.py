@@ -17,6 +17,7 @@ import httpx
 import psutil
 
 from app.db import make_engine
+from tests.bench.adding import GROWTH, SIZES, adding
 from tests.bench.corpus import SOURCES, SUMMITS, fill
 from tests.bench.load import measure
 from tests.bench.nlp import words_per_second
@@ -58,6 +59,13 @@ def main() -> int:
                 verdicts.append(_verdict("worker, resident", worker_memory(Path(worker)), WORKER_MB, "MB"))
             ours, blank = words_per_second()
             print(f"language service: {ours:,.0f} words/s; blank German spaCy with sentencizer: {blank:,.0f} words/s")
+    if options.adding:
+        with tempfile.TemporaryDirectory() as temporary:
+            seconds = adding(options.keep or Path(temporary), tuple(options.adding))
+        if len(seconds) > 1:
+            *_, before, last = sorted(seconds)
+            growth = seconds[last] / seconds[before]
+            verdicts.append(_verdict(f"adding one article, {last:,} : {before:,}", growth, GROWTH, "times", digits=2))
     return 0 if all(verdicts) else 1
 
 
@@ -66,6 +74,7 @@ def _options() -> argparse.Namespace:
     sizes = lambda text: [int(part) for part in text.split(",")]  # noqa: E731
     parser.add_argument("--sizes", type=sizes, default=[5, SMALL, LARGE], help="articles, e.g. 5,500")
     parser.add_argument("--requests", type=int, default=100, help="requests for each figure")
+    parser.add_argument("--adding", type=sizes, default=list(SIZES), help="articles of a summit that gets one more")
     parser.add_argument("--keep", type=Path, help="a folder to keep the databases in and to find them again")
     parser.add_argument("--pages-only", action="store_true", help="neither worker nor language service")
     return parser.parse_args()

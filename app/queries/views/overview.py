@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.queries.views.figures import FigureGroup
 from app.queries.views.heads import ArticleView, FilterBar, SourceView, SummitView, TopicView
-from app.queries.views.shared import SharedText
+from app.queries.views.shared import NO_STRANDS, SharedText, Strands
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class MatrixRow:
     covering: int
     sentences: int
     only: SourceView | None
+    strands: Strands = NO_STRANDS  # the sources that share text in this topic count once
 
 
 @dataclass(frozen=True, slots=True)

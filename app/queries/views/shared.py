@@ -99,3 +99,6 @@ class Strands:
     def of(self, slug: str) -> Strand | None:
         """The strand that a source is joined in."""
         return next((one for one in self.joined if any(source.slug == slug for source in one.sources)), None)
+
+
+NO_STRANDS = Strands(0, ())

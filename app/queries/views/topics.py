@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.queries.views.heads import ArticleView, FilterBar, SourceView, SummitView, TopicView
+from app.queries.views.shared import NO_STRANDS, Strands
 from app.queries.views.silence import Sign
 from app.queries.views.text import Block
 
@@ -50,6 +51,7 @@ class TopicPage:
     sentences_unfiltered: int
     filtered_out: frozenset[str]  # slugs of silent sources that have the topic, but not with the persons chosen
     active_persons: tuple[str, ...]  # names
+    strands: Strands = NO_STRANDS  # of the sources that cover it under the filters
     signs: dict[str, tuple[Sign, ...]] = field(default_factory=dict)  # by slug of a silent source: why it may be silent
 
 
