@@ -128,10 +128,12 @@ def test_seeding_analyses_before_it_ends(
 
 
 def test_ingest_tells_what_became_of_each_file(run: Run, seeded_engine: Engine, tmp_path: Path) -> None:
-    (tmp_path / "neu.txt").write_text("Die Gespräche über Syrien wurden vertagt.", "utf-8")
-    (tmp_path / "leer.txt").write_text(" \n")
-    (tmp_path / "scan.pdf").write_text("%PDF-1.4 kaputt")
-    status, printed = run("ingest", tmp_path, SEED, "--source", "Quelle Z")
+    folder = tmp_path / "mappe"
+    folder.mkdir()
+    (folder / "neu.txt").write_text("Die Gespräche über Syrien wurden vertagt.", "utf-8")
+    (folder / "leer.txt").write_text(" \n")
+    (folder / "scan.pdf").write_text("%PDF-1.4 kaputt")
+    status, printed = run("ingest", folder, SEED, "--source", "Quelle Z")
     assert status == 1
     assert "neu.txt: added as article 6" in printed
     assert "leer.txt: not added. There is nothing in this file." in printed
