@@ -52,7 +52,7 @@ RULED = {
 ALLOWED = {
     "pages": {"queries", "actions", "intake", "correct"},
     "api": {"queries", "actions", "intake", "pages"},
-    "queries": {"models", "search", "nlp", "compare"},
+    "queries": {"models", "search", "nlp", "compare", "correct"},
     "actions": {"models", "search", "nlp", "compare", "correct", "intake"},
     "intake": {"nlp"},
     "nlp": set(),
