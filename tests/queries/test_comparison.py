@@ -15,9 +15,8 @@ from tests.queries.press import publish
 from tests.stories import SLUG, S, add_story
 
 RUN = (
-    "Die Delegationen vereinbarten am späten Abend eine gemeinsame Arbeitsgruppe zur Kontrolle neuer Waffensysteme in "
-    "Europa, deren Bericht beide Regierungen bis zum kommenden Frühjahr prüfen, ehe Fachleute über Fristen, Obergrenzen "
-    "und gegenseitige Besuche in Kasernen, Werften und Raketenstellungen beraten."
+    "Beide sprachen am Mittwoch in der Schweiz lange über Abrüstung und über die Angriffe auf Netze in beiden Staaten, "
+    "ohne dass sie sich dabei in einem einzigen Punkt wirklich näher gekommen wären."
 )
 
 
