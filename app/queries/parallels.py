@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func
+from sqlalchemy import ColumnElement, case, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -40,18 +40,17 @@ class Member:
 
 def _groups(summit_id: int, where: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
     """Groups of two sources and more that have a member under the conditions (on Annotation and Article)."""
-    under = (
-        exists()
-        .where(
-            col(ParallelMember.parallel_id) == col(Parallel.id),
-            col(Annotation.id) == col(ParallelMember.annotation_id),
-            col(Article.id) == col(ParallelMember.article_id),
-            *where,
-        )
-        .correlate(Parallel)
+    # Not correlated: the marks that the conditions leave are looked up once, not for each group anew.
+    under = col(Parallel.id).in_(
+        columns(col(ParallelMember.parallel_id))
+        .select_from(Article)
+        .join(Annotation, col(Annotation.article_id) == col(Article.id))
+        .join(ParallelMember, col(ParallelMember.annotation_id) == col(Annotation.id))
+        .where(col(Article.summit_id) == summit_id, col(Annotation.layer) == LAYER, *where)
+        .correlate(None)
     )
     here = [col(Parallel.summit_id) == summit_id, col(Parallel.layer) == LAYER, col(Parallel.sources) >= 2]
-    return [*here, under]
+    return [*here, under] if where else here
 
 
 def count_parallels(session: Session, summit_id: int, where: Sequence[ColumnElement[bool]]) -> dict[str, int]:

@@ -73,7 +73,7 @@ def test_cells_verbs_and_stances_lead_to_as_many_quotations(seeded: TestClient) 
 def test_shares_of_each_source_make_a_hundred_and_the_table_tells_the_words(seeded: TestClient) -> None:
     html = seeded.get(PAGE, params={"view": "voices"}).text
     columns: list[list[int]] = [[] for _ in range(5)]
-    shares = re.findall(r'<span class="share (?:gap"></span>|hue-\d">.*?<small>(\d+)\s%)', html)
+    shares = re.findall(r'<span class="share (?:none">|hue-\d">.*?<small>(\d+)\s%)', html)
     assert len(shares) % 5 == 0
     for number, percent in enumerate(shares):
         columns[number % 5].append(int(percent or 0))
