@@ -5,6 +5,8 @@ or the reading one, whichever took more) and the seconds. Exit status 1 where an
 otherwise than expected.
 """
 
+# ruff: noqa: E501 - tables, in which a line is a row
+
 import io
 import random
 import struct

@@ -15,8 +15,8 @@ KNOWN = [Outlet("Beispielblatt", ("Das Beispielblatt",), ("beispielblatt.example
 TITLE = "Biden und Putin reden drei Stunden"
 PARAGRAPHS = (
     "Der amerikanische Präsident Joe Biden und der russische Präsident Wladimir Putin haben am Mittwoch in Genf"
-    " mehr als drei Stunden miteinander gesprochen. Beide nannten das Treffen in der Villa La Grange anschließend „konstruktiv“"
-    " und kündigten an, ihre Botschafter zurückzuschicken.",
+    " mehr als drei Stunden miteinander gesprochen. Beide nannten das Treffen in der Villa La Grange anschließend"
+    " „konstruktiv“ und kündigten an, ihre Botschafter zurückzuschicken.",
     "Über die Rüstungskontrolle soll nun eine Arbeitsgruppe beraten. Biden sagte, er habe Putin eine Liste mit sechzehn"
     " Einrichtungen übergeben, die von Angriffen im Netz ausgenommen sein müssten. Putin wies den Vorwurf zurück,"
     " Russland stehe hinter solchen Angriffen.",
