@@ -42,7 +42,7 @@ def resolve(when: str | None, against: Reference | None) -> str | None:
     if part in ("early", "mid", "late"):
         return _part(part, resolve(rest, against))
     which = ""
-    if part in ("last", "next"):
+    if part in ("last", "next", "ahead"):
         which, when = part, rest
     if "/" in when:
         ends = [resolve(end, against) for end in when.split("/")]
@@ -70,7 +70,7 @@ def _weekday(number: int, which: str, against: Reference) -> date:
     past = against.day - timedelta(days=back)
     if which == "last":
         return past if back else past - timedelta(days=_WEEK)
-    if which == "next" and against.published:
+    if against.published and (which == "next" or (which == "ahead" and back)):
         return past + timedelta(days=_WEEK)
     if not against.published and back > _WEEK // 2:
         return past + timedelta(days=_WEEK)

@@ -218,12 +218,12 @@ def _same_number(a: Figure, b: Figure) -> bool:
 
 
 def _same_date(a: Mark, b: Mark) -> bool:
-    """The same day (month, year) in clauses that share two words; a meeting's day needs but the meeting."""
+    """The same day (month, year) in clauses that share two words."""
     if a.day is None or a.day != b.day:
         return False
     shared = set(_words(a.figure)) & set(_words(b.figure))
     if len(a.day) == len("2021-06-16"):
-        return len(shared) >= SHARED or "treffen" in shared
+        return len(shared) >= SHARED
     return len(shared) >= SHARED and any(not word.startswith("@") for word in shared)
 
 

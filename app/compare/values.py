@@ -12,7 +12,7 @@ BOUND = 1.5  # "mindestens 100" is still of the same as 150
 EXACT = 20  # smaller counts, and ages, are not rounded
 _VAGUE = {"dutzend": (12, 200), "hundert": (100, 2_000), "tausend": (1e3, 2e4), "zehntausend": (1e4, 2e5)}
 _VAGUE |= {"hunderttausend": (1e5, 2e6), "million": (1e6, 1e9), "milliarde": (1e9, 1e12)}
-_CLOCK = (60.0, 30.0, 15.0, 5.0)
+_CLOCK = (525_600.0, 43_800.0, 1440.0, 60.0, 30.0, 15.0, 5.0)
 
 
 def likeness(a: Figure, b: Figure) -> Likeness:
@@ -100,9 +100,9 @@ def _vague_word(one: Figure) -> str:
 
 
 def _step(one: Figure) -> float:
-    """To what a value is rounded: of hours a half or quarter, of others the place of its last figure that is not 0."""
+    """To what a value is rounded: of times the unit or part of an hour, of others of the last figure but 0."""
     value = abs(one.value or 0.0)
-    if one.kind == "duration" and value < 1440:
+    if one.kind == "duration":
         return next((step for step in _CLOCK if value % step == 0), 1.0)
     shown = f"{value:.6f}".rstrip("0")
     whole, _, decimals = shown.partition(".")

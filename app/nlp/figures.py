@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.clauses import is_person_noun
-from app.nlp.figures_about import About, Clauses, Reader, Token
+from app.nlp.figures_about import About, Clauses, Reader, Token, present
 from app.nlp.figures_dates import Time, times
 from app.nlp.figures_lexicon import LEXICON, either, term
 from app.nlp.figures_measures import Measure, measures, number_of
@@ -100,7 +100,7 @@ def _date(text: str, reader: Reader, clauses: Clauses, one: Time) -> Figure:
     about = reader.event(clauses, one.start, one.end)
     when = one.when
     if when.startswith("weekday") and _ahead(clauses, one.start):
-        when = f"next:{when}"
+        when = f"ahead:{when}"
     return Figure(
         one.start,
         one.end,
@@ -118,9 +118,12 @@ def _date(text: str, reader: Reader, clauses: Clauses, one: Time) -> Figure:
 
 
 def _ahead(clauses: Clauses, place: int) -> bool:
-    """Does the clause speak of what is to come?"""
+    """Does the clause speak of what is to come: with "wird" or "will", or of something done in the present tense?"""
     number = clauses.segment_of(place)
-    lows = {item.low for item in clauses.segments[number].items} if number is not None else set()
+    items = clauses.segments[number].items if number is not None else []
+    if present(items):
+        return True
+    lows = {item.low for item in items}
     return bool(lows & {"wird", "werden", "werde", "will", "wollen", "wolle"}) and not lows & {
         "worden",
         "wurde",

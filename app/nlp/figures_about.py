@@ -30,6 +30,7 @@ _PART = re.compile(
 )
 _WORD = re.compile(r"[^\W_](?:[\w-]*\w)?")
 _DEFINITE = frozenset(("das", "die", "der", "dem", "den", "des", "dieses", "diese", "diesem"))
+_OBJECTS = frozenset(("den", "die", "das", "seinen", "seine", "ihren", "ihre", "einen", "eine"))
 _REACH = 4  # sentences back to which "das Gespräch" may point
 _DIGIT_ORDINAL = re.compile(r"\d{1,3}\.")
 _LASTS = re.compile(
@@ -238,6 +239,9 @@ class Reader:
         at = first - 1
         while at >= 0 and items[at].low in ("insgesamt", "zuletzt", "jeweils", "exakt", "genau", "nur", "jährlich"):
             at -= 1
+        measured = _measured(items, at)
+        if measured is not None:
+            return self._told(clauses, measured, measured.start, measured.end, one)
         if at >= 1 and items[at].low in ("von", "über"):
             at -= 3 if items[at - 1].text == "Höhe" and at >= 3 else 1
             noun = items[at]
@@ -292,6 +296,8 @@ class Reader:
                     continue
                 if phrase.pronoun:
                     return None
+                if items[phrase.start].text[0].isdigit():
+                    continue
                 if phrase.oblique or phrase.head.low in WORDS["times"] or not (phrase.name or _noun(phrase.head)):
                     continue
                 return self._subject_told(clauses, one, phrase.head, start, end)
@@ -432,8 +438,9 @@ class Reader:
         for near in items[at + 1 : at + 5]:
             if near.is_break or _tag(near.text).endswith("(FIN)"):
                 break
-            if near.name is not None and near.name.kind in ("place", "organisation"):
-                yield f"in:{self.name_key(near.name)}" if soft else f"@{self.name_key(near.name)}"
+            if near.name is not None and near.name.kind != "person":
+                hard = near.name.kind == "place" and not soft
+                yield f"{'@' if hard else 'in:'}{self.name_key(near.name)}"
             elif near.name is not None and near.name.entity not in self.salient:
                 yield f"@{self.name_key(near.name)}"
         event = one.kind in ("duration", "comparison")
@@ -463,6 +470,16 @@ def _alone(segment: Segment, one: Measure) -> bool:
     return not any(_noun(item) or _tag(item.text).startswith(("VV", "VA", "VM")) for item in rest)
 
 
+def _measured(items: Sequence[Item], at: int) -> Item | None:
+    """The object that is put at so much: "Sie schätzen den Schaden auf zehn Millionen Euro"."""
+    if at < 2 or items[at].low not in ("auf", "mit") or not _noun(items[at - 1]) or items[at - 1].name is not None:
+        return None
+    first = at - 2 if items[at - 2].low in _OBJECTS else at - 3
+    if first < 0 or items[first].low not in _OBJECTS or (first and items[first - 1].low in PREPOSITIONS):
+        return None
+    return items[at - 1]
+
+
 def _done(item: Item) -> bool:
     """Is it a participle before a noun ("abgezogenen")?"""
     return item.low.endswith(("ten", "enen", "te", "ene", "ter", "ener")) and _tag(item.text) == "ADJ(A)"
@@ -476,6 +493,12 @@ def _verb(items: Sequence[Item]) -> Item | None:
         if fitting:
             return fitting[-1]
     return None
+
+
+def present(items: Sequence[Item]) -> bool:
+    """Is the finite verb in the present tense ("endet am Montag"), and none of saying?"""
+    finite = next((item for item in items if not item.capital and _tag(item.text) == "VV(FIN)"), None)
+    return finite is not None and finite.low.endswith("t") and finite.low not in _REPORTING
 
 
 def _tag(word: str) -> str:

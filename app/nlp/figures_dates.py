@@ -10,6 +10,7 @@ in the forms that ``compare.figures.resolve`` reads against a date of reference.
 ``weekday:3``            a Wednesday
 ``-2M``, ``+1D``, ``0Y`` so many days, weeks, months or years from the reference; ``-?W`` an unknown number of them
 ``last:``, ``next:``     before one of the forms without a year or a weekday: the one before, after the reference
+``ahead:``               before a weekday: the first from the reference on (the clause speaks of what is to come)
 ``early:``, ``mid:``,    before a year or a month: its beginning, middle, end
 ``late:``
 ======================== ============================================================================

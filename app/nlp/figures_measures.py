@@ -304,7 +304,7 @@ def _count(text: str, end: int, amount: _Amount, is_name: Named) -> Measure | No
     sure = amount.sure.lower()
     start = amount.start
     low = amount.low or 0.0
-    if sure in _ONLY_MEASURES and low < 13:  # "sprachen über drei Themen"
+    if sure in _ONLY_MEASURES and (low < 13 or low % 10):  # "sprachen über drei Themen", "zog sich über 172 Tage"
         start, sure = amount.start + len(sure) + 1, ""
     if not sure and 1900 <= low <= 2099 and amount.high is None and text[start : start + 4].isdigit():
         return None  # as likely a year

@@ -1,4 +1,4 @@
-"""Figures of several articles grouped: seven events that the rules were not made from, and what keeps things apart."""
+"""Figures of several articles grouped: ten events other than the seeds, and what keeps things apart."""
 
 import random
 import tomllib
@@ -143,7 +143,7 @@ def test_labels(first: dict[str, Any], second: dict[str, Any], told: str) -> Non
         ("2021-06-16", "2021-06-16", ("@a", "@b"), True),
         ("2021-06-16", "2021-06-17", ("@a", "@b"), False),
         ("2021-06-16", "2021-06-16", ("@a",), False),
-        ("2021-06-16", "2021-06-16", ("treffen",), True),
+        ("2021-06-16", "2021-06-16", ("treffen",), False),
         ("2021-03", "2021-03", ("@a", "@b"), False),
         ("2021-03", "2021-03", ("@a", "wahl"), True),
         (None, None, ("@a", "wahl"), False),
