@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +25,7 @@ from app.actions.backups import backup as save_copy
 from app.actions.backups import restore as put_back
 from app.actions.edits import Unknown, bring_article
 from app.actions.seeds import load_seeds
+from app.actions.summit_files import Unusable, read_summit, write_summit
 from app.actions.summits import known_outlets
 from app.actions.trials import false_pairs, named, trial
 from app.compare.figure_scoring import read_figures, score_figures
@@ -32,7 +34,7 @@ from app.compare.scoring import read_gold, score_shared, score_unrelated
 from app.compare.unrelated import unrelated_articles
 from app.db import make_engine, session_scope
 from app.intake.drafts import IntakeError, decode, make_draft
-from app.intake.items import Found, Limits, Outlet, Refusal
+from app.intake.items import Address, Found, Item, Limits, Outlet, Refusal
 from app.intake.reading import read
 from app.intake.sandbox import Sandbox
 from app.jobs import enqueue_analysis
@@ -182,6 +184,36 @@ def reanalyse(summit: SummitOption = "") -> None:
 
 
 @program.command()
+def export(
+    summit: Annotated[str, typer.Argument(metavar="SUMMIT", help="The summit, as in its address.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.json", help="The new file.")],
+) -> None:
+    """Write a summit to a file: its articles, what is known about them, and every correction."""
+    engine = _database(get_settings())
+    with session_scope(engine) as session:
+        data = write_summit(session, _summit(session, summit))
+    with file.open("xb") as out:  # never over a file that is there
+        out.write(data)
+    print(f"Written to {file} ({len(data) / 1e6:.1f} MB).")
+
+
+@program.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, metavar="FILE.json", help="Written by export.")],
+) -> None:
+    """Bring a summit from such a file, as a new one. The worker analyses its articles; corrections hold at once."""
+    settings = get_settings()
+    engine = _database(settings)
+    try:
+        with session_scope(engine, write=True) as session:
+            slug, ids = read_summit(session, file.read_bytes(), max_chars=settings.max_text_chars)
+    except Unusable as unusable:
+        raise Failure(str(unusable)) from unusable
+    enqueue_analysis(settings, ids)
+    print(f"Brought as /summits/{slug} with {len(ids)} articles, which wait for the worker.")
+
+
+@program.command()
 def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file.")]) -> None:
     """Save the whole database to a file, checked, while the program runs (SQLite)."""
     save_copy(get_settings().database_url, file)
@@ -289,17 +321,27 @@ def _understood(
     refused: list[Refusal] = []
     limits = Limits(max_chars=settings.max_text_chars, file_bytes=settings.max_import_bytes)
     with Sandbox(limits) as sandbox:
-        items = (item for path in paths for item in read(path.name, path, limits, known, sandbox=sandbox))
+        items = _items(paths, sandbox, known, settings)
         with typer.progressbar(items, label="Reading", show_pos=True, file=sys.stderr) as moving:
             for item in moving:
                 if isinstance(item, Found):
                     found.append(Found(item.name, replace(item.draft, source=source or item.draft.source)))
                 elif isinstance(item, Refusal):
                     refused.append(item)
-                else:
-                    why = "This is an address; bring it to the desk, which fetches pages."
-                    refused.append(Refusal(item.url, "address", why))
     return found, refused
+
+
+def _items(paths: list[Path], sandbox: Sandbox, known: list[Outlet], settings: Settings) -> Iterator[Item]:
+    """What the files hold; the entries of a saved feed are fetched, unless FETCH is off."""
+    from app.intake.fetch import Fetcher, read_address
+
+    fetcher = Fetcher(allowed=settings.fetch)
+    for path in paths:
+        for item in read(path.name, path, known=known, sandbox=sandbox):
+            if isinstance(item, Address):
+                yield from read_address(item.url, fetcher, known=known, sandbox=sandbox)
+            else:
+                yield item
 
 
 def _summary(item: Found) -> str:

@@ -1,7 +1,7 @@
 """A page by its address: from the public web only, politely, and never more than 10 MB, 20 seconds, 5 redirects.
 
 Everything that keeps a page from being fetched is one sentence (Refused). app/intake/network.py says where connections
-may lead. robots.txt is asked for each host once per Fetcher.
+may lead. robots.txt is asked for each host once an hour per Fetcher.
 """
 
 import logging
@@ -26,6 +26,8 @@ AGENT = "Gipfelspiegel"
 USER_AGENT = f"{AGENT}/0.1 (reads single articles for a comparison of press coverage, on request of a person)"
 MAX_BYTES = 10_000_000
 ROBOTS_BYTES = 500_000
+ROBOTS_SECONDS = 3600.0  # how long an answer counts
+ROBOTS_HOSTS = 500
 SECONDS = 20.0
 REDIRECTS = 5
 FEED_ENTRIES = 100
@@ -61,7 +63,7 @@ class Fetcher:
     dial: httpcore.NetworkBackend | None = None
     seconds: float = SECONDS
     max_bytes: int = MAX_BYTES
-    robots: dict[str, str | None] = field(default_factory=dict)
+    robots: dict[str, tuple[float, str | None]] = field(default_factory=dict)
 
     def fetch(self, address: str) -> Page:
         """The page of an address. Raises Refused with a sentence for whatever is in the way."""
@@ -136,9 +138,12 @@ class Fetcher:
         """Raise Refused where the site does not want the address to be read by programs."""
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc}"
-        if host not in self.robots:
-            self.robots[host] = self._robots(client, f"{host}/robots.txt", until)
-        rules = self.robots[host]
+        asked, rules = self.robots.get(host, (0.0, None))
+        if not asked or time.monotonic() - asked > ROBOTS_SECONDS:
+            if len(self.robots) >= ROBOTS_HOSTS:
+                self.robots.clear()
+            rules = self._robots(client, f"{host}/robots.txt", until)
+            self.robots[host] = time.monotonic(), rules
         if rules is None or not allows(rules, AGENT, url):
             raise Refused("robots", "This site asks programs to keep off this page. Save it as a file.")
 

@@ -39,15 +39,21 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(seeded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the program as ``gipfelspiegel serve`` starts it: web and worker, a port of its own."""
+def database(seeded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A copy of the seeds, as the environment names it."""
     folder = tmp_path_factory.mktemp("site")
     shutil.copy(seeded_template, folder / "site.db")
     shutil.copy(seeded_template.with_name("empty-jobs.db"), folder / "site-jobs.db")
+    return {"DATABASE_URL": f"sqlite:///{folder / 'site.db'}", "JOBS_DATABASE_URL": ""}
+
+
+@pytest.fixture(scope="module")
+def site(database: dict[str, str]) -> Iterator[str]:
+    """The address of the program as ``gipfelspiegel serve`` starts it: web and worker, a port of its own."""
     process = subprocess.Popen(
         [sys.executable, "-m", "app.cli", "serve", "--port", "0"],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": f"sqlite:///{folder / 'site.db'}", "JOBS_DATABASE_URL": ""},
+        env=os.environ | database,
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,

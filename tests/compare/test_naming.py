@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.compare.naming import families
+from app.compare.naming import called, families
 
 CASES = [
     ({"Putin": 5, "Putins": 2}, "", {"Putin"}),
@@ -29,3 +29,22 @@ def test_forms_that_are_one(surfaces: dict[str, int], name: str, shown: set[str]
     assert set(found) == set(surfaces)
     assert len({key for key, _ in found.values()}) == len(shown)
     assert {label for _, label in found.values()} == shown
+
+
+@pytest.mark.parametrize(
+    ("between", "marked", "word"),
+    [
+        (" in einem Fernsehinterview als ", "“Killer”", "Killer"),
+        (" für einen ", '"Killer"', "Killer"),
+        (" einen ", "„würdigen Gegner“", None),
+        (" eine ", "„Gefahr für Europa“", "Gefahr für Europa"),
+        ("s Vorgehen als ", "„Aggression“", None),
+        (" und bezeichnete den Gipfel als ", "„Erfolg“", None),
+        (" im März und den Gipfel als ", "„Erfolg“", None),
+        (" die Begegnung ", "„Erfolg“", None),
+        (". Er sprach als ", "„Freund“", None),
+        (" als ", "„positiv“", None),
+    ],
+)
+def test_what_somebody_calls_a_person(between: str, marked: str, word: str | None) -> None:
+    assert called(between, marked) == word

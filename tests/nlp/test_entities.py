@@ -99,3 +99,18 @@ def test_shapes(word: str, expected: str) -> None:
 )
 def test_words_are_known_by_themselves_or_by_what_they_are_made_of(word: str, form: str) -> None:
     assert words()[word].form == form
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "kind"),
+    [
+        ("Der Autozulieferer Bergmann schließt sein Werk. Bergmann schwieg dazu.", "Bergmann", "organisation"),
+        ("Am Montag meldete die Robert Bergmann GmbH Insolvenz an.", "Robert Bergmann GmbH", "organisation"),
+        ("Der Konzern Mertens wächst. Vorstandschef Karl Mertens freut sich.", "Karl Mertens", "person"),
+        ("Bundeskanzler Olaf Scholz de facto vertreten hatte ein Beamter.", "Olaf Scholz", "person"),
+        ("Verbands-Boss Detlef Kunisch fordert mehr Geld.", "Detlef Kunisch", "person"),
+        ("Fraktionschef Beat von Allmen schimpfte.", "Beat von Allmen", "person"),
+    ],
+)
+def test_firms_and_persons_are_told_apart(text: str, surface: str, kind: str) -> None:
+    assert kinds(text).get(surface) == kind

@@ -48,6 +48,19 @@ def test_a_word_of_somebody_else_is_not_the_sources(seeded: TestClient) -> None:
     assert "Wladimir Putin" in others
 
 
+def test_killer_is_bidens_word_and_only_proposed_for_putin(seeded: TestClient) -> None:
+    page = unescape(seeded.get(f"{LIST}/wladimir-putin", headers=EN).text)
+    own, others = page.split("Not the sources' own words")
+    assert ">Killer</a>" not in own
+    row = next(part for part in others.split("<tr>") if ">Killer</a>" in part)
+    assert "Joe Biden" in row
+    assert 'class="proposed"' in row
+    cells = re.findall(r'class="cell" href="([^"#]+)#lines".*?<span>(\d+)</span>', row)
+    for address, number in cells:
+        opened = seeded.get(address).text
+        assert opened.count("<mark>") == int(number)
+
+
 def test_quotations_lead_to_their_sentences(seeded: TestClient) -> None:
     page = unescape(seeded.get(f"{LIST}/joe-biden?source=quelle-a").text)
     links = sorted(set(re.findall(r'href="(/articles/\d+\?[^"]*at=\d+)#here"', page)))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.queries.pictures import picture, span_of
+from app.queries.pictures import MOST_ROWS, picture, span_of
 from app.queries.views.figures import FigureView
 from app.queries.views.heads import SourceView
 
@@ -92,3 +92,10 @@ def test_other_nouns_for_what_is_counted_share_a_scale() -> None:
     found = picture([figure(16, "count", "Bereiche"), figure(17, "count", "Einrichtungen")])
     assert found is not None
     assert found.unit is None
+
+
+def test_a_picture_of_very_many_figures_stays_low() -> None:
+    found = picture([figure(100), *(figure(180) for _ in range(60))])
+    assert found is not None
+    assert found.rows == MOST_ROWS
+    assert not found.named

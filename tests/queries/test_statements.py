@@ -22,6 +22,7 @@ from app.queries.people import person_page, persons_page
 from app.queries.quotes import Asked, quotes_page
 from app.queries.search import search_page
 from app.queries.silence import silence_page
+from app.queries.sharing import shared_page
 from app.queries.sources import sources_page
 from app.queries.summits import overview_page, row_preview, summits_page
 from app.queries.topics import topic_page
@@ -56,6 +57,7 @@ PAGES: dict[str, Callable[[Session, Filters], object]] = {
     "article": lambda session, _: article_page(session, 1, topic="nato", person="joe-biden"),
     "progress": lambda session, _: progress(session, 1),
     "sources": lambda session, _: sources_page(session, SLUG),
+    "shared": lambda session, filters: shared_page(session, SLUG, filters),
     "search": lambda session, filters: search_page(session, SLUG, "Satz Wort", filters),
     "figures": lambda session, filters: figures_page(session, SLUG, filters, "count"),
     "figures of one": lambda session, filters: figures_page(session, SLUG, filters, alone="quelle-a"),

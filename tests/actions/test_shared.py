@@ -1,0 +1,123 @@
+"""Shared text as rows: what comes, goes and moves with its articles, and what is nobody's wording."""
+
+from sqlalchemy import Engine
+from sqlmodel import Session, func, select
+
+from app.actions.comparisons import compare_article
+from app.actions.edits import edit_description, remove_article
+from app.actions.shared import share_text
+from app.db import session_scope
+from app.models import Article, Fingerprint, SharedPassage
+from app.queries.filters import Filters
+from app.queries.provenance import provenances
+from app.queries.sharing import shared_page
+from app.queries.topics import topic_page
+from tests.stories import SLUG, S, add_story, add_text
+
+LINE = "Die Minister einigten sich nach langen Verhandlungen auf einen gemeinsamen Fahrplan zum Abbau der Zölle"
+
+
+def compared(engine: Engine, *sentences: S, source: str) -> int:
+    article_id = add_story(engine, *sentences, source=source)
+    with session_scope(engine, write=True) as session:
+        compare_article(session, article_id)
+    return article_id
+
+
+def three(engine: Engine) -> list[int]:
+    """A and B share a line on Nato, C writes for itself."""
+    return [
+        compared(engine, S("Am Abend kam es anders."), S(f"{LINE}.", "nato"), source="Quelle A"),
+        compared(engine, S(f"{LINE}.", "nato"), S("Mehr war nicht zu hören."), source="Quelle B"),
+        compared(engine, S("Ganz andere Worte standen hier über den Abend.", "nato"), source="Quelle C"),
+    ]
+
+
+def strands(session: Session) -> tuple[int, list[str]]:
+    page = topic_page(session, SLUG, "nato", Filters())
+    assert page is not None
+    return page.strands.count, [source.name for one in page.strands.joined for source in one.sources]
+
+
+def test_sources_that_share_a_line_count_once_and_its_words_are_not_their_own(each: Engine) -> None:
+    a, b, c = three(each)
+    with session_scope(each) as session:
+        assert strands(session) == (2, ["Quelle A", "Quelle B"])
+        page = shared_page(session, SLUG, Filters())
+        assert page is not None
+        assert (page.total, [one.words for one in page.passages]) == (1, [15])
+        assert [source.name for source in page.alone] == ["Quelle C"]
+        found = provenances(session, [a, b, c])
+        assert [(found[id_].signed, found[id_].unsigned, found[id_].own) for id_ in (a, b, c)] == [
+            (0, 15, 5),
+            (0, 15, 5),
+            (0, 0, 8),
+        ]
+
+
+def test_an_agencys_signature_tells_whose_words_they_are(each: Engine) -> None:
+    a, b, _ = three(each)
+    with session_scope(each, write=True) as session:
+        session.get_one(Article, b).agencies = ["AFP"]
+    with session_scope(each) as session:
+        found = provenances(session, [a, b])
+        assert [(found[id_].signed, found[id_].agencies) for id_ in (a, b)] == [(15, ("AFP",)), (15, ("AFP",))]
+
+
+def test_removing_repeating_and_moving_an_article_is_followed(each: Engine) -> None:
+    a, b, _ = three(each)
+    with session_scope(each, write=True) as session:
+        share_text(session, a)  # analysed again
+        share_text(session, b)
+    with session_scope(each, write=True) as session:
+        assert session.exec(select(func.count()).select_from(SharedPassage)).one() == 1
+        edit_description(session, b, title=None, source="Quelle A", published=None, url=None)
+        session.flush()
+        assert strands(session) == (2, [])  # a source shares nothing with itself
+    with session_scope(each, write=True) as session:
+        edit_description(session, b, title=None, source="Quelle D", published=None, url=None)
+        session.flush()
+        assert strands(session) == (2, ["Quelle A", "Quelle D"])
+    with session_scope(each, write=True) as session:
+        remove_article(session, a)
+        session.flush()
+        assert session.exec(select(func.count()).select_from(SharedPassage)).one() == 0
+        assert session.exec(select(Fingerprint).where(Fingerprint.article_id == a)).all() == []
+        assert strands(session) == (2, [])
+
+
+def test_a_line_that_travels_alone_through_many_articles_is_furniture(each: Engine) -> None:
+    """Nobody knows these words beforehand: that the articles have nothing else in common gives them away."""
+    line = "Wer mag, bringt Kuchen mit und bleibt danach gern noch ein wenig im Garten sitzen."
+    texts = [f"Satz {n} über {'abcdefgh'[n] * 9} allein.\n{line}\nEnde {'abcdefgh'[n] * 7} hier." for n in range(8)]
+    stored = []
+    for number, text in enumerate(texts):
+        article_id = add_text(each, text, source=f"Quelle {number}")
+        with session_scope(each, write=True) as session:
+            share_text(session, article_id)
+            stored.append(session.exec(select(func.count()).select_from(SharedPassage)).one())
+    assert stored == [0, 1, 3, 6, 10, 0, 0, 0]
+
+
+def test_the_filters_narrow_the_passages_and_count_them(each: Engine) -> None:
+    three(each)
+    compared(each, S(f"{LINE}.", "nato"), S("Sonst geschah wenig an dem Tag."), source="Quelle D")
+    with session_scope(each) as session:
+        for filters, total in [
+            (Filters(), 3),
+            (Filters(sources=("quelle-a",)), 2),
+            (Filters(sources=("quelle-a", "quelle-b")), 1),
+            (Filters(sources=("quelle-c",)), 0),
+            (Filters(persons=("niemand",)), 0),
+        ]:
+            page = shared_page(session, SLUG, filters)
+            assert page is not None
+            assert (page.total, len(page.passages)) == (total, total), filters
+        page = shared_page(session, SLUG, Filters())
+        assert page is not None
+        assert [(option.slug[-1], option.count) for option in page.bar.sources] == [
+            ("a", 2),
+            ("b", 2),
+            ("c", 0),
+            ("d", 2),
+        ]
