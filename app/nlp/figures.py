@@ -14,7 +14,8 @@ from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.clauses import is_person_noun
-from app.nlp.figures_about import About, Clauses, Reader, Token, present
+from app.nlp.figures_about import About, Reader, Token
+from app.nlp.figures_clauses import Clauses, present
 from app.nlp.figures_dates import Time, times
 from app.nlp.figures_lexicon import LEXICON, either, term
 from app.nlp.figures_measures import Measure, measures, number_of

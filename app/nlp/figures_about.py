@@ -10,14 +10,27 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Segment, cut, phrase_at, phrases, relative, speaks
-from app.nlp.figures_lexicon import LEXICON, UMLAUTS, either, fold, restriction, term
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item, cut, phrase_at, phrases, speaks
+from app.nlp.figures_clauses import (
+    REPORTING,
+    Clauses,
+    alone,
+    is_done,
+    is_event,
+    is_noun,
+    is_relative,
+    known_noun,
+    main_verb,
+    measured_object,
+    plain,
+    tag,
+    word_before,
+)
+from app.nlp.figures_lexicon import LEXICON, either, fold, restriction, term
 from app.nlp.figures_measures import Measure
 from app.nlp.types import Entity, Mention
-from app.nlp.verbs import forms
-from app.nlp.words import words
 
 Token = tuple[int, int, str]
 
@@ -30,7 +43,6 @@ _PART = re.compile(
 )
 _WORD = re.compile(r"[^\W_](?:[\w-]*\w)?")
 _DEFINITE = frozenset(("das", "die", "der", "dem", "den", "des", "dieses", "diese", "diesem"))
-_OBJECTS = frozenset(("den", "die", "das", "seinen", "seine", "ihren", "ihre", "einen", "eine"))
 _REACH = 4  # sentences back to which "das Gespräch" may point
 _DIGIT_ORDINAL = re.compile(r"\d{1,3}\.")
 _LASTS = re.compile(
@@ -41,9 +53,7 @@ _IS = frozenset(
 )
 _PARTITIVE = frozenset(("davon", "darunter", "hiervon", "wovon"))
 _ADJECTIVE_END = re.compile(r"e[nrms]?$")
-_NOUNS = frozenset(("NN", "NE", "NNA", "NNI", "FM", "?"))
 _CLAUSE_WORDS = frozenset(("VV(FIN)", "VV(PP)", "VV(INF)", "VV(IZU)"))
-_REPORTING = frozenset(forms().main) | frozenset(forms().participle) | frozenset(forms().final)
 _CHANGE = frozenset(LEXICON["counting"]["change"])
 _NUMBER_NOUNS = frozenset(LEXICON["counting"]["number_nouns"].split())
 _FATE: dict[str, str] = LEXICON["fate"]
@@ -53,7 +63,6 @@ _FATES = [
     for name, found in _FATE.items()
     if name != "people"
 ]
-_UNITS = frozenset((*LEXICON["units"]["money"], *LEXICON["units"]["percent"], *LEXICON["numbers"]["scales"], "Euros"))
 _QUARTER = re.compile(r"(?:(erst|zweit|dritt|viert)en|(\d)\.) (Quartal|Halbjahr)")
 _SALIENT = 3  # so many persons an article may mostly be about
 _MOST_CONTEXT = 12
@@ -67,28 +76,6 @@ class About:
     end: int
     terms: tuple[str, ...]
     limits: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Clauses:
-    """One sentence in items and segments, with the names in it."""
-
-    text: str
-    start: int
-    items: list[Item]
-    segments: list[Segment]
-    names: dict[int, str] = field(default_factory=dict)
-
-    def segment_of(self, place: int) -> int | None:
-        """Number of the segment that holds a place of the text."""
-        for number, segment in enumerate(self.segments):
-            if segment.items and segment.items[0].start <= place < segment.items[-1].end:
-                return number
-        return None
-
-    def item_at(self, place: int) -> int | None:
-        """Index of the item that holds a place of the text."""
-        return next((at for at, item in enumerate(self.items) if item.start <= place < item.end), None)
 
 
 class Reader:
@@ -112,14 +99,13 @@ class Reader:
         known = mention.entity
         if mention.kind == "person":
             known = (entity.family if entity else None) or (mention.entity or "").rsplit("-", 1)[-1]
-        return _plain(known or mention.surface.split()[-1])
+        return plain(known or mention.surface.split()[-1])
 
     # --- sentences
 
     def clauses(self, tokens: Sequence[Token]) -> Clauses:
         """A sentence cut into clauses; names are one item each."""
         items: list[Item] = []
-        names: dict[int, str] = {}
         behind = -1
         for start, end, word in tokens:
             if start < behind or word.isspace():
@@ -127,13 +113,12 @@ class Reader:
             name = self.names.get(start)
             if name is not None and name.end >= end:
                 behind = name.end
-                names[start] = self.name_key(name)
                 items.append(Item(start, name.end, name.surface, name.surface.lower(), True, name))
                 continue
             low = word.lower()
-            capital = word[:1].isupper() and (bool(items) or _known_noun(word))
+            capital = word[:1].isupper() and (bool(items) or known_noun(word))
             items.append(Item(start, end, word, low, capital))
-        return Clauses(self.text, tokens[0][0] if tokens else 0, items, cut(items), names)
+        return Clauses(self.text, tokens[0][0] if tokens else 0, items, cut(items))
 
     def open_paragraph(self, start: int) -> None:
         """What was said in the paragraph before is no longer meant by "das Gespräch"."""
@@ -232,20 +217,20 @@ class Reader:
             ):
                 step = after if ahead.low not in ("an", "von") else after + 1
                 phrase = phrase_at(items, step)
-                if phrase is not None and not phrase.pronoun and phrase.name is None and _noun(phrase.head):
+                if phrase is not None and not phrase.pronoun and phrase.name is None and is_noun(phrase.head):
                     return self._told(clauses, phrase.head, items[phrase.start].start, items[phrase.end - 1].end, one)
-            if ahead.capital and ahead.name is None and _noun(ahead) and ahead.low not in WORDS["times"]:
+            if ahead.capital and ahead.name is None and is_noun(ahead) and ahead.low not in WORDS["times"]:
                 return self._told(clauses, ahead, ahead.start, ahead.end, one)
         at = first - 1
         while at >= 0 and items[at].low in ("insgesamt", "zuletzt", "jeweils", "exakt", "genau", "nur", "jährlich"):
             at -= 1
-        measured = _measured(items, at)
+        measured = measured_object(items, at)
         if measured is not None:
             return self._told(clauses, measured, measured.start, measured.end, one)
         if at >= 1 and items[at].low in ("von", "über"):
             at -= 3 if items[at - 1].text == "Höhe" and at >= 3 else 1
             noun = items[at]
-            if noun.capital and noun.name is None and _noun(noun) and noun.low not in WORDS["times"]:
+            if noun.capital and noun.name is None and is_noun(noun) and noun.low not in WORDS["times"]:
                 return self._told(clauses, noun, noun.start, noun.end, one)
         return None
 
@@ -260,13 +245,13 @@ class Reader:
             return False
         nearby = (
             clauses.segments[number : number + 3]
-            if _alone(clauses.segments[number], one)
+            if alone(clauses.segments[number], one)
             else [clauses.segments[number]]
         )
         lows = [item.low for segment in nearby for item in segment.items]
         if one.kind == "duration":
             return any(_LASTS.match(low) for low in lows) or bool(
-                _IS & set(lows) and not PREPOSITIONS & {_before(clauses, one)}
+                _IS & set(lows) and not PREPOSITIONS & {word_before(clauses, one)}
             )
         return one.kind in ("percentage", "money")
 
@@ -276,15 +261,15 @@ class Reader:
         if number is None:
             return None
         segment = clauses.segments[number]
-        if _relative(segment) and number:
+        if is_relative(segment) and number:
             nouns = [item for item in clauses.segments[number - 1].items if item.capital and item.name is None]
             return (
                 self._told(clauses, nouns[-1], nouns[-1].start, nouns[-1].end, one)
-                if nouns and _noun(nouns[-1])
+                if nouns and is_noun(nouns[-1])
                 else None
             )
         numbers = [number]
-        if _alone(segment, one):
+        if alone(segment, one):
             numbers += [number + 1, number + 2, number - 1]
         for near in numbers:
             if not 0 <= near < len(clauses.segments):
@@ -298,7 +283,7 @@ class Reader:
                     return None
                 if items[phrase.start].text[0].isdigit():
                     continue
-                if phrase.oblique or phrase.head.low in WORDS["times"] or not (phrase.name or _noun(phrase.head)):
+                if phrase.oblique or phrase.head.low in WORDS["times"] or not (phrase.name or is_noun(phrase.head)):
                     continue
                 return self._subject_told(clauses, one, phrase.head, start, end)
         return None
@@ -374,15 +359,15 @@ class Reader:
             return None
         items = clauses.items
         last = clauses.item_at(end - 1) or first
-        if first and items[first - 1].capital and items[first - 1].name is None and _event_noun(items[first - 1]):
+        if first and items[first - 1].capital and items[first - 1].name is None and is_event(items[first - 1]):
             noun = items[first - 1]
             owner = items[first - 2] if first > 1 and items[first - 2].name is not None else None
             begin = owner.start if owner else noun.start
             return About(begin, noun.end, (term(noun.text),))
         behind = items[last + 1 : last + 3]
-        if len(behind) == 2 and _done(behind[0]) and behind[1].capital and behind[1].name is None:
+        if len(behind) == 2 and is_done(behind[0]) and behind[1].capital and behind[1].name is None:
             return About(behind[0].start, behind[1].end, (fold(behind[0].text), term(behind[1].text)))
-        verb = _verb(clauses.segments[number].items)
+        verb = main_verb(clauses.segments[number].items)
         return About(verb.start, verb.end, (fold(verb.text),)) if verb is not None else None
 
     def context(self, clauses: Clauses, start: int, end: int) -> tuple[str, ...]:
@@ -396,7 +381,7 @@ class Reader:
             and len(chosen[0].items) > 1
             and chosen[0].items[1].low in WORDS["relatives"]
         )
-        if number and (_relative(chosen[0]) or (governed and chosen[0].before == ",")):
+        if number and (is_relative(chosen[0]) or (governed and chosen[0].before == ",")):
             chosen.append(clauses.segments[number - 1])
         found: dict[str, None] = {}
         for segment in chosen:
@@ -405,9 +390,9 @@ class Reader:
                     continue
                 if item.name is not None:
                     found[f"@{self.name_key(item.name)}"] = None
-                elif item.capital and _noun(item) and item.low not in WORDS["times"]:
+                elif item.capital and is_noun(item) and item.low not in WORDS["times"]:
                     found[term(item.text)] = None
-                elif not item.capital and _tag(item.text) in _CLAUSE_WORDS and item.low not in _REPORTING:
+                elif not item.capital and tag(item.text) in _CLAUSE_WORDS and item.low not in REPORTING:
                     found[fold(item.text)] = None
         return tuple(found)[:_MOST_CONTEXT]
 
@@ -416,7 +401,7 @@ class Reader:
     def _limits(self, clauses: Clauses, at: int, one: Measure, *, noun: bool = True) -> Iterator[str]:
         """What restricts the noun at an item (``noun`` False: there is none) to a part or one of several."""
         items = clauses.items
-        if _before(clauses, one) in _CHANGE and one.kind in ("percentage", "money"):
+        if word_before(clauses, one) in _CHANGE and one.kind in ("percentage", "money"):
             yield "um"
         number = clauses.segment_of(one.start)
         inside = clauses.segments[number].items if number is not None else []
@@ -436,7 +421,7 @@ class Reader:
         yield from (fold(low) for low in before if _ORDINAL.fullmatch(low) or _DIGIT_ORDINAL.fullmatch(low))
         soft = one.kind != "count"
         for near in items[at + 1 : at + 5]:
-            if near.is_break or _tag(near.text).endswith("(FIN)"):
+            if near.is_break or tag(near.text).endswith("(FIN)"):
                 break
             if near.name is not None and near.name.kind != "person":
                 hard = near.name.kind == "place" and not soft
@@ -447,102 +432,3 @@ class Reader:
         definite = before[-1:] and before[-1] in _DEFINITE
         if event and definite and extra is None and term(head) in LEXICON["same"]:
             yield from self._last_limits(term(head))
-
-
-def _plain(name: str) -> str:
-    return "".join(filter(str.isalnum, name.lower().translate(UMLAUTS)))
-
-
-def _relative(segment: Segment) -> bool:
-    """Is it a relative clause, and not one with its verb in second place ("die Grünen kamen auf 14 Prozent")?"""
-    return relative(segment) and not (len(segment.items) > 2 and _tag(segment.items[2].text).endswith("(FIN)"))
-
-
-def _before(clauses: Clauses, one: Measure) -> str:
-    """The word in front of a figure, lower case."""
-    first = clauses.item_at(one.start)
-    return clauses.items[first - 1].low if first else ""
-
-
-def _alone(segment: Segment, one: Measure) -> bool:
-    """Does the figure stand between two breaks with nothing that could be said of it?"""
-    rest = [item for item in segment.items if not (item.start < one.end and one.start < item.end)]
-    return not any(_noun(item) or _tag(item.text).startswith(("VV", "VA", "VM")) for item in rest)
-
-
-def _measured(items: Sequence[Item], at: int) -> Item | None:
-    """The object that is put at so much: "Sie schätzen den Schaden auf zehn Millionen Euro"."""
-    if at < 2 or items[at].low not in ("auf", "mit") or not _noun(items[at - 1]) or items[at - 1].name is not None:
-        return None
-    first = at - 2 if items[at - 2].low in _OBJECTS else at - 3
-    if first < 0 or items[first].low not in _OBJECTS or (first and items[first - 1].low in PREPOSITIONS):
-        return None
-    return items[at - 1]
-
-
-def _done(item: Item) -> bool:
-    """Is it a participle before a noun ("abgezogenen")?"""
-    return item.low.endswith(("ten", "enen", "te", "ene", "ter", "ener")) and _tag(item.text) == "ADJ(A)"
-
-
-def _verb(items: Sequence[Item]) -> Item | None:
-    """The word that tells what was done: the last participle or infinitive, else the finite verb."""
-    verbs = [item for item in items if not item.capital and item.name is None and item.marked is None]
-    for tags in (("VV(PP)", "VV(IZU)"), ("VV(FIN)",), ("VV(INF)",)):
-        fitting = [item for item in verbs if _tag(item.text) in tags and item.low not in _REPORTING]
-        if fitting:
-            return fitting[-1]
-    return None
-
-
-def present(items: Sequence[Item]) -> bool:
-    """Is the finite verb in the present tense ("endet am Montag"), and none of saying?"""
-    finite = next((item for item in items if not item.capital and _tag(item.text) == "VV(FIN)"), None)
-    return finite is not None and finite.low.endswith("t") and finite.low not in _REPORTING
-
-
-def _tag(word: str) -> str:
-    return words()[word].tag
-
-
-def _known_noun(word: str) -> bool:
-    """Is a capital word at the head of a sentence a noun: rarer in lower case, if known there at all?"""
-    known = words()[word]
-    return known.tag in ("NN", "NE") and (not known.lower or known.rarity < known.lower)
-
-
-def _noun(item: Item) -> bool:
-    if not item.capital or len(item.text) < 2 or not item.text[0].isalpha() or item.text in _UNITS:
-        return False
-    return _tag(item.text) in _NOUNS
-
-
-_EVENT_ENDS = (
-    "ung",
-    "tion",
-    "tritt",
-    "antritt",
-    "wahl",
-    "treffen",
-    "gipfel",
-    "sturm",
-    "krieg",
-    "beben",
-    "rücktritt",
-    "tod",
-    "schlag",
-    "anschlag",
-    "angriff",
-    "konferenz",
-    "besuch",
-    "start",
-    "ende",
-    "beginn",
-    "abschluss",
-    "kauf",
-    "reise",
-)
-
-
-def _event_noun(item: Item) -> bool:
-    return item.low.endswith(_EVENT_ENDS) and item.low not in WORDS["times"]
