@@ -26,7 +26,8 @@ from app.models import Article
 from app.settings import ROOT, Settings, get_settings
 
 SEED = ROOT / "seeds" / "004_ddcc27634d5f0323.txt"
-COMMANDS = ["serve", "worker", "seed", "ingest", "analyse", "reanalyse", "backup", "restore", "train", "score"]
+COMMANDS = ["serve", "worker", "seed", "ingest", "analyse", "reanalyse", "export", "import", "backup", "restore"]
+COMMANDS += ["train", "score"]
 
 Run = Callable[..., tuple[int, str]]
 
@@ -76,6 +77,10 @@ def test_the_commands_are_those_of_the_contract() -> None:
         (["restore", str(SEED)], 1, "not an SQLite database"),
         (["restore", "/no/such/file"], 1, "no file"),
         (["backup", "/no/such/folder/file"], 1, "does not exist"),
+        (["export", "wien-1815", "/no/such/folder/file"], 2, "no summit"),
+        (["export", "genf-2021", "/no/such/folder/file"], 1, "No such file"),
+        (["import", "/no/such/file"], 2, "does not exist"),
+        (["import", str(SEED)], 1, "cannot be used"),
         (["score"], 2, "--gold"),
     ],
 )

@@ -1,0 +1,228 @@
+"""A summit as one file: its articles with what is known about them, and everything people decided about it.
+
+Marks are not in it: they are made again from texts and decisions. Decisions find their texts by sha256, so ids do not
+matter, and a summit can be brought to another installation or another database.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from sqlmodel import Session, col, select
+
+from app.actions.articles import add_article
+from app.actions.edits import Unknown
+from app.actions.summits import add_summit, source_named
+from app.actions.topics import follow_edits
+from app.correct.decisions import OfText, Unreadable, read
+from app.correct.history import REDO, UNDO
+from app.intake.drafts import ArticleDraft, IntakeError, make_draft, parse_published
+from app.models import Article, Correction, Source, Summit
+from app.slugs import free_slug, slugify
+
+FORMAT = "gipfelspiegel-summit"
+VERSION = 1
+
+
+class Unusable(ValueError):
+    """The file is none of ours, or damaged; the message says where."""
+
+
+@dataclass(frozen=True)
+class SummitPart:
+    """Name, place and day."""
+
+    slug: str
+    name: str
+    place: str = ""
+    starts_on: date | None = None
+
+
+@dataclass(frozen=True)
+class SourcePart:
+    """An outlet, by its name."""
+
+    name: str
+    kind: str = ""
+    country: str = ""
+    domains: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ArticlePart:
+    """A text with what is known about it."""
+
+    text: str
+    sha256: str
+    source: str
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+    file: str | None = None
+    agencies: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CorrectionPart:
+    """A line of the record; ``of`` and ``id`` are numbers within the file."""
+
+    id: int
+    kind: str
+    at: datetime
+    payload: dict[str, Any] = field(default_factory=dict)
+    of: int | None = None
+    sha256: str | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class SummitFile:
+    """The whole file."""
+
+    format: str
+    version: int
+    summit: SummitPart
+    sources: tuple[SourcePart, ...] = ()
+    articles: tuple[ArticlePart, ...] = ()
+    corrections: tuple[CorrectionPart, ...] = ()
+
+
+_reader = TypeAdapter(SummitFile)
+
+
+def write_summit(session: Session, slug: str) -> bytes:
+    """The file of a summit, JSON in UTF-8. Raises Unknown."""
+    summit = session.exec(select(Summit).where(Summit.slug == slug)).one_or_none()
+    if summit is None:
+        raise Unknown(slug)
+    articles = session.exec(select(Article).where(Article.summit_id == summit.id).order_by(col(Article.id))).all()
+    ids = {article.source_id for article in articles}
+    sources = {one.id: one for one in session.exec(select(Source).where(col(Source.id).in_(ids)))}
+    record = session.exec(select(Correction).where(Correction.summit_id == summit.id).order_by(col(Correction.id)))
+    whole = SummitFile(
+        format=FORMAT,
+        version=VERSION,
+        summit=SummitPart(summit.slug, summit.name, summit.place, summit.starts_on),
+        sources=tuple(
+            SourcePart(one.name, one.kind, one.country, tuple(one.domains), tuple(one.aliases))
+            for one in sorted(sources.values(), key=lambda one: one.name)
+        ),
+        articles=tuple(_article_part(one, sources[one.source_id].name) for one in articles),
+        corrections=tuple(
+            CorrectionPart(row.id or 0, row.kind, row.at, row.payload, row.of_id, row.sha256, row.by) for row in record
+        ),
+    )
+    return _reader.dump_json(whole, indent=1)
+
+
+def _article_part(article: Article, source: str) -> ArticlePart:
+    return ArticlePart(
+        text=article.text,
+        sha256=article.sha256,
+        source=source,
+        title=article.title,
+        author=article.author,
+        published=article.published,
+        url=article.url,
+        file=article.file,
+        agencies=tuple(article.agencies),
+        notes=tuple(article.notes),
+    )
+
+
+def read_summit(session: Session, data: bytes, *, max_chars: int) -> tuple[str, list[int]]:
+    """Store the summit of a file as a new one; its slug, and the ids of its articles, which wait for their analysis.
+
+    Raises Unusable before anything is stored that could stay: whoever calls rolls back.
+    """
+    try:
+        found = _reader.validate_json(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise Unusable(f"The file cannot be used: {where or 'content'}: {first['msg']}") from error
+    if found.format != FORMAT or found.version > VERSION:
+        raise Unusable("The file is of another program, or of a newer version of this one.")
+    slug = free_slug(slugify(found.summit.slug), set(session.exec(select(Summit.slug))))
+    summit = add_summit(session, found.summit.name, found.summit.place, found.summit.starts_on, slug=slug)
+    assert summit.id is not None
+    for part in found.sources:
+        _complete(session, part)
+    by_sha: dict[str, int] = {}
+    for number, article_part in enumerate(found.articles, 1):
+        article = add_article(session, summit, _draft(article_part, number, max_chars))
+        article.author = article_part.author
+        session.add(article)
+        if article.sha256 != article_part.sha256:
+            raise Unusable(f"Article {number} is damaged: its text does not fit its sha256.")
+        assert article.id is not None
+        by_sha[article.sha256] = article.id
+    _record(session, summit.id, found.corrections, by_sha)
+    follow_edits(session, summit)
+    return summit.slug, list(by_sha.values())
+
+
+def _complete(session: Session, part: SourcePart) -> None:
+    """The source of that name; what is said about it here fills only gaps."""
+    source = source_named(session, part.name)
+    source.kind, source.country = source.kind or part.kind, source.country or part.country
+    source.domains, source.aliases = source.domains or list(part.domains), source.aliases or list(part.aliases)
+    session.add(source)
+
+
+def _draft(part: ArticlePart, number: int, max_chars: int) -> ArticleDraft:
+    try:
+        draft = make_draft(
+            part.text,
+            max_chars=max_chars,
+            source=part.source,
+            title=part.title,
+            url=part.url,
+            file=part.file,
+            notes=part.notes,
+        )
+        published = parse_published(part.published)
+    except IntakeError as error:
+        raise Unusable(f"Article {number}: {error}") from error
+    fields = {name: getattr(draft, name) for name in draft.__dataclass_fields__}
+    return ArticleDraft(**fields | {"text": part.text, "published": published, "agencies": part.agencies})
+
+
+def _record(session: Session, summit_id: int, parts: tuple[CorrectionPart, ...], by_sha: dict[str, int]) -> None:
+    """Write the record anew, in its order, with the ids of this database."""
+    new: dict[int, int] = {}
+    for part in sorted(parts, key=lambda part: part.id):
+        _check(part, new)
+        row = Correction(
+            summit_id=summit_id,
+            article_id=by_sha.get(part.sha256 or ""),
+            sha256=part.sha256,
+            kind=part.kind,
+            payload=part.payload,
+            of_id=new[part.of] if part.of is not None else None,
+            by=part.by[:80],
+            at=part.at,
+        )
+        session.add(row)
+        session.flush()
+        assert row.id is not None
+        new[part.id] = row.id
+
+
+def _check(part: CorrectionPart, known: dict[int, int]) -> None:
+    if part.id in known:
+        raise Unusable(f"Correction {part.id} is there twice.")
+    if part.kind in (UNDO, REDO):
+        if part.of not in known:
+            raise Unusable(f"Correction {part.id} is about one that is not there.")
+        return
+    try:
+        decision = read(part.kind, part.payload)
+    except Unreadable as error:
+        raise Unusable(f"Correction {part.id} cannot be read: {error}".splitlines()[0]) from error
+    if isinstance(decision, OfText) != (part.sha256 is not None) or part.of is not None:
+        raise Unusable(f"Correction {part.id} does not say what it is about.")
