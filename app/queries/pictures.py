@@ -13,6 +13,7 @@ APART = {
     True: 16.0,
     False: 2.2,
 }  # percent of the line, with names and without: what is nearer stands one above the other
+MOST_ROWS = 16  # of dots without names: beyond that they lie on each other, and the table tells them apart
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}  # ISO 8601-2, in months; winter by its first
 
@@ -100,6 +101,7 @@ def _drawn(
     dots = []
     for x, to, number in places:
         row = next((r for r, end in enumerate(ends) if x - end >= apart), len(ends))
+        row = row if len(figures) <= NAMED else min(row, MOST_ROWS - 1)
         ends[row : row + 1] = [to]
         dots.append(Dot(figures[number], x, to, row))
     return Picture(kind, left, right, unit, tuple(dots), len(ends), len(figures) <= NAMED)
