@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -83,6 +84,7 @@ class Run:
     length: int
 
 
+@lru_cache(maxsize=64)  # the partners of one article are mostly those of the next
 def split_words(text: str) -> Words:
     """The words of a text as they are compared."""
     found = list(WORD.finditer(text))

@@ -15,10 +15,12 @@ from app.nlp.types import Analysis, Quotation
 from app.queries.articles import articles_page
 from app.queries.filters import Filters
 from app.queries.heads import article_columns
+from app.queries.provenance import provenances
 from app.queries.reading import Mark, load_marks
 from app.queries.scope import find_scope, passage_conditions, topics_by_id
 from app.queries.summits import load_matrix, summits_page
 from app.queries.views.heads import ArticleView, SourceView
+from app.queries.views.shared import Provenance
 
 Document = dict[str, Any]
 _ISO = re.compile(r"\d{4}(?:-\d\d){0,2}(?:/\d{4}(?:-\d\d){0,2})?")
@@ -88,7 +90,13 @@ def article_document(session: Session, article_id: int) -> Document | None:
         "text": row.text,
         "file": row.file,
         **_layers(row.text, marks),
+        "provenance": _provenance(provenances(session, [article_id])[article_id]),
     }
+
+
+def _provenance(one: Provenance) -> Document:
+    """Words by where else they stand: in an agency's text, in a source of unknown agency, nowhere."""
+    return {"own": one.own, "signed": one.signed, "unsigned": one.unsigned, "agencies": list(one.agencies)}
 
 
 def _layers(text: str, marks: list[Mark]) -> Document:

@@ -21,8 +21,8 @@ from app.queries.parallels import parallels_document
 from app.queries.people import person_page, persons_page
 from app.queries.quotes import Asked, quotes_page
 from app.queries.search import search_page
-from app.queries.silence import silence_page
 from app.queries.sharing import shared_page
+from app.queries.silence import silence_page
 from app.queries.sources import sources_page
 from app.queries.summits import overview_page, row_preview, summits_page
 from app.queries.topics import topic_page
