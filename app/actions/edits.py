@@ -33,6 +33,7 @@ def replace_description(session: Session, article_id: int, draft: ArticleDraft) 
     article = _article(session, article_id)
     kept = tuple(note for note in article.notes if note not in draft.notes)
     describe_again(session, article, replace(draft, notes=(*kept, *draft.notes)))
+    move_comparisons(session, article_id)
     _index(session, article)
 
 
