@@ -18,8 +18,9 @@ REPORTING = frozenset(forms().main) | frozenset(forms().participle) | frozenset(
 _UNITS = frozenset((*LEXICON["units"]["money"], *LEXICON["units"]["percent"], *LEXICON["numbers"]["scales"], "Euros"))
 # A noun that ends so is something that happens.
 _EVENT_ENDS = (
-    "ung", "tion", "tritt", "antritt", "wahl", "treffen", "gipfel", "sturm", "krieg", "beben", "rücktritt", "tod", "schlag", "anschlag",
-    "angriff", "konferenz", "besuch", "start", "ende", "beginn", "abschluss", "kauf", "reise",
+    "ung", "tion", "tritt", "antritt", "wahl", "treffen", "gipfel", "sturm", "krieg",
+    "beben", "rücktritt", "tod", "schlag", "anschlag", "angriff", "konferenz", "besuch",
+    "start", "ende", "beginn", "abschluss", "kauf", "reise",
 )  # fmt: skip
 
 
