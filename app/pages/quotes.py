@@ -14,8 +14,8 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/summits/{slug}/quotes")
 def quotes(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
-    """``?view=same&how=reported``, ``?view=voices``, ``?kind=direct&topic=arktis&stance=doubting&verb=sagte`` beside the
-    filters of every screen; a person filter chooses speakers."""
+    """``?view=same&how=reported``, ``?view=voices``, ``?kind=direct&topic=arktis&stance=doubting&verb=sagte``, beside
+    the filters of every screen; a person filter chooses speakers."""
     query = request.query_params
     topic = query.get("topic", "")
     wanted = Asked(
