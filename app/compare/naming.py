@@ -16,6 +16,12 @@ _DETERMINERS = frozenset(
 )
 _GENITIVE = frozenset({"des", "eines", "dieses", "jenes", "seines", "ihres"})
 _MASCULINE = frozenset({"den", "dem", "einem", "einen", "diesem", "seinem", "seinen", "ihrem", "ihren"}) | _GENITIVE
+# What may stand between a person and the word in marks that somebody calls that person: "… hatte X im März als „Y“".
+_CALLING = re.compile(
+    r"\s*(?:(?:in|im|am|bei|beim|nach|vor|vorab|zuletzt|einst|einmal|wiederholt|erneut|kürzlich|damals|öffentlich|jüngst|schon)"
+    r"\b[^,.;:!?„“”»«\"]*?\s)?(?:als(?: eine?n?)?|für eine?n?|eine?n?)\s*",
+)
+_MARKS = "„“”»«‚‘‹›\"'"
 _DIGITS = re.compile(r"(\d+-)(.+)")
 
 
@@ -89,3 +95,13 @@ def _nominative(determiner: str, words: list[str]) -> list[str]:
 
 def _all_end(words: list[str], ending: str) -> bool:
     return bool(words) and all(word.endswith(ending) for word in words if word.islower())
+
+
+def called(between: str, marked: str) -> str | None:
+    """The bare word, where words in marks are what somebody calls the person named right before them; else None.
+
+    Only nouns, and only where nothing but an adverbial stands between the name and "als" or "einen": more is a guess.
+    """
+    word = marked.strip(_MARKS + " ,.")
+    noun = word[:1].isupper() and len(word.split()) <= 3
+    return word if noun and " und " not in between and _CALLING.fullmatch(between) else None

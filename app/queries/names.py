@@ -9,9 +9,9 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.compare.naming import families
+from app.compare.naming import called, families
 from app.models import Annotation, Article, Entity
-from app.queries.lines import LINES, sentence_lines
+from app.queries.lines import LINES, Spot, sentence_lines
 from app.queries.scope import Scope, article_conditions
 from app.queries.views.heads import SourceView
 from app.queries.views.lines import Lines
@@ -19,6 +19,9 @@ from app.queries.views.people import NameLines, NameRow, NameTable
 
 COLUMNS = 8  # sources side by side; with more of them only those that name the person most
 VOICES = ("own", "quoted", "reported")
+NEAR = 100  # characters between a person and the word in marks that somebody calls that person
+
+Said = tuple[str | None, str | None, int]  # name, slug of a person, mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class NamesAsked:
 def name_table(
     session: Session, scope: Scope, person_id: int, name: str, sources: dict[int, SourceView], asked: NamesAsked
 ) -> NameTable:
-    """The table of one person; ``sources`` are those that name her or him. Two statements, five with a number open."""
+    """The table of one person; ``sources`` are those that name her or him. Three statements, and up to five for the
+    sentences of an open number."""
     where = [
         *article_conditions(scope),
         col(Annotation.entity_id) == person_id,
@@ -53,6 +57,12 @@ def name_table(
         place = (shown[row.surface][0], row.via, row.voice)
         by_source[place][row.source] += row.number
         proposed[place] += row.proposed
+    epithets = _epithets(session, where, person_id)
+    for one in epithets:
+        by_source[one.place][one.source] += 1
+        proposed[one.place] += 1
+        shown[one.word] = (one.place[0], one.word)
+        speakers[one.place] = [*speakers.get(one.place, []), (one.speaker, one.slug, 1)]
     columns_ = _columns(by_source, sources, asked.every)
     labels = dict(shown.values())
     table = [
@@ -61,7 +71,7 @@ def name_table(
             total=found.total(),
             proposed=proposed[key, via, voice],
             counts=tuple(found.get(id_, 0) for id_ in columns_),
-            speakers=tuple(speakers.get((key, via, voice), ())),
+            speakers=_summed(speakers.get((key, via, voice), [])),
         )
         for (key, via, voice), found in by_source.items()
     ]
@@ -72,8 +82,16 @@ def name_table(
         names=tuple(row for row in table if row.via == "name" and row.voice == "own"),
         roles=tuple(row for row in table if row.via == "role" and row.voice == "own"),
         others=tuple(sorted((row for row in table if row.voice != "own"), key=lambda row: row.via == "name")),
-        opened=_opened(session, where, table, shown, sources, asked),
+        opened=_opened(session, where, table, shown, sources, asked, epithets),
     )
+
+
+def _summed(speakers: list[Said]) -> tuple[Said, ...]:
+    """Each speaker once, the most frequent first."""
+    counts: Counter[tuple[str | None, str | None]] = Counter()
+    for name, slug, number in speakers:
+        counts[name, slug] += number
+    return tuple((name, slug, number) for (name, slug), number in counts.most_common())
 
 
 def _voice(mark: Any = Annotation) -> ColumnElement[str]:
@@ -107,7 +125,7 @@ def _forms(session: Session, where: list[ColumnElement[bool]]) -> list[Any]:
 
 def _speakers(
     session: Session, where: list[ColumnElement[bool]], shown: dict[str, tuple[str, str]]
-) -> dict[tuple[str, str, str], list[tuple[str | None, str | None, int]]]:
+) -> dict[tuple[str, str, str], list[Said]]:
     """Whose word a quoted or reported name is, by (key, via, voice): the speakers of the quotations that hold it."""
     said = aliased(Annotation)
     holds = and_(
@@ -147,6 +165,59 @@ def _speakers(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Epithet:
+    """A word in marks that somebody else calls the person ("Killer"). ``place`` is its key, kind and voice."""
+
+    source: int
+    article: int
+    start: int
+    end: int
+    word: str
+    speaker: str
+    slug: str | None
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        return f"“{self.word.casefold()}", "role", "quoted"
+
+
+def _epithets(session: Session, where: list[ColumnElement[bool]], person_id: int) -> list[Epithet]:
+    """What others call the person, as far as the sentence tells outright: a proposal each. One statement."""
+    said = aliased(Annotation)
+    close = and_(
+        col(said.article_id) == col(Annotation.article_id),
+        col(said.layer) == "quotation",
+        col(said.start) >= col(Annotation.end),
+        col(said.start) < col(Annotation.end) + NEAR,
+    )
+    length = col(said.start) - col(Annotation.end)
+    rows = session.execute(
+        columns(
+            col(Article.source_id),
+            col(Article.id),
+            col(said.start),
+            col(said.end),
+            func.substr(col(Article.text), col(Annotation.end) + 1, length),
+            func.substr(col(Article.text), col(said.start) + 1, col(said.end) - col(said.start)),
+            col(Entity.name),
+            col(Entity.slug),
+            col(Entity.kind),
+        )
+        .select_from(Article)
+        .join(Annotation, col(Annotation.article_id) == col(Article.id))
+        .join(said, close)
+        .join(Entity, col(Entity.id) == col(said.entity_id))
+        .where(*where, col(said.label).in_(["label", "partial"]), col(said.entity_id) != person_id)
+        .order_by(col(Article.id), col(said.start))
+    )
+    return [
+        Epithet(source, article, start, end, word, name, slug if kind == "person" else None)
+        for source, article, start, end, between, marked, name, slug, kind in rows
+        if (word := called(between, marked))
+    ]
+
+
 def _columns(
     by_source: dict[tuple[str, str, str], Counter[int]], sources: dict[int, SourceView], every: bool
 ) -> list[int]:
@@ -167,6 +238,7 @@ def _opened(
     shown: dict[str, tuple[str, str]],
     sources: dict[int, SourceView],
     asked: NamesAsked,
+    epithets: list[Epithet],
 ) -> NameLines | None:
     """The sentences of one name in one source, or in all."""
     rows = [row for row in table if row.key == asked.form and row.voice == asked.voice]
@@ -180,15 +252,23 @@ def _opened(
         _voice() == asked.voice,
         *([col(Article.source_id) == chosen] if chosen is not None else []),
     ]
-    places = (
-        columns(col(Annotation.article_id), col(Annotation.start), col(Annotation.end))
-        .select_from(Article)
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*here)
-        .order_by(col(Article.id), col(Annotation.start))
-    )
-    total = session.execute(columns(func.count()).select_from(places.subquery())).scalar_one()
-    spots = [tuple(row) for row in session.execute(places.offset(asked.offset).limit(LINES))]
+    spots: list[Spot] = [
+        (one.article, one.start, one.end)
+        for one in epithets
+        if one.place[0] == asked.form and chosen in (None, one.source)
+    ]
+    total = len(spots)
+    spots = spots[asked.offset : asked.offset + LINES]
+    if not total:
+        places = (
+            columns(col(Annotation.article_id), col(Annotation.start), col(Annotation.end))
+            .select_from(Article)
+            .join(Annotation, col(Annotation.article_id) == col(Article.id))
+            .where(*here)
+            .order_by(col(Article.id), col(Annotation.start))
+        )
+        total = session.execute(columns(func.count()).select_from(places.subquery())).scalar_one()
+        spots = [(row[0], row[1], row[2]) for row in session.execute(places.offset(asked.offset).limit(LINES))]
     after = asked.offset + LINES if asked.offset + LINES < total else None
-    lines = sentence_lines(session, [(article, start, end) for article, start, end in spots], sources)
+    lines = sentence_lines(session, spots, sources)
     return NameLines(rows[0], sources.get(chosen) if chosen is not None else None, Lines(lines, total, after))

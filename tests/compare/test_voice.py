@@ -31,6 +31,7 @@ CASES = [
     ("Joe Biden sagte: „Der Autokrat ist gekommen.“ Der Kremlchef schwieg.", "quoted", "Autokrat"),
     ("Joe Biden sagte: „Der Autokrat ist gekommen.“ Der Kremlchef schwieg.", "own", "Kremlchef"),
     ("Joe Biden sagte, das sei gut. Der Autokrat habe Interesse daran.", "reported", "Autokrat"),
+    ("Wie Putin hob der US-Präsident hervor, dass der Ton des Autokraten gut gewesen sei.", "own", "US-Präsident"),
     ("Der Kremlchef kam am Mittag in Genf an.", "own", "Kremlchef", "Genf"),
 ]  # fmt: skip
 
