@@ -99,10 +99,9 @@ def follow_summit(session: Session, summit: Summit, decision: Decision) -> int |
 
 
 def _follow_text(session: Session, article: Article) -> int | None:
-    """An article that is still waiting for its analysis gets its marks put right by that."""
+    """One that was never analysed so far gets its marks put right when it is."""
     assert article.id is not None
-    late = article.status == "ready" and follow(session, article.summit_id, [article.id])
-    return article.summit_id if late else None
+    return article.summit_id if follow(session, article.summit_id, [article.id]) else None
 
 
 def _place(decision: Decision) -> tuple[object, ...]:

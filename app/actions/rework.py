@@ -15,9 +15,7 @@ AT_ONCE = 6  # so many articles follow within the request; more wait for the wor
 def follow(session: Session, summit_id: int, article_ids: Collection[int]) -> bool:
     """Bring articles up to date: a few here and now, many by the worker. True where somebody must call it."""
     late = [id_ for id_ in sorted(article_ids) if len(article_ids) > AT_ONCE or not _follow_now(session, id_)]
-    if late:
-        fall_behind(session, summit_id, late)
-    return bool(late)
+    return bool(late) and fall_behind(session, summit_id, late)
 
 
 def _follow_now(session: Session, article_id: int) -> bool:
