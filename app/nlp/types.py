@@ -93,8 +93,8 @@ class Quotation:
 
     Marked quotations include their marks. ``speaker`` is an Entity.key (person, state, institution); ``speaker_text``
     the words that name the speaker where no entity fits ("ein Sprecher"); both None: unclear. ``verb`` as in the text.
-    ``frame`` are the stretches (start, end) of indirect speech that are the outlet's own words all the same: who says it,
-    how and when ("erklärte Kremlchef Putin am Abend").
+    ``frame`` are the stretches (start, end) of indirect speech that are the outlet's own words all the same: who says
+    it, how and when ("erklärte Kremlchef Putin am Abend").
     """
 
     start: int
