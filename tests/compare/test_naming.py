@@ -23,7 +23,11 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("surfaces", "name", "shown"), CASES, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("surfaces", "name", "shown"),
+    CASES,
+    ids=lambda value: str(sorted(value))[:40] if isinstance(value, set | dict) else str(value)[:40],
+)
 def test_forms_that_are_one(surfaces: dict[str, int], name: str, shown: set[str]) -> None:
     found = families(surfaces, name)
     assert set(found) == set(surfaces)
