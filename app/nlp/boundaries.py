@@ -29,6 +29,7 @@ _PUBLIC = (
     "rät",
     "botschafter",
 )
+_GIVEN = {"F", "B"}  # listed as given names
 _SEPARATORS = frozenset({",", ";", ":", "/", "und", "|", "&"})
 _NAMELIKE = {"NE", "FM", "XY", "?", "ITJ"}
 _ARTICLES = ("al-", "el-", "as-", "an-", "ad-", "ar-", "at-", "Al-", "El-")
@@ -47,13 +48,20 @@ def completed(tokens: Sequence[str], ranges: Sequence[tuple[int, int]], found: S
 
 
 def _pieces(tokens: Sequence[str], one: Found) -> Iterator[Found]:
-    """A person's name has no comma: what has is a list."""
+    """A person's name has no comma (what has is a list) and ends in no small word."""
     first = one.first
     for place in range(one.first, one.after + 1):
         if place == one.after or (one.kind == "person" and tokens[place] in _SEPARATORS):
-            if first < place:
-                yield one._replace(first=first, after=place)
+            after = place
+            while one.kind == "person" and after > first and _small(tokens[after - 1]):
+                after -= 1  # "Olaf Scholz de facto"
+            if first < after:
+                yield one._replace(first=first, after=after)
             first = place + 1
+
+
+def _small(word: str) -> bool:
+    return word[:1].islower() and not _article_name(word)
 
 
 def _merged(found: Sequence[Found], sure: Sequence[Found]) -> list[Found]:
@@ -119,6 +127,9 @@ def _run(tokens: Sequence[str], start: int, after: int) -> int:
         if (
             namelike(tokens[place])
             or (place > start and _initial(tokens[place]))
+            or (place == start and words()[tokens[place]].name in _GIVEN)
+            or (place == start + 2 and _noble(tokens, start))
+            or (place > start and tokens[place - 1] in _FOREIGN_PARTICLES and _follows(tokens[place]))
             or _given(tokens, start, place, after)
             or (place > start and tokens[start] in family_first() and syllable(tokens[place]))
         ):
@@ -131,6 +142,17 @@ def _run(tokens: Sequence[str], start: int, after: int) -> int:
         else:
             break
     return end
+
+
+def _noble(tokens: Sequence[str], start: int) -> bool:
+    """A given name, "von" and whatever is written with a capital, unless it is a country: Beat von Allmen."""
+    given, particle, family = tokens[start : start + 3]
+    return (
+        particle in _GERMAN_PARTICLES
+        and words()[given].name in _GIVEN
+        and family[:1].isupper()
+        and not words()[family].bits & COUNTRY
+    )
 
 
 def _given(tokens: Sequence[str], start: int, place: int, after: int) -> bool:
@@ -189,17 +211,25 @@ def _past_particles(tokens: Sequence[str], one: Found, taken: dict[int, Found]) 
         place = end
         while place < len(tokens) and place - end < 3 and _joins(tokens, place):
             place += 1
+        if end < len(tokens) and end not in taken and _article_name(tokens[end]):
+            end += 1
+            continue
         broken = tokens[end - 1].lower() in PARTICLES and end - one.first > 1
         if place == len(tokens) or (place == end and not broken):
             break
         following = taken.get(place)
         if following is not None and following.kind == "person" and following.first == place:
             end = following.after
-        elif following is None and namelike(tokens[place]):
+        elif following is None and (namelike(tokens[place]) or (place > end and _follows(tokens[place]))):
             end = place + 1
         else:
             break
     return one._replace(after=end)
+
+
+def _follows(word: str) -> bool:
+    """Can the word stand behind a foreign particle in a name? Any with a capital but countries and offices can."""
+    return word[:1].isupper() and not words()[word].bits & COUNTRY and not head_of(word)
 
 
 def _joins(tokens: Sequence[str], place: int) -> bool:

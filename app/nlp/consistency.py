@@ -12,14 +12,17 @@ from spacy.tokens import Doc
 
 from app.nlp.boundaries import ADDRESS, completed
 from app.nlp.findings import Found, Kind
-from app.nlp.gazetteer import gazetteer
+from app.nlp.gazetteer import gazetteer, legal_forms, tells_a_body
 from app.nlp.names import PARTICLES, eastern, family_key, figure_alone
 from app.nlp.offices import head_of, titles
+from app.nlp.tokens import triples
 from app.nlp.verbs import forms
 from app.nlp.words import COUNTRY, genitive_base, words
 
 LONE = 0.99  # marginal probability that a single word must have to be a person nothing else in the article supports
 FREQUENT = 11  # rarity up to which a small word is so frequent that a capital at a sentence's start says nothing
+_RELATIVES = "Bruder Schwester Sohn Tochter Ehefrau Ehemann Mutter Vater Witwe Enkel Enkelin Nichte Neffe Onkel Tante"
+KIN = frozenset(_RELATIVES.split())
 _BEFORE_NOUNS = {"ART", "ADJ(A)", "PPOSAT", "APPRART", "PIAT", "PDAT"}
 _FINITE = {"VV(FIN)", "VA(FIN)", "VM(FIN)"}
 
@@ -33,20 +36,28 @@ class _Article:
     """The votes of one document and what follows from them."""
 
     def __init__(self, doc: Doc, found: Sequence[Found]) -> None:
-        self.words = [token.text for token in doc]
+        self.words = [text for *_, text in triples(doc)]
         self.vocabulary = set(self.words)
         self.starts = {first for first, _ in doc._.sentence_tokens}
         self.found = [one for one in completed(self.words, doc._.sentence_tokens, found) if self._plausible(one)]
         self.votes: dict[str, Counter[Kind]] = defaultdict(Counter)
         self.particles: dict[str, list[str]] = {}
         self.full: set[str] = set()  # family names that stand with a first name or form of address somewhere
+        self.bodies: dict[str, list[int]] = defaultdict(
+            list
+        )  # where a word is introduced as the name of a firm or body
+        self.introduced: dict[str, list[int]] = defaultdict(list)  # where it is introduced as a family name
         for one in self.found:
             last = self.words[one.after - 1]
             several = one.after - one.first > 1
+            if self._told_body(one):
+                self.bodies[genitive_base(last)].append(one.first)
+                continue
             self.votes[genitive_base(last)][one.kind] += 2 if several else 1
             addressed = one.first > 0 and self.words[one.first - 1] in ADDRESS
             if one.kind == "person" and (several or addressed):
                 self._introduce(self.words[one.first : one.after])
+                self.introduced[genitive_base(last)].append(one.first)
 
     def _introduce(self, name: list[str]) -> None:
         """Remember the family name of a full name, with the particles before it."""
@@ -57,6 +68,27 @@ class _Article:
         particles = [word.lower() for word in name[1:-1] if word.lower() in PARTICLES]
         if particles:
             self.particles[last] = self.particles[genitive_base(last)] = particles
+
+    def _told_body(self, one: Found) -> bool:
+        """Does a noun before the name or a legal form behind it tell that it is a firm's or body's?"""
+        if one.kind == "place" and (words()[self.words[one.after - 1]].bits or gazetteer().get(self.words[one.first])):
+            return False
+        before = self.words[one.first - 1] if one.first else ""
+        after = self.words[one.after] if one.after < len(self.words) else ""
+        lone = one.after - one.first == 1 and not self._famous(self.words[one.first])
+        return after in legal_forms() or tells_a_body(before) or (lone and tells_a_body(before, surely=False))
+
+    def _body(self, one: Found) -> Found:
+        """The finding as a firm's or body's name, with the legal form behind it."""
+        legal = one.after < len(self.words) and self.words[one.after] in legal_forms()
+        return one._replace(kind="organisation", after=one.after + legal)
+
+    def _means_body(self, place: int) -> bool:
+        """Does a lone word mean the firm or body of that name, rather than a person called the same?"""
+        base = genitive_base(self.words[place])
+        bodies = [one for one in self.bodies.get(base, ()) if one <= place] or self.bodies.get(base, [])[:1]
+        persons = [one for one in self.introduced.get(base, ()) if one <= place]
+        return bool(bodies) and (not persons or bodies[-1] > persons[-1])
 
     def _with_particles(self, place: int) -> int:
         """Where a family name begins that is written with its particles: Von der Leyen, De Mistura."""
@@ -87,11 +119,15 @@ class _Article:
 
     def _decided(self, one: Found) -> Found:
         """A finding with the kind the whole article gives it."""
+        if self._told_body(one) and not self._in_office(one):
+            return self._body(one)
         if one.after - one.first > 1:
             listed = gazetteer().get(*self.words[one.first : one.after])
             return one._replace(kind=listed.kind) if listed and listed.name and one.kind == "person" else one
         word = self.words[one.first]
         if "&" in self.words[max(one.first - 1, 0) : one.after + 1]:
+            return one._replace(kind="organisation")
+        if one.kind == "person" and self._means_body(one.first) and not self._in_office(one):
             return one._replace(kind="organisation")
         if self._known(word):
             if self._small_word(one.first):
@@ -130,11 +166,16 @@ class _Article:
         """Is it the family name by which a public figure is known?"""
         return bool(figure_alone(family_key(word)) or figure_alone(family_key(genitive_base(word))))
 
+    def _in_office(self, one: Found) -> bool:
+        """Does an office, a title or a word for a relative stand before the name?"""
+        before = self.words[one.first - 1] if one.first else ""
+        return before in titles() or bool(head_of(before)) or before in KIN
+
     def _in_office_or_speaking(self, one: Found) -> bool:
         """Does an office or title stand before the name, or a verb of saying beside it?"""
         before = self.words[one.first - 1] if one.first else ""
         after = self.words[one.after] if one.after < len(self.words) else ""
-        return before in titles() or bool(head_of(before)) or before in forms().main or after in forms().main
+        return self._in_office(one) or before in forms().main or after in forms().main
 
     def _family_names(self, taken: set[int]) -> list[Found]:
         """Places of known family names that the recogniser passed over."""
@@ -142,7 +183,7 @@ class _Article:
         for place, word in enumerate(self.words):
             if place in taken or word.islower() or len(word) < 2 or not self._known(word):
                 continue
-            if not self._common(place) and not self._small_word(place):
+            if not self._common(place) and not self._small_word(place) and not self._means_body(place):
                 out.append(Found(self._with_particles(place), place + 1, "person", 1.0))
                 taken.add(place)
         return out

@@ -19,10 +19,12 @@ from app.nlp.consistency import settle
 from app.nlp.features import Features
 from app.nlp.findings import Found, Kind
 from app.nlp.gazetteer import gazetteer
+from app.nlp.tokens import triples
 from app.nlp.types import EntityKind, Mention
 from app.nlp.words import words
 
 MODEL = Path(__file__).parent / "model" / "entities.crf"
+LIKELY = 0.5  # a person must be likelier than not; on a held-out fifth of the training split F1 rises by 0.9
 PIECE = 300  # tokens of an endless sentence that are tagged at once
 KINDS: dict[str, Kind] = {"PER": "person", "LOC": "place", "ORG": "organisation", "OTH": "other"}
 FOREIGN: dict[str, Kind] = {"PER": "person", "PERSON": "person", "LOC": "place", "GPE": "place", "ORG": "organisation"}
@@ -51,10 +53,12 @@ class Crf:
         return [found for piece in pieces(doc) for found in self._piece(doc, piece)]
 
     def _piece(self, doc: Doc, places: Sequence[int]) -> Iterator[Found]:
-        labels = self.tag(truecased([doc[place].text for place in places]))
+        tokens = triples(doc)
+        labels = self.tag(truecased([tokens[place][2] for place in places]))
         for first, after, kind in spans(labels):
             score = self._score(labels, first, after) if kind == "PER" else 1.0
-            yield Found(places[first], places[after - 1] + 1, KINDS[kind], score)
+            if score >= LIKELY:
+                yield Found(places[first], places[after - 1] + 1, KINDS[kind], score)
 
     def tag(self, sentence: Sequence[str]) -> list[str]:
         """BIO labels of a sentence's words."""
@@ -99,8 +103,9 @@ def _usual(word: str) -> str:
 
 def pieces(doc: Doc) -> Iterator[list[int]]:
     """Token numbers of each sentence without white space, endless sentences in several pieces."""
+    tokens = triples(doc)
     for first, after in doc._.sentence_tokens:
-        places = [place for place in range(first, after) if not doc[place].is_space]
+        places = [place for place in range(first, after) if not tokens[place][2].isspace()]
         for start in range(0, len(places), PIECE):
             yield places[start : start + PIECE]
 

@@ -1,8 +1,8 @@
 """What the entity recogniser sees of each word of a sentence.
 
 Brown clusters at several depths, HanTa's word class, shape, affixes, frequency of the word and of its lower-case twin,
-place and organisation lists, in a window of two words to each side, and pairs of neighbours. After Turian, Ratinov,
-Bengio 2010 (clusters as features) and Faruqui, Padó 2010 (what helps in German).
+place, organisation and name lists, in a window of two words to each side, and pairs of neighbours. After Turian,
+Ratinov, Bengio 2010 (clusters as features) and Faruqui, Padó 2010 (what helps in German).
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,8 @@ from app.nlp.words import Word, Words
 
 WINDOW = (-2, -1, 0, 1, 2)
 DEPTHS = (4, 6, 10)
+Row = list[str | bytes]  # features of a word; what is kept is encoded, which the tagger would do each time
+LONGEST_RUN = 4  # capitalised words in a row whose kinds of names are told one by one
 REMEMBERED = 20_000  # words whose features are kept
 
 
@@ -31,14 +33,16 @@ class Features:
     def __init__(self, words: Words, gazetteer: Gazetteer) -> None:
         self._words = words
         self._gazetteer = gazetteer
-        self._known: dict[str, dict[int, list[str]]] = {}
+        self._known: dict[str, dict[int, Row]] = {}
 
-    def __call__(self, words: Sequence[str]) -> list[list[str]]:
+    def __call__(self, words: Sequence[str]) -> list[Row]:
         """Features of each word of one sentence."""
         rows = [self._window(words, place) for place in range(len(words))]
         infos = [self._words[word] for word in words]
         self._pairs(words, infos, rows)
-        self._surroundings(words, infos, rows)
+        capitals = [word[:1].isupper() for word in words]
+        self._surroundings(words, infos, capitals, rows)
+        _names(infos, capitals, rows)
         for match in self._gazetteer.matches(words):
             for place in range(match.first, match.after):
                 rows[place].append(
@@ -50,8 +54,8 @@ class Features:
                 rows[match.after].append(f"-G{match.listed.kind[0]}")
         return rows
 
-    def _window(self, words: Sequence[str], place: int) -> list[str]:
-        row: list[str] = []
+    def _window(self, words: Sequence[str], place: int) -> Row:
+        row: Row = []
         for offset in WINDOW:
             at = place + offset
             row += self._at(words[at] if 0 <= at < len(words) else "", offset)
@@ -59,15 +63,19 @@ class Features:
             row.append("first")
         return row
 
-    def _at(self, word: str, offset: int) -> list[str]:
+    def _at(self, word: str, offset: int) -> Row:
         """Features of a word seen from ``offset`` words away, kept for the next time."""
         known = self._known.get(word)
         if known is None:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
             own = self._around(word)
-            known = {at: [f"{at}:{one}" for one in own] for at in WINDOW}
-            known[0] += self._own(word)
+            info = self._words[word]
+            own += [f"n={info.name}"] * bool(info.name)
+            known = {at: [f"{at}:{one}".encode() for one in own] for at in WINDOW}
+            known[0] += [one.encode() for one in self._own(word)]
+            for at in (-1, 0, 1):
+                known[at] += [f"{at}:nc={info.circle}".encode()] * bool(info.circle)
             self._known[word] = known
         return known[offset]
 
@@ -103,7 +111,7 @@ class Features:
             features += [f"h={last.lower()}", f"h1={first.lower()}", f"hg={self._words[first].bits}"]
         return features
 
-    def _pairs(self, words: Sequence[str], infos: Sequence[Word], rows: list[list[str]]) -> None:
+    def _pairs(self, words: Sequence[str], infos: Sequence[Word], rows: list[Row]) -> None:
         """Pairs and triples of neighbours: word classes, clusters, small words."""
         count = len(words)
         tags = ["B", *(info.tag for info in infos), "E", "E"]
@@ -141,14 +149,16 @@ class Features:
                 if 0 <= place + offset < count:
                     row.append(f"{offset}:c10={infos[place + offset].cluster & 1023}")
 
-    def _surroundings(self, words: Sequence[str], infos: Sequence[Word], rows: list[list[str]]) -> None:
+    def _surroundings(
+        self, words: Sequence[str], infos: Sequence[Word], capitals: Sequence[bool], rows: list[Row]
+    ) -> None:
         """Capital and word class in a row, and the small words that enclose the run of capitals a word stands in."""
         kinds = [
             "B",
-            *(f"{word[:1].isupper():d}{info.tag[:2]}{_homely(info)}" for word, info in zip(words, infos, strict=True)),
+            *(f"{capital:d}{info.tag[:2]}{_homely(info)}" for capital, info in zip(capitals, infos, strict=True)),
             "E",
         ]
-        before, after = _enclosing(words)
+        before, after = _enclosing(capitals)
         for place, row in enumerate(rows):
             left, own, right = kinds[place : place + 3]
             row += (f"Y-={left} {own}", f"Y+={own} {right}", f"Y={left} {own} {right}")
@@ -159,17 +169,41 @@ class Features:
             row.append(f"Lt+={infos[end].tag if end < len(words) else 'E'}{end - place}")
 
 
+def _names(infos: Sequence[Word], capitals: Sequence[bool], rows: list[Row]) -> None:
+    """What the lists of names say of neighbours, and of the run of capitalised words that a word stands in."""
+    kinds = ["B", *(info.name for info in infos), "E"]
+    for place, row in enumerate(rows):
+        left, own, right = kinds[place : place + 3]
+        row += (f"n-{left}{own}", f"n+{own}{right}", f"n3{left}{own}{right}")
+    first = 0
+    while first < len(capitals):
+        after = first
+        while after < len(capitals) and capitals[after]:
+            after += 1
+        run = "".join(kinds[first + 1 : after + 1])
+        last = max(run.rfind("L"), run.rfind("B")) + first  # the last family name in the run
+        given = "-"
+        for place in range(first, after):
+            own = run[place - first]
+            rows[place].append(f"ns{given}{own}{'L' if place < last else '-'}")
+            if after - first <= LONGEST_RUN:
+                rows[place].append(f"nr{run}{place - first}")
+            if own in "FB":
+                given = "F"
+        first = after + 1
+
+
 def _homely(info: Word) -> str:
     """Is the word's lower-case twin about as frequent?"""
     return "l" if info.lower and info.lower <= info.rarity + 1 else ""
 
 
-def _enclosing(words: Sequence[str]) -> tuple[list[int], list[int]]:
+def _enclosing(capitals: Sequence[bool]) -> tuple[list[int], list[int]]:
     """For each place the last one before and the first one after (itself included) that is not capitalised."""
     before: list[int] = []
-    for place, word in enumerate(words):
-        before.append((before[-1] if place else -1) if word[:1].isupper() else place)
+    for place, capital in enumerate(capitals):
+        before.append((before[-1] if place else -1) if capital else place)
     after: list[int] = []
-    for place in range(len(words) - 1, -1, -1):
-        after.append((after[-1] if after else len(words)) if words[place][:1].isupper() else place)
+    for place in range(len(capitals) - 1, -1, -1):
+        after.append((after[-1] if after else len(capitals)) if capitals[place] else place)
     return before, after[::-1]

@@ -5,10 +5,10 @@ They serve the recogniser as features and, for names that leave no doubt, as a l
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.nlp.types import EntityKind
 
@@ -99,11 +99,32 @@ def _places() -> Iterator[tuple[str, Listed]]:
 
 
 def _organisations() -> Iterator[tuple[str, Listed]]:
-    table = tomllib.loads((LEXICON / "organisations.toml").read_text(encoding="utf-8"))
-    for group, entries in table.items():
+    table = _organisation_table()
+    for group, entries in table["names"].items():
         for entry in entries:
             for form in entry:
                 yield form, Listed("organisation", entry[0], False, group not in UNSURE)
+
+
+@cache
+def _organisation_table() -> dict[str, Any]:
+    return tomllib.loads((LEXICON / "organisations.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def legal_forms() -> frozenset[str]:
+    """What stands behind the name of a firm: GmbH, Inc."""
+    return frozenset(_organisation_table()["before"]["legal_forms"].split())
+
+
+@lru_cache(maxsize=20_000)
+def tells_a_body(word: str, surely: bool = True) -> bool:
+    """Does the noun right before a name tell that a firm or body ("Autozulieferer") bears it, ``surely`` no person?"""
+    low = word.lower()
+    nouns = _organisation_table()["before"]["bodies" if surely else "perhaps"].split()
+    return word[:1].isupper() and any(
+        low == noun or (low.endswith(noun) and len(low) > len(noun) + 1) for noun in nouns
+    )
 
 
 @cache

@@ -26,6 +26,7 @@ from app.nlp.names import (
     slug,
 )
 from app.nlp.offices import Office, head_of, offices, titles
+from app.nlp.tokens import triples
 from app.nlp.types import Entity, Mention
 from app.nlp.words import genitive_base, words
 
@@ -92,9 +93,9 @@ class Article:
     """The names of one document put together."""
 
     def __init__(self, doc: Doc) -> None:
-        self.tokens = [token.text for token in doc]
-        self.starts = {token.idx: token.i for token in doc}
-        self.ends = {token.idx + len(token): token.i + 1 for token in doc}
+        self.tokens = [text for *_, text in triples(doc)]
+        self.starts = {start: number for number, (start, *_) in enumerate(triples(doc))}
+        self.ends = {end: number for number, (_, end, _) in enumerate(triples(doc), 1)}
         self.sentence_of: dict[int, int] = {}
         for number, (first, after) in enumerate(doc._.sentence_tokens):
             self.sentence_of.update(dict.fromkeys(range(first, after), number))

@@ -22,8 +22,10 @@ from spacy.tokens import Doc
 from app.nlp.entities import Crf, Entities, Recogniser, spans
 from app.nlp.features import Features
 from app.nlp.gazetteer import gazetteer
+from app.nlp.name_lists import name_lists
 from app.nlp.pipeline import analyse, get_pipeline
 from app.nlp.training import corpora
+from app.nlp.training.names import renamed
 from app.nlp.training.recogniser import MODEL, train
 from app.nlp.types import Analysis, Entity
 from app.nlp.words import words
@@ -149,11 +151,9 @@ def _judged(folder: Path, scratch: Path) -> Recogniser:
         recognise: Recogniser = component.recognise
         return recognise
     splits = [folder / name for name in (corpora.GERMEVAL_TRAIN, corpora.GERMEVAL_TEST) if (folder / name).exists()]
-    train(
-        [sentence for split in splits for sentence in corpora.read(split)],
-        Features(words(), gazetteer()),
-        scratch / MODEL,
-    )
+    sentences = [sentence for split in splits for sentence in corpora.read(split)]
+    sentences += renamed(sentences, name_lists(), words())
+    train(sentences, Features(words(), gazetteer()), scratch / MODEL)
     judged = Crf(scratch / MODEL)
     judged.description = f"our own, trained for this on {', '.join(split.name for split in splits)}"
     return judged

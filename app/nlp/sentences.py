@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp.tokens import triples
 from app.nlp.types import Sentence, SentenceKind
 
 Span = tuple[int, int]
@@ -228,7 +229,7 @@ def _ordinal_context(line: str, place: int) -> bool:
 def sentences(doc: Doc) -> Doc:
     """Set ``doc._.sentences``, the token range of each, and spaCy's own sentence starts."""
     doc._.sentences = split(doc.text)
-    edges = [(token.idx, token.idx + len(token)) for token in doc]
+    edges = triples(doc)
     starts = np.full(len(doc), -1, dtype=np.int8)  # spaCy's "opens no sentence"
     ranges: list[Span] = []
     token, count = 0, len(doc)

@@ -22,6 +22,7 @@ from app.nlp.clauses import WORDS, Item, View, cut
 from app.nlp.hindsight import Hindsight
 from app.nlp.quotes import Marked, Marks, find_marks
 from app.nlp.speakers import Cast
+from app.nlp.tokens import triples
 from app.nlp.types import Entity, Mention, Quotation, Sentence
 from app.nlp.verbs import forms
 from app.nlp.voices import Reader, bare
@@ -210,7 +211,6 @@ class _Items:
 @Language.component("speech", assigns=["doc._.quotations"], requires=["doc._.sentences", "doc._.mentions"])
 def speech(doc: Doc) -> Doc:
     """Set ``doc._.quotations``."""
-    tokens = [(token.idx, token.idx + len(token), token.text) for token in doc]
     german = doc._.language in (None, "de")
-    doc._.quotations = find_speech(doc.text, tokens, doc._.sentences, doc._.mentions, doc._.entities, german)
+    doc._.quotations = find_speech(doc.text, triples(doc), doc._.sentences, doc._.mentions, doc._.entities, german)
     return doc

@@ -16,6 +16,18 @@ def encodable(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
+def triples(doc: Doc) -> list[tuple[int, int, str]]:
+    """(start, end, text) of each token, made once per document: walking over a Doc is slow."""
+    known: list[tuple[int, int, str]] | None = doc.user_data.get("triples")
+    if known is None or len(known) != len(doc):
+        known = []
+        for token in doc:
+            start, text = token.idx, token.text
+            known.append((start, start + len(text), text))
+        doc.user_data["triples"] = known
+    return known
+
+
 class GuardedTokenizer:
     """spaCy's tokenizer for everything but over-long runs without a space, which are cut at every sign."""
 

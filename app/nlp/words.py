@@ -2,7 +2,8 @@
 
 The table (``model/words.npz``, made by ``training.words``) holds parallel arrays sorted by a 64-bit hash of the
 word: ``keys`` uint64, ``cluster`` uint16, ``rarity`` uint8 (-log probability, 0 = not counted), ``tag`` uint8 (index
-into ``tags``, HanTa's word classes), ``bits`` uint8 (see ``CITY`` and its neighbours).
+into ``tags``, HanTa's word classes), ``bits`` uint8 (see ``CITY`` and its neighbours). ``circles`` has a row for each
+cluster: its number, and how many given and family names are in it, in steps of five per cent, at most 9.
 """
 
 from functools import cache
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+
+from app.nlp.name_lists import FAMILY, GIVEN, NameLists, name_lists
 
 TABLE = Path(__file__).parent / "model" / "words.npz"
 
@@ -21,7 +24,9 @@ REMEMBERED = 50_000  # words kept by a lexicon before it starts afresh, so that 
 
 class Word(NamedTuple):
     """One word as the features see it. ``form`` tells how it was found: itself, as genitive (s), by the head of a
-    hyphenated compound (h), from capitals (u), not at all (-). ``lower``: rarity of its lower-case twin, 0 = none."""
+    hyphenated compound (h), from capitals (u), not at all (-). ``lower``: rarity of its lower-case twin, 0 = none.
+    ``name``: listed as given name (F), family name (L) or both (B), else perhaps a name (u) or a noun (n), "" if small.
+    ``circle``: how many given and family names share its cluster, two digits in steps of five per cent, "" unknown."""
 
     cluster: int
     bits: int
@@ -29,12 +34,15 @@ class Word(NamedTuple):
     tag: str
     form: str
     lower: int
+    name: str = ""
+    circle: str = ""
 
 
 class Words:
     """The word table of one file."""
 
-    def __init__(self, path: Path = TABLE) -> None:
+    def __init__(self, path: Path = TABLE, names: NameLists | None = None) -> None:
+        self._names = names or name_lists()
         with np.load(path) as table:
             self._keys = table["keys"]
             self._rows = np.stack(
@@ -44,6 +52,7 @@ class Words:
             self.endings = dict(
                 zip(map(str, table["endings"]), (self.tags[k] for k in table["ending_tags"]), strict=True)
             )
+            self._circles = {cluster: f"{given}{family}" for cluster, given, family in table["circles"].tolist()}
         self._seen: dict[str, Word] = {}
 
     def __getitem__(self, word: str) -> Word:
@@ -77,7 +86,21 @@ class Words:
         if form == "-" and len(word) > 3 and word.isupper() and (low := self.row(word.capitalize())):
             cluster, bits, form = low[0], low[1], "u"
         twin = self.row(word.lower()) if capital else None
-        return Word(cluster, bits, rarity, tag, form, twin[2] if twin else 0)
+        name = self._name(word, tag, form) if capital else ""
+        return Word(cluster, bits, rarity, tag, form, twin[2] if twin else 0, name, self._circles.get(cluster, ""))
+
+    def _name(self, word: str, tag: str, form: str) -> str:
+        """What kind of personal name a capitalised word may be."""
+        bits = self._names[word]
+        if not bits and word[-1] in "s'’":
+            bits = self._names[genitive_base(word)]
+        if not bits and len(word) > 2 and word.isupper():
+            bits = self._names[word.capitalize()]
+        if not bits and "-" in word:
+            bits = self._names[word.split("-", 1)[0]] & self._names[word.rsplit("-", 1)[1]]
+        if bits:
+            return {GIVEN: "F", FAMILY: "L"}.get(bits, "B")
+        return "u" if form == "-" or tag in ("NE", UNTAGGED) else "n"
 
     def guess(self, word: str) -> str:
         """Word class of a word the table lacks, from its longest known ending."""

@@ -1,6 +1,14 @@
 """The whole language service on news written and annotated before it was run on them: persons, quotations, speakers.
 
 The thresholds are what was reached when they were set, a little below; the texts are a check, nothing to fit a rule to.
+What general rules could mend has been mended since, so only the first sight of a text is an honest figure:
+
+=============== ======= ======== ======= =================== ======================
+texts           persons distinct linking direct and speakers reported and speakers
+=============== ======= ======== ======= =================== ======================
+15 to 26        0.957   0.933    0.974   1.000 and 0.897     0.908 and 0.962
+27 to 30, later 0.955   0.973    1.000   1.000 and 1.000     0.982 and 1.000
+=============== ======= ======== ======= =================== ======================
 """
 
 from dataclasses import dataclass, field, replace
@@ -89,8 +97,8 @@ def test_blind_texts() -> None:
     assert Figures.f1(persons.distinct) >= 0.98, report
     assert ratio(persons.links) >= 0.99, report
     assert figures.f1(figures.direct) >= 0.99, report
-    assert ratio(figures.direct_speakers) >= 0.95, report
-    assert figures.f1(figures.indirect) >= 0.98, report
+    assert ratio(figures.direct_speakers) >= 0.97, report
+    assert figures.f1(figures.indirect) >= 0.99, report
     assert ratio(figures.indirect_speakers) >= 0.98, report
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from app.nlp.features import Features
 from app.nlp.gazetteer import Gazetteer
-from app.nlp.training import corpora, recogniser, words
+from app.nlp.name_lists import NameLists
+from app.nlp.training import corpora, names, recogniser, words
 from app.nlp.words import Words
 
 
@@ -19,9 +20,12 @@ def train(corpora_folder: Path, out: Path, splits: tuple[str, ...] = corpora.SHI
     if not paths:
         raise FileNotFoundError(f"none of {', '.join(splits)} in {corpora_folder}")
     out.mkdir(parents=True, exist_ok=True)
-    words.build(out)
-    features = Features(Words(out / words.TABLE), Gazetteer(out / words.CITIES))
+    names.build(out)
+    lists = NameLists(out / names.NAMES)
+    words.build(out, lists)
+    table = Words(out / words.TABLE, lists)
+    features = Features(table, Gazetteer(out / words.CITIES))
     sentences = [sentence for path in paths for sentence in corpora.read(path)]
-    recogniser.train(sentences, features, out / recogniser.MODEL)
+    recogniser.train([*sentences, *names.renamed(sentences, lists, table)], features, out / recogniser.MODEL)
     learnt = {"trained_on": [path.name for path in paths], "sentences": len(sentences)}
     (out / "training.json").write_text(json.dumps(learnt, indent=1) + "\n", encoding="utf-8")

@@ -15,11 +15,14 @@ from typing import Any
 
 import numpy as np
 
+from app.nlp.name_lists import FAMILY, GIVEN, NameLists
 from app.nlp.words import CITY, CITY_PART, COUNTRY, COUNTRY_PART, UNTAGGED, key_of
 
 TABLE, CITIES = "words.npz", "cities.txt"
 SIZE = 400_000  # most frequent forms that are kept
 ENDING_LENGTH = 5
+SHARES = 20  # steps in which the share of names in a cluster is told
+SMALLEST = 10  # capitalised words that a cluster must have for that
 _ODD = re.compile(r"[<>/@\d_|=\xad]|https?|www")
 _LATIN = re.compile(r"^[A-ZÄÖÜÀ-Ý][A-Za-zÀ-ÿĀ-žß' .-]+$")
 _NO_COUNTRY = {"ZZ", "XA", "XB", "QO", "EU", "UN", "EZ"}
@@ -119,7 +122,23 @@ def _endings(classes: dict[str, str], tags: list[str]) -> tuple[list[str], list[
     return kept, [tags.index(best[ending]) for ending in kept]
 
 
-def build(out: Path, classes: dict[str, str] | None = None) -> None:
+def _circles(clusters: dict[str, int], names: NameLists) -> list[tuple[int, int, int]]:
+    """Number of each cluster with the shares of given and of family names among its capitalised words."""
+    size: Counter[int] = Counter()
+    found: dict[int, Counter[int]] = {GIVEN: Counter(), FAMILY: Counter()}
+    for word, cluster in clusters.items():
+        if word[:1].isupper():
+            size[cluster] += 1
+            for bit, count in found.items():
+                count[cluster] += bool(names[word] & bit)
+    return [
+        (cluster, *(min(9, SHARES * found[bit][cluster] // count) for bit in (GIVEN, FAMILY)))  # type: ignore[misc]
+        for cluster, count in sorted(size.items())
+        if count >= SMALLEST
+    ]
+
+
+def build(out: Path, names: NameLists, classes: dict[str, str] | None = None) -> None:
     """Write ``words.npz`` and ``cities.txt`` (names of several words) into the folder ``out``.
 
     ``classes``: word classes known from an earlier run, which saves most of the time.
@@ -154,6 +173,7 @@ def build(out: Path, classes: dict[str, str] | None = None) -> None:
         tags=np.array(tags),
         endings=np.array(endings),
         ending_tags=np.array(ending_tags, dtype=np.uint8),
+        circles=np.array(_circles(clusters, names), dtype=np.uint16),
     )
     _write_lines(out / CITIES, several)
 
