@@ -89,7 +89,8 @@
     const first = start + [...words].length - [...words.trimStart()].length;
     const last = end - ([...words].length - [...words.trimEnd()].length);
     if (first >= last) return;
-    button.dataset.address = `${text.dataset.select}text%3A${first}-${last}`;
+    button.href = `${text.dataset.select}text%3A${first}-${last}`;
+    button.setAttribute("hx-get", button.href);
     const box = range.getBoundingClientRect();
     button.style.insetBlockStart = `${window.scrollY + box.bottom + 8}px`;
     button.style.insetInlineStart = `${Math.max(8, box.left)}px`;
@@ -97,11 +98,6 @@
   }
   let waiting;
   document.addEventListener("selectionchange", () => { clearTimeout(waiting); waiting = setTimeout(selected, 150); });
-  document.addEventListener("click", (event) => {
-    const address = event.target.closest("#mark-selected")?.dataset.address;
-    if (address) htmx.ajax("GET", address, { target: "#fix", swap: "outerMorph" });
-  });
-
   /** What only works with JavaScript appears with it. */
   function reveal() {
     all("[data-opens][hidden], [data-filters][hidden]").forEach((element) => { element.hidden = false; });

@@ -27,6 +27,11 @@ PAGES = {
     "search": f"{SUMMIT}/search?q=Putin",
     "nothing found": f"{SUMMIT}/search?q=Blumenkohl",
     "upload": f"{SUMMIT}/upload",
+    "a sentence to be corrected": "/articles/1?fix=sentence:325-413",
+    "words to be marked": "/articles/1?fix=text:141-157",
+    "corrections": f"{SUMMIT}/corrections",
+    "person to be corrected": f"{SUMMIT}/persons/joe-biden/edit",
+    "topic to be corrected": f"{SUMMIT}/topics/cybersicherheit/edit",
     "nothing there": "/articles/9999",
 }
 LOOKS = [("light", 1440), ("dark", 1440), ("light", 390)]
