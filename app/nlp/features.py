@@ -12,7 +12,7 @@ from app.nlp.words import Word, Words
 
 WINDOW = (-2, -1, 0, 1, 2)
 DEPTHS = (4, 6, 10)
-Row = list[str | bytes]  # features of a word; what is kept is encoded, which the tagger would do each time
+Row = list[str]  # features of a word
 LONGEST_RUN = 4  # capitalised words in a row whose kinds of names are told one by one
 REMEMBERED = 20_000  # words whose features are kept
 
@@ -38,6 +38,11 @@ class Features:
     def __call__(self, words: Sequence[str]) -> list[Row]:
         """Features of each word of one sentence."""
         rows = [self._window(words, place) for place in range(len(words))]
+        return [window + row for window, row in zip(rows, self.between(words), strict=True)]
+
+    def between(self, words: Sequence[str]) -> list[Row]:
+        """Those features of each word that more than one word of the sentence makes, and its place."""
+        rows: list[Row] = [["first"] if place == 0 else [] for place in range(len(words))]
         infos = [self._words[word] for word in words]
         self._pairs(words, infos, rows)
         capitals = [word[:1].isupper() for word in words]
@@ -58,12 +63,10 @@ class Features:
         row: Row = []
         for offset in WINDOW:
             at = place + offset
-            row += self._at(words[at] if 0 <= at < len(words) else "", offset)
-        if place == 0:
-            row.append("first")
+            row += self.at(words[at] if 0 <= at < len(words) else "", offset)
         return row
 
-    def _at(self, word: str, offset: int) -> Row:
+    def at(self, word: str, offset: int) -> Row:
         """Features of a word seen from ``offset`` words away, kept for the next time."""
         known = self._known.get(word)
         if known is None:
@@ -72,10 +75,10 @@ class Features:
             own = self._around(word)
             info = self._words[word]
             own += [f"n={info.name}"] * bool(info.name)
-            known = {at: [f"{at}:{one}".encode() for one in own] for at in WINDOW}
-            known[0] += [one.encode() for one in self._own(word)]
+            known = {at: [f"{at}:{one}" for one in own] for at in WINDOW}
+            known[0] += self._own(word)
             for at in (-1, 0, 1):
-                known[at] += [f"{at}:nc={info.circle}".encode()] * bool(info.circle)
+                known[at] += [f"{at}:nc={info.circle}"] * bool(info.circle)
             self._known[word] = known
         return known[offset]
 

@@ -1,0 +1,108 @@
+"""Reading a sentence with a linear-chain CRF's weights: the best labels (Viterbi) and how likely each is.
+
+The weights are those that python-crfsuite learnt (``training.recogniser``), laid out so that what a word contributes at
+each place of the window is added up once and kept, which is faster than handing all features over each time. The file
+holds ``labels``, ``attributes`` (names of the features, one a line, as bytes), ``weights`` (float32, attributes x
+labels) and ``transitions`` (float32, from x to).
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.nlp.features import WINDOW, Features
+
+Floats = NDArray[np.float32]
+SCALED = 8  # words after which the sums of paths are brought back to one
+REMEMBERED = 20_000  # words whose contributions are kept
+
+
+class Tagger:
+    """Labels for sentences; remembers the last one for ``marginal``."""
+
+    def __init__(self, path: Path, features: Features) -> None:
+        with np.load(path) as table:
+            self.labels = [str(label) for label in table["labels"]]
+            names = bytes(table["attributes"]).decode().split("\n")
+            self._weights: Floats = np.vstack([table["weights"], np.zeros((1, len(self.labels)), np.float32)])
+            self._transitions: Floats = table["transitions"]
+        self._rows = {name: row for row, name in enumerate(names)}
+        self._nothing = len(names)  # the row of zeros
+        self._features = features
+        self._words: dict[str, Floats] = {}
+        self._edge = self._around("")
+        self._scores: Floats = np.zeros((0, len(self.labels)), np.float32)
+        self._likely: Floats | None = None
+
+    def tag(self, words: Sequence[str]) -> list[str]:
+        """BIO labels of a sentence's words."""
+        self._likely = None
+        if not words:
+            return []
+        self._scores = self._state_scores(words)
+        return [self.labels[number] for number in self._best(self._scores)]
+
+    def marginal(self, label: str, place: int) -> float:
+        """How likely a label is at a place of the sentence tagged last, 0 to 1."""
+        if self._likely is None:
+            self._likely = self._marginals(self._scores)
+        return float(self._likely[place, self.labels.index(label)])
+
+    def _state_scores(self, words: Sequence[str]) -> Floats:
+        """Words x labels: what the features say, the neighbours' labels left aside."""
+        around = np.stack([self._edge] * 2 + [self._around(word) for word in words] + [self._edge] * 2)
+        count = len(words)
+        scores: Floats = sum(around[2 + at : 2 + at + count, place] for place, at in enumerate(WINDOW))  # type: ignore[assignment]
+        return scores + self._sums(self._features.between(words))
+
+    def _sums(self, groups: Iterable[Sequence[str]]) -> Floats:
+        """Groups x labels: the weights of each group's features added up."""
+        rows: list[int] = []
+        starts: list[int] = []
+        known = self._rows.get
+        for features in groups:
+            starts.append(len(rows))
+            rows.append(self._nothing)
+            rows += [row for feature in features if (row := known(feature)) is not None]
+        total: Floats = np.add.reduceat(self._weights[rows], starts, axis=0)
+        return total
+
+    def _around(self, word: str) -> Floats:
+        """Places of the window x labels: what a word contributes, seen from each place."""
+        found = self._words.get(word)
+        if found is None:
+            if len(self._words) >= REMEMBERED:
+                self._words.clear()
+            found = self._words[word] = self._sums(self._features.at(word, at) for at in WINDOW)
+        return found
+
+    def _best(self, scores: Floats) -> list[int]:
+        """The best path (Viterbi 1967)."""
+        best = scores[0]
+        back = []
+        for row in scores[1:]:
+            steps = best[:, None] + self._transitions
+            back.append(steps.argmax(axis=0))
+            best = np.maximum.reduce(steps, axis=0) + row
+        path = [int(best.argmax())]
+        for pointers in reversed(back):
+            path.append(int(pointers[path[-1]]))
+        return path[::-1]
+
+    def _marginals(self, scores: Floats) -> Floats:
+        """Forwards and backwards (Rabiner 1989), scaled so that nothing overflows."""
+        steps = np.exp(self._transitions.astype(np.float64))
+        state = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
+        ahead = np.empty_like(state)
+        behind = np.ones_like(state)
+        for place, row in enumerate(state):
+            now = row if place == 0 else (ahead[place - 1] @ steps) * row
+            ahead[place] = now if place % SCALED else now / now.sum()
+        for place in range(len(state) - 2, -1, -1):
+            now = steps @ (state[place + 1] * behind[place + 1])
+            behind[place] = now if place % SCALED else now / now.sum()
+        both = ahead * behind
+        likely: Floats = (both / both.sum(axis=1, keepdims=True)).astype(np.float32)
+        return likely

@@ -1,0 +1,48 @@
+"""Reading with the CRF's weights: the same as what learnt them says."""
+
+from pathlib import Path
+
+import pycrfsuite
+import pytest
+
+from app.nlp.features import Features
+from app.nlp.gazetteer import gazetteer
+from app.nlp.tagger import Tagger
+from app.nlp.training import recogniser
+from app.nlp.words import words
+
+SENTENCES = [
+    (["Angela", "Merkel", "besucht", "Paris", "."], ["B-PER", "I-PER", "O", "B-LOC", "O"]),
+    (["In", "Genf", "sprach", "Joe", "Biden", "mit", "Siemens"], ["O", "B-LOC", "O", "B-PER", "I-PER", "O", "B-ORG"]),
+    (["Siemens", "wächst", "."], ["B-ORG", "O", "O"]),
+]
+UNSEEN = ["Gestern traf Angela Biden in Paris Putin .", "Siemens", "Merkel " * 40]
+
+
+@pytest.fixture(scope="module")
+def learnt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tagger, pycrfsuite.Tagger, Features]:
+    features = Features(words(), gazetteer())
+    folder = tmp_path_factory.mktemp("weights")
+    trainer = pycrfsuite.Trainer(verbose=False)
+    for tokens, labels in SENTENCES:
+        trainer.append(features(tokens), labels)
+    trainer.set_params(recogniser.PARAMETERS)
+    trainer.train(str(folder / "learnt.crf"))
+    judge = pycrfsuite.Tagger()
+    judge.open(str(folder / "learnt.crf"))
+    recogniser.train(SENTENCES, features, folder / "entities.npz")
+    return Tagger(Path(folder / "entities.npz"), features), judge, features
+
+
+@pytest.mark.parametrize("sentence", [*(" ".join(tokens) for tokens, _ in SENTENCES), *UNSEEN])
+def test_labels_and_marginals_are_crfsuites(learnt: tuple[Tagger, pycrfsuite.Tagger, Features], sentence: str) -> None:
+    tagger, judge, features = learnt
+    tokens = sentence.split()
+    labels = tagger.tag(tokens)
+    assert labels == judge.tag(features(tokens))
+    for place, label in enumerate(labels):
+        assert tagger.marginal(label, place) == pytest.approx(judge.marginal(label, place), abs=1e-4)
+
+
+def test_nothing_has_no_labels(learnt: tuple[Tagger, pycrfsuite.Tagger, Features]) -> None:
+    assert learnt[0].tag([]) == []
