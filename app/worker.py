@@ -114,9 +114,7 @@ class Analyst:
     def _follow(self, article_id: int) -> None:
         """Put an article's marks right again; where its analysis was not kept, analyse it."""
         with session_scope(self.engine, write=True) as session:
-            known = store_again(session, article_id, tag=True)
-            if known:
-                compare_article(session, article_id)
+            if store_again(session, article_id, tag=True):
                 return
             text = read_text(session, article_id)
         analysis = analyse(text or "")

@@ -5,6 +5,7 @@ from sqlmodel import Session
 from app.actions.figures import forget_figures, group_figures
 from app.actions.quotations import group_quotations, recount_quotations, ungroup_quotations
 from app.actions.shared import share_text
+from app.actions.unshared import drop_unshared
 
 
 def compare_article(session: Session, article_id: int) -> None:
@@ -14,6 +15,7 @@ def compare_article(session: Session, article_id: int) -> None:
     repeat: what an earlier run found for this article is replaced.
     """
     share_text(session, article_id)
+    drop_unshared(session, article_id)
     compare_marks(session, article_id)
 
 

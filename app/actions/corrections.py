@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, select
 
 from app.actions.analyses import locked_summit
+from app.actions.comparisons import compare_article
 from app.actions.edits import Unknown
 from app.actions.persons import settle_all
 from app.actions.records import holding, keep, keep_turn
@@ -50,7 +51,7 @@ def correct_text(session: Session, article_id: int, decision: Mark | NotShared, 
     if same and same[-1][1] == decision:
         return Done(same[-1][0])
     line = keep(session, article.summit_id, decision, article=article, by=by)
-    return Done(line, _follow_text(session, article))
+    return Done(line, _follow_text(session, article, decision))
 
 
 def correct_summit(session: Session, summit_id: int, decision: Decision, by: str = "") -> Done:
@@ -81,10 +82,10 @@ def turn(session: Session, summit_slug: str, line_id: int, *, redo: bool, by: st
         raise Declined("This correction already holds.")
     if not holds and not redo:
         raise Declined("This correction has already been undone.")
-    new = keep_turn(session, line, redo=redo, by=by)
+    new, decision = keep_turn(session, line, redo=redo, by=by), read(line.kind, line.payload)
     if line.article_id is not None:
-        return Done(new, _follow_text(session, session.get_one(Article, line.article_id)))
-    return Done(new, follow_summit(session, summit, read(line.kind, line.payload)))
+        return Done(new, _follow_text(session, session.get_one(Article, line.article_id), decision))
+    return Done(new, follow_summit(session, summit, decision))
 
 
 def follow_summit(session: Session, summit: Summit, decision: Decision) -> int | None:
@@ -98,9 +99,12 @@ def follow_summit(session: Session, summit: Summit, decision: Decision) -> int |
     return summit.id if late else None
 
 
-def _follow_text(session: Session, article: Article) -> int | None:
+def _follow_text(session: Session, article: Article, decision: Decision) -> int | None:
     """One that was never analysed so far gets its marks put right when it is."""
     assert article.id is not None
+    if isinstance(decision, NotShared):
+        compare_article(session, article.id)
+        return None
     return article.summit_id if follow(session, article.summit_id, [article.id]) else None
 
 

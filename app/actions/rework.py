@@ -6,7 +6,6 @@ from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from app.actions.analyses import store_again
-from app.actions.comparisons import compare_article
 from app.models import Article, Rework
 
 AT_ONCE = 6  # so many articles follow within the request; more wait for the worker
@@ -14,15 +13,8 @@ AT_ONCE = 6  # so many articles follow within the request; more wait for the wor
 
 def follow(session: Session, summit_id: int, article_ids: Collection[int]) -> bool:
     """Bring articles up to date: a few here and now, many by the worker. True where somebody must call it."""
-    late = [id_ for id_ in sorted(article_ids) if len(article_ids) > AT_ONCE or not _follow_now(session, id_)]
+    late = [id_ for id_ in sorted(article_ids) if len(article_ids) > AT_ONCE or not store_again(session, id_)]
     return bool(late) and fall_behind(session, summit_id, late)
-
-
-def _follow_now(session: Session, article_id: int) -> bool:
-    if not store_again(session, article_id):
-        return False
-    compare_article(session, article_id)
-    return True
 
 
 def fall_behind(session: Session, summit_id: int, article_ids: Collection[int] | None = None) -> bool:

@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 
 from app.actions.analyses import store_again, store_analysis
 from app.actions.articles import add_article
+from app.actions.comparisons import compare_article
 from app.actions.corrections import correct_summit, correct_text, turn
 from app.actions.edits import Unknown, remove_article
-from app.correct.machine import packed, unpacked
 from app.actions.records import decisions as on_record
 from app.actions.refusals import Declined
 from app.actions.rework import next_behind
@@ -23,6 +23,7 @@ from app.correct.decisions import (
     Joined,
     Mark,
     Named,
+    NotShared,
     Renamed,
     Split,
     TopicCreated,
@@ -32,11 +33,13 @@ from app.correct.decisions import (
     TopicWords,
     Who,
 )
+from app.correct.machine import packed, unpacked
 from app.correct.merge import merge
 from app.db import session_scope
 from app.intake.drafts import make_draft
-from app.models import Annotation, Article, Correction, Entity, EntityAlias, Run, Summit, Topic
+from app.models import Annotation, Article, Correction, Entity, EntityAlias, Run, SharedPassage, Summit, Topic
 from app.nlp.types import Analysis
+from tests.compare.test_shared import LINE
 from tests.correct.decided import TEXT, analyses, decisions
 from tests.stories import S, add_story
 
@@ -367,3 +370,32 @@ def test_said_twice_is_recorded_once_and_unknown_things_are_unknown(engine: Engi
             turn(session, "elsewhere", line, redo=False)
         with pytest.raises(Declined):
             turn(session, "gipfel", 999, redo=False)
+
+
+def test_text_that_is_not_shared_stays_apart_until_that_is_undone(each: Engine) -> None:
+    first = add_story(each, S(LINE), S("Hier ist es warm gewesen."))
+    second = add_story(each, S("Dort hat es heftig geregnet."), S(LINE), source="Quelle B")
+
+    def shared() -> list[tuple[int, int, int, int]]:
+        with session_scope(each) as session:
+            found = session.exec(select(SharedPassage)).all()
+            return [(one.a_start, one.a_end, one.b_start, one.b_end) for one in found]
+
+    with session_scope(each, write=True) as session:
+        compare_article(session, first)
+        compare_article(session, second)
+    before = shared()
+    assert len(before) == 1
+    (start, end, other_start, other_end) = before[0]
+    with session_scope(each, write=True) as session:
+        text, other = session.get_one(Article, first).text, session.get_one(Article, second).sha256
+        place = {"start": start, "end": end, "surface": text[start:end], "other": other}
+        decision = NotShared(**place, other_start=other_start, other_end=other_end)
+        line = correct_text(session, first, decision).line
+    assert shared() == []
+    with session_scope(each, write=True) as session:
+        compare_article(session, second)
+    assert shared() == []
+    with session_scope(each, write=True) as session:
+        turn(session, "gipfel", line, redo=False)
+    assert shared() == before

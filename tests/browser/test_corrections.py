@@ -116,7 +116,7 @@ def test_a_new_topic_is_followed_while_one_watches(page: Page, site: str) -> Non
     page.fill("#label_de", "Presse")
     page.fill("#strong", "Reporterin\nPressekonferenz")
     page.get_by_role("button", name="Zeigen, was kommt und geht").click()
-    expect(page.locator(".preview")).to_contain_text("Reporterin")
+    expect(page.locator(".would")).to_contain_text("Reporterin")
     page.get_by_role("button", name="Dieses Thema anlegen").click()
     expect(page.locator(".notice.fixed")).to_contain_text("Presse")
     expect(page.locator("#rework progress")).to_have_count(0, timeout=60_000)
