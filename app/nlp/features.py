@@ -63,10 +63,18 @@ class Features:
         row: Row = []
         for offset in WINDOW:
             at = place + offset
-            row += self.at(words[at] if 0 <= at < len(words) else "", offset)
+            row += self._at(words[at] if 0 <= at < len(words) else "", offset)
         return row
 
-    def at(self, word: str, offset: int) -> Row:
+    def of_word(self, word: str) -> tuple[Row, Row]:
+        """(What a word tells from every place of the window, told without the place; what it tells of itself)."""
+        info = self._words[word]
+        around = self._around(word)
+        around += [f"n={info.name}"] * bool(info.name)
+        around += [f"nc={info.circle}"] * bool(info.circle)  # of next neighbours only: has no weight elsewhere
+        return around, self._own(word)
+
+    def _at(self, word: str, offset: int) -> Row:
         """Features of a word seen from ``offset`` words away, kept for the next time."""
         known = self._known.get(word)
         if known is None:

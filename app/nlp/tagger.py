@@ -28,13 +28,32 @@ class Tagger:
             names = bytes(table["attributes"]).decode().split("\n")
             self._weights: Floats = np.vstack([table["weights"], np.zeros((1, len(self.labels)), np.float32)])
             self._transitions: Floats = table["transitions"]
-        self._rows = {name: row for row, name in enumerate(names)}
         self._nothing = len(names)  # the row of zeros
+        self._rows: dict[str, int] = {}
+        self._blocks, self._seen_from = self._grouped(names)
         self._features = features
         self._words: dict[str, Floats] = {}
         self._edge = self._around("")
         self._scores: Floats = np.zeros((0, len(self.labels)), np.float32)
         self._likely: Floats | None = None
+
+    def _grouped(self, names: Sequence[str]) -> tuple[dict[str, int], Floats]:
+        """What a word's features say from every place of the window in one block, so that one look-up finds all."""
+        prefixes = {f"{at}": place for place, at in enumerate(WINDOW)}
+        blocks: dict[str, int] = {}
+        places: list[tuple[int, int, int]] = []
+        for row, name in enumerate(names):
+            at, colon, feature = name.partition(":")
+            place = prefixes.get(at) if colon else None
+            if place is None:
+                self._rows[name] = row
+            else:
+                places.append((blocks.setdefault(feature, len(blocks)), place, row))
+        seen_from = np.zeros((len(blocks) + 1, len(WINDOW), len(self.labels)), np.float32)
+        if places:
+            block, place, rows = np.array(places).T
+            seen_from[block, place] = self._weights[rows]
+        return blocks, seen_from
 
     def tag(self, words: Sequence[str]) -> list[str]:
         """BIO labels of a sentence's words."""
@@ -75,7 +94,11 @@ class Tagger:
         if found is None:
             if len(self._words) >= REMEMBERED:
                 self._words.clear()
-            found = self._words[word] = self._sums(self._features.at(word, at) for at in WINDOW)
+            around, own = self._features.of_word(word)
+            blocks = [block for one in around if (block := self._blocks.get(one)) is not None]
+            found = self._seen_from[blocks].sum(axis=0)
+            found[WINDOW.index(0)] += self._sums([own])[0]
+            self._words[word] = found
         return found
 
     def _best(self, scores: Floats) -> list[int]:
