@@ -57,7 +57,7 @@ def test_a_name_becomes_another_persons_and_is_undone_from_the_notice(seeded: Te
     assert after
     assert after["entity"] == {"slug": "angela-merkel", "name": "Angela Merkel"}
     assert after["corrected"] is True
-    assert told(seeded, address).startswith("✓ Recorded: “ Wladimir Putin ” Person: Angela Merkel Undo")
+    assert told(seeded, address).startswith("✓ Recorded: Wladimir Putin Person: Angela Merkel Undo")
     page = seeded.get(address.partition("#")[0]).text
     undo = re.search(r'action="([^"]+/undo)"', page)
     assert undo
