@@ -305,7 +305,7 @@ def _view(row: Any, source: SourceView, others: int = 0) -> FigureView:
         precision=attrs.get("precision") or "exact",
         first=first,
         last=last,
-        about=attrs.get("about"),
+        about=_told(attrs.get("about")),
         pieces=tuple(piece for piece in pieces if piece.text),
         others=others,
     )
@@ -336,12 +336,15 @@ def _group(head: Any, views: list[FigureView], sources: dict[int, SourceView]) -
     )
 
 
+def _told(about: str | None) -> str | None:
+    """What a figure is about where a noun or a name says so; a bare verb ("kehrte") tells a reader nothing."""
+    return about if about and any(part[:1].isupper() for part in about.split()) else None
+
+
 def _about(views: Iterable[FigureView]) -> str | None:
-    """The words most sources use for what it is about; of equals a noun, and the longest, says most."""
+    """The words most sources use for what it is about; of equals the longest says most."""
     words = Counter(view.about for view in views if view.about)
-    return max(
-        words, key=lambda word: (words[word], any(part[:1].isupper() for part in word.split()), len(word)), default=None
-    )
+    return max(words, key=lambda word: (words[word], len(word)), default=None)
 
 
 def _alone(
