@@ -166,7 +166,8 @@ def overview_page(
     matrix = replace(matrix, states=missing_states(session, scope, matrix.sources, matrix.sentences))
     matrix = replace(matrix, strands=_strands(session, scope, matrix))
     rows = matrix_rows(matrix, sort, locale, count)
-    everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.sources else matrix.sources
+    narrow = filters.sources or filters.since or filters.until  # the other side of a comparison may lie outside
+    everywhere = source_rows(session, replace(scope, filters=Filters())) if narrow else matrix.sources
     colours = topic_colours(matrix.topics, used_topics(session, scope.summit_id))
     used = {row.topic.slug for row in rows}
     shared, number = shared_under(session, scope, everywhere, SHARED)
