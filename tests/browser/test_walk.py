@@ -115,14 +115,29 @@ def test_no_page_scrolls_sideways(chromium: Browser, site: str, width: int) -> N
     wide = []
     for path in (
         SUMMIT,
+        f"{SUMMIT}?count=strands",
         f"{SUMMIT}/topics/cybersicherheit",
+        f"{SUMMIT}/topics/cybersicherheit/edit",
+        f"{SUMMIT}/quotes",
+        f"{SUMMIT}/quotes?view=same",
+        f"{SUMMIT}/quotes?view=voices",
+        f"{SUMMIT}/shared",
+        f"{SUMMIT}/figures",
+        f"{SUMMIT}/silence",
+        f"{SUMMIT}/words",
+        f"{SUMMIT}/compare",
         f"{SUMMIT}/persons",
         f"{SUMMIT}/persons/joe-biden",
+        f"{SUMMIT}/persons/joe-biden/edit",
+        f"{SUMMIT}/corrections",
+        f"{SUMMIT}/desk",
         f"{SUMMIT}/articles",
         f"{SUMMIT}/sources",
         f"{SUMMIT}/search?q=Putin",
         f"{SUMMIT}/upload",
         "/articles/1",
+        "/articles/1?fix=sentence:325-413",
+        "/docs",
     ):
         page.goto(site + path)
         if page.evaluate("document.documentElement.scrollWidth") > width:
