@@ -69,7 +69,7 @@ def test_an_empty_summit_says_what_to_do(client: TestClient) -> None:
 
 def test_the_overview_shows_what_differs(seeded: TestClient) -> None:
     html = seeded.get("/summits/genf-2021").text
-    assert "Zahlen, die abweichen" in html
+    assert "Zahlen, nicht überall gleich" in html
     address = re.search(r'href="(/summits/genf-2021/figures)#(figure-\d+)"', html)
     assert address
     assert f'id="{address[2]}"' in seeded.get(address[1]).text
