@@ -31,7 +31,9 @@ def strands_by_topic(
 
 def _edges(session: Session, scope: Scope, topics: Iterable[int]) -> Edges:
     """(source, source, verbatim, agencies) by topic: shared text that lies in passages of the topic on both sides."""
-    left, right = aliased(Passage), aliased(Passage)
+    # The conditions stand inside: with "id in (…)" SQLite tries every passage of the summit for each shared one.
+    shown = columns(Passage).where(*passage_conditions(scope))
+    left, right = aliased(Passage, shown.subquery()), aliased(Passage, shown.subquery())
     a, b = aliased(Article), aliased(Article)
 
     def lies_in(passage: Any, article: Any, start: Any, end: Any) -> Any:
@@ -40,7 +42,6 @@ def _edges(session: Session, scope: Scope, topics: Iterable[int]) -> Edges:
     def signed(article: Any) -> Any:
         return func.min(case((cast(col(article.agencies), Text) != "[]", col(article.id))))
 
-    shown = columns(col(Passage.id)).where(*passage_conditions(scope))
     rows = session.execute(
         columns(
             col(left.topic_id),
@@ -60,8 +61,6 @@ def _edges(session: Session, scope: Scope, topics: Iterable[int]) -> Edges:
             col(left.topic_id) == col(right.topic_id),
             col(left.topic_id).in_(list(topics)),
             col(left.source_id) != col(right.source_id),
-            col(left.id).in_(shown),
-            col(right.id).in_(shown),
         )
         .group_by(col(left.topic_id), col(left.source_id), col(right.source_id))
     ).all()

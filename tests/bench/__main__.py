@@ -18,7 +18,7 @@ import psutil
 
 from app.db import make_engine
 from tests.bench.adding import GROWTH, SIZES, adding
-from tests.bench.corpus import SOURCES, SUMMITS, fill
+from tests.bench.corpus import HANDFUL, SOURCES, fill
 from tests.bench.load import measure
 from tests.bench.nlp import words_per_second
 from tests.bench.pages import ADDRESSES, bare_sql
@@ -92,7 +92,8 @@ def machine() -> str:
     return (
         f"{model}, {psutil.cpu_count()} cores, {memory:.0f} GB, load {load}; {platform.platform(terse=True)}, "
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}\n"
-        f"Data: the seeds' sentences permuted over {SOURCES} sources and {SUMMITS} summits; pages of the first summit."
+        f"Data: the seeds' sentences permuted and reworded, all in one summit of {SOURCES} sources; "
+        f"a passage is shared by at most {HANDFUL} articles."
     )
 
 

@@ -1,10 +1,14 @@
 """Articles for measuring: stretches of the seeds' sentences in new orders, their analyses shifted along with them.
 
-The language service sees only the five seeds; everything after that goes the usual way, through ``store_analysis``.
-Deterministic: article number n is always the same.
+In each handful of articles other words of the same length stand in for the seeds' own, so every mark stays where it is
+and a passage is shared by a few articles, as in the press, not by hundreds. The language service sees only the five
+seeds; everything after that goes the usual way, through ``store_analysis`` and ``compare_article``. Deterministic:
+article number n is always the same.
 """
 
 import random
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,6 +19,7 @@ from sqlalchemy import Engine
 
 from app.actions.analyses import store_analysis
 from app.actions.articles import add_article
+from app.actions.comparisons import compare_article
 from app.actions.summits import add_summit
 from app.db import session_scope
 from app.intake.drafts import ArticleDraft, Published, parse_published
@@ -24,7 +29,10 @@ from app.nlp.types import Analysis, Entity, Mention, Quotation, Sentence
 from app.settings import ROOT
 
 SOURCES = 12
-SUMMITS = 4
+SUMMIT = "gipfel-1"
+HANDFUL = 4  # articles that may share a passage
+KEPT = 0.4  # of the words that could be replaced
+WORD = re.compile(r"(?<!\w)[a-zäöüß]{4,}(?!\w)")
 STRETCH = 3  # neighbouring sentences that stay together, so that passages are as long as in the seeds
 SENTENCES = (18, 52)  # of an article, as in the seeds
 BATCH = 100  # articles in one transaction
@@ -64,6 +72,25 @@ def stretches() -> tuple[Stretch, ...]:
 def entities() -> dict[str, Entity]:
     """Everybody in the seeds by key."""
     return {entity.key: entity for _, analysis in seeds() for entity in analysis.entities}
+
+
+@cache
+def vocabulary() -> dict[int, tuple[str, ...]]:
+    """The seeds' lower-case words by length."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for text, _ in seeds():
+        for word in WORD.findall(text):
+            found[len(word)].add(word)
+    return {length: tuple(sorted(words)) for length, words in found.items()}
+
+
+def _reworded(text: str, chance: random.Random) -> str:
+    """The text with most of its lower-case words replaced by others just as long."""
+    others = vocabulary()
+    return WORD.sub(
+        lambda found: found[0] if chance.random() < KEPT else chance.choice(others[len(found[0])]),
+        text,
+    )
 
 
 def _stretch(text: str, analysis: Analysis, first: int) -> Stretch:
@@ -113,7 +140,7 @@ def article(number: int) -> tuple[str, Analysis]:
     sentences, mentions, quotations = [], [], []
     for stretch in chosen:
         at = len(text)
-        text += stretch.text + "\n"
+        text += _reworded(stretch.text, random.Random(f"{number // HANDFUL} {stretch.text}")) + "\n"
         sentences += [_moved_sentence(sentence, at) for sentence in stretch.sentences]
         mentions += [_moved(mention, at) for mention in stretch.mentions]
         quotations += [_moved(quotation, at) for quotation in stretch.quotations]
@@ -133,19 +160,19 @@ def article(number: int) -> tuple[str, Analysis]:
 
 
 def fill(engine: Engine, articles: int) -> None:
-    """Summits, sources and so many articles, stored as the worker stores them but many in one transaction."""
+    """A summit, its sources and so many articles, stored and compared as by the worker, many in one transaction."""
     with session_scope(engine, write=True) as session:
-        for number in range(1, SUMMITS + 1):
-            add_summit(session, f"Gipfel {number}", "Genf", FIRST_DAY, slug=f"gipfel-{number}")
+        add_summit(session, "Gipfel 1", "Genf", FIRST_DAY, slug=SUMMIT)
     for batch in _batches(articles):
         with session_scope(engine, write=True) as session:
-            summits = [session.get_one(Summit, number) for number in range(1, SUMMITS + 1)]
+            summit = session.get_one(Summit, 1)
             for number in batch:
                 text, analysis = article(number)
                 draft = ArticleDraft(text=text, source=f"Quelle {number % SOURCES + 1}", published=_day(number))
-                stored = add_article(session, summits[number // SOURCES % SUMMITS], draft)
+                stored = add_article(session, summit, draft)
                 session.flush()
                 store_analysis(session, stored.id or 0, analysis)
+                compare_article(session, stored.id or 0)
 
 
 def _batches(articles: int) -> Iterator[range]:

@@ -16,9 +16,10 @@ from app.queries.filters import Filters
 from app.queries.people import person_page
 from app.queries.summits import overview_page
 from app.queries.topics import topic_page
+from tests.bench.corpus import SUMMIT
 from tests.bench.load import Times, times
 
-SUMMIT, TOPIC, PERSON = "gipfel-1", "ukraine", "joe-biden"
+TOPIC, PERSON = "ukraine", "joe-biden"
 
 ADDRESSES = {
     "overview": f"/summits/{SUMMIT}",
