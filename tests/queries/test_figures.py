@@ -158,3 +158,15 @@ def test_the_document_has_the_same_groups(engine: Engine, page: Page) -> None:
     rounded = document["items"][0]
     assert [member["value"] for member in rounded["members"]] == [180, 201, 180]
     assert rounded["members"][2]["precision"] == "about"
+
+
+@pytest.mark.parametrize(
+    ("about", "heading"),
+    [("kehrte", None), ("Botschafter", "Botschafter"), ("das Treffen", "das Treffen"), ("Nawalny", "Nawalny")],
+)
+def test_only_a_noun_or_a_name_is_a_heading(engine: Engine, page: Page, about: str, heading: str | None) -> None:
+    texts = [story(engine, source, "Er kehrte im April zurück.") for source in ("A", "B")]
+    add_group(engine, "same", [add_figure(engine, one, "im April", "date", about=about) for one in texts])
+    group = page().groups[0]
+    assert group.about == heading
+    assert {column.figures[0].about for column in group.columns} == {heading}
