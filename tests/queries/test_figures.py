@@ -165,7 +165,10 @@ def test_the_document_has_the_same_groups(engine: Engine, page: Page) -> None:
     [("kehrte", None), ("Botschafter", "Botschafter"), ("das Treffen", "das Treffen"), ("Nawalny", "Nawalny")],
 )
 def test_only_a_noun_or_a_name_is_a_heading(engine: Engine, page: Page, about: str, heading: str | None) -> None:
-    texts = [story(engine, source, "Er kehrte im April zurück.") for source in ("A", "B")]
+    texts = [
+        story(engine, source, f"Er kehrte im April nach {town} zurück.")
+        for source, town in (("A", "Bern"), ("B", "Genf"))
+    ]
     add_group(engine, "same", [add_figure(engine, one, "im April", "date", about=about) for one in texts])
     group = page().groups[0]
     assert group.about == heading
