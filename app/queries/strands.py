@@ -11,7 +11,7 @@ from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
 from app.models import Article, Passage, SharedPassage
-from app.queries.scope import Scope, passage_conditions
+from app.queries.scope import Scope, passage_conditions, person_condition
 from app.queries.views.heads import SourceView
 from app.queries.views.shared import Strand, Strands
 
@@ -32,7 +32,9 @@ def strands_by_topic(
 def _edges(session: Session, scope: Scope, topics: Iterable[int]) -> Edges:
     """(source, source, verbatim, agencies) by topic: shared text that lies in passages of the topic on both sides."""
     # The conditions stand inside: with "id in (…)" SQLite tries every passage of the summit for each shared one.
-    shown = columns(Passage).where(*passage_conditions(scope))
+    shown = columns(Passage).where(*passage_conditions(scope, persons=False))
+    if scope.filters.persons:
+        shown = shown.where(person_condition(scope, col(Passage.id) + 0))  # an expression: nothing to look rows up by
     left, right = aliased(Passage, shown.subquery()), aliased(Passage, shown.subquery())
     a, b = aliased(Article), aliased(Article)
 
