@@ -5,10 +5,11 @@ from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.signatures import find_agencies
+from app.nlp.tokens import text_of
 
 
 @Language.component("agencies", assigns=["doc._.agencies"])
 def agencies(doc: Doc) -> Doc:
     """Set ``doc._.agencies``."""
-    doc._.agencies = find_agencies(doc.text, doc._.sentences)
+    doc._.agencies = find_agencies(text_of(doc), doc._.sentences)
     return doc

@@ -19,7 +19,7 @@ from app.nlp.features import Features
 from app.nlp.findings import Found, Kind
 from app.nlp.gazetteer import gazetteer
 from app.nlp.tagger import Tagger
-from app.nlp.tokens import triples
+from app.nlp.tokens import text_of, triples
 from app.nlp.types import EntityKind, Mention
 from app.nlp.words import words
 
@@ -76,7 +76,7 @@ class Foreign:
 
     def __call__(self, doc: Doc) -> list[Found]:
         found = []
-        for entity in self._nlp(doc.text).ents:
+        for entity in self._nlp(text_of(doc)).ents:
             span = doc.char_span(entity.start_char, entity.end_char, alignment_mode="expand")
             if span is not None and len(span):
                 found.append(Found(span.start, span.end, FOREIGN.get(entity.label_, "other"), 1.0))

@@ -19,6 +19,7 @@ from app.nlp.figures_clauses import Clauses, present
 from app.nlp.figures_dates import Time, times
 from app.nlp.figures_lexicon import LEXICON, either, term
 from app.nlp.figures_measures import Measure, measures, number_of
+from app.nlp.tokens import text_of
 from app.nlp.types import Figure, Sentence
 
 _LONGEST = 3_000  # characters of a sentence that are searched: what is longer is a table or has no full stops
@@ -39,7 +40,7 @@ _SIGN = re.compile(
 
 def find_figures(doc: Doc) -> list[Figure]:
     """The figures of a German text with sentences and mentions, sorted by start."""
-    text = doc.text  # spaCy puts it together anew each time
+    text = text_of(doc)
     reader = Reader(text, doc._.mentions, doc._.entities)
     found: list[Figure] = []
     behind = 0

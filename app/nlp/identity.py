@@ -26,7 +26,7 @@ from app.nlp.names import (
     slug,
 )
 from app.nlp.offices import Office, head_of, offices, titles
-from app.nlp.tokens import triples
+from app.nlp.tokens import text_of, triples
 from app.nlp.types import Entity, Mention
 from app.nlp.words import genitive_base, words
 
@@ -100,7 +100,7 @@ class Article:
         for number, (first, after) in enumerate(doc._.sentence_tokens):
             self.sentence_of.update(dict.fromkeys(range(first, after), number))
         self.doc = doc
-        self.text = doc.text  # put together anew at each call
+        self.text = text_of(doc)
         self.places = [place for mention in doc._.mentions if (place := self._place(mention))]
         self.persons: list[Person] = []
         self.by_family: dict[str, list[Person]] = defaultdict(list)

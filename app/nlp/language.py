@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp.tokens import text_of
 
 LANGUAGES = ("de", "en", "fr", "es", "it", "nl", "pl", "pt", "sv", "da", "tr", "ru", "uk")
 SAMPLE = 4000  # words looked at: enough to be sure, and a long text costs no more
@@ -50,5 +51,5 @@ def detect(text: str) -> str | None:
 @Language.component("language", assigns=["doc._.language"])
 def language(doc: Doc) -> Doc:
     """Set ``doc._.language``."""
-    doc._.language = detect(doc.text)
+    doc._.language = detect(text_of(doc))
     return doc

@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
-from app.nlp.tokens import triples
+from app.nlp.tokens import text_of, triples
 from app.nlp.types import Sentence, SentenceKind
 
 Span = tuple[int, int]
@@ -228,7 +228,7 @@ def _ordinal_context(line: str, place: int) -> bool:
 @Language.component("sentences", assigns=["doc._.sentences", "doc._.sentence_tokens", "token.is_sent_start"])
 def sentences(doc: Doc) -> Doc:
     """Set ``doc._.sentences``, the token range of each, and spaCy's own sentence starts."""
-    doc._.sentences = split(doc.text)
+    doc._.sentences = split(text_of(doc))
     edges = triples(doc)
     starts = np.full(len(doc), -1, dtype=np.int8)  # spaCy's "opens no sentence"
     ranges: list[Span] = []

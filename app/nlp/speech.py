@@ -22,7 +22,7 @@ from app.nlp.clauses import WORDS, Item, View, cut
 from app.nlp.hindsight import Hindsight
 from app.nlp.quotes import Marked, Marks, find_marks
 from app.nlp.speakers import Cast
-from app.nlp.tokens import triples
+from app.nlp.tokens import text_of, triples
 from app.nlp.types import Entity, Mention, Quotation, Sentence
 from app.nlp.verbs import forms
 from app.nlp.voices import Reader, bare
@@ -212,5 +212,5 @@ class _Items:
 def speech(doc: Doc) -> Doc:
     """Set ``doc._.quotations``."""
     german = doc._.language in (None, "de")
-    doc._.quotations = find_speech(doc.text, triples(doc), doc._.sentences, doc._.mentions, doc._.entities, german)
+    doc._.quotations = find_speech(text_of(doc), triples(doc), doc._.sentences, doc._.mentions, doc._.entities, german)
     return doc

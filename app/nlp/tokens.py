@@ -16,6 +16,14 @@ def encodable(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
+def text_of(doc: Doc) -> str:
+    """The document's text, put together once: ``doc.text`` joins all tokens anew at each call."""
+    known: str | None = doc.user_data.get("text")
+    if known is None:
+        known = doc.user_data["text"] = doc.text
+    return known
+
+
 def triples(doc: Doc) -> list[tuple[int, int, str]]:
     """(start, end, text) of each token, made once per document: walking over a Doc is slow."""
     known: list[tuple[int, int, str]] | None = doc.user_data.get("triples")

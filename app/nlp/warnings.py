@@ -28,6 +28,7 @@ from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.furniture import FIELD, FURNITURE, MEDIUM
+from app.nlp.tokens import text_of
 from app.nlp.types import Sentence, Warning
 from app.nlp.upcoming import find_upcoming
 
@@ -150,5 +151,5 @@ def _whole(text: str, sentences: Sequence[Sentence], language: str | None) -> It
 @Language.component("warnings", assigns=["doc._.warnings"])
 def warnings(doc: Doc) -> Doc:
     """Set ``doc._.warnings``."""
-    doc._.warnings = find_warnings(doc.text, doc._.sentences, doc._.language)
+    doc._.warnings = find_warnings(text_of(doc), doc._.sentences, doc._.language)
     return doc
