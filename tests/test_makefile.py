@@ -24,7 +24,7 @@ def test_the_readme_names_no_target_that_does_not_exist() -> None:
 
 
 def test_locks_hold_versions_and_hashes_but_no_addresses() -> None:
-    for name in ("requirements.lock", "static/nodejs.lock"):
+    for name in ("requirements.lock", "static/nodejs.lock", "app/nlp/training/requirements.lock"):
         lines = (ROOT / name).read_text("utf-8").splitlines()
         pins = [line for line in lines if not line.startswith((" ", "#"))]
         assert pins
@@ -33,8 +33,12 @@ def test_locks_hold_versions_and_hashes_but_no_addresses() -> None:
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text("utf-8")
 
 
-def test_the_lock_knows_every_dependency() -> None:
+def test_the_locks_know_every_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE))
-    assert {re.match(r"[\w.-]+", one)[0].lower() for one in wanted} <= locked
+    extras = project["optional-dependencies"]
+    for lock, wanted in {
+        "requirements.lock": [*project["dependencies"], *extras["dev"]],
+        "app/nlp/training/requirements.lock": extras["train"],
+    }.items():
+        locked = set(re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+        assert {re.match(r"[\w.-]+", one)[0].lower() for one in wanted} <= locked
