@@ -1,12 +1,9 @@
 """Putting right what is wrong, with mouse and keyboard, in a real browser."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-
-from tests.browser.conftest import PATIENCE_MS
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.timeout(300)
 SUMMIT = "/summits/genf-2021"
@@ -26,25 +23,6 @@ SELECT = """words => {
   }
   return false;
 }"""
-
-
-@pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(locale="de-DE", viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE_MS)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page that fails the test when anything is blocked or goes wrong in the console."""
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield page
-    assert wrong == []
 
 
 def test_words_that_were_missed_are_selected_and_marked(page: Page, site: str) -> None:

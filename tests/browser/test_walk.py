@@ -1,10 +1,9 @@
 """The walk of somebody with ten minutes and a question, in a real browser, with and without JavaScript."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PATIENCE_MS
 
@@ -16,25 +15,6 @@ TEXT = (
     "Merkel erklärte, die Rückkehr der Botschafter sei ein gutes Zeichen."
 )
 SUMMIT = "/summits/genf-2021"
-
-
-@pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(locale="de-DE", viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE_MS)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page that fails the test when anything is blocked or goes wrong in the console."""
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield page
-    assert wrong == []
 
 
 def test_from_the_overview_to_the_sentence_and_back(page: Page, site: str) -> None:
