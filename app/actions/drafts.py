@@ -17,6 +17,7 @@ from app.models import Article, Draft, Fingerprint, ImportBatch, ImportItem, Sou
 from app.nlp.types import Warning
 
 LOOKED_UP = 400  # hashes in one statement
+TOLD = "told:"  # a note of the desk: which field was told by what ("told:published:page"); no article keeps it
 
 
 class Undecided(Exception):
@@ -57,7 +58,7 @@ def lay_draft(
         language=language,
         words=len(draft.text.split()),
         agencies=list(draft.agencies),
-        notes=list(draft.notes),
+        notes=[*draft.notes, *(f"{TOLD}{field}:{how}" for field, how in draft.found)],
         warnings=[_line(one, draft.text) for one in draft.warnings],
         same_id=same,
         near_id=near[0] if near else None,
@@ -73,8 +74,11 @@ def lay_draft(
 def edit_draft(session: Session, draft_id: int, described: ArticleDraft) -> None:
     """Exactly what the form says. Raises Unknown where the draft is gone or no longer open."""
     row = _open(session, draft_id)
-    row.title, row.source, row.url = described.title, described.source, described.url
-    row.published = described.published.text if described.published else None
+    published = described.published.text if described.published else None
+    changed = {"title": row.title != described.title, "source": row.source != described.source}
+    changed["published"] = row.published != published
+    row.notes = [one for one in row.notes if not (one.startswith(TOLD) and changed.get(one.split(":")[1]))]
+    row.title, row.source, row.url, row.published = described.title, described.source, described.url, published
     if described.sha256 != row.sha256:
         row.same_id = _same(session, row.summit_id, described.sha256)
     if described.text != row.text:
@@ -102,7 +106,8 @@ def keep_draft(session: Session, draft_id: int, described: ArticleDraft, decisio
     if decision == "replace" and row.near_id is not None:  # the database empties ``near_id`` with the article
         set_aside(session, row.near_id, row.item_id)
         session.refresh(row)
-    whole = replace(described, agencies=tuple(row.agencies), author=row.author)
+    notes = tuple(one for one in described.notes if not one.startswith(TOLD))
+    whole = replace(described, agencies=tuple(row.agencies), author=row.author, notes=notes)
     try:
         article_id = bring_article(session, summit.slug, whole)
     except DuplicateArticle as duplicate:

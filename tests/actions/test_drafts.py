@@ -176,6 +176,17 @@ def test_what_is_typed_is_kept_and_a_settled_draft_stays_as_it_is(desk: tuple[En
             drop_draft(session, draft_id)
 
 
+def test_how_a_field_was_told_is_forgotten_once_it_is_changed_or_kept(desk: tuple[Engine, int, int]) -> None:
+    draft_id = lay(desk, 1, replace(OTHER, found=(("published", "page"), ("title", "first-line"))))
+    assert stored(desk, draft_id).notes == ["told:published:page", "told:title:first-line"]
+    with session_scope(desk[0], write=True) as session:
+        edit_draft(session, draft_id, replace(OTHER, title="Wasser"))
+    assert stored(desk, draft_id).notes == ["told:published:page"]
+    with session_scope(desk[0], write=True) as session:
+        keep_draft(session, draft_id, replace(OTHER, notes=("decoded:cp1252", "told:published:page")))
+        assert session.exec(select(Article.notes)).one() == ["decoded:cp1252"]
+
+
 def test_an_item_is_read_refused_and_tried_again(desk: tuple[Engine, int, int]) -> None:
     engine, _, item = desk
     with session_scope(engine, write=True) as session:

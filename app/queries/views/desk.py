@@ -49,6 +49,12 @@ class DraftView:
     rival: Rival | None
     article_id: int | None
 
+    @property
+    def told(self) -> dict[str, str]:
+        """By what a field was told ({"published": "page"}), for those that nobody has changed since."""
+        notes = (note.split(":") for note in self.notes)
+        return {note[1]: note[2] for note in notes if note[0] == "told"}
+
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
