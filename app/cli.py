@@ -23,7 +23,8 @@ from app.actions.articles import DuplicateArticle, read_text, requeue
 from app.actions.backups import BackupError
 from app.actions.backups import backup as save_copy
 from app.actions.backups import restore as put_back
-from app.actions.edits import Unknown, bring_article
+from app.actions.edits import bring_article
+from app.actions.present import Unknown
 from app.actions.seeds import load_seeds
 from app.actions.summit_files import Unusable, read_summit, write_summit
 from app.actions.summits import known_outlets

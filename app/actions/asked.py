@@ -5,8 +5,8 @@ from typing import TypeVar, get_args
 
 from sqlmodel import Session, col, select
 
-from app.actions.edits import Unknown
 from app.actions.persons import who_of
+from app.actions.present import Unknown, present_article
 from app.actions.refusals import Declined, stale
 from app.correct.decisions import Counted, Mark, Named, NotShared, Quoted, Topics, Who
 from app.models import Article, Entity, EntityAlias
@@ -27,9 +27,7 @@ def text_decision(session: Session, article_id: int, fields: Fields) -> Mark | N
     ``what`` names the layer, ``start`` and ``end`` the place, ``act`` what is wanted: ``none`` says it is not one,
     ``is`` takes the other fields; topics know ``drop``, ``add``, ``move`` and ``keep``.
     """
-    article = session.get(Article, article_id)
-    if article is None:
-        raise Unknown(str(article_id))
+    article = present_article(session, article_id)
     start, end = _offset(fields, "start"), _offset(fields, "end")
     surface = article.text[start:end]
     if not surface.strip() or fields.get("surface", surface).split() != surface.split():

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.actions.analyses import locked_summit
 from app.actions.comparisons import compare_article
-from app.actions.edits import Unknown
 from app.actions.persons import settle_all
+from app.actions.present import present_article, present_summit
 from app.actions.records import holding, keep, keep_turn
 from app.actions.refusals import Declined, no_topic, stale
 from app.actions.rework import fall_behind, follow
@@ -38,9 +38,7 @@ class Done:
 
 def correct_text(session: Session, article_id: int, decision: Mark | NotShared, by: str = "") -> Done:
     """Record a decision about an article's text. Raises Unknown, Declined. Said twice, it is recorded once."""
-    article = session.get(Article, article_id)
-    if article is None:
-        raise Unknown(str(article_id))
+    article = present_article(session, article_id)
     locked_summit(session, article.summit_id)
     if not decision.fits(article.text):
         raise stale()
@@ -68,9 +66,8 @@ def correct_summit(session: Session, summit_id: int, decision: Decision, by: str
 
 def turn(session: Session, summit_slug: str, line_id: int, *, redo: bool, by: str = "") -> Done:
     """Undo a decision, or let it hold again. Raises Unknown, and Declined where that is so already."""
-    summit = session.exec(select(Summit).where(Summit.slug == summit_slug)).one_or_none()
-    if summit is None or summit.id is None:
-        raise Unknown(summit_slug)
+    summit = present_summit(session, summit_slug)
+    assert summit.id is not None
     locked_summit(session, summit.id)
     line = session.get(Correction, line_id)
     if line is None or line.summit_id != summit.id or line.of_id is not None:

@@ -9,7 +9,8 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.articles import DuplicateArticle
-from app.actions.edits import Unknown, bring_article, remove_article, replace_description
+from app.actions.edits import bring_article, remove_article, replace_description
+from app.actions.present import Unknown, present_article
 from app.compare.nearest import is_near, share
 from app.compare.shared import fingerprints, split_words
 from app.intake.drafts import ArticleDraft, IntakeError, make_draft
@@ -201,9 +202,7 @@ def set_aside(session: Session, article_id: int, item_id: int | None = None) -> 
 
     Raises Unknown. The draft belongs to ``item_id``, or to an item of its own.
     """
-    article = session.get(Article, article_id)
-    if article is None:
-        raise Unknown(str(article_id))
+    article = present_article(session, article_id)
     source = session.get_one(Source, article.source_id)
     item_id = item_id if item_id is not None else _item_for(session, article)
     last = columns(func.max(col(Draft.number))).where(col(Draft.item_id) == item_id)
@@ -256,7 +255,7 @@ def _item_for(session: Session, article: Article) -> int:
 
 def _open(session: Session, draft_id: int) -> Draft:
     row = session.get(Draft, draft_id)
-    if row is None or row.status != "open":
+    if row is None or row.status != "open" or session.get_one(Summit, row.summit_id).removed_at is not None:
         raise Unknown(str(draft_id))
     return row
 

@@ -8,29 +8,23 @@ from app.actions.articles import add_article, delete_article, describe_again, mo
 from app.actions.comparisons import compare_marks, move_comparisons, part_marks
 from app.actions.passages import project_passages
 from app.actions.persons import prune
+from app.actions.present import Unknown, present_article, present_summit
 from app.actions.summits import rename_source, source_named
 from app.intake.drafts import ArticleDraft, Published
-from app.models import Annotation, Article, Source, Summit
+from app.models import Annotation, Article, Source
 from app.search import article_search
-
-
-class Unknown(LookupError):
-    """What the address names is not there (any more)."""
 
 
 def bring_article(session: Session, summit_slug: str, draft: ArticleDraft) -> int:
     """Store a draft as ``queued``; the new id. Raises Unknown, DuplicateArticle, IntakeError (field ``name``)."""
-    summit = session.exec(select(Summit).where(Summit.slug == summit_slug)).one_or_none()
-    if summit is None:
-        raise Unknown(summit_slug)
-    article = add_article(session, summit, draft)
+    article = add_article(session, present_summit(session, summit_slug), draft)
     assert article.id is not None
     return article.id
 
 
 def replace_description(session: Session, article_id: int, draft: ArticleDraft) -> None:
     """Put what the draft tells about the text in place of what was known; what it leaves out stays. Raises Unknown."""
-    article = _article(session, article_id)
+    article = present_article(session, article_id)
     kept = tuple(note for note in article.notes if note not in draft.notes)
     describe_again(session, article, replace(draft, notes=(*kept, *draft.notes)))
     move_comparisons(session, article_id)
@@ -47,7 +41,7 @@ def edit_description(
     url: str | None,
 ) -> None:
     """Exactly what a form says: an emptied field is emptied, but an article always has a source. Raises Unknown."""
-    article = _article(session, article_id)
+    article = present_article(session, article_id)
     if source:
         named = source_named(session, source)
         assert named.id is not None
@@ -65,7 +59,7 @@ def edit_description(
 
 def remove_article(session: Session, article_id: int) -> None:
     """Delete an article for good; ``drafts.set_aside`` keeps its text. Raises Unknown."""
-    article = _article(session, article_id)
+    article = present_article(session, article_id)
     summit_id = article.summit_id
     aliases = set(session.exec(select(Annotation.alias_id).where(Annotation.article_id == article_id).distinct()))
     part_marks(session, article_id)
@@ -81,13 +75,6 @@ def rename_source_at(session: Session, source_slug: str, name: str) -> None:
     if source is None:
         raise Unknown(source_slug)
     rename_source(session, source, name)
-
-
-def _article(session: Session, article_id: int) -> Article:
-    article = session.get(Article, article_id)
-    if article is None:
-        raise Unknown(str(article_id))
-    return article
 
 
 def _index(session: Session, article: Article) -> None:

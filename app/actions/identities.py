@@ -6,21 +6,19 @@ from sqlmodel import Session, select
 
 from app.actions.asked import entity_at, name_as_typed, one_line, who_named
 from app.actions.corrections import Done, correct_summit
-from app.actions.edits import Unknown
 from app.actions.persons import identities, who_of
+from app.actions.present import present_summit
 from app.actions.refusals import Declined
 from app.correct.decisions import Alias, Joined, Renamed, Split, Who
 from app.correct.identities import place_of
-from app.models import Entity, EntityAlias, Summit
+from app.models import Entity, EntityAlias
 
 
 def correct_person(
     session: Session, summit_slug: str, person: str, fields: Mapping[str, str], by: str = ""
 ) -> tuple[Done, str]:
     """Join, split, alias or rename a person, and the address where it is found now. Raises Unknown, Declined."""
-    summit_id = session.exec(select(Summit.id).where(Summit.slug == summit_slug)).one_or_none()
-    if summit_id is None:
-        raise Unknown(summit_slug)
+    summit_id = present_summit(session, summit_slug).id or 0
     who = entity_at(session, summit_id, "person", person)
     act, name = fields.get("act", ""), fields.get("name", "")
     decision: Joined | Split | Alias | Renamed

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.actions.edits import Unknown
+from app.actions.present import present_summit
 from app.models import ImportBatch, ImportItem, Summit
 
 KEPT_DAYS = 30
@@ -41,10 +41,7 @@ class Taken:
 
 def start_batch(session: Session, summit_slug: str, brought: Iterable[Brought]) -> list[int]:
     """Put everything in line; the ids of the items, for the queue. Raises Unknown."""
-    summit_id = session.exec(select(Summit.id).where(Summit.slug == summit_slug)).one_or_none()
-    if summit_id is None:
-        raise Unknown(summit_slug)
-    batch = ImportBatch(summit_id=summit_id)
+    batch = ImportBatch(summit_id=present_summit(session, summit_slug).id or 0)
     session.add(batch)
     session.flush()
     assert batch.id is not None

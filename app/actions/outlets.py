@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.actions.edits import Unknown
+from app.actions.present import Unknown
 from app.actions.rework import follow
 from app.actions.summits import rename_source, source_named
 from app.intake.drafts import IntakeError

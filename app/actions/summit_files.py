@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, select
 
 from app.actions.articles import add_article
-from app.actions.edits import Unknown
+from app.actions.present import present_summit
 from app.actions.summits import add_summit, source_named
 from app.actions.topics import follow_edits
 from app.correct.decisions import OfText, Unreadable, read
@@ -96,9 +96,7 @@ _reader = TypeAdapter(SummitFile)
 
 def write_summit(session: Session, slug: str) -> bytes:
     """The file of a summit, JSON in UTF-8. Raises Unknown."""
-    summit = session.exec(select(Summit).where(Summit.slug == slug)).one_or_none()
-    if summit is None:
-        raise Unknown(slug)
+    summit = present_summit(session, slug)
     articles = session.exec(select(Article).where(Article.summit_id == summit.id).order_by(col(Article.id))).all()
     ids = {article.source_id for article in articles}
     sources = {one.id: one for one in session.exec(select(Source).where(col(Source.id).in_(ids)))}

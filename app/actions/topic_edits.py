@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.actions.asked import one_line
 from app.actions.corrections import Done, check_edit, correct_summit
-from app.actions.edits import Unknown
+from app.actions.present import present_summit
 from app.actions.refusals import Declined, no_topic
 from app.actions.topics import summit_lexicon
 from app.correct.decisions import TopicCreated, TopicDescribed, TopicEdit, TopicsJoined, TopicWords
 from app.correct.lexicon import FIELDS, LINES
-from app.models import Summit
 from app.slugs import free_slug, slugify
 
 MOST_LINES = 300
@@ -101,7 +100,4 @@ def _lines(typed: str) -> tuple[str, ...]:
 
 
 def _summit_id(session: Session, slug: str) -> int:
-    summit_id = session.exec(select(Summit.id).where(Summit.slug == slug)).one_or_none()
-    if summit_id is None:
-        raise Unknown(slug)
-    return summit_id
+    return present_summit(session, slug).id or 0

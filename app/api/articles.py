@@ -7,7 +7,8 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict
 
 from app.actions.articles import DuplicateArticle
-from app.actions.edits import Unknown, bring_article
+from app.actions.edits import bring_article
+from app.actions.present import Unknown
 from app.api.summits import FILTERS, NO_SUMMIT, Limit, Offset
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import IntakeError, make_draft

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.actions.drafts import set_aside
-from app.actions.edits import Unknown, edit_description
+from app.actions.edits import edit_description
+from app.actions.present import Unknown
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import IntakeError
 from app.pages.article_form import ArticleForm, checked, posted_article

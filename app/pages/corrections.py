@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 
 from app.actions.asked import text_decision
 from app.actions.corrections import Done, correct_text, turn
-from app.actions.edits import Unknown
+from app.actions.present import Unknown
 from app.actions.refusals import Declined
 from app.db import ReadSession, WriteSession
 from app.jobs import enqueue_rework

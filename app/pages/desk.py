@@ -20,8 +20,8 @@ from app.actions.drafts import (
     keep_ready,
     reopen_draft,
 )
-from app.actions.edits import Unknown
 from app.actions.imports import Brought, cancel, forget_refused, retry, start_batch
+from app.actions.present import Unknown
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import ArticleDraft, IntakeError
 from app.jobs import enqueue_analysis, enqueue_reading

@@ -3,8 +3,8 @@
 from fastapi import APIRouter, BackgroundTasks, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.actions.edits import Unknown
 from app.actions.identities import correct_person
+from app.actions.present import Unknown
 from app.actions.refusals import Declined
 from app.db import ReadSession, WriteSession
 from app.pages.articles import NO_SUMMIT

@@ -7,7 +7,8 @@ from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.actions.articles import DuplicateArticle
-from app.actions.edits import Unknown, bring_article, replace_description
+from app.actions.edits import bring_article, replace_description
+from app.actions.present import Unknown
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import ArticleDraft, IntakeError
 from app.jobs import enqueue_analysis

@@ -52,13 +52,14 @@ def desk_page(session: Session, slug: str, showing: str = "open", offset: int = 
 
 
 def draft_page(session: Session, draft_id: int) -> DraftPage | None:
-    """One draft; None where it is gone."""
+    """One draft; None where it is gone, or its summit out of sight."""
     row = session.get(Draft, draft_id)
     if row is None:
         return None
     slug = session.exec(select(Summit.slug).where(Summit.id == row.summit_id)).one()
     scope = find_scope(session, slug, Filters())
-    assert scope is not None
+    if scope is None:
+        return None
     (view,) = _draft_views(session, scope, [row], cut=False)
     rival = row.same_id or row.near_id
     other = session.exec(select(Article.text).where(Article.id == rival)).one_or_none() if rival else None
