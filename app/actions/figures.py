@@ -44,10 +44,11 @@ def group_figures(session: Session, article_id: int) -> None:
     ]
     if not terms:
         return
-    others = _oldest(session, article.summit_id, sorted({row["term"] for row in terms}))
+    near = _oldest(session, article.summit_id, sorted({row["term"] for row in terms}))
     session.execute(insert(MarkTerm), terms)
+    others = list(map(_mark, session.execute(_mark_columns().where(col(Annotation.id).in_(near))).all()))
     _attach(session, article.summit_id, new, others)
-    torn = tearing(new)
+    torn = tearing(new, others)
     if torn:
         _regroup(session, article.summit_id, set(map(_hash, torn)), ())
 
@@ -112,11 +113,10 @@ def _resolved(session: Session, row: Row[Any], against: Reference | None) -> Mar
 # --- groups
 
 
-def _attach(session: Session, summit_id: int, new: Sequence[Mark], others: Collection[int]) -> None:
+def _attach(session: Session, summit_id: int, new: Sequence[Mark], others: Sequence[Mark]) -> None:
     """Bring new marks into the groups of those of the others that are about the same."""
-    rows = session.execute(_mark_columns().where(col(Annotation.id).in_(others))).all()
-    standing = _standing(session, col(ParallelMember.annotation_id).in_(others))
-    for found in attach(new, [_mark(row) for row in rows]):
+    standing = _standing(session, col(ParallelMember.annotation_id).in_([mark.id for mark in others]))
+    for found in attach(new, others):
         parallels = sorted({standing[mark.id] for mark in found if mark.id in standing})
         if parallels:
             _grow(session, parallels, found, standing)

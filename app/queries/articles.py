@@ -125,7 +125,9 @@ def article_page(
 ) -> ArticlePage | None:
     """One article with all its marks; ``topic``, ``person`` (slugs) and what the filters ask for are emphasised."""
     found = session.execute(
-        columns(Article, Summit.slug).join(Summit, col(Summit.id) == Article.summit_id).where(Article.id == article_id)  # type: ignore[call-overload]
+        columns(Article, Summit.slug)  # type: ignore[call-overload]
+        .join(Summit, col(Summit.id) == Article.summit_id)
+        .where(Article.id == article_id, col(Summit.removed_at).is_(None))
     ).one_or_none()
     if found is None:
         return None
@@ -219,7 +221,7 @@ def progress(session: Session, article_id: int) -> Progress | None:
         .add_columns(col(Summit.slug).label("summit"), col(Source.slug), col(Source.name), col(Source.hue))
         .join(Summit, col(Summit.id) == col(Article.summit_id))
         .join(Source, col(Source.id) == col(Article.source_id))
-        .where(col(Article.id) == article_id)
+        .where(col(Article.id) == article_id, col(Summit.removed_at).is_(None))
     ).one_or_none()
     if row is None:
         return None

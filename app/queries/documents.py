@@ -10,7 +10,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.compare.voice import voices
-from app.models import Annotation, Article, Passage, Source
+from app.models import Annotation, Article, Passage, Source, Summit
 from app.nlp.types import Analysis, Quotation
 from app.queries.articles import articles_page
 from app.queries.filters import Filters
@@ -71,7 +71,8 @@ def article_document(session: Session, article_id: int) -> Document | None:
         article_columns()
         .add_columns(col(Article.text), col(Source.slug).label("source"), col(Source.name).label("outlet"))
         .join(Source, col(Source.id) == col(Article.source_id))
-        .where(col(Article.id) == article_id)
+        .join(Summit, col(Summit.id) == col(Article.summit_id))
+        .where(col(Article.id) == article_id, col(Summit.removed_at).is_(None))
     ).one_or_none()
     if row is None:
         return None

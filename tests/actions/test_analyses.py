@@ -9,7 +9,8 @@ from sqlmodel import Session, col, func, select
 
 from app.actions.analyses import store_analysis
 from app.actions.articles import requeue
-from app.actions.edits import Unknown, edit_description, remove_article
+from app.actions.edits import edit_description, remove_article
+from app.actions.present import Unknown
 from app.db import session_scope
 from app.intake.drafts import parse_published
 from app.models import Annotation, Article, ArticleWord, Entity, EntityAlias, Passage, PassagePerson, Run, Source

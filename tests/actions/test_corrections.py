@@ -13,7 +13,8 @@ from app.actions.analyses import store_again, store_analysis
 from app.actions.articles import add_article
 from app.actions.comparisons import compare_article
 from app.actions.corrections import correct_summit, correct_text, turn
-from app.actions.edits import Unknown, remove_article
+from app.actions.edits import remove_article
+from app.actions.present import Unknown
 from app.actions.records import decisions as on_record
 from app.actions.refusals import Declined
 from app.actions.rework import next_behind

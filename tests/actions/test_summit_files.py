@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from app.actions.analyses import store_analysis
 from app.actions.corrections import correct_summit, correct_text, turn
-from app.actions.edits import Unknown
+from app.actions.present import Unknown
 from app.actions.summit_files import Unusable, read_summit, write_summit
 from app.correct.decisions import Joined, Named, TopicCreated, Topics, Who
 from app.correct.machine import unpacked

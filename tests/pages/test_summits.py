@@ -228,3 +228,16 @@ def test_a_wrong_name_is_told_and_nothing_typed_is_lost(
 
 def test_renaming_nothing_is_not_found(seeded: TestClient) -> None:
     assert seeded.post("/summits/nowhere", data={"name": "x"}).status_code == 404
+
+
+def test_what_a_removed_summit_holds_is_out_of_reach_until_it_comes_back(seeded: TestClient) -> None:
+    here = {"Origin": "http://testserver"}
+    reads = ["/articles/1", "/articles/1/progress", "/api/articles/1", SUMMIT, f"/api{SUMMIT}/matrix"]
+    writes = ["/articles/1", "/articles/1/delete", "/articles/1/corrections", f"{SUMMIT}/desk", f"{SUMMIT}/upload"]
+    fields = {"title": "Neu", "text": "Guten Tag.", "what": "mention", "start": "0", "end": "3", "act": "none"}
+    assert seeded.post(f"{SUMMIT}/delete", headers=here).status_code == 200  # the list, with the way back
+    assert [seeded.get(address).status_code for address in reads] == [404] * len(reads)
+    assert [seeded.post(address, data=fields, headers=here).status_code for address in writes] == [404] * len(writes)
+    assert seeded.post(f"/api{SUMMIT}/articles", json={"text": "Guten Tag."}).status_code == 404
+    seeded.post(f"{SUMMIT}/restore", headers=here)
+    assert [seeded.get(address).status_code for address in reads] == [200] * len(reads)
