@@ -6,8 +6,10 @@ their clauses share two words; dates where they fall on the same day and their c
 joins different things is worse than a missing one, so everything that does not agree keeps apart:
 
 - Values may differ only for things there is one of (a person's age, the dead of a disaster, the length of a meeting),
-  and not by far.
-- Where one article gives two values for what looks like one thing, only equal or rounded values are joined.
+  and not by far, nor where the clauses name different bodies or places.
+- Where one article gives two values for what looks like one thing, only equal or rounded values are joined. Where a
+  chain of small differences would join values that lie far apart, only equal ones are.
+- People, cases and tonnes are counted everywhere: one number of them tells little, and the clauses must share a word.
 
 ``keys`` are what an index finds candidates by: two marks without a common key are never one thing. So ``group`` and an
 index over keys give the same groups, in whatever order the marks come.
@@ -16,12 +18,12 @@ index over keys give the same groups, in whatever order the marks come.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Literal
 
 from app.compare.dates import bounds
-from app.compare.values import likeness
-from app.nlp.figures_lexicon import LEXICON
+from app.compare.values import digits, likeness
+from app.nlp.figures_lexicon import LEXICON, term
 from app.nlp.types import Figure
 
 Label = Literal["same", "rounded", "complementing", "differing", "single"]
@@ -33,9 +35,13 @@ FEW = 11  # smaller counts are common: there the clauses must share a word, too
 APART = {"duration": 1.5, "distance": 1.5, "age": 1.1, "count": 2.0, "money": 1.25, "percentage": 1.25}
 _UNIQUE = frozenset(("tote", "verletzte", "vermisste", "festnahmen", "geiseln", "obdachlose", "stellen", "beteiligung"))
 _CLASSES = frozenset(LEXICON["same"])
+_EVERYWHERE = frozenset(map(term, f"{LEXICON['counting']['everywhere']} {LEXICON['amounts']['units']}".split()))
+_PRECISE = 3  # figures of a number from which on it hardly comes twice by chance ("42,50", "966.000")
+_BY_VALUE = frozenset(("count", "money", "percentage", "duration"))
 _TELLING = 8  # words of a clause that are looked up
 _SOFT = ("in:", "y:", "q:")  # place or body, year, quarter
 _DATES = frozenset(("date", "year"))
+LOOSE, ALIKE, EQUAL = range(3)  # how alike values of one thing have to be: near, rounded, equal
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,8 @@ def keys(mark: Mark) -> tuple[str, ...]:
     unit = "" if figure.kind == "count" else figure.unit
     hard = ",".join(_hard(figure))
     found = [f"{figure.kind}|{unit}|{word}|{hard}" for word in figure.terms]
-    if figure.kind == "count" and figure.value is not None:
-        found += [f"value|{figure.value:g}|{word}" for word in _words(figure)[:_TELLING]]
+    if figure.kind in _BY_VALUE and figure.value is not None:
+        found += [f"value|{figure.kind}|{unit}|{figure.value:g}|{word}" for word in _words(figure)[:_TELLING]]
     return tuple(found)
 
 
@@ -107,13 +113,19 @@ def attach(new: Sequence[Mark], others: Sequence[Mark]) -> list[list[Mark]]:
     return [found for found in _components(new, [*new, *others]) if fresh & {mark.id for mark in found}]
 
 
-def tearing(marks: Iterable[Mark]) -> set[str]:
-    """The keys under which marks of one article give values that do not agree."""
-    shelves: dict[str, list[Mark]] = defaultdict(list)
+def tearing(new: Iterable[Mark], others: Iterable[Mark]) -> set[str]:
+    """The keys under which new marks part what was joined among the others."""
+    fresh, known = _shelves(new), _shelves(others)
+    return {key for key, shelf in fresh.items() if _tie([*shelf, *known[key]]) > _tie(known[key])}
+
+
+def _shelves(marks: Iterable[Mark]) -> defaultdict[str, list[Mark]]:
+    """Marks by the keys that name their thing."""
+    shelves: defaultdict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         for key in main_keys(mark):
             shelves[key].append(mark)
-    return {key for key, shelf in shelves.items() if _torn(shelf)}
+    return shelves
 
 
 def _components(from_: Sequence[Mark], every: Sequence[Mark]) -> list[list[Mark]]:
@@ -122,7 +134,7 @@ def _components(from_: Sequence[Mark], every: Sequence[Mark]) -> list[list[Mark]
     for mark in every:
         for key in keys(mark):
             shelves[key].append(mark)
-    torn = {key: _torn(shelf) for key, shelf in shelves.items() if _names_thing(key)}
+    ties = {key: _tie(shelf) for key, shelf in shelves.items() if _names_thing(key)}
     leader = {mark.id: mark.id for mark in every}
 
     def find(id_: int) -> int:
@@ -135,12 +147,23 @@ def _components(from_: Sequence[Mark], every: Sequence[Mark]) -> list[list[Mark]
         for key in keys(a):
             for b in shelves[key]:
                 first, second = find(a.id), find(b.id)
-                if first != second and joined(a, b, torn=torn.get(key, False)):
+                if first != second and joined(a, b, ties.get(key, LOOSE)):
                     leader[max(first, second)] = min(first, second)
     members: dict[int, list[Mark]] = defaultdict(list)
     for mark in every:
         members[find(mark.id)].append(mark)
     return list(members.values())
+
+
+def _tie(shelf: Sequence[Mark]) -> int:
+    """How alike values under one key have to be, so that all that hangs together fits together."""
+    if len(shelf) < 2:
+        return LOOSE
+    tie = ALIKE if _torn(shelf) else LOOSE
+    distinct = list({_value(mark): mark.figure for mark in shelf}.values())
+    while tie < EQUAL and not _fit_together(distinct, tie):
+        tie += 1
+    return tie
 
 
 def _torn(shelf: Sequence[Mark]) -> bool:
@@ -153,8 +176,22 @@ def _torn(shelf: Sequence[Mark]) -> bool:
     )
 
 
-def joined(a: Mark, b: Mark, *, torn: bool = False) -> bool:
-    """Are two marks with a common key about one thing? ``torn``: one article gives several values under that key."""
+def _fit_together(figures: Sequence[Figure], tie: int) -> bool:
+    """Does a value that fits to one always fit to all that this one fits to?"""
+    fitting = {(a, b) for (a, x), (b, y) in permutations(enumerate(figures), 2) if _fits(x, y, tie)}
+    return all((a, c) in fitting for a, b in fitting for x, c in fitting if b == x and a != c)
+
+
+def _fits(a: Figure, b: Figure, tie: int) -> bool:
+    """May two values be given for one thing?"""
+    if likeness(a, b) != "apart":
+        return tie < EQUAL or (a.value, a.high) == (b.value, b.high)
+    one_of_it = a.kind != "count" or set(a.terms) & set(b.terms) & _UNIQUE
+    return tie == LOOSE and bool(one_of_it) and set(a.limits) == set(b.limits) and _near(a, b)
+
+
+def joined(a: Mark, b: Mark, tie: int = LOOSE) -> bool:
+    """Are two marks with a common key about one thing? ``tie``: how alike values under that key have to be."""
     first, second = a.figure, b.figure
     if (first.kind in _DATES) != (second.kind in _DATES):
         return False
@@ -164,12 +201,22 @@ def joined(a: Mark, b: Mark, *, torn: bool = False) -> bool:
         return False
     if first.kind == "comparison":
         return first.unit == second.unit and bool(set(first.terms) & set(second.terms))
-    alike = likeness(first, second) != "apart"
+    if _other_names(first, second) and not _telling_number(first, second):
+        return False
     if set(first.terms) & set(second.terms) and _hard(first) == _hard(second):
-        if first.kind == "count":
-            return _same_count(first, second, alike, torn)
-        return alike or (not torn and set(first.limits) == set(second.limits) and _near(first, second))
-    return first.kind == "count" and _same_number(first, second)
+        return _fits(first, second, tie) and (first.kind != "count" or _same_count(first, second))
+    return first.kind in _BY_VALUE and _same_number(first, second)
+
+
+def _telling_number(a: Figure, b: Figure) -> bool:
+    """Is it one number that says of itself that both speak of one thing?"""
+    return a.value == b.value and (digits(a) >= _PRECISE or bool(set(a.terms) & set(b.terms) & _UNIQUE))
+
+
+def _other_names(a: Figure, b: Figure) -> bool:
+    """Do both clauses name somebody or some place, and none in common?"""
+    here, there = ({word for word in one.context if word.startswith("@")} for one in (a, b))
+    return bool(here and there) and not here & there
 
 
 def _elsewhere(a: Figure, b: Figure) -> bool:
@@ -188,33 +235,52 @@ def _near(a: Figure, b: Figure) -> bool:
     return high <= low * APART[a.kind] and a.value * b.value > 0
 
 
-def _same_count(a: Figure, b: Figure, alike: bool, torn: bool) -> bool:
-    """Counts of one noun: what there is one number of may differ; others must agree, small ones in more than that."""
-    if set(a.terms) & set(b.terms) & _UNIQUE:
-        return alike or (not torn and _near(a, b))
-    if not alike:
-        return False
+def _same_count(a: Figure, b: Figure) -> bool:
+    """Counts of one noun whose values fit: small ones, and what is counted everywhere, must agree in more than that."""
+    common = set(a.terms) & set(b.terms)
+    if common & _UNIQUE:
+        return True
+    if not (set(a.terms) <= common or set(b.terms) <= common):
+        return False  # tonnes of grain and tonnes of steel
+    shared = (set(a.context) & set(b.context)) - common
+    if any(not word.startswith("@") for word in shared) or len(shared) >= SHARED:
+        return True
     small = (a.value or 0) < FEW or (b.value or 0) < FEW
-    shared = (set(a.context) & set(b.context)) - set(a.terms)
-    return not small or any(not word.startswith("@") for word in shared) or len(shared) >= SHARED
+    if common <= _EVERYWHERE:
+        return a.value == b.value and digits(a) >= (_PRECISE if not shared else SHARED)
+    return not small and (a.terms == b.terms or a.value == b.value)
 
 
 def _same_number(a: Figure, b: Figure) -> bool:
-    """Counts of one number over different nouns or attributes: two shared words tell, one of them no name."""
-    if a.value != b.value or a.high != b.high or a.value is None or a.value < 3:
+    """One number over different nouns or attributes, or over none: two shared words tell, one of them no name. Of a
+    number of three and more figures one does."""
+    if a.value != b.value or a.high != b.high or (a.unit != b.unit and a.kind != "count") or a.value is None:
         return False
-    if set(a.terms) != set(b.terms) and set(a.terms) <= _CLASSES and set(b.terms) <= _CLASSES:
-        return False  # 16 dead and 16 hurt
-    if {limit for limit in a.limits if limit[0] != "+"} != {limit for limit in b.limits if limit[0] != "+"}:
+    if a.kind == "count" and a.value < 3:
         return False
-    if set(a.terms) == set(b.terms):  # "drei Geiseln", "drei israelische Geiseln"
+    common = set(a.terms) & set(b.terms)
+    if not common and a.terms and b.terms and not _of_another(a, b):
+        return False
+    loose = "+@" if digits(a) >= _PRECISE else "+"
+    if {limit for limit in a.limits if limit[0] not in loose} != {limit for limit in b.limits if limit[0] not in loose}:
+        return False
+    if set(a.terms) == set(b.terms) and a.terms:  # "drei Geiseln", "drei israelische Geiseln"
         here, there = ({limit for limit in one.limits if limit[0] == "+"} for one in (a, b))
         if not (here <= there or there <= here):
             return False
-        if a.value >= FEW or set(a.terms) & _UNIQUE:
+        if (a.value >= FEW and not common <= _EVERYWHERE) or common & _UNIQUE:
             return True
     shared = set(_words(a)) & set(_words(b))
+    if shared and digits(a) >= _PRECISE:
+        return True
     return len(shared) >= SHARED and any(not word.startswith("@") for word in shared)
+
+
+def _of_another(a: Figure, b: Figure) -> bool:
+    """May two nouns stand for one counted or paid thing? Not 16 dead and 16 hurt, nor profit and loss."""
+    if set(a.terms) <= _CLASSES and set(b.terms) <= _CLASSES:
+        return False
+    return a.kind == "count" or bool(set(a.terms) & set(b.context) or set(b.terms) & set(a.context))
 
 
 def _same_date(a: Mark, b: Mark) -> bool:

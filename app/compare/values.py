@@ -109,3 +109,11 @@ def _step(one: Figure) -> float:
     if decimals:
         return float(10.0 ** -len(decimals))
     return float(10.0 ** (len(whole) - len(whole.rstrip("0"))))
+
+
+def digits(one: Figure) -> int:
+    """How many figures a value is told with, noughts at the end left out: 105.000 has three, 500 has one."""
+    value = abs(one.value or 0.0)
+    if one.kind == "duration":
+        value /= _step(one)
+    return len(f"{value:.6f}".rstrip("0").replace(".", "").strip("0"))

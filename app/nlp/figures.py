@@ -14,8 +14,9 @@ from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.clauses import is_person_noun
-from app.nlp.figures_about import About, Reader, Token
-from app.nlp.figures_clauses import Clauses, present
+from app.nlp.figures_about import Reader, Token
+from app.nlp.figures_clauses import About, Clauses, present
+from app.nlp.figures_context import context_of, event_of
 from app.nlp.figures_dates import Time, times
 from app.nlp.figures_lexicon import LEXICON, either, term
 from app.nlp.figures_measures import Measure, measures, number_of
@@ -99,7 +100,7 @@ def _free(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _date(text: str, reader: Reader, clauses: Clauses, one: Time) -> Figure:
-    about = reader.event(clauses, one.start, one.end)
+    about = event_of(clauses, one.start, one.end)
     when = one.when
     if when.startswith("weekday") and _ahead(clauses, one.start):
         when = f"ahead:{when}"
@@ -115,7 +116,7 @@ def _date(text: str, reader: Reader, clauses: Clauses, one: Time) -> Figure:
         when=when,
         about_start=about.start if about else None,
         terms=about.terms if about else (),
-        context=reader.context(clauses, one.start, one.end),
+        context=context_of(clauses, one.start, one.end, reader.name_key),
     )
 
 
@@ -174,7 +175,7 @@ def _figure(text: str, reader: Reader, clauses: Clauses, one: Measure, about: Ab
         about_start=about.start if about else None,
         terms=terms,
         limits=about.limits if about else (),
-        context=reader.context(clauses, one.start, one.end),
+        context=context_of(clauses, one.start, one.end, reader.name_key),
     )
 
 

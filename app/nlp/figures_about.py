@@ -10,19 +10,15 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, cut, phrase_at, phrases, speaks
 from app.nlp.figures_clauses import (
-    REPORTING,
+    About,
     Clauses,
     alone,
-    is_done,
-    is_event,
     is_noun,
     is_relative,
     known_noun,
-    main_verb,
     measured_object,
     plain,
     tag,
@@ -30,6 +26,7 @@ from app.nlp.figures_clauses import (
 )
 from app.nlp.figures_lexicon import LEXICON, either, fold, restriction, term
 from app.nlp.figures_measures import Measure
+from app.nlp.figures_talks import is_pause, talks
 from app.nlp.types import Entity, Mention
 
 Token = tuple[int, int, str]
@@ -53,8 +50,12 @@ _IS = frozenset(
 )
 _PARTITIVE = frozenset(("davon", "darunter", "hiervon", "wovon"))
 _ADJECTIVE_END = re.compile(r"e[nrms]?$")
-_CLAUSE_WORDS = frozenset(("VV(FIN)", "VV(PP)", "VV(INF)", "VV(IZU)"))
 _CHANGE = frozenset(LEXICON["counting"]["change"])
+_MORE = frozenset(("mehr", "weniger", "zusätzlich"))
+_MEASURING = re.compile(LEXICON["amounts"]["verbs"].replace(" ", "|"))
+_DOING = frozenset(LEXICON["amounts"]["doing"].split())
+_OF = frozenset(("von", "der", "des", "eines", "einer"))
+_UNITS_OF = frozenset(map(term, LEXICON["amounts"]["units"].split()))
 _NUMBER_NOUNS = frozenset(LEXICON["counting"]["number_nouns"].split())
 _FATE: dict[str, str] = LEXICON["fate"]
 _PEOPLE = frozenset(_FATE["people"].split())
@@ -65,17 +66,6 @@ _FATES = [
 ]
 _QUARTER = re.compile(r"(?:(erst|zweit|dritt|viert)en|(\d)\.) (Quartal|Halbjahr)")
 _SALIENT = 3  # so many persons an article may mostly be about
-_MOST_CONTEXT = 12
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """The words a figure is about, with what they stand for and what limits them."""
-
-    start: int
-    end: int
-    terms: tuple[str, ...]
-    limits: tuple[str, ...] = ()
 
 
 class Reader:
@@ -152,7 +142,8 @@ class Reader:
             return self._noun(clauses, one)
         if one.kind == "comparison":
             return self._subject(clauses, one)
-        return self._beside(clauses, one) or (self._subject(clauses, one) if self._says(clauses, one) else None)
+        beside = self._beside(clauses, one) or talks(clauses, one, self.name_key)
+        return beside or (self._subject(clauses, one) if self._says(clauses, one) else None)
 
     def _noun(self, clauses: Clauses, one: Measure) -> About | None:
         """The noun within the figure or right behind it, with its adjectives and genitives."""
@@ -194,6 +185,11 @@ class Reader:
             fates = fates or [(-m.start(), name) for name, found in _FATES if (m := found.search(before))]
             if fates:
                 return (min(fates)[1],)
+        last = clauses.item_at(one.end - 1)
+        if term(noun) in _UNITS_OF and last is not None and last + 1 < len(clauses.items):
+            stuff = clauses.items[last + 1]
+            if stuff.capital and stuff.name is None and is_noun(stuff):
+                return term(noun), term(stuff.text)  # "20 Millionen Tonnen Getreide"
         return (term(noun),)
 
     def _beside(self, clauses: Clauses, one: Measure) -> About | None:
@@ -219,6 +215,12 @@ class Reader:
                 phrase = phrase_at(items, step)
                 if phrase is not None and not phrase.pronoun and phrase.name is None and is_noun(phrase.head):
                     return self._told(clauses, phrase.head, items[phrase.start].start, items[phrase.end - 1].end, one)
+            if one.kind == "money" and ahead.low == "für" and (purpose := self._purpose(clauses, one, after + 1)):
+                return purpose
+            genitive = one.kind == "duration" and tag(ahead.text) == "ADJ(A)" and ahead.low.endswith("er")
+            if ahead.low in _MORE or genitive:
+                after += 1  # "zehn Euro mehr Kindergeld", "neun Stunden zäher Verhandlungen"
+                ahead = items[min(after, len(items) - 1)]
             if ahead.capital and ahead.name is None and is_noun(ahead) and ahead.low not in WORDS["times"]:
                 return self._told(clauses, ahead, ahead.start, ahead.end, one)
         at = first - 1
@@ -233,6 +235,19 @@ class Reader:
             if noun.capital and noun.name is None and is_noun(noun) and noun.low not in WORDS["times"]:
                 return self._told(clauses, noun, noun.start, noun.end, one)
         return None
+
+    def _purpose(self, clauses: Clauses, one: Measure, at: int) -> About | None:
+        """What money is for: "zwei Milliarden Euro für (den Bau von) Schulen"."""
+        items = clauses.items
+        phrase = phrase_at(items, at)
+        if phrase is None or phrase.pronoun or phrase.name is not None or not is_noun(phrase.head):
+            return None
+        nouns = [item for item in items[phrase.start : phrase.end + 3] if item.capital and item.name is None]
+        behind = items[phrase.end].low if phrase.end < len(items) else ""
+        head = nouns[0] if nouns else phrase.head
+        if head.text in _DOING and len(nouns) > 1 and (nouns[1].start < items[phrase.end - 1].end or behind in _OF):
+            head = nouns[1]
+        return self._told(clauses, head, items[phrase.start].start, max(head.end, items[phrase.end - 1].end), one)
 
     def _told(self, clauses: Clauses, noun: Item, start: int, end: int, one: Measure) -> About:
         at = clauses.item_at(noun.start) or 0
@@ -253,7 +268,7 @@ class Reader:
             return any(_LASTS.match(low) for low in lows) or bool(
                 _IS & set(lows) and not PREPOSITIONS & {word_before(clauses, one)}
             )
-        return one.kind in ("percentage", "money")
+        return one.kind == "percentage" or (one.kind == "money" and _amounts(lows, word_before(clauses, one)))
 
     def _subject(self, clauses: Clauses, one: Measure) -> About | None:
         """The subject of the clause: its first phrase that no preposition governs, or what it hangs on."""
@@ -348,63 +363,19 @@ class Reader:
         at = bisect_right(self.people_starts, one.start) - 1
         return at >= 0 and self.people[at].via == "name" and 0 <= one.start - self.people[at].end <= 2
 
-    # --- dates
-
-    def event(self, clauses: Clauses, start: int, end: int) -> About | None:
-        """What a date is about: the noun it hangs on ("Bidens Amtsantritt im Januar"), what was done ("die im Frühjahr
-        abgezogenen Botschafter"), else the verb of the clause."""
-        first = clauses.item_at(start)
-        number = clauses.segment_of(start)
-        if first is None or number is None:
-            return None
-        items = clauses.items
-        last = clauses.item_at(end - 1) or first
-        if first and items[first - 1].capital and items[first - 1].name is None and is_event(items[first - 1]):
-            noun = items[first - 1]
-            owner = items[first - 2] if first > 1 and items[first - 2].name is not None else None
-            begin = owner.start if owner else noun.start
-            return About(begin, noun.end, (term(noun.text),))
-        behind = items[last + 1 : last + 3]
-        if len(behind) == 2 and is_done(behind[0]) and behind[1].capital and behind[1].name is None:
-            return About(behind[0].start, behind[1].end, (fold(behind[0].text), term(behind[1].text)))
-        verb = main_verb(clauses.segments[number].items)
-        return About(verb.start, verb.end, (fold(verb.text),)) if verb is not None else None
-
-    def context(self, clauses: Clauses, start: int, end: int) -> tuple[str, ...]:
-        """Folded nouns and verbs of the clause, names with @; of a relative clause also those it hangs on."""
-        number = clauses.segment_of(start)
-        if number is None:
-            return ()
-        chosen = [clauses.segments[number]]
-        governed = (
-            chosen[0].items[0].low in PREPOSITIONS
-            and len(chosen[0].items) > 1
-            and chosen[0].items[1].low in WORDS["relatives"]
-        )
-        if number and (is_relative(chosen[0]) or (governed and chosen[0].before == ",")):
-            chosen.append(clauses.segments[number - 1])
-        found: dict[str, None] = {}
-        for segment in chosen:
-            for item in segment.items:
-                if item.start < end and start < item.end:
-                    continue
-                if item.name is not None:
-                    found[f"@{self.name_key(item.name)}"] = None
-                elif item.capital and is_noun(item) and item.low not in WORDS["times"]:
-                    found[term(item.text)] = None
-                elif not item.capital and tag(item.text) in _CLAUSE_WORDS and item.low not in REPORTING:
-                    found[fold(item.text)] = None
-        return tuple(found)[:_MOST_CONTEXT]
-
     # --- limits
 
     def _limits(self, clauses: Clauses, at: int, one: Measure, *, noun: bool = True) -> Iterator[str]:
         """What restricts the noun at an item (``noun`` False: there is none) to a part or one of several."""
         items = clauses.items
-        if word_before(clauses, one) in _CHANGE and one.kind in ("percentage", "money"):
+        last = clauses.item_at(one.end - 1)
+        more = last is not None and last + 1 < len(clauses.items) and clauses.items[last + 1].low in _MORE
+        if (more or word_before(clauses, one) in _CHANGE) and one.kind in ("percentage", "money"):
             yield "um"
         number = clauses.segment_of(one.start)
         inside = clauses.segments[number].items if number is not None else []
+        if one.kind == "duration" and is_pause(item.low for item in inside):
+            yield "pause"
         if _PARTITIVE & {item.low for item in inside}:
             yield "davon"
         if one.kind in ("money", "percentage") and inside:
@@ -432,3 +403,8 @@ class Reader:
         definite = before[-1:] and before[-1] in _DEFINITE
         if event and definite and extra is None and term(head) in LEXICON["same"]:
             yield from self._last_limits(term(head))
+
+
+def _amounts(lows: Sequence[str], before: str) -> bool:
+    """Does a clause say that its subject is, costs or changes by so much money, and not that somebody pays it?"""
+    return before in ("um", "auf") or any(_MEASURING.match(low) for low in lows)

@@ -24,6 +24,16 @@ _EVENT_ENDS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """The words a figure is about, with what they stand for and what limits them."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
+    limits: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Clauses:
     """One sentence in items and segments."""

@@ -76,11 +76,17 @@ _SIGNLESS = str.maketrans({"-": None, "’": None, "'": None})
 @lru_cache(maxsize=1 << 14)
 def fold(word: str) -> str:
     """A word as figures are compared by it: lower case, umlauts as two letters, no hyphens, no inflection."""
-    low = word.lower().translate(UMLAUTS).translate(_SIGNLESS)
-    for ending in ("innen", "ungen", "eten", "ten", "ern", "en", "em", "er", "es", "e", "n", "s"):
+    low = _without_s(word.lower().translate(UMLAUTS).translate(_SIGNLESS))
+    for ending in ("innen", "ungen", "eten", "ten", "ern", "en", "em", "er", "es", "e", "n"):
         if low.endswith(ending) and len(low) - len(ending) >= 4:
-            return low[: -len(ending)] + ("ung" if ending == "ungen" else "")
-    return low
+            low = low[: -len(ending)] + ("ung" if ending == "ungen" else "")
+            break
+    return _without_s(low)
+
+
+def _without_s(low: str) -> str:
+    """ "grenzzauns" is "grenzzaun", and "ausweis" is folded as "ausweise" is."""
+    return low[:-1] if len(low) > 4 and low.endswith("s") and not low.endswith("ss") else low
 
 
 _SAME = {fold(noun): name for name, nouns in LEXICON["same"].items() for noun in nouns.split()}
@@ -92,6 +98,27 @@ def term(noun: str) -> str:
     """What a noun is compared by: the thing it stands for where the lexicon knows it, else its folded form."""
     last = noun.rsplit("-", 1)[-1]
     return _PLAIN.get(noun) or _PLAIN.get(last) or _SAME.get(fold(last)) or fold(noun)
+
+
+_LIGHT = frozenset(LEXICON["verbs"]["light"].split())
+_IRREGULAR = {form: line.split()[0] for line in LEXICON["verbs"]["irregular"].splitlines() for form in line.split()}
+
+
+def is_light(verb: str) -> bool:
+    """Is it a form of a verb that stands anywhere and tells nothing of what is counted?"""
+    low = verb.lower()
+    return low in _LIGHT or _IRREGULAR.get(low) in _LIGHT
+
+
+@lru_cache(maxsize=1 << 14)
+def verb_term(verb: str) -> str:
+    """A verb as figures are compared by it: its forms fall together ("zählte", "gezählt"; "stieg", "gestiegen")."""
+    low = verb.lower()
+    known = _IRREGULAR.get(low)
+    root = fold(known or low)
+    if known is None and root.endswith("t") and len(root) > 5:
+        root = root.removeprefix("ge")[:-1] if len(root) > 7 else root[:-1]
+    return root
 
 
 @lru_cache(maxsize=1 << 14)

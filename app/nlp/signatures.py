@@ -38,7 +38,7 @@ _LABELLED = re.compile(
 )
 _TAIL = re.compile(
     rf"(?:[.!?…][\"“”«»‘’)]*|^)\s*(?:[(\[]\s*(?P<inside>[^()\[\]]{{2,60}})[)\]]|[-–—]\s*(?P<dash>{_LIST})"
-    rf"|(?P<bare>{_LIST}))\s*$"
+    rf"|(?P<bare>{_LIST})|[Mm]it (?:dem )?(?:Agenturm|M)aterial (?:von |der )(?:der )?(?P<material>{_LIST})\.?)\s*$"
 )
 _MONTH = r"(?:,? \d{1,2}\. ?[A-Za-zä]{3,9}\.?)?"
 _DATELINE = re.compile(
@@ -55,6 +55,12 @@ def find_agencies(text: str, sentences: Sequence[Sentence] = ()) -> list[str]:
     for part in _signed(text, lines, sentences):
         found.update(dict.fromkeys(_names(part)))
     return list(found)
+
+
+def is_signature(line: str) -> bool:
+    """Is all of a line, or of a sentence at the end of one, a signature: "Mit Material von dpa", "afp/dpa"?"""
+    line = line.strip()
+    return len(line) <= LINE and bool((_LABELLED.fullmatch(line) or _BARE.fullmatch(line)) and _FIND.search(line))
 
 
 def _signed(text: str, lines: list[str], sentences: Sequence[Sentence]) -> Iterator[str]:
@@ -76,7 +82,7 @@ def _signed(text: str, lines: list[str], sentences: Sequence[Sentence]) -> Itera
     for line in lines[-ENDS:]:
         match = _TAIL.search(line[-80:])
         if match:
-            yield match["inside"] or match["dash"] or match["bare"]
+            yield match["inside"] or match["dash"] or match["bare"] or match["material"]
 
 
 def _names(part: str) -> list[str]:

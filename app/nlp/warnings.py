@@ -28,6 +28,7 @@ from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.furniture import FIELD, FURNITURE, MEDIUM
+from app.nlp.signatures import is_signature
 from app.nlp.tokens import text_of
 from app.nlp.types import Sentence, Warning
 from app.nlp.upcoming import find_upcoming
@@ -95,9 +96,20 @@ def _gaps(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[str, int, 
     yield from _lists_of_one(text, sentences)
     prose = [one for one in sentences if one.kind == "sentence"]
     short = not prose or len(text[prose[-1].start : prose[-1].end].split()) < 3  # no sentence: an agency, a name
-    if not short and len(prose) > 2 and _CUT_OFF.search(text[max(prose[-1].start, prose[-1].end - 40) : prose[-1].end]):
+    if not short and len(prose) > 2 and _cut_off(text, prose[-2], prose[-1]):
         last = prose[-1]
         yield "possible-gap", max(last.start, last.end - 40), last.end
+
+
+def _cut_off(text: str, before: Sentence, last: Sentence) -> bool:
+    """Does the last sentence break off: in a small word, or anywhere in the midst of a line of prose?"""
+    words = text[last.start : last.end]
+    if is_signature(words):
+        return False
+    if _CUT_OFF.search(words[-40:]):
+        return True
+    small = sum(word.islower() for word in words.split())
+    return "\n" not in text[before.end : last.start] and small >= 2 and words[-1].isalnum()
 
 
 def _lists_of_one(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[str, int, int]]:

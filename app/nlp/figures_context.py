@@ -1,0 +1,71 @@
+"""What stands around a figure: the event a date is about, and the telling words of the clause, by which two papers'
+figures are seen to be of one thing.
+
+Nouns are folded, names carry an @, verbs are brought to one form ("gezählt", "zählte"; "kamen", "gekommen"). Verbs that
+stand anywhere ("geben", "liegen") tell nothing and are left out.
+"""
+
+from collections.abc import Callable
+
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item
+from app.nlp.figures_clauses import REPORTING, About, Clauses, is_done, is_event, is_noun, is_relative, main_verb, tag
+from app.nlp.figures_lexicon import fold, is_light, term, verb_term
+from app.nlp.types import Mention
+
+_CLAUSE_WORDS = frozenset(("VV(FIN)", "VV(PP)", "VV(INF)", "VV(IZU)"))
+_MOST = 12
+
+
+def event_of(clauses: Clauses, start: int, end: int) -> About | None:
+    """What a date is about: the noun it hangs on ("Bidens Amtsantritt im Januar"), what was done ("die im Frühjahr
+    abgezogenen Botschafter"), else the verb of the clause."""
+    first = clauses.item_at(start)
+    number = clauses.segment_of(start)
+    if first is None or number is None:
+        return None
+    items = clauses.items
+    last = clauses.item_at(end - 1) or first
+    if first and items[first - 1].capital and items[first - 1].name is None and is_event(items[first - 1]):
+        noun = items[first - 1]
+        owner = items[first - 2] if first > 1 and items[first - 2].name is not None else None
+        begin = owner.start if owner else noun.start
+        return About(begin, noun.end, (term(noun.text),))
+    behind = items[last + 1 : last + 3]
+    if len(behind) == 2 and is_done(behind[0]) and behind[1].capital and behind[1].name is None:
+        return About(behind[0].start, behind[1].end, (fold(behind[0].text), term(behind[1].text)))
+    verb = main_verb(clauses.segments[number].items)
+    if verb is None:
+        return None
+    return About(verb.start, verb.end, () if is_light(verb.text) else (verb_term(verb.text),))
+
+
+def context_of(clauses: Clauses, start: int, end: int, key_of: Callable[[Mention], str]) -> tuple[str, ...]:
+    """Folded nouns and verbs of the clause, names with @; of a relative clause also those it hangs on."""
+    number = clauses.segment_of(start)
+    if number is None:
+        return ()
+    chosen = [clauses.segments[number]]
+    governed = (
+        chosen[0].items[0].low in PREPOSITIONS
+        and len(chosen[0].items) > 1
+        and chosen[0].items[1].low in WORDS["relatives"]
+    )
+    if number and (is_relative(chosen[0]) or (governed and chosen[0].before == ",")):
+        chosen.append(clauses.segments[number - 1])
+    found: dict[str, None] = {}
+    for segment in chosen:
+        for item in segment.items:
+            if item.start < end and start < item.end:
+                continue
+            if item.name is not None:
+                found[f"@{key_of(item.name)}"] = None
+            elif item.capital and is_noun(item) and item.low not in WORDS["times"]:
+                found[term(item.text)] = None
+            elif not item.capital and _tells(item):
+                found[verb_term(item.text)] = None
+    return tuple(found)[:_MOST]
+
+
+def _tells(item: Item) -> bool:
+    """Is it a verb that says what happens, and not that somebody says so?"""
+    return tag(item.text) in _CLAUSE_WORDS and item.low not in REPORTING and not is_light(item.text)
