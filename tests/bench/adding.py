@@ -1,121 +1,67 @@
-"""What one more article costs in a summit that has many: the whole of ``compare_article``, and the memory it takes.
+"""What one more article costs in a summit that has many: everything the worker does once the analysis is there.
 
-Some articles of permuted sentences go the usual way; the rest of a big summit are copies of their rows, made in the
-database. So a run of words, a quotation, a figure occurs in every copy: the worst case for all look-ups.
+The article is the late one of a handful: it shares wording with up to three articles, set phrases with a number of
+others that grows with the summit, and speaks of the same persons and things as all (see ``copies``). Measured in a
+process of its own, with processor time: what else the machine does counts as little as possible.
 """
 
-import time
+import json
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-import psutil
-from sqlalchemy import Engine, Table, text
-from sqlmodel import SQLModel
+from app.settings import ROOT
+from tests.bench.added import ADDED, COMPARISONS, STORING, Cost, Measured
+from tests.bench.databases import database
+from tests.bench.verdicts import Verdicts
 
-from app.actions.analyses import store_analysis
-from app.actions.articles import add_article
-from app.actions.comparisons import compare_article
-from app.actions.summits import add_summit
-from app.db import make_engine, session_scope
-from app.intake.drafts import ArticleDraft
-from app.models import Summit
-from tests.bench.corpus import FIRST_DAY, SOURCES, article
-from tests.conftest import migrate
-
-BASE = 40  # articles that go the usual way
-ADDED = 9  # of which the median counts
 SIZES = (1_000, 10_000, 50_000)
-GROWTH = 1.5  # at most, from the second size to the third
-SHIFTED = "article"
-_BESIDE = {"draft", "correction"}  # hang on articles, and are nothing that a comparison reads
+GROWTH = 1.5  # at most, from the last size but one to the last
+MEMORY_MB = 400  # as the worker
+HEAD = ("articles", *COMPARISONS, "all comparisons", STORING, "whole", "shares with", "memory")
 
 
-def adding(folder: Path, sizes: tuple[int, ...] = SIZES) -> dict[int, float]:
-    """Print a line for each size; seconds of processor time for one article by size (other programs do not count)."""
-    seconds = {}
+def measure_adding(folder: Path, sizes: tuple[int, ...], verdicts: Verdicts, *, keep: bool) -> None:
+    """Print a line for each size, and hold growth and memory to their limits."""
+    print(f"\nOne more article: ms of processor time, the median of {ADDED} (every comparison is bounded by look-ups)")
+    print(f"{HEAD[0]:>9}" + "".join(f"{name:>17}" for name in HEAD[1:]))
+    known: dict[int, Measured] = {}
     for size in sizes:
-        engine = make_engine(f"sqlite:///{folder / f'adding-{size}.db'}")
-        began = time.monotonic()
-        _fill(engine, size)
-        made = time.monotonic() - began
-        costs = [_add(engine, number) for number in range(ADDED)]
-        engine.dispose()
-        seconds[size] = median(compared for _, compared in costs)
-        resident = psutil.Process().memory_info().rss / 1e6
-        print(
-            f"adding one article to {size:6}: {1000 * seconds[size]:7.0f} ms of processor time for all comparisons, "
-            f"{1000 * median(stored for stored, _ in costs):5.0f} ms for storing its analysis; "
-            f"{resident:.0f} MB resident (database made in {made:.0f} s)",
-            flush=True,
-        )
-        (folder / f"adding-{size}.db").unlink()
-    return seconds
+        path = database(folder, size)
+        known[size] = _measured(path)
+        if not keep:
+            path.unlink()
+        print(_line(size, known[size]), flush=True)
+    if len(known) > 1:
+        *_, before, last = sorted(known)
+        for name, of in _series().items():
+            growth = _median(known[last], of) / _median(known[before], of)
+            verdicts.hold(f"adding one article, {name}, {last:,} : {before:,}", growth, GROWTH, "times", digits=2)
+    most = max(measured.resident for measured in known.values())
+    verdicts.hold("adding one article, resident memory", most, MEMORY_MB, "MB")
 
 
-def _add(engine: Engine, number: int) -> tuple[float, float]:
-    """Seconds for storing and for comparing one more article, in the transaction that the worker uses."""
-    content, analysis = article(10_000_000 + number)
-    with session_scope(engine, write=True) as session:
-        draft = ArticleDraft(text=content, source=f"Quelle {number % SOURCES + 1}")
-        added = add_article(session, session.get_one(Summit, 1), draft)
-        began = time.process_time()
-        store_analysis(session, added.id or 0, analysis)
-        session.flush()
-        stored = time.process_time()
-        compare_article(session, added.id or 0)
-        session.flush()
-        return stored - began, time.process_time() - stored
+def _series() -> dict[str, Callable[[Cost], float]]:
+    """What must not grow: each comparison, all of them, and the whole."""
+    each = {name: lambda cost, name=name: cost.parts[name] for name in COMPARISONS}
+    return each | {"all comparisons": lambda cost: cost.compared, "the whole": lambda cost: cost.whole}
 
 
-def _fill(engine: Engine, size: int) -> None:
-    migrate(engine)
-    with session_scope(engine, write=True) as session:
-        summit = add_summit(session, "Gipfel", "Genf", FIRST_DAY, slug="gipfel")
-        for number in range(min(BASE, size)):
-            content, analysis = article(number)
-            draft = ArticleDraft(text=content, source=f"Quelle {number % SOURCES + 1}")
-            added = add_article(session, summit, draft)
-            session.flush()
-            store_analysis(session, added.id or 0, analysis)
-            compare_article(session, added.id or 0)
-    with session_scope(engine, write=True) as session:
-        session.execute(text("PRAGMA defer_foreign_keys = ON"))
-        tables = _tables()
-        heights = {
-            table.name: session.execute(text(f"SELECT coalesce(max(id), 0) FROM {table.name}")).scalar_one()
-            for table in tables
-            if "id" in table.c
-        }
-        for copy in range(1, -(-size // BASE)):
-            for table in tables:
-                session.execute(text(_copied(table, heights, copy)))
-    with engine.connect() as connection:
-        connection.execute(text("ANALYZE"))
+def _median(measured: Measured, of: Callable[[Cost], float]) -> float:
+    return median(of(cost) for cost in measured.costs)
 
 
-def _tables() -> list[Table]:
-    """The tables whose rows belong to an article, directly or by what hangs on it, in the order of their keys."""
-    chosen: list[Table] = []
-    for table in SQLModel.metadata.sorted_tables:
-        parents = {key.column.table.name for key in table.foreign_keys if key.column.table is not table}
-        hangs = parents & {one.name for one in chosen}
-        if (hangs or table.name in {SHIFTED, "parallel"}) and table.name not in _BESIDE:
-            chosen.append(table)
-    return chosen
+def _line(size: int, measured: Measured) -> str:
+    spent = [lambda cost, name=name: cost.parts[name] for name in COMPARISONS]
+    spent += [lambda cost: cost.compared, lambda cost: cost.parts[STORING], lambda cost: cost.whole]
+    partners = f"{_median(measured, lambda cost: cost.partners):.0f} articles"
+    cells = "".join(f"{_median(measured, of):17.0f}" for of in spent)
+    return f"{size:9,}{cells}{partners:>17}{measured.resident:14.0f} MB"
 
 
-def _copied(table: Table, heights: dict[str, int], copy: int) -> str:
-    """INSERT of the first articles' rows once more, their own keys and what they refer to moved up."""
-    cells, first = [], ""
-    for column in table.columns:
-        parent = next((key.column.table.name for key in column.foreign_keys), table.name if column.name == "id" else "")
-        name = f'"{column.name}"'
-        if column.name == "sha256":
-            cells.append(f"{name} || '-{copy}'")
-        elif parent in heights:
-            cells.append(f"{name} + {copy * heights[parent]}")
-            first = first or f"{name} <= {heights[parent]}"
-        else:
-            cells.append(name)
-    names = ", ".join(f'"{column.name}"' for column in table.columns)
-    return f"INSERT INTO {table.name} ({names}) SELECT {', '.join(cells)} FROM {table.name} WHERE {first}"
+def _measured(path: Path) -> Measured:
+    command = [sys.executable, "-m", "tests.bench.added", str(path)]
+    known = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+    return Measured([Cost(**cost) for cost in known["costs"]], known["resident"])

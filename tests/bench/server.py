@@ -1,6 +1,7 @@
 """The real server in a process of its own, with one more address: a page's HTML as a template without any data."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -36,8 +37,17 @@ class Server:
 
     def keep_blank(self, name: str, html: str) -> str:
         """Make a page a template without data; its address."""
-        (self.blanks / f"{name}.html").write_text("{% raw %}" + html + "{% endraw %}")
-        return f"/bench/{name}"
+        file = re.sub(r"\W+", "-", name)
+        (self.blanks / f"{file}.html").write_text("{% raw %}" + html + "{% endraw %}")
+        return f"/bench/{file}"
+
+    @staticmethod
+    def fetch(url: str) -> tuple[str, int]:
+        """A page's HTML, and the bytes that were sent for it."""
+        with httpx.stream("GET", url, timeout=120) as response:
+            response.raise_for_status()
+            html = response.read().decode()
+            return html, response.num_bytes_downloaded
 
 
 def application() -> FastAPI:

@@ -13,9 +13,16 @@ from app.actions.seeds import load_seeds
 from app.db import make_engine, session_scope
 from app.models import Article
 from app.settings import ROOT
+from tests.bench.verdicts import Verdicts
 from tests.conftest import migrate
 
+LIMIT_MB = 400
 PATIENCE = 120.0  # seconds
+
+
+def measure_worker(folder: Path, verdicts: Verdicts) -> None:
+    """Hold the memory of a worker to its limit."""
+    verdicts.hold("worker, resident, after the five seeds", worker_memory(folder), LIMIT_MB, "MB")
 
 
 def worker_memory(folder: Path) -> float:
