@@ -15,6 +15,7 @@ joins different things is worse than a missing one, so everything that does not 
 index over keys give the same groups, in whatever order the marks come.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,15 +33,16 @@ ORDER: tuple[Label, ...] = ("single", "same", "rounded", "complementing", "diffe
 SHARED = 2  # words that two clauses must share where nothing else tells that they speak of one thing
 FEW = 11  # smaller counts are common: there the clauses must share a word, too
 # How far two values of one thing may lie apart and still be told as differing.
-APART = {"duration": 1.5, "distance": 1.5, "age": 1.1, "count": 2.0, "money": 1.25, "percentage": 1.25}
+APART = {"duration": 1.25, "distance": 1.5, "age": 1.1, "count": 2.0, "money": 1.25, "percentage": 1.25}
 _UNIQUE = frozenset(("tote", "verletzte", "vermisste", "festnahmen", "geiseln", "obdachlose", "stellen", "beteiligung"))
 _CLASSES = frozenset(LEXICON["same"])
 _EVERYWHERE = frozenset(map(term, f"{LEXICON['counting']['everywhere']} {LEXICON['amounts']['units']}".split()))
 _PRECISE = 3  # figures of a number from which on it hardly comes twice by chance ("42,50", "966.000")
 _BY_VALUE = frozenset(("count", "money", "percentage", "duration"))
 _TELLING = 8  # words of a clause that are looked up
-_SOFT = ("in:", "y:", "q:")  # place or body, year, quarter
+_SOFT = ("in:", "of:", "y:", "q:")  # place, body, year, quarter
 _DATES = frozenset(("date", "year"))
+_PERSONS, _PLACES, _RATES = re.compile(r"@[^@]"), re.compile("@@"), re.compile("/")
 LOOSE, ALIKE, EQUAL = range(3)  # how alike values of one thing have to be: near, rounded, equal
 
 
@@ -76,8 +78,14 @@ def keys(mark: Mark) -> tuple[str, ...]:
     hard = ",".join(_hard(figure))
     found = [f"{figure.kind}|{unit}|{word}|{hard}" for word in figure.terms]
     if figure.kind in _BY_VALUE and figure.value is not None:
-        found += [f"value|{figure.kind}|{unit}|{figure.value:g}|{word}" for word in _words(figure)[:_TELLING]]
+        by = [*_words(figure)[:_TELLING], *(["*"] if _odd_sum(figure) else [])]
+        found += [f"value|{figure.kind}|{unit}|{figure.value:g}|{word}" for word in by]
     return tuple(found)
+
+
+def _odd_sum(figure: Figure) -> bool:
+    """Is it a sum that hardly comes twice: two and more figures, of which the last of two is no five?"""
+    return figure.kind == "money" and (digits(figure) > 2 or (digits(figure) == 2 and "5" not in f"{figure.value:g}"))
 
 
 def _words(figure: Figure) -> tuple[str, ...]:
@@ -172,8 +180,14 @@ def _torn(shelf: Sequence[Mark]) -> bool:
     for mark in shelf:
         by_article[mark.article].append(mark)
     return any(
-        likeness(a.figure, b.figure) == "apart" for found in by_article.values() for a, b in combinations(found, 2)
+        likeness(a.figure, b.figure) == "apart" and _soft(a.figure) == _soft(b.figure)
+        for found in by_article.values()
+        for a, b in combinations(found, 2)
     )
+
+
+def _soft(figure: Figure) -> set[str]:
+    return {limit for limit in figure.limits if limit.startswith(_SOFT)}
 
 
 def _fit_together(figures: Sequence[Figure], tie: int) -> bool:
@@ -214,9 +228,12 @@ def _telling_number(a: Figure, b: Figure) -> bool:
 
 
 def _other_names(a: Figure, b: Figure) -> bool:
-    """Do both clauses name somebody or some place, and none in common?"""
-    here, there = ({word for word in one.context if word.startswith("@")} for one in (a, b))
-    return bool(here and there) and not here & there
+    """Do both clauses name persons, or places and bodies, and none in common? Or different rates?"""
+    for names in (_PERSONS, _PLACES, _RATES):
+        here, there = (set(filter(names.match, one.context)) for one in (a, b))
+        if here and there and not here & there:
+            return True
+    return False
 
 
 def _elsewhere(a: Figure, b: Figure) -> bool:
@@ -243,7 +260,7 @@ def _same_count(a: Figure, b: Figure) -> bool:
     if not (set(a.terms) <= common or set(b.terms) <= common):
         return False  # tonnes of grain and tonnes of steel
     shared = (set(a.context) & set(b.context)) - common
-    if any(not word.startswith("@") for word in shared) or len(shared) >= SHARED:
+    if any(word[0] not in "@/" for word in shared) or len(shared) >= SHARED:
         return True
     small = (a.value or 0) < FEW or (b.value or 0) < FEW
     if common <= _EVERYWHERE:
@@ -262,7 +279,7 @@ def _same_number(a: Figure, b: Figure) -> bool:
     if not common and a.terms and b.terms and not _of_another(a, b):
         return False
     loose = "+@" if digits(a) >= _PRECISE else "+"
-    if {limit for limit in a.limits if limit[0] not in loose} != {limit for limit in b.limits if limit[0] not in loose}:
+    if [limit for limit in _hard(a) if limit[0] not in loose] != [limit for limit in _hard(b) if limit[0] not in loose]:
         return False
     if set(a.terms) == set(b.terms) and a.terms:  # "drei Geiseln", "drei israelische Geiseln"
         here, there = ({limit for limit in one.limits if limit[0] == "+"} for one in (a, b))
@@ -271,9 +288,9 @@ def _same_number(a: Figure, b: Figure) -> bool:
         if (a.value >= FEW and not common <= _EVERYWHERE) or common & _UNIQUE:
             return True
     shared = set(_words(a)) & set(_words(b))
-    if shared and digits(a) >= _PRECISE:
+    if (shared and digits(a) >= _PRECISE) or _odd_sum(a):
         return True
-    return len(shared) >= SHARED and any(not word.startswith("@") for word in shared)
+    return len(shared) >= SHARED and any(word[0] not in "@/" for word in shared)
 
 
 def _of_another(a: Figure, b: Figure) -> bool:
@@ -290,7 +307,7 @@ def _same_date(a: Mark, b: Mark) -> bool:
     shared = set(_words(a.figure)) & set(_words(b.figure))
     if len(a.day) == len("2021-06-16"):
         return len(shared) >= SHARED
-    return len(shared) >= SHARED and any(not word.startswith("@") for word in shared)
+    return len(shared) >= SHARED and any(word[0] not in "@/" for word in shared)
 
 
 def label(marks: Sequence[Mark]) -> Label:

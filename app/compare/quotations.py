@@ -24,6 +24,7 @@ SUBSTITUTED = 0.34  # telling words replaced on both sides, as a share of the eq
 SHORT, WHOLE, SUBSTITUTED_IN_SHORT = 3.0, 0.75, 0.15
 RUN_WORDS, RUN_WEIGHT = 6, 2.0  # a run of so many equal words, of such weight, needs nothing else
 SMALL_RUN_WORDS, SMALL_RUN_SHARE, SMALL_RUN_WEIGHT = 5, 0.8, 0.7  # a whole utterance of everyday words, in their order
+HELD_WORDS, HELD_WEIGHT = 3, 1.3  # marked words that stand in the other rendering as they are
 # Weight in common and the share of both sides that it must be: the more is equal, the more may differ.
 DICE = ((1.9, 0.74), (2.8, 0.62), (4.5, 0.5))
 INSIDE_WEIGHT, INSIDE_SHARE, INSIDE_OF_LONGER = 2.3, 0.7, 0.3  # one rendering within a longer one
@@ -124,6 +125,8 @@ def same_utterance(a: Utterance, b: Utterance) -> bool:
         return False
     if a.fragment and b.fragment and min(_heavy(one), _heavy(other)) == 1:
         return _same_fragment(one, other)
+    if (a.fragment and _held(one, other)) or (b.fragment and _held(other, one)):
+        return True
     found = overlap(one, other)
     if not found.pairs or _negations(one, [i for i, _ in found.pairs]) != _negations(
         other, [j for _, j in found.pairs]
@@ -193,6 +196,15 @@ def _same_run(a: Wording, b: Wording) -> bool:
     left_a = [t for i, t in enumerate(a.tokens) if t.weight >= HEAVY and i not in {i for i, _ in ordered}]
     left_b = [t for j, t in enumerate(b.tokens) if t.weight >= HEAVY and j not in {j for _, j in ordered}]
     return not (left_a and left_b) and sum(a.tokens[i].weight for i, _ in ordered) >= SMALL_RUN_WEIGHT
+
+
+def _held(marked: Wording, other: Wording) -> bool:
+    """Marked words that stand just so in what the other gives: "so ehrlich muss man sein" within the whole sentence."""
+    stems = [token.stem for token in marked.tokens]
+    if len(stems) < HELD_WORDS or marked.weight < HELD_WEIGHT or not _heavy(marked):
+        return False
+    there = [token.stem for token in other.tokens]
+    return any(there[at : at + len(stems)] == stems for at in range(len(there) - len(stems) + 1))
 
 
 def _same_clause(a: Wording, b: Wording) -> bool:

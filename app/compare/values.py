@@ -8,7 +8,8 @@ Likeness = Literal["equal", "rounded", "bounded", "apart"]
 
 ABOUT = 0.15  # "rund drei Stunden" may be as far off
 ROUND = 0.1  # and what is rounded without saying so
-BOUND = 1.5  # "mindestens 100" is still of the same as 150
+BOUND = 1.5  # "mindestens 100" is still of the same as 150,
+BOUND_TIME = 1.25  # but "mehr als sechs Stunden" are not eight
 EXACT = 20  # smaller counts, and ages, are not rounded
 _VAGUE = {"dutzend": (12, 200), "hundert": (100, 2_000), "tausend": (1e3, 2e4), "zehntausend": (1e4, 2e5)}
 _VAGUE |= {"hunderttausend": (1e5, 2e6), "million": (1e6, 1e9), "milliarde": (1e9, 1e12)}
@@ -49,8 +50,9 @@ def _bounded(a: Figure, b: Figure) -> Likeness:
     bound, other = (a, b) if _bounding(a) else (b, a)
     assert bound.value is not None
     assert other.value is not None
+    reach = BOUND_TIME if a.kind == "duration" else BOUND
     inside = other.value >= bound.value if bound.precision == "at-least" else other.value <= bound.value
-    return "bounded" if inside and _near(bound.value, other.value, BOUND) else "apart"
+    return "bounded" if inside and _near(bound.value, other.value, reach) else "apart"
 
 
 def _near(x: float, y: float, ratio: float) -> bool:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, cut, phrase_at, phrases, speaks
 from app.nlp.figures_clauses import (
@@ -26,7 +27,7 @@ from app.nlp.figures_clauses import (
 )
 from app.nlp.figures_lexicon import LEXICON, either, fold, restriction, term
 from app.nlp.figures_measures import Measure
-from app.nlp.figures_talks import is_pause, talks
+from app.nlp.figures_talks import is_pause, meant, talks
 from app.nlp.types import Entity, Mention
 
 Token = tuple[int, int, str]
@@ -43,7 +44,7 @@ _DEFINITE = frozenset(("das", "die", "der", "dem", "den", "des", "dieses", "dies
 _REACH = 4  # sentences back to which "das Gespräch" may point
 _DIGIT_ORDINAL = re.compile(r"\d{1,3}\.")
 _LASTS = re.compile(
-    r"(?:dauer|gedauer|währ|endet|beendet|andauer|angehalten|tagte|getagt|abgeschlossen|unterbrochen|verlänger)"
+    r"(?:dauer|gedauer|währ|gilt$|galt$|gelten$|läuft$|endet|beendet|andauer|angehalten|tagte|getagt|abgeschlossen|unterbrochen|verlänger)"
 )
 _IS = frozenset(
     ("ist", "war", "sei", "wäre", "sind", "waren", "seien", "beträgt", "betrug", "betrage", "liegt", "lag", "liege")
@@ -65,6 +66,7 @@ _FATES = [
     if name != "people"
 ]
 _QUARTER = re.compile(r"(?:(erst|zweit|dritt|viert)en|(\d)\.) (Quartal|Halbjahr)")
+_WHERE = frozenset(("in", "im", "bei", "nahe", "aus"))
 _SALIENT = 3  # so many persons an article may mostly be about
 
 
@@ -171,8 +173,20 @@ class Reader:
         if one.kind == "money":
             head = self.text[one.noun[0] : one.noun[1]] if one.noun else head
         terms = self._counted(clauses, one, head) if one.kind == "count" else (term(head),)
+        if _FATE.keys() & set(terms):
+            limits += self._places(clauses, one)
         start = items[first].start if one.noun is None or one.kind == "count" else one.noun[0]
         return About(start, max(end, start + 1), terms, tuple(sorted(set(limits))))
+
+    def _places(self, clauses: Clauses, one: Measure) -> list[str]:
+        """Where it happened: "In Beirut kamen zwölf Menschen ums Leben"."""
+        number = clauses.segment_of(one.start)
+        items = clauses.segments[number].items if number is not None else []
+        return [
+            f"in:{self.name_key(item.name)}"
+            for before, item in pairwise(items)
+            if item.name is not None and item.name.kind == "place" and before.low in _WHERE
+        ]
 
     def _counted(self, clauses: Clauses, one: Measure, noun: str) -> tuple[str, ...]:
         """What is counted; of people, what happened to them if the clause tells."""
@@ -295,13 +309,24 @@ class Reader:
                 if start < one.end and one.start < end:
                     continue
                 if phrase.pronoun:
-                    return None
+                    return self._meant(clauses, one, items[phrase.start])
                 if items[phrase.start].text[0].isdigit():
                     continue
                 if phrase.oblique or phrase.head.low in WORDS["times"] or not (phrase.name or is_noun(phrase.head)):
                     continue
                 return self._subject_told(clauses, one, phrase.head, start, end)
         return None
+
+    def _meant(self, clauses: Clauses, one: Measure, pronoun: Item) -> About | None:
+        """How long that lasts which a pronoun at the head of the sentence stands for."""
+        if one.kind != "duration" or not self.earlier or pronoun is not clauses.items[0]:
+            return None
+        if any(
+            segment.items and segment.items[0].low in ("bis", "ehe", "bevor", "dass") for segment in clauses.segments
+        ):
+            return None  # "Es dauerte drei Stunden, bis"
+        noun = meant(self.text, pronoun.low, *self.earlier[-1])
+        return About(*noun.span("noun"), (term(noun["noun"]),)) if noun is not None else None
 
     def _subject_told(self, clauses: Clauses, one: Measure, head: Item, start: int, end: int) -> About | None:
         if head.name is not None:
@@ -370,7 +395,7 @@ class Reader:
         items = clauses.items
         last = clauses.item_at(one.end - 1)
         more = last is not None and last + 1 < len(clauses.items) and clauses.items[last + 1].low in _MORE
-        if (more or word_before(clauses, one) in _CHANGE) and one.kind in ("percentage", "money"):
+        if (more or word_before(clauses, one) in _CHANGE) and one.kind in ("percentage", "money", "duration"):
             yield "um"
         number = clauses.segment_of(one.start)
         inside = clauses.segments[number].items if number is not None else []

@@ -1,10 +1,12 @@
 """What stands around a figure: the event a date is about, and the telling words of the clause, by which two papers'
 figures are seen to be of one thing.
 
-Nouns are folded, names carry an @, verbs are brought to one form ("gezählt", "zählte"; "kamen", "gekommen"). Verbs that
-stand anywhere ("geben", "liegen") tell nothing and are left out.
+Nouns are folded, names carry an @ (@@ where they are no person's), years a #, rates a / ("pro Jahr"). Verbs are brought
+to one form ("gezählt", "zählte"; "kamen", "gekommen"); those that stand anywhere ("geben", "liegen") tell nothing and
+are left out.
 """
 
+import re
 from collections.abc import Callable
 
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item
@@ -14,6 +16,12 @@ from app.nlp.types import Mention
 
 _CLAUSE_WORDS = frozenset(("VV(FIN)", "VV(PP)", "VV(INF)", "VV(IZU)"))
 _MOST = 12
+_YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w.,]\d|\w)")
+_RATES = (
+    ("jahr", re.compile(r"(?<!\w)(?:jährlich\w*|(?:pro|je) Jahr|im Jahr(?! \d)|jedes Jahr)(?!\w)", re.I)),
+    ("monat", re.compile(r"(?<!\w)(?:monatlich\w*|(?:pro|je|im) Monat|jeden Monat)(?!\w)", re.I)),
+    ("tag", re.compile(r"(?<!\w)(?:täglich\w*|(?:pro|je|am) Tag|jeden Tag)(?!\w)", re.I)),
+)
 
 
 def event_of(clauses: Clauses, start: int, end: int) -> About | None:
@@ -58,12 +66,20 @@ def context_of(clauses: Clauses, start: int, end: int, key_of: Callable[[Mention
             if item.start < end and start < item.end:
                 continue
             if item.name is not None:
-                found[f"@{key_of(item.name)}"] = None
+                found[f"{'@' if item.name.kind == 'person' else '@@'}{key_of(item.name)}"] = None
             elif item.capital and is_noun(item) and item.low not in WORDS["times"]:
                 found[term(item.text)] = None
             elif not item.capital and _tells(item):
                 found[verb_term(item.text)] = None
-    return tuple(found)[:_MOST]
+    said = clauses.text[chosen[0].items[0].start : chosen[0].items[-1].end]
+    years = (m[0] for m in _YEAR.finditer(said) if not _within(chosen[0].items[0].start, m, start, end))
+    rates = (f"/{name}" for name, pattern in _RATES if pattern.search(said))
+    return (*tuple(found)[:_MOST], *dict.fromkeys(f"#{year}" for year in years), *rates)
+
+
+def _within(offset: int, year: re.Match[str], start: int, end: int) -> bool:
+    """Is the year part of the figure itself?"""
+    return start < offset + year.end() and offset + year.start() < end
 
 
 def _tells(item: Item) -> bool:

@@ -77,11 +77,17 @@ _SIGNLESS = str.maketrans({"-": None, "’": None, "'": None})
 def fold(word: str) -> str:
     """A word as figures are compared by it: lower case, umlauts as two letters, no hyphens, no inflection."""
     low = _without_s(word.lower().translate(UMLAUTS).translate(_SIGNLESS))
-    for ending in ("innen", "ungen", "eten", "ten", "ern", "en", "em", "er", "es", "e", "n"):
+    if low.endswith("innen") and len(low) > 8:
+        low = low[:-5]
+    for ending in _NOUN_ENDINGS if word[:1].isupper() else _ENDINGS:
         if low.endswith(ending) and len(low) - len(ending) >= 4:
             low = low[: -len(ending)] + ("ung" if ending == "ungen" else "")
             break
     return _without_s(low)
+
+
+_NOUN_ENDINGS = ("ungen", "ern", "en", "em", "er", "es", "e", "n")
+_ENDINGS = ("ungen", "eten", "ten", "ern", "en", "em", "er", "es", "e", "n")
 
 
 def _without_s(low: str) -> str:
@@ -116,16 +122,21 @@ def verb_term(verb: str) -> str:
     low = verb.lower()
     known = _IRREGULAR.get(low)
     root = fold(known or low)
-    if known is None and root.endswith("t") and len(root) > 5:
-        root = root.removeprefix("ge")[:-1] if len(root) > 7 else root[:-1]
+    if known is None and root.endswith("t") and len(root) >= 5:
+        root = root.removeprefix("ge")[:-1] if len(root) >= 7 else root[:-1]
+        root = root[:-1] if root.endswith("e") and len(root) >= 5 else root
     return root
 
 
 @lru_cache(maxsize=1 << 14)
 def restriction(noun: str) -> str | None:
-    """What a compound says more than its last part: "Vier-Augen-Gespräch" -> "vieraugen", "Klimagipfel" -> None.
+    """What a compound says more than its last part: "Vier-Augen-Gespräch" -> "vieraugen", "Klimagipfel" -> None;
+    the short name of a body ("EU-Gipfel", "G20-Treffen") only tells whose it is: "of:eu".
 
     Only hyphened compounds are cut: how a closed one is to be cut is not sure enough.
     """
     first, hyphen, last = noun.rpartition("-")
-    return fold(first) if hyphen and (last in _PLAIN or fold(last) in _SAME) else None
+    if not hyphen or not (last in _PLAIN or fold(last) in _SAME):
+        return None
+    body = sum(sign.isupper() or sign.isdigit() for sign in first) > 1 and "-" not in first
+    return f"of:{fold(first)}" if body else fold(first)

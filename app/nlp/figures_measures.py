@@ -60,7 +60,8 @@ _AFTER_DISTANCE = re.compile(rf"{_SP}(?P<unit>{either(_UNITS['distance'])})(?!\w
 _AFTER_FRACTION = re.compile(rf"{_SP}(?P<unit>{either(LEXICON['numbers']['fractions'])})n?(?!\w)")
 _OF = re.compile(rf"{_SP}(?:der|des|aller|seine[rs]|ihre[rs]|davon)(?!\w)")
 _AFTER_NOUN = re.compile(
-    rf"{_SP}(?P<adjectives>(?:[a-zäöüß-]{{3,}}{_SP}){{0,4}})(?P<noun>[A-ZÄÖÜ][\w-]*[\wäöüß])(?![\w/])"
+    rf"{_SP}(?P<adjectives>(?:[a-zäöüß-]{{3,}}{_SP}){{0,4}})(?:[A-ZÄÖÜ]\w+-{_SP}(?:und|oder){_SP})?"
+    r"(?P<noun>[A-ZÄÖÜ][\w-]*[\wäöüß])(?![\w/])"
 )
 _COMPOUND = re.compile(
     rf"(?<![\w-])(?P<number>{DIGITS}|{WORD})(?:{_SP}|-)(?:(?P<scale>Millionen|Milliarden)-)?(?P<unit>Euro|Dollar|Franken)"

@@ -1,10 +1,12 @@
-"""How long people talked: told by the verb ("neun Stunden rangen sie um einen Kompromiss") and not by a noun."""
+"""How long something took where no noun beside the figure says it: the verb does ("neun Stunden rangen sie um einen
+Kompromiss"), or a pronoun that stands for a noun of the sentence before ("Das Abkommen ... Es gilt 120 Tage").
+"""
 
 import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from app.nlp.clauses import PREPOSITIONS
+from app.nlp.clauses import PREPOSITIONS, WORDS, speaks
 from app.nlp.figures_clauses import About, Clauses, word_before
 from app.nlp.figures_lexicon import LEXICON
 from app.nlp.figures_measures import Measure
@@ -12,6 +14,10 @@ from app.nlp.types import Mention
 
 _TALKING = re.compile(rf"(?:{LEXICON['talks']['verbs'].replace(' ', '|')})$")
 _PAUSING = re.compile(LEXICON["talks"]["pauses"].replace(" ", "|"))
+_TOGETHER = {
+    "saßen": frozenset(("zusammen", "beisammen", "beieinander")),
+    "gesprochen": frozenset(("haben", "hatten", "hätten", "miteinander")),
+}
 _UNTIL_NOW = frozenset(("seit", "vor", "in", "binnen", "innerhalb", "alle", "um"))  # "seit neun Stunden beraten sie"
 
 
@@ -22,7 +28,9 @@ def talks(clauses: Clauses, one: Measure, key_of: Callable[[Mention], str]) -> A
         return None
     items = clauses.segments[number].items
     verb = next((item for item in items if not item.capital and _TALKING.match(item.low)), None)
-    if verb is None or is_pause(item.low for item in items):
+    lows = {item.low for item in items}
+    verb = verb or next((item for item in items if item.low in _TOGETHER and lows & _TOGETHER[item.low]), None)
+    if verb is None or is_pause(lows):
         return None
     limits = {
         f"@{key_of(name)}"
@@ -33,5 +41,26 @@ def talks(clauses: Clauses, one: Measure, key_of: Callable[[Mention], str]) -> A
 
 
 def is_pause(lows: Iterable[str]) -> bool:
-    """Does a clause tell of a break, a delay or an extension, and not of the whole?"""
+    """Does a clause tell of a break or a delay, and not of the whole?"""
     return any(_PAUSING.match(low) for low in lows)
+
+
+def meant(text: str, pronoun: str, start: int, end: int) -> re.Match[str] | None:
+    """The noun of a sentence that "es", "er" or "sie" at the head of the next one stands for, as the group ``noun``.
+
+    It is the one the sentence begins with or the only one whose article is of that gender; None where that is not sure.
+    """
+    pattern = _NOUN_OF.get(pronoun)
+    found = list(pattern.finditer(text, start, end)) if pattern else []
+    things = [one for one in found if not speaks(one["noun"]) and one["noun"].lower() not in WORDS["times"]]
+    first = next((one for one in things if one.start() <= start + 1), None)
+    if first is not None:
+        return first
+    return things[0] if len(things) == 1 else None
+
+
+_ARTICLES = {"es": "[Dd]as|[Dd]ieses|[Ee]in", "er": "Der|Dieser|den|diesen|einen", "sie": "Die|[Dd]iese|[Ee]ine|einer"}
+_NOUN_OF = {
+    pronoun: re.compile(rf"(?<!\w)(?:{articles}) (?:[a-zäöüß-]+e[nrms]? ){{0,2}}(?P<noun>[A-ZÄÖÜ][\w-]+)")
+    for pronoun, articles in _ARTICLES.items()
+}
