@@ -2,12 +2,14 @@
 
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
 MAX_WORD_CHARS = 64  # a longer "word" is no word; PostgreSQL refuses lexemes above 2 kB
 
 _stemmer = snowballstemmer.stemmer("german")
+_turn = Lock()  # the stemmer keeps the word it is at in itself; the web stems for several readers at once
 
 
 @lru_cache(maxsize=20_000)
@@ -20,4 +22,5 @@ def stem(word: str) -> str:
     bare = "".join(character for character in plain if character.isalnum())
     if len(bare) > MAX_WORD_CHARS or not bare.isalpha():
         return bare[:MAX_WORD_CHARS]  # numbers and strings without end have no German endings
-    return str(_stemmer.stemWord(bare))
+    with _turn:
+        return str(_stemmer.stemWord(bare))
