@@ -95,3 +95,20 @@ def test_the_overview_shows_what_differs(seeded: TestClient) -> None:
 )
 def test_values_as_people_write_them(value: float, unit: str | None, kind: str, text: str) -> None:
     assert measured(value, unit, kind, "de").replace("\xa0", " ") == text
+
+
+def test_no_page_shows_what_a_comparison_is_called_inside(seeded: TestClient) -> None:
+    articles = [seeded.get(f"/api/articles/{id_}").json() for id_ in range(1, 6)]
+    told = [
+        (article["id"], sentence)
+        for article in articles
+        for figure in article["figures"]
+        for sentence in article["sentences"]
+        if figure["kind"] == "comparison" and sentence["start"] <= figure["start"] < sentence["end"]
+    ]
+    assert told
+    for id_, sentence in told:
+        html = seeded.get(f"/articles/{id_}?fix=sentence:{sentence['start']}-{sentence['end']}").text
+        assert 'type="hidden" name="label" value="comparison"' in html
+        assert not re.search(r'<input(?![^>]*type="hidden")[^>]*dauer:erwartung', html)
+        assert ">dauer:" not in html
