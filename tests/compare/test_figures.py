@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.compare.dates import reference, resolve
-from app.compare.figures import Mark, group, joined, keys, label
+from app.compare.figures import Mark, group, joined, keys, label, tearing
 from app.nlp.pipeline import analyse
 from app.nlp.types import Figure
 
@@ -107,6 +107,53 @@ def test_what_is_joined(a: dict[str, Any], b: dict[str, Any], together: bool) ->
     assert bool(group([first, second])) is together
     assert not together or set(keys(first)) & set(keys(second))
     assert joined(first, second) == joined(second, first)
+
+
+def test_a_chain_of_small_differences_joins_only_what_is_equal() -> None:
+    guests = [mark(n, n, value=value, precision="about") for n, value in enumerate((100, 107, 114, 122, 131), 1)]
+    assert len(group(guests[:2])) == 1
+    assert group(guests) == []
+    (pair,) = group([*guests, mark(6, 6, value=114)])
+    assert [one.figure.value for one in pair.marks] == [114, 114]
+    dead = [mark(n, n, **DEAD, value=value) for n, value in enumerate((100, 180, 340), 1)]
+    assert len(group(dead[:2])) == 1
+    assert group(dead) == []
+
+
+def test_what_parts_a_group_is_told_when_it_comes() -> None:
+    guests = [mark(n, n, value=value, precision="about") for n, value in enumerate((100, 107, 122), 1)]
+    assert tearing(guests[:1], guests[1:2]) == set()
+    assert tearing(guests[2:], guests[:2]) == {"count||ding|"}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "together"),
+    [
+        ({"value": 1e9, "context": ("fond", "@@deutschland")}, {"value": 1e9, "context": ("fond", "@@spanien")}, False),
+        ({"value": 1e9, "context": ("fond", "hilf")}, {"value": 1e9, "context": ("fond", "hilf")}, True),
+        ({"value": 1e9, "context": ("fond",)}, {"value": 1e9, "context": ("fond",)}, False),
+        ({"value": 42.5, "context": ("aktie",)}, {"value": 42.5, "context": ("bieten",)}, True),
+        ({"value": 6e9, "context": ("a", "b", "/jahr")}, {"value": 6e9, "context": ("a", "b", "/monat")}, False),
+        ({"value": 3.8e9, "terms": ("gewinn",)}, {"value": 3.8e9, "terms": ("verlust",)}, False),
+    ],
+)
+def test_sums_are_joined_by_their_clauses(a: dict[str, Any], b: dict[str, Any], together: bool) -> None:
+    first, second = (mark(n, n, **{"kind": "money", "unit": "EUR", "terms": (), **one}) for n, one in enumerate((a, b)))
+    assert bool(group([first, second])) is together
+    assert joined(first, second) is joined(second, first)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "together"),
+    [
+        ({"terms": ("menschen",), "value": 400}, {"terms": ("menschen",), "value": 400}, False),
+        ({"terms": ("menschen",), "value": 105_000}, {"terms": ("menschen",), "value": 105_000}, True),
+        ({"terms": ("tonn", "getreid"), "value": 2e7}, {"terms": ("tonn", "stahl"), "value": 2e7}, False),
+        ({"terms": ("tonn", "getreid"), "value": 2e7}, {"terms": ("tonn", "getreid"), "value": 2e7}, True),
+    ],
+)
+def test_what_is_counted_everywhere_needs_more(a: dict[str, Any], b: dict[str, Any], together: bool) -> None:
+    assert bool(group([mark(1, 1, **a), mark(2, 2, **b)])) is together
 
 
 def test_two_values_in_one_article_are_two_things() -> None:

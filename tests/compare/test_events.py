@@ -1,0 +1,34 @@
+"""Whole events, from text to groups: nothing is joined that should not be, and most of the rest is."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.compare.events import PATHS, measure
+
+# Pairs of figures and of quotations that are found in each event, at least.
+FOUND = {
+    "cop": (4, 1),
+    "g20": (9, 5),
+    "getreide": (10, 4),
+    "hochwasser": (11, 2),
+    "koalition": (10, 4),
+    "migration": (21, 8),
+    "uebernahme": (11, 3),
+    "waffenruhe": (14, 3),
+}
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_an_event(path: Path) -> None:
+    result = measure(path)
+    assert not result.figures.wrong
+    assert not result.quotations.wrong
+    assert not result.shared.wrong
+    assert not result.told.missed
+    assert not result.signatures.missed
+    assert not result.signs.missed
+    assert result.shared.found == result.shared.wanted
+    figures, quotations = FOUND[path.stem.removeprefix("event_")]
+    assert result.figures.found >= figures
+    assert result.quotations.found >= quotations
