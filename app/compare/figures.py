@@ -31,10 +31,13 @@ Label = Literal["same", "rounded", "complementing", "differing", "single"]
 ORDER: tuple[Label, ...] = ("single", "same", "rounded", "complementing", "differing")
 
 SHARED = 2  # words that two clauses must share where nothing else tells that they speak of one thing
+END = 4  # letters of a noun that its compounds end in
 FEW = 11  # smaller counts are common: there the clauses must share a word, too
 # How far two values of one thing may lie apart and still be told as differing.
 APART = {"duration": 1.25, "distance": 1.5, "age": 1.1, "count": 2.0, "money": 1.25, "percentage": 1.25}
-_UNIQUE = frozenset(("tote", "verletzte", "vermisste", "festnahmen", "geiseln", "obdachlose", "stellen", "beteiligung"))
+_UNIQUE = frozenset(
+    ("tote", "verletzte", "vermisste", "festnahmen", "geiseln", "obdachlose", "stellen", "beteiligung", "demonstranten")
+)
 _CLASSES = frozenset(LEXICON["same"])
 _EVERYWHERE = frozenset(map(term, f"{LEXICON['counting']['everywhere']} {LEXICON['amounts']['units']}".split()))
 _PRECISE = 3  # figures of a number from which on it hardly comes twice by chance ("42,50", "966.000")
@@ -78,9 +81,19 @@ def keys(mark: Mark) -> tuple[str, ...]:
     hard = ",".join(_hard(figure))
     found = [f"{figure.kind}|{unit}|{word}|{hard}" for word in figure.terms]
     if figure.kind in _BY_VALUE and figure.value is not None:
-        by = [*_words(figure)[:_TELLING], *(["*"] if _odd_sum(figure) else [])]
+        by = [*_words(figure)[:_TELLING], *(["*"] if _odd_sum(figure) else []), *map(_ends, figure.terms)]
         found += [f"value|{figure.kind}|{unit}|{figure.value:g}|{word}" for word in by]
     return tuple(found)
+
+
+def _ends(thing: str) -> str:
+    """The end of a noun, by which its compounds are found."""
+    return f"…{thing[-END:]}"
+
+
+def _kin(a: Figure, b: Figure) -> bool:
+    """Is one noun the other with something before it: "Niveau", "Rentenniveau"?"""
+    return any(len(min(x, y, key=len)) >= END and (x.endswith(y) or y.endswith(x)) for x in a.terms for y in b.terms)
 
 
 def _odd_sum(figure: Figure) -> bool:
@@ -290,6 +303,8 @@ def _same_number(a: Figure, b: Figure) -> bool:
     shared = set(_words(a)) & set(_words(b))
     if (shared and digits(a) >= _PRECISE) or _odd_sum(a):
         return True
+    if not common and _kin(a, b) and (shared or digits(a) >= SHARED):
+        return True
     return len(shared) >= SHARED and any(word[0] not in "@/" for word in shared)
 
 
@@ -297,7 +312,8 @@ def _of_another(a: Figure, b: Figure) -> bool:
     """May two nouns stand for one counted or paid thing? Not 16 dead and 16 hurt, nor profit and loss."""
     if set(a.terms) <= _CLASSES and set(b.terms) <= _CLASSES:
         return False
-    return a.kind == "count" or bool(set(a.terms) & set(b.context) or set(b.terms) & set(a.context))
+    crossed = set(a.terms) & set(b.context) or set(b.terms) & set(a.context)
+    return a.kind == "count" or bool(crossed) or _kin(a, b)
 
 
 def _same_date(a: Mark, b: Mark) -> bool:

@@ -6,7 +6,7 @@ What a word is comes from the word table (HanTa's classes) and from where it sta
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Segment, relative
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Segment, relative, speaks
 from app.nlp.figures_lexicon import LEXICON, UMLAUTS
 from app.nlp.figures_measures import Measure
 from app.nlp.verbs import forms
@@ -81,6 +81,8 @@ def measured_object(items: Sequence[Item], at: int) -> Item | None:
     if at < 2 or items[at].low not in ("auf", "mit") or not is_noun(items[at - 1]) or items[at - 1].name is not None:
         return None
     first = at - 2 if items[at - 2].low in _OBJECTS else at - 3
+    if speaks(items[at - 1].text):
+        return None  # "Die Kosten beziffert die Regierung auf zehn Millionen Euro"
     if first < 0 or items[first].low not in _OBJECTS or (first and items[first - 1].low in PREPOSITIONS):
         return None
     return items[at - 1]

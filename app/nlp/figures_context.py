@@ -1,9 +1,9 @@
 """What stands around a figure: the event a date is about, and the telling words of the clause, by which two papers'
 figures are seen to be of one thing.
 
-Nouns are folded, names carry an @ (@@ where they are no person's), years a #, rates a / ("pro Jahr"). Verbs are brought
-to one form ("gezählt", "zählte"; "kamen", "gekommen"); those that stand anywhere ("geben", "liegen") tell nothing and
-are left out.
+Nouns are folded, names carry an @ (@@ where they are no person's, and a capital stands for its country), years a #,
+other numbers a =, rates a / ("pro Jahr"). Verbs are brought to one form ("gezählt", "zählte"; "kamen", "gekommen");
+those that stand anywhere ("geben", "liegen") tell nothing and are left out.
 """
 
 import re
@@ -11,12 +11,13 @@ from collections.abc import Callable
 
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item
 from app.nlp.figures_clauses import REPORTING, About, Clauses, is_done, is_event, is_noun, is_relative, main_verb, tag
-from app.nlp.figures_lexicon import fold, is_light, term, verb_term
+from app.nlp.figures_lexicon import SEATS, fold, is_light, term, verb_term
 from app.nlp.types import Mention
 
 _CLAUSE_WORDS = frozenset(("VV(FIN)", "VV(PP)", "VV(INF)", "VV(IZU)"))
 _MOST = 12
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w.,]\d|\w)")
+_NUMBER = re.compile(r"(?<![\w.,-])(?!(?:19|20)\d\d(?!\w))\d{2,3}(?:[.,]\d+)*(?![\w-])(?!\. )")
 _RATES = (
     ("jahr", re.compile(r"(?<!\w)(?:jährlich\w*|(?:pro|je) Jahr|im Jahr(?! \d)|jedes Jahr)(?!\w)", re.I)),
     ("monat", re.compile(r"(?<!\w)(?:monatlich\w*|(?:pro|je|im) Monat|jeden Monat)(?!\w)", re.I)),
@@ -66,20 +67,23 @@ def context_of(clauses: Clauses, start: int, end: int, key_of: Callable[[Mention
             if item.start < end and start < item.end:
                 continue
             if item.name is not None:
-                found[f"{'@' if item.name.kind == 'person' else '@@'}{key_of(item.name)}"] = None
+                key = key_of(item.name)
+                found[f"@{key}" if item.name.kind == "person" else f"@@{SEATS.get(key, key)}"] = None
             elif item.capital and is_noun(item) and item.low not in WORDS["times"]:
                 found[term(item.text)] = None
             elif not item.capital and _tells(item):
                 found[verb_term(item.text)] = None
     said = clauses.text[chosen[0].items[0].start : chosen[0].items[-1].end]
-    years = (m[0] for m in _YEAR.finditer(said) if not _within(chosen[0].items[0].start, m, start, end))
+    offset = chosen[0].items[0].start
+    years = (f"#{m[0]}" for m in _YEAR.finditer(said) if not _within(offset, m, start, end))
+    numbers = (f"={m[0]}" for m in _NUMBER.finditer(said) if not _within(offset, m, start, end))
     rates = (f"/{name}" for name, pattern in _RATES if pattern.search(said))
-    return (*tuple(found)[:_MOST], *dict.fromkeys(f"#{year}" for year in years), *rates)
+    return (*tuple(found)[:_MOST], *dict.fromkeys((*years, *numbers)), *rates)
 
 
-def _within(offset: int, year: re.Match[str], start: int, end: int) -> bool:
-    """Is the year part of the figure itself?"""
-    return start < offset + year.end() and offset + year.start() < end
+def _within(offset: int, number: re.Match[str], start: int, end: int) -> bool:
+    """Is the number part of the figure itself?"""
+    return start < offset + number.end() and offset + number.start() < end
 
 
 def _tells(item: Item) -> bool:

@@ -103,7 +103,21 @@ _PLAIN = {noun: name for name, nouns in LEXICON["same"].items() for noun in noun
 def term(noun: str) -> str:
     """What a noun is compared by: the thing it stands for where the lexicon knows it, else its folded form."""
     last = noun.rsplit("-", 1)[-1]
-    return _PLAIN.get(noun) or _PLAIN.get(last) or _SAME.get(fold(last)) or fold(noun)
+    known = _PLAIN.get(noun) or _PLAIN.get(last) or _SAME.get(fold(last))
+    return known or ("treffen" if _meeting(last) else fold(noun))
+
+
+_MEETINGS = tuple(LEXICON["meetings"]["ends"].split())
+_OTHERS = tuple(LEXICON["meetings"]["others"].split())
+
+
+def _meeting(noun: str) -> str | None:
+    """What stands before the meeting in a closed compound ("Stahl" in "Stahlgipfel"); None for any other noun."""
+    end = next((end for end in _MEETINGS if noun.endswith(end) and len(noun) > len(end) + 1), None)
+    return noun.removesuffix(end) if end and not noun.startswith(_OTHERS) else None
+
+
+SEATS = {name: country for country, names in LEXICON["seats"].items() for name in names.split()}
 
 
 _LIGHT = frozenset(LEXICON["verbs"]["light"].split())
@@ -133,9 +147,11 @@ def restriction(noun: str) -> str | None:
     """What a compound says more than its last part: "Vier-Augen-Gespräch" -> "vieraugen", "Klimagipfel" -> None;
     the short name of a body ("EU-Gipfel", "G20-Treffen") only tells whose it is: "of:eu".
 
-    Only hyphened compounds are cut: how a closed one is to be cut is not sure enough.
+    Of closed compounds only meetings are cut: how any other is to be cut is not sure enough.
     """
     first, hyphen, last = noun.rpartition("-")
+    if last not in _PLAIN and fold(last) not in _SAME and (before := _meeting(last)):
+        return f"of:{fold(first + before)}"
     if not hyphen or not (last in _PLAIN or fold(last) in _SAME):
         return None
     body = sum(sign.isupper() or sign.isdigit() for sign in first) > 1 and "-" not in first

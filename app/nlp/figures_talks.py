@@ -18,6 +18,7 @@ _TOGETHER = {
     "saßen": frozenset(("zusammen", "beisammen", "beieinander")),
     "gesprochen": frozenset(("haben", "hatten", "hätten", "miteinander")),
 }
+_SPEAKING = frozenset(("sprach", "redete", "spricht", "redet"))
 _UNTIL_NOW = frozenset(("seit", "vor", "in", "binnen", "innerhalb", "alle", "um"))  # "seit neun Stunden beraten sie"
 
 
@@ -30,6 +31,9 @@ def talks(clauses: Clauses, one: Measure, key_of: Callable[[Mention], str]) -> A
     verb = next((item for item in items if not item.capital and _TALKING.match(item.low)), None)
     lows = {item.low for item in items}
     verb = verb or next((item for item in items if item.low in _TOGETHER and lows & _TOGETHER[item.low]), None)
+    speech = next((item for item in items if item.low in _SPEAKING), None)
+    if verb is None and speech is not None and not lows & {"mit", "miteinander", "über"}:
+        return About(speech.start, speech.end, ("rede",))
     if verb is None or is_pause(lows):
         return None
     limits = {

@@ -14,6 +14,10 @@ FOUND = {
     "hochwasser": (11, 2),
     "koalition": (10, 4),
     "migration": (21, 8),
+    "nordsee": (7, 5),
+    "renten": (9, 4),
+    "staatsbesuch": (5, 1),
+    "stahl": (7, 3),
     "uebernahme": (11, 3),
     "waffenruhe": (14, 3),
 }
