@@ -20,8 +20,8 @@ def make_engine(url: str) -> Engine:
         return create_engine(parsed, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    # Eight connections stay open: each holds a page cache, and more than a few never run at once under Python's lock.
-    engine = create_engine(parsed, connect_args={"check_same_thread": False}, pool_size=8, max_overflow=40)
+    # Four connections stay open: each holds a page cache, and more than a few never run at once under Python's lock.
+    engine = create_engine(parsed, connect_args={"check_same_thread": False}, pool_size=4, max_overflow=44)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return engine

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from charset_normalizer import from_bytes
-
 from app.nlp.types import Warning
 
 MAX_FIELD_CHARS = 300
@@ -88,6 +86,8 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         pass
     if b"\x00" in data and not marked:
         raise _no_text_file()
+    from charset_normalizer import from_bytes  # 4 MB that most web processes never need
+
     found = from_bytes(data)
     best = found.best()
     # Western and Eastern European pages agree on most German letters: where both fit as well, it is the Western one.

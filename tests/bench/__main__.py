@@ -53,7 +53,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the program on this machine.")
     parser.add_argument("parts", nargs="*", metavar="|".join(PARTS), help="what to measure (all)")
     parser.add_argument("--sizes", type=_numbers, help="articles in the summits of pages or adding, e.g. 5,500")
-    parser.add_argument("--requests", type=int, default=30, help="requests for each figure of a page")
+    parser.add_argument("--requests", type=int, default=20, help="requests for each figure of a page")
     parser.add_argument("--keep", type=Path, help="a folder to keep the databases in and to find them again")
     options = parser.parse_args()
     unknown = set(options.parts) - set(PARTS)

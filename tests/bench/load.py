@@ -9,7 +9,7 @@ import httpx
 import psutil
 
 CONNECTIONS = 16
-WARM = 2  # requests of each connection that are not counted
+WARM = 1  # requests of each connection that are not counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,15 @@ def measure_pages(folder: Path, sizes: Sequence[int], requests: int, verdicts: V
     heaviest, web = 0.0, 0.0
     for size in sizes:
         path = database(folder, size)
+        pages = ADDRESSES if size < LARGE else {TOPIC: ADDRESSES[TOPIC]}
         with serving(path) as server:
-            for page in ADDRESSES if size < LARGE else [TOPIC]:
-                cost = _page(server, path, size, page, requests)
-                if page == TOPIC:
-                    topic[size] = cost.cpu
+            loads = {page: _loads(server, server.url + address, requests) for page, address in pages.items()}
+            web = max(web, server.memory())  # before it holds our templates too
             heaviest = max(heaviest, sum(first_visit(server.url + ADDRESSES["overview"]).values()) / 1000)
-            web = max(web, server.memory())
+            for page, address in pages.items():
+                print(_line(server, path, size, page, address, loads[page], requests), flush=True)
+        if TOPIC in loads:
+            topic[size] = loads[TOPIC][0].cpu
     if {SMALL, LARGE} <= set(topic):
         ratio = topic[LARGE] / topic[SMALL]
         verdicts.hold(f"topic page, CPU, {LARGE:,} : {SMALL:,} articles", ratio, RATIO, "times", digits=2)
@@ -76,25 +78,23 @@ def measure_pages(folder: Path, sizes: Sequence[int], requests: int, verdicts: V
     verdicts.hold(f"web process, resident, after {CONNECTIONS} connections", web, WEB_MB, "MB")
 
 
-def _page(server: Server, path: Path, size: int, page: str, requests: int) -> Load:
-    """Print a page's line; what it costs on one connection."""
-    address = server.url + ADDRESSES[page]
-    html, sent = server.fetch(address)
-    blank = server.url + server.keep_blank(page, html)
-    one, many, empty, empty_many = (
-        measure(server.process, url, number, connections)
-        for url, number in ((address, requests), (blank, max(requests, EMPTY)))
-        for connections in (1, CONNECTIONS)
-    )
-    sql, statements = bare_sql(path, ADDRESSES[page], max(3, requests // 10))
-    cells = (one.shown, f"{one.cpu:.1f}", many.shown, empty.shown, f"{empty.cpu:.1f}", empty_many.shown)
-    print(
+def _loads(server: Server, url: str, requests: int) -> tuple[Load, Load]:
+    """Over one connection, and over many."""
+    return measure(server.process, url, requests), measure(server.process, url, requests, CONNECTIONS)
+
+
+def _line(
+    server: Server, path: Path, size: int, page: str, address: str, loads: tuple[Load, Load], requests: int
+) -> str:
+    html, sent = server.fetch(server.url + address)
+    empty = _loads(server, server.url + server.keep_blank(page, html), max(requests, EMPTY))
+    sql, statements = bare_sql(path, address, max(3, requests // 10))
+    cells = [cell for one, many in (loads, empty) for cell in (one.shown, f"{one.cpu:.1f}", many.shown)]
+    return (
         f"{size:8,}  {page:22}{len(html.encode()) / 1000:5.0f}{sent / 1000:6.0f}  "
         + "".join(f"{cell:>16}" for cell in cells)
-        + f"{one.cpu / empty.cpu:13.1f}{statements:5}{sql:9.1f}",
-        flush=True,
+        + f"{loads[0].cpu / empty[0].cpu:13.1f}{statements:5}{sql:9.1f}"
     )
-    return one
 
 
 def bare_sql(database: Path, address: str, runs: int) -> tuple[float, int]:
