@@ -38,14 +38,14 @@ APART = {"duration": 1.25, "distance": 1.5, "age": 1.1, "count": 2.0, "money": 1
 _UNIQUE = frozenset(
     ("tote", "verletzte", "vermisste", "festnahmen", "geiseln", "obdachlose", "stellen", "beteiligung", "demonstranten")
 )
-_CLASSES = frozenset(LEXICON["same"])
+_CLASSES = frozenset(LEXICON["same"]) - {"menschen"}
 _EVERYWHERE = frozenset(map(term, f"{LEXICON['counting']['everywhere']} {LEXICON['amounts']['units']}".split()))
 _PRECISE = 3  # figures of a number from which on it hardly comes twice by chance ("42,50", "966.000")
 _BY_VALUE = frozenset(("count", "money", "percentage", "duration"))
 _TELLING = 8  # words of a clause that are looked up
 _SOFT = ("in:", "of:", "y:", "q:")  # place, body, year, quarter
 _DATES = frozenset(("date", "year"))
-_PERSONS, _PLACES, _RATES = re.compile(r"@[^@]"), re.compile("@@"), re.compile("/")
+_EXCLUDING = tuple(map(re.compile, (r"@[^@+~]", "@@", r"@\+", "/")))  # persons, places, bodies, rates
 LOOSE, ALIKE, EQUAL = range(3)  # how alike values of one thing have to be: near, rounded, equal
 
 
@@ -81,7 +81,7 @@ def keys(mark: Mark) -> tuple[str, ...]:
     hard = ",".join(_hard(figure))
     found = [f"{figure.kind}|{unit}|{word}|{hard}" for word in figure.terms]
     if figure.kind in _BY_VALUE and figure.value is not None:
-        by = [*_words(figure)[:_TELLING], *(["*"] if _odd_sum(figure) else []), *map(_ends, figure.terms)]
+        by = [*_words(figure)[:_TELLING], *(["*"] if _odd(figure) else []), *map(_ends, figure.terms)]
         found += [f"value|{figure.kind}|{unit}|{figure.value:g}|{word}" for word in by]
     return tuple(found)
 
@@ -96,9 +96,12 @@ def _kin(a: Figure, b: Figure) -> bool:
     return any(len(min(x, y, key=len)) >= END and (x.endswith(y) or y.endswith(x)) for x in a.terms for y in b.terms)
 
 
-def _odd_sum(figure: Figure) -> bool:
-    """Is it a sum that hardly comes twice: two and more figures, of which the last of two is no five?"""
-    return figure.kind == "money" and (digits(figure) > 2 or (digits(figure) == 2 and "5" not in f"{figure.value:g}"))
+def _odd(figure: Figure) -> bool:
+    """Is it a number that hardly comes twice: of three figures and more, for sums of two that are no round half?"""
+    if figure.kind not in ("money", "percentage"):
+        return False
+    two = figure.kind == "money" and digits(figure) == SHARED and "5" not in f"{figure.value:g}"
+    return two or digits(figure) >= _PRECISE
 
 
 def _words(figure: Figure) -> tuple[str, ...]:
@@ -241,8 +244,8 @@ def _telling_number(a: Figure, b: Figure) -> bool:
 
 
 def _other_names(a: Figure, b: Figure) -> bool:
-    """Do both clauses name persons, or places and bodies, and none in common? Or different rates?"""
-    for names in (_PERSONS, _PLACES, _RATES):
+    """Do both clauses name persons, places or bodies, and none in common? Or different rates?"""
+    for names in _EXCLUDING:
         here, there = (set(filter(names.match, one.context)) for one in (a, b))
         if here and there and not here & there:
             return True
@@ -301,11 +304,20 @@ def _same_number(a: Figure, b: Figure) -> bool:
         if (a.value >= FEW and not common <= _EVERYWHERE) or common & _UNIQUE:
             return True
     shared = set(_words(a)) & set(_words(b))
-    if (shared and digits(a) >= _PRECISE) or _odd_sum(a):
+    if (shared or _odd(a)) and digits(a) >= _PRECISE:
         return True
+    if _odd(a) and (_telling(shared) or not (_telling(_words(a)) and _telling(_words(b)))):
+        return True  # beside words of one story, or with nothing that speaks of another
     if not common and _kin(a, b) and (shared or digits(a) >= SHARED):
         return True
-    return len(shared) >= SHARED and any(word[0] not in "@/" for word in shared)
+    if digits(a) >= SHARED and any(word[0] == "=" for word in shared):
+        return True  # beside another number that both give
+    return len(shared) >= SHARED and _telling(shared)
+
+
+def _telling(words: Iterable[str]) -> bool:
+    """Is one among them that is neither a name nor a rate?"""
+    return any(word[0] not in "@/" for word in words)
 
 
 def _of_another(a: Figure, b: Figure) -> bool:

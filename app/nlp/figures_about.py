@@ -17,6 +17,7 @@ from app.nlp.figures_clauses import (
     About,
     Clauses,
     alone,
+    is_body,
     is_noun,
     is_relative,
     known_noun,
@@ -52,6 +53,7 @@ _IS = frozenset(
 _PARTITIVE = frozenset(("davon", "darunter", "hiervon", "wovon"))
 _ADJECTIVE_END = re.compile(r"e[nrms]?$")
 _CHANGE = frozenset(LEXICON["counting"]["change"])
+_GROWING = re.compile(r"wachse?n?$|wächst|wuchs|gewachsen|zuleg|zugelegt|schrumpf|geschrumpf|verteuer|verbillig")
 _MORE = frozenset(("mehr", "weniger", "zusätzlich"))
 _MEASURING = re.compile(LEXICON["amounts"]["verbs"].replace(" ", "|"))
 _DOING = frozenset(LEXICON["amounts"]["doing"].split())
@@ -144,7 +146,7 @@ class Reader:
             return self._noun(clauses, one)
         if one.kind == "comparison":
             return self._subject(clauses, one)
-        beside = self._beside(clauses, one) or talks(clauses, one, self.name_key)
+        beside = self._beside(clauses, one) or self._first_purpose(clauses, one) or talks(clauses, one, self.name_key)
         return beside or (self._subject(clauses, one) if self._says(clauses, one) else None)
 
     def _noun(self, clauses: Clauses, one: Measure) -> About | None:
@@ -250,6 +252,14 @@ class Reader:
                 return self._told(clauses, noun, noun.start, noun.end, one)
         return None
 
+    def _first_purpose(self, clauses: Clauses, one: Measure) -> About | None:
+        """What money is for where the clause begins with it: "Für neue Schulen gibt das Land zwei Millionen Euro"."""
+        number = clauses.segment_of(one.start)
+        items = clauses.segments[number].items if number is not None and one.kind == "money" else []
+        if not items or items[0].low != "für" or items[0].start >= one.start:
+            return None
+        return self._purpose(clauses, one, (clauses.item_at(items[0].start) or 0) + 1)
+
     def _purpose(self, clauses: Clauses, one: Measure, at: int) -> About | None:
         """What money is for: "zwei Milliarden Euro für (den Bau von) Schulen"."""
         items = clauses.items
@@ -335,7 +345,7 @@ class Reader:
                 return None  # a person or firm spends, earns and says: whose figure it is does not tell what it is
             key = self.name_key(head.name)
             return About(start, end, (f"@{key}",), tuple(sorted(set(self._limits(clauses, 0, one, noun=False)))))
-        if head.text in _NUMBER_NOUNS or (one.kind in ("money", "percentage") and speaks(head.text)):
+        if head.text in _NUMBER_NOUNS or (one.kind in ("money", "percentage") and _acts(head.text)):
             return None
         return self._told(clauses, head, start, end, one)
 
@@ -390,12 +400,29 @@ class Reader:
 
     # --- limits
 
+    @staticmethod
+    def _owner(clauses: Clauses, at: int) -> str | None:
+        """Whose it is: "die Sitzung des Kabinetts", "der Umsatz von Nordchemie" where that is no known name."""
+        behind = clauses.items[at + 1 : at + 3]
+        if len(behind) < 2 or not behind[1].capital or behind[1].name is not None:
+            return None
+        genitive = behind[0].low in ("des", "der") and is_body(behind[1].text.removesuffix("s"))
+        return term(behind[1].text) if genitive or behind[0].low == "von" else None
+
+    @staticmethod
+    def _grows(clauses: Clauses, one: Measure) -> bool:
+        """Does the clause say that something grows or shrinks: "0,7 Prozent wuchs die Wirtschaft"?"""
+        number = clauses.segment_of(one.start)
+        return number is not None and any(_GROWING.match(item.low) for item in clauses.segments[number].items)
+
     def _limits(self, clauses: Clauses, at: int, one: Measure, *, noun: bool = True) -> Iterator[str]:
         """What restricts the noun at an item (``noun`` False: there is none) to a part or one of several."""
         items = clauses.items
         last = clauses.item_at(one.end - 1)
         more = last is not None and last + 1 < len(clauses.items) and clauses.items[last + 1].low in _MORE
-        if (more or word_before(clauses, one) in _CHANGE) and one.kind in ("percentage", "money", "duration"):
+        before = word_before(clauses, one)
+        grows = one.kind == "percentage" and before not in PREPOSITIONS and self._grows(clauses, one)
+        if (more or grows or before in _CHANGE) and one.kind in ("percentage", "money", "duration"):
             yield "um"
         number = clauses.segment_of(one.start)
         inside = clauses.segments[number].items if number is not None else []
@@ -424,6 +451,9 @@ class Reader:
                 yield f"{'@' if hard else 'in:'}{self.name_key(near.name)}"
             elif near.name is not None and near.name.entity not in self.salient:
                 yield f"@{self.name_key(near.name)}"
+        owner = self._owner(clauses, at)
+        if owner is not None and one.kind != "count":
+            yield f"of:{owner}"
         event = one.kind in ("duration", "comparison")
         definite = before[-1:] and before[-1] in _DEFINITE
         if event and definite and extra is None and term(head) in LEXICON["same"]:
@@ -433,3 +463,9 @@ class Reader:
 def _amounts(lows: Sequence[str], before: str) -> bool:
     """Does a clause say that its subject is, costs or changes by so much money, and not that somebody pays it?"""
     return before in ("um", "auf") or any(_MEASURING.match(low) for low in lows)
+
+
+def _acts(noun: str) -> bool:
+    """Is it a noun, in any number, for people or a body that pays and says rather than is so much?"""
+    forms = (noun, noun[:-1], noun[:-2], f"{noun.removesuffix('innen')}in")
+    return any(speaks(form) for form in forms if len(form) > 3)

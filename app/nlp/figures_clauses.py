@@ -6,7 +6,7 @@ What a word is comes from the word table (HanTa's classes) and from where it sta
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Segment, relative, speaks
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Segment, is_person_noun, relative, speaks
 from app.nlp.figures_lexicon import LEXICON, UMLAUTS
 from app.nlp.figures_measures import Measure
 from app.nlp.verbs import forms
@@ -123,6 +123,11 @@ def is_noun(item: Item) -> bool:
     if not item.capital or len(item.text) < 2 or not item.text[0].isalpha() or item.text in _UNITS:
         return False
     return tag(item.text) in _NOUNS
+
+
+def is_body(noun: str) -> bool:
+    """Is it a noun for a body that acts ("Bund", "Kabinett"), and for no person?"""
+    return speaks(noun) and not is_person_noun(noun)
 
 
 def is_event(item: Item) -> bool:

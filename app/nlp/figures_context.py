@@ -1,23 +1,36 @@
 """What stands around a figure: the event a date is about, and the telling words of the clause, by which two papers'
 figures are seen to be of one thing.
 
-Nouns are folded, names carry an @ (@@ where they are no person's, and a capital stands for its country), years a #,
-other numbers a =, rates a / ("pro Jahr"). Verbs are brought to one form ("gezählt", "zählte"; "kamen", "gekommen");
-those that stand anywhere ("geben", "liegen") tell nothing and are left out.
+Nouns are folded, names carry an @ (@+ bodies, @~ nouns for them, @@ places, where a capital stands for its country),
+years a #, other numbers of the sentence a =, rates a / ("pro Jahr"). Verbs are brought to one form ("gezählt",
+"zählte"; "kamen", "gekommen"); those that stand anywhere ("geben", "liegen") tell nothing and are left out.
 """
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item
-from app.nlp.figures_clauses import REPORTING, About, Clauses, is_done, is_event, is_noun, is_relative, main_verb, tag
+from app.nlp.figures_clauses import (
+    REPORTING,
+    About,
+    Clauses,
+    is_body,
+    is_done,
+    is_event,
+    is_noun,
+    is_relative,
+    main_verb,
+    tag,
+)
 from app.nlp.figures_lexicon import SEATS, fold, is_light, term, verb_term
 from app.nlp.types import Mention
 
 _CLAUSE_WORDS = frozenset(("VV(FIN)", "VV(PP)", "VV(INF)", "VV(IZU)"))
 _MOST = 12
+_NUMBERS = 6  # a sentence with more is a table
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w.,]\d|\w)")
-_NUMBER = re.compile(r"(?<![\w.,-])(?!(?:19|20)\d\d(?!\w))\d{2,3}(?:[.,]\d+)*(?![\w-])(?!\. )")
+_NUMBER = re.compile(r"(?<![\w.,-])(?!(?:19|20)\d\d(?!\w))(?:\d{2,3}(?:[.,]\d+)*|\d,\d+)(?![\w-])(?!\. )")
 _RATES = (
     ("jahr", re.compile(r"(?<!\w)(?:jährlich\w*|(?:pro|je) Jahr|im Jahr(?! \d)|jedes Jahr)(?!\w)", re.I)),
     ("monat", re.compile(r"(?<!\w)(?:monatlich\w*|(?:pro|je|im) Monat|jeden Monat)(?!\w)", re.I)),
@@ -67,18 +80,27 @@ def context_of(clauses: Clauses, start: int, end: int, key_of: Callable[[Mention
             if item.start < end and start < item.end:
                 continue
             if item.name is not None:
-                key = key_of(item.name)
-                found[f"@{key}" if item.name.kind == "person" else f"@@{SEATS.get(key, key)}"] = None
+                found[_named(item.name, key_of(item.name))] = None
             elif item.capital and is_noun(item) and item.low not in WORDS["times"]:
-                found[term(item.text)] = None
+                found[f"@~{term(item.text)}" if is_body(item.text) else term(item.text)] = None
             elif not item.capital and _tells(item):
                 found[verb_term(item.text)] = None
     said = clauses.text[chosen[0].items[0].start : chosen[0].items[-1].end]
     offset = chosen[0].items[0].start
     years = (f"#{m[0]}" for m in _YEAR.finditer(said) if not _within(offset, m, start, end))
-    numbers = (f"={m[0]}" for m in _NUMBER.finditer(said) if not _within(offset, m, start, end))
+    whole = clauses.text[clauses.items[0].start : clauses.items[-1].end]
+    begin = clauses.items[0].start
+    numbers = (f"={m[0]}" for m in _NUMBER.finditer(whole) if not _within(begin, m, start, end))
     rates = (f"/{name}" for name, pattern in _RATES if pattern.search(said))
-    return (*tuple(found)[:_MOST], *dict.fromkeys((*years, *numbers)), *rates)
+    return (*tuple(found)[:_MOST], *dict.fromkeys((*years, *islice(numbers, _NUMBERS))), *rates)
+
+
+def _named(name: Mention, key: str) -> str:
+    """A name as context: persons, bodies and places are told apart, and who governs stands for the country."""
+    country = SEATS.get(key, key)
+    if name.kind == "place" or country in SEATS.values():
+        return f"@@{country}"
+    return f"@+{key}" if name.kind == "organisation" else f"@{key}"
 
 
 def _within(offset: int, number: re.Match[str], start: int, end: int) -> bool:

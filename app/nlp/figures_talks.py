@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from app.nlp.clauses import PREPOSITIONS, WORDS, speaks
-from app.nlp.figures_clauses import About, Clauses, word_before
-from app.nlp.figures_lexicon import LEXICON
+from app.nlp.figures_clauses import About, Clauses, is_body, word_before
+from app.nlp.figures_lexicon import LEXICON, term
 from app.nlp.figures_measures import Measure
 from app.nlp.types import Mention
 
@@ -41,6 +41,7 @@ def talks(clauses: Clauses, one: Measure, key_of: Callable[[Mention], str]) -> A
         for before, item in pairwise(items)
         if (name := item.name) is not None and before.low in PREPOSITIONS and name.kind == "person"
     }
+    limits |= {f"of:{term(item.text)}" for item in items if item.capital and item.name is None and is_body(item.text)}
     return About(verb.start, verb.end, ("treffen",), tuple(sorted(limits)))
 
 

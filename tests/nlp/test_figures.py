@@ -204,7 +204,7 @@ ABOUT = [
     ("Bei dem Unglück kamen 30 Menschen ums Leben.", "Menschen", ("tote",)),
     ("Bei dem Unglück wurden 30 Menschen verletzt.", "Menschen", ("verletzte",)),
     ("Der 54-jährige Konzernchef Jonas Ahrend sprach.", "Jonas Ahrend", ("@ahrend",)),
-    ("Ökonomen schätzen den Schaden auf eine Million Euro.", "Schaden", ("schad",)),
+    ("Ökonomen schätzen den Schaden auf eine Million Euro.", "Schaden", ("schaden",)),
     ("Gefordert hatten die Länder 1,3 Billionen Dollar.", None, ()),
     ("Er saß drei Jahre im Gefängnis.", None, ()),
     ("Sie verließ die Stadt nach vier Stunden.", None, ()),
