@@ -8,12 +8,13 @@ from sqlmodel import Session, col, select
 
 from app.actions.comparisons import compare_marks, part_marks
 from app.actions.passages import project_passages
-from app.actions.persons import Link, link_entities, prune
+from app.actions.persons import Link, identities, link_entities, prune
 from app.actions.records import decisions
 from app.actions.topics import summit_lexicon, sync_topics
 from app.actions.wording import store_words
 from app.compare.voice import voices
 from app.correct.decisions import Mark
+from app.correct.identities import without_names
 from app.correct.lexicon import SummitLexicon, follow_joins, tagged
 from app.correct.machine import packed, unpacked
 from app.correct.merge import merge
@@ -94,6 +95,7 @@ def _project(session: Session, article: Article, summit: Summit, machine: Analys
     """Replace the article's annotations, and what is made of them, by what machine and people say together."""
     assert article.id is not None
     said = [one for one in decisions(session, article.summit_id, article.id) if isinstance(one, Mark)]
+    machine = without_names(machine, identities(session, article.summit_id))
     analysis = merge(*follow_joins(machine, [one for one in said if one.fits(article.text)], lexicon.joined))
     topics = sync_topics(session, summit, lexicon)
     old_aliases = set(
@@ -144,7 +146,7 @@ def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: 
         rows.append(
             row(
                 "mention",
-                mention.kind,
+                link.kind or mention.kind,
                 mention.start,
                 mention.end,
                 via=mention.via,

@@ -57,11 +57,11 @@ def who_named(session: Session, summit_id: int, kind: EntityKind, typed: str) ->
         .order_by(col(Entity.name) != name, col(EntityAlias.bare), col(EntityAlias.id))
     ).all()
     for entity, alias in rows:
-        if own_slug(alias.key) == entity.slug:
+        if (alias.kind, own_slug(alias.key)) == (entity.kind, entity.slug):
             return who_of(alias)
-    if rows:
-        return who_of(rows[0][1])
-    return new
+    if rows and rows[0][0].name == name:
+        return _entity(rows[0][0])
+    return who_of(rows[0][1]) if rows else new
 
 
 def name_as_typed(kind: EntityKind, typed: str) -> Who:
@@ -84,11 +84,14 @@ def entity_at(session: Session, summit_id: int, kind: str, slug: str) -> Who:
     ).all()
     if not rows:
         raise Unknown(slug)
-    own = next((alias for alias in rows if own_slug(alias.key) == slug), None)
+    own = next((alias for alias in rows if (alias.kind, own_slug(alias.key)) == (kind, slug)), None)
     if own is not None:
         return who_of(own)
-    entity = session.get_one(Entity, rows[0].entity_id)
-    # Nobody uses its own name any more; its address still is that of its folded name.
+    return _entity(session.get_one(Entity, rows[0].entity_id))
+
+
+def _entity(entity: Entity) -> Who:
+    """An entity whose own name nobody uses any more: its address still is that of its folded name."""
     return Who(entity.kind, entity.slug, entity.name, entity.family)  # type: ignore[arg-type]
 
 
@@ -96,7 +99,7 @@ def _named(session: Session, article: Article, place: dict[str, object], fields:
     via = _one_of(fields.get("via") or "name", get_args(Via))
     if fields.get("act") == "none":
         return Named(**place, via=via)  # type: ignore[arg-type]
-    label = _one_of(fields.get("label") or "person", KINDS)
+    label = _one_of(fields.get("as") or fields.get("label") or "person", KINDS)
     name = fields.get("name", "").strip()
     who = who_named(session, article.summit_id, label, name) if name and fields.get("act") != "open" else None
     return Named(**place, via=via, label=label, who=who)  # type: ignore[arg-type]

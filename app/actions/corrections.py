@@ -10,17 +10,20 @@ from app.actions.persons import settle_all
 from app.actions.present import present_article, present_summit
 from app.actions.records import holding, keep, keep_turn
 from app.actions.refusals import Declined, no_topic, stale
-from app.actions.rework import fall_behind, follow
+from app.actions.rework import analysed, fall_behind, follow
 from app.actions.topics import follow_edits, summit_lexicon
 from app.correct.decisions import (
     Decision,
     Mark,
+    NoName,
+    NoTopic,
     NotShared,
     TopicCreated,
     TopicDescribed,
     TopicEdit,
     Topics,
     TopicsJoined,
+    TopicSplit,
     TopicWords,
     read,
 )
@@ -88,7 +91,12 @@ def turn(session: Session, summit_slug: str, line_id: int, *, redo: bool, by: st
 def follow_summit(session: Session, summit: Summit, decision: Decision) -> int | None:
     """Let names, topics and marks follow a decision about the summit. The summit's id where the worker has to help."""
     assert summit.id is not None
-    if not isinstance(decision, TopicEdit):
+    if isinstance(decision, NoTopic):
+        return None  # it is about suggestions, which are read off the record
+    if isinstance(decision, NoName):  # which articles its marks would come back in, only their analyses tell
+        settle_all(session, summit.id)
+        late = follow(session, summit.id, analysed(session, summit.id))
+    elif not isinstance(decision, TopicEdit):
         late = follow(session, summit.id, settle_all(session, summit.id))
     else:
         follow_edits(session, summit)
@@ -118,11 +126,16 @@ def _check_topics(session: Session, summit_id: int, slugs: tuple[str, ...]) -> N
 def check_edit(session: Session, summit_id: int, edit: TopicEdit) -> None:
     """Does the edit name topics that are there, and lines that can be found? Raises Declined."""
     known = summit_lexicon(session, summit_id).topics
-    if isinstance(edit, TopicCreated):
-        if edit.slug in known or any(_same_label(edit, table) for table in known.values()):
-            raise Declined("There is a topic of this name already.")
-    elif edit.slug not in known:
+    new = {TopicCreated: "slug", TopicSplit: "into"}.get(type(edit))
+    if new and (getattr(edit, new) in known or any(_same_label(edit, table) for table in known.values())):
+        raise Declined("There is a topic of this name already.")
+    if not isinstance(edit, TopicCreated) and edit.slug not in known:
         raise no_topic()
+    if isinstance(edit, TopicSplit):
+        own = {*known[edit.slug].get("strong", ()), *known[edit.slug].get("weak", ())}
+        moved = {*edit.strong, *edit.weak}
+        if not moved or not moved < own:
+            raise Declined("Choose some of the topic's words, not none and not all of them.")
     if isinstance(edit, TopicsJoined) and (edit.into not in known or edit.into == edit.slug):
         raise no_topic()
     if isinstance(edit, TopicCreated | TopicWords):
@@ -135,5 +148,5 @@ def check_edit(session: Session, summit_id: int, edit: TopicEdit) -> None:
                 ) from None
 
 
-def _same_label(edit: TopicCreated, table: dict[str, str]) -> bool:
-    return edit.label_de.casefold() == table["label_de"].casefold()
+def _same_label(edit: TopicEdit, table: dict[str, str]) -> bool:
+    return str(getattr(edit, "label_de", "")).casefold() == table["label_de"].casefold()

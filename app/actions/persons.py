@@ -14,7 +14,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.records import decisions
-from app.correct.decisions import Alias, Identity, Joined, Renamed, Split, Who
+from app.correct.decisions import Identity, Who
 from app.correct.identities import Identities, Place, fold_identities, place_of
 from app.models import Annotation, Entity, EntityAlias
 from app.nlp.types import Entity as LocalEntity
@@ -27,13 +27,12 @@ class Link:
     alias_id: int | None
     entity_id: int | None
     certain: bool
+    kind: str | None = None  # of the entity: people may have said that it is another than the machine's
 
 
 def identities(session: Session, summit_id: int) -> Identities:
     """What people decided about the names of a summit. One statement."""
-    found: list[Identity] = [
-        one for one in decisions(session, summit_id) if isinstance(one, Joined | Split | Alias | Renamed)
-    ]
+    found: list[Identity] = [one for one in decisions(session, summit_id) if isinstance(one, Identity)]
     return fold_identities(found)
 
 
@@ -50,10 +49,14 @@ def link_entities(
             aliases[entity.kind, entity.key] = registry.new_alias(entity)
     session.flush()
     changed = registry.settle_families({entity.family for entity in entities if entity.kind == "person"} - {None, ""})
-    links = {}
-    for entity in entities:
-        alias = aliases[entity.kind, entity.key]
-        links[entity.key] = Link(alias.id, alias.entity_id, registry.certain(alias))
+    chosen = {entity.key: aliases[entity.kind, entity.key] for entity in entities}
+    ids = {alias.entity_id for alias in chosen.values()}
+    found = session.execute(columns(col(Entity.id), col(Entity.kind)).where(col(Entity.id).in_(ids)))
+    kinds: dict[int, str] = dict(found.all())
+    links = {
+        key: Link(alias.id, alias.entity_id, registry.certain(alias), kinds[alias.entity_id])
+        for key, alias in chosen.items()
+    }
     return links, changed
 
 
@@ -166,15 +169,16 @@ class Registry:
             if alias.entity_id != entity_id:
                 alias.entity_id = entity_id
                 self.session.add(alias)
-                changed |= self._move(alias)
+                changed |= self._move(alias, targets[alias.id].kind)
         self.session.flush()
         return changed
 
-    def _move(self, alias: EntityAlias) -> set[int]:
-        """Let the marks of a name follow it."""
+    def _move(self, alias: EntityAlias, kind: str) -> set[int]:
+        """Let the marks of a name follow it, to an entity of that kind."""
         marks = col(Annotation.alias_id) == alias.id
         changed = set(self.session.exec(select(Annotation.article_id).where(marks).distinct()))
         self.session.exec(update(Annotation).where(marks).values(entity_id=alias.entity_id))
+        self.session.exec(update(Annotation).where(marks, col(Annotation.layer) == "mention").values(label=kind))
         if alias.bare:
             status = "certain" if self.certain(alias) else "proposed"
             self.session.exec(
@@ -213,6 +217,7 @@ class Registry:
         own = {place_of(who_of(alias)): alias.name for alias in aliases}
         for entity in self.session.exec(select(Entity).where(Entity.summit_id == self.summit_id)):
             place = (entity.kind, entity.slug)
-            entity.name = self.decided.names.get(place) or own.get(place) or entity.name
+            named = self.decided.names.get(place) or own.get(place) or self.decided.called.get(place)
+            entity.name = named or entity.name
             self.session.add(entity)
         self.session.flush()

@@ -6,7 +6,7 @@ from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from app.actions.analyses import store_again
-from app.models import Article, Rework
+from app.models import Article, Rework, Run
 
 AT_ONCE = 6  # so many articles follow within the request; more wait for the worker
 
@@ -30,6 +30,11 @@ def fall_behind(session: Session, summit_id: int, article_ids: Collection[int] |
         session.merge(Rework(summit_id=summit_id, total=max(0, done) + number))
     session.flush()
     return bool(number)
+
+
+def analysed(session: Session, summit_id: int) -> list[int]:
+    """Ids of the summit's articles that have marks to be put right."""
+    return list(session.exec(select(Run.article_id).join(Article).where(Article.summit_id == summit_id)))
 
 
 def next_behind(session: Session, summit_id: int) -> int | None:

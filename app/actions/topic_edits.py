@@ -10,7 +10,7 @@ from app.actions.corrections import Done, check_edit, correct_summit
 from app.actions.present import present_summit
 from app.actions.refusals import Declined, no_topic
 from app.actions.topics import summit_lexicon
-from app.correct.decisions import TopicCreated, TopicDescribed, TopicEdit, TopicsJoined, TopicWords
+from app.correct.decisions import TopicCreated, TopicDescribed, TopicEdit, TopicsJoined, TopicSplit, TopicWords
 from app.correct.lexicon import FIELDS, LINES
 from app.slugs import free_slug, slugify
 
@@ -50,6 +50,10 @@ def edit_topic(
         assert topic_slug is not None
         into = fields.get("into", "")
         return correct_summit(session, summit_id, TopicsJoined(slug=topic_slug, into=into), by), into
+    if fields.get("act") == "split":
+        assert topic_slug is not None
+        split = split_asked(session, summit_slug, topic_slug, fields)
+        return correct_summit(session, summit_id, split, by), split.into
     edits = edits_asked(session, summit_slug, topic_slug, fields)
     done = [correct_summit(session, summit_id, edit, by) for edit in edits]
     slug = topic_slug or edits[0].slug
@@ -57,6 +61,31 @@ def edit_topic(
         return None, slug
     called = next((one.call_worker for one in done if one.call_worker is not None), None)
     return Done(done[-1].line, called), slug
+
+
+def split_asked(session: Session, summit_slug: str, topic_slug: str, fields: Fields) -> TopicSplit:
+    """The topic that a form makes of another's words (``move``, one a line); checked, nothing recorded.
+
+    Raises Unknown, Declined.
+    """
+    summit_id = _summit_id(session, summit_slug)
+    tables = summit_lexicon(session, summit_id).topics
+    if topic_slug not in tables:
+        raise no_topic()
+    names = _described({"label_de": fields.get("new_de", ""), "label_en": fields.get("new_en", "")})
+    chosen = set(fields.get("move", "").splitlines())
+    lines: dict[str, Any] = {
+        key: tuple(line for line in tables[topic_slug].get(key, ()) if line in chosen) for key in ("strong", "weak")
+    }
+    split = TopicSplit(
+        slug=topic_slug,
+        into=free_slug(slugify(names["label_de"], "thema"), {*tables, "new"}),
+        label_de=names["label_de"],
+        label_en=names["label_en"],
+        **lines,
+    )
+    check_edit(session, summit_id, split)
+    return split
 
 
 def _changes(

@@ -5,11 +5,9 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.records import decisions
-from app.correct.decisions import TopicCreated, TopicDescribed, TopicEdit, TopicsJoined, TopicWords
+from app.correct.decisions import TOPIC_EDITS, TopicEdit
 from app.correct.lexicon import FIELDS, SummitLexicon, edited
 from app.models import Correction, Summit, Topic
-
-EDITS = (TopicCreated, TopicDescribed, TopicWords, TopicsJoined)
 
 
 def summit_lexicon(session: Session, summit_id: int) -> SummitLexicon:
@@ -19,7 +17,7 @@ def summit_lexicon(session: Session, summit_id: int) -> SummitLexicon:
 
 def topic_edits(session: Session, summit_id: int) -> list[TopicEdit]:
     """The edits that hold, in the order in which they were made."""
-    return [one for one in decisions(session, summit_id) if isinstance(one, EDITS)]
+    return [one for one in decisions(session, summit_id) if isinstance(one, TOPIC_EDITS)]
 
 
 def sync_topics(session: Session, summit: Summit, lexicon: SummitLexicon) -> dict[str, int]:
@@ -60,8 +58,8 @@ def follow_edits(session: Session, summit: Summit) -> None:
 
 def _ever_edited(session: Session, summit_id: int) -> set[str]:
     """Slugs of the topics that any edit on record is about, whether it holds or not."""
-    kinds = [one.KIND for one in EDITS]
+    kinds = [one.KIND for one in TOPIC_EDITS]
     payloads = session.exec(
         select(Correction.payload).where(Correction.summit_id == summit_id, col(Correction.kind).in_(kinds))
     )
-    return {payload["slug"] for payload in payloads}
+    return {payload[key] for payload in payloads for key in ("slug", "into") if key in payload}

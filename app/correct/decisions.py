@@ -98,7 +98,7 @@ class NotShared(OfText):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """Two entities are one: whatever stands for ``who`` stands for ``into``."""
+    """Two entities are one: whatever stands for ``who`` stands for ``into``, whose kind counts."""
 
     KIND: ClassVar[str] = "entity-join"
     who: Who
@@ -129,6 +129,14 @@ class Renamed:
     KIND: ClassVar[str] = "entity-rename"
     who: Who
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoName:
+    """What stands for an entity names nobody and nothing, wherever the machine finds it."""
+
+    KIND: ClassVar[str] = "entity-none"
+    who: Who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,17 +190,39 @@ class TopicsJoined:
     into: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSplit:
+    """Some lines of a topic become a topic of their own, ``into``, with these names."""
+
+    KIND: ClassVar[str] = "topic-split"
+    slug: str
+    into: str
+    label_de: str
+    label_en: str
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoTopic:
+    """These words make no topic of this summit: they are not suggested again."""
+
+    KIND: ClassVar[str] = "topic-dismiss"
+    words: tuple[str, ...]
+
+
 Mark = Topics | Named | Quoted | Counted
-Identity = Joined | Split | Alias | Renamed
-TopicEdit = TopicDescribed | TopicCreated | TopicWords | TopicsJoined
-Decision = Mark | NotShared | Identity | TopicEdit
+Identity = Joined | Split | Alias | Renamed | NoName
+TopicEdit = TopicDescribed | TopicCreated | TopicWords | TopicsJoined | TopicSplit
+TOPIC_EDITS: tuple[type[TopicEdit], ...] = (TopicDescribed, TopicCreated, TopicWords, TopicsJoined, TopicSplit)
+Decision = Mark | NotShared | Identity | TopicEdit | NoTopic
 
 KINDS: dict[str, type[Decision]] = {
     one.KIND: one
     for one in (
         *(Topics, Named, Quoted, Counted, NotShared),
-        *(Joined, Split, Alias, Renamed),
-        *(TopicDescribed, TopicCreated, TopicWords, TopicsJoined),
+        *(Joined, Split, Alias, Renamed, NoName),
+        *(*TOPIC_EDITS, NoTopic),
     )
 }
 

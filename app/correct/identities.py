@@ -1,9 +1,10 @@
 """Who is who by decision: names that stand for another entity, entities that are one, names to show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from app.correct.decisions import Alias, Identity, Joined, Renamed, Who
+from app.correct.decisions import Alias, Identity, Joined, NoName, Renamed, Who
+from app.nlp.types import Analysis, Mention
 from app.slugs import own_slug
 
 Place = tuple[str, str]  # kind, and the address that a folded name has by itself
@@ -21,6 +22,8 @@ class Identities:
     pinned: dict[Place, Who] = field(default_factory=dict)  # a name -> the entity it stands for
     joined: dict[Place, Who] = field(default_factory=dict)  # an entity -> the one it is part of
     names: dict[Place, str] = field(default_factory=dict)
+    called: dict[Place, str] = field(default_factory=dict)  # what decisions call an entity that no text names itself
+    nameless: set[Place] = field(default_factory=set)
 
     def target(self, name: Who, ruled: Who) -> Who:
         """Whom a name stands for, where the rules alone would say ``ruled``."""
@@ -53,11 +56,37 @@ def fold_identities(decisions: Sequence[Identity]) -> Identities:
     found = Identities()
     for decision in decisions:
         if isinstance(decision, Joined):
+            found.called[place_of(decision.into)] = decision.into.name
             found.join(decision.who, decision.into)
         elif isinstance(decision, Alias):
+            found.called[place_of(decision.into)] = decision.into.name
             found.pinned[place_of(decision.who)] = decision.into
         elif isinstance(decision, Renamed):
             found.names[place_of(decision.who)] = decision.name
+        elif isinstance(decision, NoName):
+            found.nameless.add(place_of(decision.who))
         else:
             found.split(decision.who)
     return found
+
+
+def without_names(machine: Analysis, decided: Identities) -> Analysis:
+    """The analysis without what people said is no name; offices and quotations that it stood for stay, of nobody."""
+    if not decided.nameless:
+        return machine
+    own = {one.key: Who(one.kind, one.key, one.name, one.family, one.bare) for one in machine.entities}
+    gone = {key for key, who in own.items() if place_of(decided.target(who, who)) in decided.nameless}
+    if not gone:
+        return machine
+
+    def kept(mention: Mention) -> bool:
+        return mention.via == "role" or mention.entity not in gone
+
+    return replace(
+        machine,
+        entities=tuple(one for one in machine.entities if one.key not in gone),
+        mentions=tuple(
+            replace(one, entity=None) if one.entity in gone else one for one in machine.mentions if kept(one)
+        ),
+        quotations=tuple(replace(one, speaker=None) if one.speaker in gone else one for one in machine.quotations),
+    )

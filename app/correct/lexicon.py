@@ -15,6 +15,7 @@ from app.correct.decisions import (
     TopicEdit,
     Topics,
     TopicsJoined,
+    TopicSplit,
     TopicWords,
     written,
 )
@@ -58,7 +59,10 @@ def edited(edits: Sequence[TopicEdit]) -> SummitLexicon:
         elif isinstance(edit, TopicsJoined):
             _join(tables, joined, edit)
         elif (slug := joined.get(edit.slug, edit.slug)) in tables:
-            _change(tables[slug], edit)
+            if isinstance(edit, TopicSplit):
+                _split(tables, slug, edit)
+            else:
+                _change(tables[slug], edit)
     words = [edit for edit in edits if not isinstance(edit, TopicDescribed)]
     stamp = hashlib.sha256(json.dumps([written(edit) for edit in words]).encode()).hexdigest()[:10] if words else ""
     return SummitLexicon(data, joined, stamp)
@@ -100,6 +104,17 @@ def _change(table: dict[str, Any], edit: TopicDescribed | TopicWords) -> None:
         dropped = set(getattr(edit, f"drop_{name}"))
         kept = [line for line in table.get(key, []) if line not in dropped]
         table[key] = [*kept, *(line for line in getattr(edit, name) if line not in kept)]
+
+
+def _split(tables: dict[str, dict[str, Any]], slug: str, edit: TopicSplit) -> None:
+    """The new topic gets those of the lines that the other still has."""
+    if edit.into in tables:
+        return
+    old, new = tables[slug], dict.fromkeys(FIELDS, "") | {"label_de": edit.label_de, "label_en": edit.label_en}
+    tables[edit.into] = table = new | {"group": old["group"], "not": list(old.get("not", []))}
+    for key in ("strong", "weak"):
+        moved = [line for line in old.get(key, []) if line in getattr(edit, key)]
+        table[key], old[key] = moved, [line for line in old.get(key, []) if line not in moved]
 
 
 def _join(tables: dict[str, dict[str, Any]], joined: dict[str, str], edit: TopicsJoined) -> None:

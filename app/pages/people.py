@@ -1,4 +1,4 @@
-"""Persons: who occurs, and one person source by source."""
+"""Persons, places and organisations: who and what occurs, and one of them source by source."""
 
 from dataclasses import replace
 
@@ -7,9 +7,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.db import ReadSession
 from app.pages.articles import NO_SUMMIT
+from app.pages.corrections import fixed_line
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import N_
 from app.pages.render import render, summit_url
+from app.queries.corrections import rework_at
 from app.queries.names import VOICES, NamesAsked
 from app.queries.people import person_page, persons_page
 from app.queries.views.heads import FilterBar
@@ -18,16 +20,31 @@ from app.queries.views.people import PersonPage
 router = APIRouter(include_in_schema=False)
 
 MAX_FORM_CHARS = 200
+KINDS = {"persons": "person", "places": "place", "organisations": "organisation"}
 NO_PERSON = N_("Nobody of this name occurs in this summit. The list of persons shows who does.")
+NO_NAME = N_("Nothing of this name occurs in this summit. The lists of places and organisations show what does.")
+
+
+def kind_asked(request: Request) -> str:
+    """What the address is about: ``/summits/genf-2021/places/...``. Each kind has addresses of its own."""
+    return KINDS[request.url.path.split("/")[3]]
+
+
+def missing(kind: str) -> HTTPException:
+    """No such person, place or organisation."""
+    return HTTPException(404, NO_PERSON if kind == "person" else NO_NAME)
 
 
 @router.get("/summits/{slug}/persons")
+@router.get("/summits/{slug}/places")
+@router.get("/summits/{slug}/organisations")
 def persons(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
-    """Everybody under the filters, most mentioned first."""
+    """Everybody (everything) under the filters, most mentioned first."""
     offset = read_offset(request)
-    page = persons_page(session, slug, asked.filters, offset=offset)
+    page = persons_page(session, slug, asked.filters, offset=offset, kind=kind_asked(request))
     if page is None:
         raise HTTPException(404, NO_SUMMIT)
+    fixed = fixed_line(request, session, slug)
     return render(
         request,
         "pages/persons.html",
@@ -38,18 +55,22 @@ def persons(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
         notices=asked.notices,
         section="persons",
         offset=offset,
+        fixed=fixed,
+        rework=rework_at(session, slug)[0] if fixed else None,
     )
 
 
 @router.get("/summits/{slug}/persons/{person}")
+@router.get("/summits/{slug}/places/{person}")
+@router.get("/summits/{slug}/organisations/{person}")
 def person(request: Request, session: ReadSession, asked: Wanted, slug: str, person: str) -> Response:
     """One person; the address of a name that was joined to another leads to that one."""
-    names = _names_asked(request)
-    page = person_page(session, slug, person, asked.filters, names) if SLUG.fullmatch(person) else None
+    names, kind = _names_asked(request), kind_asked(request)
+    page = person_page(session, slug, person, asked.filters, names, kind=kind) if SLUG.fullmatch(person) else None
     if page is None:
-        raise HTTPException(404, NO_PERSON)
+        raise missing(kind)
     if page.person.slug != person:
-        return RedirectResponse(summit_url(page.summit, asked.filters, f"persons/{page.person.slug}"), 301)
+        return RedirectResponse(summit_url(page.summit, asked.filters, f"{kind}s/{page.person.slug}"), 301)
     return render(
         request,
         "pages/person.html",
@@ -79,7 +100,9 @@ def _names_asked(request: Request) -> NamesAsked:
 
 
 def _others(page: PersonPage) -> FilterBar:
-    """The filter bar without the person whose page this is: there is nothing to choose."""
+    """The filter bar without the person whose page this is: there is nothing to choose. Of places, without persons."""
+    if page.kind != "person":
+        return replace(page.bar, persons=(), more_persons=())
     return replace(
         page.bar,
         persons=tuple(option for option in page.bar.persons if option.slug != page.person.slug),

@@ -5,24 +5,27 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.actions.present import Unknown
 from app.actions.refusals import Declined
-from app.actions.topic_edits import edit_topic, edits_asked
+from app.actions.topic_edits import edit_topic, edits_asked, split_asked
 from app.correct.decisions import TopicDescribed
 from app.db import ReadSession, WriteSession
 from app.pages.articles import NO_SUMMIT
 from app.pages.corrections import Posted, call_worker, editor, fixed_line
+from app.pages.filters import read_offset
 from app.pages.language import translate
 from app.pages.render import render
 from app.pages.topics import NO_TOPIC
 from app.queries.corrections import topic_names
 from app.queries.editing import preview, topic_edit
+from app.queries.suggestions import topic_suggestions
 from app.queries.views.corrections import Preview, TopicEditPage
+from app.queries.views.suggestions import SuggestionsView
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/summits/{slug}/new-topic")
 def new_topic(request: Request, session: ReadSession, slug: str) -> Response:
-    """An empty form for a topic that the lexicon lacks."""
+    """Topics that the lexicon may lack, with their sentences (``?words=``), and an empty form for any other."""
     return _page(request, session, slug, None, {})
 
 
@@ -42,7 +45,7 @@ def edit(request: Request, session: ReadSession, slug: str, topic_slug: str) -> 
 def keep(
     request: Request, session: WriteSession, slug: str, topic_slug: str, data: Posted, after: BackgroundTasks
 ) -> Response:
-    """Show what the change would do (``act=preview``), or record it (``save``, ``join``)."""
+    """Show what the change would do (``act=preview``), or record it (``save``, ``join``, ``split``)."""
     return _posted(request, session, slug, topic_slug, data, after)
 
 
@@ -50,7 +53,11 @@ def _posted(
     request: Request, session: WriteSession, slug: str, topic_slug: str | None, data: Posted, after: BackgroundTasks
 ) -> Response:
     fields = {name: value for name, value in data.items() if isinstance(value, str)}
+    fields["move"] = "\n".join(value for value in data.getlist("move") if isinstance(value, str))
     try:
+        if fields.get("act") == "split-preview" and topic_slug:
+            split = split_asked(session, slug, topic_slug, fields)
+            return _page(request, session, slug, topic_slug, fields, shown=preview(session, slug, topic_slug, split))
         if fields.get("act") == "preview":
             edits = [
                 one for one in edits_asked(session, slug, topic_slug, fields) if not isinstance(one, TopicDescribed)
@@ -96,9 +103,15 @@ def _page(
         unchanged=unchanged,
         problem=problem,
         rework=page.rework,
+        suggested=_suggested(request, session, slug) if topic_slug is None and not fields else None,
+        offset=read_offset(request),
         names=topic_names(session, slug),
         fixed=fixed_line(request, session, slug),
     )
+
+
+def _suggested(request: Request, session: ReadSession, slug: str) -> SuggestionsView | None:
+    return topic_suggestions(session, slug, request.query_params.get("words", ""), read_offset(request))
 
 
 def _fields(page: TopicEditPage) -> dict[str, str]:
@@ -112,4 +125,5 @@ def _fields(page: TopicEditPage) -> dict[str, str]:
         "strong": "\n".join(page.strong),
         "weak": "\n".join(page.weak),
         "exclude": "\n".join(page.exclude),
+        **dict.fromkeys(("new_de", "new_en", "move"), ""),
     }

@@ -221,6 +221,7 @@ def _spot(text: str, mark: Mark) -> Spot:
         value=attrs.get("value"),
         unit=attrs.get("unit") or "",
         about=attrs.get("about") or "",
+        slug=mark.slug or "",
     )
 
 

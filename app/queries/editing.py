@@ -7,15 +7,7 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.correct.decisions import (
-    Mark,
-    TopicCreated,
-    TopicDescribed,
-    TopicEdit,
-    TopicsJoined,
-    TopicWords,
-    read,
-)
+from app.correct.decisions import TOPIC_EDITS, Mark, TopicEdit, read
 from app.correct.history import Record, standing
 from app.correct.lexicon import SummitLexicon, edited, follow_joins, tagged
 from app.correct.machine import unpacked
@@ -33,29 +25,28 @@ MOST_OTHERS = 400
 LOOKED_AT = 200  # articles of a preview at most, the latest
 SECONDS = 2.0  # and no longer than that
 SHOWN = 25
-EDITS = (TopicCreated, TopicDescribed, TopicWords, TopicsJoined)
 
 
-def person_edit(session: Session, slug: str, person: str) -> PersonEdit | None:
-    """A person's names, and whom it could be joined with. None where summit or person is not there."""
+def person_edit(session: Session, slug: str, person: str, kind: str = "person") -> PersonEdit | None:
+    """An entity's names, and what it could be joined with. None where summit or entity is not there."""
     scope = find_scope(session, slug, Filters())
     if scope is None:
         return None
     entity = session.exec(
-        select(Entity).where(Entity.summit_id == scope.summit_id, Entity.kind == "person", Entity.slug == person)
+        select(Entity).where(Entity.summit_id == scope.summit_id, Entity.kind == kind, Entity.slug == person)
     ).one_or_none()
     if entity is None:
         return None
     rows = session.execute(
-        columns(col(EntityAlias.key), col(EntityAlias.name), col(EntityAlias.bare), func.count(col(Annotation.id)))
+        columns(EntityAlias, func.count().filter(col(Annotation.layer) == "mention").label("mentions"))
         .outerjoin(Annotation, col(Annotation.alias_id) == col(EntityAlias.id))
         .where(col(EntityAlias.entity_id) == entity.id)
-        .group_by(col(EntityAlias.id), col(EntityAlias.key), col(EntityAlias.name), col(EntityAlias.bare))
+        .group_by(col(EntityAlias.id))
         .order_by(func.count(col(Annotation.id)).desc(), col(EntityAlias.id))
     ).all()
     others = session.execute(
         columns(col(Entity.slug), col(Entity.name))
-        .where(col(Entity.summit_id) == scope.summit_id, col(Entity.kind) == "person", col(Entity.id) != entity.id)
+        .where(col(Entity.summit_id) == scope.summit_id, col(Entity.kind) == kind, col(Entity.id) != entity.id)
         .order_by(col(Entity.family) != entity.family, col(Entity.name))
         .limit(MOST_OTHERS)
     ).all()
@@ -64,9 +55,16 @@ def person_edit(session: Session, slug: str, person: str) -> PersonEdit | None:
         kind=entity.kind,
         slug=entity.slug,
         name=entity.name,
-        aliases=tuple(AliasView(key, name, bare, own_slug(key) == entity.slug, n) for key, name, bare, n in rows),
+        aliases=tuple(
+            AliasView(one.kind, one.key, one.name, one.bare, _owns(one, entity), mentions) for one, mentions in rows
+        ),
         others=tuple((slug_, name) for slug_, name in others),
     )
+
+
+def _owns(alias: EntityAlias, entity: Entity) -> bool:
+    """Is it the name that the entity has by itself?"""
+    return (alias.kind, own_slug(alias.key)) == (entity.kind, entity.slug)
 
 
 def topic_edit(session: Session, slug: str, topic_slug: str | None) -> TopicEditPage | None:
@@ -153,5 +151,5 @@ def _decisions(record: Sequence[Correction], article_id: int | None) -> list[obj
 
 
 def _lexicon(record: Sequence[Correction], more: tuple[TopicEdit, ...]) -> SummitLexicon:
-    edits = [one for one in _decisions(record, None) if isinstance(one, EDITS)]
+    edits = [one for one in _decisions(record, None) if isinstance(one, TOPIC_EDITS)]
     return edited([*edits, *more])

@@ -1,15 +1,15 @@
-"""Persons: who occurs how often, and one person source by source: names, words, topics, company."""
+"""Who and what occurs how often, and one of them source by source: names, words, topics, company."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, exists, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Passage, PassagePerson
+from app.models import Annotation, Article, Entity, EntityAlias, Passage, PassagePerson
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.names import NamesAsked, name_table
@@ -25,7 +25,7 @@ from app.queries.scope import (
     source_rows,
     topics_by_id,
 )
-from app.queries.views.heads import ArticleView, Option, SourceView, TopicView
+from app.queries.views.heads import ArticleView, FilterBar, Option, SourceView, TopicView
 from app.queries.views.people import PersonColumn, PersonPage, PersonsPage, PersonView
 from app.queries.views.quotes import QuotationView
 
@@ -34,8 +34,8 @@ QUOTATIONS = 12
 BESIDE = 12
 
 
-def _counts(scope: Scope) -> Any:
-    """(slug, name, mentions, articles, quotations) of the persons under the source and date filters."""
+def _counts(scope: Scope, kind: str) -> Any:
+    """(slug, name, mentions, articles, quotations, single words) under the source and date filters."""
     named = func.count().filter(col(Annotation.layer) == "mention")
     spoken = func.count().filter(col(Annotation.layer) == "quotation", col(Annotation.label) != "label")
     return (
@@ -45,32 +45,56 @@ def _counts(scope: Scope) -> Any:
             named.label("mentions"),
             func.count(col(Annotation.article_id).distinct()).label("articles"),
             spoken.label("quotations"),
+            func.count().filter(col(Annotation.label) == "label").label("words"),
         )
         .select_from(Article)
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
         .join(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(*article_conditions(scope), col(Entity.kind) == "person")
+        .where(*article_conditions(scope), col(Entity.kind) == kind)
         .where(col(Annotation.layer).in_(["mention", "quotation"]))
         .group_by(col(Entity.id), col(Entity.slug), col(Entity.name))
         .order_by(named.desc(), col(Entity.name))
     )
 
 
-def persons_page(
-    session: Session, slug: str, filters: Filters, offset: int = 0, limit: int = PAGE
-) -> PersonsPage | None:
-    """Persons by how often they are mentioned; with persons chosen, those in the same passages."""
-    scope = find_scope(session, slug, filters)
-    if scope is None:
-        return None
-    statement = _counts(scope)
-    if filters.persons:
+def _beside_chosen(scope: Scope, kind: str) -> ColumnElement[bool]:
+    """Is the mark's bearer in a passage with the persons chosen? Of places and organisations the very mark must be."""
+    if kind == "person":
         inside = (
             columns(col(PassagePerson.entity_id))
             .join(Passage, col(Passage.id) == col(PassagePerson.passage_id))
             .where(*passage_conditions(scope))
         )
-        statement = statement.where(col(Entity.id).in_(inside))
+        return col(Entity.id).in_(inside)
+    return exists().where(
+        col(Passage.article_id) == col(Annotation.article_id),
+        col(Passage.start) <= col(Annotation.start),
+        col(Passage.end) > col(Annotation.start),
+        *passage_conditions(scope),
+    )
+
+
+def _numbers(session: Session, summit_id: int) -> dict[str, int]:
+    """How many persons, places and organisations the summit has. One statement."""
+    used = columns(col(EntityAlias.entity_id)).where(col(EntityAlias.summit_id) == summit_id)
+    rows = session.execute(
+        columns(col(Entity.kind), func.count())
+        .where(col(Entity.summit_id) == summit_id, col(Entity.id).in_(used))
+        .group_by(col(Entity.kind))
+    )
+    return dict(rows.all())
+
+
+def persons_page(
+    session: Session, slug: str, filters: Filters, offset: int = 0, limit: int = PAGE, *, kind: str = "person"
+) -> PersonsPage | None:
+    """Persons (places, organisations) by how often they are mentioned; with persons chosen, in the same passages."""
+    scope = find_scope(session, slug, filters)
+    if scope is None:
+        return None
+    statement = _counts(scope, kind)
+    if filters.persons:
+        statement = statement.where(_beside_chosen(scope, kind))
     rows = session.execute(statement).all()  # counting them costs as much as giving them
     total = len(rows)
     sources = source_rows(session, replace(scope, filters=Filters()))
@@ -83,24 +107,39 @@ def persons_page(
             "articles",
         ),
         persons=tuple(
-            PersonView(r.slug, r.name, r.mentions, r.articles, r.quotations) for r in rows[offset : offset + limit]
+            PersonView(r.slug, r.name, r.mentions, r.articles, r.quotations, single_words=r.words)
+            for r in rows[offset : offset + limit]
         ),
+        kind=kind,
+        numbers=_numbers(session, scope.summit_id),
         total=total,
         next_offset=offset + limit if offset + limit < total else None,
     )
 
 
 def person_page(
-    session: Session, slug: str, person_slug: str, filters: Filters, asked: NamesAsked | None = None
+    session: Session,
+    slug: str,
+    person_slug: str,
+    filters: Filters,
+    asked: NamesAsked | None = None,
+    *,
+    kind: str = "person",
 ) -> PersonPage | None:
-    """Screen 3. A name that has been joined to a person finds that person: ``page.person.slug`` tells."""
-    own = replace(filters, persons=(person_slug, *(p for p in filters.persons if p != person_slug)), any_person=False)
+    """Screen 3. A name that has been joined to a person finds that person: ``page.person.slug`` tells.
+
+    A place or organisation has no topics and no company here: passages know their persons only.
+    """
+    own = filters
+    if kind == "person":
+        others = (one for one in filters.persons if one != person_slug)
+        own = replace(filters, persons=(person_slug, *others), any_person=False)
     scope = find_scope(session, slug, own)
-    if scope is None or person_slug not in scope.people:
+    name = _found(session, scope, kind, person_slug) if scope is not None else None
+    if scope is None or name is None:
         return None
-    person_id = scope.people[person_slug][0]
+    person_id = name.id
     bare = replace(scope, filters=replace(filters, persons=()))
-    name = session.execute(columns(col(Entity.slug), col(Entity.name)).where(col(Entity.id) == person_id)).one()
     sources = source_rows(session, bare)
     marks = _marks_of(session, bare, person_id)
     quoted = _quotations(session, marks, sources)
@@ -113,25 +152,55 @@ def person_page(
             quotations=tuple(q for q in quoted if q.article.source.slug == view.slug)[:QUOTATIONS],
             quotations_total=mentions[id_][1],
             quoted_words=mentions[id_][2],
+            single_words=mentions[id_][4],
         )
         for id_, view in occurring.items()
     ]
     return PersonPage(
         summit=scope.summit,
-        bar=filter_bar(scope, person_counts(session, scope), source_options(session, scope, sources)),
+        bar=_bar(session, scope, sources, kind),
         person=PersonView(
             name.slug,
             name.name,
             sum(number for number, *_ in mentions.values()),
-            sum(number for *_, number in mentions.values()),
+            sum(one[3] for one in mentions.values()),
             sum(number for _, number, *_ in mentions.values()),
+            single_words=sum(one[-1] for one in mentions.values()),
         ),
+        kind=kind,
         names=name_table(session, bare, person_id, name.name, occurring, asked or NamesAsked()),
         columns=tuple(columns_),
         silent=tuple(view for id_, view in sources.items() if id_ not in mentions),
-        topics=_topics(session, scope),
-        beside=_beside(session, scope, person_id),
+        topics=_topics(session, scope) if kind == "person" else (),
+        beside=_beside(session, scope, person_id) if kind == "person" else (),
     )
+
+
+def _bar(session: Session, scope: Scope, sources: dict[int, SourceView], kind: str) -> FilterBar:
+    """Of a person's page: by the passages with this person."""
+    if kind == "person":
+        return filter_bar(scope, person_counts(session, scope), source_options(session, scope, sources))
+    return filter_bar(scope, [], source_options(session, scope, sources, articles=True), "articles")
+
+
+def _found(session: Session, scope: Scope, kind: str, slug: str) -> Any:
+    """(id, slug, name) of the entity at an address, or of the one that this name stands for by now."""
+    if kind == "person":
+        if slug not in scope.people:
+            return None
+        here = col(Entity.id) == scope.people[slug][0]
+    else:
+        named = columns(col(EntityAlias.entity_id)).where(
+            col(EntityAlias.summit_id) == scope.summit_id, col(EntityAlias.key) == slug
+        )
+        own = col(Entity.slug) == slug
+        here = (
+            (col(Entity.summit_id) == scope.summit_id) & (col(Entity.kind) == kind) & (own | col(Entity.id).in_(named))
+        )
+    order = col(Entity.slug) != slug
+    return session.execute(
+        columns(col(Entity.id), col(Entity.slug), col(Entity.name)).where(here).order_by(order).limit(1)
+    ).one_or_none()
 
 
 def _marks_of(session: Session, scope: Scope, person_id: int) -> dict[int, list[Mark]]:
@@ -173,8 +242,8 @@ def _quotation(article: ArticleView, text: str, mark: Mark) -> QuotationView:
     )
 
 
-def _by_source(session: Session, scope: Scope, person_id: int) -> dict[int, tuple[int, int, int, int]]:
-    """(mentions, quotations, words given of the person, articles) by source id."""
+def _by_source(session: Session, scope: Scope, person_id: int) -> dict[int, tuple[int, int, int, int, int]]:
+    """(mentions, quotations, words given of the person, articles, single words in marks) by source id."""
     spoken = (col(Annotation.layer) == "quotation") & (col(Annotation.label) != "label")
     rows = session.execute(
         columns(
@@ -183,12 +252,15 @@ def _by_source(session: Session, scope: Scope, person_id: int) -> dict[int, tupl
             func.count().filter(spoken),
             func.coalesce(func.sum(col(Annotation.words)).filter(spoken), 0),
             func.count(col(Annotation.article_id).distinct()),
+            func.count().filter(col(Annotation.layer) == "quotation", col(Annotation.label) == "label"),
         )
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .where(*article_conditions(scope), col(Annotation.entity_id) == person_id)
         .group_by(col(Article.source_id))
     )
-    return {source: (named, said, int(words), articles) for source, named, said, words, articles in rows}
+    return {
+        source: (named, said, int(words), articles, single) for source, named, said, words, articles, single in rows
+    }
 
 
 def _topics(session: Session, scope: Scope) -> tuple[tuple[TopicView, int], ...]:

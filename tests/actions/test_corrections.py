@@ -31,6 +31,7 @@ from app.correct.decisions import (
     TopicDescribed,
     Topics,
     TopicsJoined,
+    TopicSplit,
     TopicWords,
     Who,
 )
@@ -290,6 +291,25 @@ def test_joined_topics_are_one_and_decisions_about_either_hold(each: Engine) -> 
     assert not {"klima", "arktis"} & set(topics_of(each, article_id))
 
 
+def test_a_topic_is_split_and_whole_again_when_that_is_undone(each: Engine) -> None:
+    article_id = add_story(each, *WORDS)
+    decide(each, TopicWords(slug="arktis", strong=("Pinguin",)))
+    catch_up(each)
+    before = topics_of(each, article_id)
+    assert "cybersicherheit" in before
+    names = {"label_de": "Hacker", "label_en": "Hackers"}
+    (line,) = decide(each, TopicSplit(slug="cybersicherheit", into="hacker", strong=("hacker*",), **names))
+    catch_up(each)
+    assert {"hacker"} == set(topics_of(each, article_id)) - set(before)
+    assert "cybersicherheit" not in topics_of(each, article_id)
+    again(each, article_id)
+    assert "hacker" in topics_of(each, article_id)
+    with session_scope(each, write=True) as session:
+        turn(session, "gipfel", line, redo=False)
+    catch_up(each)
+    assert topics_of(each, article_id) == before
+
+
 def test_a_topic_gets_names_and_gets_its_old_ones_back(engine: Engine) -> None:
     add_story(engine, *WORDS)
 
@@ -346,6 +366,10 @@ def test_what_does_not_fit_is_refused_and_leaves_nothing(engine: Engine, decisio
         TopicsJoined(slug="arktis", into="arktis"),
         TopicsJoined(slug="arktis", into="nowhere"),
         TopicWords(slug="nowhere", strong=("Eis",)),
+        TopicSplit(slug="nowhere", into="neu", label_de="Neu", label_en="New", strong=("Eis",)),
+        TopicSplit(slug="arktis", into="neu", label_de="Neu", label_en="New"),
+        TopicSplit(slug="arktis", into="neu", label_de="Neu", label_en="New", strong=("Steht nicht da",)),
+        TopicSplit(slug="arktis", into="neu", label_de="Klimaschutz", label_en="New", strong=("Arktis",)),
         TopicWords(slug="arktis", strong=("E*s",)),
         TopicWords(slug="arktis", strong=("...",)),
         TopicCreated(slug="arktis", label_de="Arktis 2", label_en="Arctic 2"),

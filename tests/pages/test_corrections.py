@@ -244,6 +244,21 @@ def test_a_topic_is_previewed_changed_and_followed_by_the_worker(seeded: TestCli
     assert gone.headers["location"] == f"{SUMMIT}/topics/ablauf"
 
 
+def test_words_are_split_off_as_a_topic_of_their_own(seeded: TestClient) -> None:
+    fields = {"new_de": "Seewege", "move": ["arktis*", "Grönland"]}
+    edit = f"{SUMMIT}/topics/arktis/edit"
+    shown = unescape(seeded.post(edit, data=fields | {"act": "split-preview"}).text)
+    assert "Diese fallen weg" in shown
+    assert re.search(r'value="arktis\*" checked', shown)
+    nothing = seeded.post(edit, data=fields | {"act": "split", "move": []})
+    assert nothing.status_code == 422
+    made = seeded.post(edit, data=fields | {"act": "split"}, follow_redirects=False)
+    assert made.headers["location"].startswith(f"{SUMMIT}/topics/seewege/edit")
+    Analyst(seeded.app.state.engine).catch_up(1)  # type: ignore[attr-defined]
+    assert 'class="passage"' in seeded.get(f"{SUMMIT}/topics/seewege").text
+    assert "Seewege" in seeded.get(f"{SUMMIT}/corrections").text
+
+
 @pytest.mark.parametrize(
     "fields",
     [

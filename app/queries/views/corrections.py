@@ -51,7 +51,7 @@ class CorrectionsPage:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A mark that can be put right. ``name`` of an entity, or of a speaker who is none; ``open``: nobody is known."""
+    """A mark that can be put right. ``name`` of an entity (at ``slug``), or of a speaker who is none."""
 
     layer: str
     label: str
@@ -66,6 +66,7 @@ class Spot:
     value: float | None = None
     unit: str = ""
     about: str = ""
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,9 @@ class FixPanel:
 
 @dataclass(frozen=True, slots=True)
 class AliasView:
-    """A name that stands for an entity. ``own``: the one that made it."""
+    """A name that stands for an entity. ``own``: the one that made it. ``kind``: what the machine takes it for."""
 
+    kind: str
     key: str
     name: str
     bare: bool
@@ -111,7 +113,7 @@ class AliasView:
 
 @dataclass(frozen=True, slots=True)
 class PersonEdit:
-    """What can be put right about a person."""
+    """What can be put right about a person, place or organisation."""
 
     summit: SummitView
     kind: str

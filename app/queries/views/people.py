@@ -1,6 +1,6 @@
-"""Persons, and one person in all sources."""
+"""Persons, places and organisations, and one of them in all sources."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, TopicView
 from app.queries.views.lines import Lines
@@ -55,17 +55,19 @@ class PersonColumn:
     quotations: tuple[QuotationView, ...]
     quotations_total: int
     quoted_words: int
+    single_words: int = 0  # in marks, counted apart: whether one is this person's word is seldom certain
 
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person in lists."""
+    """A person, place or organisation in lists. ``single_words`` in marks are no ``quotations``."""
 
     slug: str
     name: str
     mentions: int
     articles: int
     quotations: int
+    single_words: int = 0
     sources: tuple[SourceView, ...] = ()
 
 
@@ -81,14 +83,17 @@ class PersonPage:
     silent: tuple[SourceView, ...]
     topics: tuple[tuple[TopicView, int], ...]
     beside: tuple[Option, ...]
+    kind: str = "person"
 
 
 @dataclass(frozen=True, slots=True)
 class PersonsPage:
-    """All persons of a summit, most mentioned first."""
+    """All persons (or places, or organisations: ``kind``) of a summit, most mentioned first; ``numbers`` by kind."""
 
     summit: SummitView
     bar: FilterBar
     persons: tuple[PersonView, ...]
     total: int
     next_offset: int | None
+    kind: str = "person"
+    numbers: dict[str, int] = field(default_factory=dict)

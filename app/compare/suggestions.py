@@ -1,0 +1,209 @@
+"""Topics that a lexicon lacks: nouns that set the sentences without a topic apart from those with one, in groups."""
+
+import tomllib
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.compare.words import differences
+from app.nlp.stems import stem
+
+LEAST_Z = 0.0  # key terms are those used more often where no topic is than elsewhere
+LEAST_SENTENCES, LEAST_SOURCES = 3, 2  # a suggestion is shown from so many sentences of so many sources,
+LEAST_ALONE = 4  # or from so many sentences of one source
+COMPOUND = 5  # letters that a word shares with a compound of it
+TOGETHER = 0.5  # Dice's coefficient of two words' sentences from which they are of one group
+MOST_WORDS = 8  # of one group
+_GENERAL: dict[str, str] = tomllib.loads(Path(__file__).with_name("general_nouns.toml").read_text(encoding="utf-8"))
+GENERAL = frozenset(stem(word) for word in " ".join(_GENERAL.values()).split())
+
+Place = tuple[int, int]  # article id, offset of a sentence's beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of one article in the order of the text, and which of them bear no topic."""
+
+    source: int
+    starts: Sequence[int]
+    ends: Sequence[int]
+    bare: Sequence[bool]
+
+    def at(self, offset: int) -> int | None:
+        """Number of the sentence that holds an offset."""
+        number = bisect_right(self.starts, offset) - 1
+        return number if number >= 0 and offset < self.ends[number] else None
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A word of one article by its stem, mostly spelt as ``surface``, beginning at ``places``."""
+
+    article: int
+    stem: str
+    surface: str
+    places: Sequence[int]
+
+
+@dataclass(slots=True)
+class Term:
+    """A noun with the places (article, offset of the word) where it stands in a sentence without a topic."""
+
+    stem: str
+    surfaces: Counter[str] = field(default_factory=Counter)
+    spots: list[Place] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)  # of the sentences of these spots
+    sources: set[int] = field(default_factory=set)
+    elsewhere: int = 0
+    inside: bool = False  # not only as the first word of sentences, where every word has a capital
+    z: float = 0.0
+
+    @property
+    def sentences(self) -> set[Place]:
+        """The sentences without a topic that hold it."""
+        return set(self.places)
+
+    @property
+    def surface(self) -> str:
+        """The commonest spelling; of equals the shorter."""
+        return min(self.surfaces, key=lambda word: (-self.surfaces[word], len(word), word))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The spellings that a topic needs to find it: endings are found without being told."""
+        kept: list[str] = []
+        for word in sorted(self.surfaces, key=lambda one: (len(one), one)):
+            if not any(word.startswith(one) for one in kept):
+                kept.append(word)
+        return tuple(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A topic to be: its first word and the compounds around it, and words that stand beside them (``beside``)."""
+
+    words: tuple[Term, ...]
+    beside: tuple[Term, ...]
+
+    @property
+    def lead(self) -> Term:
+        """The word that names it."""
+        return self.words[0]
+
+    @property
+    def sentences(self) -> set[Place]:
+        """The sentences that its words stand in."""
+        return set().union(*(term.sentences for term in self.words))
+
+    @property
+    def sources(self) -> set[int]:
+        """The sources of these."""
+        return set().union(*(term.sources for term in self.words))
+
+    @property
+    def spots(self) -> list[Place]:
+        """The first of its words in each of these, in order."""
+        first: dict[Place, Place] = {}
+        for term in self.words:
+            for place, spot in zip(term.places, term.spots, strict=True):
+                first[place] = min(spot, first.get(place, spot))
+        return sorted(first.values())
+
+
+def suggestions(
+    words: Iterable[Spelt],
+    articles: Mapping[int, Sentences],
+    total: int,
+    known: Callable[[str], bool],
+    left_out: Collection[str],
+) -> list[Suggestion]:
+    """Groups of key terms, the most telling first; every term is in one group at most.
+
+    ``total`` counts the words of all articles, ``known`` tells words that the lexicon has, ``left_out`` are stems of
+    names, offices and of what people do not want as a topic. Keyness is the log-odds ratio with an informative prior
+    (Monroe, Colaresi & Quinn 2008, see ``words.differences``) of the sentences without a topic against the others.
+    Words belong together where one is a compound of the other, or where their sentences are mostly the same (Dice,
+    "Measures of the amount of ecologic association between species", Ecology 26, 1945).
+    """
+    found = _terms(words, articles)
+    _weigh(found, articles, total)
+    chosen = [
+        term
+        for term in found.values()
+        if term.z > LEAST_Z
+        and term.inside
+        and term.stem not in left_out
+        and term.stem not in GENERAL
+        and not any(known(surface) for surface in term.surfaces)
+    ]
+    chosen.sort(key=lambda term: (-term.z, term.stem))
+    groups, used = [], set[str]()
+    for term in chosen:
+        if term.stem not in used:
+            group = _group(term, [other for other in chosen if other.stem not in used and other is not term])
+            if bears(group.sentences, group.sources):
+                used |= {one.stem for one in (*group.words, *group.beside)}
+                groups.append(group)
+    return sorted(groups, key=lambda group: (-group.lead.z, group.lead.stem))
+
+
+def bears(sentences: Collection[Place], sources: Collection[int]) -> bool:
+    """Are these enough to call it a topic?"""
+    return len(sentences) >= (LEAST_SENTENCES if len(sources) >= LEAST_SOURCES else LEAST_ALONE)
+
+
+def _terms(words: Iterable[Spelt], articles: Mapping[int, Sentences]) -> dict[str, Term]:
+    """Nouns by their stems: words that are spelt with a capital."""
+    found: dict[str, Term] = defaultdict(lambda: Term(""))
+    for word in words:
+        article = articles.get(word.article)
+        if article is None or not word.surface[:1].isupper():
+            continue
+        term = found[word.stem]
+        term.stem = word.stem
+        for offset in word.places:
+            number = article.at(offset)
+            if number is None or not article.bare[number]:
+                term.elsewhere += number is not None
+                continue
+            place = (word.article, article.starts[number])
+            term.surfaces[word.surface] += 1
+            term.spots.append((word.article, offset))
+            term.places.append(place)
+            term.sources.add(article.source)
+            term.inside = term.inside or offset > place[1] + 1
+    return {stem_: term for stem_, term in found.items() if term.spots}
+
+
+def _weigh(terms: Mapping[str, Term], articles: Mapping[int, Sentences], total: int) -> None:
+    """Let every term know its z."""
+    letters = Counter[bool]()
+    for article in articles.values():
+        for start, end, bare in zip(article.starts, article.ends, article.bare, strict=True):
+            letters[bare] += end - start
+    share = letters[True] / (letters.total() or 1)
+    here = {term.stem: len(term.spots) for term in terms.values()}
+    elsewhere = {term.stem: term.elsewhere for term in terms.values()}
+    own = max(sum(here.values()) + 1, round(total * share))
+    others = max(sum(elsewhere.values()) + 1, total - own)
+    for stem_, difference in differences(here, elsewhere, own, others).items():
+        terms[stem_].z = difference.z
+
+
+def _group(lead: Term, others: Sequence[Term]) -> Suggestion:
+    """The lead with what belongs to it."""
+    compounds = [term for term in others if _related(lead.stem, term.stem)][: MOST_WORDS - 1]
+    beside = [term for term in others if term not in compounds and _dice(lead.sentences, term.sentences) >= TOGETHER]
+    return Suggestion((lead, *compounds), tuple(beside[: MOST_WORDS - 1 - len(compounds)]))
+
+
+def _related(one: str, other: str) -> bool:
+    """Is one a compound of the other? Both are stems."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= COMPOUND and (long.startswith(short) or long.endswith(short))
+
+
+def _dice(one: set[Place], other: set[Place]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other))

@@ -1,0 +1,182 @@
+"""Topics that a summit's lexicon lacks, suggested from the sentences that bear none."""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.compare.suggestions import Sentences, Spelt, Suggestion, suggestions
+from app.correct.decisions import NoTopic, TopicEdit, Unreadable, read
+from app.correct.history import Record, standing
+from app.correct.lexicon import SummitLexicon, edited, finder_of
+from app.models import Annotation, Article, ArticleWord, Correction, EntityAlias
+from app.nlp.stems import stem
+from app.queries.filters import Filters
+from app.queries.lines import LINES, sentence_lines
+from app.queries.scope import find_scope, source_rows
+from app.queries.views.heads import SourceView
+from app.queries.views.lines import Lines
+from app.queries.views.suggestions import SuggestionsView, SuggestionView
+
+MOST = 12  # suggestions shown
+LOOKED_AT = 500  # articles at most, the latest
+MANY = 100  # articles from which words that occur once are not worth their time any more
+CAPITALS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ")
+
+
+def topic_suggestions(session: Session, slug: str, opened: str = "", offset: int = 0) -> SuggestionsView | None:
+    """What could be topics, in a fixed number of statements; None where there is no such summit.
+
+    ``opened`` is the stem of the suggestion whose sentences are listed. Words are the outlets' own (``article_word``):
+    what is quoted of others is not looked at.
+    """
+    scope = find_scope(session, slug, Filters())
+    if scope is None:
+        return None
+    articles = _articles(session, scope.summit_id)
+    lexicon, dismissed = _decided(session, scope.summit_id)
+    chosen = col(ArticleWord.article_id).in_(_latest(scope.summit_id))
+    total = session.execute(columns(func.coalesce(func.sum(col(ArticleWord.count)), 0)).where(chosen)).scalar_one()
+    found = suggestions(
+        _words(session, chosen, len(articles)),
+        articles,
+        total,
+        _known(lexicon),
+        dismissed | _names(session, scope.summit_id),
+    )
+    sources = source_rows(session, scope)
+    views = tuple(_view(one, sources) for one in found[:MOST])
+    open_ = next((one for one in found[:MOST] if one.lead.stem == opened), None)
+    return SuggestionsView(
+        found=views,
+        more=max(0, len(found) - MOST),
+        bare=sum(sum(one.bare) for one in articles.values()),
+        sentences=sum(len(one.bare) for one in articles.values()),
+        articles=len(articles),
+        of=scope.summit.articles,
+        opened=open_.lead.stem if open_ else "",
+        lines=_lines(session, open_, sources, offset) if open_ else None,
+    )
+
+
+def _latest(summit_id: int) -> Any:
+    """Ids of the articles looked at. Texts in other languages have no topics."""
+    german = func.coalesce(col(Article.language), "de") == "de"
+    return (
+        columns(col(Article.id))
+        .where(col(Article.summit_id) == summit_id, col(Article.status) == "ready", german)
+        .order_by(col(Article.id).desc())
+        .limit(LOOKED_AT)
+    )
+
+
+def _articles(session: Session, summit_id: int) -> dict[int, Sentences]:
+    """The sentences of each article, without headings and lines that are none. Two statements."""
+    latest = _latest(summit_id)
+    sources = dict(
+        session.execute(columns(col(Article.id), col(Article.source_id)).where(col(Article.id).in_(latest))).all()
+    )
+    rows = session.execute(
+        columns(col(Annotation.article_id), col(Annotation.layer), col(Annotation.start), col(Annotation.end))
+        .where(
+            col(Annotation.article_id).in_(latest),
+            (col(Annotation.layer) == "topic")
+            | ((col(Annotation.layer) == "sentence") & (col(Annotation.label) == "sentence")),
+        )
+        .order_by(col(Annotation.article_id), col(Annotation.start))
+    )
+    bounds: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    with_topic: dict[int, set[int]] = defaultdict(set)
+    for article, layer, start, end in rows:
+        if layer == "topic":
+            with_topic[article].add(start)
+        else:
+            bounds[article].append((start, end))
+    return {
+        id_: Sentences(
+            source,
+            [start for start, _ in bounds[id_]],
+            [end for _, end in bounds[id_]],
+            [start not in with_topic[id_] for start, _ in bounds[id_]],
+        )
+        for id_, source in sources.items()
+    }
+
+
+def _words(session: Session, chosen: ColumnElement[bool], articles: int) -> list[Spelt]:
+    """The nouns, article by article."""
+    noun = func.substr(col(ArticleWord.surface), 1, 1).in_(CAPITALS)
+    often = []
+    if articles > MANY:
+        again = columns(col(ArticleWord.stem)).where(chosen, noun).group_by(col(ArticleWord.stem))
+        often = [col(ArticleWord.stem).in_(again.having(func.sum(col(ArticleWord.count)) > 1))]
+    rows = session.execute(
+        columns(
+            col(ArticleWord.article_id), col(ArticleWord.stem), col(ArticleWord.surface), col(ArticleWord.places)
+        ).where(chosen, noun, *often)
+    )
+    return [Spelt(*row) for row in rows]
+
+
+def _names(session: Session, summit_id: int) -> set[str]:
+    """Stems of the words of all names and offices found. Two statements."""
+    names = session.execute(columns(col(EntityAlias.name)).where(col(EntityAlias.summit_id) == summit_id)).scalars()
+    offices = session.execute(
+        columns(col(Annotation.surface))
+        .where(
+            col(Annotation.article_id).in_(_latest(summit_id)),
+            col(Annotation.layer) == "mention",
+            col(Annotation.via) == "role",
+        )
+        .distinct()
+    ).scalars()
+    return {stem(word) for name in (*names, *offices) for word in (name or "").split()}
+
+
+def _decided(session: Session, summit_id: int) -> tuple[SummitLexicon, set[str]]:
+    """The summit's lexicon, and the stems of what people do not want as a topic. One statement."""
+    rows = session.execute(
+        columns(col(Correction.id), col(Correction.kind), col(Correction.payload), col(Correction.of_id))
+        .where(col(Correction.summit_id) == summit_id, col(Correction.sha256).is_(None))
+        .order_by(col(Correction.id))
+    ).all()
+    by_id = {row.id: row for row in rows}
+    edits, dismissed = [], set[str]()
+    for id_ in standing(Record(row.id, row.kind, row.of_id) for row in rows):
+        try:
+            said = read(by_id[id_].kind, by_id[id_].payload)
+        except Unreadable:
+            continue  # of a newer version of this program
+        if isinstance(said, NoTopic):
+            dismissed |= {stem(word) for word in said.words}
+        elif isinstance(said, TopicEdit):
+            edits.append(said)
+    return edited(edits), dismissed
+
+
+def _known(lexicon: SummitLexicon) -> Any:
+    """Does the lexicon have a word by itself, as one that counts or as one that does not?"""
+    finder = finder_of(lexicon)
+    return lambda word: bool(finder.hits(finder.words(word, 0, len(word))))
+
+
+def _view(one: Suggestion, sources: dict[int, SourceView]) -> SuggestionView:
+    return SuggestionView(
+        stem=one.lead.stem,
+        label=one.lead.surface,
+        words=tuple(term.surface for term in one.words),
+        beside=tuple(term.surface for term in one.beside),
+        strong=tuple(line for term in one.words for line in term.lines),
+        weak=tuple(line for term in one.beside for line in term.lines),
+        sentences=len(one.sentences),
+        sources=tuple(view for id_, view in sources.items() if id_ in one.sources),
+    )
+
+
+def _lines(session: Session, one: Suggestion, sources: dict[int, SourceView], offset: int) -> Lines:
+    spots = one.spots
+    page = [(article, at, None) for article, at in spots[offset : offset + LINES]]
+    after = offset + LINES if offset + LINES < len(spots) else None
+    return Lines(sentence_lines(session, page, sources), len(spots), after)
