@@ -420,9 +420,9 @@ class Reader:
         items = clauses.items
         last = clauses.item_at(one.end - 1)
         more = last is not None and last + 1 < len(clauses.items) and clauses.items[last + 1].low in _MORE
-        before = word_before(clauses, one)
-        grows = one.kind == "percentage" and before not in PREPOSITIONS and self._grows(clauses, one)
-        if (more or grows or before in _CHANGE) and one.kind in ("percentage", "money", "duration"):
+        leading = word_before(clauses, one)
+        grows = one.kind == "percentage" and leading not in PREPOSITIONS and self._grows(clauses, one)
+        if (more or grows or leading in _CHANGE) and one.kind in ("percentage", "money", "duration"):
             yield "um"
         number = clauses.segment_of(one.start)
         inside = clauses.segments[number].items if number is not None else []
