@@ -149,7 +149,7 @@ def _rows(connection: sqlite3.Connection, heights: dict[str, int]) -> None:
         connection.execute(f"DROP TABLE {old}")
     connection.execute(
         f"UPDATE {Parallel.__tablename__} SET members = members * (SELECT count(*) + 1 FROM round)"
-        f" WHERE id % {EVERYWHERE} = 0"
+        f" WHERE id % {EVERYWHERE} = 0 AND id <= {heights[Parallel.__tablename__]}"
     )
 
 

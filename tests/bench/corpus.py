@@ -86,7 +86,7 @@ def vocabulary() -> dict[tuple[int, bool], tuple[str, ...]]:
     for text, _ in seeds():
         for word in set(WORD.findall(text)) - names:
             found[_shape(word)].add(word)
-    return {shape: tuple(sorted(words)) for shape, words in found.items()}
+    return {shape: tuple(sorted(words)) for shape, words in sorted(found.items())}
 
 
 def _shape(word: str) -> tuple[int, bool]:
