@@ -24,6 +24,7 @@ from app.queries.search import search_page
 from app.queries.sharing import shared_page
 from app.queries.silence import silence_page
 from app.queries.sources import sources_page
+from app.queries.suggestions import topic_suggestions
 from app.queries.summits import overview_page, row_preview, summits_page
 from app.queries.topics import topic_page
 from tests.conftest import counting
@@ -47,6 +48,8 @@ PAGES: dict[str, Callable[[Session, Filters], object]] = {
     "more": lambda session, filters: topic_page(session, SLUG, "nato", filters, source="quelle-a"),
     "persons": lambda session, filters: persons_page(session, SLUG, filters),
     "person": lambda session, filters: person_page(session, SLUG, "joe-biden", filters),
+    "places": lambda session, filters: persons_page(session, SLUG, filters, kind="place"),
+    "suggestions": lambda session, _: topic_suggestions(session, SLUG),
     "quotes": lambda session, filters: quotes_page(session, SLUG, filters),
     "quotes same": lambda session, filters: quotes_page(session, SLUG, filters, Asked(view="same", topic="nato")),
     "quotes voices": lambda session, filters: quotes_page(
