@@ -38,7 +38,8 @@ def main() -> int:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         if "nlp" in parts:
-            words_per_second()
+            ours, blank = words_per_second()
+            print(f"\nLanguage service: {ours:,.0f} words/s; blank German spaCy, sentencizer: {blank:,.0f} words/s")
         if "worker" in parts:
             measure_worker(Path(temporary), verdicts)
         if "pages" in parts:

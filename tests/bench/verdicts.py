@@ -18,4 +18,4 @@ class Verdicts:
         self.lines.append(f"  {what:58}{value:12,.{digits}f} {unit:8} {beside:18}{'kept' if kept else 'PASSED'}")
 
     def __str__(self) -> str:
-        return "\n".join(["Limits", *self.lines])
+        return "\n".join(["Limits", *self.lines] if self.lines else [])
