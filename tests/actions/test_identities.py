@@ -191,6 +191,22 @@ def test_what_is_no_name_has_no_marks_until_that_is_undone(each: Engine) -> None
     assert kinds(each) == [("place", "place")] * 2
 
 
+def test_a_name_to_show_that_is_undone_leaves_the_one_that_was_decided(each: Engine) -> None:
+    """Though no text calls the organisation by itself: the machine takes all of it for places."""
+    place_story(each)
+    _, kind, slug = said(each, "place", "nato", act="kind", label="organisation")
+    line, *_ = said(each, kind, slug, act="rename", name="Bündnis")
+
+    def name() -> str:
+        with session_scope(each) as session:
+            return session.exec(select(Entity.name)).one()
+
+    assert name() == "Bündnis"
+    with session_scope(each, write=True) as session:
+        turn(session, "gipfel", line, redo=False)
+    assert name() == "Nato"
+
+
 def test_what_is_said_of_one_spot_comes_before_what_is_said_of_all(engine: Engine) -> None:
     id_ = place_story(engine)
     said(engine, "place", "nato", act="none")
