@@ -31,7 +31,7 @@ from app.actions.summits import known_outlets
 from app.actions.trials import false_pairs, named, trial
 from app.compare.figure_scoring import read_figures, score_figures
 from app.compare.quotation_scoring import score_quotations
-from app.compare.scoring import read_gold, score_shared, score_unrelated
+from app.compare.scoring import read_gold, score_shared, score_signs, score_unrelated
 from app.compare.unrelated import unrelated_articles
 from app.db import make_engine, session_scope
 from app.intake.drafts import IntakeError, decode, make_draft
@@ -280,7 +280,9 @@ def _score_across(gold: Path, texts: Path) -> None:
         contents = {name: read_text(session, id_) or "" for id_, name in names.items()}
         shared = (shared_document(session, slug) or {"items": []})["items"]
         print("\n".join(score_shared(truth, named(shared, names), contents)))
-        figures = {name: (article_document(session, id_) or {"figures": []})["figures"] for id_, name in names.items()}
+        articles = {name: dict(article_document(session, id_) or {}) for id_, name in names.items()}
+        print("\n".join(score_signs(articles)))
+        figures = {name: one["figures"] for name, one in articles.items()}
         groups = (figures_document(session, slug, 0, 10_000) or {"items": []})["items"]
         print("\n".join(score_figures(read_figures(gold), figures, groups, names)))
         utterances = (parallels_document(session, slug, 0, 10_000) or {"items": []})["items"]

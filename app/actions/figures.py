@@ -7,15 +7,16 @@ marks, in whatever order the articles come.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, union_all, update
+from sqlalchemy import Row, delete, func, insert, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from app.actions.quoted import marks_under
 from app.compare.dates import Reference, reference, resolve
 from app.compare.figures import ORDER, Group, Mark, attach, group, keys, label, main_keys, tearing
 from app.models import Annotation, Article, MarkTerm, Parallel, ParallelMember, Summit
@@ -24,7 +25,6 @@ from app.nlp.types import Figure
 LAYER = "figure"
 OLDEST = 25  # marks with one key that are looked at
 WHOLE = 60  # members up to which a group is read whole; a larger one only grows
-_AT_ONCE = 40  # keys in one statement
 _FIELDS = frozenset(field.name for field in fields(Figure))
 
 
@@ -44,7 +44,7 @@ def group_figures(session: Session, article_id: int) -> None:
     ]
     if not terms:
         return
-    near = _oldest(session, article.summit_id, sorted({row["term"] for row in terms}))
+    near = _oldest(session, article.summit_id, {row["term"] for row in terms})
     session.execute(insert(MarkTerm), terms)
     others = list(map(_mark, session.execute(_mark_columns().where(col(Annotation.id).in_(near))).all()))
     _attach(session, article.summit_id, new, others)
@@ -126,7 +126,7 @@ def _attach(session: Session, summit_id: int, new: Sequence[Mark], others: Seque
 
 def _regroup(session: Session, summit_id: int, terms: Collection[int], parallels: Collection[int]) -> None:
     """Put the marks with any of these keys, and those in these groups, into groups anew."""
-    near = _oldest(session, summit_id, sorted(terms))
+    near = _oldest(session, summit_id, terms)
     touched = {*_standing(session, col(ParallelMember.annotation_id).in_(near)).values(), *parallels}
     small = set(
         session.scalars(columns(col(Parallel.id)).where(col(Parallel.id).in_(touched), col(Parallel.members) <= WHOLE))
@@ -143,23 +143,9 @@ def _standing(session: Session, where: Any) -> dict[int, int]:
     return dict(session.execute(chosen).all())
 
 
-def _oldest(session: Session, summit_id: int, terms: Sequence[int]) -> set[int]:
+def _oldest(session: Session, summit_id: int, terms: Iterable[int]) -> set[int]:
     """Ids of the oldest marks with each of the keys, by look-ups in the index alone."""
-    found: set[int] = set()
-    for first in range(0, len(terms), _AT_ONCE):
-        each = [
-            columns(
-                columns(col(MarkTerm.annotation_id))
-                .where(col(MarkTerm.summit_id) == summit_id, col(MarkTerm.layer) == LAYER, col(MarkTerm.term) == term)
-                .order_by(col(MarkTerm.annotation_id))
-                .limit(OLDEST)
-                .subquery()
-                .c.annotation_id
-            )
-            for term in terms[first : first + _AT_ONCE]
-        ]
-        found.update(session.scalars(union_all(*each)))
-    return found
+    return {id_ for ids in marks_under(session, summit_id, terms, OLDEST, LAYER).values() for id_ in ids}
 
 
 def _replace(session: Session, summit_id: int, groups: Sequence[Group], standing: dict[int, int]) -> None:

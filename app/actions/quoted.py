@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, and_, bindparam, func, insert, union_all
+from sqlalchemy import BigInteger, ColumnElement, Integer, String, and_, bindparam, func, insert, union_all
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -30,7 +30,7 @@ def _one_look_up(place: int) -> Any:
         columns(col(MarkTerm.term), col(MarkTerm.annotation_id))
         .where(
             col(MarkTerm.summit_id) == bindparam("summit", type_=Integer),
-            col(MarkTerm.layer) == LAYER,
+            col(MarkTerm.layer) == bindparam("layer", type_=String),
             col(MarkTerm.term) == bindparam(f"t{place}", type_=BigInteger),
         )
         .order_by(col(MarkTerm.annotation_id))
@@ -122,14 +122,16 @@ def _marks_inside(session: Session, *where: ColumnElement[bool]) -> dict[int, li
     return found
 
 
-def marks_under(session: Session, summit_id: int, terms: Iterable[int], limit: int) -> dict[int, list[int]]:
+def marks_under(
+    session: Session, summit_id: int, terms: Iterable[int], limit: int, layer: str = LAYER
+) -> dict[int, list[int]]:
     """Ids of the first marks under each term, at most ``limit``; terms that nothing has are left out."""
     found: dict[int, list[int]] = defaultdict(list)
     ordered = sorted(terms)
     for first in range(0, len(ordered), TERMS_AT_ONCE):
         chosen = ordered[first : first + TERMS_AT_ONCE]
         values = {f"t{place}": chosen[place] if place < len(chosen) else None for place in range(TERMS_AT_ONCE)}
-        rows = session.execute(LOOK_UP, values | {"summit": summit_id, "most": limit})
+        rows = session.execute(LOOK_UP, values | {"summit": summit_id, "layer": layer, "most": limit})
         for term, annotation_id in rows:
             found[term].append(annotation_id)
     return {term: sorted(ids) for term, ids in found.items()}

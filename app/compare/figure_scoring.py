@@ -55,21 +55,23 @@ def score_figures(
             right += any(agrees(one["value"], fig) for fig in mine)
         extra += len(rest)
     good, bad, joined = _pairs(groups, about, names)
+    told = ", ".join(f"{thing} {relation}" for thing, relation in sorted(joined.items()))
     several = {thing for thing, names in things.items() if len(names) > 1}
     return [
         f"figures: {found}/{wanted} found ({exact} to the sign), {right}/{wanted} with the right value, "
         f"{extra} beside the gold",
-        f"groups of figures: {len(joined & several)}/{len(several)} things of several sources joined, "
+        f"groups of figures: {len(joined.keys() & several)}/{len(several)} things of several sources joined, "
         f"pairs right {good}, wrong {bad}",
+        f"what they are told to be: {told or 'none'}",
     ]
 
 
 def _pairs(
     groups: Iterable[Found], about: Mapping[tuple[str, int, int], str], names: Mapping[int, str]
-) -> tuple[int, int, set[str]]:
-    """Pairs of different articles within a group: (right, wrong, things joined rightly)."""
+) -> tuple[int, int, dict[str, str]]:
+    """Pairs of different articles within a group: (right, wrong, things joined rightly and how they relate)."""
     good = bad = 0
-    joined: set[str] = set()
+    joined: dict[str, str] = {}
     for one in groups:
         for a, b in combinations(one["members"], 2):
             if a["article"] == b["article"]:
@@ -77,7 +79,7 @@ def _pairs(
             first, second = (about.get((names[m["article"]], m["start"], m["end"])) for m in (a, b))
             if first is not None and first == second:
                 good += 1
-                joined.add(first)
+                joined[first] = str(one.get("relation", ""))
             else:
                 bad += 1
     return good, bad, joined

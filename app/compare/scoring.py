@@ -41,6 +41,18 @@ def score_shared(gold: Mapping[str, Any], items: Iterable[Mapping[str, Any]], te
     ]
 
 
+def score_signs(articles: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Lines about who signs and what may be missing, of the documents of the articles by name; proposals, no gold."""
+    signed = [f"{name} {'/'.join(one['agencies'])}" for name, one in articles.items() if one["agencies"]]
+    codes = [
+        f"{name} {warning['code']}"
+        for name, one in articles.items()
+        for warning in one["warnings"]
+        if warning["code"] in ("before-event", "possible-gap")
+    ]
+    return [f"signed by agencies: {', '.join(signed) or 'none'}", f"signs of silence: {', '.join(codes) or 'none'}"]
+
+
 def score_unrelated(pairs: int, articles: int) -> str:
     """The line about unrelated articles: every pair reported there is a false one."""
     share = 100 * pairs / max(1, articles)

@@ -45,6 +45,7 @@ def test_lines() -> None:
     ]
     figures = {"a": [figure(0, 3), figure(40, 1)], "b": [figure(1, 3), figure(9, 5)]}
     members = [{"article": ord(name), **one} for name, held in figures.items() for one in held]
-    first, second = score_figures(gold, figures, [{"members": members}], {97: "a", 98: "b"})
+    first, second, third = score_figures(gold, figures, [{"members": members, "relation": "same"}], {97: "a", 98: "b"})
     assert first == "figures: 3/3 found (2 to the sign), 2/3 with the right value, 1 beside the gold"
     assert second == "groups of figures: 1/1 things of several sources joined, pairs right 1, wrong 3"
+    assert third == "what they are told to be: x same"
