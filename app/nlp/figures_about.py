@@ -406,7 +406,7 @@ class Reader:
         behind = clauses.items[at + 1 : at + 3]
         if len(behind) < 2 or not behind[1].capital or behind[1].name is not None:
             return None
-        genitive = behind[0].low in ("des", "der") and is_body(behind[1].text.removesuffix("s"))
+        genitive = behind[0].low in ("des", "der") and is_body(behind[1].text)
         return term(behind[1].text) if genitive or behind[0].low == "von" else None
 
     @staticmethod

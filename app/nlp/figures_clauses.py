@@ -16,6 +16,7 @@ _OBJECTS = frozenset(("den", "die", "das", "seinen", "seine", "ihren", "ihre", "
 _NOUNS = frozenset(("NN", "NE", "NNA", "NNI", "FM", "?"))
 REPORTING = frozenset(forms().main) | frozenset(forms().participle) | frozenset(forms().final)
 _UNITS = frozenset((*LEXICON["units"]["money"], *LEXICON["units"]["percent"], *LEXICON["numbers"]["scales"], "Euros"))
+_MEETING = tuple(LEXICON["meetings"]["bodies"].split())
 # A noun that ends so is something that happens.
 _EVENT_ENDS = (
     "ung", "tion", "tritt", "antritt", "wahl", "treffen", "gipfel", "sturm", "krieg",
@@ -127,7 +128,7 @@ def is_noun(item: Item) -> bool:
 
 def is_body(noun: str) -> bool:
     """Is it a noun for a body that acts ("Bund", "Kabinett"), and for no person?"""
-    return speaks(noun) and not is_person_noun(noun)
+    return noun.lower().endswith(_MEETING) or (speaks(noun) and not is_person_noun(noun))
 
 
 def is_event(item: Item) -> bool:
