@@ -13,6 +13,7 @@ from app.nlp.words import Word, Words
 WINDOW = (-2, -1, 0, 1, 2)
 DEPTHS = (4, 6, 10)
 Row = list[str]  # features of a word
+Told = str | tuple[str, str, str, str]  # a feature, or what three neighbours are (``spelt``), told by few features
 LONGEST_RUN = 4  # capitalised words in a row whose kinds of names are told one by one
 REMEMBERED = 20_000  # words whose features are kept
 
@@ -38,11 +39,14 @@ class Features:
     def __call__(self, words: Sequence[str]) -> list[Row]:
         """Features of each word of one sentence."""
         rows = [self._window(words, place) for place in range(len(words))]
-        return [window + row for window, row in zip(rows, self.between(words), strict=True)]
+        for row, told in zip(rows, self.between(words), strict=True):
+            for one in told:
+                row += [one] if isinstance(one, str) else spelt(one)
+        return rows
 
-    def between(self, words: Sequence[str]) -> list[Row]:
-        """Those features of each word that more than one word of the sentence makes, and its place."""
-        rows: list[Row] = [["first"] if place == 0 else [] for place in range(len(words))]
+    def between(self, words: Sequence[str]) -> list[list[Told]]:
+        """What more than one word of the sentence tells of each word, and its place."""
+        rows: list[list[Told]] = [["first"] if place == 0 else [] for place in range(len(words))]
         infos = [self._words[word] for word in words]
         self._pairs(words, infos, rows)
         capitals = [word[:1].isupper() for word in words]
@@ -122,14 +126,13 @@ class Features:
             features += [f"h={last.lower()}", f"h1={first.lower()}", f"hg={self._words[first].bits}"]
         return features
 
-    def _pairs(self, words: Sequence[str], infos: Sequence[Word], rows: list[Row]) -> None:
+    def _pairs(self, words: Sequence[str], infos: Sequence[Word], rows: list[list[Told]]) -> None:
         """Pairs and triples of neighbours: word classes, clusters, small words."""
         count = len(words)
         tags = ["B", *(info.tag for info in infos), "E", "E"]
         low = [word.lower() for word in words]
         for place, row in enumerate(rows):
-            before, own, after = tags[place], tags[place + 1], tags[place + 2]
-            row += (f"T-={before} {own}", f"T+={own} {after}", f"T={before} {own} {after}")
+            row.append(("T", tags[place], tags[place + 1], tags[place + 2]))
             cluster = infos[place].cluster
             if place:
                 left = infos[place - 1].cluster
@@ -161,7 +164,7 @@ class Features:
                     row.append(f"{offset}:c10={infos[place + offset].cluster & 1023}")
 
     def _surroundings(
-        self, words: Sequence[str], infos: Sequence[Word], capitals: Sequence[bool], rows: list[Row]
+        self, words: Sequence[str], infos: Sequence[Word], capitals: Sequence[bool], rows: list[list[Told]]
     ) -> None:
         """Capital and word class in a row, and the small words that enclose the run of capitals a word stands in."""
         kinds = [
@@ -171,8 +174,7 @@ class Features:
         ]
         before, after = _enclosing(capitals)
         for place, row in enumerate(rows):
-            left, own, right = kinds[place : place + 3]
-            row += (f"Y-={left} {own}", f"Y+={own} {right}", f"Y={left} {own} {right}")
+            row.append(("Y", kinds[place], kinds[place + 1], kinds[place + 2]))
             start, end = before[place], after[place]
             row.append(f"L-={words[start].lower() if start >= 0 else 'B'}")
             row.append(f"Lt-={infos[start].tag if start >= 0 else 'B'}{place - start}")
@@ -180,12 +182,19 @@ class Features:
             row.append(f"Lt+={infos[end].tag if end < len(words) else 'E'}{end - place}")
 
 
-def _names(infos: Sequence[Word], capitals: Sequence[bool], rows: list[Row]) -> None:
+def spelt(told: tuple[str, str, str, str]) -> Row:
+    """The features of what three neighbours are: their word classes (T), their capitals (Y), their names (n)."""
+    about, left, own, right = told
+    if about == "n":
+        return [f"n-{left}{own}", f"n+{own}{right}", f"n3{left}{own}{right}"]
+    return [f"{about}-={left} {own}", f"{about}+={own} {right}", f"{about}={left} {own} {right}"]
+
+
+def _names(infos: Sequence[Word], capitals: Sequence[bool], rows: list[list[Told]]) -> None:
     """What the lists of names say of neighbours, and of the run of capitalised words that a word stands in."""
     kinds = ["B", *(info.name for info in infos), "E"]
     for place, row in enumerate(rows):
-        left, own, right = kinds[place : place + 3]
-        row += (f"n-{left}{own}", f"n+{own}{right}", f"n3{left}{own}{right}")
+        row.append(("n", kinds[place], kinds[place + 1], kinds[place + 2]))
     first = 0
     while first < len(capitals):
         after = first

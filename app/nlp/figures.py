@@ -7,9 +7,9 @@ page furniture and signatures never are. A wrong figure is worse than a missing 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from spacy.language import Language
-from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
@@ -20,7 +20,7 @@ from app.nlp.figures_context import context_of, event_of
 from app.nlp.figures_dates import Time, times
 from app.nlp.figures_lexicon import LEXICON, either, term
 from app.nlp.figures_measures import Measure, measures, number_of
-from app.nlp.tokens import text_of
+from app.nlp.tokens import text_of, triples
 from app.nlp.types import Figure, Sentence
 
 _LONGEST = 3_000  # characters of a sentence that are searched: what is longer is a table or has no full stops
@@ -45,7 +45,8 @@ def find_figures(doc: Doc) -> list[Figure]:
     reader = Reader(text, doc._.mentions, doc._.entities)
     found: list[Figure] = []
     behind = 0
-    signs = [_signs(token.orth, doc.vocab.strings) for token in doc]
+    tokens = triples(doc)
+    signs = [_signs(word) for _, _, word in tokens]
     for sentence, (first, after) in zip(doc._.sentences, doc._.sentence_tokens, strict=True):
         if sentence.kind in ("meta", "signature"):
             continue
@@ -53,23 +54,15 @@ def find_figures(doc: Doc) -> list[Figure]:
             reader.open_paragraph(sentence.start)
         behind = sentence.end
         if any(signs[first:after]):
-            tokens = [(token.idx, token.idx + len(token), token.text) for token in doc[first:after]]
-            found += _in_sentence(text, reader, tokens, sentence)
+            found += _in_sentence(text, reader, tokens[first:after], sentence)
         reader.earlier.append((sentence.start, sentence.end))
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
-_seen: dict[int, bool] = {}
-
-
-def _signs(orth: int, strings: StringStore) -> bool:
-    """May the word with this key belong to a figure?"""
-    known = _seen.get(orth)
-    if known is None:
-        if len(_seen) >= _REMEMBERED:
-            _seen.clear()
-        known = _seen[orth] = bool(_SIGN.search(strings[orth][:60]))
-    return known
+@lru_cache(maxsize=_REMEMBERED)
+def _signs(word: str) -> bool:
+    """May the word belong to a figure?"""
+    return bool(_SIGN.search(word[:60]))
 
 
 def _in_sentence(text: str, reader: Reader, tokens: Sequence[Token], sentence: Sentence) -> list[Figure]:

@@ -39,11 +39,12 @@ class Match(NamedTuple):
 class Gazetteer:
     """All listed names by their first word, the longest first."""
 
-    def __init__(self, cities: Path = CITIES) -> None:
+    def __init__(self, cities: Path | None = CITIES, names: Sequence[tuple[str, Listed]] | None = None) -> None:
+        """``cities``: a file of city names; ``names``: these instead of the lists in the lexicon."""
         self._names: dict[str, dict[tuple[str, ...], Listed]] = {}
-        for city in cities.read_text(encoding="utf-8").splitlines():
+        for city in cities.read_text(encoding="utf-8").splitlines() if cities else ():
             self._add(city, Listed("place", None, False, False))
-        for form, listed in [*_organisations(), *_places()]:
+        for form, listed in [*_organisations(), *_places()] if names is None else names:
             self._add(form, listed)
         self._lengths = {
             first: sorted({len(words) for words in names}, reverse=True) for first, names in self._names.items()
@@ -121,10 +122,24 @@ def legal_forms() -> frozenset[str]:
 def tells_a_body(word: str, surely: bool = True) -> bool:
     """Does the noun right before a name tell that a firm or body ("Autozulieferer") bears it, ``surely`` no person?"""
     low = word.lower()
-    nouns = _organisation_table()["before"]["bodies" if surely else "perhaps"].split()
-    return word[:1].isupper() and any(
-        low == noun or (low.endswith(noun) and len(low) > len(noun) + 1) for noun in nouns
+    nouns = _bodies(surely)
+    return (
+        word[:1].isupper()
+        and low.endswith(nouns)
+        and any(low == noun or (low.endswith(noun) and len(low) > len(noun) + 1) for noun in nouns)
     )
+
+
+@cache
+def _bodies(surely: bool) -> tuple[str, ...]:
+    return tuple(_organisation_table()["before"]["bodies" if surely else "perhaps"].split())
+
+
+@cache
+def bodies() -> Gazetteer:
+    """Names of firms and bodies that only have the last word: the recogniser learnt without them."""
+    entries = _organisation_table()["known"]["bodies"]
+    return Gazetteer(None, [(form, Listed("organisation", entry[0], False)) for entry in entries for form in entry])
 
 
 @cache

@@ -25,6 +25,7 @@ _VERBS = _words("verbs")
 _ALSO_ADJECTIVES = _words("also_adjectives")
 _NEVER = _words("never")
 _SECOND = _words("second")
+_SECOND_ENDS = {word[-3:] for word in _SECOND}
 _DOUBTFUL = _words("doubtful")
 _STATES = _words("states")
 _SEPARABLE = tuple(sorted(_LEXICON["separable"].split(), key=len, reverse=True))
@@ -52,7 +53,7 @@ def may_be_first(word: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def is_second(word: str) -> bool:
     """Is this lower-case word a Konjunktiv II that cannot be a preterite?"""
-    return word in _SECOND or any(rest in _SECOND for rest in _stripped(word))
+    return word in _SECOND or (word[-3:] in _SECOND_ENDS and any(rest in _SECOND for rest in _stripped(word)))
 
 
 def lowered(word: str) -> str:

@@ -41,7 +41,7 @@ def detect(text: str) -> str | None:
     words = [match.group().lower() for match, _ in zip(_WORD.finditer(text), range(SAMPLE), strict=False)]
     if not words:
         return None
-    hits = sorted(((sum(word in stop for word in words), code) for code, stop in _words().items()), reverse=True)
+    hits = sorted(((sum(map(stop.__contains__, words)), code) for code, stop in _words().items()), reverse=True)
     (best, code), (second, _) = hits[0], hits[1]
     if best < MINIMUM or best < len(words) / 10 or best < 1.15 * second:
         return None

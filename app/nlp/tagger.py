@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.nlp.features import WINDOW, Features
+from app.nlp.features import WINDOW, Features, Told, spelt
 
 Floats = NDArray[np.float32]
 SCALED = 8  # words after which the sums of paths are brought back to one
-REMEMBERED = 20_000  # words whose contributions are kept
+REMEMBERED = 20_000  # words whose contributions are kept, and kinds of neighbours
 
 
 class Tagger:
@@ -26,14 +26,17 @@ class Tagger:
         with np.load(path) as table:
             self.labels = [str(label) for label in table["labels"]]
             names = bytes(table["attributes"]).decode().split("\n")
-            self._weights: Floats = np.vstack([table["weights"], np.zeros((1, len(self.labels)), np.float32)])
+            kept = np.zeros((1 + REMEMBERED, len(self.labels)), np.float32)
+            self._weights: Floats = np.vstack([table["weights"], kept])
             self._transitions: Floats = table["transitions"]
-        self._nothing = len(names)  # the row of zeros
+        self._nothing = len(names)  # the row of zeros; behind it the sums of what neighbours tell
         self._rows: dict[str, int] = {}
+        self._sums_of: dict[tuple[str, str, str, str], int] = {}
         self._blocks, self._seen_from = self._grouped(names)
         self._features = features
         self._words: dict[str, Floats] = {}
-        self._edge = self._around("")
+        self._learn([""])
+        self._edge = self._words[""]
         self._scores: Floats = np.zeros((0, len(self.labels)), np.float32)
         self._likely: Floats | None = None
 
@@ -71,35 +74,56 @@ class Tagger:
 
     def _state_scores(self, words: Sequence[str]) -> Floats:
         """Words x labels: what the features say, the neighbours' labels left aside."""
-        around = np.stack([self._edge] * 2 + [self._around(word) for word in words] + [self._edge] * 2)
+        if len(self._sums_of) + 3 * len(words) > REMEMBERED:  # a sentence has three for each word
+            self._sums_of.clear()
+        if new := [word for word in dict.fromkeys(words) if word not in self._words]:
+            self._learn(new, keep=words)
+        around = np.stack([self._edge] * 2 + [self._words[word] for word in words] + [self._edge] * 2)
         count = len(words)
         scores: Floats = sum(around[2 + at : 2 + at + count, place] for place, at in enumerate(WINDOW))  # type: ignore[assignment]
         return scores + self._sums(self._features.between(words))
 
-    def _sums(self, groups: Iterable[Sequence[str]]) -> Floats:
+    def _sums(self, groups: Iterable[Sequence[Told]]) -> Floats:
         """Groups x labels: the weights of each group's features added up."""
         rows: list[int] = []
         starts: list[int] = []
         known = self._rows.get
+        triple = self._triple
         for features in groups:
             starts.append(len(rows))
             rows.append(self._nothing)
-            rows += [row for feature in features if (row := known(feature)) is not None]
+            rows += [
+                row for one in features if (row := known(one) if isinstance(one, str) else triple(one)) is not None
+            ]
         total: Floats = np.add.reduceat(self._weights[rows], starts, axis=0)
         return total
 
-    def _around(self, word: str) -> Floats:
-        """Places of the window x labels: what a word contributes, seen from each place."""
-        found = self._words.get(word)
-        if found is None:
-            if len(self._words) >= REMEMBERED:
-                self._words.clear()
+    def _triple(self, told: tuple[str, str, str, str]) -> int:
+        """The row in which the weights of what three neighbours are stand added up."""
+        row = self._sums_of.get(told)
+        if row is None:
+            row = self._sums_of[told] = self._nothing + 1 + len(self._sums_of)
+            rows = [known for one in spelt(told) if (known := self._rows.get(one)) is not None]
+            self._weights[row] = self._weights[rows].sum(axis=0)
+        return row
+
+    def _learn(self, words: Sequence[str], keep: Sequence[str] = ()) -> None:
+        """Keep what each word contributes (places of the window x labels), seen from each place."""
+        if len(self._words) + len(words) > REMEMBERED:
+            self._words = {word: self._words[word] for word in keep if word in self._words} | {"": self._edge}
+        blocks: list[int] = []
+        starts: list[int] = []
+        alone: list[Sequence[str]] = []
+        known = self._blocks.get
+        for word in words:
             around, own = self._features.of_word(word)
-            blocks = [block for one in around if (block := self._blocks.get(one)) is not None]
-            found = self._seen_from[blocks].sum(axis=0)
-            found[WINDOW.index(0)] += self._sums([own])[0]
-            self._words[word] = found
-        return found
+            starts.append(len(blocks))
+            blocks.append(len(self._blocks))  # the block of zeros
+            blocks += [block for one in around if (block := known(one)) is not None]
+            alone.append(own)
+        found = np.add.reduceat(self._seen_from[blocks], starts, axis=0)
+        found[:, WINDOW.index(0)] += self._sums(alone)
+        self._words.update(zip(words, found, strict=True))
 
     def _best(self, scores: Floats) -> list[int]:
         """The best path (Viterbi 1967)."""

@@ -28,10 +28,9 @@ def triples(doc: Doc) -> list[tuple[int, int, str]]:
     """(start, end, text) of each token, made once per document: walking over a Doc is slow."""
     known: list[tuple[int, int, str]] | None = doc.user_data.get("triples")
     if known is None or len(known) != len(doc):
-        known = []
-        for token in doc:
-            start, text = token.idx, token.text
-            known.append((start, start + len(text), text))
+        text = text_of(doc)
+        spans = doc.to_array(["IDX", "LENGTH"]).astype(int).tolist()
+        known = [(start, start + length, text[start : start + length]) for start, length in spans]
         doc.user_data["triples"] = known
     return known
 

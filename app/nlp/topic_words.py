@@ -7,7 +7,7 @@ and the pieces inside it are keys of dictionaries. So time is linear in the text
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -84,6 +84,8 @@ class WordIndex:
         self.begin_lengths = sorted({len(key) for key in self.begins})
         self.end_lengths = sorted({len(key) for key in self.ends})
         self.hold_lengths = sorted({len(key) for key in self.holds})
+        self.tail, self.tails = _short(self.ends, self.end_lengths, last=True)
+        self.head, self.heads = _short(self.holds, self.hold_lengths)
         self.seen: dict[str, tuple[int, ...]] = {}
 
     @staticmethod
@@ -119,11 +121,10 @@ class WordIndex:
             found.update(
                 number for number in self.begins.get(word[:length], ()) if capital or not self.patterns[number].capital
             )
-        for length in self.hold_lengths:
-            for start in range(len(word) - length + 1):
-                inside = self.holds.get(word[start : start + length])
-                if inside:
-                    found.update(inside)
+        for start in range(len(word) - self.head + 1):
+            if word[start : start + self.head] in self.heads:
+                for length in self.hold_lengths:
+                    found.update(self.holds.get(word[start : start + length], ()))
         return found
 
     def _inflected(self, word: str) -> Iterator[int]:
@@ -133,7 +134,7 @@ class WordIndex:
                 continue
             stem = word[: len(word) - len(ending)]
             candidates = [*self.whole.get(stem, ())]
-            for length in self.end_lengths:
+            for length in self.end_lengths if stem[-self.tail :] in self.tails else ():
                 if length > len(stem):
                     break
                 candidates += self.ends.get(stem[-length:], ())
@@ -229,6 +230,12 @@ class TopicFinder:
             for other in runs[1][max(0, near - 1) : near + 1]:
                 if _apart(run, other) <= self.lexicon.settings.apart:
                     yield (run, other)
+
+
+def _short(keys: Iterable[str], lengths: list[int], *, last: bool = False) -> tuple[int, frozenset[str]]:
+    """(The shortest length, the first or last so many letters of each key): most words are ruled out by these."""
+    length = min(lengths, default=1)
+    return length, frozenset(key[-length:] if last else key[:length] for key in keys)
 
 
 def _joined(text: str, end: int, start: int) -> bool:
