@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.compare.words import differences
+from app.compare.words import WORD, counts, differences
 from app.nlp.stems import stem
 
 LEAST_Z = 0.0  # key terms are those used more often where no topic is than elsewhere
@@ -39,7 +39,7 @@ class Sentences:
 
 @dataclass(frozen=True, slots=True)
 class Spelt:
-    """A word of one article by its stem, mostly spelt as ``surface``, beginning at ``places``."""
+    """A word of one article by its stem, spelt as ``surface``, beginning at ``places``."""
 
     article: int
     stem: str
@@ -67,8 +67,8 @@ class Term:
 
     @property
     def surface(self) -> str:
-        """The commonest spelling; of equals the shorter."""
-        return min(self.surfaces, key=lambda word: (-self.surfaces[word], len(word), word))
+        """The shortest spelling, which mostly is the word without an ending."""
+        return min(self.surfaces, key=lambda word: (len(word), -self.surfaces[word], word))
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -110,6 +110,24 @@ class Suggestion:
             for place, spot in zip(term.places, term.spots, strict=True):
                 first[place] = min(spot, first.get(place, spot))
         return sorted(first.values())
+
+
+def nouns(article: int, text: str, sentences: Sentences, names: Sequence[tuple[int, int]]) -> list[Spelt]:
+    """The words with a capital and a meaning of their own in the sentences of an article, quotations included.
+
+    ``names`` are spans in order whose words are left out.
+    """
+    firsts = [start for start, _ in names]
+    places: dict[str, list[int]] = defaultdict(list)
+    for start, end in zip(sentences.starts, sentences.ends, strict=True):
+        for found in WORD.finditer(text, start, end):
+            if not found[0][0].isupper() or not counts(text, found):
+                continue
+            before = bisect_right(firsts, found.start()) - 1
+            if before >= 0 and found.start() < names[before][1]:
+                continue
+            places[found[0]].append(found.start())
+    return [Spelt(article, stem(word), word, spots) for word, spots in places.items()]
 
 
 def suggestions(
@@ -194,15 +212,19 @@ def _weigh(terms: Mapping[str, Term], articles: Mapping[int, Sentences], total: 
 
 def _group(lead: Term, others: Sequence[Term]) -> Suggestion:
     """The lead with what belongs to it."""
-    compounds = [term for term in others if _related(lead.stem, term.stem)][: MOST_WORDS - 1]
+    compounds = [term for term in others if _related(lead, term)][: MOST_WORDS - 1]
     beside = [term for term in others if term not in compounds and _dice(lead.sentences, term.sentences) >= TOGETHER]
     return Suggestion((lead, *compounds), tuple(beside[: MOST_WORDS - 1 - len(compounds)]))
 
 
-def _related(one: str, other: str) -> bool:
-    """Is one a compound of the other? Both are stems."""
-    short, long = sorted((one, other), key=len)
-    return len(short) >= COMPOUND and (long.startswith(short) or long.endswith(short))
+def _related(one: Term, other: Term) -> bool:
+    """Is one a compound of the other, or do both begin with what a hyphen parts off ("Cyber-Angriff")?"""
+    short, long = sorted((one.stem, other.stem), key=len)
+    if len(short) >= COMPOUND and (long.startswith(short) or long.endswith(short)):
+        return True
+    spelt = [word.casefold() for word in (one.surface, other.surface)]
+    firsts = (word.split("-")[0] for word in spelt if "-" in word)
+    return any(len(first) >= COMPOUND and all(word.startswith(first) for word in spelt) for first in firsts)
 
 
 def _dice(one: set[Place], other: set[Place]) -> float:

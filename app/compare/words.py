@@ -54,7 +54,7 @@ def own_words(text: str, analysis: Analysis) -> list[OwnWord]:
         for start, end in heard.own(sentence.start, sentence.end):
             for found in WORD.finditer(text, start, end):
                 word = found[0]
-                if not _counts(text, found) or named.at(*found.span()) != "own":
+                if not counts(text, found) or named.at(*found.span()) != "own":
                     continue
                 key = stem(word)
                 surfaces[key][word] += 1
@@ -62,7 +62,7 @@ def own_words(text: str, analysis: Analysis) -> list[OwnWord]:
     return [OwnWord(key, _usual(surfaces[key]), tuple(sorted(set(places[key])))) for key in sorted(places) if key]
 
 
-def _counts(text: str, found: re.Match[str]) -> bool:
+def counts(text: str, found: re.Match[str]) -> bool:
     """Is it a whole word with a meaning of its own?"""
     start, end = found.span()
     if end - start < _SHORTEST or found[0].lower() in _FUNCTION:

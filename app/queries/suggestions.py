@@ -3,15 +3,15 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.compare.suggestions import Sentences, Spelt, Suggestion, suggestions
+from app.compare.suggestions import Sentences, Spelt, Suggestion, nouns, suggestions
 from app.correct.decisions import NoTopic, TopicEdit, Unreadable, read
 from app.correct.history import Record, standing
 from app.correct.lexicon import SummitLexicon, edited, finder_of
-from app.models import Annotation, Article, ArticleWord, Correction, EntityAlias
+from app.models import Annotation, Article, Correction, EntityAlias
 from app.nlp.stems import stem
 from app.queries.filters import Filters
 from app.queries.lines import LINES, sentence_lines
@@ -21,36 +21,24 @@ from app.queries.views.lines import Lines
 from app.queries.views.suggestions import SuggestionsView, SuggestionView
 
 MOST = 12  # suggestions shown
-LOOKED_AT = 500  # articles at most, the latest
-MANY = 100  # articles from which words that occur once are not worth their time any more
-CAPITALS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ")
+LOOKED_AT = 250  # articles at most, the latest
 
 
 def topic_suggestions(session: Session, slug: str, opened: str = "", offset: int = 0) -> SuggestionsView | None:
     """What could be topics, in a fixed number of statements; None where there is no such summit.
 
-    ``opened`` is the stem of the suggestion whose sentences are listed. Words are the outlets' own (``article_word``):
-    what is quoted of others is not looked at.
+    ``opened`` is the stem of the suggestion whose sentences are listed.
     """
     scope = find_scope(session, slug, Filters())
     if scope is None:
         return None
-    articles = _articles(session, scope.summit_id)
+    articles, words, total = _articles(session, scope.summit_id)
     lexicon, dismissed = _decided(session, scope.summit_id)
-    chosen = col(ArticleWord.article_id).in_(_latest(scope.summit_id))
-    total = session.execute(columns(func.coalesce(func.sum(col(ArticleWord.count)), 0)).where(chosen)).scalar_one()
-    found = suggestions(
-        _words(session, chosen, len(articles)),
-        articles,
-        total,
-        _known(lexicon),
-        dismissed | _names(session, scope.summit_id),
-    )
+    found = suggestions(words, articles, total, _known(lexicon), dismissed | _names(session, scope.summit_id))
     sources = source_rows(session, scope)
-    views = tuple(_view(one, sources) for one in found[:MOST])
     open_ = next((one for one in found[:MOST] if one.lead.stem == opened), None)
     return SuggestionsView(
-        found=views,
+        found=tuple(_view(one, sources) for one in found[:MOST]),
         more=max(0, len(found) - MOST),
         bare=sum(sum(one.bare) for one in articles.values()),
         sentences=sum(len(one.bare) for one in articles.values()),
@@ -72,52 +60,45 @@ def _latest(summit_id: int) -> Any:
     )
 
 
-def _articles(session: Session, summit_id: int) -> dict[int, Sentences]:
-    """The sentences of each article, without headings and lines that are none. Two statements."""
+def _articles(session: Session, summit_id: int) -> tuple[dict[int, Sentences], list[Spelt], int]:
+    """The sentences of each article without headings and lines that are none, their nouns, and the number of words.
+
+    Two statements.
+    """
     latest = _latest(summit_id)
-    sources = dict(
-        session.execute(columns(col(Article.id), col(Article.source_id)).where(col(Article.id).in_(latest))).all()
-    )
-    rows = session.execute(
+    marks: dict[int, list[Any]] = defaultdict(list)
+    for mark in session.execute(
         columns(col(Annotation.article_id), col(Annotation.layer), col(Annotation.start), col(Annotation.end))
         .where(
             col(Annotation.article_id).in_(latest),
             (col(Annotation.layer) == "topic")
-            | ((col(Annotation.layer) == "sentence") & (col(Annotation.label) == "sentence")),
+            | ((col(Annotation.layer) == "sentence") & (col(Annotation.label) == "sentence"))
+            | ((col(Annotation.layer) == "mention") & (col(Annotation.via) == "name")),
         )
         .order_by(col(Annotation.article_id), col(Annotation.start))
-    )
-    bounds: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    with_topic: dict[int, set[int]] = defaultdict(set)
-    for article, layer, start, end in rows:
-        if layer == "topic":
-            with_topic[article].add(start)
-        else:
-            bounds[article].append((start, end))
-    return {
-        id_: Sentences(
-            source,
-            [start for start, _ in bounds[id_]],
-            [end for _, end in bounds[id_]],
-            [start not in with_topic[id_] for start, _ in bounds[id_]],
+    ):
+        marks[mark.article_id].append(mark)
+    articles: dict[int, Sentences] = {}
+    words: list[Spelt] = []
+    total = 0
+    for row in session.execute(
+        columns(col(Article.id), col(Article.source_id), col(Article.text), col(Article.words)).where(
+            col(Article.id).in_(latest)
         )
-        for id_, source in sources.items()
-    }
-
-
-def _words(session: Session, chosen: ColumnElement[bool], articles: int) -> list[Spelt]:
-    """The nouns, article by article."""
-    noun = func.substr(col(ArticleWord.surface), 1, 1).in_(CAPITALS)
-    often = []
-    if articles > MANY:
-        again = columns(col(ArticleWord.stem)).where(chosen, noun).group_by(col(ArticleWord.stem))
-        often = [col(ArticleWord.stem).in_(again.having(func.sum(col(ArticleWord.count)) > 1))]
-    rows = session.execute(
-        columns(
-            col(ArticleWord.article_id), col(ArticleWord.stem), col(ArticleWord.surface), col(ArticleWord.places)
-        ).where(chosen, noun, *often)
-    )
-    return [Spelt(*row) for row in rows]
+    ):
+        own = marks[row.id]
+        bounds = [(mark.start, mark.end) for mark in own if mark.layer == "sentence"]
+        topics = {mark.start for mark in own if mark.layer == "topic"}
+        articles[row.id] = Sentences(
+            row.source_id,
+            [start for start, _ in bounds],
+            [end for _, end in bounds],
+            [start not in topics for start, _ in bounds],
+        )
+        names = [(mark.start, mark.end) for mark in own if mark.layer == "mention"]
+        words += nouns(row.id, row.text, articles[row.id], names)
+        total += row.words
+    return articles, words, total
 
 
 def _names(session: Session, summit_id: int) -> set[str]:
