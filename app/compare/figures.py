@@ -24,7 +24,7 @@ from typing import Literal
 
 from app.compare.dates import bounds
 from app.compare.values import digits, likeness
-from app.nlp.figures_lexicon import LEXICON, term
+from app.nlp.figures_lexicon import LEXICON, term, verb_term
 from app.nlp.types import Figure
 
 Label = Literal["same", "rounded", "complementing", "differing", "single"]
@@ -40,6 +40,7 @@ _UNIQUE = frozenset(
 )
 _CLASSES = frozenset(LEXICON["same"]) - {"menschen"}
 _EVERYWHERE = frozenset(map(term, f"{LEXICON['counting']['everywhere']} {LEXICON['amounts']['units']}".split()))
+_FATES = frozenset(map(verb_term, ("starben", "getötet", "verletzt", "vermisst", "festgenommen", "leben")))
 _PRECISE = 3  # figures of a number from which on it hardly comes twice by chance ("42,50", "966.000")
 _BY_VALUE = frozenset(("count", "money", "percentage", "duration"))
 _TELLING = 8  # words of a clause that are looked up
@@ -271,14 +272,17 @@ def _near(a: Figure, b: Figure) -> bool:
 def _same_count(a: Figure, b: Figure) -> bool:
     """Counts of one noun whose values fit: small ones, and what is counted everywhere, must agree in more than that."""
     common = set(a.terms) & set(b.terms)
-    if common & _UNIQUE:
+    small = any(one.value is not None and one.value < FEW for one in (a, b))
+    if common & _UNIQUE and not small:
         return True
     if not (set(a.terms) <= common or set(b.terms) <= common):
         return False  # tonnes of grain and tonnes of steel
-    shared = (set(a.context) & set(b.context)) - common
+    shared = (set(a.context) & set(b.context)) - common - _FATES
     if any(word[0] not in "@/" for word in shared) or len(shared) >= SHARED:
         return True
-    small = (a.value or 0) < FEW or (b.value or 0) < FEW
+    if common & _UNIQUE:  # two dead are reported every day
+        here, there = (set(one.context) - common - _FATES for one in (a, b))
+        return bool(here & there) or not (_telling(here) and _telling(there))
     if common <= _EVERYWHERE:
         return a.value == b.value and digits(a) >= (_PRECISE if not shared else SHARED)
     return not small and (a.terms == b.terms or a.value == b.value)
@@ -304,7 +308,8 @@ def _same_number(a: Figure, b: Figure) -> bool:
         if (a.value >= FEW and not common <= _EVERYWHERE) or common & _UNIQUE:
             return True
     shared = set(_words(a)) & set(_words(b))
-    if (shared or _odd(a)) and digits(a) >= _PRECISE:
+    one_noun = bool(common) or not (a.terms and b.terms) or "menschen" in (*a.terms, *b.terms) or a.kind != "count"
+    if (shared or _odd(a)) and digits(a) >= _PRECISE and one_noun:
         return True
     if _odd(a) and (_telling(shared) or not (_telling(_words(a)) and _telling(_words(b)))):
         return True  # beside words of one story, or with nothing that speaks of another

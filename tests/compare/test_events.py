@@ -13,7 +13,7 @@ FOUND = {
     "g20": (9, 5),
     "gefangene": (6, 2),
     "getreide": (13, 4),
-    "hochwasser": (11, 2),
+    "hochwasser": (8, 2),
     "koalition": (7, 4),
     "migration": (21, 8),
     "nordsee": (7, 5),
@@ -22,6 +22,8 @@ FOUND = {
     "staatsbesuch": (5, 1),
     "stahl": (7, 3),
     "uebernahme": (8, 3),
+    "un": (3, 2),
+    "verkehr": (6, 3),
     "waffenruhe": (14, 3),
     "zins": (5, 1),
 }
