@@ -19,7 +19,7 @@ import psutil
 from tests.bench import adding, pages
 from tests.bench.adding import measure_adding
 from tests.bench.corpus import BASE, HANDFUL, KEPT, SOURCES
-from tests.bench.nlp import words_per_second
+from tests.bench.nlp import measure_nlp
 from tests.bench.pages import measure_pages
 from tests.bench.verdicts import Verdicts
 from tests.bench.worker import measure_worker
@@ -38,8 +38,7 @@ def main() -> int:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         if "nlp" in parts:
-            ours, blank = words_per_second()
-            print(f"\nLanguage service: {ours:,.0f} words/s; blank German spaCy, sentencizer: {blank:,.0f} words/s")
+            measure_nlp(verdicts)
         if "worker" in parts:
             measure_worker(Path(temporary), verdicts)
         if "pages" in parts:
