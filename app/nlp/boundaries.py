@@ -7,7 +7,7 @@ Full names of the lexicon's figures, names that an office or a form of address i
 from collections.abc import Iterator, Sequence
 
 from app.nlp.findings import Found
-from app.nlp.gazetteer import gazetteer
+from app.nlp.gazetteer import gazetteer, tells_a_body
 from app.nlp.names import PARTICLES, family_first, figure_spellings, known_family, syllable
 from app.nlp.offices import head_of
 from app.nlp.words import COUNTRY, genitive_base, words
@@ -28,6 +28,9 @@ _PUBLIC = (
     "rat",
     "rät",
     "botschafter",
+)
+_NOBLE = frozenset(
+    {"Graf", "Gräfin", "Freiherr", "Freifrau", "Baron", "Prinz", "Prinzessin", "Fürst", "Herzog", "Ritter"}
 )
 _GIVEN = {"F", "B"}  # listed as given names
 _SEPARATORS = frozenset({",", ";", ":", "/", "und", "|", "&"})
@@ -50,14 +53,24 @@ def completed(tokens: Sequence[str], ranges: Sequence[tuple[int, int]], found: S
 def _pieces(tokens: Sequence[str], one: Found) -> Iterator[Found]:
     """A person's name has no comma (what has is a list) and ends in no small word."""
     first = one.first
-    for place in range(one.first, one.after + 1):
-        if place == one.after or (one.kind == "person" and tokens[place] in _SEPARATORS):
+    if one.kind in ("person", "place") and one.after - first > 1 and tells_a_body(tokens[first]):
+        first += 1  # "Pharmazulieferer Helvantis"
+    for place in range(first, one.after + 1):
+        if place == one.after or (
+            one.kind == "person" and (tokens[place] in _SEPARATORS or _works_for(tokens, first, place))
+        ):
             after = place
             while one.kind == "person" and after > first and _small(tokens[after - 1]):
                 after -= 1  # "Olaf Scholz de facto"
             if first < after:
                 yield one._replace(first=first, after=after)
             first = place + 1
+
+
+def _works_for(tokens: Sequence[str], first: int, place: int) -> bool:
+    """Does "von" say for whom somebody works, since a family name is out already ("Anna Berg von Oxfam")?"""
+    before = tokens[place - 1]
+    return tokens[place] == "von" and place > first + 1 and words()[before].name not in _GIVEN and before not in _NOBLE
 
 
 def _small(word: str) -> bool:

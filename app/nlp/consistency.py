@@ -7,12 +7,13 @@ observation that a name rarely changes its kind within a text (Krishnan, Manning
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 
 from spacy.tokens import Doc
 
 from app.nlp.boundaries import ADDRESS, completed
 from app.nlp.findings import Found, Kind
-from app.nlp.gazetteer import gazetteer, legal_forms, tells_a_body
+from app.nlp.gazetteer import bodies, gazetteer, legal_forms, tells_a_body
 from app.nlp.names import PARTICLES, eastern, family_key, figure_alone
 from app.nlp.offices import head_of, titles
 from app.nlp.tokens import triples
@@ -103,7 +104,12 @@ class _Article:
         taken = {place for one in out for place in range(one.first, one.after)}
         out += self._family_names(taken)
         out += self._listed(taken)
-        return sorted(out)
+        persons = {one.first for one in out if one.kind == "person"}
+        return sorted(one for one in out if not (one.after in persons and self._councillor(one)))
+
+    def _councillor(self, one: Found) -> bool:
+        """Is a council's name the office of who follows at once: "Bundesrat Guy Parmelin", "Nationalrat Meyer"?"""
+        return one.kind == "organisation" and one.after - one.first == 1 and self.words[one.first].endswith("rat")
 
     def _genitive(self, word: str) -> bool:
         """Is a full name's last word rather a genitive than a name in -s? Tsipras is none."""
@@ -122,7 +128,8 @@ class _Article:
         if self._told_body(one) and not self._in_office(one):
             return self._body(one)
         if one.after - one.first > 1:
-            listed = gazetteer().get(*self.words[one.first : one.after])
+            name = self.words[one.first : one.after]
+            listed = gazetteer().get(*name) or bodies().get(*name)
             return one._replace(kind=listed.kind) if listed and listed.name and one.kind == "person" else one
         word = self.words[one.first]
         if "&" in self.words[max(one.first - 1, 0) : one.after + 1]:
@@ -145,7 +152,7 @@ class _Article:
 
     def _lone(self, one: Found, word: str) -> Found:
         """A single word taken for a person that no full name in the article supports."""
-        listed = gazetteer().get(word)
+        listed = gazetteer().get(word) or bodies().get(word)
         if listed or words()[word].bits & COUNTRY:
             return one._replace(kind=listed.kind if listed else "place")
         votes = self.votes[genitive_base(word)]
@@ -204,7 +211,7 @@ class _Article:
     def _listed(self, taken: set[int]) -> list[Found]:
         """Listed names and countries that the recogniser passed over."""
         out = []
-        for match in gazetteer().matches(self.words):
+        for match in chain(gazetteer().matches(self.words), bodies().matches(self.words)):
             places = range(match.first, match.after)
             if match.listed.name and match.listed.certain and not taken.intersection(places):
                 out.append(Found(match.first, match.after, match.listed.kind, 1.0))

@@ -72,6 +72,14 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
     if low not in _FORMS.main and low not in _FORMS.participle and low not in _LETTING:
         return None
     auxiliary = next((one for one in range(place) if items[one].low in _PERFECT and items[one].name is None), None)
+    if (
+        auxiliary is None
+        and items[0].low == "habe"
+        and segment.before
+        and number
+        and _quoted(view.segments[number - 1])
+    ):
+        auxiliary = 0  # „…“, habe sie gerufen
     if low in _FORMS.main and low.endswith("n") and any(one.low in WORDS["modals"] for one in items[:place]):
         return None  # an infinitive
     passive = any(one.low in _PASSIVE and one.name is None for one in items)
@@ -98,6 +106,8 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
         return None
     phrase = _cited(items, anchor) if verb.lemma == "zitieren" else subject_phrase(view, number, anchor)
     speakers = named_by(view, number, anchor, phrase, cast)
+    if phrase is None and anchor == 1 and not number and items[0].low == "und":
+        speakers = cast.carried(view.paragraph, quotation=True)  # "Und legt nach: …": whoever spoke before
     inverted = phrase is not None and phrase.items is items and phrase.start > anchor
     opens = leading(items, anchor) and number > 0 and inverted
     alive = phrase is not None and (
@@ -105,6 +115,11 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
     )
     pronoun = phrase is not None and phrase.pronoun and phrase.head.low in ("er", "sie")
     return Cue("verb", number, speakers, items[place].text, verb, opens, len(items), pronoun, alive)
+
+
+def _quoted(segment: Segment) -> bool:
+    """Does it end in a marked quotation?"""
+    return bool(segment.items) and segment.items[-1].marked is not None
 
 
 def _unheard(phrase: Phrase) -> bool:

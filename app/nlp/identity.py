@@ -244,6 +244,8 @@ class Article:
             if office.plural:
                 continue
             found = starts.get(office.after)
+            if found and not office.bare and found.words[-1] != self.tokens[found.after - 1]:
+                continue  # "Ein Sprecher Macrons": in the genitive it is whose speaker
             if not found and not office.bare and not self._complement(office):
                 found = self._after_comma(office, starts)
             if not found and office.first and self.tokens[office.first - 1] == ",":

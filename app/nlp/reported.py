@@ -169,6 +169,9 @@ def _announces(view: View, lead: Cue) -> bool:
 def carried_by(view: View, mood: Mood, past: Past, cast: Cast) -> tuple[Speaker, ...]:
     """The speaker of reported speech that no cue governs."""
     head = view.segments[0] if view.segments else None
+    opening = min(mood.first, default=0)
+    if opening and view.segments[opening].before == ":" and len(past.subject) == 1 and past.subject[0].key:
+        return past.subject  # "Rutte winkte ab: Das sei …", whatever the verb
     if head is not None and not mood.main_first and not mood.main_second and 0 not in mood.first | mood.second:
         own = past.subject
         if own and len(own) == 1 and not head.subordinate and own[0].kind:

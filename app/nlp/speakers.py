@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, is_person_noun, phrase_at, speaks
+from app.nlp.names import family_first
 from app.nlp.types import Entity, Mention, Status
 
 Gender = Literal["m", "f", "n", "p", "?"]
@@ -280,6 +281,8 @@ def first_name_gender(name: str) -> Gender:
     first = parts[0]
     if first in _FEMALE:
         return "f"
+    if any(part.capitalize() in family_first() for part in parts):
+        return "?"  # Chinese and the like: no ending tells
     if first.endswith("a"):
         return "m" if first in _MALE_IN_A else "f"
     return "?" if first.endswith(("e", "y", "i")) else "m"

@@ -42,6 +42,8 @@ def kinds(text: str) -> dict[str, str]:
         ("Das Auswärtige Amt schwieg.", "Auswärtige Amt", "organisation"),
         ("Am Montag sprach Tamara Grünwaldt in Köln.", "Tamara Grünwaldt", "person"),
         ("Frau Wolf kam zu spät.", "Wolf", "person"),
+        ("Oxfam zeigte sich enttäuscht.", "Oxfam", "organisation"),
+        ("Der Pharmazulieferer Helvantis wächst.", "Helvantis", "organisation"),
     ],
 )
 def test_names_have_their_kind(text: str, surface: str, kind: str) -> None:
