@@ -48,8 +48,10 @@ ADDRESSES = {
     "sources": f"/summits/{SUMMIT}/sources",
     "search": f"/summits/{SUMMIT}/search?q=Gipfel",
 }
-_TIMES = ("1 connection", "CPU", "16 connections", "empty, 1", "CPU", "empty, 16")
-HEAD = f"{'articles':>8}  {'page':22}{'kB':>5}{'sent':>6}  " + "".join(f"{name:>16}" for name in _TIMES)
+_TIMES = {"1 connection": 17, "CPU": 7, "16 connections": 20, "empty, 1": 15, "its CPU": 9, "empty, 16": 16}  # widths
+HEAD = f"{'articles':>8}  {'page':22}{'kB':>5}{'sent':>6}  " + "".join(
+    f"{name:>{width}}" for name, width in _TIMES.items()
+)
 HEAD += f"{'times empty':>13}{'SQL':>5}{'its p50':>9}"
 
 
@@ -92,7 +94,7 @@ def _line(
     cells = [cell for one, many in (loads, empty) for cell in (one.shown, f"{one.cpu:.1f}", many.shown)]
     return (
         f"{size:8,}  {page:22}{len(html.encode()) / 1000:5.0f}{sent / 1000:6.0f}  "
-        + "".join(f"{cell:>16}" for cell in cells)
+        + "".join(f"{cell:>{width}}" for cell, width in zip(cells, _TIMES.values(), strict=True))
         + f"{loads[0].cpu / empty[0].cpu:13.1f}{statements:5}{sql:9.1f}"
     )
 
