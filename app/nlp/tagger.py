@@ -1,13 +1,14 @@
-"""Reading a sentence with a linear-chain CRF's weights: the best labels (Viterbi) and how likely each is.
+"""Reading sentences with a linear-chain CRF's weights: the best labels (Viterbi) and how likely each is.
 
 The weights are those that python-crfsuite learnt (``training.recogniser``), laid out so that what a word contributes at
-each place of the window is added up once and kept, which is faster than handing all features over each time. The file
-holds ``labels``, ``attributes`` (names of the features, one a line, as bytes), ``weights`` (float32, attributes x
-labels) and ``transitions`` (float32, from x to).
+each place of the window is added up once and kept, and sentences are read side by side: both are faster than handing
+all features over each time. The file holds ``labels``, ``attributes`` (names of the features, one a line, as bytes),
+``weights`` (float32, attributes x labels) and ``transitions`` (float32, from x to).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,18 +16,21 @@ from numpy.typing import NDArray
 from app.nlp.features import WINDOW, Features, Told, spelt
 
 Floats = NDArray[np.float32]
+T = TypeVar("T")
 SCALED = 8  # words after which the sums of paths are brought back to one
-REMEMBERED = 20_000  # words whose contributions are kept, and kinds of neighbours
+TOGETHER = 64  # sentences that are read side by side
+LONGEST = 300  # words of a sentence at most
+REMEMBERED = TOGETHER * LONGEST  # words whose contributions are kept
 
 
 class Tagger:
-    """Labels for sentences; remembers the last one for ``marginal``."""
+    """Labels for sentences; remembers the last ones for ``marginals``."""
 
     def __init__(self, path: Path, features: Features) -> None:
         with np.load(path) as table:
             self.labels = [str(label) for label in table["labels"]]
             names = bytes(table["attributes"]).decode().split("\n")
-            kept = np.zeros((1 + REMEMBERED, len(self.labels)), np.float32)
+            kept = np.zeros((1 + 3 * REMEMBERED, len(self.labels)), np.float32)
             self._weights: Floats = np.vstack([table["weights"], kept])
             self._transitions: Floats = table["transitions"]
         self._nothing = len(names)  # the row of zeros; behind it the sums of what neighbours tell
@@ -34,11 +38,9 @@ class Tagger:
         self._sums_of: dict[tuple[str, str, str, str], int] = {}
         self._blocks, self._seen_from = self._grouped(names)
         self._features = features
-        self._words: dict[str, Floats] = {}
-        self._learn([""])
-        self._edge = self._words[""]
-        self._scores: Floats = np.zeros((0, len(self.labels)), np.float32)
-        self._likely: Floats | None = None
+        self._words: dict[str, int] = {}  # rows of ``_contributions``
+        self._contributions = np.zeros((1 + REMEMBERED, len(WINDOW), len(self.labels)), np.float32)
+        self._scores: list[Floats] = []
 
     def _grouped(self, names: Sequence[str]) -> tuple[dict[str, int], Floats]:
         """What a word's features say from every place of the window in one block, so that one look-up finds all."""
@@ -58,30 +60,54 @@ class Tagger:
             seen_from[block, place] = self._weights[rows]
         return blocks, seen_from
 
-    def tag(self, words: Sequence[str]) -> list[str]:
-        """BIO labels of a sentence's words."""
-        self._likely = None
-        if not words:
-            return []
-        self._scores = self._state_scores(words)
-        return [self.labels[number] for number in self._best(self._scores)]
+    def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
+        """BIO labels of the words of some sentences, each of ``LONGEST`` words at most."""
+        self._scores = []
+        labels: list[list[str]] = []
+        for some in _parts(sentences):
+            scores = self._state_scores(some)
+            self._scores += scores
+            labels += [[self.labels[number] for number in path] for path in self._best(scores)]
+        return labels
 
-    def marginal(self, label: str, place: int) -> float:
-        """How likely a label is at a place of the sentence tagged last, 0 to 1."""
-        if self._likely is None:
-            self._likely = self._marginals(self._scores)
-        return float(self._likely[place, self.labels.index(label)])
+    def marginals(self, numbers: Sequence[int]) -> list[Floats]:
+        """Words x labels for each of these sentences of the last ones: how likely each label is, 0 to 1."""
+        chosen = [self._scores[number] for number in numbers]
+        return [likely for some in _parts(chosen) for likely in self._marginals(some)]
 
-    def _state_scores(self, words: Sequence[str]) -> Floats:
-        """Words x labels: what the features say, the neighbours' labels left aside."""
-        if len(self._sums_of) + 3 * len(words) > REMEMBERED:  # a sentence has three for each word
+    def _state_scores(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
+        """Words x labels for each sentence: what the features say, the neighbours' labels left aside."""
+        self._remember(sentences)
+        edge = [self._words[""]] * 2
+        rows: list[int] = []
+        places: list[int] = []
+        for words in sentences:
+            rows += edge
+            places += range(len(rows), len(rows) + len(words))
+            rows += [self._words[word] for word in words]
+            rows += edge
+        around = self._contributions[rows]
+        at = np.array(places, np.intp)
+        scores = np.zeros((len(places), len(self.labels)), np.float32)
+        for place, offset in enumerate(WINDOW):
+            scores += around[:, place][at + offset]
+        between = [row for words in sentences for row in self._features.between(words)]
+        if between:
+            scores += self._sums(between)
+        ends = np.cumsum([len(words) for words in sentences])
+        return np.split(scores, ends[:-1])
+
+    def _remember(self, sentences: Sequence[Sequence[str]]) -> None:
+        """Make room for, and look up, what the words of these sentences contribute."""
+        words = dict.fromkeys(word for sentence in sentences for word in sentence)
+        if len(self._sums_of) + 3 * sum(map(len, sentences)) > 3 * REMEMBERED:  # three for each word
             self._sums_of.clear()
-        if new := [word for word in dict.fromkeys(words) if word not in self._words]:
-            self._learn(new, keep=words)
-        around = np.stack([self._edge] * 2 + [self._words[word] for word in words] + [self._edge] * 2)
-        count = len(words)
-        scores: Floats = sum(around[2 + at : 2 + at + count, place] for place, at in enumerate(WINDOW))  # type: ignore[assignment]
-        return scores + self._sums(self._features.between(words))
+        new = [word for word in words if word not in self._words]
+        if len(self._words) + len(new) > REMEMBERED or not self._words:
+            self._words.clear()
+            new = ["", *words]
+        if new:
+            self._learn(new)
 
     def _sums(self, groups: Iterable[Sequence[Told]]) -> Floats:
         """Groups x labels: the weights of each group's features added up."""
@@ -107,10 +133,8 @@ class Tagger:
             self._weights[row] = self._weights[rows].sum(axis=0)
         return row
 
-    def _learn(self, words: Sequence[str], keep: Sequence[str] = ()) -> None:
+    def _learn(self, words: Sequence[str]) -> None:
         """Keep what each word contributes (places of the window x labels), seen from each place."""
-        if len(self._words) + len(words) > REMEMBERED:
-            self._words = {word: self._words[word] for word in keep if word in self._words} | {"": self._edge}
         blocks: list[int] = []
         starts: list[int] = []
         alone: list[Sequence[str]] = []
@@ -123,33 +147,56 @@ class Tagger:
             alone.append(own)
         found = np.add.reduceat(self._seen_from[blocks], starts, axis=0)
         found[:, WINDOW.index(0)] += self._sums(alone)
-        self._words.update(zip(words, found, strict=True))
+        first = len(self._words)
+        self._contributions[first : first + len(words)] = found
+        self._words.update((word, first + number) for number, word in enumerate(words))
 
-    def _best(self, scores: Floats) -> list[int]:
-        """The best path (Viterbi 1967)."""
+    def _best(self, sentences: Sequence[Floats]) -> list[list[int]]:
+        """The best path of each (Viterbi 1967)."""
+        scores, inside = _side_by_side(sentences)
+        stay = np.arange(len(self.labels))
         best = scores[0]
         back = []
-        for row in scores[1:]:
-            steps = best[:, None] + self._transitions
-            back.append(steps.argmax(axis=0))
-            best = np.maximum.reduce(steps, axis=0) + row
-        path = [int(best.argmax())]
+        for row, more in zip(scores[1:], inside[1:], strict=True):
+            steps = best[:, :, None] + self._transitions
+            back.append(np.where(more, steps.argmax(axis=1), stay))
+            best = np.where(more, np.maximum.reduce(steps, axis=1) + row, best)
+        paths = [best.argmax(axis=1)]
+        every = np.arange(len(sentences))
         for pointers in reversed(back):
-            path.append(int(pointers[path[-1]]))
-        return path[::-1]
+            paths.append(pointers[every, paths[-1]])
+        whole = np.stack(paths[::-1], axis=1).tolist()
+        return [path[: len(one)] for path, one in zip(whole, sentences, strict=True)]
 
-    def _marginals(self, scores: Floats) -> Floats:
+    def _marginals(self, sentences: Sequence[Floats]) -> list[Floats]:
         """Forwards and backwards (Rabiner 1989), scaled so that nothing overflows."""
+        scores, inside = _side_by_side(sentences)
         steps = np.exp(self._transitions.astype(np.float64))
-        state = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
-        ahead = np.empty_like(state)
-        behind = np.ones_like(state)
-        for place, row in enumerate(state):
-            now = row if place == 0 else (ahead[place - 1] @ steps) * row
-            ahead[place] = now if place % SCALED else now / now.sum()
+        state = np.exp(scores.astype(np.float64) - scores.max(axis=2, keepdims=True))
+        ahead, behind = state.copy(), np.ones_like(state)
+        for place in range(1, len(state)):
+            now = (ahead[place - 1] @ steps) * state[place]
+            ahead[place] = now if place % SCALED else now / now.sum(axis=1, keepdims=True)
         for place in range(len(state) - 2, -1, -1):
-            now = steps @ (state[place + 1] * behind[place + 1])
-            behind[place] = now if place % SCALED else now / now.sum()
+            now = (state[place + 1] * behind[place + 1]) @ steps.T
+            now = now if place % SCALED else now / now.sum(axis=1, keepdims=True)
+            behind[place] = np.where(inside[place + 1], now, 1.0)
         both = ahead * behind
-        likely: Floats = (both / both.sum(axis=1, keepdims=True)).astype(np.float32)
-        return likely
+        likely = (both / both.sum(axis=2, keepdims=True)).astype(np.float32)
+        return [likely[: len(one), number] for number, one in enumerate(sentences)]
+
+
+def _parts(sentences: Sequence[T]) -> Iterator[Sequence[T]]:
+    """As many as are read side by side."""
+    return (sentences[first : first + TOGETHER] for first in range(0, len(sentences), TOGETHER))
+
+
+def _side_by_side(sentences: Sequence[Floats]) -> tuple[Floats, NDArray[np.bool_]]:
+    """Places x sentences x labels, short ones filled up with zeros; and where a sentence has a word (last axis: 1)."""
+    longest = max(len(one) for one in sentences)
+    scores = np.zeros((longest, len(sentences), sentences[0].shape[1]), np.float32)
+    inside = np.zeros((longest, len(sentences), 1), np.bool_)
+    for number, one in enumerate(sentences):
+        scores[: len(one), number] = one
+        inside[: len(one), number] = True
+    return scores, inside

@@ -38,10 +38,25 @@ def learnt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tagger, pycrfsuite
 def test_labels_and_marginals_are_crfsuites(learnt: tuple[Tagger, pycrfsuite.Tagger, Features], sentence: str) -> None:
     tagger, judge, features = learnt
     tokens = sentence.split()
-    labels = tagger.tag(tokens)
+    (labels,) = tagger.tag([tokens])
     assert labels == judge.tag(features(tokens))
+    (likely,) = tagger.marginals([0])
     for place, label in enumerate(labels):
-        assert tagger.marginal(label, place) == pytest.approx(judge.marginal(label, place), abs=1e-4)
+        found = likely[place, tagger.labels.index(label)]
+        assert found == pytest.approx(judge.marginal(label, place), abs=1e-4)
+
+
+def test_sentences_side_by_side_are_read_as_each_alone(learnt: tuple[Tagger, pycrfsuite.Tagger, Features]) -> None:
+    tagger = learnt[0]
+    sentences = [sentence.split() for sentence in [*UNSEEN, *(" ".join(tokens) for tokens, _ in SENTENCES)]] * 30
+    alone = []
+    for sentence in sentences:
+        (labels,) = tagger.tag([sentence])
+        alone.append((labels, tagger.marginals([0])[0]))
+    assert tagger.tag(sentences) == [labels for labels, _ in alone]
+    chosen = range(1, len(sentences), 3)
+    for number, likely in zip(chosen, tagger.marginals(chosen), strict=True):
+        assert likely == pytest.approx(alone[number][1], abs=1e-5)
 
 
 def test_nothing_has_no_labels(learnt: tuple[Tagger, pycrfsuite.Tagger, Features]) -> None:
