@@ -1,5 +1,6 @@
 """``gipfelspiegel serve``: the web server in this process, the worker beside it as a process of its own."""
 
+import ctypes
 import logging
 import signal
 import socket
@@ -8,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
@@ -20,6 +22,8 @@ from app.settings import ROOT, Settings, get_settings
 FIRST_PAUSE, LONGEST_PAUSE, PROVEN = 0.5, 30.0, 30.0  # seconds: before a restart; of life after which it starts anew
 STOP_SECONDS = 10.0
 WORKER = (sys.executable, "-m", "app.cli", "worker", "--supervised")
+
+M_ARENA_MAX = -8  # of glibc's malloc.h
 
 log = logging.getLogger("gipfelspiegel.serve")
 
@@ -35,6 +39,7 @@ def web() -> FastAPI:
 
 def serve(settings: Settings, *, worker: bool = True, reload: bool = False) -> None:
     """Serve until SIGINT or SIGTERM, then end the worker too. Prints one line as soon as the server answers."""
+    share_memory()
     listener = bind(settings.host, settings.port)
     config = uvicorn.Config(
         "app.serve:web",
@@ -65,6 +70,16 @@ def serve(settings: Settings, *, worker: bool = True, reload: bool = False) -> N
         listener.close()
         if supervisor:
             supervisor.close()
+
+
+def share_memory() -> None:
+    """One heap for all threads where the C library is glibc.
+
+    It gives each thread that answers a request a heap of its own and keeps what pages leave there: `make bench` shows
+    some ten megabytes more after sixteen connections.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def bind(host: str, port: int) -> socket.socket:

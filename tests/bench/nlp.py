@@ -1,9 +1,10 @@
 """What the language service costs: starting it, a text at first sight, a text once its words are known, memory.
 
 ``python -m tests.bench.nlp --corpora DIR`` adds the sentences of the corpora, in texts of thirty. Each round is a
-process of its own, on one core: it loads the pipeline, analyses every text once (first sight) and once more (warm),
-and then gives the same texts to spaCy's blank German pipeline with the sentencizer, words known too. Seconds are those
-of the processor; words are what stands between white space; the median of some rounds counts.
+process of its own, on one core: it loads the pipeline, analyses every text once (first sight) and some times more
+(warm), and then gives the same texts to spaCy's blank German pipeline with the sentencizer, words known too. Seconds
+are those of the processor; words are what stands between white space; the median of some rounds counts. The limits are
+those for news as it is printed; the texts of our tests are short and full of traps, and stand beside it.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from app.settings import ROOT
 from tests.bench.verdicts import Verdicts
 
 ROUNDS = 3
+WORDS = 30_000  # to be read warm at least, so that a clock can tell
 TOGETHER = 30  # sentences of a corpus that make a text
 START_SECONDS, FIRST_SIGHT, WARM = 2.0, 12_000, 15_000
 
@@ -40,54 +42,66 @@ class Cost:
 
 
 def measure_nlp(verdicts: Verdicts, corpora: Path | None = None) -> None:
-    """Print what it costs, and hold it to its limits."""
-    ask = [
-        sys.executable,
-        "-m",
-        "tests.bench.nlp",
-        "--once",
-        *(["--corpora", str(corpora.resolve())] if corpora else []),
-    ]
+    """Print what it costs on each kind of text, and hold it to its limits."""
+    print("\nLanguage service, words a second of processor time; beside it blank German spaCy with the sentencizer")
+    for name, where, limited in (
+        ("the five articles", "seeds", True),
+        ("texts of the tests", "tests", False),
+        ("sentences of the corpora", str(corpora.resolve()) if corpora else "", True),
+    ):
+        if where:
+            cost = _cost(where)
+            beside = f"blank {cost.blank:,.0f}, {cost.blank / cost.warm:.0f} times"
+            print(
+                f"  {name:26}{cost.words:7,} words: {cost.first:7,.0f} first sight, {cost.warm:7,.0f} warm; {beside};"
+                f" {cost.memory:.0f} MB, start {cost.start:.2f} s",
+                flush=True,
+            )
+            if limited:
+                verdicts.hold(f"first sight, {name}", cost.first, FIRST_SIGHT, "words/s", least=True)
+                verdicts.hold(f"warm, {name}", cost.warm, WARM, "words/s", least=True)
+                verdicts.hold("language service, start, processor", cost.start, START_SECONDS, "s", digits=2)
+
+
+def _cost(where: str) -> Cost:
+    """The medians of some rounds."""
+    ask = [sys.executable, "-m", "tests.bench.nlp", "--once", where]
     answers = [subprocess.run(ask, cwd=ROOT, check=True, capture_output=True, text=True).stdout for _ in range(ROUNDS)]
     rounds = [json.loads(answer.splitlines()[-1]) for answer in answers]
-    cost = Cost(**{name: median(one[name] for one in rounds) for name in rounds[0]})
-    print(
-        f"\nLanguage service, {cost.words:,} words: {cost.first:,.0f} words/s at first sight, {cost.warm:,.0f} warm, "
-        f"{cost.start:.2f} s to start, {cost.memory:.0f} MB;\nblank German spaCy with the sentencizer: "
-        f"{cost.blank:,.0f} words/s, {cost.blank / cost.warm:.0f} times as many",
-        flush=True,
-    )
-    verdicts.hold("language service, start, processor", cost.start, START_SECONDS, "s", digits=2)
-    verdicts.hold("language service, first sight", cost.first, FIRST_SIGHT, "words/s", least=True)
-    verdicts.hold("language service, warm", cost.warm, WARM, "words/s", least=True)
+    return Cost(**{name: median(one[name] for one in rounds) for name in rounds[0]})
 
 
-def once(corpora: Path | None) -> Cost:
+def once(where: str) -> Cost:
     """Measure in this process, which must not have loaded the language service before."""
     began = time.process_time()
     from app.nlp.pipeline import analyse, get_pipeline
 
     get_pipeline()
     start = time.process_time() - began
-    texts = [*_own(), *(_sentences(corpora) if corpora else ())]
+    texts = list(_texts(where))
     words = sum(len(text.split()) for text in texts)
-    first, warm = words / _seconds(analyse, texts), words / _seconds(analyse, texts)
+    first = words / _seconds(analyse, texts)
+    times = -(-WORDS // words)
+    warm = times * words / _seconds(analyse, times * texts)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     import spacy
 
     blank = spacy.blank("de")
     blank.add_pipe("sentencizer")
     _seconds(blank, texts)
-    return Cost(words, start, first, warm, words / _seconds(blank, texts), memory)
+    return Cost(words, start, first, warm, times * words / _seconds(blank, times * texts), memory)
 
 
-def _own() -> Iterator[str]:
-    """The seeds, and the texts of the tests."""
-    yield from (path.read_bytes().decode() for path in sorted((ROOT / "seeds").glob("*.txt")))
-    for path in sorted((ROOT / "tests").glob("*/texts/*.toml")):
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-        articles = found.get("articles", {"text": found.get("text", "")}).values()
-        yield from (one if isinstance(one, str) else one.get("text", "") for one in articles)
+def _texts(where: str) -> Iterator[str]:
+    if where == "seeds":
+        yield from (path.read_bytes().decode() for path in sorted((ROOT / "seeds").glob("*.txt")))
+    elif where == "tests":
+        for path in sorted((ROOT / "tests").glob("*/texts/*.toml")):
+            found = tomllib.loads(path.read_text(encoding="utf-8"))
+            articles = found.get("articles", {"text": found.get("text", "")}).values()
+            yield from (one if isinstance(one, str) else one.get("text", "") for one in articles)
+    else:
+        yield from _sentences(Path(where))
 
 
 def _sentences(corpora: Path) -> Iterator[str]:
@@ -106,10 +120,10 @@ def _seconds(work: Callable[[str], object], texts: list[str]) -> float:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.bench.nlp", description=__doc__)
     parser.add_argument("--corpora", type=Path, help="folder of the annotated corpora")
-    parser.add_argument("--once", action="store_true", help="one round, in this process, as JSON")
+    parser.add_argument("--once", metavar="seeds|tests|DIR", help="one round over these, in this process, as JSON")
     options = parser.parse_args()
     if options.once:
-        print(json.dumps(asdict(once(options.corpora))))
+        print(json.dumps(asdict(once(options.once))))
     else:
         held = Verdicts()
         measure_nlp(held, options.corpora)

@@ -18,6 +18,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader
 
 from app.main import create_app
+from app.serve import share_memory
 from app.settings import ROOT, Settings
 
 BLANKS = "BENCH_BLANKS"  # environment: the folder of the templates
@@ -52,6 +53,7 @@ class Server:
 
 def application() -> FastAPI:
     """The program with the settings of the environment, and the templates without data behind the same middleware."""
+    share_memory()
     app = create_app(Settings())
     environment = Environment(loader=FileSystemLoader(os.environ[BLANKS]), autoescape=True)
 
