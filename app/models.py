@@ -285,7 +285,11 @@ class Fingerprint(SQLModel, table=True):
 
 
 class SharedPassage(SQLModel, table=True):
-    """Text that two articles share: a span in each. ``words`` are the equal ones, all of them if ``verbatim``."""
+    """Text that two articles share: a span in each. ``words`` are the equal ones, all of them if ``verbatim``.
+
+    ``inside``: on both sides it lies in a longer one of the same two articles; whatever stores or deletes passages
+    keeps that (``actions.shared.mark_inside``).
+    """
 
     __tablename__ = "shared_passage"
     __table_args__ = (Index("ix_shared_passage_a", "a_id"), Index("ix_shared_passage_b", "b_id"))
@@ -300,6 +304,7 @@ class SharedPassage(SQLModel, table=True):
     b_end: int
     words: int
     verbatim: bool
+    inside: bool = False
 
 
 class Parallel(SQLModel, table=True):

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import delete, insert, literal, union_all
+from sqlalchemy import ColumnElement, delete, exists, insert, literal, union_all, update
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.compare.boilerplate import Pair, line_within, standing_lines
@@ -53,6 +54,7 @@ def share_text(session: Session, article_id: int) -> None:
     found = [row for one in aligned for row in _rows(one, standing)]
     if found:
         session.execute(insert(SharedPassage), found)
+        mark_inside(session, pair)
 
 
 def _candidates(session: Session, summit_id: int, hashes: list[int]) -> list[int]:
@@ -108,4 +110,23 @@ def _forget(session: Session, others: Sequence[Article], standing: set[str]) -> 
     among = col(SharedPassage.a_id).in_(list(split)) & col(SharedPassage.b_id).in_(list(split))
     stored = session.exec(select(SharedPassage).where(among)).all()
     gone = [row.id for row in stored if _line(*split[row.a_id], row.a_start, row.a_end) in standing]
-    session.exec(delete(SharedPassage).where(col(SharedPassage.id).in_(gone)))
+    if gone:
+        session.exec(delete(SharedPassage).where(col(SharedPassage.id).in_(gone)))
+    if any(row.inside for row in stored):
+        mark_inside(session, among)
+
+
+def mark_inside(session: Session, where: ColumnElement[bool]) -> None:
+    """Tell anew which of the passages lie inside a longer one: whenever some of the same articles came or went."""
+    longer = aliased(SharedPassage)
+    inside = exists().where(
+        col(longer.a_id) == col(SharedPassage.a_id),
+        col(longer.b_id) == col(SharedPassage.b_id),
+        col(longer.id) != col(SharedPassage.id),
+        col(longer.a_start) <= col(SharedPassage.a_start),
+        col(longer.a_end) >= col(SharedPassage.a_end),
+        col(longer.b_start) <= col(SharedPassage.b_start),
+        col(longer.b_end) >= col(SharedPassage.b_end),
+    )
+    told = update(SharedPassage).where(where).values(inside=inside)
+    session.execute(told, execution_options={"synchronize_session": False})

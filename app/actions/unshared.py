@@ -4,6 +4,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from app.actions.records import lines_that_hold
+from app.actions.shared import mark_inside
 from app.correct.decisions import NotShared, read
 from app.correct.history import REDO, UNDO
 from app.models import Article, Correction, SharedPassage
@@ -24,6 +25,7 @@ def drop_unshared(session: Session, article_id: int) -> None:
     gone = [row.id for row in rows if any(_about(row, one, here, texts) for here, one in said)]
     if gone:
         session.exec(delete(SharedPassage).where(col(SharedPassage.id).in_(gone)))
+        mark_inside(session, pair)
 
 
 def _said(session: Session, summit_id: int) -> list[tuple[str, NotShared]]:

@@ -81,9 +81,17 @@ def figures(
 
 
 @router.get("/{slug}/shared-passages")
-def shared(session: ReadSession, slug: str) -> dict[str, Any]:
-    """Text that two articles share, word for word (every maximal run) or nearly (with small edits bridged)."""
-    document = shared_document(session, slug)
+def shared(
+    session: ReadSession,
+    slug: str,
+    offset: Offset = 0,
+    limit: Annotated[int, Query(ge=1, le=10_000, description="how many at most")] = 10_000,
+) -> dict[str, Any]:
+    """Text that two articles share, word for word (every maximal run) or nearly (with small edits bridged).
+
+    ``total`` says how many there are: more than ten thousand come in pages.
+    """
+    document = shared_document(session, slug, offset, limit)
     if document is None:
         raise HTTPException(404, NO_SUMMIT)
     return document

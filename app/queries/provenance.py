@@ -3,9 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from sqlalchemy import cast
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
+from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
 from app.models import Article, SharedPassage
@@ -17,29 +20,37 @@ Spans = list[tuple[int, int]]
 
 
 def provenances(session: Session, ids: Sequence[int]) -> dict[int, Provenance]:
-    """Provenance by article id; one statement for the texts, one for each side of the passages."""
+    """Provenance by article id; one statement for the texts, one for agencies, one for each side of the passages."""
     texts = session.execute(
         columns(col(Article.id), col(Article.text), col(Article.words)).where(col(Article.id).in_(ids))
     )
     signed: dict[int, Spans] = defaultdict(list)
     unsigned: dict[int, Spans] = defaultdict(list)
     agencies: dict[int, dict[str, None]] = defaultdict(dict)
-    for article_id, start, end, own, theirs in _spans(session, ids):
-        names = theirs or own
+    agencies_of = signing(session, columns(col(Article.summit_id)).where(col(Article.id).in_(ids)))
+    for article_id, start, end, twin in _spans(session, ids):
+        names = agencies_of.get(twin) or agencies_of.get(article_id, [])
         (signed if names else unsigned)[article_id].append((start, end))
         agencies[article_id].update(dict.fromkeys(names))
     return {id_: _provenance(text, words, signed[id_], unsigned[id_], agencies[id_]) for id_, text, words in texts}
 
 
-def _spans(session: Session, ids: Sequence[int]) -> Iterable[tuple[int, int, int, list[str], list[str]]]:
-    """(article, start, end, its agencies, the twin's) of every passage shared with another source."""
+def signing(session: Session, summit: Any) -> dict[int, list[str]]:
+    """The agencies of the signed articles of a summit (an id, or a query that gives some). One statement."""
+    own = col(Article.summit_id) == summit if isinstance(summit, int) else col(Article.summit_id).in_(summit)
+    found = columns(col(Article.id), col(Article.agencies)).where(own, cast(col(Article.agencies), Text) != "[]")
+    return dict(row for row in session.execute(found))
+
+
+def _spans(session: Session, ids: Sequence[int]) -> Iterable[tuple[int, int, int, int]]:
+    """(article, start, end, the twin) of every passage shared with another source."""
     here, twin = aliased(Article), aliased(Article)
     for mine, start, end, theirs in (
         (SharedPassage.a_id, SharedPassage.a_start, SharedPassage.a_end, SharedPassage.b_id),
         (SharedPassage.b_id, SharedPassage.b_start, SharedPassage.b_end, SharedPassage.a_id),
     ):
         rows = session.execute(
-            columns(col(mine), col(start), col(end), col(here.agencies), col(twin.agencies))
+            columns(col(mine), col(start), col(end), col(theirs))
             .select_from(SharedPassage)
             .join(here, col(here.id) == mine)
             .join(twin, col(twin.id) == theirs)

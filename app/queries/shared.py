@@ -22,26 +22,12 @@ one_side, other_side = aliased(Article), aliased(Article)
 
 def of_two_sources(*where: ColumnElement[bool]) -> Any:
     """Passages (the shared row, both articles) that tell something: of two sources, and in no longer one of theirs."""
-    longer = aliased(SharedPassage)
-    inside = (
-        exists()
-        .where(
-            col(longer.a_id) == col(SharedPassage.a_id),
-            col(longer.b_id) == col(SharedPassage.b_id),
-            col(longer.id) != col(SharedPassage.id),
-            col(longer.a_start) <= col(SharedPassage.a_start),
-            col(longer.a_end) >= col(SharedPassage.a_end),
-            col(longer.b_start) <= col(SharedPassage.b_start),
-            col(longer.b_end) >= col(SharedPassage.b_end),
-        )
-        .correlate(SharedPassage)
-    )
     return (
         columns()
         .select_from(SharedPassage)
         .join(one_side, col(one_side.id) == SharedPassage.a_id)
         .join(other_side, col(other_side.id) == SharedPassage.b_id)
-        .where(col(one_side.source_id) != col(other_side.source_id), ~inside, *where)
+        .where(col(one_side.source_id) != col(other_side.source_id), ~col(SharedPassage.inside), *where)
     )
 
 
@@ -57,16 +43,19 @@ def shared_texts(
 
     ``seen_from`` puts that article's side first.
     """
+    order = col(SharedPassage.words).desc(), col(SharedPassage.id)
+    # First which, then their texts: SQLite would cut the text of every passage there is before it sorts.
+    chosen = of_two_sources(*where).add_columns(col(SharedPassage.id)).order_by(*order).offset(offset).limit(limit)
     rows = session.execute(
-        of_two_sources(*where)
-        .add_columns(
+        columns(
             SharedPassage,
             _stretch(one_side, SharedPassage.a_start, SharedPassage.a_end),
             _stretch(other_side, SharedPassage.b_start, SharedPassage.b_end),
         )
-        .order_by(col(SharedPassage.words).desc(), col(SharedPassage.id))
-        .offset(offset)
-        .limit(limit)
+        .join(one_side, col(one_side.id) == SharedPassage.a_id)
+        .join(other_side, col(other_side.id) == SharedPassage.b_id)
+        .where(col(SharedPassage.id).in_(columns(chosen.subquery().c.id)))
+        .order_by(*order)
     ).all()
     views = article_views(session, sorted({i for row, _, _ in rows for i in (row.a_id, row.b_id)}), sources)
     return [_view(row, a, b, views, swap=row.b_id == seen_from) for row, a, b in rows]
@@ -149,17 +138,25 @@ def shared_under(
     return tuple(shared_texts(session, sources, *where, limit=limit)), number_of(session, where)
 
 
-def shared_document(session: Session, slug: str) -> dict[str, Any] | None:
-    """``GET /api/summits/{slug}/shared-passages``: every run and every near-verbatim passage between two articles."""
+def shared_document(session: Session, slug: str, offset: int = 0, limit: int | None = None) -> dict[str, Any] | None:
+    """``GET /api/summits/{slug}/shared-passages``: every run and every near-verbatim passage between two articles.
+
+    ``total`` tells how many there are beside the page asked for.
+    """
     scope = find_scope(session, slug, Filters())
     if scope is None:
         return None
+    own = col(SharedPassage.summit_id) == scope.summit_id
+    spans = (col(getattr(SharedPassage, name)) for name in ("a_id", "a_start", "a_end", "b_id", "b_start", "b_end"))
     rows = session.execute(
-        columns(SharedPassage)
-        .where(col(SharedPassage.summit_id) == scope.summit_id)
-        .order_by(col(SharedPassage.a_id), col(SharedPassage.b_id), col(SharedPassage.a_start))
-    ).scalars()
+        columns(*spans, col(SharedPassage.words), col(SharedPassage.verbatim))
+        .where(own)
+        .order_by(*(col(getattr(SharedPassage, name)) for name in ("a_id", "b_id", "a_start", "id")))
+        .offset(offset)
+        .limit(limit)
+    )
     return {
+        "total": session.execute(columns(func.count()).select_from(SharedPassage).where(own)).scalar_one(),
         "items": [
             {
                 "a": {"article": row.a_id, "start": row.a_start, "end": row.a_end},
@@ -168,7 +165,7 @@ def shared_document(session: Session, slug: str) -> dict[str, Any] | None:
                 "verbatim": row.verbatim,
             }
             for row in rows
-        ]
+        ],
     }
 
 

@@ -1,17 +1,18 @@
 """Independent strands: the sources of a topic that shared text joins within that topic count once."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, case, cast, func
+from sqlalchemy import ColumnElement
 from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased
-from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
-from app.models import Article, Passage, SharedPassage
-from app.queries.scope import Scope, passage_conditions, person_condition
+from app.models import Passage, SharedPassage
+from app.queries.provenance import signing
+from app.queries.scope import Scope, passage_conditions
 from app.queries.views.heads import SourceView
 from app.queries.views.shared import Strand, Strands
 
@@ -24,56 +25,101 @@ def strands_by_topic(
     covering: Mapping[int, Collection[int]],
     sources: Mapping[int, SourceView],
 ) -> dict[int, Strands]:
-    """Strands by topic id, of the sources (ids) that cover each; two statements."""
+    """Strands by topic id, of the sources (ids) that cover each; three statements."""
     edges = _edges(session, scope, covering)
     return {topic: _strands(own, edges.get(topic, []), sources) for topic, own in covering.items()}
 
 
+@dataclass(slots=True)
+class _Edge:
+    """What two sources share, by sets of topics: bit n is topic n of the list asked for."""
+
+    common: int = 0
+    verbatim: int = 0
+    signed: tuple[dict[int, int], dict[int, int]] = field(default_factory=lambda: ({}, {}))  # article -> topics
+
+    def signers(self, topic: int) -> list[int]:
+        """The first signed article of either side that the two share text in this topic with."""
+        sides = ([id_ for id_, topics in side.items() if topics >> topic & 1] for side in self.signed)
+        return [min(ids) for ids in sides if ids]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """One article as stretches, each with the set of topics whose passages it lies in; ``starts`` ascends."""
+
+    starts: list[int]
+    topics: list[int]
+
+    def within(self, start: int, end: int) -> int:
+        """The topics of all stretches that a span touches."""
+        found = 0
+        for at in range(max(0, bisect_right(self.starts, start) - 1), bisect_left(self.starts, end)):
+            found |= self.topics[at]
+        return found
+
+
+def _covers(rows: Iterable[tuple[int, int, int, int]]) -> dict[int, _Cover]:
+    """Covers by article, of (article, number of the topic, start, end) of passages."""
+    passages: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for article, topic, start, end in rows:
+        passages[article].append((start, end, 1 << topic))
+    covers = {}
+    for article, own in passages.items():
+        starts = sorted({at for start, end, _ in own for at in (start, end)})
+        topics = [0] * len(starts)
+        for start, end, bit in own:
+            for at in range(bisect_left(starts, start), bisect_left(starts, end)):
+                topics[at] |= bit
+        covers[article] = _Cover(starts, topics)
+    return covers
+
+
 def _edges(session: Session, scope: Scope, topics: Iterable[int]) -> Edges:
-    """(source, source, verbatim, agencies) by topic: shared text that lies in passages of the topic on both sides."""
-    # The conditions stand inside: with "id in (…)" SQLite tries every passage of the summit for each shared one.
-    shown = columns(Passage).where(*passage_conditions(scope, persons=False))
-    if scope.filters.persons:
-        shown = shown.where(person_condition(scope, col(Passage.id) + 0))  # an expression: nothing to look rows up by
-    left, right = aliased(Passage, shown.subquery()), aliased(Passage, shown.subquery())
-    a, b = aliased(Article), aliased(Article)
+    """(source, source, verbatim, agencies) by topic: shared text that lies in passages of the topic on both sides.
 
-    def lies_in(passage: Any, article: Any, start: Any, end: Any) -> Any:
-        return and_(col(passage.article_id) == article, col(passage.start) < end, col(passage.end) > start)
-
-    def signed(article: Any) -> Any:
-        return func.min(case((cast(col(article.agencies), Text) != "[]", col(article.id))))
-
-    rows = session.execute(
-        columns(
-            col(left.topic_id),
-            col(left.source_id),
-            col(right.source_id),
-            func.max(case((col(SharedPassage.verbatim), 1), else_=0)),
-            signed(a),
-            signed(b),
-        )
-        .select_from(SharedPassage)
-        .join(left, lies_in(left, SharedPassage.a_id, SharedPassage.a_start, SharedPassage.a_end))
-        .join(right, lies_in(right, SharedPassage.b_id, SharedPassage.b_start, SharedPassage.b_end))
-        .join(a, col(a.id) == SharedPassage.a_id)
-        .join(b, col(b.id) == SharedPassage.b_id)
-        .where(
-            col(SharedPassage.summit_id) == scope.summit_id,
-            col(left.topic_id) == col(right.topic_id),
-            col(left.topic_id).in_(list(topics)),
-            col(left.source_id) != col(right.source_id),
-        )
-        .group_by(col(left.topic_id), col(left.source_id), col(right.source_id))
-    ).all()
-    signers = {id_ for row in rows for id_ in row[4:] if id_ is not None}
-    named = columns(col(Article.id), col(Article.agencies)).where(col(Article.id).in_(signers))
-    agencies = {id_: tuple(names) for id_, names in session.execute(named)}
+    Joined here and not in the database, which would try every passage of one text with every one of the other.
+    """
+    numbers = list(topics)
+    shown = [*passage_conditions(scope), col(Passage.topic_id).in_(numbers)]
+    place = col(Passage.article_id), col(Passage.topic_id), col(Passage.start), col(Passage.end)
+    rows = session.execute(columns(*place, col(Passage.source_id)).where(*shown)).all()
+    source_of = {row.article_id: row.source_id for row in rows}
+    bits = {topic: number for number, topic in enumerate(numbers)}
+    covers = _covers((article, bits[topic], start, end) for article, topic, start, end, _ in rows)
+    agencies = signing(session, scope.summit_id)
+    found: dict[tuple[int, int], _Edge] = defaultdict(_Edge)
+    for a, a_start, a_end, b, b_start, b_end, verbatim in _shared(session, scope, shown):
+        one, other = source_of[a], source_of[b]
+        common = covers[a].within(a_start, a_end) & covers[b].within(b_start, b_end) if one != other else 0
+        if common:
+            edge = found[one, other]
+            edge.common |= common
+            edge.verbatim |= common if verbatim else 0
+            for id_, side in zip((a, b), edge.signed, strict=True):
+                if id_ in agencies:
+                    side[id_] = side.get(id_, 0) | common
     edges: Edges = defaultdict(list)
-    for topic, one, other, verbatim, *signing in rows:
-        names = dict.fromkeys(name for id_ in signing for name in agencies.get(id_, ()))
-        edges[topic].append((one, other, bool(verbatim), tuple(names)))
+    for (one, other), edge in sorted(found.items(), key=lambda item: item[0]):
+        for topic, bit in bits.items():
+            if edge.common >> bit & 1:
+                names = dict.fromkeys(name for id_ in edge.signers(bit) for name in agencies[id_])
+                edges[topic].append((one, other, bool(edge.verbatim >> bit & 1), tuple(names)))
     return edges
+
+
+def _shared(session: Session, scope: Scope, shown: list[ColumnElement[bool]]) -> Any:
+    """The two spans of every shared passage between articles with such passages, and whether it is verbatim."""
+    articles = columns(col(Passage.article_id)).where(*shown)
+    a = col(SharedPassage.a_id), col(SharedPassage.a_start), col(SharedPassage.a_end)
+    b = col(SharedPassage.b_id), col(SharedPassage.b_start), col(SharedPassage.b_end)
+    return session.execute(
+        columns(*a, *b, col(SharedPassage.verbatim)).where(
+            col(SharedPassage.summit_id) == scope.summit_id,
+            col(SharedPassage.a_id).in_(articles),
+            col(SharedPassage.b_id).in_(articles),
+        )
+    )
 
 
 def _strands(

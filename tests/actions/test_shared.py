@@ -1,11 +1,11 @@
 """Shared text as rows: what comes, goes and moves with its articles, and what is nobody's wording."""
 
 from sqlalchemy import Engine
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from app.actions.comparisons import compare_article
 from app.actions.edits import edit_description, remove_article
-from app.actions.shared import share_text
+from app.actions.shared import mark_inside, share_text
 from app.db import session_scope
 from app.models import Article, Fingerprint, SharedPassage
 from app.queries.filters import Filters
@@ -121,3 +121,23 @@ def test_the_filters_narrow_the_passages_and_count_them(each: Engine) -> None:
             ("c", 0),
             ("d", 2),
         ]
+
+
+def test_a_passage_inside_a_longer_one_is_not_told_twice_and_comes_out_when_that_goes(each: Engine) -> None:
+    a, b, _ = three(each)
+    with session_scope(each, write=True) as session:
+        longer = session.exec(select(SharedPassage)).one()
+        spans = {"a_start": longer.a_start + 4, "a_end": longer.a_end - 4}
+        spans |= {"b_start": longer.b_start + 4, "b_end": longer.b_end - 4}
+        session.add(SharedPassage(summit_id=longer.summit_id, a_id=a, b_id=b, words=9, verbatim=True, **spans))
+        session.flush()
+        for passages, shown in [(2, 15), (1, 9)]:
+            mark_inside(session, col(SharedPassage.a_id) == a)
+            session.expire_all()
+            assert session.exec(select(func.count()).select_from(SharedPassage)).one() == passages
+            page = shared_page(session, SLUG, Filters())
+            assert page is not None
+            assert (page.total, [one.words for one in page.passages]) == (1, [shown])
+            if passages == 2:
+                session.delete(longer)
+                session.flush()

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.db import session_scope
 from app.queries.articles import article_page, articles_page, progress
+from app.queries.comparison import comparison_page
 from app.queries.documents import (
     article_document,
     articles_document,
@@ -21,12 +22,14 @@ from app.queries.parallels import parallels_document
 from app.queries.people import person_page, persons_page
 from app.queries.quotes import Asked, quotes_page
 from app.queries.search import search_page
+from app.queries.shared import shared_document
 from app.queries.sharing import shared_page
 from app.queries.silence import silence_page
 from app.queries.sources import sources_page
 from app.queries.suggestions import topic_suggestions
 from app.queries.summits import overview_page, row_preview, summits_page
 from app.queries.topics import topic_page
+from app.queries.words import words_page
 from tests.conftest import counting
 from tests.queries.press import publish
 from tests.stories import SLUG
@@ -66,6 +69,10 @@ PAGES: dict[str, Callable[[Session, Filters], object]] = {
     "figures of one": lambda session, filters: figures_page(session, SLUG, filters, alone="quelle-a"),
     "silence": lambda session, filters: silence_page(session, SLUG, filters),
     "only quotations": lambda session, filters: silence_page(session, SLUG, filters, "quotation"),
+    "words": lambda session, filters: words_page(session, SLUG, filters),
+    "compare": lambda session, filters: comparison_page(session, SLUG, filters),
+    "compare two": lambda session, filters: comparison_page(session, SLUG, filters, "quelle-a", "quelle-b"),
+    "shared-passages.json": lambda session, _: shared_document(session, SLUG, 0, 50),
     "summits.json": lambda session, _: summits_document(session),
     "articles.json": lambda session, filters: articles_document(session, SLUG, filters, "nato", 0, 50),
     "article.json": lambda session, _: article_document(session, 1),
