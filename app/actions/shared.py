@@ -109,10 +109,13 @@ def _forget(session: Session, others: Sequence[Article], standing: set[str]) -> 
     split = {other.id: (other.text, split_words(other.text)) for other in others}
     among = col(SharedPassage.a_id).in_(list(split)) & col(SharedPassage.b_id).in_(list(split))
     stored = session.exec(select(SharedPassage).where(among)).all()
-    gone = [row.id for row in stored if _line(*split[row.a_id], row.a_start, row.a_end) in standing]
+    gone = {
+        row.id: (row.a_id, row.b_id) for row in stored if _line(*split[row.a_id], row.a_start, row.a_end) in standing
+    }
+    bereft = any(row.inside and (row.a_id, row.b_id) in gone.values() for row in stored if row.id not in gone)
     if gone:
         session.exec(delete(SharedPassage).where(col(SharedPassage.id).in_(gone)))
-    if any(row.inside for row in stored):
+    if bereft:  # of the longer passage it lay in, perhaps
         mark_inside(session, among)
 
 
