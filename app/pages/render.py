@@ -20,7 +20,8 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from app.pages.filters import cleared, matching
@@ -92,7 +93,15 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    plural: Any = env.globals["ngettext"]
+
+    @pass_context
+    def counted(context: Context, one: str, many: str, number: int, **values: object) -> Any:
+        shown = format_decimal(number, locale=language) if number >= 1000 else number  # 22.672
+        return plural(context, one, many, number, **({"num": shown} | values))
+
     env.globals |= {
+        "ngettext": counted,
         "locale": language,
         "languages": LANGUAGES,
         "asset": asset,

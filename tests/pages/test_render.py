@@ -1,0 +1,19 @@
+"""What every template can rely on."""
+
+import pytest
+
+from app.pages.render import environment
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "shown"),
+    [("de", 3, "3 Wörter"), ("de", 22672, "22.672 Wörter"), ("en", 22672, "22,672 words"), ("de", 1, "1 Wort")],
+)
+def test_counted_things_are_written_as_the_language_does(language: str, number: int, shown: str) -> None:
+    template = environment(language).from_string('{{ ngettext("%(num)s word", "%(num)s words", number) }}')
+    assert template.render(number=number) == shown
+
+
+def test_what_is_put_into_a_sentence_is_escaped() -> None:
+    template = environment("en").from_string('{{ ngettext("<b>%(n)s</b> word", "<b>%(n)s</b> words", 2, n=name) }}')
+    assert template.render(name="<x>") == "<b>&lt;x&gt;</b> words"
