@@ -26,7 +26,7 @@ HOWS = ("identical", "wording", "reported")
 topic_mark = aliased(Annotation)
 sentence = aliased(Annotation)
 PAGE = 40  # sentences
-GROUPS = 20
+GROUPS = 15  # utterances, each in some wordings
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from app.queries.shared import (
 from app.queries.views.heads import ArticleView, Option, SourceView
 from app.queries.views.shared import Provenance, SharedPage, SourcePair
 
-PAGE = 20
+PAGE = 12  # passages, two texts each
 ORIGINS = 12
 LEVELS = 5
 
