@@ -6,6 +6,7 @@ much more is equal. A missing link is better than a wrong one. Groups are what l
 the order in which articles came.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ SMALL_RUN_WORDS, SMALL_RUN_SHARE, SMALL_RUN_WEIGHT = 5, 0.8, 0.7  # a whole utte
 HELD_WORDS, HELD_WEIGHT = 3, 1.3  # marked words that stand in the other rendering as they are
 # Weight in common and the share of both sides that it must be: the more is equal, the more may differ.
 DICE = ((1.9, 0.74), (2.8, 0.62), (4.5, 0.5))
+_PARTS = 3  # words of a verb that are looked for: "brachte … zum Ausdruck"
 INSIDE_WEIGHT, INSIDE_SHARE, INSIDE_OF_LONGER = 2.3, 0.7, 0.3  # one rendering within a longer one
 
 
@@ -93,19 +95,20 @@ def read_utterance(
 
 
 def reporting_clause(text: str, verb: str) -> list[tuple[int, int]]:
-    """The span of the clause that holds the verb of saying, where the report itself stands beside it."""
-    at = next((i for i in range(len(text)) if text.startswith(verb, i) and _whole_word(text, i, len(verb))), None)
-    if at is None:
+    """The span of the clause that holds the verb of saying ("hob … hervor"), where the report itself stands beside it;
+    else the verb alone."""
+    parts = [re.escape(part) for part in verb.split() if part != "…"][:_PARTS]
+    if not parts:
         return []
-    start = max(text.rfind(sign, 0, at) for sign in ",;:") + 1
-    end = min((i for sign in ",;:" if (i := text.find(sign, at)) >= 0), default=len(text))
+    found = re.search(r"\b[^,;:]*?\b".join(f"({part})" for part in parts) + r"\b", text, re.IGNORECASE)
+    found = found or re.search(rf"\b({parts[0]})\b", text)
+    if found is None:
+        return []
+    start = max(text.rfind(sign, 0, found.start()) for sign in ",;:") + 1
+    end = min((i for sign in ",;:" if (i := text.find(sign, found.start())) >= 0), default=len(text))
     if end - start > 0.7 * len(text):
-        return [(at, at + len(verb))]
+        return [found.span(number) for number in range(1, found.re.groups + 1)]
     return [(start, end)]
-
-
-def _whole_word(text: str, start: int, length: int) -> bool:
-    return not (text[start - 1 : start].isalpha() and start) and not text[start + length : start + length + 1].isalpha()
 
 
 def tells(wording: Wording, kind: QuotationKind) -> bool:

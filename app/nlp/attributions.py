@@ -8,7 +8,7 @@ from app.nlp import konjunktiv
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at
 from app.nlp.speakers import Cast, Speaker, governed, lively, usable
 from app.nlp.subjects import apposition, leading, main_subject, prefield
-from app.nlp.verbs import ReportingVerb, forms
+from app.nlp.verbs import GAP, ReportingVerb, forms
 
 How = Literal["verb", "as", "phrase", "so", "anonymous", "subordinate", "hearsay"]
 _FORMS = forms()
@@ -33,6 +33,12 @@ class Cue:
     pronoun: bool = False
     alive: bool = True
     span: tuple[int, int] | None = None
+    whole: str | None = None  # with what stands apart: "hob … hervor", "nach Angaben"
+
+    @property
+    def told(self) -> str:
+        """What readers are shown as the verb."""
+        return self.whole or self.word
 
 
 def phrase_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterator[Cue]:
@@ -135,7 +141,8 @@ def _after_noun(view: View, number: int, place: int, cast: Cast) -> Cue | None:
         speakers = cast.of_phrase(subject, "", view.paragraph) if subject is not None else ()
     after = owner.end if owner else at + 1
     span = (items[place].start, items[after - 1].end)
-    return Cue("phrase", number, speakers, items[at].text, own_words=after - place, span=span)
+    whole = f"{items[place].low}{' ' if at == place + 1 else GAP}{items[at].text}"
+    return Cue("phrase", number, speakers, items[at].text, own_words=after - place, span=span, whole=whole)
 
 
 def _opinion(view: View, number: int, place: int, cast: Cast) -> Cue | None:
@@ -150,7 +157,8 @@ def _opinion(view: View, number: int, place: int, cast: Cast) -> Cue | None:
     elif owner is None or owner.low == "meiner":
         return None
     span = (items[max(0, place - 2)].start, items[place].end)
-    return Cue("phrase", number, speakers, items[place].text, own_words=3, span=span)
+    whole = f"{items[place - 1].text} {items[place].low}"
+    return Cue("phrase", number, speakers, items[place].text, own_words=3, span=span, whole=whole)
 
 
 def _before_zufolge(items: list[Item], place: int) -> Phrase | None:
@@ -204,7 +212,10 @@ def source(view: View, number: int, segment: Segment, cast: Cast) -> Cue:
     at = next((n for n, one in enumerate(segment.items) if one.low == "aus"), None)
     phrase = governed(segment.items, at + 1) if at is not None else None
     speakers = cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
-    return Cue("anonymous", number, speakers, segment.items[-1].text, own_words=len(segment.items))
+    last = segment.items[-1]
+    finite = next((one.low for one in segment.items if one.low in ("geht", "ging")), None)
+    whole = f"{finite}{GAP}{last.low}" if finite and last.low == "hervor" else None
+    return Cue("anonymous", number, speakers, last.text, own_words=len(segment.items), whole=whole)
 
 
 def anonymous(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Iterator[Cue]:
@@ -238,4 +249,5 @@ def anonymous(view: View, number: int, segment: Segment, place: int, cast: Cast)
         items[place].text,
         opens=leading(items, place) and number > 0,
         own_words=len(items),
+        whole=f"{items[place].text} es" if "es" in near else None,
     )

@@ -7,7 +7,7 @@ from app.nlp.attributions import Cue, How, anonymous, leads_to_that, phrase_cues
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
 from app.nlp.speakers import Cast, Speaker, lively, usable
 from app.nlp.subjects import leading, named_by, prefield, subject_phrase
-from app.nlp.verbs import Forms, ReportingVerb, forms
+from app.nlp.verbs import GAP, LETTING, Forms, ReportingVerb, fitting, forms
 from app.nlp.words import words
 
 _FORMS: Forms = forms()
@@ -17,7 +17,6 @@ _NEEDS_SELF = frozenset(
     {"zeigen", "äußern", "sich geben", "freuen", "ärgern", "wenden", "melden", "sich zu Wort melden"}
 )
 _RARE = 15  # rarity from which a word is hardly known
-_LETTING = frozenset({"ließ", "liess", "lässt", "ließen", "liessen", "lassen"})
 
 
 def find_cues(view: View, cast: Cast) -> list[Cue]:
@@ -61,15 +60,26 @@ def _hearsay(view: View, number: int, segment: Segment, place: int, cast: Cast) 
     if place + 2 >= len(items) or items[-1].low != "haben" or items[-2].low not in _FORMS.participle:
         return None
     speakers = named_by(view, number, place, subject_phrase(view, number, place), cast)
-    verb = _FORMS.participle[items[-2].low][0]
+    verb = fitting(_FORMS.participle[items[-2].low], {one.low for one in items})
+    if verb is None:
+        return None
     opens = leading(items, place) and number > 0
-    return Cue("hearsay", number, speakers, items[-2].text, verb, opens, len(items))
+    return Cue(
+        "hearsay",
+        number,
+        speakers,
+        items[-2].text,
+        verb,
+        opens,
+        len(items),
+        whole=verb.told(items[-2].text, finite=False),
+    )
 
 
 def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue | None:
     """A finite verb of saying in a main clause, or its participle beside hat/hatte."""
     items, low = segment.items, segment.items[place].low
-    if low not in _FORMS.main and low not in _FORMS.participle and low not in _LETTING:
+    if low not in _FORMS.main and low not in _FORMS.participle and low not in LETTING:
         return None
     auxiliary = next((one for one in range(place) if items[one].low in _PERFECT and items[one].name is None), None)
     if (
@@ -86,9 +96,13 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
     if passive and (low in _FORMS.participle):
         return None
     if auxiliary is not None and low in _FORMS.participle:
-        verb, anchor = _FORMS.participle[low][0], auxiliary
-    elif low in _LETTING and items[-1].low in _FORMS.infinitive:
+        done = fitting(_FORMS.participle[low], {one.low for one in items})
+        if done is None:
+            return None
+        verb, anchor, whole = done, auxiliary, done.told(items[place].text, finite=False)
+    elif low in LETTING and items[-1].low in _FORMS.infinitive:
         verb, anchor = _FORMS.infinitive[items[-1].low][0], place  # "ließ mitteilen"
+        whole = f"{items[place].text}{' ' if place == len(items) - 2 else GAP}{items[-1].text}"
     elif auxiliary is None and low in _FORMS.main:
         chosen = _with_particle(_FORMS.main[low], view, number, segment, place)
         if (
@@ -97,7 +111,7 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
             or (low in _FORMS.participle and _used_as_participle(segment, place))
         ):
             return None
-        verb, anchor = chosen, place
+        verb, anchor, whole = chosen, place, chosen.told(items[place].text, _parted(chosen, items, place))
     else:
         return None
     if {one.low for one in items[max(0, anchor - 1) : anchor + 2]} & {"es"}:
@@ -114,7 +128,7 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
         lively(phrase) or verb.lemma in WORDS["telling_verbs"] or (verb.frame == "speech" and _unheard(phrase))
     )
     pronoun = phrase is not None and phrase.pronoun and phrase.head.low in ("er", "sie")
-    return Cue("verb", number, speakers, items[place].text, verb, opens, len(items), pronoun, alive)
+    return Cue("verb", number, speakers, items[place].text, verb, opens, len(items), pronoun, alive, whole=whole)
 
 
 def _quoted(segment: Segment) -> bool:
@@ -148,6 +162,12 @@ def _used_as_participle(segment: Segment, place: int) -> bool:
     return place > 2 and place == len(segment.items) - 1 and phrase_at(segment.items, 0) is None
 
 
+def _parted(verb: ReportingVerb, items: list[Item], place: int) -> bool:
+    """Is there something between the finite form and what belongs to it?"""
+    apart = (verb.apart or "").lower().split()
+    return [one.low for one in items[place + 1 : place + 1 + len(apart)]] != apart
+
+
 def _with_particle(
     verbs: tuple[ReportingVerb, ...], view: View, number: int, segment: Segment, place: int
 ) -> ReportingVerb | None:
@@ -170,9 +190,13 @@ def _final_verb(view: View, number: int, segment: Segment, place: int, cast: Cas
     if items[place - 1].low == "und" and _after_konjunktiv(items, place):
         return None  # "dass er komme und berichtete, …" goes on with the main clause
     last = place == len(items) - 1 or (place == len(items) - 2 and items[-1].low in _PERFECT)
-    verbs = _FORMS.final.get(low) or (_FORMS.participle.get(low) if any(i.low in _PERFECT for i in items) else None)
-    if not last or verbs is None or any(one.low in _PASSIVE for one in items):
+    near = {one.low for one in items}
+    verb = fitting(_FORMS.final.get(low), near) or (
+        fitting(_FORMS.participle.get(low), near) if near & _PERFECT else None
+    )
+    if not last or verb is None or any(one.low in _PASSIVE for one in items):
         return None
+    whole = verb.told(items[place].text, finite=False)
     speakers: tuple[Speaker, ...] = ()
     start = 1
     if relative(segment):
@@ -181,13 +205,13 @@ def _final_verb(view: View, number: int, segment: Segment, place: int, cast: Cas
         if before is not None and segment.first in ("der", "die"):
             antecedent = next((p for p in reversed(list(phrases(before.items, 0, len(before.items)))) if p.name), None)
         speakers = cast.of_phrase(antecedent, low, view.paragraph) if antecedent is not None else ()
-        return Cue("subordinate", number, speakers, items[place].text, verbs[0], own_words=len(items))
+        return Cue("subordinate", number, speakers, items[place].text, verb, own_words=len(items), whole=whole)
     for phrase in phrases(items, start, place):
         if usable(phrase):
             speakers = cast.of_phrase(phrase, low, view.paragraph)
             break
     how: How = "as" if segment.first == "wie" and _quoting(items) else "subordinate"
-    return Cue(how, number, speakers, items[place].text, verbs[0], own_words=len(items))
+    return Cue(how, number, speakers, items[place].text, verb, own_words=len(items), whole=whole)
 
 
 def _quoting(items: list[Item]) -> bool:

@@ -65,12 +65,12 @@ def _beside(view: View, cue: Cue, lost: Sequence[int], own: bool) -> list[Uttera
     if (cue.opens or cue.how == "so") and ahead and segment.before == "," and follows not in WORDS["content_surely"]:
         if not _own_words(ahead, cue, lost, view.start, own):
             return []
-        found = [Utterance(view.start, ahead[-1].items[-1].end, cue.speakers, cue.word, True)]
+        found = [Utterance(view.start, ahead[-1].items[-1].end, cue.speakers, cue.told, True)]
         if own and rest and rest[0].before == "," and not (rest[0].subordinate or relative(rest[0])):
-            found.append(Utterance(rest[0].items[0].start, view.end, cue.speakers, cue.word, False))
+            found.append(Utterance(rest[0].items[0].start, view.end, cue.speakers, cue.told, False))
         return found
     if segment.after == ":" and sum(len(part.items) for part in rest) >= _SHORTEST:
-        return [Utterance(rest[0].items[0].start, view.end, cue.speakers, cue.word, True)]
+        return [Utterance(rest[0].items[0].start, view.end, cue.speakers, cue.told, True)]
     return []
 
 

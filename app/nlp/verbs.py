@@ -1,6 +1,7 @@
 """The verbs of saying and their forms, from ``lexicon/reporting_verbs.toml``."""
 
 import tomllib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Literal, cast
 
 Frame = Literal["speech", "object"]
 Stance = Literal["neutral", "confirming", "distancing", "doubting"]
+GAP = " … "  # between a finite form and its prefix further on
+LETTING = frozenset({"ließ", "liess", "lässt", "ließen", "liessen", "lassen"})  # "ließ … mitteilen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,24 @@ class ReportingVerb:
     frame: Frame
     stance: Stance
     particle: str | None = None
+
+    @property
+    def fixed(self) -> str | None:
+        """The words that stand before the verb in a fixed phrase ("zum Ausdruck"), None for a single word."""
+        before = self.lemma.rpartition(" ")[0].removeprefix("sich").strip()
+        return before if self.particle and before else None
+
+    @property
+    def apart(self) -> str | None:
+        """What stands apart from the finite form, in full: "hervor", "zum Ausdruck"."""
+        return self.fixed or self.particle
+
+    def told(self, form: str, gap: bool = False, *, finite: bool = True) -> str:
+        """The whole verb as a text has it: "hob … hervor" (``gap``: there is something between), "fügte hinzu"; a form
+        that is not the finite one of a main clause has its prefix already: "mitteilte", "zum Ausdruck gebracht"."""
+        if not finite:
+            return f"{self.fixed} {form}" if self.fixed and not form.startswith(str(self.particle)) else form
+        return f"{form}{GAP if gap else ' '}{self.apart}" if self.particle else form
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +74,8 @@ def _enter(found: Forms, lemma: str, entry: list[str], frame: Frame, stance: Sta
         _add(found.main, form, verb)
         glued = particle is not None and lemma.startswith(particle)
         _add(found.final, f"{particle}{form}" if glued else form, verb)
+        if glued and verb.fixed:
+            _add(found.final, form, verb)  # "deutlich machte" beside "deutlichmachte"
     _add(found.participle, participle, verb)
     _add(found.infinitive, lemma, verb)
 
@@ -73,11 +96,54 @@ def _add(table: dict[str, tuple[ReportingVerb, ...]], form: str, verb: Reporting
         table[spelt] = (*table.get(spelt, ()), verb)
 
 
+def fitting(verbs: tuple[ReportingVerb, ...] | None, words: Collection[str]) -> ReportingVerb | None:
+    """The first of several verbs with the same form; a fixed phrase only where its word is among the clause's words
+    (lower case): "hatte ihm die Hand gegeben" is no "zu bedenken geben"."""
+    return next((verb for verb in verbs or () if verb.fixed is None or verb.particle in words), None)
+
+
+@cache
+def tellings() -> dict[str, ReportingVerb]:
+    """Whole verb as ``ReportingVerb.told`` writes it, in lower case -> the verb. Where a form belongs to several verbs
+    the first one in the lexicon has it."""
+    table: dict[str, ReportingVerb] = {}
+    found = forms()
+    for form, verb in _pairs(found.main):
+        for gap in (False, True):
+            table.setdefault(verb.told(form, gap).lower(), verb)
+    for form, verb in (*_pairs(found.final), *_pairs(found.participle)):
+        table.setdefault(verb.told(form, finite=False).lower(), verb)
+    for form, verb in _pairs(found.infinitive):
+        for let in LETTING:
+            table.setdefault(f"{let} {form}".lower(), verb)
+            table.setdefault(f"{let}{GAP}{form}".lower(), verb)
+    return table
+
+
+def _pairs(table: dict[str, tuple[ReportingVerb, ...]]) -> Iterator[tuple[str, ReportingVerb]]:
+    return ((form, verb) for form, verbs in table.items() for verb in verbs)
+
+
+@cache
+def ways_to_tell() -> dict[str, frozenset[str]]:
+    """Infinitive -> all its whole forms, in lower case."""
+    table: dict[str, set[str]] = {}
+    for form, verb in tellings().items():
+        table.setdefault(verb.lemma, set()).add(form)
+    return {lemma: frozenset(ways) for lemma, ways in table.items()}
+
+
+def infinitive_of(told: str) -> str:
+    """The infinitive of a verb as a text has it; what is no verb of the lexicon ("laut", "nach Angaben") stays."""
+    verb = tellings().get(told.lower())
+    return verb.lemma if verb else told
+
+
 @cache
 def stances() -> dict[str, Stance]:
-    """Lower-case form (finite, glued or participle) -> stance, for whoever colours quotations by it. Where a form
-    belongs to several verbs the first one in the lexicon decides."""
-    table: dict[str, Stance] = {}
+    """Whole verb in lower case -> stance, for whoever colours quotations by it; and the bare finite form or participle,
+    as people enter it, by the first verb of the lexicon that has it."""
+    table: dict[str, Stance] = {told: verb.stance for told, verb in tellings().items()}
     found = forms()
     for one in (found.main, found.final, found.participle):
         for form, verbs in one.items():

@@ -75,7 +75,7 @@ class Reader:
         if reported:
             speakers = lead.speakers if lead else carried_by(view, mood, past, self.cast)
             frame = frame_of(view, cues, lead, mood)
-            yield from _emit(view.start, view.end, "indirect", speakers, lead.word if lead else None, frame=frame)
+            yield from _emit(view.start, view.end, "indirect", speakers, lead.told if lead else None, frame=frame)
         for one in utterances:
             speakers, past.unmarked = one.speakers, True
             yield from _emit(one.start, one.end, "direct", speakers, one.verb, not one.certain)
@@ -117,7 +117,7 @@ class Reader:
             speakers = ()
         else:
             speakers = without_cue(view, number, kind, reported, past, self.cast)
-        return speakers, list(_emit(mark.start, mark.end, kind, speakers, cue.word if cue else None))
+        return speakers, list(_emit(mark.start, mark.end, kind, speakers, cue.told if cue else None))
 
 
 def _emit(

@@ -18,7 +18,7 @@ from app.queries.reading import Emphasis, Mark, load_marks, pieces
 from app.queries.scope import Scope, article_conditions, filter_bar, find_scope, source_rows, topics_by_id
 from app.queries.views.heads import Option, SourceView, TopicView
 from app.queries.views.quotes import QuotesPage, SaidIn, SaidView, VoiceView
-from app.queries.voices import STANCES, load_voices, stance_of, with_stance
+from app.queries.voices import STANCES, load_voices, stance_of, with_stance, with_verb
 
 KINDS = ("direct", "partial", "indirect", "label")
 VIEWS = ("all", "same", "voices")
@@ -134,7 +134,7 @@ def _narrow(scope: Scope, asked: Asked, topic_id: int | None) -> Narrowed:
     bare = replace(scope, filters=replace(scope.filters, sources=()))
     chosen = [id_ for id_, _ in scope.outlets.values()]
     said = col(Annotation.entity_id).in_(scope.person_ids)
-    verb = [col(Annotation.surface) == asked.verb] if asked.verb else []
+    verb = [with_verb(asked.verb)] if asked.verb else []
     return Narrowed(
         articles=[*article_conditions(bare), col(Annotation.layer) == "quotation"],
         sources=[col(Article.source_id).in_(chosen)] if scope.filters.sources else [],

@@ -1,6 +1,7 @@
 """Who is heard: how often and by which verbs each source quotes a speaker, and how many of its words are theirs."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, case, exists, func
 from sqlalchemy import select as columns
@@ -8,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity
-from app.nlp.verbs import stances
+from app.nlp.verbs import infinitive_of, stances, ways_to_tell
 from app.queries.views.heads import SourceView
 from app.queries.views.quotes import Share, ShareRow, SpeakerRow, VerbRow, VoicesView
 
@@ -26,10 +27,21 @@ def stance_of(verb: str | None) -> str | None:
 
 def with_stance(stance: str) -> ColumnElement[bool]:
     """The quotation has a verb of that stance."""
-    forms = [form for form, known in stances().items() if known == stance]
-    others = [form for form, known in stances().items() if known != "neutral"]
+    neutral = stance == "neutral"
+    forms = _spelt(form for form, known in stances().items() if (known != "neutral" if neutral else known == stance))
     verb = func.lower(col(Annotation.surface))
-    return verb.not_in(others) if stance == "neutral" else verb.in_(forms)
+    return verb.not_in(forms) if neutral else verb.in_(forms)
+
+
+def with_verb(verb: str) -> ColumnElement[bool]:
+    """The quotation has the verb in any form where it is an infinitive of the lexicon, else in that very form."""
+    ways = ways_to_tell().get(verb)
+    return func.lower(col(Annotation.surface)).in_(_spelt(ways)) if ways else col(Annotation.surface) == verb
+
+
+def _spelt(forms: Iterable[str]) -> set[str]:
+    """Forms as the database's lower() leaves them: SQLite's knows ASCII alone and keeps the capital of "Äußerte"."""
+    return {spelt for form in forms for spelt in (form, form[:1].upper() + form[1:] if form[0] in "äöü" else form)}
 
 
 def load_voices(session: Session, where: list[ColumnElement[bool]], sources: dict[int, SourceView]) -> VoicesView:
@@ -60,7 +72,7 @@ def _speakers(
         counts[who][source_id] += number
         stance = stance_of(form)
         if stance is not None:
-            verbs[stance][form] += number
+            verbs[stance][infinitive_of(form)] += number
             stanced[who][source_id, stance] += number
     rows = [
         SpeakerRow(

@@ -113,6 +113,11 @@ def test_other_names_part_the_same_sentence() -> None:
         ("Die Lage sei ernst, sagte der Minister am Abend.", "sagte", "Die Lage sei ernst"),
         ("Der Minister sagte, die Lage sei ernst.", "sagte", "die Lage sei ernst"),
         ("Der Minister nannte die Lage ernst.", "nannte", "Der Minister die Lage ernst"),
+        ("Der Minister hob hervor, die Lage sei ernst.", "hob hervor", "die Lage sei ernst"),
+        ("Die Lage sei ernst, hob er am Abend hervor.", "hob … hervor", "Die Lage sei ernst"),
+        ("Der Minister tat die Lage als ernst ab.", "tat … ab", "Der Minister die Lage als ernst"),
+        ("Nach ersten Angaben ist die Lage ernst.", "nach … Angaben", "ersten ist die Lage ernst"),
+        ("Die Lage ist ernst.", "…", "Die Lage ist ernst"),
     ],
 )
 def test_the_clause_that_reports_is_no_part_of_what_is_said(text: str, verb: str, left: str) -> None:

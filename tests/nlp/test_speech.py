@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.nlp import pipeline, sentences
 from app.nlp.speech import find_speech
 from app.nlp.types import Entity, Mention, Quotation
+from app.nlp.verbs import infinitive_of, stances, ways_to_tell
 from tests.nlp.annotated import TEXTS, Annotated, Figures, load, ratio, score
 
 NLP = spacy.blank("de")
@@ -67,6 +68,56 @@ INDIRECT = [
     ("Berg warf Meier vor, die Bürger belogen zu haben.", "Anna Berg"),
     ("Ihr Haus ließ mitteilen, man prüfe den Fall.", "Ihr Haus"),
 ]
+
+
+TOLD = [
+    ("Anna Berg hob hervor, dass die Kasse leer sei.", "hob hervor", "hervorheben"),
+    ("Berg hob am Abend in Moskau hervor, die Kasse sei leer.", "hob … hervor", "hervorheben"),
+    ("Berg stellte klar, die Kasse sei leer.", "stellte klar", "klarstellen"),
+    ("Berg gab Meier zu verstehen, dass die Kasse leer sei.", "gab … zu verstehen", "zu verstehen geben"),
+    ("Berg brachte zum Ausdruck, dass die Kasse leer sei.", "brachte zum Ausdruck", "zum Ausdruck bringen"),
+    ("Wie Berg mitteilte, ist die Kasse leer.", "mitteilte", "mitteilen"),
+    ("Die Kasse sei leer, wie Berg deutlich machte.", "deutlich machte", "deutlich machen"),
+    ("Berg hat am Abend mitgeteilt, die Kasse sei leer.", "mitgeteilt", "mitteilen"),
+    ("Ihr Haus ließ am Abend mitteilen, man prüfe den Fall.", "ließ … mitteilen", "mitteilen"),
+    ("Die Kasse sei leer, sagte Meier.", "sagte", "sagen"),
+    ("Die Kasse sei leer, hieß es aus der Nato.", "hieß es", "hieß es"),
+    ("Nach Angaben der Polizei wurden zwei Menschen verletzt.", "nach Angaben", "nach Angaben"),
+    ("Siemens baut nach eigenen Angaben 300 Stellen ab.", "nach … Angaben", "nach … Angaben"),
+]
+
+
+@pytest.mark.parametrize(("text", "whole", "infinitive"), TOLD)
+def test_the_verb_is_told_whole(text: str, whole: str, infinitive: str) -> None:
+    verbs = [one.verb for one in speech_of(with_names(text)) if one.kind == "indirect"]
+    assert verbs == [whole]
+    assert infinitive_of(whole) == infinitive
+    assert whole.lower() in ways_to_tell().get(infinitive, {infinitive.lower()})
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("Berg hat ihm das Buch gegeben, das sei falsch.", None),
+        ("Berg hat Meier eine Liste gegeben, die Preise seien falsch.", None),
+        ("Berg hat zu Protokoll gegeben, das sei falsch.", "zu Protokoll gegeben"),
+    ],
+)
+def test_a_fixed_phrase_needs_all_its_words(text: str, verb: str | None) -> None:
+    assert {one.verb for one in speech_of(with_names(text))} <= {verb}
+    assert verb is None or speech_of(with_names(text))
+
+
+@pytest.mark.parametrize(
+    ("told", "stance"),
+    [
+        ("stellte klar", "confirming"), ("stellte … heraus", "neutral"), ("wies … zurück", "doubting"),
+        ("wies … hin", "confirming"), ("warf … vor", "distancing"), ("warf ein", "neutral"),
+        ("machte … deutlich", "confirming"), ("zurückgewiesen", "doubting"), ("ließ … dementieren", "doubting"),
+    ],
+)  # fmt: skip
+def test_the_whole_verb_has_the_stance_of_its_own_entry(told: str, stance: str) -> None:
+    assert stances()[told] == stance
 
 
 @pytest.mark.parametrize(("text", "speaker"), INDIRECT)

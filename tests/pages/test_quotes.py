@@ -39,6 +39,7 @@ def listed(client: TestClient, **query: str) -> tuple[int, int, list[str]]:
         {"kind": "odd"},
         {"stance": "neutral"},
         {"verb": "sagte"},
+        {"verb": "sagen"},
         {"stance": "confirming", "person": "joe-biden"},
     ],
 )
@@ -97,7 +98,7 @@ def test_the_same_utterance_stands_once_with_all_its_sources(seeded: TestClient)
 
 @pytest.mark.parametrize(
     "query",
-    [{}, {"person": "joe-biden"}, {"source": "quelle-d"}, {"kind": "label"}, {"topic": "ton"}, {"verb": "sagte"}],
+    [{}, {"person": "joe-biden"}, {"source": "quelle-d"}, {"kind": "label"}, {"topic": "ton"}, {"verb": "sagen"}],
 )
 def test_groups_are_counted_as_listed_under_every_filter(seeded: TestClient, query: dict[str, str]) -> None:
     html = seeded.get(PAGE, params={**query, "view": "same"}).text

@@ -68,7 +68,7 @@ class SpeakerRow:
 
 @dataclass(frozen=True, slots=True)
 class VerbRow:
-    """The verbs of one stance, most frequent first, as (verb, number); ``more`` are not listed."""
+    """The verbs of one stance, most frequent first, as (infinitive, number); ``more`` are not listed."""
 
     stance: str
     total: int
