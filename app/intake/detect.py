@@ -13,7 +13,7 @@ from app.intake.drafts import MAX_FIELD_CHARS, MAX_URL_CHARS, ArticleDraft, Inta
 from app.intake.items import Limits, Outlet, Parsed
 from app.intake.outlets import outlet_named, outlet_of_address, outlet_of_domain, outlet_signing
 from app.intake.warnings import find_warnings
-from app.nlp.signatures import AGENCIES, find_agencies
+from app.nlp.signatures import AGENCIES, dateline, find_agencies
 
 HEAD_LINES = 10
 TAIL_LINES = 5
@@ -184,6 +184,7 @@ def _published(
         (labels.get("published") and whole_date(labels["published"]), "label"),
         (next((value for line in (*head[:8], *tail[-3:]) if (value := date_line(line.strip()))), None), "line"),
         (next((value for line in (*bylines, *signed) if (value := find_date(line))), None), "byline"),
+        (next((value for line in head[:6] if (value := find_date(dateline(line)))), None), "dateline"),
         (find_date(re.sub(r"[_ ]+", " ", PurePosixPath(file).stem)[:100]), "file-name"),
     ):
         if value and _is_date(value):

@@ -41,12 +41,18 @@ _TAIL = re.compile(
     rf"|(?P<bare>{_LIST})"
     rf"|(?:[Mm]it (?:dem )?)?(?:Agenturm|M)aterial (?:von |der )(?:der )?(?P<material>{_LIST})\.?)\s*$"
 )
-_MONTH = r"(?:,? \d{1,2}\. ?[A-Za-zä]{3,9}\.?)?"
+_MONTH = r"(?:,? \d{1,2}\. ?[A-Za-zä]{3,9}\.?(?: \d{4})?)?"
 _DATELINE = re.compile(
     rf"[A-ZÄÖÜ][\w. -]{{1,30}}(?:/[A-ZÄÖÜ][\w. -]{{1,30}}){{0,3}}{_MONTH}[\s,/–—-]{{1,4}}"
     rf"(?:\((?P<inside>{_LIST})\)\s*[-–—:.]?|(?P<bare>{_LIST})\s*[-–—:.])(?=\s)"
 )
 _CODE_FIRST = re.compile(r"(?P<bare>dpa|AFP|APA|SDA)\s+[A-ZÄÖÜ][\w-]+(?:/[A-ZÄÖÜ][\w-]+)?\s*[-–—.:]\s")
+
+
+def dateline(line: str) -> str:
+    """ "Berlin, 17. Juni 2021 (dpa) –" at the start of a line; empty where there is none."""
+    found = _DATELINE.match(line[:LINE])
+    return found.group() if found else ""
 
 
 def find_agencies(text: str, sentences: Sequence[Sentence] = ()) -> list[str]:

@@ -14,8 +14,8 @@ from app.intake.drafts import IntakeError
 from app.pages.article_form import ArticleForm, checked, posted_article
 from app.pages.corrections import fixed_line, wanted_fix
 from app.pages.filters import Wanted, read_offset
-from app.pages.language import N_, reader_language
-from app.pages.reading import language_name, paragraphs, sentence_at, trail, way_back
+from app.pages.language import N_, language_name, reader_language
+from app.pages.reading import paragraphs, sentence_at, trail, way_back
 from app.pages.render import render, target
 from app.queries.articles import article_page, articles_page, progress
 from app.queries.corrections import article_lines, topic_names

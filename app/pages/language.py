@@ -4,6 +4,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -66,3 +67,9 @@ def translate(request: Request, message: str, **values: object) -> str:
     """A marked sentence in the reader's language, its %-placeholders filled."""
     text: str = translations(reader_language(request)).gettext(message)
     return text % values if values else text
+
+
+def language_name(code: str | None, locale: str) -> str:
+    """``de`` -> "Deutsch", in the reader's language; the code itself where it is not known."""
+    names = Locale.parse(locale).languages
+    return str(names.get(code, code)) if code else ""

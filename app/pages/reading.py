@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from babel import Locale
 from fastapi import Request
 
 from app.pages.filters import SLUG
@@ -76,12 +75,6 @@ def sentence_at(blocks: tuple[Block, ...], offset: str) -> int | None:
     if not OFFSET.fullmatch(offset):
         return None
     return max((block.start for block in blocks if block.start <= int(offset)), default=None)
-
-
-def language_name(code: str | None, locale: str) -> str:
-    """``de`` -> "Deutsch", in the reader's language; the code itself where it is not known."""
-    names = Locale.parse(locale).languages
-    return str(names.get(code, code)) if code else ""
 
 
 def trail(request: Request) -> dict[str, str]:

@@ -25,7 +25,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from app.pages.filters import cleared, matching
-from app.pages.language import LANGUAGES, reader_language, translations
+from app.pages.language import LANGUAGES, language_name, reader_language, translations
 from app.queries.filters import Filters
 from app.queries.views.heads import SummitView
 from app.settings import ROOT
@@ -114,6 +114,7 @@ def environment(language: str) -> Environment:
         "cleared": cleared,
     }
     env.filters |= {
+        "language": lambda code: language_name(code, language),
         "published": lambda value: published(value, language) or translations(language).gettext("undated"),
         "day": lambda value: format_date(value, format="long", locale=language),
         "moment": lambda value: format_datetime(value, format="medium", locale=language),

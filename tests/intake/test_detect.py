@@ -26,6 +26,8 @@ KNOWN = [Outlet("Wochenblatt", ("Das Wochenblatt", "WB"), ("wochenblatt.example"
         (f"Rat tagt lange\nVon Anna Weber und Ben Fuchs, WB\n\n{BODY}",
          {"title": "Rat tagt lange", "author": "Anna Weber und Ben Fuchs", "source": "Wochenblatt"}),
         (f"{BODY}\n\n© ZEIT ONLINE", {"source": "Die Zeit"}),
+        (f"Rat tagt\n\nBerlin, 17. Juni 2021 (dpa) – {BODY}", {"published": "2021-06-17", "agencies": ("dpa",)}),
+        (f"Rat tagt\n\nBerlin, 17. Juni (dpa) – {BODY} Am 3. Mai 2020 war es anders.", {"agencies": ("dpa",)}),
         (f"{BODY}\n\n(Der Standard, 17.6.2021)", {"source": "Der Standard", "published": "2021-06-17"}),
         (f"{BODY}\n\nQuelle: AFP/dpa", {"agencies": ("AFP", "dpa")}),
         (f"{BODY}\n\nQuelle: ntv.de, dpa", {"source": "n-tv", "agencies": ("dpa",)}),

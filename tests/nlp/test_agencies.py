@@ -27,6 +27,7 @@ BODY = "Der Rat hat am Mittwoch getagt. Die Ministerin sagte, es sei genug Zeit.
         (f"{BODY}\n\n(red, ORF.at/Agenturen)", []),
         (f"{BODY}\n\nRTR/kro", ["Reuters"]),
         (f"Frankfurt, 28. Juli (Reuters) – {BODY}", ["Reuters"]),
+        (f"Berlin, 17. Juni 2021 (dpa) – {BODY}", ["dpa"]),
         (f"GENF/MOSKAU (dpa) - {BODY}", ["dpa"]),
         (f"Berlin (dpa/AFP) – {BODY}", ["dpa", "AFP"]),
         (f"Vatikanstadt (KNA) {BODY}", ["KNA"]),

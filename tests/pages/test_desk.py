@@ -1,6 +1,7 @@
 """The ingest desk in a browser without JavaScript: bring, look, put right, keep, drop, compare."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -12,7 +13,9 @@ from app.actions.drafts import lay_draft
 from app.actions.imports import Brought, count_found, refuse_item, start_batch, take_item
 from app.db import session_scope
 from app.intake.drafts import ArticleDraft, make_draft
+from app.intake.warnings import _MESSAGES as INTAKE_WARNINGS
 from app.models import Article, Draft, ImportItem, Summit
+from app.nlp.types import Warning
 from app.pages import desk as desk_pages
 from tests.conftest import SEEDS
 
@@ -31,13 +34,13 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[int]]:
     return ids
 
 
-def lay(engine: Engine, draft: ArticleDraft) -> int:
+def lay(engine: Engine, draft: ArticleDraft, language: str = "de") -> int:
     """What the reader does with a file that gives one text."""
     with session_scope(engine, write=True) as session:
         summit = session.exec(select(Summit.id)).one()
         (item,) = start_batch(session, "genf-2021", [Brought("datei.txt", data=b"x")])
         assert take_item(session, item) is not None
-        draft_id = lay_draft(session, summit or 0, item, 1, draft, "de")
+        draft_id = lay_draft(session, summit or 0, item, 1, draft, language)
         count_found(session, item, 1)
         return draft_id
 
@@ -206,3 +209,20 @@ def test_a_settled_draft_cannot_be_changed(seeded: TestClient, seeded_engine: En
     assert seeded.post(f"/drafts/{draft_id}", data={"action": "drop"}).status_code == 404
     with session_scope(seeded_engine) as session:
         assert session.get_one(Draft, draft_id).status == "kept"
+
+
+@pytest.mark.parametrize("code", sorted(INTAKE_WARNINGS))
+def test_each_warning_says_what_it_is_about(code: str, seeded: TestClient, seeded_engine: Engine) -> None:
+    lay(seeded_engine, replace(make_draft(TEXT, max_chars=1000), warnings=(Warning(code, "", 0, 12),)))
+    html = page_of(seeded.get(DESK, headers=EN))
+    assert TEXT[:12] in html
+    assert "Worth a look" not in html
+
+
+def test_a_text_in_another_language_says_so_in_the_language_of_the_reader(
+    seeded: TestClient, seeded_engine: Engine
+) -> None:
+    lay(seeded_engine, make_draft("The presidents met in Geneva and talked about arms.", max_chars=1000), "en")
+    html = page_of(seeded.get(DESK, headers=DE))
+    assert "Nicht deutsch" in html
+    assert "<span>Englisch</span>" in html
