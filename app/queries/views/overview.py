@@ -65,6 +65,11 @@ class OnlyHere:
     article_id: int
     start: int
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """The sentence; topics that stand in the same one share it."""
+        return self.article_id, self.start
+
 
 @dataclass(frozen=True, slots=True)
 class SpeakerShare:
