@@ -169,7 +169,7 @@ def person_page(
         ),
         kind=kind,
         names=name_table(session, bare, person_id, name.name, occurring, asked or NamesAsked()),
-        columns=tuple(columns_),
+        columns=tuple(sorted(columns_, key=lambda one: not one.quotations)),
         silent=tuple(view for id_, view in sources.items() if id_ not in mentions),
         topics=_topics(session, scope) if kind == "person" else (),
         beside=_beside(session, scope, person_id) if kind == "person" else (),
