@@ -364,7 +364,8 @@ class Article:
         if listed and listed.name:
             return listed.name
         base = (*place.words[:-1], genitive_base(place.words[-1]))
-        if base != place.words and (base in bare or words()[place.words[-1]].form == "s"):
+        quoted = self.tokens[place.after : place.after + 1] in (["»"], ["«"], ["“"], ["”"], ['"'])
+        if base != place.words and not quoted and (base in bare or words()[place.words[-1]].form == "s"):
             return " ".join(base)
         return " ".join(place.words)
 

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.nlp.words import words
+from app.nlp.words import COUNTRY, genitive_base, words
 
 LEXICON = Path(__file__).parent / "lexicon" / "roles.toml"
 
@@ -101,6 +101,8 @@ def country_of(word: str) -> str | None:
     for country in set(table.values()):
         if low in {country.lower(), country.lower() + "s"}:
             return country
+    if word[:1].isupper() and words()[word].bits & COUNTRY:
+        return genitive_base(word) if words()[word].form == "s" else word
     return None
 
 
@@ -175,8 +177,8 @@ def _phrase(tokens: Sequence[str], floor: int, place: int, ceiling: int, names: 
             definite, bare = True, False
         elif _INDEFINITE.match(determiner):
             start, bare = start - 1, False
-        elif tokens[start - 1][:1].isupper() and determiner.endswith("s") and country_of(determiner):
-            country, start, definite, bare = country_of(determiner), start - 1, True, False
+        elif tokens[start - 1][:1].isupper() and determiner.endswith("s") and country_of(tokens[start - 1]):
+            country, start, definite, bare = country_of(tokens[start - 1]), start - 1, True, False
     end = place + 1
     if end < ceiling and tokens[end][:1].isupper() and tokens[end].endswith("s") and country_of(tokens[end]):
         country, end = country or country_of(tokens[end]), end + 1

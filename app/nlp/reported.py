@@ -7,6 +7,7 @@ from app.nlp import konjunktiv
 from app.nlp.attributions import Cue
 from app.nlp.clauses import WORDS, Segment, View, phrase_at, relative
 from app.nlp.speakers import Cast, Past, Speaker
+from app.nlp.subjects import before_relative
 from app.nlp.verbs import ReportingVerb
 
 _CONTENT_SURELY = WORDS["content_surely"]
@@ -81,6 +82,8 @@ def _rank(view: View, cue: Cue, mood: Mood, moods: set[int]) -> int:
     follows = cue.segment + 1 < len(view.segments)
     after = view.segments[cue.segment + 1] if follows else None
     elsewhere = (moods | mood.doubtful) - {cue.segment}
+    if elsewhere and before_relative(view, cue.segment) is not None:
+        elsewhere = {one for one in elsewhere if one > cue.segment}  # "X, der kommen sollte, denkt nach"
     verb = cue.verb
     if verb is None:
         return 0
@@ -147,6 +150,8 @@ def _has_content(view: View, lead: Cue, mood: Mood) -> bool:
     quoted = lead.segment > 0 and _nothing_but_marks(view, lead.segment - 1)
     if lead.how == "so" and quoted and not (mood.first | mood.second):
         return False  # „…“, so X: that is whose quotation it is
+    if lead.opens and quoted and view.segments[lead.segment - 1].before == ":" and not (mood.first | mood.second):
+        return False  # Kritik kam aus dem Parlament: „…“, sagte X
     words = sum(1 for segment in view.segments for one in segment.items if one.marked is None)
     if lead.how == "verb" and lead.opens and not (mood.first | mood.second):
         outside = [one for n, segment in enumerate(view.segments) if n < lead.segment for one in segment.items]

@@ -15,6 +15,7 @@ from app.nlp.offices import Office
 from app.nlp.types import Mention, Status
 
 NEAR, FAR = 1, 12  # sentences back that an epithet ("der 45-Jährige") or a national ("der Amerikaner") may reach
+_INCIDENTAL = {"gastgeber", "age", "kollege", "amtskollege", "politiker"}  # no offices: who has one may hold any
 _BY_NEARNESS = {"age", "kollege", "amtskollege", "politiker", "oppositionelle"}
 
 
@@ -79,7 +80,10 @@ class Roles:
         Premierministerin" right behind a name): an office often says who was just named."""
         near = {key for _, key in self._before(office, NEAR)}
         key = near.pop() if len(near) == 1 and office.country and not office.bare else None
-        if not key or key in self.doc._.established or figure(parse(*self.doc._.entities[key].name.split())):
+        if not key:
+            return None
+        held = {one.role for one in self.doc._.established.get(key, ())} - _INCIDENTAL
+        if held or figure(parse(*self.doc._.entities[key].name.split())):
             return None  # who holds another office, or whose offices the lexicon knows
         return key
 

@@ -68,7 +68,8 @@ class Cast:
     def of_phrase(self, phrase: Phrase, verb: str = "", paragraph: int = -1) -> tuple[Speaker, ...]:
         """The speakers a noun phrase names, empty where it names nobody."""
         if phrase.pronoun:
-            return self.of_pronoun(phrase.head.low, verb, paragraph)
+            place = phrase.items[phrase.start].start
+            return self.of_pronoun(phrase.head.low, verb, paragraph) or self._only_one(phrase.head.low, verb, place)
         low = phrase.head.low
         mention = phrase.name or phrase.role
         if mention is not None and mention.via == "role" and (mention.entity is None or mention.status == "proposed"):
@@ -88,6 +89,8 @@ class Cast:
             back = self._described(phrase, paragraph) if self._short(phrase) else self._meant_again(phrase, paragraph)
             if back:
                 return back
+        if mention is None and phrase.definite and self._short(phrase) and (body := self._body_again(low)):
+            return body
         if phrase.role is not None and phrase.role.entity is not None:
             return (Speaker(phrase.role.entity, None, "person", self.gender(phrase.role.entity), phrase.role.status),)
         words = phrase.words(self.text)
@@ -114,8 +117,11 @@ class Cast:
 
     @staticmethod
     def _short(phrase: Phrase) -> bool:
-        """Nothing but article, adjectives and one noun: "der Gewerkschafter", "die grüne Abgeordnete"."""
-        return phrase.end - phrase.start <= 3 and phrase.items[phrase.end - 1] is phrase.head
+        """Nothing but article, adjectives and one noun ("die grüne Abgeordnete"), or whom it told besides
+        ("sagte die Ministerin der Süddeutschen Zeitung")."""
+        after = next(n for n in range(phrase.start, phrase.end) if phrase.items[n] is phrase.head) + 1
+        told = phrase.items[after : phrase.end]
+        return after - phrase.start <= 3 and (not told or (told[0].low == "der" and _medium(told[-1])))
 
     def _described(self, phrase: Phrase, paragraph: int) -> tuple[Speaker, ...]:
         """Whom "der Gewerkschafter" means: the same words again, else the last fitting person nearby."""
@@ -143,6 +149,28 @@ class Cast:
         spoke = before.spoke[0]
         same = spoke.kind == "person" and spoke.key is not None and spoke.gender == _noun_gender(phrase)
         return (replace(spoke, status="proposed"),) if same else ()
+
+    def _body_again(self, noun: str) -> tuple[Speaker, ...]:
+        """The body whose name ends in the noun and that spoke or acted last: "das Gericht", the Bundesgericht."""
+        for one in reversed(self.past[-_BACK:]):
+            for speaker in _nearest(one):
+                entity = self.entities.get(speaker.key or "")
+                if speaker.kind == "body" and entity is not None and entity.name.lower().endswith(noun):
+                    return (replace(speaker, status="proposed"),)
+        return ()
+
+    def _only_one(self, pronoun: str, verb: str, place: int) -> tuple[Speaker, ...]:
+        """The only fitting person whom the paragraph has named where no subject fits a pronoun ("Es war neun, als die
+        Ministerin Anna Berg kam. „Guten Morgen“, sagte sie.")."""
+        if pronoun not in ("er", "sie") or (pronoun == "sie" and verb.endswith(("en", "eln", "ern"))):
+            return ()
+        gender: Gender = "m" if pronoun == "er" else "f"
+        start = self.text.rfind("\n", 0, place)
+        keys = {one.entity for one in self._before(place) if one.start > start}
+        fitting = [key for key in keys if key is not None and agree(self.gender(key), gender)]
+        if len(fitting) != 1 or None in keys:
+            return ()
+        return (Speaker(fitting[0], None, "person", self.gender(fitting[0]), "proposed"),)
 
     def _holds(self, key: str, office: str) -> bool:
         """Was the person introduced with this office, alone or in a compound, right before the name?"""
@@ -251,6 +279,11 @@ TIMES_AND_ACTS = WORDS["times"] | WORDS["acts"]
 def _is_office(low: str) -> bool:
     last = low.rsplit("-", 1)[-1]
     return any(last[cut:] in WORDS["offices"] for cut in range(max(1, len(last) - 3)))
+
+
+def _medium(item: Item) -> bool:
+    """Is it a newspaper, an agency, a broadcaster?"""
+    return item.marked is not None or item.low.rsplit("-", 1)[-1] in WORDS["press"]
 
 
 def agree(one: Gender, other: Gender) -> bool:

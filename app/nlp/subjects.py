@@ -106,7 +106,7 @@ def main_subject(view: View, until: int) -> Phrase | None:
     if len(view.segments) == 1 and _title(view.segments[0]):
         return None  # "WIESBADEN.": a dateline, no sentence
     for number, segment in enumerate(view.segments[:until]):
-        if segment.subordinate or relative(segment):
+        if segment.subordinate or relative(segment) or (_title(segment) and segment.after in ("–", "—", "-")):
             continue
         for phrase in phrases(segment.items, 0, len(segment.items)):
             if usable(phrase) and lively(phrase):

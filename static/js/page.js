@@ -128,6 +128,12 @@
   document.addEventListener("htmx:after:swap", ready);
   document.addEventListener("htmx:after:swap", () => {
     const panel = find("#fix[data-here]");
-    if (panel && !panel.contains(document.activeElement)) panel.focus({ preventScroll: true });
+    if (!panel) return;
+    if (!panel.contains(document.activeElement)) panel.focus({ preventScroll: true });
+    // On a phone the panel lies over the text: what it is about moves up above it.
+    const place = document.getElementById(panel.dataset.here);
+    if (!place || getComputedStyle(panel).position !== "fixed") return;
+    const covered = place.getBoundingClientRect().bottom - panel.getBoundingClientRect().top + 16;
+    if (covered > 0) window.scrollBy({ top: covered });
   });
 })();
