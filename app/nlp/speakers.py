@@ -155,7 +155,8 @@ class Cast:
         for one in reversed(self.past[-_BACK:]):
             for speaker in _nearest(one):
                 entity = self.entities.get(speaker.key or "")
-                if speaker.kind == "body" and entity is not None and entity.name.lower().endswith(noun):
+                name = entity.name if entity is not None else speaker.text or ""
+                if speaker.kind == "body" and name.lower().endswith(noun):
                     return (replace(speaker, status="proposed"),)
         return ()
 
