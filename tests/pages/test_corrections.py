@@ -244,14 +244,24 @@ def test_a_topic_is_previewed_changed_and_followed_by_the_worker(seeded: TestCli
     assert gone.headers["location"] == f"{SUMMIT}/topics/ablauf"
 
 
+def test_changed_words_of_a_topic_are_told_in_words(seeded: TestClient) -> None:
+    edit = f"{SUMMIT}/topics/arktis/edit"
+    seeded.post(edit, data={"act": "save", "label_de": "Arktis", "strong": "Polarmeer", "weak": "", "exclude": ""})
+    page = unescape(seeded.get(f"{SUMMIT}/corrections", params={"kind": "topic-words"}).text)
+    told = " ".join(re.sub("<[^>]+>", " ", page).split())
+    assert "Arktis mit Polarmeer · ohne " in told
+
+
 def test_words_are_split_off_as_a_topic_of_their_own(seeded: TestClient) -> None:
     fields = {"new_de": "Seewege", "move": ["arktis*", "Grönland"]}
     edit = f"{SUMMIT}/topics/arktis/edit"
     shown = unescape(seeded.post(edit, data=fields | {"act": "split-preview"}).text)
-    assert "Diese fallen weg" in shown
+    assert "Diese fallen weg" in shown.partition('id="split"')[2]  # in the form that asked
+    assert "an das neue Thema" in shown
     assert re.search(r'value="arktis\*" checked', shown)
     nothing = seeded.post(edit, data=fields | {"act": "split", "move": []})
     assert nothing.status_code == 422
+    assert [part.count('role="alert"') for part in nothing.text.split('id="split"')] == [0, 1]
     made = seeded.post(edit, data=fields | {"act": "split"}, follow_redirects=False)
     assert made.headers["location"].startswith(f"{SUMMIT}/topics/seewege/edit")
     Analyst(seeded.app.state.engine).catch_up(1)  # type: ignore[attr-defined]
