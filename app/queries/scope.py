@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, literal, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.models import Article, Entity, EntityAlias, Passage, PassagePerson, Source, Summit, Topic
+from app.models import Article, Entity, EntityAlias, Passage, PassagePerson, Run, Source, Summit, Topic
 from app.queries.filters import Filters
 from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, TopicView
 
@@ -65,6 +65,7 @@ def find_scope(session: Session, slug: str, filters: Filters) -> Scope | None:
             persons=counts.persons,
             waiting=counts.waiting or 0,
             failed=counts.failed or 0,
+            again=counts.again or 0,
         ),
         filters=filters,
         people={row.slug: (row.id, row.name) for row in chosen if row.what == "person"},
@@ -92,10 +93,12 @@ def _head_counts(summit_id: int) -> Any:
     def number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.count().filter(condition)
 
+    waits = col(Article.status).in_(["queued", "analysing"])
     return columns(
         func.count(col(Article.id)).label("articles"),
         func.count(col(Article.source_id).distinct()).label("sources"),
-        number_of(col(Article.status).in_(["queued", "analysing"])).label("waiting"),
+        number_of(waits).label("waiting"),
+        number_of(waits & exists().where(col(Run.article_id) == col(Article.id))).label("again"),
         number_of(col(Article.status) == "failed").label("failed"),
         number_of(col(Article.published_from).is_(None)).label("undated"),
         func.min(col(Article.published_from)).label("earliest"),

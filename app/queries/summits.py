@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import exists, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Passage, Summit
+from app.models import Annotation, Article, Entity, Passage, Run, Summit
 from app.queries.figures import differing_figures
 from app.queries.filters import Filters
 from app.queries.heads import article_columns, article_view
@@ -201,7 +201,7 @@ def _barcodes(session: Session, scope: Scope, matrix: Matrix, colours: dict[str,
     """One article of each of the first sources: the only one, or the latest."""
     newest = (
         columns(func.max(col(Article.id)))
-        .where(*article_conditions(scope), col(Article.status) == "ready")
+        .where(*article_conditions(scope), exists().where(col(Run.article_id) == col(Article.id)))
         .group_by(col(Article.source_id))
         .order_by(func.min(col(Article.id)))
         .limit(BARCODES)

@@ -5,6 +5,11 @@ from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import col, delete
+
+from app.actions.articles import requeue
+from app.db import session_scope
+from app.models import Run
 
 SUMMIT = "/summits/genf-2021"
 VIEW = {"hx-request": "true", "hx-target": "div#view"}
@@ -33,6 +38,20 @@ def test_the_only_summit_is_the_home_page(seeded: TestClient) -> None:
 
 def test_no_summit_yet_says_what_to_do(client: TestClient) -> None:
     assert "gipfelspiegel seed" in client.get("/").text
+
+
+def test_articles_analysed_again_show_what_was_known(seeded: TestClient) -> None:
+    before = seeded.get(SUMMIT).text
+    with session_scope(seeded.app.state.engine, write=True) as session:  # type: ignore[attr-defined]
+        requeue(session)
+    again = seeded.get(SUMMIT).text
+    assert "5 Artikel werden neu ausgewertet" in again
+    assert "fehlen hier noch" not in again
+    assert topics(again) == topics(before)
+    assert again.count('class="code ') == before.count('class="code ') == 5
+    with session_scope(seeded.app.state.engine, write=True) as session:  # type: ignore[attr-defined]
+        session.exec(delete(Run).where(col(Run.article_id) == 1))
+    assert "1 Artikel wird noch ausgewertet und fehlt hier noch." in seeded.get(SUMMIT).text
 
 
 def test_the_head_counts(seeded: TestClient) -> None:

@@ -16,8 +16,9 @@ class SummitView:
     sources: int
     topics: int = 0
     persons: int = 0
-    waiting: int = 0  # articles still to be analysed
+    waiting: int = 0  # articles to be analysed, for the first time or again
     failed: int = 0
+    again: int = 0  # of those that wait: analysed before, so that the page shows what was known then
 
 
 @dataclass(frozen=True, slots=True)
