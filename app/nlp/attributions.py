@@ -73,7 +73,7 @@ def _reported(view: View, number: int, place: int, phrase: Phrase, cast: Cast) -
     item = view.segments[number].items[place]
     span = (item.start, phrase.items[phrase.end - 1].end)
     speakers = cast.of_phrase(phrase, "", view.paragraph)
-    return Cue("phrase", number, speakers, item.text, own_words=phrase.end - place, span=span)
+    return Cue("phrase", number, speakers, item.text, own_words=phrase.end - place, span=span, whole=item.low)
 
 
 def _owner(phrase: Phrase, place: int) -> Phrase | None:

@@ -82,6 +82,7 @@ TOLD = [
     ("Ihr Haus ließ am Abend mitteilen, man prüfe den Fall.", "ließ … mitteilen", "mitteilen"),
     ("Die Kasse sei leer, sagte Meier.", "sagte", "sagen"),
     ("Die Kasse sei leer, hieß es aus der Nato.", "hieß es", "hieß es"),
+    ("Laut Meier ist die Kasse leer.", "laut", "laut"),
     ("Nach Angaben der Polizei wurden zwei Menschen verletzt.", "nach Angaben", "nach Angaben"),
     ("Siemens baut nach eigenen Angaben 300 Stellen ab.", "nach … Angaben", "nach … Angaben"),
 ]
