@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from app.nlp.offices import head_of
 from app.nlp.quotes import Marked
 from app.nlp.types import Mention
 
@@ -121,7 +122,8 @@ class Phrase:
 def is_person_noun(word: str) -> bool:
     """Is it a noun for a person: its last part, after any compounding, is in the list, or its ending says so?"""
     low = word.lower()
-    return _ends_in(low, WORDS["people"]) or (len(low) >= _LONG_NOUN and low.endswith(_PERSON_ENDINGS))
+    listed = _ends_in(low, WORDS["people"]) or (len(low) >= _LONG_NOUN and low.endswith(_PERSON_ENDINGS))
+    return listed or head_of(low.capitalize()) is not None
 
 
 @lru_cache(maxsize=1 << 15)
@@ -333,6 +335,8 @@ def relative(segment: Segment) -> bool:
     if segment.before != "," or len(segment.items) < 2 or segment.first not in RELATIVES:
         return False
     following = segment.items[1]
+    if segment.first in ("deren", "dessen"):
+        return True  # the noun behind belongs to the clause: "deren Bild hier hängt"
     if following.capital and following.name is None:
         return False
     return following.name is not None or not (_adjective(following.text) and phrase_at(segment.items, 0) is not None)

@@ -44,6 +44,7 @@ class _Article:
         self.votes: dict[str, Counter[Kind]] = defaultdict(Counter)
         self.particles: dict[str, list[str]] = {}
         self.full: set[str] = set()  # family names that stand with a first name or form of address somewhere
+        self.given: set[str] = set()  # listed given names with which full names begin
         self.bodies: dict[str, list[int]] = defaultdict(
             list
         )  # where a word is introduced as the name of a firm or body
@@ -66,6 +67,8 @@ class _Article:
         self.full |= {last, genitive_base(last)} if last[-1] in "s'’" and self._genitive(last) else {last}
         if eastern(name):
             self.full.add(name[0])
+        elif len(name) > 1 and words()[name[0]].name in ("F", "B") and not 0 < words()[name[0]].lower <= FREQUENT:
+            self.given.add(name[0])
         particles = [word.lower() for word in name[1:-1] if word.lower() in PARTICLES]
         if particles:
             self.particles[last] = self.particles[genitive_base(last)] = particles
@@ -162,7 +165,7 @@ class _Article:
 
     def _supported(self, one: Found, word: str, votes: int) -> bool:
         """Does more than the recogniser's guess speak for a person: fame, an office, speech, a second time?"""
-        if self._famous(word) or self._in_office_or_speaking(one):
+        if self._famous(word) or self._in_office_or_speaking(one) or self._called(one.first):
             return True
         if one.first in self.starts:
             return votes > 1 and not self._small_word(one.first)
@@ -185,15 +188,28 @@ class _Article:
         return self._in_office(one) or before in forms().main or after in forms().main
 
     def _family_names(self, taken: set[int]) -> list[Found]:
-        """Places of known family names that the recogniser passed over."""
+        """Places of known family names, and of given names alone, that the recogniser passed over."""
         out = []
         for place, word in enumerate(self.words):
-            if place in taken or word.islower() or len(word) < 2 or not self._known(word):
+            if place in taken or word.islower() or len(word) < 2 or not (self._known(word) or self._called(place)):
                 continue
             if not self._common(place) and not self._small_word(place) and not self._means_body(place):
                 out.append(Found(self._with_particles(place), place + 1, "person", 1.0))
                 taken.add(place)
         return out
+
+    def _called(self, place: int) -> bool:
+        """Does somebody's given name stand alone ("Wir freuen uns für Simon")?"""
+        word = self.words[place]
+        genitive = word not in self.given
+        if genitive and genitive_base(word) not in self.given:
+            return False
+        before = self.words[place - 1] if place else ""
+        after = self.words[place + 1] if place + 1 < len(self.words) else ""
+        return not (
+            (before[:1].isupper() and words()[before].tag in ("NE", "NN"))
+            or (after[:1].isupper() and words()[after].tag in (("NE",) if genitive else ("NE", "NN")))
+        )
 
     def _common(self, place: int) -> bool:
         """Is the word at this place rather the common noun that a name looks like (der Koch, der Zorn)?"""

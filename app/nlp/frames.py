@@ -46,7 +46,7 @@ def _ahead_of_that(view: View, moods: set[int]) -> Iterator[int]:
     """Main clauses in the indicative that a "dass" depends on, where no verb of saying was understood."""
     for number, segment in enumerate(view.segments[:-1]):
         following = view.segments[number + 1]
-        opens = following.before == "," and following.first in _OPENERS
+        opens = bool(segment.items) and following.before == "," and following.first in _OPENERS
         if opens and number not in moods and (number == 0 or not (segment.subordinate or relative(segment))):
             yield number
 

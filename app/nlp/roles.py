@@ -45,7 +45,7 @@ class Roles:
     def _whose(self, office: Office) -> tuple[str | None, Status]:
         """(key of the person, how sure) of an office that stands without a name."""
         if office.role == "national":
-            return self._by_country(office), "proposed"
+            return self._by_country(office) or self._of_no_country(office), "proposed"
         holders = {
             key: held
             for key, offices in self.doc._.established.items()
@@ -94,6 +94,12 @@ class Roles:
         }
         keys |= office_holders("staatschef", office.country) | office_holders("regierungschef", office.country)
         return next((key for _, key in self._before(office, FAR) if key in keys), None)
+
+    def _of_no_country(self, office: Office) -> str | None:
+        """The only person meant right before whose country neither article nor lexicon tells ("der Norweger")."""
+        key = self._nearest(office)
+        known = key and any(one.country for one in self.doc._.established.get(key, ()))
+        return None if known else key
 
     def _nearest(self, office: Office) -> str | None:
         """The only person meant in the sentence up to the phrase or right before that sentence."""

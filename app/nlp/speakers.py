@@ -5,13 +5,15 @@ genitive governs is never taken, and where nothing fits the speaker stays open.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, is_person_noun, phrase_at, speaks
 from app.nlp.names import family_first
+from app.nlp.offices import head_of
+from app.nlp.quotes import Marked
 from app.nlp.types import Entity, Mention, Status
 
 Gender = Literal["m", "f", "n", "p", "?"]
@@ -51,17 +53,20 @@ class Past:
 class Cast:
     """The persons and bodies of one text, with genders and what was said so far."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention], entities: Mapping[str, Entity]) -> None:
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], entities: Mapping[str, Entity], marks: Sequence[Marked] = ()
+    ) -> None:
         self.text = text
         self.entities = entities
         self.past: list[Past] = []
-        self.persons = [one for one in mentions if one.kind == "person" and one.via == "name"]
-        self._person_starts = [one.start for one in self.persons]
+        persons = [one for one in mentions if one.kind == "person" and one.via == "name"]
+        self._told_of = list(_outside(persons, marks))  # those the article itself names, not somebody's words
+        self._told_starts = [one.start for one in self._told_of]
         self._names = [one for one in mentions if one.via == "name"]
         self._starts = [one.start for one in self._names]
         self._genders: dict[str, Gender] = {}
         self._first: dict[str, list[Mention]] = {}
-        for mention in self.persons:
+        for mention in persons:
             if mention.entity is not None:
                 self._first.setdefault(mention.entity, []).append(mention)
 
@@ -72,8 +77,10 @@ class Cast:
             return self.of_pronoun(phrase.head.low, verb, paragraph) or self._only_one(phrase.head.low, verb, place)
         low = phrase.head.low
         mention = phrase.name or phrase.role
+        national = phrase.role is not None and _national(phrase.head.text)
         if mention is not None and mention.via == "role" and (mention.entity is None or mention.status == "proposed"):
-            mention = None if phrase.definite and (mention.entity is None or self._short(phrase)) else mention
+            again = phrase.definite and self._short(phrase) and not national
+            mention = None if again or (phrase.definite and mention.entity is None) else mention
         if phrase.name is not None and phrase.name.kind != "person" and self._office_before(phrase):
             mention = phrase.role
         if mention is not None and mention.entity is not None:
@@ -85,7 +92,7 @@ class Cast:
             return self._last_two(phrase.items[phrase.start].start)
         if low in WORDS["nobody"] or low in TIMES_AND_ACTS:
             return ()
-        if mention is None and phrase.definite and not phrase.plural and is_person_noun(low):
+        if mention is None and phrase.definite and not phrase.plural and is_person_noun(low) and not national:
             back = self._described(phrase, paragraph) if self._short(phrase) else self._meant_again(phrase, paragraph)
             if back:
                 return back
@@ -208,8 +215,8 @@ class Cast:
         return ()
 
     def _before(self, place: int) -> list[Mention]:
-        at = bisect_left(self._person_starts, place)
-        return self.persons[max(0, at - _LAST_NAMES) : at]
+        at = bisect_left(self._told_starts, place)
+        return self._told_of[max(0, at - _LAST_NAMES) : at]
 
     def named_before(self, key: str, place: int) -> bool:
         """Was the person named before a place in the text?"""
@@ -259,7 +266,7 @@ class Cast:
         for mention in self._first.get(key, [])[:6]:
             before = self.text[max(0, mention.start - _ROLE_REACH) : mention.start].split()
             word = before[-1].lower() if before else ""
-            if word == "frau" or (word.endswith("in") and is_person_noun(word)):
+            if word in WORDS["women"] or (word.endswith("in") and is_person_noun(word)):
                 return "f"
             if word == "herr" or (is_person_noun(word) and not word.endswith(("e", "en"))):
                 return "m"
@@ -280,6 +287,22 @@ TIMES_AND_ACTS = WORDS["times"] | WORDS["acts"]
 def _is_office(low: str) -> bool:
     last = low.rsplit("-", 1)[-1]
     return any(last[cut:] in WORDS["offices"] for cut in range(max(1, len(last) - 3)))
+
+
+def _outside(mentions: Sequence[Mention], marks: Sequence[Marked]) -> Iterator[Mention]:
+    """The mentions that no marked span holds. Both are sorted by start."""
+    behind = place = 0
+    for one in mentions:
+        while place < len(marks) and marks[place].start <= one.start:
+            behind, place = max(behind, marks[place].end), place + 1
+        if one.start >= behind:
+            yield one
+
+
+def _national(noun: str) -> bool:
+    """Does it say of what country somebody is? Then who is meant depends on that, not on nearness alone."""
+    head = head_of(noun)
+    return head is not None and head.role == "national"
 
 
 def _medium(item: Item) -> bool:

@@ -67,7 +67,7 @@ def find_speech(
     """
     marks = find_marks(text)
     units = _units(text, tokens, sentences, marks)
-    cast = Cast(text, mentions, entities)
+    cast = Cast(text, mentions, entities, marks.spans)
     reader = Reader(text, cast, marks)
     builder = _Items(text, tokens, mentions, entities)
     found: list[Quotation] = []

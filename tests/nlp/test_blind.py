@@ -10,6 +10,8 @@ texts           persons distinct linking direct and speakers reported and speake
 27 to 30, later 0.955   0.973    1.000   1.000 and 1.000     0.982 and 1.000
 31 to 35, later 0.944   0.913    0.970   1.000 and 0.846     0.965 and 0.829
 36 to 39, later 0.990   0.986    1.000   1.000 and 0.850     0.966 and 0.964
+40 to 47, later 0.982   1.000    1.000   1.000 and 0.900     0.938 and 0.895
+48 to 52, later 0.987   0.967    0.974   1.000 and 0.886     1.000 and 0.905
 =============== ======= ======== ======= =================== ======================
 """
 
@@ -99,9 +101,9 @@ def test_blind_texts() -> None:
     assert Figures.f1(persons.distinct) >= 0.98, report
     assert ratio(persons.links) >= 0.99, report
     assert figures.f1(figures.direct) >= 0.99, report
-    assert ratio(figures.direct_speakers) >= 0.96, report
+    assert ratio(figures.direct_speakers) >= 0.97, report
     assert figures.f1(figures.indirect) >= 0.99, report
-    assert ratio(figures.indirect_speakers) >= 0.98, report
+    assert ratio(figures.indirect_speakers) >= 0.99, report
 
 
 @pytest.mark.parametrize(
@@ -115,6 +117,12 @@ def test_blind_texts() -> None:
         ("Emmanuel Macron kam. Ein Sprecher Macrons wich aus. „Das war ein Gespräch“, sagte er.", None),
         ("Helga Weiß lobte den Plan. Mark Rutte staunte laut: Das sei zu teuer.", "Mark Rutte"),
         ("„Das ist ein Anfang“, sagte Tobias Hauschild von Oxfam.", "Tobias Hauschild"),
+        ("Gastgeber Ali Ruto kam. „Das ist neu“, sagte Kenias Präsident.", "Ali Ruto"),
+        ("Ministerin Anna Berg kam. „Das ist neu“, sagte die Ministerin der Süddeutschen Zeitung.", "Anna Berg"),
+        ("Es war acht Uhr, als Ministerin Anna Berg kam. „Das ist ja neu“, sagte sie.", "Anna Berg"),
+        ("Bergs Tochter Wiebke kam. „Frau Onken hat leider recht“, sagte die 38-Jährige.", "Wiebke"),
+        ("Generalsekretär Jens Stoltenberg kam. „Das ist neu“, sagte der Norweger.", "Jens Stoltenberg"),
+        ("Die Commerzbank spart. Die Bank teilte mit, das sei nötig.", "Commerzbank"),
         ("Bundesrat Guy Parmelin sagte, er bedaure das.", "Guy Parmelin"),
         ("Die Firma, die seit Jahren wächst, sagte Vorstandschef Jan Peters, sei am Ende.", "Jan Peters"),
     ],
@@ -145,6 +153,20 @@ def test_what_is_nobodys() -> None:
     assert len([one for one in found.quotations if one.kind == "indirect"]) == 1
     told = analyse("Er wisse das noch nicht, sagte Arben Krasniqi der «NZZ am Sonntag».")
     assert [one.kind for one in told.quotations] == ["indirect", "label"]
+
+
+def test_a_given_name_alone() -> None:
+    text = "Simon Kofler siegte. „Wir freuen uns für Simon“, sagte Trainer Gerald Haas. Es ging um Simons Sieg."
+    found = analyse(text)
+    simon = [one.surface for one in found.mentions if one.via == "name" and (one.entity or "").endswith("kofler")]
+    assert simon == ["Simon Kofler", "Simon", "Simons"]
+
+
+def test_what_is_said_of_a_quotation_is_no_report() -> None:
+    found = analyse("Kritik kam aus dem Parlament: „Der Kompromiss ist mutlos“, erklärte Fraktionschef Manfred Weber.")
+    assert [one.kind for one in found.quotations] == ["direct"]
+    aside = analyse("Die Künstlerin Ines Marquardt, deren Bild hier stehen sollte, denkt über einen Rückzug nach.")
+    assert not aside.quotations
 
 
 def test_a_last_line_with_agencies_is_no_gap() -> None:

@@ -90,7 +90,20 @@ def test_mutated_articles_are_analysed_without_harm(text: str) -> None:
     check(text)
 
 
-LITTLE = ["", "\x00", " ", "\n\n\n", "x", "😀" * 50, "\ud800\udfff", "„“„“„“", "'s", "-", "a\tb\tc\n1\t2\t3"]
+LITTLE = [
+    "",
+    ", dass ihnen daran gelegen sei",
+    "\x00",
+    " ",
+    "\n\n\n",
+    "x",
+    "😀" * 50,
+    "\ud800\udfff",
+    "„“„“„“",
+    "'s",
+    "-",
+    "a\tb\tc\n1\t2\t3",
+]
 WORDS = ["Dr.", "Herr", "der", "von der", "Präsident", "PUTIN TRIFFT BIDEN IN GENF"]
 FOREIGN = ["The president said he would not go.", "Президент сказал, что не приедет."]
 
