@@ -191,7 +191,7 @@ def phrase_at(items: Sequence[Item], at: int) -> Phrase | None:
     oblique = definite = plural = False
     begin = at
     if first.name is None and first.low in OBLIQUE_DETERMINERS:
-        oblique, at = True, at + 1
+        oblique, at = first.low not in ("deren", "dessen"), at + 1  # "so deren Experte": tells no case
     elif first.name is None and first.low in SUBJECT_DETERMINERS:
         definite = first.low in ("der", "die", "das", "dieser", "diese", "dieses")
         plural = first.low in ("beide", "mehrere", "einige", "viele", "manche", "alle", "zwei", "drei", "zahlreiche")

@@ -96,8 +96,10 @@ class Roles:
         return next((key for _, key in self._before(office, FAR) if key in keys), None)
 
     def _of_no_country(self, office: Office) -> str | None:
-        """The only person meant right before whose country neither article nor lexicon tells ("der Norweger")."""
-        key = self._nearest(office)
+        """The only person meant so far or right before, if the article tells no country of theirs ("der Norweger")."""
+        start = self.doc[office.first].idx
+        yet = {key for place, key in self.named if place < start}
+        key = yet.pop() if len(yet) == 1 else self._nearest(office)
         known = key and any(one.country for one in self.doc._.established.get(key, ()))
         return None if known else key
 

@@ -39,6 +39,7 @@ _ABBREVIATED = (
 _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 _SOMETIMES_LAST = "usw etc co inc jr corp mio mrd tsd uhr jh bn u.a o.ä u.ä ag e.v"
 _MAY_END = frozenset(_SOMETIMES_LAST.split())
+_PLATFORM = re.compile(r"(?:\b(?:auf|bei)|[Pp]lattform|[Nn]etzwerk|[Dd]ienst) X$")  # the platform, no initial
 _DATE = re.compile(r"\s*(?:date|published|datum|stand)\W{1,3}\d{4}-\d{2}(?:-\d{2})?\b", re.I)
 _CAPTION = re.compile(
     r"(?:Sehen Sie|Im|Lesen Sie|Hören Sie)[^.!?:\n]{0,20}\b(?:Video|Podcast|Bild|Audio|Foto)\b[^.!?:\n]{0,20}:"
@@ -203,6 +204,8 @@ def _ends(line: str, dot: int, place: int) -> bool:
     if low in _ABBREVIATIONS:
         return False
     if len(word) == 1 and word.isalpha():
+        if word == "X" and _PLATFORM.search(line, max(0, dot - 40), dot):
+            return True
         return word.isupper() and function  # "z. B.", an initial, unless "Plan B. Die …"
     if (word.isdigit() and len(word) <= 2) or re.fullmatch(r"[IVX]{1,5}", word):
         return function and not _ordinal_context(line, dot - len(word))

@@ -46,9 +46,10 @@ def before_relative(view: View, number: int) -> Phrase | None:
     ahead = view.segments[:number]
     if len(ahead) < 2 or not ahead[0].items or view.segments[number].before != ",":
         return None
-    if not relative(ahead[1]) and not _renames(ahead[1]):
+    named = _names(ahead[1]) and not _names(ahead[0])
+    if not (named or relative(ahead[1]) or _renames(ahead[1])):
         return None
-    if not all(one.subordinate or relative(one) or _renames(one) for one in ahead[1:]):
+    if not all(one.subordinate or relative(one) or _renames(one) for one in ahead[1 + named :]):
         return None
     following = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
     if konjunktiv.may_be_first(following) or konjunktiv.is_second(following):
@@ -56,7 +57,12 @@ def before_relative(view: View, number: int) -> Phrase | None:
     phrase = phrase_at(ahead[0].items, 0)
     if phrase is None or phrase.end != len(ahead[0].items) or not (usable(phrase) and lively(phrase)):
         return None
-    return phrase
+    return apposition(view, 0, phrase) or phrase
+
+
+def _names(segment: Segment) -> bool:
+    """Is it a person's name, with nothing else ("Die Unterhändlerin, Vera Grabe, lobte …")?"""
+    return len(segment.items) == 1 and segment.items[0].name is not None and segment.items[0].name.kind == "person"
 
 
 def _renames(segment: Segment) -> bool:

@@ -19,6 +19,7 @@ SENTENCES = [
     ("„Was? Nein!“, rief sie. Stille.", ["„Was? Nein!“, rief sie.", "Stille."]),
     ("Er sagte: „Ja. Nein.“ Dann ging er.", ["Er sagte: „Ja.", "Nein.“", "Dann ging er."]),
     ("»Gut. Sehr gut«, sagte er. Ende.", ["»Gut. Sehr gut«, sagte er.", "Ende."]),
+    ("Das schrieb er auf X. „Nein“, sagte sie.", ["Das schrieb er auf X.", "„Nein“, sagte sie."]),
     ("Warum?  Darum!\nSo ist es.", ["Warum?", "Darum!", "So ist es."]),
 ]
 
