@@ -13,6 +13,7 @@ texts           persons distinct linking direct and speakers reported and speake
 40 to 47, later 0.982   1.000    1.000   1.000 and 0.900     0.938 and 0.895
 48 to 52, later 0.987   0.967    0.974   1.000 and 0.886     1.000 and 0.905
 53 to 55, later 1.000   1.000    1.000   0.980 and 0.792     1.000 and 0.800
+56 to 57, later 1.000   1.000    1.000   1.000 and 1.000     1.000 and 0.889
 =============== ======= ======== ======= =================== ======================
 """
 
@@ -102,7 +103,7 @@ def test_blind_texts() -> None:
     assert Figures.f1(persons.distinct) >= 0.98, report
     assert ratio(persons.links) >= 0.99, report
     assert figures.f1(figures.direct) >= 0.99, report
-    assert ratio(figures.direct_speakers) >= 0.97, report
+    assert ratio(figures.direct_speakers) >= 0.98, report
     assert figures.f1(figures.indirect) >= 0.99, report
     assert ratio(figures.indirect_speakers) >= 0.99, report
 
