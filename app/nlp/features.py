@@ -6,6 +6,7 @@ Ratinov, Bengio 2010 (clusters as features) and Faruqui, Padó 2010 (what helps 
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from app.nlp.gazetteer import Gazetteer
 from app.nlp.words import Word, Words
@@ -16,6 +17,32 @@ Row = list[str]  # features of a word
 Told = str | tuple[str, str, str, str]  # a feature, or what three neighbours are (``spelt``), told by few features
 LONGEST_RUN = 4  # capitalised words in a row whose kinds of names are told one by one
 REMEMBERED = 20_000  # words whose features are kept
+
+
+class Pair(NamedTuple):
+    """Two words of the window taken together: by what (a number in ``paired``), seen from how far away."""
+
+    name: str
+    by: int
+    left: int
+    right: int
+
+
+WORD, CLASS, CLUSTER = 0, 1, 2
+PAIRS = (
+    Pair("C-", CLASS, -1, 0),
+    Pair("W-", WORD, -1, 0),
+    Pair("C+", CLASS, 0, 1),
+    Pair("W+", WORD, 0, 1),
+    Pair("WX", WORD, -1, 1),
+    Pair("CX", CLUSTER, -1, 1),
+    Pair("CC-", CLASS, -2, -1),
+    Pair("WW-", WORD, -2, -1),
+    Pair("CC+", CLASS, 1, 2),
+    Pair("WW+", WORD, 1, 2),
+    Pair("-3:c10", CLASS, -3, -3),  # a word by itself, from beyond the window
+    Pair("3:c10", CLASS, 3, 3),
+)
 
 
 def shape(word: str) -> str:
@@ -39,16 +66,18 @@ class Features:
     def __call__(self, words: Sequence[str]) -> list[Row]:
         """Features of each word of one sentence."""
         rows = [self._window(words, place) for place in range(len(words))]
-        for row, told in zip(rows, self.between(words), strict=True):
+        for row, told in zip(rows, self.between(words, pairs=True), strict=True):
             for one in told:
                 row += [one] if isinstance(one, str) else spelt(one)
         return rows
 
-    def between(self, words: Sequence[str]) -> list[list[Told]]:
-        """What more than one word of the sentence tells of each word, and its place."""
+    def between(self, words: Sequence[str], *, pairs: bool) -> list[list[Told]]:
+        """What more than one word of the sentence tells of each word, and its place; ``PAIRS`` only if asked for."""
         rows: list[list[Told]] = [["first"] if place == 0 else [] for place in range(len(words))]
         infos = [self._words[word] for word in words]
-        self._pairs(words, infos, rows)
+        _classes(infos, rows)
+        if pairs:
+            self._pairs(words, rows)
         capitals = [word[:1].isupper() for word in words]
         self._surroundings(words, infos, capitals, rows)
         _names(infos, capitals, rows)
@@ -126,42 +155,21 @@ class Features:
             features += [f"h={last.lower()}", f"h1={first.lower()}", f"hg={self._words[first].bits}"]
         return features
 
-    def _pairs(self, words: Sequence[str], infos: Sequence[Word], rows: list[list[Told]]) -> None:
-        """Pairs and triples of neighbours: word classes, clusters, small words."""
-        count = len(words)
-        tags = ["B", *(info.tag for info in infos), "E", "E"]
-        low = [word.lower() for word in words]
+    def paired(self, word: str) -> tuple[str, int, int]:
+        """What pairs are told by: the word, its cluster's beginning, its whole cluster."""
+        cluster = self._words[word].cluster
+        return word.lower(), cluster & 1023, cluster
+
+    def _pairs(self, words: Sequence[str], rows: list[list[Told]]) -> None:
+        """``PAIRS`` as features, those of the word before in front of ``S-``: the training depends on the order."""
+        told = [self.paired(word) for word in words]
         for place, row in enumerate(rows):
-            row.append(("T", tags[place], tags[place + 1], tags[place + 2]))
-            cluster = infos[place].cluster
-            if place:
-                left = infos[place - 1].cluster
-                row += (
-                    f"C-={left & 1023} {cluster & 1023}",
-                    f"W-={low[place - 1]} {low[place]}",
-                    f"S-={tags[place]} {infos[place].bits} {infos[place - 1].bits}",
-                )
-            if place + 1 < count:
-                right = infos[place + 1].cluster
-                row += (f"C+={cluster & 1023} {right & 1023}", f"W+={low[place]} {low[place + 1]}")
-            if 0 < place < count - 1:
-                row += (
-                    f"WX={low[place - 1]} {low[place + 1]}",
-                    f"CX={infos[place - 1].cluster} {infos[place + 1].cluster}",
-                )
-            if place > 1:
-                row += (
-                    f"CC-={infos[place - 2].cluster & 1023} {infos[place - 1].cluster & 1023}",
-                    f"WW-={low[place - 2]} {low[place - 1]}",
-                )
-            if place + 2 < count:
-                row += (
-                    f"CC+={infos[place + 1].cluster & 1023} {infos[place + 2].cluster & 1023}",
-                    f"WW+={low[place + 1]} {low[place + 2]}",
-                )
-            for offset in (-3, 3):
-                if 0 <= place + offset < count:
-                    row.append(f"{offset}:c10={infos[place + offset].cluster & 1023}")
+            new: list[Told] = []
+            for name, by, left, right in PAIRS:
+                if place + left >= 0 and place + right < len(words):
+                    values = [told[place + left][by]] + [told[place + right][by]] * (left != right)
+                    new.append(f"{name}={' '.join(map(str, values))}")
+            row[:] = [*row[:-1], *new[:2], row[-1], *new[2:]] if place else [*row, *new]
 
     def _surroundings(
         self, words: Sequence[str], infos: Sequence[Word], capitals: Sequence[bool], rows: list[list[Told]]
@@ -180,6 +188,15 @@ class Features:
             row.append(f"Lt-={infos[start].tag if start >= 0 else 'B'}{place - start}")
             row.append(f"L+={words[end].lower() if end < len(words) else 'E'}")
             row.append(f"Lt+={infos[end].tag if end < len(words) else 'E'}{end - place}")
+
+
+def _classes(infos: Sequence[Word], rows: list[list[Told]]) -> None:
+    """Word classes of three neighbours, and what the lists of places say of two."""
+    tags = ["B", *(info.tag for info in infos), "E"]
+    for place, row in enumerate(rows):
+        row.append(("T", tags[place], tags[place + 1], tags[place + 2]))
+        if place:
+            row.append(f"S-={tags[place]} {infos[place].bits} {infos[place - 1].bits}")
 
 
 def spelt(told: tuple[str, str, str, str]) -> Row:

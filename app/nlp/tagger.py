@@ -6,14 +6,15 @@ all features over each time. The file holds ``labels``, ``attributes`` (names of
 ``weights`` (float32, attributes x labels) and ``transitions`` (float32, from x to).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.nlp.features import WINDOW, Features, Told, spelt
+from app.nlp.features import PAIRS, WINDOW, Features, Told, spelt
+from app.nlp.pairs import BEYOND, NOTHING, Pairs
 
 Floats = NDArray[np.float32]
 T = TypeVar("T")
@@ -36,13 +37,17 @@ class Tagger:
         self._nothing = len(names)  # the row of zeros; behind it the sums of what neighbours tell
         self._rows: dict[str, int] = {}
         self._sums_of: dict[tuple[str, str, str, str], int] = {}
-        self._blocks, self._seen_from = self._grouped(names)
+        paired = {pair.name for pair in PAIRS}
+        pairs = {name: row for row, name in enumerate(names) if name.partition("=")[0] in paired}
+        self._pairs = Pairs(pairs, self._weights)
+        self._blocks, self._seen_from = self._grouped(names, pairs)
         self._features = features
         self._words: dict[str, int] = {}  # rows of ``_contributions``
         self._contributions = np.zeros((1 + REMEMBERED, len(WINDOW), len(self.labels)), np.float32)
+        self._numbers = np.full((1 + REMEMBERED, 3), NOTHING, np.int64)  # what each word is in pairs
         self._scores: list[Floats] = []
 
-    def _grouped(self, names: Sequence[str]) -> tuple[dict[str, int], Floats]:
+    def _grouped(self, names: Sequence[str], pairs: Container[str]) -> tuple[dict[str, int], Floats]:
         """What a word's features say from every place of the window in one block, so that one look-up finds all."""
         prefixes = {f"{at}": place for place, at in enumerate(WINDOW)}
         blocks: dict[str, int] = {}
@@ -50,10 +55,10 @@ class Tagger:
         for row, name in enumerate(names):
             at, colon, feature = name.partition(":")
             place = prefixes.get(at) if colon else None
-            if place is None:
-                self._rows[name] = row
-            else:
+            if place is not None:
                 places.append((blocks.setdefault(feature, len(blocks)), place, row))
+            elif name not in pairs:
+                self._rows[name] = row
         seen_from = np.zeros((len(blocks) + 1, len(WINDOW), len(self.labels)), np.float32)
         if places:
             block, place, rows = np.array(places).T
@@ -78,7 +83,7 @@ class Tagger:
     def _state_scores(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
         """Words x labels for each sentence: what the features say, the neighbours' labels left aside."""
         self._remember(sentences)
-        edge = [self._words[""]] * 2
+        edge = [self._words[""]] * BEYOND
         rows: list[int] = []
         places: list[int] = []
         for words in sentences:
@@ -91,7 +96,8 @@ class Tagger:
         scores = np.zeros((len(places), len(self.labels)), np.float32)
         for place, offset in enumerate(WINDOW):
             scores += around[:, place][at + offset]
-        between = [row for words in sentences for row in self._features.between(words)]
+        self._pairs.add(scores, self._numbers[rows], at)
+        between = [row for words in sentences for row in self._features.between(words, pairs=False)]
         if between:
             scores += self._sums(between)
         ends = np.cumsum([len(words) for words in sentences])
@@ -149,6 +155,8 @@ class Tagger:
         found[:, WINDOW.index(0)] += self._sums(alone)
         first = len(self._words)
         self._contributions[first : first + len(words)] = found
+        told = [self._pairs.numbers(*self._features.paired(word)) if word else (NOTHING,) * 3 for word in words]
+        self._numbers[first : first + len(words)] = told
         self._words.update((word, first + number) for number, word in enumerate(words))
 
     def _best(self, sentences: Sequence[Floats]) -> list[list[int]]:
