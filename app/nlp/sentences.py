@@ -49,6 +49,9 @@ _FURNITURE = re.compile(
 )
 _CODE = r"(?:[A-Za-zÄÖÜäöü]{2,12}|Keystone-SDA)"
 _SIGNATURE_END = re.compile(r"(?<=[.!?…\"“”«»])\s*[(\[]\s*" + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]\s*$")
+_DATED_END = re.compile(  # "(APA, 28.4.2016)", "(Andrej Ivanji aus Belgrad, 12. 3. 2016)"
+    r"(?<=[.!?…\"“”«»])\s*\((?:[^()\n]{2,60},\s*)?\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})\)\s*$"
+)
 _SIGNATURE_LINE = re.compile(
     r"(?:Quellen?|Agenturen|Mit Material von|Mit Material der Agenturen?|©|\(c\))\s*:?\s*[\w./, ()-]{2,60}$|[(\[]\s*"
     + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]$", re.I,
@@ -106,7 +109,7 @@ def _parts(line: str, last: bool, isolated: bool) -> Iterator[tuple[int, int, Se
     if lead:
         yield start, start + len(stripped[:lead].rstrip()), kind
         start += lead + len(stripped[lead:]) - len(stripped[lead:].lstrip())
-    tail = _SIGNATURE_END.search(line, start, end)
+    tail = _SIGNATURE_END.search(line, start, end) or _DATED_END.search(line, start, end)
     body = len(line[: tail.start()].rstrip()) if tail else end
     if start < body:
         if not lead and not last and _is_heading(line[start:body], isolated):

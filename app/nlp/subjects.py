@@ -35,9 +35,22 @@ def subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
         return alive[1] if len(alive) > 1 and _told(alive[0], alive[1]) else alive[0]
     if leading(items, anchor) or joined:
         earlier = main_subject(view, number)
-        if earlier is not None and (not after or lively(earlier)):
+        reported = bool(after) and after[0].start == anchor + 1 and _reports(view.segments[:number])
+        if earlier is not None and (not after or (lively(earlier) and not reported)):
             return earlier
     return before or (after[0] if after else None)
+
+
+def _reports(ahead: list[Segment]) -> bool:
+    """Is a main clause before in the subjunctive ("Ein Haus sei getroffen worden, sagten …"), so that it is what was
+    said, and its subject not who said it?"""
+    return any(
+        konjunktiv.may_be_first(one.low) or konjunktiv.is_second(one.low)
+        for segment in ahead
+        if not (segment.subordinate or relative(segment))
+        for one in segment.items
+        if not one.capital and one.marked is None
+    )
 
 
 def before_relative(view: View, number: int) -> Phrase | None:

@@ -11,9 +11,11 @@ from app.nlp.quotes import Marks
 from app.nlp.reported import Mood
 from app.nlp.speakers import Cast, Past, Speaker, lively, usable
 from app.nlp.subjects import prefield
+from app.nlp.words import words
 
 _FIRST_PERSON = WORDS["first_persons"]
 _CONTENT = WORDS["content_surely"] | WORDS["content"]
+_FINITE = ("(FIN)", "V(INF)", "A(INF)", "M(INF)")  # plurals are tagged as infinitives where both look the same
 _SHORTEST = 3  # words that make an utterance of their own
 _MEMORY = 30  # units back in which one sure utterance shows that the text gives speech without marks
 
@@ -38,7 +40,7 @@ def find_utterances(
     if mood.first or (mood.second and not own) or any(one.marked is not None for one in items):
         return []
     for cue in cues:
-        found = _beside(view, cue, marks.lost, own)
+        found = _beside(view, cue, marks.lost, own, mood)
         if found:
             return found
     if not marks.spans and (found := _after_name(view, own, cast)):
@@ -54,7 +56,7 @@ def find_utterances(
     return []
 
 
-def _beside(view: View, cue: Cue, lost: Sequence[int], own: bool) -> list[Utterance]:
+def _beside(view: View, cue: Cue, lost: Sequence[int], own: bool, mood: Mood) -> list[Utterance]:
     """The utterance before "…, sagte X" (and its second half behind it), or the one after "X sagte:"."""
     segment = view.segments[cue.segment]
     spoken = cue.how == "verb" and cue.verb is not None and cue.verb.frame == "speech"
@@ -62,16 +64,37 @@ def _beside(view: View, cue: Cue, lost: Sequence[int], own: bool) -> list[Uttera
         return []
     ahead, rest = view.segments[: cue.segment], view.segments[cue.segment + 1 :]
     follows = rest[0].first if rest else ""
-    if (cue.opens or cue.how == "so") and ahead and segment.before == "," and follows not in WORDS["content_surely"]:
-        if not _own_words(ahead, cue, lost, view.start, own):
+    clause = any(finite(part) for part in ahead)  # "Gerüchte, dass sie gehe, dementierte X: …" has none of its own
+    opens = cue.opens or cue.how == "so"
+    if opens and clause and segment.before == "," and follows not in WORDS["content_surely"]:
+        if not (own or _as_said(ahead, mood)) or not _own_words(ahead, cue, lost, view.start, own):
             return []
         found = [Utterance(view.start, ahead[-1].items[-1].end, cue.speakers, cue.told, True)]
-        if own and rest and rest[0].before == "," and not (rest[0].subordinate or relative(rest[0])):
+        if own and rest and rest[0].before == "," and finite(rest[0]):
             found.append(Utterance(rest[0].items[0].start, view.end, cue.speakers, cue.told, False))
         return found
     if segment.after == ":" and sum(len(part.items) for part in rest) >= _SHORTEST:
         return [Utterance(rest[0].items[0].start, view.end, cue.speakers, cue.told, True)]
     return []
+
+
+def finite(segment: Segment) -> bool:
+    """Is it a main clause: has it a verb that may be finite, and nothing that makes it subordinate?"""
+    may_be = [
+        not one.capital and one.marked is None and words()[one.low].tag.endswith(_FINITE) for one in segment.items
+    ]
+    if segment.subordinate and not any(may_be[1:2]):  # but "Damit war zu rechnen"
+        return False
+    return any(may_be) and not relative(segment)
+
+
+def _as_said(ahead: list[Segment], mood: Mood) -> bool:
+    """Can it stand as it was said? Of oneself nobody says "er", and few tell of others in the preterite ("Er begrüßte
+    die Wahl, erklärte X"), what they knew aside; "Autobauer sollten kommen, sagte X" may have been "sollen"."""
+    low = [one.low for one in ahead[0].items[:2]]
+    of_other = len(low) > 1 and low[0] in ("er", "sie") and low[1].endswith("te") and low[1] != "wusste"
+    told = of_other and words()[low[1]].tag.startswith("VV")
+    return not told and not mood.doubtful & set(range(len(ahead)))
 
 
 def _own_words(ahead: list[Segment], cue: Cue, lost: Sequence[int], start: int, own: bool) -> bool:

@@ -34,6 +34,8 @@ LINES = [
     ("Es geht weiter.\n\nWas kommt nun?\n\nNiemand weiß es.", ("Was kommt nun?", "heading")),
     ("Das ist alles.\nQuelle: AFP", ("Quelle: AFP", "signature")),
     ("Das ist alles. (apa/reu/dpa)", ("(apa/reu/dpa)", "signature")),
+    ("Das ist alles. (APA, 28.4.2016)", ("(APA, 28.4.2016)", "signature")),
+    ("„Wir bleiben.“ (Vera Lenz aus Belgrad, 12. 3. 2016)", ("(Vera Lenz aus Belgrad, 12. 3. 2016)", "signature")),
     ("Genf (dpa) - Das Treffen begann.", ("Genf (dpa) -", "signature")),
     ("Frankfurt, 28. Juli (Reuters) – Die Bank schwieg.", ("Frankfurt, 28. Juli (Reuters) –", "signature")),
     (" date 2021-06 Das Treffen begann.", ("date 2021-06", "meta")),

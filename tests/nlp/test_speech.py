@@ -67,6 +67,10 @@ INDIRECT = [
     ("Meier lobte Berg und sagte, sie habe Mut.", "Karl Meier"),
     ("Berg warf Meier vor, die Bürger belogen zu haben.", "Anna Berg"),
     ("Ihr Haus ließ mitteilen, man prüfe den Fall.", "Ihr Haus"),
+    ("Ein Haus im Zentrum sei getroffen worden, sagten Sicherheitskräfte am Montag.", "Sicherheitskräfte"),
+    ("Elf Menschen seien ertrunken, als das Boot kenterte, teilte die Küstenwache mit.", "die Küstenwache"),
+    ("Sie begrüßte die Einigung von Moskau, erklärte Berg.", "Anna Berg"),
+    ("Die Züge sollten ab Mai wieder fahren, sagte Meier.", "Karl Meier"),
 ]
 
 
@@ -171,6 +175,8 @@ QUOTED = [
     ("„Kommt nicht in Frage!“, rief eine Frau.", [("direct", "eine Frau")]),
     ("Das ist unser Haus, sagte Berg.", [("direct", "Anna Berg")]),
     ("Berg sagte: Das ist unser Haus.", [("direct", "Anna Berg")]),
+    ("Gerüchte, dass die Bahn verkauft wird, dementierte Berg: Die Medien übertreiben oft.", [("direct", "Anna Berg")]),
+    ("Wir sind beunruhigt, sagte Meier vor Abgeordneten, Richtern und vielen Gästen.", [("direct", "Karl Meier")]),
 ]
 
 
