@@ -147,8 +147,13 @@ class _Article:
             return self._lone(one, word)
         if self._famous(word) and self._in_office_or_speaking(one):
             return one._replace(kind="person")
+        listed = gazetteer().get(word)
+        if listed and listed.name and listed.certain and not listed.metonym:
+            return one._replace(kind=listed.kind)
         votes = self.votes[genitive_base(word)]
         kind, most = votes.most_common(1)[0]
+        if one.kind == "place" and words()[word].bits:
+            return one  # Wien stays a place beside the Universität Wien
         if votes.total() >= 3 and kind != one.kind and most >= 2 * votes[one.kind]:
             return one._replace(kind=kind)
         return one

@@ -121,12 +121,14 @@ def legal_forms() -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def tells_a_body(word: str, surely: bool = True) -> bool:
     """Does the noun right before a name tell that a firm or body ("Autozulieferer") bears it, ``surely`` no person?"""
-    low = word.lower()
+    if not word[:1].isupper():
+        return False
     nouns = _bodies(surely)
-    return (
-        word[:1].isupper()
-        and low.endswith(nouns)
-        and any(low == noun or (low.endswith(noun) and len(low) > len(noun) + 1) for noun in nouns)
+    return any(
+        low == noun or (low.endswith(noun) and len(low) > len(noun) + 1)
+        for low in {word.lower(), word.lower().removesuffix("s")}  # "des Unternehmens Velten"
+        if low.endswith(nouns)
+        for noun in nouns
     )
 
 

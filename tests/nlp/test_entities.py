@@ -112,6 +112,9 @@ def test_words_are_known_by_themselves_or_by_what_they_are_made_of(word: str, fo
         ("Bundeskanzler Olaf Scholz de facto vertreten hatte ein Beamter.", "Olaf Scholz", "person"),
         ("Verbands-Boss Detlef Kunisch fordert mehr Geld.", "Detlef Kunisch", "person"),
         ("Fraktionschef Beat von Allmen schimpfte.", "Beat von Allmen", "person"),
+        ("Ein Sprecher des betroffenen Unternehmens Badijah sagte nichts.", "Badijah", "organisation"),
+        ("Europol berichtete von Kindern, von denen jede Spur fehlt.", "Europol", "organisation"),
+        ("Wien – Die Universität Wien bittet die Technische Universität Wien um Rat.", "Wien", "place"),
     ],
 )
 def test_firms_and_persons_are_told_apart(text: str, surface: str, kind: str) -> None:
