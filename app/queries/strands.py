@@ -2,12 +2,13 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import Passage, SharedPassage
@@ -17,6 +18,7 @@ from app.queries.views.heads import SourceView
 from app.queries.views.shared import Strand, Strands
 
 Edges = dict[int, list[tuple[int, int, bool, tuple[str, ...]]]]
+Joined = tuple[int, int, int, int, bool, int]  # source, source, article, article, verbatim, set of topics
 
 
 def strands_by_topic(
@@ -26,7 +28,7 @@ def strands_by_topic(
     sources: Mapping[int, SourceView],
 ) -> dict[int, Strands]:
     """Strands by topic id, of the sources (ids) that cover each; three statements."""
-    edges = _edges(session, scope, covering)
+    edges = _edges(session, scope, list(covering))
     return {topic: _strands(own, edges.get(topic, []), sources) for topic, own in covering.items()}
 
 
@@ -75,37 +77,66 @@ def _covers(rows: Iterable[tuple[int, int, int, int]]) -> dict[int, _Cover]:
     return covers
 
 
-def _edges(session: Session, scope: Scope, topics: Iterable[int]) -> Edges:
-    """(source, source, verbatim, agencies) by topic: shared text that lies in passages of the topic on both sides.
-
-    Joined here and not in the database, which would try every passage of one text with every one of the other.
-    """
-    numbers = list(topics)
-    shown = [*passage_conditions(scope), col(Passage.topic_id).in_(numbers)]
-    place = col(Passage.article_id), col(Passage.topic_id), col(Passage.start), col(Passage.end)
-    rows = session.execute(columns(*place, col(Passage.source_id)).where(*shown)).all()
-    source_of = {row.article_id: row.source_id for row in rows}
-    bits = {topic: number for number, topic in enumerate(numbers)}
-    covers = _covers((article, bits[topic], start, end) for article, topic, start, end, _ in rows)
+def _edges(session: Session, scope: Scope, topics: Sequence[int]) -> Edges:
+    """(source, source, verbatim, agencies) by topic: shared text that lies in passages of the topic on both sides."""
+    joined = _joined_there(session, scope, topics[0]) if len(topics) == 1 else _joined_here(session, scope, topics)
     agencies = signing(session, scope.summit_id)
     found: dict[tuple[int, int], _Edge] = defaultdict(_Edge)
-    for a, a_start, a_end, b, b_start, b_end, verbatim in _shared(session, scope, shown):
-        one, other = source_of[a], source_of[b]
-        common = covers[a].within(a_start, a_end) & covers[b].within(b_start, b_end) if one != other else 0
-        if common:
-            edge = found[one, other]
-            edge.common |= common
-            edge.verbatim |= common if verbatim else 0
-            for id_, side in zip((a, b), edge.signed, strict=True):
-                if id_ in agencies:
-                    side[id_] = side.get(id_, 0) | common
+    for one, other, a, b, verbatim, common in joined:
+        edge = found[one, other]
+        edge.common |= common
+        edge.verbatim |= common if verbatim else 0
+        for id_, side in zip((a, b), edge.signed, strict=True):
+            if id_ in agencies:
+                side[id_] = side.get(id_, 0) | common
     edges: Edges = defaultdict(list)
     for (one, other), edge in sorted(found.items(), key=lambda item: item[0]):
-        for topic, bit in bits.items():
+        for bit, topic in enumerate(topics):
             if edge.common >> bit & 1:
                 names = dict.fromkeys(name for id_ in edge.signers(bit) for name in agencies[id_])
                 edges[topic].append((one, other, bool(edge.verbatim >> bit & 1), tuple(names)))
     return edges
+
+
+def _joined_there(session: Session, scope: Scope, topic: int) -> Iterator[Joined]:
+    """Shared passages between two sources within one topic, joined by the database: its passages lead to few."""
+    shown = [*passage_conditions(scope), col(Passage.topic_id) == topic]
+    other = aliased(Passage)
+    rows = session.execute(
+        columns(
+            col(Passage.source_id),
+            col(other.source_id),
+            col(SharedPassage.a_id),
+            col(SharedPassage.b_id),
+            col(SharedPassage.verbatim),
+        )
+        .join(SharedPassage, _touches(Passage, SharedPassage.a_id, SharedPassage.a_start, SharedPassage.a_end))
+        .join(other, _touches(other, SharedPassage.b_id, SharedPassage.b_start, SharedPassage.b_end))
+        .where(*shown, col(other.source_id) != col(Passage.source_id))
+        .where(col(other.id).in_(columns(col(Passage.id)).where(*shown).correlate(None)))
+    )
+    return ((one, two, a, b, verbatim, 1) for one, two, a, b, verbatim in rows)
+
+
+def _touches(passage: type[Passage], article: Any, start: Any, end: Any) -> ColumnElement[bool]:
+    """Does a passage of the article have characters in common with the span?"""
+    return and_(col(passage.article_id) == article, col(passage.start) < end, col(passage.end) > start)
+
+
+def _joined_here(session: Session, scope: Scope, topics: Sequence[int]) -> Iterator[Joined]:
+    """The same within many topics, joined here and not in the database, which would try every passage of one text with
+    every one of the other."""
+    shown = [*passage_conditions(scope), col(Passage.topic_id).in_(topics)]
+    place = col(Passage.article_id), col(Passage.topic_id), col(Passage.start), col(Passage.end)
+    rows = session.execute(columns(*place, col(Passage.source_id)).where(*shown)).all()
+    source_of = {row.article_id: row.source_id for row in rows}
+    bits = {topic: number for number, topic in enumerate(topics)}
+    covers = _covers((article, bits[topic], start, end) for article, topic, start, end, _ in rows)
+    for a, a_start, a_end, b, b_start, b_end, verbatim in _shared(session, scope, shown):
+        if source_of[a] != source_of[b]:
+            common = covers[a].within(a_start, a_end) & covers[b].within(b_start, b_end)
+            if common:
+                yield source_of[a], source_of[b], a, b, verbatim, common
 
 
 def _shared(session: Session, scope: Scope, shown: list[ColumnElement[bool]]) -> Any:

@@ -1,0 +1,61 @@
+"""Independent strands are the same whether one topic is asked for or all at once, which are joined in other ways."""
+
+import random
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from app.db import session_scope
+from app.models import Article, Passage, SharedPassage
+from app.queries.filters import Filters
+from app.queries.scope import find_scope
+from app.queries.strands import strands_by_topic
+from app.queries.views.heads import SourceView
+from tests.queries.press import publish
+from tests.stories import SLUG
+
+
+def share(engine: Engine, ids: list[int], pairs: int) -> None:
+    """Shared passages between any two of the articles, at any place; every third article is signed."""
+    chance = random.Random(3)
+    with session_scope(engine, write=True) as session:
+        articles = {id_: session.get_one(Article, id_) for id_ in ids}
+        for id_ in ids[::3]:
+            articles[id_].agencies = [chance.choice(["AFP", "dpa"])]
+        for _ in range(pairs):
+            a, b = sorted(chance.sample(ids, 2))
+            (a_start, a_end), (b_start, b_end) = (
+                sorted(chance.sample(range(len(articles[id_].text)), 2)) for id_ in (a, b)
+            )
+            session.add(
+                SharedPassage(
+                    summit_id=articles[a].summit_id,
+                    a_id=a, a_start=a_start, a_end=a_end, b_id=b, b_start=b_start, b_end=b_end,
+                    words=9, verbatim=chance.random() < 0.5,
+                )
+            )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(),
+        Filters(sources=("quelle-a", "quelle-b", "quelle-c")),
+        Filters(persons=("joe-biden",)),
+        Filters(since=date(2021, 6, 15)),
+    ],
+)
+def test_one_topic_at_a_time_or_all_at_once(each: Engine, filters: Filters) -> None:
+    share(each, publish(each, 12), pairs=14)
+    with session_scope(each) as session:
+        scope = find_scope(session, SLUG, filters)
+        assert scope is not None
+        everybody = sorted(set(session.exec(select(Article.source_id)).all()))
+        sources = {id_: SourceView(str(id_), str(id_), 0) for id_ in everybody}
+        topics = sorted(set(session.exec(select(col(Passage.topic_id))).all()))
+        together = strands_by_topic(session, scope, dict.fromkeys(topics, everybody), sources)
+        alone = {topic: strands_by_topic(session, scope, {topic: everybody}, sources)[topic] for topic in topics}
+        assert alone == together
+        assert any(one.joined for one in together.values())
