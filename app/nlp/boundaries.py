@@ -57,7 +57,10 @@ def _pieces(tokens: Sequence[str], one: Found) -> Iterator[Found]:
         first += 1  # "Pharmazulieferer Helvantis"
     for place in range(first, one.after + 1):
         if place == one.after or (
-            one.kind == "person" and (tokens[place] in _SEPARATORS or _works_for(tokens, first, place))
+            one.kind == "person"
+            and (
+                tokens[place] in _SEPARATORS or _works_for(tokens, first, place) or _was_told(tokens, one.first, place)
+            )
         ):
             after = place
             while one.kind == "person" and after > first and _small(tokens[after - 1]):
@@ -71,6 +74,11 @@ def _works_for(tokens: Sequence[str], first: int, place: int) -> bool:
     """Does "von" say for whom somebody works, since a family name is out already ("Anna Berg von Oxfam")?"""
     before = tokens[place - 1]
     return tokens[place] == "von" and place > first + 1 and words()[before].name not in _GIVEN and before not in _NOBLE
+
+
+def _was_told(tokens: Sequence[str], first: int, place: int) -> bool:
+    """Does "dem" say whom somebody told ("sagte Anna Berg dem Magazin"), rather than belong to "von dem"?"""
+    return tokens[place] == "dem" and place > first and tokens[place - 1].lower() not in PARTICLES
 
 
 def _small(word: str) -> bool:
@@ -147,11 +155,11 @@ def _run(tokens: Sequence[str], start: int, after: int) -> int:
             or (place > start and tokens[start] in family_first() and syllable(tokens[place]))
         ):
             end = place = place + 1
-        elif place > start and tokens[place].lower() in PARTICLES - {"der", "den", "la"}:
+        elif place > start and tokens[place].lower() in PARTICLES - {"der", "den", "dem", "la"}:
             if tokens[place].lower() in _GERMAN_PARTICLES and place > start + 1:
                 break  # "Thomas Gitzel von der VP Bank": where two names are out already, "von" says for whom he works
             place += 1
-            place += place < after and tokens[place] in {"der", "den", "la"}
+            place += place < after and tokens[place] in {"der", "den", "dem", "la"}
         else:
             break
     return end

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.nlp.attributions import Cue
-from app.nlp.clauses import WORDS, Item, View, phrase_at, phrases
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item, View, phrase_at, phrases
 from app.nlp.quotes import Marked
 from app.nlp.speakers import Cast, Past, Speaker, lively, usable
 from app.nlp.subjects import main_subject
@@ -97,6 +97,8 @@ def _before_colon(items: Sequence[Item], past: Past, cast: Cast) -> tuple[Speake
         for at, item in enumerate(items):
             if item.low == "für" and (phrase := phrase_at(items, at + 1)) is not None:
                 return cast.of_phrase(phrase, "", past.paragraph)
+    if items and items[0].low in PREPOSITIONS and any(one.low in WORDS["written"] for one in items):
+        return ()  # "An der Tür hängt ihr Lieblingssatz:"
     first = next((one for one in items if one.low not in WORDS["focus"]), None)
     unknown = first is not None and first.capital and len(items) <= _BARE_WORDS
     if unknown or any(one.name is not None and not one.genitive for one in items):

@@ -12,6 +12,7 @@ from app.nlp.verbs import ReportingVerb
 
 _CONTENT_SURELY = WORDS["content_surely"]
 _CONTENT = _CONTENT_SURELY | WORDS["content"]
+_ASKED = WORDS["content"] | {"ob"}
 _BE_IT_WORDS = 5
 _GOES_ON = 2  # sentences back in which reported speech must stand for a Konjunktiv II to go on with it
 _UNREAL = frozenset({"als"})
@@ -44,7 +45,7 @@ def mood_of(view: View) -> Mood:
             continue  # "als sei nichts gewesen", "als ob er käme"
         if (_no_speech(segment.first, low) and not _adverb(low)) or _set_phrase(low):
             continue
-        if segment.first == "ob" and number and _asks(view.segments[number - 1]):
+        if segment.first in _ASKED and number and _asks(view.segments[number - 1]):
             continue  # "die Frage, ob das gelinge"
         below = segment.subordinate or relative(segment)
         for place in range(len(items)):
@@ -115,7 +116,7 @@ def _rank(view: View, cue: Cue, mood: Mood, moods: set[int]) -> int:
 
 def _takes_clause(view: View, cue: Cue, verb: ReportingVerb) -> bool:
     """Is a main clause behind the verb its object: by the verb, or since it has no other ("X bemängelte, es …")?"""
-    ends = view.segments[cue.segment].items[-1].text == cue.word
+    ends = view.segments[cue.segment].items[-1].text in (cue.word, verb.particle)
     return verb.lemma in WORDS["telling_verbs"] or (verb.frame == "speech" and ends and not cue.opens)
 
 
@@ -139,8 +140,10 @@ def is_reported(view: View, lead: Cue | None, mood: Mood, cast: Cast, paragraph:
         return True
     if not mood.main_second or mood.conditional:
         return False
-    near = [one for one in cast.past[-_GOES_ON:] if one.paragraph == paragraph and one.speech and one.spoke]
-    return bool(near)
+    near = [one for one in cast.past[-_GOES_ON:] if one.paragraph == paragraph]
+    if any(one.speech and one.spoke for one in near):
+        return True
+    return bool(near) and near[-1].communicative and len(near[-1].subject) == 1  # "X sprach von Verrat. Sie hätten …"
 
 
 def _has_content(view: View, lead: Cue, mood: Mood) -> bool:
@@ -219,8 +222,10 @@ def _adverb(low: Sequence[str]) -> bool:
 
 
 def _asks(segment: Segment) -> bool:
-    """Does a noun for a question end it, so that "ob" goes on with that noun?"""
-    return bool(segment.items) and segment.items[-1].low in WORDS["questions"]
+    """Does a noun for a question end it, its genitive aside, so that "ob" or "warum" goes on with that noun?"""
+    at = next((n for n, one in enumerate(segment.items) if one.low in WORDS["questions"] and one.capital), None)
+    rest = segment.items[at + 1 :] if at is not None else []
+    return at is not None and (not rest or rest[0].low in WORDS["genitive_determiners"] or rest[0].genitive)
 
 
 def _set_phrase(low: Sequence[str]) -> bool:

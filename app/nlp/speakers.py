@@ -7,23 +7,20 @@ genitive governs is never taken, and where nothing fits the speaker stays open.
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, is_person_noun, phrase_at, speaks
-from app.nlp.names import family_first
+from app.nlp.genders import Gender, agree, first_name_gender, noun_gender
 from app.nlp.offices import head_of
 from app.nlp.quotes import Marked
+from app.nlp.trials import tried
 from app.nlp.types import Entity, Mention, Status
 
-Gender = Literal["m", "f", "n", "p", "?"]
-
-_FEMALE = WORDS["female_names"]
-_MALE_IN_A = WORDS["male_names_in_a"]
 _BACK = 4  # sentences that a pronoun or a carried subjunctive may reach back
 _NEAR = 2000  # characters within which "der Gewerkschafter" may point back to a name
 _LAST_NAMES = 8
 _ROLE_REACH = 25  # characters before a name in which its office stands
+_FORMER = ("früher", "ehemalig", "einstig", "vormalig", "langjährig", "damalig", "spätere", "ex-", "alt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,7 @@ class Past:
     """What one unit of text leaves behind for those that follow."""
 
     paragraph: int
+    start: int = 0
     spoke: tuple[Speaker, ...] = ()
     subject: tuple[Speaker, ...] = ()
     speech: bool = False
@@ -65,6 +63,7 @@ class Cast:
         self._names = [one for one in mentions if one.via == "name"]
         self._starts = [one.start for one in self._names]
         self._genders: dict[str, Gender] = {}
+        self._on_trial: set[str] | None = None
         self._first: dict[str, list[Mention]] = {}
         for mention in persons:
             if mention.entity is not None:
@@ -93,8 +92,8 @@ class Cast:
         if low in WORDS["nobody"] or low in TIMES_AND_ACTS:
             return ()
         if mention is None and phrase.definite and not phrase.plural and is_person_noun(low) and not national:
-            back = self._described(phrase, paragraph) if self._short(phrase) else self._meant_again(phrase, paragraph)
-            if back:
+            back = self._described(phrase, paragraph) if self._short(phrase) else ()
+            if back := back or self._meant_again(phrase, paragraph):
                 return back
         if mention is None and phrase.definite and self._short(phrase) and (body := self._body_again(low)):
             return body
@@ -104,7 +103,7 @@ class Cast:
         if phrase.head.marked is not None:  # the „Süddeutsche Zeitung“
             key = self._inside(phrase.head.start, phrase.head.end)
             return (Speaker(key, None if key else phrase.head.text, "body"),)
-        return (Speaker(None, words, "person" if is_person_noun(low) else "body", _noun_gender(phrase)),)
+        return (Speaker(None, words, "person" if is_person_noun(low) else "body", noun_gender(phrase)),)
 
     def _office_before(self, phrase: Phrase) -> bool:
         """Does a person noun stand right before the name of a body ("Sprecher Gazprom")?"""
@@ -132,7 +131,7 @@ class Cast:
 
     def _described(self, phrase: Phrase, paragraph: int) -> tuple[Speaker, ...]:
         """Whom "der Gewerkschafter" means: the same words again, else the last fitting person nearby."""
-        gender = _noun_gender(phrase)
+        gender = noun_gender(phrase)
         office = phrase.head.low if _is_office(phrase.head.low) else None
         for one in reversed(self.past[-_BACK:]):
             for speaker in (*one.spoke, *one.subject):
@@ -146,16 +145,51 @@ class Cast:
                     continue
                 if office is None or self._holds(speaker.key, office):
                     return (replace(speaker, status="proposed"),)
-        return self._last_person(phrase.items[phrase.start].start, gender) if office is None else ()
+        if office is not None:
+            return self._accused(gender) if office.startswith("angeklagt") else ()
+        return self._last_person(phrase.items[phrase.start].start, gender)
 
     def _meant_again(self, phrase: Phrase, paragraph: int) -> tuple[Speaker, ...]:
-        """Who spoke last, where "die Analystin der Bank" follows at once: a new one would be given a name."""
-        before = self.past[-1] if self.past else None
-        if before is None or before.paragraph != paragraph or len(before.spoke) != 1 or _is_office(phrase.head.low):
+        """Who spoke or acted last, where "die Analystin der Bank" or "der frühere Minister" follows: a new one would be
+        given a name. Nobody whom the article tells to hold another office, nor who is somebody's ("der Anwalt")."""
+        noun, gender = phrase.head.low, noun_gender(phrase)
+        if gender not in ("m", "f") or _ends_with(noun, WORDS["dependents"]):
             return ()
-        spoke = before.spoke[0]
-        same = spoke.kind == "person" and spoke.key is not None and spoke.gender == _noun_gender(phrase)
-        return (replace(spoke, status="proposed"),) if same else ()
+        before = self.past[-1] if self.past else None
+        near = before if before is not None and before.paragraph == paragraph else None
+        last = (near.spoke or near.subject) if near is not None else ()
+        keys = {one.key for one in last} if last else self._named_in_paragraph(phrase.items[phrase.start].start)
+        key = keys.pop() if len(keys) == 1 else None
+        if key is None or self.gender(key) != gender:
+            return ()
+        if _is_post(noun) and not self._may_hold(key, phrase):
+            return ()
+        return (Speaker(key, None, "person", gender, "proposed"),)
+
+    def _may_hold(self, key: str, phrase: Phrase) -> bool:
+        """Can a person be meant by an office that the article does not put beside the name?"""
+        if any(one.low.startswith(_FORMER) for one in phrase.items[phrase.start : phrase.end]):
+            return True
+        if _ends_with(phrase.head.low, WORDS["unnamed_offices"]):
+            return False
+        told = [word for one in self._first.get(key, [])[:6] for word in self._words_before(one)[-1:]]
+        return not any(map(_is_post, told))
+
+    def _words_before(self, mention: Mention) -> list[str]:
+        """The words right before a name, where its office stands; lower case."""
+        return self.text[max(0, mention.start - _ROLE_REACH) : mention.start].lower().split()
+
+    def _named_in_paragraph(self, place: int) -> set[str | None]:
+        """The persons whom the paragraph has named before a place."""
+        start = self.text.rfind("\n", 0, place)
+        return {one.entity for one in self._before(place) if one.start > start}
+
+    def _accused(self, gender: Gender) -> tuple[Speaker, ...]:
+        """The only person of whom the article says that they stand trial ("der Prozess gegen Anton Pichler")."""
+        if self._on_trial is None:
+            self._on_trial = set(tried(self.text, self._told_of))
+        fitting = [key for key in self._on_trial if agree(self.gender(key), gender)]
+        return (Speaker(fitting[0], None, "person", self.gender(fitting[0]), "proposed"),) if len(fitting) == 1 else ()
 
     def _body_again(self, noun: str) -> tuple[Speaker, ...]:
         """The body whose name ends in the noun and that spoke or acted last: "das Gericht", the Bundesgericht."""
@@ -173,8 +207,7 @@ class Cast:
         if pronoun not in ("er", "sie") or (pronoun == "sie" and verb.endswith(("en", "eln", "ern"))):
             return ()
         gender: Gender = "m" if pronoun == "er" else "f"
-        start = self.text.rfind("\n", 0, place)
-        keys = {one.entity for one in self._before(place) if one.start > start}
+        keys = self._named_in_paragraph(place)
         fitting = [key for key in keys if key is not None and agree(self.gender(key), gender)]
         if len(fitting) != 1 or None in keys:
             return ()
@@ -184,8 +217,7 @@ class Cast:
         """Was the person introduced with this office, alone or in a compound, right before the name?"""
         stem = office.removesuffix("in").removesuffix("r")
         for mention in self._first.get(key, [])[:6]:
-            before = self.text[max(0, mention.start - _ROLE_REACH) : mention.start].lower().split()
-            if any(stem in word for word in before[-2:]):
+            if any(stem in word for word in self._words_before(mention)[-2:]):
                 return True
         return False
 
@@ -254,7 +286,14 @@ class Cast:
                 break
             if not subject and one.subject and len(one.subject) == 1 and back == 0:
                 subject = one.subject
+                if self._introduced(one):
+                    break
         return subject
+
+    def _introduced(self, one: Past) -> bool:
+        """Does the sentence open with a person whom the text has not named yet? What follows is about that one."""
+        mentions = self._first.get(one.subject[0].key or "", [])
+        return bool(mentions) and one.start <= mentions[0].start <= one.start + _ROLE_REACH
 
     def gender(self, key: str) -> Gender:
         """From the office before the name, else from the first name; "?" where neither tells."""
@@ -285,8 +324,17 @@ TIMES_AND_ACTS = WORDS["times"] | WORDS["acts"]
 
 
 def _is_office(low: str) -> bool:
+    return _ends_with(low, WORDS["offices"])
+
+
+def _is_post(low: str) -> bool:
+    return _is_office(low) or _ends_with(low, WORDS["posts"])
+
+
+def _ends_with(low: str, ends: frozenset[str]) -> bool:
+    """Is the last part of a noun, after any compounding, among the ``ends``?"""
     last = low.rsplit("-", 1)[-1]
-    return any(last[cut:] in WORDS["offices"] for cut in range(max(1, len(last) - 3)))
+    return any(last[cut:] in ends for cut in range(max(1, len(last) - 3)))
 
 
 def _outside(mentions: Sequence[Mention], marks: Sequence[Marked]) -> Iterator[Mention]:
@@ -310,10 +358,6 @@ def _medium(item: Item) -> bool:
     return item.marked is not None or item.low.rsplit("-", 1)[-1] in WORDS["press"]
 
 
-def agree(one: Gender, other: Gender) -> bool:
-    return "?" in (one, other) or one == other
-
-
 def _fitting(speakers: Sequence[Speaker], wanted: Gender) -> tuple[Speaker, ...]:
     """Those of the speakers a pronoun can mean."""
     if wanted == "p":
@@ -327,37 +371,6 @@ def _fitting(speakers: Sequence[Speaker], wanted: Gender) -> tuple[Speaker, ...]
         if one.kind == "body" and (one.gender == wanted or (wanted == "f" and one.gender == "?" and one.key)):
             return (one,)
     return ()
-
-
-@lru_cache(maxsize=4096)
-def first_name_gender(name: str) -> Gender:
-    """Of a full name; "?" for a bare family name."""
-    parts = name.lower().replace("-", " ").split()
-    if len(parts) < 2:
-        return "?"
-    first = parts[0]
-    if first in _FEMALE:
-        return "f"
-    if any(part.capitalize() in family_first() for part in parts):
-        return "?"  # Chinese and the like: no ending tells
-    if first.endswith("a"):
-        return "m" if first in _MALE_IN_A else "f"
-    return "?" if first.endswith(("e", "y", "i")) else "m"
-
-
-def _noun_gender(phrase: Phrase) -> Gender:
-    first = phrase.items[phrase.start].low
-    if phrase.plural:
-        return "p"
-    if first in ("der", "ein", "dieser", "sein", "ihr"):
-        return "f" if phrase.oblique else "m"
-    if first in ("die", "eine", "diese", "seine", "ihre"):
-        return "f"
-    if first in ("das", "dieses"):
-        return "n"
-    if phrase.start + 1 == phrase.end and phrase.head.low.endswith(("en", "er", "e")):
-        return "p"  # "Diplomaten sagten"
-    return "f" if phrase.head.low.endswith("in") and is_person_noun(phrase.head.low) else "?"
 
 
 def governed(items: Sequence[Item], at: int) -> Phrase | None:

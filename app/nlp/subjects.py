@@ -32,6 +32,8 @@ def subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
     after = [] if joined else [one for one in phrases(items, anchor + 1, len(items)) if usable(one)]
     alive = [one for one in after if lively(one) or _medium(one)]
     if alive:
+        if _medium(alive[0]) and after[0].definite and after[0].start == anchor + 1 and after[0] is not alive[0]:
+            return after[0]  # "sagte der Preisträger der «NZZ»"
         return alive[1] if len(alive) > 1 and _told(alive[0], alive[1]) else alive[0]
     if leading(items, anchor) or joined:
         earlier = main_subject(view, number)

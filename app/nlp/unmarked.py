@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.nlp import konjunktiv
 from app.nlp.attributions import Cue
 from app.nlp.clauses import WORDS, Segment, View, relative
 from app.nlp.quotes import Marks
@@ -94,7 +95,18 @@ def _as_said(ahead: list[Segment], mood: Mood) -> bool:
     low = [one.low for one in ahead[0].items[:2]]
     of_other = len(low) > 1 and low[0] in ("er", "sie") and low[1].endswith("te") and low[1] != "wusste"
     told = of_other and words()[low[1]].tag.startswith("VV")
-    return not told and not mood.doubtful & set(range(len(ahead)))
+    return not told and not mood.doubtful & set(range(len(ahead))) and not _plural_past(ahead)
+
+
+def _plural_past(ahead: list[Segment]) -> bool:
+    """Is the verb of a main clause a plural that may be Konjunktiv II ("Die Beiträge drohten zu steigen, warnte X")?"""
+    main = [part.items for part in ahead if not (part.subordinate or relative(part))]
+    return any(
+        konjunktiv.may_be_plural(one.low) and words()[one.low].tag.startswith("VV(FIN")
+        for items in main
+        for one in items
+        if not one.capital and one.marked is None and one.name is None
+    )
 
 
 def _own_words(ahead: list[Segment], cue: Cue, lost: Sequence[int], start: int, own: bool) -> bool:

@@ -57,7 +57,8 @@ class Reader:
         if self._pending is not None:
             view, past = self._pending
             self._pending = None
-            past.subject = self._subject(view())
+            unit = view()
+            past.subject, past.start = self._subject(unit), unit.start
 
     def _subject(self, view: View) -> tuple[Speaker, ...]:
         phrase = main_subject(view, len(view.segments))
@@ -67,6 +68,7 @@ class Reader:
         cues = find_cues(view, self.cast)
         mood = mood_of(view)
         lead = lead_of(view, cues, mood)
+        past.start = view.start
         past.subject = self._subject(view) or (lead.speakers if lead else ())
         past.communicative = any(cue.how == "verb" for cue in cues)
         speakers: tuple[Speaker, ...] = ()

@@ -32,6 +32,7 @@ from app.nlp.signatures import is_signature
 from app.nlp.tokens import text_of
 from app.nlp.types import Sentence, Warning
 from app.nlp.upcoming import find_upcoming
+from app.nlp.words import words
 
 MOST = 20
 REPEATED = 60  # characters from which a paragraph that comes again is no accident
@@ -56,7 +57,13 @@ _ELLIPSIS = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\(\s*(?:\.\.\.|…)\s*\)|\[(?:
 _DAMAGED = re.compile(
     "\ufffd+|Ã[\u0080-\u00bf„¤¶¼Ÿ\u0178–œ]|â€[\u0080-\u02ff\u2018-\u203a™œž]?|[\x00-\x08\x0e-\x1f\x7f]+"
 )
-_CUT_OFF = re.compile(r"(?:\.\.\.|…|\b(?:Weiterlesen|mehr lesen)\W*)$|\b[a-zäöüß]+[,;–-]?$")
+_CUT_OFF = re.compile(r"(?:\.\.\.|…|\b(?:Weiterlesen|mehr lesen)\W*)$|\w[,;–-]$")
+_SMALL = (  # words that end no sentence, being no verb's prefix either
+    "der die das dem den des eine einem einen einer eines und oder sondern sowie dass weil wenn ob als wie für von im"
+    " am zum zur vom beim ins in ohne gegen seit bis per ihre seine ihrem seinem ihrer seiner ihren seinen"
+)
+_NEVER_LAST = frozenset(_SMALL.split())
+_VERB_TAGS = ("VV(", "VA(", "VM(")
 _STOP = re.compile(r"[.!?…][\"“”«»‘’')\]]*$")
 
 
@@ -102,14 +109,25 @@ def _gaps(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[str, int, 
 
 
 def _cut_off(text: str, before: Sentence, last: Sentence) -> bool:
-    """Does the last sentence break off: in a small word, or anywhere in the midst of a line of prose?"""
-    words = text[last.start : last.end]
-    if is_signature(words):
+    """Does the last sentence break off: in a word that another must follow, or in a clause without a verb? One that
+    only lost its full stop does not."""
+    told = text[last.start : last.end]
+    if is_signature(told):
         return False
-    if _CUT_OFF.search(words[-40:]):
+    if _CUT_OFF.search(told[-40:]):
         return True
-    small = sum(word.islower() for word in words.split())
-    return "\n" not in text[before.end : last.start] and small >= 2 and words[-1].isalnum()
+    if not told[-1].isalnum():
+        return False
+    every = told.split()
+    if every[-1].islower() and every[-1] in _NEVER_LAST:
+        return True
+    small = sum(word.islower() for word in every)
+    return "\n" not in text[before.end : last.start] and small >= 2 and not _has_verb(told.rsplit(",", 1)[-1])
+
+
+def _has_verb(clause: str) -> bool:
+    """Has the clause a word that may be a verb?"""
+    return any(word.islower() and words()[word].tag.startswith(_VERB_TAGS) for word in clause.split())
 
 
 def _lists_of_one(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[str, int, int]]:

@@ -14,6 +14,7 @@ texts           persons distinct linking direct and speakers reported and speake
 48 to 52, later 0.987   0.967    0.974   1.000 and 0.886     1.000 and 0.905
 53 to 55, later 1.000   1.000    1.000   0.980 and 0.792     1.000 and 0.800
 56 to 57, later 1.000   1.000    1.000   1.000 and 1.000     1.000 and 0.889
+58 to 65, later 1.000   0.984    0.988   0.984 and 0.850     0.958 and 0.967
 =============== ======= ======== ======= =================== ======================
 """
 
@@ -129,6 +130,22 @@ def test_blind_texts() -> None:
         ("Die Grünen klagten. „Er schuldet uns eine Erklärung“, so deren Experte Onur Yildiz.", "Onur Yildiz"),
         ("Die Commerzbank spart. Die Bank teilte mit, das sei nötig.", "Commerzbank"),
         ("Bundesrat Guy Parmelin sagte, er bedaure das.", "Guy Parmelin"),
+        ("Im Flur sitzt Eva Holm. „Ich warte“, sagte die Gesandte der Inseln.", "Eva Holm"),
+        ("Ursula Kern hielt dagegen. „Das kostet“, sagte die frühere Ministerin.", "Ursula Kern"),
+        ("Forscher Ottmar Lenz winkte ab. „Folklore“, sagte der Direktor des Kieler Instituts.", "Ottmar Lenz"),
+        ("Kanzler Jan Berg winkte ab. „Das ist Folklore“, sagte der Direktor des Kieler Instituts.", None),
+        ("Ursula Kern hielt dagegen. „Das kostet viel“, sagte der frühere Minister.", None),
+        ("Ursula Kern hielt dagegen. „Das kostet viel“, sagte die Sprecherin der Bahn.", None),
+        (
+            "Zum Prozess gegen Jan Huber kamen viele. Richterin Eva Holm begann.\n\n„Nein“, sagte der Angeklagte.",
+            "Jan Huber",
+        ),
+        ("Jan Huber und Emil Kranz müssen sich verantworten. „Ich war es nicht“, sagte der Angeklagte.", None),
+        ("Estlands Minister Hanno Kask kam. „Das ist neu“, sagte der Este.", "Hanno Kask"),
+        ("Der Autor Jan Peters kam. „Das ist ja neu“, sagte der Preisträger der «NZZ».", "Jan Peters"),
+        ("„Das ist ja neu“, sagte Jan Peters dem ZDF-Morgenmagazin.", "Jan Peters"),
+        ("Anna Berg kam. An ihrer Tür hängt ein Satz: „Alles wird am Ende gut.“", None),
+        ("Jan Peters lachte laut. Anwältin Eva Holm zerpflückte den Plan. Er sei Unsinn.", "Eva Holm"),
         ("Die Firma, die seit Jahren wächst, sagte Vorstandschef Jan Peters, sei am Ende.", "Jan Peters"),
     ],
 )
@@ -172,6 +189,21 @@ def test_what_is_said_of_a_quotation_is_no_report() -> None:
     assert [one.kind for one in found.quotations] == ["direct"]
     aside = analyse("Die Künstlerin Ines Marquardt, deren Bild hier stehen sollte, denkt über einen Rückzug nach.")
     assert not aside.quotations
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Auf die Frage des Richters, warum sie schweige, brach die Frau in Tränen aus.", []),
+        ("Der Minister Jan Berg kam vor die Tür, die Krawatte hing lose.", []),
+        ("Die Beiträge drohten stark zu steigen, warnte Präsident Jan Berg.", ["indirect"]),
+        ("Der Verband hält dagegen, höhere Löhne stützten den Konsum.", ["indirect"]),
+        ("Minister Jan Berg sprach von Verrat. Die Leute hätten anderes verdient.", ["indirect"]),
+        ("Minister Jan Berg sagte, er komme. Die Zinslast fresse alles auf.", ["indirect", "indirect"]),
+    ],
+)
+def test_what_is_reported(text: str, kinds: list[str]) -> None:
+    assert [one.kind for one in analyse(text).quotations] == kinds
 
 
 def test_a_last_line_with_agencies_is_no_gap() -> None:

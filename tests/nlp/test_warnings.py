@@ -48,6 +48,26 @@ def test_warnings(text: str, code: str, span: str | None) -> None:
     assert span is None or (code, span) in found
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Die Minister zeigten sich am Abend enttäuscht",  # a full stop lost on the way is no gap
+        "Danach stimmten die Minister dem Antrag zu",
+        "Der Gipfel gilt als Erfolg, weil alle kamen und die meisten zustimmten",
+        "Die Delegationen reisten noch am selben Abend ab",
+        "Der Rat tagt morgen wieder in Genf",
+    ],
+)
+@pytest.mark.parametrize("glue", [" ", "\n", "\n\n"])
+def test_a_complete_text_without_its_last_full_stop_has_no_gap(end: str, glue: str) -> None:
+    assert "possible-gap" not in dict(told(f"{BODY}{glue}{end}"))
+
+
+@pytest.mark.parametrize("end", ["Am Abend wollte die", "Der Rat, dem auch die Minister", "Er sagte, er komme zum"])
+def test_a_text_that_breaks_off_has_one(end: str) -> None:
+    assert "possible-gap" in dict(told(f"{BODY} {end}"))
+
+
 def test_a_list_that_lost_its_other_items() -> None:
     one = f"{BODY}\n\nDas wurde vereinbart\n\nEnde der Sperre . {BODY[32:]}\n\nSo geht es weiter\n\n{BODY[:93]}"
     two = one.replace("\n\nSo geht", f"\n\nMehr Geld . {BODY[:31]}\n\nSo geht")
