@@ -32,6 +32,8 @@ _BYLINE = re.compile(
     rf"\s*(?:(?:Ein\s)?(?:Kommentar|Bericht|Analyse|Gastbeitrag|Reportage|Interview|Text)?\s?[Vv]on|By)\s*:?\s+"
     rf"(?P<names>{_PERSON}(?:(?:,\s|\sund\s|\sand\s){_PERSON}){{0,4}})(?P<rest>[,|(–—/-].{{0,80}}|\s+in\s.{{0,60}})?\s*"
 )
+# "(APA, 28.4.2016)" as the last line, or behind the last sentence.
+_SIGNED = re.compile(r"(?:^|[.!?…\"“”«»])\s*([(\[][^()\[\]]{2,110}[)\]])\s*\.?\s*$")
 _FURNITURE = {"cookie-notice", "paywall", "leaked-caption", "leaked-metadata", "boilerplate"}
 
 
@@ -177,7 +179,7 @@ def _domain(value: str, known: Sequence[Outlet]) -> str | None:
 def _published(
     parsed: Parsed, labels: dict[str, str], head: list[str], tail: list[str], file: str, found: dict[str, str]
 ) -> str | None:
-    signed = [line for line in tail if len(line) <= 120 and re.match(r"\s*[(\[].*[)\]]\s*\.?\s*$", line)]
+    signed = [match[1] for line in tail if (match := _SIGNED.search(line[-120:]))]
     bylines = [line for line in head[:6] if len(line) <= 160 and _BYLINE.match(line)]
     for value, how in (
         (parsed.published, parsed.published_by or "field"),

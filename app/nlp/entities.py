@@ -131,8 +131,16 @@ class Entities:
         return self.recognise.description
 
     def __call__(self, doc: Doc) -> Doc:
+        signed = {
+            place
+            for sentence, tokens in zip(doc._.sentences, doc._.sentence_tokens, strict=False)
+            if sentence.kind == "signature"
+            for place in range(*tokens)
+        }
         found = settle(doc, self.recognise(doc))
-        doc._.mentions = [mention for one in found if (mention := _mention(doc, one)) is not None]
+        # Of its author ("(Vera Lenz aus Belgrad, 12.3.2016)") the article tells nothing.
+        told = [one for one in found if one.kind != "person" or one.first not in signed]
+        doc._.mentions = [mention for one in told if (mention := _mention(doc, one)) is not None]
         return doc
 
 

@@ -29,6 +29,7 @@ KNOWN = [Outlet("Wochenblatt", ("Das Wochenblatt", "WB"), ("wochenblatt.example"
         (f"Rat tagt\n\nBerlin, 17. Juni 2021 (dpa) – {BODY}", {"published": "2021-06-17", "agencies": ("dpa",)}),
         (f"Rat tagt\n\nBerlin, 17. Juni (dpa) – {BODY} Am 3. Mai 2020 war es anders.", {"agencies": ("dpa",)}),
         (f"{BODY}\n\n(Der Standard, 17.6.2021)", {"source": "Der Standard", "published": "2021-06-17"}),
+        (f"{BODY} (APA, 17. 6. 2021)", {"agencies": ("APA",), "published": "2021-06-17"}),
         (f"{BODY}\n\nQuelle: AFP/dpa", {"agencies": ("AFP", "dpa")}),
         (f"{BODY}\n\nQuelle: ntv.de, dpa", {"source": "n-tv", "agencies": ("dpa",)}),
         (f"URL: https://www.faz.net/a-1\n\n{BODY}", {"source": "FAZ", "url": "https://www.faz.net/a-1"}),

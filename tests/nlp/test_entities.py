@@ -103,6 +103,11 @@ def test_words_are_known_by_themselves_or_by_what_they_are_made_of(word: str, fo
     assert words()[word].form == form
 
 
+def test_who_signs_is_not_spoken_of() -> None:
+    found = kinds("Angela Merkel traf am Montag Joe Biden in Genf. (Vera Lenz aus Belgrad, 12. 3. 2016)")
+    assert [name for name, kind in found.items() if kind == "person"] == ["Angela Merkel", "Joe Biden"]
+
+
 @pytest.mark.parametrize(
     ("text", "surface", "kind"),
     [
