@@ -201,10 +201,10 @@ def _to_end(items: Sequence[Item], place: int) -> tuple[int, int]:
     return items[place].start, items[-1].end
 
 
-def leads_to_that(view: View, number: int) -> bool:
-    """Does a "dass" follow "geht … hervor"?"""
+def leads_to_that(view: View, number: int, last: str = "hervor") -> bool:
+    """Does a "dass" follow "geht … hervor", or another clause that ends in the word ``last``?"""
     follows = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
-    return view.segments[number].items[-1].low == "hervor" and follows in WORDS["content_surely"]
+    return view.segments[number].items[-1].low == last and follows in WORDS["content_surely"]
 
 
 def source(view: View, number: int, segment: Segment, cast: Cast) -> Cue:
@@ -222,7 +222,7 @@ def anonymous(view: View, number: int, segment: Segment, place: int, cast: Cast)
     """Cue of "hieß es aus dem Kreml", "Aus Delegationskreisen hieß es", "heißt es in dem Papier"."""
     items = segment.items
     near = {one.low for one in (items if segment.first == "wie" else items[max(0, place - 1) : place + 2])}
-    if "es" not in near and not items[place].low.startswith("verlaute"):
+    if "es" not in near and items[place].low in ("hieß", "heißt", "hiess", "heisst"):
         return
     speakers: tuple[Speaker, ...] = ()
     for at, item in enumerate(items):

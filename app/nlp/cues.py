@@ -37,6 +37,8 @@ def _verb_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterato
         if item.name is not None or item.marked is not None or item.text[:1].isupper():
             continue
         if place and items[place - 1].low == "zu":
+            if item.low in ("hören", "vernehmen", "erfahren") and leads_to_that(view, number, item.low):
+                yield from anonymous(view, number, segment, place, cast)  # "Aus der Partei ist zu hören, dass …"
             continue
         if item.low in ("hieß", "heißt", "hiess", "heisst", "verlautete", "verlautet"):
             yield from anonymous(view, number, segment, place, cast)

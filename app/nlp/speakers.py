@@ -15,6 +15,7 @@ from app.nlp.offices import head_of
 from app.nlp.quotes import Marked
 from app.nlp.trials import tried
 from app.nlp.types import Entity, Mention, Status
+from app.nlp.words import words
 
 _BACK = 4  # sentences that a pronoun or a carried subjunctive may reach back
 _NEAR = 2000  # characters within which "der Gewerkschafter" may point back to a name
@@ -73,15 +74,21 @@ class Cast:
         """The speakers a noun phrase names, empty where it names nobody."""
         if phrase.pronoun:
             place = phrase.items[phrase.start].start
-            return self.of_pronoun(phrase.head.low, verb, paragraph) or self._only_one(phrase.head.low, verb, place)
+            meant = self.of_pronoun(phrase.head.low, verb, paragraph)
+            if meant and (meant[0].kind == "person" or meant[0].key is not None):
+                return meant
+            return self._only_one(phrase.head.low, verb, place) or meant
         low = phrase.head.low
         mention = phrase.name or phrase.role
         national = phrase.role is not None and _national(phrase.head.text)
         if mention is not None and mention.via == "role" and (mention.entity is None or mention.status == "proposed"):
             again = phrase.definite and self._short(phrase) and not national
             mention = None if again or (phrase.definite and mention.entity is None) else mention
-        if phrase.name is not None and phrase.name.kind != "person" and self._office_before(phrase):
-            mention = phrase.role
+        if phrase.name is not None and phrase.name.kind != "person":
+            if self._office_before(phrase):
+                mention = phrase.role
+            elif phrase.items[phrase.start].low == "der" and low.endswith("er") and is_person_noun(low):
+                mention = None  # "sagte der Republikaner": one of them
         if mention is not None and mention.entity is not None:
             kind: Literal["person", "body"] = "person" if mention.kind == "person" else "body"
             gender = self.gender(mention.entity) if kind == "person" else "?"
@@ -95,15 +102,22 @@ class Cast:
             back = self._described(phrase, paragraph) if self._short(phrase) else ()
             if back := back or self._meant_again(phrase, paragraph):
                 return back
+        if (
+            mention is None
+            and phrase.definite
+            and _from_there(phrase)
+            and (back := self._meant_again(phrase, paragraph))
+        ):
+            return back
         if mention is None and phrase.definite and self._short(phrase) and (body := self._body_again(low)):
             return body
         if phrase.role is not None and phrase.role.entity is not None:
             return (Speaker(phrase.role.entity, None, "person", self.gender(phrase.role.entity), phrase.role.status),)
-        words = phrase.words(self.text)
+        told = phrase.words(self.text)
         if phrase.head.marked is not None:  # the „Süddeutsche Zeitung“
             key = self._inside(phrase.head.start, phrase.head.end)
             return (Speaker(key, None if key else phrase.head.text, "body"),)
-        return (Speaker(None, words, "person" if is_person_noun(low) else "body", noun_gender(phrase)),)
+        return (Speaker(None, told, "person" if is_person_noun(low) else "body", noun_gender(phrase)),)
 
     def _office_before(self, phrase: Phrase) -> bool:
         """Does a person noun stand right before the name of a body ("Sprecher Gazprom")?"""
@@ -137,6 +151,7 @@ class Cast:
             for speaker in (*one.spoke, *one.subject):
                 if speaker.text and speaker.text.lower().split()[-1:] == [phrase.head.low]:
                     return (speaker,)
+        others = False  # in the same paragraph, of whom the text does not say so
         for one in reversed(self.past[-_BACK:]):
             if one.paragraph < paragraph - 1:
                 break
@@ -144,7 +159,8 @@ class Cast:
                 if speaker.kind != "person" or speaker.key is None or not agree(speaker.gender, gender):
                     continue
                 if office is None or self._holds(speaker.key, office):
-                    return (replace(speaker, status="proposed"),)
+                    return () if others and one.paragraph < paragraph else (replace(speaker, status="proposed"),)
+                others |= one.paragraph == paragraph
         if office is not None:
             return self._accused(gender) if office.startswith("angeklagt") else ()
         return self._last_person(phrase.items[phrase.start].start, gender)
@@ -173,7 +189,8 @@ class Cast:
         if _ends_with(phrase.head.low, WORDS["unnamed_offices"]):
             return False
         told = [word for one in self._first.get(key, [])[:6] for word in self._words_before(one)[-1:]]
-        return not any(map(_is_post, told))
+        another = any(self._holds(one, phrase.head.low) for one in self._first if one != key)
+        return not another and not any(map(_is_post, told))
 
     def _words_before(self, mention: Mention) -> list[str]:
         """The words right before a name, where its office stands; lower case."""
@@ -351,6 +368,14 @@ def _national(noun: str) -> bool:
     """Does it say of what country somebody is? Then who is meant depends on that, not on nearness alone."""
     head = head_of(noun)
     return head is not None and head.role == "national"
+
+
+def _from_there(phrase: Phrase) -> bool:
+    """Does the noun say from what town or region somebody is ("der Vorarlberger", "die Hamburgerin")?"""
+    noun = phrase.head.text.removesuffix("in")
+    if phrase.head.name is not None or phrase.end - phrase.start != 2 or not noun.endswith("er"):
+        return False
+    return any(words()[noun[:-2] + ending].bits or words()[noun[:-2] + ending].tag == "NE" for ending in ("", "en"))
 
 
 def _medium(item: Item) -> bool:

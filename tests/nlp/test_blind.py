@@ -15,6 +15,7 @@ texts           persons distinct linking direct and speakers reported and speake
 53 to 55, later 1.000   1.000    1.000   0.980 and 0.792     1.000 and 0.800
 56 to 57, later 1.000   1.000    1.000   1.000 and 1.000     1.000 and 0.889
 58 to 65, later 1.000   0.984    0.988   0.984 and 0.850     0.958 and 0.967
+66 to 69, later 1.000   1.000    1.000   1.000 and 0.788     0.961 and 0.811
 =============== ======= ======== ======= =================== ======================
 """
 
@@ -146,6 +147,12 @@ def test_blind_texts() -> None:
         ("„Das ist ja neu“, sagte Jan Peters dem ZDF-Morgenmagazin.", "Jan Peters"),
         ("Anna Berg kam. An ihrer Tür hängt ein Satz: „Alles wird am Ende gut.“", None),
         ("Jan Peters lachte laut. Anwältin Eva Holm zerpflückte den Plan. Er sei Unsinn.", "Eva Holm"),
+        ("Präsident Jan Berg sprach von Glück. „Wir haben es geschafft“, sagte der Republikaner.", "Jan Berg"),
+        ("Das hat der Landkreis errechnet, und Bürgermeister Jan Berg ist froh. „Das ist viel“, sagt er.", "Jan Berg"),
+        ("Vor dem Tor steht Hildegard Rau. „Ich war hier geboren“, sagt die frühere Schneiderin.", "Hildegard Rau"),
+        ("Kommissar Jan Berg blieb dabei. „Wir bringen das hin“, sagte der Tiroler.", "Jan Berg"),
+        ("Finanzministerin Eva Holm kam.\n\nRessortchefin Anna Berg kam. „Das ist viel“, sagte die Ministerin.", "Anna Berg"),
+        ("Innenminister Emil Kranz kam.\n\nJan Berg fehlte. „Das ist viel“, sagte der Minister.", None),
         ("Die Firma, die seit Jahren wächst, sagte Vorstandschef Jan Peters, sei am Ende.", "Jan Peters"),
     ],
 )
@@ -198,6 +205,8 @@ def test_what_is_said_of_a_quotation_is_no_report() -> None:
         ("Der Minister Jan Berg kam vor die Tür, die Krawatte hing lose.", []),
         ("Die Beiträge drohten stark zu steigen, warnte Präsident Jan Berg.", ["indirect"]),
         ("Der Verband hält dagegen, höhere Löhne stützten den Konsum.", ["indirect"]),
+        ("Aus der Partei ist zu hören, dass im Etat Geld vorgesehen ist.", ["indirect"]),
+        ("In der Ferne war ein Donner zu hören, dann wurde es still.", []),
         ("Minister Jan Berg sprach von Verrat. Die Leute hätten anderes verdient.", ["indirect"]),
         ("Minister Jan Berg sagte, er komme. Die Zinslast fresse alles auf.", ["indirect", "indirect"]),
     ],
