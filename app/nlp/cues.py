@@ -24,10 +24,16 @@ def find_cues(view: View, cast: Cast) -> list[Cue]:
     found: list[Cue] = []
     for number, segment in enumerate(view.segments):
         verbs = list(_verb_cues(view, number, segment, cast))
-        if not any(cue.how == "hearsay" for cue in verbs):  # there, "nach Angaben von X" tells who heard it
-            found += phrase_cues(view, number, segment, cast)
+        # "X sagte nach Angaben von Y", "X soll laut Y gesagt haben": there, Y only tells who heard it.
+        heard = any(cue.how == "hearsay" or (cue.how == "verb" and _says(cue)) for cue in verbs)
+        found += [cue for cue in phrase_cues(view, number, segment, cast) if not (heard and cue.how == "phrase")]
         found += verbs
     return found
+
+
+def _says(cue: Cue) -> bool:
+    """Does a verb of saying have a speaker of its own?"""
+    return bool(cue.speakers) and cue.alive and cue.verb is not None and cue.verb.frame == "speech"
 
 
 def _verb_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterator[Cue]:

@@ -2,6 +2,7 @@
 
 from app.nlp import konjunktiv
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
+from app.nlp.genders import Gender, agree
 from app.nlp.speakers import Cast, Speaker, lively, usable
 
 _JOINING = WORDS["conjunctions"]
@@ -12,8 +13,22 @@ def named_by(view: View, number: int, anchor: int, phrase: Phrase | None, cast: 
     if phrase is None:
         return ()
     verb = view.segments[number].items[anchor].low if phrase.items is view.segments[number].items else ""
+    if phrase.pronoun and phrase.head.low in ("er", "sie") and (announced := _announced(view, number, phrase, cast)):
+        return announced
     apposed = apposition(view, number, phrase)
     return cast.of_phrase(apposed or phrase, verb, view.paragraph)
+
+
+def _announced(view: View, number: int, pronoun: Phrase, cast: Cast) -> tuple[Speaker, ...]:
+    """Whom a pronoun means in "Berg verteidigte den Plan: Er sei gut, sagte sie": the subject before the colon."""
+    colon = next((one for one in range(number) if view.segments[one].after == ":"), None)
+    phrase = main_subject(view, colon + 1) if colon is not None else None
+    if phrase is None or phrase.pronoun:
+        return ()
+    found = cast.of_phrase(phrase, "", view.paragraph)
+    gender: Gender = "m" if pronoun.head.low == "er" else "f"
+    fits = len(found) == 1 and found[0].kind == "person" and agree(found[0].gender, gender)
+    return found if fits else ()
 
 
 def subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:

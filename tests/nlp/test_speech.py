@@ -154,6 +154,7 @@ CARRIED = [
     ("Meier traf Berg. Russland erklärte, man bleibe hart. Die Gespräche seien vorbei.", "Russland"),
     ("Meier sagte, er komme. Ein Sprecher der Nato sagte, das sei neu. Man freue sich.", "Ein Sprecher der Nato"),
     ("„Das ist gut“, sagte Berg. Es gebe viel zu tun.", "Anna Berg"),
+    ("„Das ist gut“, sagte Meier nach einem Bericht der Agentur Interfax. Man habe alles getan.", "Karl Meier"),
 ]
 
 
@@ -175,6 +176,7 @@ QUOTED = [
     ("„Kommt nicht in Frage!“, rief eine Frau.", [("direct", "eine Frau")]),
     ("Das ist unser Haus, sagte Berg.", [("direct", "Anna Berg")]),
     ("Berg sagte: Das ist unser Haus.", [("direct", "Anna Berg")]),
+    ("Berg verteidigte den Plan: Er sei gut, „egal für wen“, sagte sie.", [("partial", "Anna Berg")]),
     ("Gerüchte, dass die Bahn verkauft wird, dementierte Berg: Die Medien übertreiben oft.", [("direct", "Anna Berg")]),
     ("Wir sind beunruhigt, sagte Meier vor Abgeordneten, Richtern und vielen Gästen.", [("direct", "Karl Meier")]),
 ]
