@@ -128,6 +128,8 @@ def _after_noun(view: View, number: int, place: int, cast: Cast) -> Cue | None:
         return None
     if owner is None and any(one not in _OPEN_SOURCE for one in between) and items[at].low not in WORDS["nobody"]:
         return None  # "nach heutigen Erkenntnissen"
+    if owner is None and items[at].low == "urteil":
+        return None  # "nach dem Urteil": then, not by whose
     if between[:1] in (["seinen"], ["seiner"], ["seinem"]):
         speakers = cast.of_pronoun("er", "", view.paragraph)
     elif between[:1] in (["ihren"], ["ihrer"], ["ihrem"]):

@@ -4,11 +4,12 @@ from functools import lru_cache
 from typing import Literal
 
 from app.nlp.clauses import WORDS, Phrase, is_person_noun
-from app.nlp.names import family_first
+from app.nlp.names import family_first, syllable
 
 Gender = Literal["m", "f", "n", "p", "?"]
 
 _FEMALE = WORDS["female_names"]
+_MALE = WORDS["male_names"]
 _MALE_IN_A = WORDS["male_names_in_a"]
 
 
@@ -24,10 +25,15 @@ def first_name_gender(name: str) -> Gender:
     if len(parts) < 2:
         return "?"
     first = parts[0]
+    if first.capitalize() in family_first() and all(syllable(part.capitalize()) for part in parts[1:]):
+        return "?"  # Kim Jong Un
     if first in _FEMALE:
         return "f"
-    if any(part.capitalize() in family_first() for part in parts):
-        return "?"  # Chinese and the like: no ending tells
+    if first in _MALE:
+        return "m"
+    eastern = any(part.capitalize() in family_first() for part in parts)
+    if eastern and syllable(first.capitalize()):
+        return "?"  # Chinese and the like: no ending tells; "Burkhard Jung" is none
     if first.endswith("a"):
         return "m" if first in _MALE_IN_A else "f"
     return "?" if first.endswith(("e", "y", "i")) else "m"

@@ -34,7 +34,13 @@ def kind_of(view: View, inner: str, number: int, index: int, cues: list[Cue], sp
         return "direct"
     if ended and inner[:1].isupper() and words >= 3 and not _titled(segment.items, index):
         return "direct"
-    if words == 1 or _titled(segment.items, index) or all(word.lstrip("(")[:1].isupper() for word in inner.split()):
+    medium = _namelike(inner) and any(word.lower() in WORDS["press"] for word in inner.split())
+    if (
+        words == 1
+        or medium
+        or _titled(segment.items, index)
+        or all(word.lstrip("(")[:1].isupper() for word in inner.split())
+    ):
         return "label"
     near = any(cue.segment == number for cue in cues) or spoken or any(one.low == "rede" for one in segment.items)
     if words <= _LABEL_WORDS and not near and not ended:
@@ -143,7 +149,14 @@ def names_a_body(items: Sequence[Item], index: int) -> bool:
         return False
     low = items[index - 1].low
     capital = all(word[:1].isupper() for word in items[index].text.split())
-    return capital and (low in ("der", "die", "das", "dem", "den") or _titled(items, index))
+    return (capital or _medium(items[index].text)) and (
+        low in ("der", "die", "das", "dem", "den") or _titled(items, index)
+    )
+
+
+def _medium(inner: str) -> bool:
+    """Is it the name of a newspaper or the like (Bild am Sonntag)?"""
+    return _namelike(inner) and any(word.lower() in WORDS["press"] for word in inner.split())
 
 
 def _namelike(inner: str) -> bool:

@@ -375,7 +375,8 @@ def _from_there(phrase: Phrase) -> bool:
     noun = phrase.head.text.removesuffix("in")
     if phrase.head.name is not None or phrase.end - phrase.start != 2 or not noun.endswith("er"):
         return False
-    return any(words()[noun[:-2] + ending].bits or words()[noun[:-2] + ending].tag == "NE" for ending in ("", "en"))
+    towns = [words()[town] for town in (noun[:-2], f"{noun[:-2]}en", f"{noun[:-3]}en")]  # Kölner, Bremer, Münchner
+    return any(town.bits or town.tag == "NE" for town in towns)
 
 
 def _medium(item: Item) -> bool:

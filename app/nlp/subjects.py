@@ -41,6 +41,10 @@ def subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
     before = prefield(items, anchor)
     if before is not None and before.pronoun:
         return before
+    if before is not None and before.items[before.start].low == "der" and _press(before):
+        teller = phrase_at(items, anchor + 1)
+        if teller is not None and usable(teller) and lively(teller):
+            return teller  # "Der „Zeit“ sagte die Ministerin"
     if before is not None and lively(before):
         return before
     joined = anchor > 0 and items[anchor - 1].low in ("und", "oder", "aber")
@@ -109,6 +113,11 @@ def _renames(segment: Segment) -> bool:
 def _medium(phrase: Phrase) -> bool:
     """Is it a medium or a body whose name stands in marks (die »New York Times«)?"""
     return phrase.head.marked is not None and phrase.definite
+
+
+def _press(phrase: Phrase) -> bool:
+    """Is it a newspaper, an agency, a broadcaster?"""
+    return not WORDS["press"].isdisjoint(phrase.head.low.replace("-", " ").split())
 
 
 def _told(first: Phrase, second: Phrase) -> bool:
