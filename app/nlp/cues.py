@@ -32,8 +32,9 @@ def find_cues(view: View, cast: Cast) -> list[Cue]:
 
 
 def _says(cue: Cue) -> bool:
-    """Does a verb of saying have a speaker of its own?"""
-    return bool(cue.speakers) and cue.alive and cue.verb is not None and cue.verb.frame == "speech"
+    """Does a verb of saying have a speaker of its own, whom the text knows ("Streit droht laut Berg" has none)?"""
+    known = any(one.key is not None or one.kind == "person" for one in cue.speakers)
+    return known and cue.alive and cue.verb is not None and cue.verb.frame == "speech"
 
 
 def _verb_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterator[Cue]:
