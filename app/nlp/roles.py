@@ -15,7 +15,7 @@ from app.nlp.offices import Office
 from app.nlp.types import Mention, Status
 
 NEAR, FAR = 1, 12  # sentences back that an epithet ("der 45-Jährige") or a national ("der Amerikaner") may reach
-_INCIDENTAL = {"gastgeber", "age", "kollege", "amtskollege", "politiker"}  # no offices: who has one may hold any
+_INCIDENTAL = {"gastgeber", "age", "kollege", "amtskollege", "politiker", "chef"}  # who is that may hold any office
 _BY_NEARNESS = {"age", "kollege", "amtskollege", "politiker", "oppositionelle"}
 
 

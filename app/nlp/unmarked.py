@@ -74,7 +74,7 @@ def _beside(view: View, cue: Cue, lost: Sequence[int], own: bool, mood: Mood) ->
         if own and rest and rest[0].before == "," and finite(rest[0]):
             found.append(Utterance(rest[0].items[0].start, view.end, cue.speakers, cue.told, False))
         return found
-    if segment.after == ":" and sum(len(part.items) for part in rest) >= _SHORTEST:
+    if segment.after == ":" and sum(len(part.items) for part in rest) >= _SHORTEST and any(map(finite, rest)):
         return [Utterance(rest[0].items[0].start, view.end, cue.speakers, cue.told, True)]
     return []
 

@@ -50,6 +50,17 @@ def test_two_countries_have_two_presidents() -> None:
     assert found["der französische Präsident"] == ("emmanuel-macron", "certain")
 
 
+def test_parts_of_a_country_have_heads_of_their_own() -> None:
+    found = roles(
+        "Der hessische Ministerpräsident Georg Falkner traf den sächsischen Ministerpräsidenten Arno Weidlich. "
+        "Der sächsische Ministerpräsident lobte das Gespräch, der hessische Ministerpräsident nicht. "
+        "Der bayerische Ministerpräsident fehlte."
+    )
+    assert found["Der sächsische Ministerpräsident"] == ("arno-weidlich", "certain")
+    assert found["der hessische Ministerpräsident"] == ("georg-falkner", "certain")
+    assert found["Der bayerische Ministerpräsident"] == (None, "proposed")
+
+
 @pytest.mark.parametrize(
     ("text", "acts"),
     [

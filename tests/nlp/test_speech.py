@@ -176,6 +176,7 @@ QUOTED = [
     ("„Kommt nicht in Frage!“, rief eine Frau.", [("direct", "eine Frau")]),
     ("Das ist unser Haus, sagte Berg.", [("direct", "Anna Berg")]),
     ("Berg sagte: Das ist unser Haus.", [("direct", "Anna Berg")]),
+    ("Berg sagte: Das Haus in der langen Nacht.", []),
     ("Berg verteidigte den Plan: Er sei gut, „egal für wen“, sagte sie.", [("partial", "Anna Berg")]),
     ("Gerüchte, dass die Bahn verkauft wird, dementierte Berg: Die Medien übertreiben oft.", [("direct", "Anna Berg")]),
     ("Wir sind beunruhigt, sagte Meier vor Abgeordneten, Richtern und vielen Gästen.", [("direct", "Karl Meier")]),
