@@ -70,8 +70,12 @@ def build(ner: str | None = None) -> Language:
 @cache
 def get_pipeline() -> Language:
     """The pipeline of this process, loaded once, with the recogniser the settings ask for."""
-    nlp = build(get_settings().spacy_ner or None)
-    analysis(nlp(WARM_UP))  # so that every lexicon is read before the first article
+    gc.disable()  # nothing that is read here can go again: looking for it is a fifth of the start
+    try:
+        nlp = build(get_settings().spacy_ner or None)
+        analysis(nlp(WARM_UP))  # so that every lexicon is read before the first article
+    finally:
+        gc.enable()
     gc.freeze()  # the lexicons stay until the end: a collection that walks through them costs as much as two articles
     return nlp
 
