@@ -226,22 +226,7 @@ def anonymous(view: View, number: int, segment: Segment, place: int, cast: Cast)
     near = {one.low for one in (items if segment.first == "wie" else items[max(0, place - 1) : place + 2])}
     if "es" not in near and items[place].low in ("hieß", "heißt", "hiess", "heisst"):
         return
-    speakers: tuple[Speaker, ...] = ()
-    for at, item in enumerate(items):
-        if item.low in ("aus", "in", "im", "bei", "beim", "von", "vom", "seitens") and item.name is None:
-            phrase = governed(items, at + 1)
-            if phrase is None:
-                continue
-            if item.low in ("in", "im") and phrase.head.low in WORDS["papers"]:
-                whose = _owner(phrase, at)
-                if whose is not None:
-                    speakers = cast.of_phrase(whose, "", view.paragraph)
-                else:
-                    speakers = cast.carried(view.paragraph)  # what paper it is was said before
-                break
-            if lively(phrase) or phrase.head.low.endswith(("kreisen", "umfeld")):
-                speakers = cast.of_phrase(phrase, "", view.paragraph)
-                break
+    speakers = whence(view, items, cast)
     if not speakers and any(one.low == "weiter" for one in items):
         speakers = cast.carried(view.paragraph)
     yield Cue(
@@ -253,3 +238,21 @@ def anonymous(view: View, number: int, segment: Segment, place: int, cast: Cast)
         own_words=len(items),
         whole=f"{items[place].text} es" if "es" in near else None,
     )
+
+
+def whence(view: View, items: list[Item], cast: Cast) -> tuple[Speaker, ...]:
+    """From where it comes what nobody in particular said: "hieß es aus dem Kreml", "sagte man im Ministerium"."""
+    for at, item in enumerate(items):
+        if item.low not in ("aus", "in", "im", "bei", "beim", "von", "vom", "seitens") or item.name is not None:
+            continue
+        phrase = governed(items, at + 1)
+        if phrase is None:
+            continue
+        if item.low in ("in", "im") and phrase.head.low in WORDS["papers"]:
+            whose = _owner(phrase, at)
+            if whose is not None:
+                return cast.of_phrase(whose, "", view.paragraph)
+            return cast.carried(view.paragraph)  # what paper it is was said before
+        if lively(phrase) or phrase.head.low.endswith(("kreisen", "umfeld")):
+            return cast.of_phrase(phrase, "", view.paragraph)
+    return ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.nlp import konjunktiv
-from app.nlp.attributions import Cue, How, anonymous, leads_to_that, phrase_cues, source
+from app.nlp.attributions import Cue, How, anonymous, leads_to_that, phrase_cues, source, whence
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
 from app.nlp.speakers import Cast, Speaker, lively, usable
 from app.nlp.subjects import leading, named_by, prefield, subject_phrase
@@ -129,6 +129,8 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
         return None
     phrase = _cited(items, anchor) if verb.lemma == "zitieren" else subject_phrase(view, number, anchor)
     speakers = named_by(view, number, anchor, phrase, cast)
+    if "man" in {one.low for one in items[max(0, anchor - 1) : anchor + 2]}:
+        speakers = whence(view, items, cast)
     if phrase is None and anchor == 1 and not number and items[0].low == "und":
         speakers = cast.carried(view.paragraph, quotation=True)  # "Und legt nach: …": whoever spoke before
     inverted = phrase is not None and phrase.items is items and phrase.start > anchor

@@ -60,6 +60,7 @@ INDIRECT = [
     ("Die Kasse ist leer, wie die Behörde mitteilte.", "die Behörde"),
     ("Die Lage sei ernst, hieß es aus der Nato.", "Nato"),
     ("Die Lage sei ernst, hieß es.", None),
+    ("Man werde sich danach richten, erklärte man in Moskau.", "Moskau"),
     ("Medienberichten zufolge ist die Kasse leer.", None),
     ("Der Vorsitzende, Karl Meier, sagte, die Kasse sei leer.", "Karl Meier"),
     ("Karl Meier, der seit März im Amt ist, sagte, die Kasse sei leer.", "Karl Meier"),
