@@ -13,6 +13,7 @@ from pathlib import Path
 from app.nlp.offices import head_of
 from app.nlp.quotes import Marked
 from app.nlp.types import Mention
+from app.nlp.words import words
 
 _LISTS = tomllib.loads((Path(__file__).parent / "lexicon" / "speech_words.toml").read_text(encoding="utf-8"))
 WORDS: dict[str, frozenset[str]] = {  # with Swiss spellings
@@ -27,6 +28,7 @@ SUBORDINATORS = WORDS["subordinators"]
 RELATIVES = WORDS["relatives"]
 FOCUS = WORDS["focus"]
 PRONOUNS = WORDS["pronouns"]
+_CONTRASTING = ("aber", "wiederum", "jedoch", "indes", "hingegen", "dagegen")
 TIMES = WORDS["times"]
 _ENDS = frozenset({".", "!", "?", "…", "..."})
 _BREAKS = frozenset(",;:–—-()/") | {"--"} | _ENDS
@@ -204,12 +206,26 @@ def phrase_at(items: Sequence[Item], at: int) -> Phrase | None:
 
 def _pronoun(items: Sequence[Item], at: int, start: int) -> Phrase | None:
     item = items[at]
+    if at == 0 and _demonstrative(items):
+        return Phrase(0, 1, items, item, pronoun=True)
     if item.name is not None or item.marked is not None or item.low not in PRONOUNS:
         return None
     follower = items[at + 1] if at + 1 < len(items) else None
     if (item.low in SUBJECT_DETERMINERS or item.low in OBLIQUE_DETERMINERS) and follower and _opens_noun(follower):
         return None
     return Phrase(at, at + 1, items, item, pronoun=True)
+
+
+def _demonstrative(items: Sequence[Item]) -> bool:
+    """Does a sentence open with "Der hatte …", "Die wiederum sagte …", where the article is a pronoun?"""
+    if items[0].text not in ("Der", "Die") or items[0].name is not None:
+        return False
+    at = 2 if len(items) > 2 and items[1].low in _CONTRASTING else 1
+    if at >= len(items) or items[at].capital:
+        return False
+    tag = words()[items[at].text].tag
+    noun = at + 1 < len(items) and items[at + 1].capital
+    return tag in ("VA(FIN)", "VM(FIN)") or (tag == "VV(FIN)" and not noun)  # "Die erklärte Absicht"
 
 
 def _opens_noun(item: Item) -> bool:

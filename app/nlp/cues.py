@@ -123,7 +123,8 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
         verb, anchor, whole = chosen, place, chosen.told(items[place].text, _parted(chosen, items, place))
     else:
         return None
-    if {one.low for one in items[max(0, anchor - 1) : anchor + 2]} & {"es"}:
+    about_it = prefield(items, anchor) is not None and verb.frame == "object"  # "Berg nannte es „einen Anfang“"
+    if "es" in {one.low for one in items[max(0, anchor - 1) : anchor + 2]} and not about_it:
         return None  # "zeigte es sich", "sagt es": nobody
     if verb.lemma in _NEEDS_SELF and verb.frame == "object" and not any(one.low == "sich" for one in items):
         return None

@@ -5,6 +5,7 @@ proposal for somebody to confirm, and what could mean several persons stays open
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -56,14 +57,35 @@ class Roles:
         if office.country and len(same) == 1:
             return same[0], "certain"
         if not office.country:
-            earlier = [key for key, held in holders.items() if held.first < office.first]
-            return (
-                (earlier[0], "certain") if len(earlier) == len(holders) == 1 else (self._fallback(office), "proposed")
-            )
+            earlier = {key: held for key, held in holders.items() if held.first < office.first}
+            if len(earlier) == len(holders) == 1:
+                return next(iter(earlier)), "certain"
+            return self._likeliest(office, earlier) or self._fallback(office), "proposed"
         unplaced = [key for key, held in holders.items() if not held.country and held.first < office.first]
         if not same and len(unplaced) == 1:
             return unplaced[0], "proposed"
         return (None if same else self._fallback(office)), "proposed"
+
+    def _likeliest(self, office: Office, earlier: Mapping[str, Office]) -> str | None:
+        """Of the holders named so far: the only one, the only one told by the same noun ("Kanzler", where others are
+        premiers), the only one who is meant in the sentence up to the phrase or else in the one before."""
+        noun = self._noun(office)
+        alike = [
+            key for key, held in earlier.items() if self._noun(held).endswith(noun) or noun.endswith(self._noun(held))
+        ]
+        for keys in (list(earlier), alike):
+            if len(keys) == 1:
+                return keys[0]
+        for reach in (0, NEAR):
+            near = {key for _, key in self._before(office, reach) if key in (alike or earlier)}
+            if near:
+                return near.pop() if len(near) == 1 else None
+        return None
+
+    def _noun(self, office: Office) -> str:
+        """The noun of a phrase behind its last hyphen, without ending: "US-Präsidenten" -> "präsident"."""
+        noun = self.doc[office.head].lower_.rpartition("-")[2]
+        return next((noun.removesuffix(one) for one in ("innen", "in", "en", "es", "s") if noun.endswith(one)), noun)
 
     def _fallback(self, office: Office) -> str | None:
         """Whom to propose where the article puts the office beside nobody: by the lexicon, else by nearness."""

@@ -72,6 +72,9 @@ class Cast:
 
     def of_phrase(self, phrase: Phrase, verb: str = "", paragraph: int = -1) -> tuple[Speaker, ...]:
         """The speakers a noun phrase names, empty where it names nobody."""
+        if phrase.pronoun and phrase.head.low in ("der", "die"):
+            place, gender = phrase.head.start, "m" if phrase.head.low == "der" else "f"
+            return () if gender == "f" and verb.endswith("en") else self._last_person(place, gender)
         if phrase.pronoun:
             place = phrase.items[phrase.start].start
             meant = self.of_pronoun(phrase.head.low, verb, paragraph)
@@ -156,7 +159,12 @@ class Cast:
             if one.paragraph < paragraph - 1:
                 break
             for speaker in _nearest(one):
-                if speaker.kind != "person" or speaker.key is None or not agree(speaker.gender, gender):
+                if speaker.kind != "person" or not agree(speaker.gender, gender):
+                    continue
+                if speaker.key is None:
+                    told = (speaker.text or "").lower().startswith(("der ", "die "))
+                    if told and one.speech and one.paragraph == paragraph and not _is_post(phrase.head.low):
+                        return (replace(speaker, status="proposed"),)  # "der Kanzler", whoever that is here
                     continue
                 if office is None or self._holds(speaker.key, office):
                     return () if others and one.paragraph < paragraph else (replace(speaker, status="proposed"),)
@@ -413,7 +421,7 @@ def usable(phrase: Phrase) -> bool:
     if phrase.oblique or low in WORDS["times"]:
         return False
     if phrase.pronoun:
-        return low in ("er", "sie", "man", "dieser", "diese", "letzterer", "letztere", "jener", "jene")
+        return low in ("er", "sie", "man", "der", "die", "dieser", "diese", "letzterer", "letztere", "jener", "jene")
     return low not in PREPOSITIONS
 
 

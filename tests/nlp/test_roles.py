@@ -50,6 +50,15 @@ def test_two_countries_have_two_presidents() -> None:
     assert found["der französische Präsident"] == ("emmanuel-macron", "certain")
 
 
+def test_of_several_heads_of_government_the_noun_and_nearness_tell_which() -> None:
+    opening = "Bundeskanzler Arno Weidlich traf Ministerpräsident Georg Falkner."
+    found = roles(f"{opening} Der Kanzler lachte.")
+    assert found["Der Kanzler"] == ("arno-weidlich", "proposed")
+    found = roles(f"{opening} Falkner nickte. Der Regierungschef lachte.")
+    assert found["Der Regierungschef"] == ("georg-falkner", "proposed")
+    assert roles(f"{opening} Der Regierungschef lachte.")["Der Regierungschef"] == (None, "proposed")
+
+
 def test_parts_of_a_country_have_heads_of_their_own() -> None:
     found = roles(
         "Der hessische Ministerpräsident Georg Falkner traf den sächsischen Ministerpräsidenten Arno Weidlich. "
