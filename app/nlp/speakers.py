@@ -20,6 +20,7 @@ from app.nlp.words import words
 _BACK = 4  # sentences that a pronoun or a carried subjunctive may reach back
 _NEAR = 2000  # characters within which "der Gewerkschafter" may point back to a name
 _LAST_NAMES = 8
+_DEMONSTRATIVE: dict[str, Gender] = {"der": "m", "die": "f"}
 _ROLE_REACH = 25  # characters before a name in which its office stands
 _FORMER = ("früher", "ehemalig", "einstig", "vormalig", "langjährig", "damalig", "spätere", "ex-", "alt")
 
@@ -72,9 +73,9 @@ class Cast:
 
     def of_phrase(self, phrase: Phrase, verb: str = "", paragraph: int = -1) -> tuple[Speaker, ...]:
         """The speakers a noun phrase names, empty where it names nobody."""
-        if phrase.pronoun and phrase.head.low in ("der", "die"):
-            place, gender = phrase.head.start, "m" if phrase.head.low == "der" else "f"
-            return () if gender == "f" and verb.endswith("en") else self._last_person(place, gender)
+        if phrase.pronoun and (whose := _DEMONSTRATIVE.get(phrase.head.low)):
+            several = whose == "f" and verb.endswith("en")
+            return () if several else self._last_person(phrase.head.start, whose)
         if phrase.pronoun:
             place = phrase.items[phrase.start].start
             meant = self.of_pronoun(phrase.head.low, verb, paragraph)
