@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from app.nlp.findings import Found
 from app.nlp.gazetteer import gazetteer, tells_a_body
-from app.nlp.names import PARTICLES, family_first, figure_spellings, known_family, syllable
+from app.nlp.names import PARTICLES, family_first, figure_spellings, known_family, korean, syllable
 from app.nlp.offices import head_of
 from app.nlp.words import COUNTRY, genitive_base, words
 
@@ -32,6 +32,7 @@ _PUBLIC = (
 _NOBLE = frozenset(
     {"Graf", "Gräfin", "Freiherr", "Freifrau", "Baron", "Prinz", "Prinzessin", "Fürst", "Herzog", "Ritter"}
 )
+_GIVEN_TITLES = frozenset({"Sultan", "Emir", "Amir", "Malik"})  # words that are given names as well
 _GIVEN = {"F", "B"}  # listed as given names
 _SEPARATORS = frozenset({",", ";", ":", "/", "und", "|", "&"})
 _NAMELIKE = {"NE", "FM", "XY", "?", "ITJ"}
@@ -46,6 +47,7 @@ def completed(tokens: Sequence[str], ranges: Sequence[tuple[int, int]], found: S
     for first, after in ranges:
         sure += [Found(*span, "person", 1.0) for span in _figures(tokens, first, after)]
         sure += [Found(*span, "person", 1.0) for span in _introduced(tokens, first, after, taken)]
+        sure += [Found(*span, "person", 1.0) for span in _overlooked(tokens, first, after, taken)]
     merged = _merged([_extended(tokens, one, taken) for one in found], sure)
     return sorted(merged)
 
@@ -134,6 +136,16 @@ def _introduced(tokens: Sequence[str], first: int, after: int, taken: dict[int, 
         yield place + 1, end
 
 
+def _overlooked(tokens: Sequence[str], first: int, after: int, taken: dict[int, Found]) -> Iterator[tuple[int, int]]:
+    """Pairs of words that can be nothing but a name: Sultan al-Jaber, Kim Dae-jung."""
+    for place in range(first, after - 1):
+        one, other = tokens[place : place + 2]
+        given = one in _GIVEN_TITLES or (words()[one].name in _GIVEN and namelike(one))
+        pair = (_article_name(other) and given) or (one in family_first() and korean(other))
+        if pair and place not in taken and place + 1 not in taken:
+            yield place, place + 2
+
+
 def _public(word: str) -> bool:
     """Is it an office behind which no body's name stands, as behind "Sprecher" or "Chef"?"""
     head = head_of(word)
@@ -210,7 +222,11 @@ def _extended(tokens: Sequence[str], one: Found, taken: dict[int, Found]) -> Fou
         return one
     one = _past_particles(tokens, one, taken)
     last = tokens[one.after - 1]
-    if one.after - one.first > 1 or known_family(last) or known_family(genitive_base(last)):
+    if one.after - one.first > 1:
+        return one
+    if last in family_first() and one.after < len(tokens) and one.after not in taken and korean(tokens[one.after]):
+        return one._replace(after=one.after + 1)  # Kim + Dae-jung
+    if known_family(last) or known_family(genitive_base(last)):
         return one
     end = one.after
     while end < len(tokens) and end - one.after < 3 and tokens[end].lower() in PARTICLES:

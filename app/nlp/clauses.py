@@ -328,6 +328,13 @@ def _past_genitives(items: Sequence[Item], at: int) -> int:
     return at
 
 
+def _past_marked(items: Sequence[Item], at: int) -> int:
+    """Index behind the rest of "auf | die «historische Verantwortung» der Industriestaaten", or the same index."""
+    step = at + (at < len(items) and items[at].low in OBLIQUE_DETERMINERS | SUBJECT_DETERMINERS)
+    step = _past_adjectives(items, step)
+    return _past_genitives(items, step + 1) if step < len(items) and items[step].marked is not None else at
+
+
 def phrases(items: Sequence[Item], start: int, end: int) -> Iterator[Phrase]:
     """Noun phrases from left to right that no preposition governs."""
     at = start
@@ -335,7 +342,7 @@ def phrases(items: Sequence[Item], start: int, end: int) -> Iterator[Phrase]:
         item = items[at]
         if item.name is None and item.marked is None and (item.low in PREPOSITIONS or item.low in ("als", "wie")):
             governed = phrase_at(items, at + 1)
-            at = governed.end if governed else at + 1
+            at = governed.end if governed else _past_marked(items, at + 1)
             continue
         phrase = phrase_at(items, at)
         if phrase is None:

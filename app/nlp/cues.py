@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.nlp import konjunktiv
 from app.nlp.attributions import Cue, How, anonymous, leads_to_that, phrase_cues, source, whence
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
-from app.nlp.speakers import Cast, Speaker, lively, usable
+from app.nlp.speakers import Cast, Speaker, governed, lively, usable
 from app.nlp.subjects import leading, named_by, prefield, subject_phrase
 from app.nlp.verbs import GAP, LETTING, Forms, ReportingVerb, fitting, forms
 from app.nlp.words import words
@@ -103,7 +103,7 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
         return None  # an infinitive
     passive = any(one.low in _PASSIVE and one.name is None for one in items)
     if passive and (low in _FORMS.participle):
-        return None
+        return _asked(view, number, segment, place, cast) if low == "gefragt" else None
     if auxiliary is not None and low in _FORMS.participle:
         done = fitting(_FORMS.participle[low], {one.low for one in items})
         if done is None:
@@ -141,6 +141,16 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
     )
     pronoun = phrase is not None and phrase.pronoun and phrase.head.low in ("er", "sie")
     return Cue("verb", number, speakers, items[place].text, verb, opens, len(items), pronoun, alive, whole=whole)
+
+
+def _asked(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue:
+    """Cue of "wurde er von einem Reporter gefragt": the question is never who was asked."""
+    items = segment.items
+    by = next((n for n, one in enumerate(items) if one.low in ("von", "vom") and one.name is None), None)
+    phrase = governed(items, by + 1) if by is not None else None
+    speakers = cast.of_phrase(phrase, "", view.paragraph) if phrase is not None and lively(phrase) else ()
+    verb = _FORMS.participle[items[place].low][0]
+    return Cue("verb", number, speakers, items[place].text, verb, number > 0, len(items), alive=True)
 
 
 def _quoted(segment: Segment) -> bool:

@@ -47,6 +47,7 @@ _TRANSLITERATION = (
     (re.compile(r"(?<=[nk])(?:ij|y[jyi]|iy)$"), "y"), (re.compile(r"(?<=[rgtl])(?:ij|y|iy)$"), "i"),
 )  # fmt: skip
 _SYLLABLES = re.compile(r"(?:[bcdfghjklmnpqrstwxyz]{0,2}[aeiouwy]{1,3}(?:ng|nh|ch|[nklmpthc])?){1,2}(?:-[a-z]{1,6})?$")
+_KOREAN = re.compile(r"[A-Z][a-z]{1,4}-[A-Z]?[a-z]{1,5}$")  # Kim Jong-un: no given name Kim before a double family name
 _ALSO_GIVEN = frozenset(
     {"Kim", "Jung", "Sun", "Song", "Han", "Lee", "Lin", "Lu", "Ma", "He", "Park", "Hong", "Jin", "Yan"}
 )
@@ -99,12 +100,13 @@ def parse(*words: str) -> Name:
     while len(kept) > 1 and _NUMERAL.match(kept[-1]):
         kept.pop()
     if eastern(kept):
-        return Name(tuple(plain(word) for word in kept[1:]), family_key(kept[0]), words)
+        given = tuple(part for word in kept[1:] for part in plain(word).split("-"))
+        return Name(given, family_key(kept[0]), words)
     family = family_key(kept[-1])
-    given = [plain(word) for word in kept[:-1] if word.lower() not in PARTICLES]
+    first = [plain(word) for word in kept[:-1] if word.lower() not in PARTICLES]
     if _SLAVIC.search(plain(kept[-1])):
-        given = [transliterated(word) for word in given]
-    return Name(tuple(given), family, words)
+        first = [transliterated(word) for word in first]
+    return Name(tuple(first), family, words)
 
 
 @cache
@@ -119,12 +121,17 @@ def eastern(words: Sequence[str]) -> bool:
         return False
     if not all(_SYLLABLES.match(word.lower()) for word in words[1:]):
         return False
-    return len(words) > 2 or words[0] not in _ALSO_GIVEN
+    return len(words) > 2 or words[0] not in _ALSO_GIVEN or korean(words[1])
 
 
 def syllable(word: str) -> bool:
     """Can the capitalised word be a given name as they stand behind a family name in East Asia?"""
     return word[:1].isupper() and bool(_SYLLABLES.match(word.lower()))
+
+
+def korean(word: str) -> bool:
+    """Is the word a given name of two syllables, as in Kim Jong-un?"""
+    return _KOREAN.match(word) is not None and syllable(word)
 
 
 @lru_cache(maxsize=20_000)

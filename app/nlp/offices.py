@@ -154,9 +154,16 @@ def offices(tokens: Sequence[str], first: int, after: int, names: set[int]) -> I
     place = first
     while place < after:
         head = head_of(tokens[place]) if place not in names else None
-        if head:
+        if head and not (head.role == "national" and _adjectival(tokens, place, after, names)):
             yield _phrase(tokens, first, place, after, names, head)
         place += 1
+
+
+def _adjectival(tokens: Sequence[str], place: int, after: int, names: set[int]) -> bool:
+    """Is "Deutsche" part of a body's name ("der Deutsche Industrie- und Handelskammertag")?"""
+    if not tokens[place].startswith("Deutsche") or place + 1 >= after or place + 1 in names:
+        return False
+    return tokens[place + 1][:1].isupper() and not head_of(tokens[place + 1])
 
 
 def _phrase(tokens: Sequence[str], floor: int, place: int, ceiling: int, names: set[int], head: Head) -> Office:
@@ -179,6 +186,8 @@ def _phrase(tokens: Sequence[str], floor: int, place: int, ceiling: int, names: 
             start, bare = start - 1, False
         elif tokens[start - 1][:1].isupper() and determiner.endswith("s") and country_of(tokens[start - 1]):
             country, start, definite, bare = country_of(tokens[start - 1]), start - 1, True, False
+    while bare and start < place and tokens[start][:1].islower() and tokens[start].endswith("te"):
+        start += 1  # "Die Kosten bezifferte Verkehrsexperte Karl Meier": without an article, this is a verb
     end = place + 1
     if end < ceiling and tokens[end][:1].isupper() and tokens[end].endswith("s") and country_of(tokens[end]):
         country, end = country or country_of(tokens[end]), end + 1

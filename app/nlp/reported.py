@@ -138,7 +138,8 @@ def is_reported(view: View, lead: Cue | None, mood: Mood, cast: Cast, paragraph:
         return _has_content(view, lead, mood)
     if mood.first or any(view.segments[number].before == ":" for number in mood.second):
         return True
-    if not mood.main_second or mood.conditional:
+    quoted = any(one.marked is not None for segment in view.segments for one in segment.items)
+    if not mood.main_second or (mood.conditional and not quoted):
         return False
     near = [one for one in cast.past[-_GOES_ON:] if one.paragraph == paragraph]
     if any(one.speech and one.spoke for one in near):

@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp.genders import first_name_gender
 from app.nlp.names import figure, office_holders, parse
 from app.nlp.offices import Office
 from app.nlp.types import Mention, Status
@@ -120,7 +121,7 @@ class Roles:
     def _of_no_country(self, office: Office) -> str | None:
         """The only person meant so far or right before, if the article tells no country of theirs ("der Norweger")."""
         start = self.doc[office.first].idx
-        yet = {key for place, key in self.named if place < start}
+        yet = {key for place, key in self.named if place < start and self._agrees(key, office)}
         key = yet.pop() if len(yet) == 1 else self._nearest(office)
         known = key and any(one.country for one in self.doc._.established.get(key, ()))
         return None if known else key
@@ -131,7 +132,8 @@ class Roles:
         return near.pop() if len(near) == 1 else None
 
     def _before(self, office: Office, sentences: int) -> list[tuple[int, str]]:
-        """(start, key) of the persons meant before the phrase, the last first, going back some sentences."""
+        """(start, key) of the persons meant before the phrase who can be meant by it, the last first, going back some
+        sentences."""
         start = self.doc[office.first].idx
         number = bisect_right(self.openings, start) - 1
         floor = self.openings[max(0, number - sentences)] if self.openings else 0
@@ -141,7 +143,14 @@ class Roles:
             while end and table[end - 1][0] >= floor:
                 end -= 1
                 found.append(table[end])
-        return sorted(found, reverse=True)
+        return sorted((one for one in found if self._agrees(one[1], office)), reverse=True)
+
+    def _agrees(self, key: str, office: Office) -> bool:
+        """Can a phrase of this gender mean the person? Only a first name speaks against it."""
+        entity = self.doc._.entities.get(key)
+        gender = first_name_gender(entity.name) if entity is not None else "?"
+        woman = office.feminine or (office.role == "age" and self.doc[office.first].lower_ == "die")
+        return gender != "m" if woman else gender != "f" or office.role == "age"
 
 
 @Language.component("roles", requires=["doc._.offices"], assigns=["doc._.mentions"])

@@ -382,10 +382,13 @@ def _national(noun: str) -> bool:
 def _from_there(phrase: Phrase) -> bool:
     """Does the noun say from what town or region somebody is ("der Vorarlberger", "die Hamburgerin")?"""
     noun = phrase.head.text.removesuffix("in")
-    if phrase.head.name is not None or phrase.end - phrase.start != 2 or not noun.endswith("er"):
+    if phrase.head.name is not None or phrase.end - phrase.start != 2:
         return False
+    if noun.endswith("e") and noun == phrase.head.text:
+        region = words()[f"{noun}n"]
+        return bool(region.bits) or region.tag == "NE"  # Niedersachse, Hesse, Westfale
     towns = [words()[town] for town in (noun[:-2], f"{noun[:-2]}en", f"{noun[:-3]}en")]  # Kölner, Bremer, Münchner
-    return any(town.bits or town.tag == "NE" for town in towns)
+    return noun.endswith("er") and any(town.bits or town.tag == "NE" for town in towns)
 
 
 def _medium(item: Item) -> bool:

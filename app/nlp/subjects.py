@@ -2,8 +2,9 @@
 
 from app.nlp import konjunktiv
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
-from app.nlp.genders import Gender, agree
+from app.nlp.genders import Gender, agree, noun_gender
 from app.nlp.speakers import Cast, Speaker, lively, usable
+from app.nlp.verbs import forms
 
 _JOINING = WORDS["conjunctions"]
 
@@ -27,7 +28,10 @@ def _announced(view: View, number: int, pronoun: Phrase, cast: Cast) -> tuple[Sp
         return ()
     found = cast.of_phrase(phrase, "", view.paragraph)
     gender: Gender = "m" if pronoun.head.low == "er" else "f"
-    fits = len(found) == 1 and found[0].kind == "person" and agree(found[0].gender, gender)
+    if len(found) != 1:
+        return ()
+    body = found[0].kind == "body"
+    fits = noun_gender(phrase) == gender if body else agree(found[0].gender, gender)
     return found if fits else ()
 
 
@@ -55,11 +59,20 @@ def subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
             return after[0]  # "sagte der Preisträger der «NZZ»"
         return alive[1] if len(alive) > 1 and _told(alive[0], alive[1]) else alive[0]
     if leading(items, anchor) or joined:
-        earlier = main_subject(view, number)
+        earlier = _teller(view, number) or main_subject(view, number)
         reported = bool(after) and after[0].start == anchor + 1 and _reports(view.segments[:number])
         if earlier is not None and (not after or (lively(earlier) and not reported)):
             return earlier
     return before or (after[0] if after else None)
+
+
+def _teller(view: View, number: int) -> Phrase | None:
+    """Who speaks in the segment before: "China trage bei, versprach Xie, verwies aber …"."""
+    before = view.segments[number - 1] if number > 1 else None
+    if before is None or not before.items or before.before != "," or before.items[0].low not in forms().main:
+        return None
+    phrase = phrase_at(before.items, 1)
+    return phrase if phrase is not None and usable(phrase) and lively(phrase) else None
 
 
 def _reports(ahead: list[Segment]) -> bool:

@@ -2,13 +2,24 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
+from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import compile_suffix_regex
 
 LONG = 120  # characters without a space: no German word, and spaCy peels punctuation off in time by the square of it
 _RUN = re.compile(rf"\S{{{LONG},}}")
 _PIECE = re.compile(r"\w{1,60}|[^\w\s]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def part_full_stops(nlp: Language) -> None:
+    """Have the full stop behind "AfD." or "GdP." be a token of its own: spaCy takes what ends in one capital letter
+    for an initial."""
+    suffixes = [*(nlp.Defaults.suffixes or ()), r"(?<=[a-zäöüß][A-ZÄÖÜ])\."]
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.suffix_search = compile_suffix_regex(suffixes).search
 
 
 def encodable(text: str) -> str:

@@ -90,6 +90,8 @@ class Reader:
             yield from words
         if past.speech:
             past.spoke = speakers or (lead.speakers if lead else ())
+            if any(cue.verb is not None and cue.verb.lemma == "zitieren" for cue in cues):
+                past.spoke = past.subject or past.spoke  # who goes on is who cites, not who is cited
 
     def _marked(
         self,

@@ -41,6 +41,12 @@ LINKS = [
     ("Tamara Grünwaldt sprach in Köln. Grünwaldts Rede war kurz.", ["tamara-gruenwaldt"] * 2),
     ("Ursula von der Leyen kam nach Brüssel. Von der Leyens Plan überzeugte.", ["ursula-von-der-leyen"] * 2),
     ("Kim Jong Un empfing ihn. Am Abend sprach Kim.", ["kim-jong-un"] * 2),
+    (
+        "Kim Jong-un kam. Sein Vater Kim Jong-il war nie hier, Kim Jong-Uns Schwester blieb zu Hause.",
+        ["kim-jong-un", "kim-jong-il", "kim-jong-un"],
+    ),
+    ("Kim Jong-un lachte. Kim Dae-jung wurde gefeiert.", ["kim-jong-un", "kim-dae-jung"]),
+    ("Als Sultan al-Jaber den Hammer hob, brandete Applaus auf. Später ging al-Jaber.", ["sultan-al-jaber"] * 2),
     ("Alexei Nawalny wurde verurteilt. Julia Nawalnaja protestierte.", ["alexej-nawalny", "julia-nawalnaja"]),
     (
         "Der Reporter Baher Mohammed und sein Kollege Mohammed Fahmi wurden verurteilt. Fahmi schwieg.",

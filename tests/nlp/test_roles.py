@@ -37,6 +37,17 @@ def test_roles_are_linked_where_the_article_establishes_them(
     assert roles(text).get(role) == expected
 
 
+def test_a_first_name_tells_who_cannot_be_meant() -> None:
+    found = roles("Christian Weidlich schüttelte den Kopf, die Rechnung der Kollegin sei falsch.")
+    assert found["der Kollegin"] == (None, "proposed")
+
+
+def test_an_adjective_is_no_national_and_a_verb_no_adjective() -> None:
+    assert roles("Der Deutsche Industrieverband begrüßte das.") == {}
+    found = roles("Die Kosten bezifferte Verkehrsexperte Karl Weidlich auf drei Euro.")
+    assert found == {"Verkehrsexperte": ("karl-weidlich", "certain")}
+
+
 def test_groups_and_unnamed_people_are_nobody() -> None:
     assert roles("Die Präsidenten sprachen. Eine Ministerin schwieg. Beide Staatschefs reisten ab.") == {}
 
