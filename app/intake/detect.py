@@ -13,7 +13,7 @@ from app.intake.drafts import MAX_FIELD_CHARS, MAX_URL_CHARS, ArticleDraft, Inta
 from app.intake.items import Limits, Outlet, Parsed
 from app.intake.outlets import outlet_named, outlet_of_address, outlet_of_domain, outlet_signing
 from app.intake.warnings import find_warnings
-from app.nlp.signatures import AGENCIES, dateline, find_agencies
+from app.nlp.signatures import AGENCIES, BYLINE, dateline, find_agencies
 
 HEAD_LINES = 10
 TAIL_LINES = 5
@@ -26,12 +26,6 @@ _LABELS = {
 _LABELLED = re.compile(rf"\s*({'|'.join(_LABELS)})\s*[:=]\s*(\S.{{0,400}})", re.I)
 # A date field that a page left at the very start of a paragraph, without a colon.
 _LEAKED_DATE = re.compile(r"\s*(?:date|published|datum)\s+(\d{4}(?:-\d\d){0,2})\b", re.I)
-_NAME = r"[A-ZÄÖÜ][\w'’-]+\.?"
-_PERSON = rf"{_NAME}(?:\s(?:von|van|de|der|zu|{_NAME})){{0,3}}\s{_NAME}"
-_BYLINE = re.compile(
-    rf"\s*(?:(?:Ein\s)?(?:Kommentar|Bericht|Analyse|Gastbeitrag|Reportage|Interview|Text)?\s?[Vv]on|By)\s*:?\s+"
-    rf"(?P<names>{_PERSON}(?:(?:,\s|\sund\s|\sand\s){_PERSON}){{0,4}})(?P<rest>[,|(–—/-].{{0,80}}|\s+in\s.{{0,60}})?\s*"
-)
 # "(APA, 28.4.2016)" as the last line, or behind the last sentence.
 _SIGNED = re.compile(r"(?:^|[.!?…\"“”«»])\s*([(\[][^()\[\]]{2,110}[)\]])\s*\.?\s*$")
 _FURNITURE = {"cookie-notice", "paywall", "leaked-caption", "leaked-metadata", "boilerplate"}
@@ -101,7 +95,7 @@ def _title(parsed: Parsed, labels: dict[str, str], head: list[str], text: str, f
 
 def _is_about(line: str) -> bool:
     """Is it a line about the article: a field, a date, a byline, furniture?"""
-    if _LABELLED.fullmatch(line[:450]) or date_line(line) or _BYLINE.fullmatch(line[:300]):
+    if _LABELLED.fullmatch(line[:450]) or date_line(line) or BYLINE.fullmatch(line[:300]):
         return True
     return any(one.code in _FURNITURE and one.end - one.start >= len(line) for one in find_warnings(line[:300]))
 
@@ -111,7 +105,7 @@ def _author(
 ) -> tuple[str | None, list[str]]:
     """The author, and what stands behind the name on the byline (an outlet, perhaps)."""
     for line in head[:6]:
-        match = _BYLINE.fullmatch(line[:300])
+        match = BYLINE.fullmatch(line[:300])
         if match:
             rest = [match["rest"]] if match["rest"] else []
             found["author"] = "byline" if not parsed.author else "file"
@@ -180,7 +174,7 @@ def _published(
     parsed: Parsed, labels: dict[str, str], head: list[str], tail: list[str], file: str, found: dict[str, str]
 ) -> str | None:
     signed = [match[1] for line in tail if (match := _SIGNED.search(line[-120:]))]
-    bylines = [line for line in head[:6] if len(line) <= 160 and _BYLINE.match(line)]
+    bylines = [line for line in head[:6] if len(line) <= 160 and BYLINE.match(line)]
     for value, how in (
         (parsed.published, parsed.published_by or "field"),
         (labels.get("published") and whole_date(labels["published"]), "label"),

@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp.signatures import ENDS, is_byline
 from app.nlp.tokens import text_of, triples
 from app.nlp.types import Sentence, SentenceKind
 
@@ -85,7 +86,8 @@ def split(text: str) -> list[Sentence]:
         line = text[start:end]
         isolated = _isolated(text, start, end)
         found += (
-            Sentence(start + a, start + b, kind) for a, b, kind in _parts(line, number == len(lines) - 1, isolated)
+            Sentence(start + a, start + b, kind)
+            for a, b, kind in _parts(line, number, number == len(lines) - 1, isolated)
         )
     return found
 
@@ -96,13 +98,13 @@ def _isolated(text: str, start: int, end: int) -> bool:
     return (start == 0 or before.count("\n") >= 2) and after.count("\n") >= 2
 
 
-def _parts(line: str, last: bool, isolated: bool) -> Iterator[tuple[int, int, SentenceKind]]:
+def _parts(line: str, number: int, last: bool, isolated: bool) -> Iterator[tuple[int, int, SentenceKind]]:
     """Spans of one line with their kinds, without white space at their ends."""
     start, end = 0, len(line.rstrip())
     head = re.match(r"\s*", line)
     start = head.end() if head else 0
     stripped = line[start:end]
-    if _SIGNATURE_LINE.match(stripped):
+    if _SIGNATURE_LINE.match(stripped) or (number < ENDS and is_byline(stripped)):
         yield start, end, "signature"
         return
     lead, kind = _lead(stripped)

@@ -48,6 +48,14 @@ _DATELINE = re.compile(
 )
 _CODE_FIRST = re.compile(r"(?P<bare>dpa|AFP|APA|SDA)\s+[A-ZÄÖÜ][\w-]+(?:/[A-ZÄÖÜ][\w-]+)?\s*[-–—.:]\s")
 
+_NAME = r"[A-ZÄÖÜ][\w'’-]+\.?"
+_PERSON = rf"{_NAME}(?:\s(?:von|van|de|der|zu|{_NAME})){{0,3}}\s{_NAME}"
+BYLINE = re.compile(
+    r"\s*(?:(?:Ein\s)?(?:Kommentar|Bericht|Analyse|Gastbeitrag|Reportage|Interview|Text)?\s?"
+    r"[Vv]on(?:\sunser(?:em|er)\s[\w-]+)?|By)\s*:?\s+"
+    rf"(?P<names>{_PERSON}(?:(?:,\s|\sund\s|\sand\s){_PERSON}){{0,4}})(?P<rest>[,|(–—/-].{{0,80}}|\s+in\s.{{0,60}})?\s*"
+)
+
 
 def dateline(line: str) -> str:
     """ "Berlin, 17. Juni 2021 (dpa) –" at the start of a line; empty where there is none."""
@@ -62,6 +70,11 @@ def find_agencies(text: str, sentences: Sequence[Sentence] = ()) -> list[str]:
     for part in _signed(text, lines, sentences):
         found.update(dict.fromkeys(_names(part)))
     return list(found)
+
+
+def is_byline(line: str) -> bool:
+    """Does a line tell who wrote the text, and nothing else: "Von Anna Berg und Karl Meier, Paris"?"""
+    return len(line) <= LINE and line[-1:] not in (".", "!", "?") and BYLINE.fullmatch(line) is not None
 
 
 def is_signature(line: str) -> bool:

@@ -34,6 +34,14 @@ LINES = [
     ("Es geht weiter.\n\nWas kommt nun?\n\nNiemand weiß es.", ("Was kommt nun?", "heading")),
     ("Das ist alles.\nQuelle: AFP", ("Quelle: AFP", "signature")),
     ("Das ist alles. (apa/reu/dpa)", ("(apa/reu/dpa)", "signature")),
+    (
+        "Streit um Geld\n\nVon Anna Berg und Karl Meier, Paris\n\nDas ist alles.",
+        ("Von Anna Berg und Karl Meier, Paris", "signature"),
+    ),
+    (
+        "Streit um Geld\nVon Anna Berg, sagte er, wisse er nichts.",
+        ("Von Anna Berg, sagte er, wisse er nichts.", "sentence"),
+    ),
     ("Das ist alles. (APA, 28.4.2016)", ("(APA, 28.4.2016)", "signature")),
     ("„Wir bleiben.“ (Vera Lenz aus Belgrad, 12. 3. 2016)", ("(Vera Lenz aus Belgrad, 12. 3. 2016)", "signature")),
     ("Genf (dpa) - Das Treffen begann.", ("Genf (dpa) -", "signature")),
