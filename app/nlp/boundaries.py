@@ -10,6 +10,7 @@ from app.nlp.findings import Found
 from app.nlp.gazetteer import gazetteer, tells_a_body
 from app.nlp.names import PARTICLES, family_first, figure_spellings, known_family, korean, syllable
 from app.nlp.offices import head_of
+from app.nlp.tokens import DUTCH
 from app.nlp.words import COUNTRY, genitive_base, words
 
 LONGEST = 5  # words of a name
@@ -137,13 +138,18 @@ def _introduced(tokens: Sequence[str], first: int, after: int, taken: dict[int, 
 
 
 def _overlooked(tokens: Sequence[str], first: int, after: int, taken: dict[int, Found]) -> Iterator[tuple[int, int]]:
-    """Pairs of words that can be nothing but a name: Sultan al-Jaber, Kim Dae-jung."""
+    """What can be nothing but a name: Sultan al-Jaber, Kim Dae-jung, Enrico S., Sophie in 't Veld."""
     for place in range(first, after - 1):
         one, other = tokens[place : place + 2]
-        given = one in _GIVEN_TITLES or (words()[one].name in _GIVEN and namelike(one))
-        pair = (_article_name(other) and given) or (one in family_first() and korean(other))
-        if pair and place not in taken and place + 1 not in taken:
+        given = words()[one].name in _GIVEN and namelike(one)
+        article = _article_name(other) and (given or one in _GIVEN_TITLES)
+        if (article or (one in family_first() and korean(other))) and place not in taken and place + 1 not in taken:
             yield place, place + 2
+        elif given and _initial(other) and (place == first or not namelike(tokens[place - 1])):
+            if place + 2 >= after or not namelike(tokens[place + 2]):
+                yield place, place + 2
+        elif given and other == "in" and place + 3 < after and tokens[place + 2] in DUTCH:
+            yield place, place + 4
 
 
 def _public(word: str) -> bool:

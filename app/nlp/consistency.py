@@ -7,7 +7,7 @@ observation that a name rarely changes its kind within a text (Krishnan, Manning
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 from spacy.tokens import Doc
 
@@ -25,6 +25,7 @@ FREQUENT = 11  # rarity up to which a small word is so frequent that a capital a
 _RELATIVES = "Bruder Schwester Sohn Tochter Ehefrau Ehemann Mutter Vater Witwe Enkel Enkelin Nichte Neffe Onkel Tante"
 KIN = frozenset(_RELATIVES.split())
 _BEFORE_NOUNS = {"ART", "ADJ(A)", "PPOSAT", "APPRART", "PIAT", "PDAT"}
+_INDEFINITE = frozenset(["ein", "eine", "einen", "einem", "eines", "kein", "keine", "keinen", "keinem", "keines"])
 _FINITE = {"VV(FIN)", "VA(FIN)", "VM(FIN)"}
 
 
@@ -39,6 +40,8 @@ class _Article:
     def __init__(self, doc: Doc, found: Sequence[Found]) -> None:
         self.words = [text for *_, text in triples(doc)]
         self.vocabulary = set(self.words)
+        # What stands behind "ein" or "kein" somewhere is a thing ("keinen Grexit").
+        self.things = {word for before, word in pairwise(self.words) if before in _INDEFINITE}
         self.starts = {first for first, _ in doc._.sentence_tokens}
         self.found = [one for one in completed(self.words, doc._.sentence_tokens, found) if self._plausible(one)]
         self.votes: dict[str, Counter[Kind]] = defaultdict(Counter)
@@ -164,6 +167,8 @@ class _Article:
         if listed or words()[word].bits & COUNTRY:
             return one._replace(kind=listed.kind if listed else "place")
         votes = self.votes[genitive_base(word)]
+        if word in self.things and not self._famous(word) and not self._in_office(one):
+            return one._replace(kind="other")
         if votes["person"] < votes.total() / 2 or not self._supported(one, word, votes["person"]):
             return one._replace(kind="other")
         return one

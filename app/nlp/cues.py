@@ -105,6 +105,8 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
     if passive and (low in _FORMS.participle):
         return _asked(view, number, segment, place, cast) if low == "gefragt" else None
     if auxiliary is not None and low in _FORMS.participle:
+        if low == "wiederholt" and place < len(items) - 1:
+            return None  # "hatte das wiederholt zurückgewiesen": an adverb
         done = fitting(_FORMS.participle[low], {one.low for one in items})
         if done is None:
             return None
@@ -128,7 +130,10 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
         return None  # "zeigte es sich", "sagt es": nobody
     if verb.lemma in _NEEDS_SELF and verb.frame == "object" and not any(one.low == "sich" for one in items):
         return None
-    phrase = _cited(items, anchor) if verb.lemma == "zitieren" else subject_phrase(view, number, anchor)
+    self_cited = low in LETTING and any(one.low == "sich" for one in items)  # "X ließ sich zitieren"
+    phrase = (
+        _cited(items, anchor) if verb.lemma == "zitieren" and not self_cited else subject_phrase(view, number, anchor)
+    )
     speakers = named_by(view, number, anchor, phrase, cast)
     if "man" in {one.low for one in items[max(0, anchor - 1) : anchor + 2]}:
         speakers = whence(view, items, cast)

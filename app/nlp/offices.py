@@ -37,6 +37,7 @@ _AGE = re.compile(r"\d{1,3}-?[Jj]ährigen?$")
 _ENDINGS = ("", "s", "es", "en", "n", "in", "r", "e")
 _CONTRACTED = {"vom", "zum", "beim", "am", "im"}
 _WOMEN = {"ehefrau", "königin"}
+_TWO_WORDS = ("Weiß", "Weiss", "Vereinigte")  # adjectives with which a country's name or a seat of power begins
 _STRONG = {"der", "dieser", "jener", "ihrer", "seiner", "unserer"}
 
 
@@ -191,14 +192,22 @@ def _phrase(tokens: Sequence[str], floor: int, place: int, ceiling: int, names: 
     end = place + 1
     if end < ceiling and tokens[end][:1].isupper() and tokens[end].endswith("s") and country_of(tokens[end]):
         country, end = country or country_of(tokens[end]), end + 1
-    elif end + 1 < ceiling and tokens[end].lower() in {"der", "des"} and country_of(tokens[end + 1]):
-        adjective = tokens[end + 1][:1].islower() or tokens[end + 1].startswith(("Weiß", "Weiss"))
+    elif _of_a_country(tokens, end, ceiling):
+        adjective = tokens[end + 1][:1].islower() or tokens[end + 1].startswith(_TWO_WORDS)
         country, end = country or country_of(tokens[end + 1]), end + 2
         end += adjective and end < ceiling and tokens[end][:1].isupper()
     elif end + 1 < ceiling and tokens[end] in {"in", "bei"} and words()[tokens[end + 1]].bits:
         end += 2
     plural = _plural(tokens[place].lower(), determiner, tokens[place - 1] if place - start > 1 else "", head)
     return Office(start, place, end, head.role, country, head.feminine, definite, bare, plural)
+
+
+def _of_a_country(tokens: Sequence[str], place: int, ceiling: int) -> bool:
+    """Do "der Ukraine", "des Weißen Hauses" follow, not a body's name ("der Europäischen Volkspartei")?"""
+    if place + 1 >= ceiling or tokens[place].lower() not in {"der", "des"} or not country_of(tokens[place + 1]):
+        return False
+    word, follower = tokens[place + 1], tokens[place + 2][:1] if place + 2 < ceiling else ""
+    return not (word[:1].isupper() and word.endswith("en") and follower.isupper()) or word.startswith(_TWO_WORDS)
 
 
 def _plural(noun: str, determiner: str, adjective: str, head: Head) -> bool:

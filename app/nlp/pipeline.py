@@ -61,7 +61,7 @@ def build(ner: str | None = None) -> Language:
     vocab: Any = nlp.vocab
     vocab.lex_attr_getters = {IDS[name]: vocab.lex_attr_getters[IDS[name]] for name in LEXICAL}
     nlp.max_length = 2**31 - 1  # no component needs memory by the square of the length
-    tokens.part_full_stops(nlp)
+    tokens.adapt_tokenizer(nlp)
     nlp.tokenizer = tokens.GuardedTokenizer(nlp.tokenizer)
     for name in COMPONENTS:
         nlp.add_pipe(name, config={"ner": ner} if name == "entities" else {})

@@ -17,6 +17,7 @@ _FAMILY = {
     **dict.fromkeys("›‹", SMALL_ANGLE),
 }
 _MARK = re.compile("[" + "".join(_FAMILY) + "\n]")
+_DUTCH = re.compile(r"t [A-Z]|s-[A-Z]")  # after an apostrophe, the rest of "het" or "des"
 _BEFORE_OPENING = frozenset("([{-–—/:;,…„“»«‚‘›‹\"'")
 _AFTER_CLOSING = frozenset(".,;:!?)]}-–—/…“”«»‘’‹›\"'")
 _NEVER_FIRST = frozenset(".,;:!?)]}")
@@ -136,6 +137,8 @@ class _Pairing:
 
     def _mark(self, place: int, sign: str) -> None:
         family = _FAMILY[sign]
+        if family == SINGLE and _DUTCH.match(self.text, place + 1):
+            return  # Sophie in 't Veld
         side = self._side(place, sign, family)
         if side == "open":
             self._open(place, family)

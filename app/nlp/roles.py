@@ -52,7 +52,7 @@ class Roles:
             key: held
             for key, offices in self.doc._.established.items()
             for held in offices
-            if held.role == office.role and held.feminine == office.feminine
+            if held.role == office.role and held.feminine == office.feminine and self._same_age(held, office)
         }
         same = [key for key, held in holders.items() if held.country == office.country]
         if office.country and len(same) == 1:
@@ -82,6 +82,10 @@ class Roles:
             if near:
                 return near.pop() if len(near) == 1 else None
         return None
+
+    def _same_age(self, held: Office, office: Office) -> bool:
+        """Do two phrases tell the same age ("der 57-jährige Ammann", "der 57-Jährige"), or neither of them one?"""
+        return office.role != "age" or self.doc[held.head].lower_[:3] == self.doc[office.head].lower_[:3]
 
     def _noun(self, office: Office) -> str:
         """The noun of a phrase behind its last hyphen, without ending: "US-Präsidenten" -> "präsident"."""

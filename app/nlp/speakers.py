@@ -254,6 +254,16 @@ class Cast:
             return self._names[at].entity
         return None
 
+    def aside(self, place: int) -> tuple[Speaker, ...]:
+        """The person behind whose name a parenthesis opens that begins at a place."""
+        before = self.text[max(0, place - 3) : place].rstrip()
+        end = place - len(self.text[:place]) + len(self.text[:place].rstrip()[:-1].rstrip())
+        at = bisect_left(self._starts, end) - 1
+        name = self._names[at] if before.endswith("(") and at >= 0 else None
+        if name is None or name.end != end or name.kind != "person" or name.entity is None:
+            return ()
+        return (Speaker(name.entity, None, "person", self.gender(name.entity), "proposed"),)
+
     def _last_two(self, place: int) -> tuple[Speaker, ...]:
         """The two persons that "beide Präsidenten" most likely means: the last two that were named."""
         keys: list[str] = []

@@ -11,15 +11,18 @@ from spacy.util import compile_suffix_regex
 LONG = 120  # characters without a space: no German word, and spaCy peels punctuation off in time by the square of it
 _RUN = re.compile(rf"\S{{{LONG},}}")
 _PIECE = re.compile(r"\w{1,60}|[^\w\s]")
+DUTCH = ("'t", "’t")  # Sophie in 't Veld
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def part_full_stops(nlp: Language) -> None:
-    """Have the full stop behind "AfD." or "GdP." be a token of its own: spaCy takes what ends in one capital letter
-    for an initial."""
+def adapt_tokenizer(nlp: Language) -> None:
+    """Have the full stop behind "AfD." or "GdP." be a token of its own, which spaCy takes for an initial's, and the
+    "'t" of Dutch names be one."""
     suffixes = [*(nlp.Defaults.suffixes or ()), r"(?<=[a-zäöüß][A-ZÄÖÜ])\."]
     tokenizer: Any = nlp.tokenizer
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
+    for article in DUTCH:
+        tokenizer.add_special_case(article, [{"ORTH": article}])
 
 
 def encodable(text: str) -> str:

@@ -1,6 +1,7 @@
 """The reading itself: unit after unit, whose words it gives and of what kind."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from app.nlp.attributions import Cue
 from app.nlp.clauses import View
@@ -106,7 +107,10 @@ class Reader:
         reported speech around it, None where there is none."""
         place = locate(view, mark)
         if place is None:
-            return (), [bare(self.text, mark)]
+            beside = self.cast.aside(mark.start)  # Tsakalotos („Ich bin nervös“)
+            return beside, [replace(bare(self.text, mark), speaker=one.key, status="proposed") for one in beside] or [
+                bare(self.text, mark)
+            ]
         number, index = place
         kind = kind_of(view, mark.inner(self.text), number, index, cues, lead is not None or reported is not None)
         cue = cue_of(view, number, cues, kind)

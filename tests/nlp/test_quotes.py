@@ -10,6 +10,7 @@ from app.nlp.quotes import find_marks
 
 CASES = [
     ("Er sagte: „Das ist ‚gut‘ so.“ Und „Nein“.", ["„Das ist ‚gut‘ so.“", "„Nein“"], ["‚gut‘"]),
+    ("Sophie in 't Veld sprach von „Betrug“. Pérez' Rede.", ["„Betrug“"], []),
     ("Er sagte: “Das ist gut.” Und “Nein”.", ["“Das ist gut.”", "“Nein”"], []),
     ('"A b", sagte er, "und c." Das "Killer"-Wort', ['"A b"', '"und c."', '"Killer"'], []),
     ("»Ja«, sagte er. »Nein, ›so‹ nicht.«", ["»Ja«", "»Nein, ›so‹ nicht.«"], ["›so‹"]),

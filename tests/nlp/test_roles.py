@@ -42,6 +42,17 @@ def test_a_first_name_tells_who_cannot_be_meant() -> None:
     assert found["der Kollegin"] == (None, "proposed")
 
 
+def test_an_age_is_whose_the_article_tells_or_whose_it_names_last() -> None:
+    text = "Der 57-jährige Karl Weidlich ging. Monika Ott blieb. Dann lachte die 49-Jährige, der 57-Jährige nicht."
+    found = roles(text)
+    assert found["die 49-Jährige"] == ("monika-ott", "proposed")
+    assert found["der 57-Jährige"] == ("karl-weidlich", "certain")
+
+
+def test_a_bodys_name_is_no_country() -> None:
+    assert "Der Chef" in roles("Der Chef der Europäischen Volkspartei schwieg.")
+
+
 def test_an_adjective_is_no_national_and_a_verb_no_adjective() -> None:
     assert roles("Der Deutsche Industrieverband begrüßte das.") == {}
     found = roles("Die Kosten bezifferte Verkehrsexperte Karl Weidlich auf drei Euro.")
