@@ -42,7 +42,7 @@ _ARTICLES = ("al-", "el-", "as-", "an-", "ad-", "ar-", "at-", "Al-", "El-")
 
 def completed(tokens: Sequence[str], ranges: Sequence[tuple[int, int]], found: Sequence[Found]) -> list[Found]:
     """The findings with repaired and added persons, sorted, without overlaps. ``ranges``: token ranges of sentences."""
-    found = [piece for one in found for piece in _pieces(tokens, one)]
+    found = [part for one in found for piece in _pieces(tokens, one) for part in _two(tokens, piece)]
     taken = {place: one for one in found for place in range(one.first, one.after)}
     sure = []
     for first, after in ranges:
@@ -71,6 +71,17 @@ def _pieces(tokens: Sequence[str], one: Found) -> Iterator[Found]:
             if first < after:
                 yield one._replace(first=first, after=after)
             first = place + 1
+
+
+def _two(tokens: Sequence[str], one: Found) -> Iterator[Found]:
+    """Two persons where a public figure's name stands beside another whole name ("als Donald Trump Wladimir Putin
+    traf"), else the finding."""
+    for first, after in _figures(tokens, one.first, one.after) if one.kind == "person" else ():
+        for rest in ((one.first, first), (after, one.after)):
+            if rest[1] - rest[0] > 1:
+                yield from sorted([one._replace(first=first, after=after), one._replace(first=rest[0], after=rest[1])])
+                return
+    yield one
 
 
 def _works_for(tokens: Sequence[str], first: int, place: int) -> bool:

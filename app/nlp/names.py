@@ -51,6 +51,8 @@ _KOREAN = re.compile(r"[A-Z][a-z]{1,4}-[A-Z]?[a-z]{1,5}$")  # Kim Jong-un: no gi
 _ALSO_GIVEN = frozenset(
     {"Kim", "Jung", "Sun", "Song", "Han", "Lee", "Lin", "Lu", "Ma", "He", "Park", "Hong", "Jin", "Yan"}
 )
+_GIVEN_TOO = frozenset({"Ben", "Al"})  # particles that are given names as well
+_AFTER_BEN = frozenset({"ali", "gurion", "gvir", "jelloun", "salah", "barka", "bella"})
 _NUMERAL = re.compile(r"^(?:[IVX]+\.?|[Jj]r\.?|[Ss]r\.?|[Jj]unior|[Ss]enior)$")
 
 
@@ -104,6 +106,8 @@ def parse(*words: str) -> Name:
         return Name(given, family_key(kept[0]), words)
     family = family_key(kept[-1])
     first = [plain(word) for word in kept[:-1] if word.lower() not in PARTICLES]
+    if len(kept) == 2 and kept[0] in _GIVEN_TOO and family not in _AFTER_BEN:
+        first = [plain(kept[0])]  # Ben Wallace
     if _SLAVIC.search(plain(kept[-1])):
         first = [transliterated(word) for word in first]
     return Name(tuple(first), family, words)

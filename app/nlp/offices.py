@@ -220,6 +220,8 @@ def _plural(noun: str, determiner: str, adjective: str, head: Head) -> bool:
         return not (head.role == "age" or noun.endswith("te"))  # die 45-Jährige, die Beauftragte
     if determiner in {"ihrer", "seiner", "unserer"}:
         return True
+    if determiner == "den" and head.role == "national":
+        return noun.endswith("en")  # "Den Tschechen einen Vorwurf zu machen": as likely several
     return determiner in _STRONG and (adjective.endswith("en") or noun.endswith(("en", "ten", "chefs", "innen")))
 
 

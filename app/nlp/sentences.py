@@ -55,7 +55,8 @@ _DATED_END = re.compile(  # "(APA, 28.4.2016)", "(Andrej Ivanji aus Belgrad, 12.
 )
 _SIGNATURE_LINE = re.compile(
     r"(?:Quellen?|Agenturen|Mit Material von|Mit Material der Agenturen?|©|\(c\))\s*:?\s*[\w./, ()-]{2,60}$|[(\[]\s*"
-    + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]$", re.I,
+    + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]$"
+    r"|[(\[](?:Bericht von|Reporter(?:in)?:)\s[^()]{3,250}[)\]]$", re.I,
 )  # fmt: skip
 _AGENCY = r"(?:dpa(?:-AFX)?|AFP|Reuters|rtr|reu|APA|SDA|Keystone-SDA|AP|epd|KNA|SID|TASS|Interfax|dapd|ddp)"
 _DATELINE = re.compile(

@@ -52,7 +52,7 @@ _NAME = r"[A-ZÄÖÜ][\w'’-]+\.?"
 _PERSON = rf"{_NAME}(?:\s(?:von|van|de|der|zu|{_NAME})){{0,3}}\s{_NAME}"
 BYLINE = re.compile(
     r"\s*(?:(?:Ein\s)?(?:Kommentar|Bericht|Analyse|Gastbeitrag|Reportage|Interview|Text)?\s?"
-    r"[Vv]on(?:\sunser(?:em|er)\s[\w-]+)?|By)\s*:?\s+"
+    r"[Vv]on(?:\sunser(?:em|er)\s[\w-]+)?|By|(?:Interview|Text|Protokoll|Autor(?:in)?)(?=:))\s*:?\s+"
     rf"(?P<names>{_PERSON}(?:(?:,\s|\sund\s|\sand\s){_PERSON}){{0,4}})(?P<rest>[,|(–—/-].{{0,80}}|\s+in\s.{{0,60}})?\s*"
 )
 

@@ -16,9 +16,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def adapt_tokenizer(nlp: Language) -> None:
-    """Have the full stop behind "AfD." or "GdP." be a token of its own, which spaCy takes for an initial's, and the
+    """Have the full stop behind "AfD." or "G7." be a token of its own, which spaCy takes for an initial's, and the
     "'t" of Dutch names be one."""
-    suffixes = [*(nlp.Defaults.suffixes or ()), r"(?<=[a-zäöüß][A-ZÄÖÜ])\."]
+    suffixes = [*(nlp.Defaults.suffixes or ()), r"(?<=[a-zäöüß][A-ZÄÖÜ])\.", r"(?<=[A-Z]\d)\."]
     tokenizer: Any = nlp.tokenizer
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     for article in DUTCH:

@@ -45,6 +45,8 @@ LINKS = [
         "Kim Jong-un kam. Sein Vater Kim Jong-il war nie hier, Kim Jong-Uns Schwester blieb zu Hause.",
         ["kim-jong-un", "kim-jong-il", "kim-jong-un"],
     ),
+    ("Als Donald Trump Wladimir Putin traf, lachte Putin.", ["donald-trump", "wladimir-putin", "wladimir-putin"]),
+    ("Verteidigungsminister Ben Wallace kam. Wallace lachte.", ["ben-wallace"] * 2),
     ("Enrico S. schwieg. Zu Enrico S. sagte er nichts.", ["enrico-s"] * 2),
     ("Es gibt einen Grexit oder keinen Grexit. Grexit sei das.", []),
     ("Sophie in 't Veld sprach. Dann ging 't Hart.", ["sophie-in-t-veld"]),

@@ -49,6 +49,10 @@ def test_an_age_is_whose_the_article_tells_or_whose_it_names_last() -> None:
     assert found["der 57-Jährige"] == ("karl-weidlich", "certain")
 
 
+def test_the_dative_of_several_nationals_is_nobody() -> None:
+    assert roles("Karl Weidlich kam. Den Tschechen einen Vorwurf zu machen, sei falsch.") == {}
+
+
 def test_a_bodys_name_is_no_country() -> None:
     assert "Der Chef" in roles("Der Chef der Europäischen Volkspartei schwieg.")
 
