@@ -42,6 +42,11 @@ LINES = [
         "Streit um Geld\nVon Anna Berg, sagte er, wisse er nichts.",
         ("Von Anna Berg, sagte er, wisse er nichts.", "sentence"),
     ),
+    ("Streit um Geld\n\nInterview: Anna Berg\n\nDas ist alles.", ("Interview: Anna Berg", "signature")),
+    (
+        "Das ist alles.\n(Bericht von Anna Berg, redigiert von Karl Meier.)",
+        ("(Bericht von Anna Berg, redigiert von Karl Meier.)", "signature"),
+    ),
     ("Das ist alles. (APA, 28.4.2016)", ("(APA, 28.4.2016)", "signature")),
     ("„Wir bleiben.“ (Vera Lenz aus Belgrad, 12. 3. 2016)", ("(Vera Lenz aus Belgrad, 12. 3. 2016)", "signature")),
     ("Genf (dpa) - Das Treffen begann.", ("Genf (dpa) -", "signature")),
