@@ -109,9 +109,24 @@ class _Article:
         out = [self._decided(one) for one in self.found]
         taken = {place for one in out for place in range(one.first, one.after)}
         out += self._family_names(taken)
+        out, taken = self._without_parts(out)
         out += self._listed(taken)
         persons = {one.first for one in out if one.kind == "person"}
         return sorted(one for one in out if not (one.after in persons and self._councillor(one)))
+
+    def _without_parts(self, found: list[Found]) -> tuple[list[Found], set[int]]:
+        """The findings but those that are part of a longer listed name ("Pro" of "Pro Asyl"), and their places."""
+        whole = [one for one in bodies().matches(self.words) if one.listed.name and one.after - one.first > 1]
+        inside = {place: one for one in whole for place in range(one.first, one.after)}
+        kept = []
+        for one in found:
+            around = inside.get(one.first)
+            part = (
+                around is not None and one.after <= around.after and one.after - one.first < around.after - around.first
+            )
+            if one.kind == "person" or not part:
+                kept.append(one)
+        return kept, {place for one in kept for place in range(one.first, one.after)}
 
     def _councillor(self, one: Found) -> bool:
         """Is a council's name the office of who follows at once: "Bundesrat Guy Parmelin", "Nationalrat Meyer"?"""

@@ -15,6 +15,7 @@ _CONTENT = _CONTENT_SURELY | WORDS["content"]
 _ASKED = WORDS["content"] | {"ob"}
 _BE_IT_WORDS = 5
 _GOES_ON = 2  # sentences back in which reported speech must stand for a Konjunktiv II to go on with it
+_OPINIONS = ("skeptisch", "optimistisch", "pessimistisch", "zuversichtlich", "kritisch", "gelassen", "überzeugt")
 _UNREAL = frozenset({"als"})
 _NOT_SPEECH = ("damit", "ohne", "bevor", "ehe")
 
@@ -138,6 +139,8 @@ def is_reported(view: View, lead: Cue | None, mood: Mood, cast: Cast, paragraph:
         return _has_content(view, lead, mood)
     if mood.first or any(view.segments[number].before == ":" for number in mood.second):
         return True
+    if any(view.segments[number].before == ":" and _judges(view.segments[number - 1]) for number in mood.doubtful):
+        return True
     quoted = any(one.marked is not None for segment in view.segments for one in segment.items)
     if not mood.main_second or (mood.conditional and not quoted):
         return False
@@ -145,6 +148,12 @@ def is_reported(view: View, lead: Cue | None, mood: Mood, cast: Cast, paragraph:
     if any(one.speech and one.spoke for one in near):
         return True
     return bool(near) and near[-1].communicative and len(near[-1].subject) == 1  # "X sprach von Verrat. Sie hätten …"
+
+
+def _judges(segment: Segment) -> bool:
+    """Does a person hold an opinion in it ("Ihr Kollege Noah Barkin ist skeptischer:")?"""
+    named = any(one.name is not None and one.name.kind == "person" for one in segment.items)
+    return named and any(one.low.startswith(_OPINIONS) for one in segment.items)
 
 
 def _has_content(view: View, lead: Cue, mood: Mood) -> bool:

@@ -98,9 +98,28 @@ class Roles:
         present = {key for key in held if key in self.doc._.entities}
         if len(present) == 1:
             return present.pop()
+        if not office.country and (shortened := self._shortened(office)):
+            return shortened
         if office.role in _BY_NEARNESS:
             return self._nearest(office)
         return self._introduced_before(office)
+
+    def _shortened(self, office: Office) -> str | None:
+        """The only one so far with an office that ends in this one ("der Minister", introduced as Innenminister),
+        unless somebody of no known office was named since."""
+        keys = {
+            key
+            for key, offices in self.doc._.established.items()
+            for one in offices
+            if one.first < office.first and one.role.endswith(office.role) and one.feminine == office.feminine
+        }
+        if len(keys) != 1 or office.role in _INCIDENTAL:
+            return None
+        start = self.doc[office.first].idx
+        others = (key for place, key in reversed(self.named) if place < start and self._agrees(key, office))
+        known = {key for key, offices in self.doc._.established.items() if offices}
+        nearest = next((one for one in others if one in keys or one not in known), None)
+        return nearest if nearest in keys else None
 
     def _introduced_before(self, office: Office) -> str | None:
         """The only person of the sentence before, if the article gives them no office ("Die tschechische

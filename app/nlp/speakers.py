@@ -21,6 +21,7 @@ _BACK = 4  # sentences that a pronoun or a carried subjunctive may reach back
 _NEAR = 2000  # characters within which "der Gewerkschafter" may point back to a name
 _LAST_NAMES = 8
 _DEMONSTRATIVE: dict[str, Gender] = {"der": "m", "die": "f"}
+_COMPANIONS = {"kollege", "kollegin", "amtskollege", "amtskollegin", "gastgeber", "gastgeberin"}  # no offices
 _ROLE_REACH = 25  # characters before a name in which its office stands
 _FORMER = ("früher", "ehemalig", "einstig", "vormalig", "langjährig", "damalig", "spätere", "ex-", "alt")
 
@@ -197,7 +198,7 @@ class Cast:
             return True
         if _ends_with(phrase.head.low, WORDS["unnamed_offices"]):
             return False
-        told = [word for one in self._first.get(key, [])[:6] for word in self._words_before(one)[-1:]]
+        told = {word for one in self._first.get(key, [])[:6] for word in self._words_before(one)[-1:]} - _COMPANIONS
         another = any(self._holds(one, phrase.head.low) for one in self._first if one != key)
         return not another and not any(map(_is_post, told))
 

@@ -53,6 +53,13 @@ def test_the_dative_of_several_nationals_is_nobody() -> None:
     assert roles("Karl Weidlich kam. Den Tschechen einen Vorwurf zu machen, sei falsch.") == {}
 
 
+def test_an_office_may_be_shortened_where_nobody_else_holds_one() -> None:
+    text = "Innenminister Karl Weidlich sprach zu Finanzministerin Monika Ott. Der Minister lachte."
+    assert roles(text)["Der Minister"] == ("karl-weidlich", "proposed")
+    text = "Innenminister Karl Weidlich sprach zu Finanzminister Georg Ott. Der Minister lachte."
+    assert roles(text)["Der Minister"] == (None, "proposed")
+
+
 def test_a_bodys_name_is_no_country() -> None:
     assert "Der Chef" in roles("Der Chef der Europäischen Volkspartei schwieg.")
 
