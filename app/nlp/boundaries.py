@@ -15,6 +15,7 @@ from app.nlp.words import COUNTRY, genitive_base, words
 
 LONGEST = 5  # words of a name
 ADDRESS = frozenset({"Herr", "Herrn", "Frau", "Dr.", "Prof.", "Mr.", "Mrs.", "Ms.", "Monsieur", "Madame"})
+_FOREIGN_OFFICES = frozenset({"President", "Speaker", "Secretary", "Chairman", "Prime"})  # "Mr. President"
 _GERMAN_PARTICLES = {"von", "zu", "zur"}
 _FOREIGN_PARTICLES = PARTICLES & {
     "van", "de", "del", "di", "el", "al", "bin", "bint", "ibn", "ben", "abu", "ter", "ten", "ould",
@@ -68,7 +69,8 @@ def _pieces(tokens: Sequence[str], one: Found) -> Iterator[Found]:
             after = place
             while one.kind == "person" and after > first and _small(tokens[after - 1]):
                 after -= 1  # "Olaf Scholz de facto"
-            if first < after:
+            title = one.kind == "person" and after - first == 1 and tokens[first] in _FOREIGN_OFFICES
+            if first < after and not title:
                 yield one._replace(first=first, after=after)
             first = place + 1
 
@@ -87,6 +89,9 @@ def _two(tokens: Sequence[str], one: Found) -> Iterator[Found]:
 def _works_for(tokens: Sequence[str], first: int, place: int) -> bool:
     """Does "von" say for whom somebody works, since a family name is out already ("Anna Berg von Oxfam")?"""
     before = tokens[place - 1]
+    listed = gazetteer().get(tokens[place + 1]) if place + 1 < len(tokens) else None
+    if tokens[place] == "von" and listed is not None and listed.kind == "organisation":
+        return True
     return tokens[place] == "von" and place > first + 1 and words()[before].name not in _GIVEN and before not in _NOBLE
 
 
@@ -136,16 +141,19 @@ def _introduced(tokens: Sequence[str], first: int, after: int, taken: dict[int, 
         address = tokens[place] in ADDRESS
         if not address and not head_of(tokens[place]):
             continue
-        end = _run(tokens, place + 1, after)
-        if address and end == place + 1 and tokens[end][:1].isupper() and not head_of(tokens[end]):
+        start = place + 1
+        while address and start < after and tokens[start] in _FOREIGN_OFFICES:
+            start += 1  # "Mr. President"
+        end = _run(tokens, start, after)
+        if address and end == start < after and tokens[end][:1].isupper() and not head_of(tokens[end]):
             end += 1  # "Frau Wolf": behind a form of address any noun is a name
-        count = end - place - 1
+        count = end - start
         if count == 0 or count > LONGEST or (count == 1 and not address):
             continue
-        whole = taken.get(place + 1)
+        whole = taken.get(start)
         if whole and whole.kind == "organisation" and whole.after >= end and not _public(tokens[place]):
             continue
-        yield place + 1, end
+        yield start, end
 
 
 def _overlooked(tokens: Sequence[str], first: int, after: int, taken: dict[int, Found]) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -222,6 +223,12 @@ def office_holders(role: str, country: str | None) -> frozenset[str]:
     """Keys of the figures whom the lexicon knows in an office (a class of ``roles.toml``) of a country, at any time."""
     table = _lexicon()["offices"]
     return frozenset(fold_name(name) for name in table.get(country, {}).get(role, ()))
+
+
+@cache
+def holders_anywhere(role: str) -> frozenset[str]:
+    """Keys of the figures whom the lexicon knows in an office of any country."""
+    return frozenset(chain.from_iterable(office_holders(role, country) for country in _lexicon()["offices"]))
 
 
 def known_family(word: str) -> bool:

@@ -142,7 +142,7 @@ def _compound(role: str, head: str, modifier: str) -> tuple[str, str]:
     if not modifier:
         return role, ""
     if country_of(modifier) or country_of(modifier.removesuffix("s")):
-        if role == "chef" and modifier == "kreml":
+        if role in {"chef", "boss", "herrscher"} and modifier == "kreml":
             return "staatschef", "kreml"
         return role, modifier
     if role in {"sprecher", "kritiker", "berater", "konzernchef", "diplomat", "politiker"}:
@@ -199,6 +199,8 @@ def _phrase(tokens: Sequence[str], floor: int, place: int, ceiling: int, names: 
     elif end + 1 < ceiling and tokens[end] in {"in", "bei"} and words()[tokens[end + 1]].bits:
         end += 2
     plural = _plural(tokens[place].lower(), determiner, tokens[place - 1] if place - start > 1 else "", head)
+    if head.role == "national" and determiner == "der" and not head.feminine and start > floor:
+        plural |= words()[tokens[start - 1]].tag == "NN"  # "die Köpfe der Ukrainer": of one, it would be "des"
     return Office(start, place, end, head.role, country, head.feminine, definite, bare, plural)
 
 

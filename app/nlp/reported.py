@@ -244,6 +244,8 @@ def _set_phrase(low: Sequence[str]) -> bool:
         return False
     if low[:3] == ["es", "sei", "denn"] or (low[0].lower() == "man" and low[1:2] and low[1] in WORDS["invitations"]):
         return True
+    if low[-1] in WORDS["wishes"] and low[0] in WORDS["to_readers"] and "sei" in low[:3]:
+        return True  # "dem sei ein Blick in die Akten empfohlen"
     return low[:2] in (["sei", "es"], ["seien", "es"]) and ("oder" in low or len(low) <= _BE_IT_WORDS)
 
 

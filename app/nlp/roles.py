@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.genders import first_name_gender
-from app.nlp.names import figure, office_holders, parse
+from app.nlp.names import figure, holders_anywhere, office_holders, parse
 from app.nlp.offices import Office
 from app.nlp.types import Mention, Status
 
@@ -60,12 +60,20 @@ class Roles:
         if not office.country:
             earlier = {key: held for key, held in holders.items() if held.first < office.first}
             if len(earlier) == len(holders) == 1:
-                return next(iter(earlier)), "certain"
+                return self._only_holder(office, *next(iter(earlier.items())))
             return self._likeliest(office, earlier) or self._fallback(office), "proposed"
         unplaced = [key for key, held in holders.items() if not held.country and held.first < office.first]
         if not same and len(unplaced) == 1:
             return unplaced[0], "proposed"
         return (None if same else self._fallback(office)), "proposed"
+
+    def _only_holder(self, office: Office, key: str, held: Office) -> tuple[str | None, Status]:
+        """The only one whom the article tells to hold it; less sure, or nobody, where it names others of whom the
+        lexicon knows that they do: "der Präsident" beside Biden is hardly the Bundespräsident."""
+        others = {one for one in holders_anywhere(office.role) if one in self.doc._.entities} - {key}
+        if not others:
+            return key, "certain"
+        return (key if self._noun(held) == self._noun(office) else None), "proposed"
 
     def _likeliest(self, office: Office, earlier: Mapping[str, Office]) -> str | None:
         """Of the holders named so far: the only one, the only one told by the same noun ("Kanzler", where others are

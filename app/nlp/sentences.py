@@ -53,6 +53,10 @@ _SIGNATURE_END = re.compile(r"(?<=[.!?…\"“”«»])\s*[(\[]\s*" + _CODE + r"
 _DATED_END = re.compile(  # "(APA, 28.4.2016)", "(Andrej Ivanji aus Belgrad, 12. 3. 2016)"
     r"(?<=[.!?…\"“”«»])\s*\((?:[^()\n]{2,60},\s*)?\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})\)\s*$"
 )
+_COMMENT_BY = re.compile(  # behind a teaser
+    r"(?<=[.!?…\"“”«»])\s*Eine? (?:Kommentar|Analyse|Gastbeitrag|Bericht|Reportage|Essay|Glosse|Leitartikel) von"
+    r"(?: [A-ZÄÖÜ][\w'’-]+){2,4}(?: und(?: [A-ZÄÖÜ][\w'’-]+){2,4})?$"
+)
 _SIGNATURE_LINE = re.compile(
     r"(?:Quellen?|Agenturen|Mit Material von|Mit Material der Agenturen?|©|\(c\))\s*:?\s*[\w./, ()-]{2,60}$|[(\[]\s*"
     + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]$"
@@ -113,6 +117,8 @@ def _parts(line: str, number: int, last: bool, isolated: bool) -> Iterator[tuple
         yield start, start + len(stripped[:lead].rstrip()), kind
         start += lead + len(stripped[lead:]) - len(stripped[lead:].lstrip())
     tail = _SIGNATURE_END.search(line, start, end) or _DATED_END.search(line, start, end)
+    if tail is None and number < ENDS:
+        tail = _COMMENT_BY.search(line, start, end)
     body = len(line[: tail.start()].rstrip()) if tail else end
     if start < body:
         if not lead and not last and _is_heading(line[start:body], isolated):

@@ -47,6 +47,8 @@ LINKS = [
     ),
     ("Als Donald Trump Wladimir Putin traf, lachte Putin.", ["donald-trump", "wladimir-putin", "wladimir-putin"]),
     ("Verteidigungsminister Ben Wallace kam. Wallace lachte.", ["ben-wallace"] * 2),
+    ("Jemand rief: „Mr. President, werden Sie antworten?“ Mr. President schwieg.", []),
+    ("Fragesteller war Steve Holland von Reuters.", ["steve-holland"]),
     ("Enrico S. schwieg. Zu Enrico S. sagte er nichts.", ["enrico-s"] * 2),
     ("Es gibt einen Grexit oder keinen Grexit. Grexit sei das.", []),
     ("Sophie in 't Veld sprach. Dann ging 't Hart.", ["sophie-in-t-veld"]),

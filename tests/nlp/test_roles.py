@@ -30,6 +30,21 @@ CASES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("Bundespräsident Guy Parmelin empfing Joe Biden. Der Präsident lächelte.", "Der Präsident", None),
+        ("Präsident Guy Parmelin empfing Joe Biden. Der Präsident lächelte.", "Der Präsident", "guy-parmelin"),
+        ("Bundespräsident Guy Parmelin empfing Gäste. Der Präsident lächelte.", "Der Präsident", "guy-parmelin"),
+    ],
+)
+def test_an_office_of_which_the_text_tells_no_country_is_certain_only_without_other_holders(
+    text: str, role: str, expected: str | None
+) -> None:
+    status = "proposed" if "Biden" in text else "certain"
+    assert roles(text)[role] == (expected, status)
+
+
 @pytest.mark.parametrize(("text", "role", "expected"), CASES)
 def test_roles_are_linked_where_the_article_establishes_them(
     text: str, role: str, expected: tuple[str | None, str] | None

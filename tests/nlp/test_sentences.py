@@ -47,6 +47,7 @@ LINES = [
         "Das ist alles.\n(Bericht von Anna Berg, redigiert von Karl Meier.)",
         ("(Bericht von Anna Berg, redigiert von Karl Meier.)", "signature"),
     ),
+    ("Das ist alles. Ein Kommentar von Anna Berg", ("Ein Kommentar von Anna Berg", "signature")),
     ("Das ist alles. (APA, 28.4.2016)", ("(APA, 28.4.2016)", "signature")),
     ("„Wir bleiben.“ (Vera Lenz aus Belgrad, 12. 3. 2016)", ("(Vera Lenz aus Belgrad, 12. 3. 2016)", "signature")),
     ("Genf (dpa) - Das Treffen begann.", ("Genf (dpa) -", "signature")),

@@ -148,6 +148,7 @@ def test_reported_speech(text: str, speaker: str | None) -> None:
         "Eine weitere Reise, ohne Gespräche, hatte Meier abgelehnt.",
         "Das Gesetz wurde von der Nato scharf kritisiert.",
         "Meier sprach lange mit Berg.",
+        "Wer Meier nicht glaubt, dem sei ein Blick in die Akten empfohlen.",
         "Die laute Straße und das so große Haus gefielen Meier.",
         "Berg stellte den Plan vor und reiste nach Moskau.",
     ],
