@@ -256,6 +256,8 @@ def _extended(tokens: Sequence[str], one: Found, taken: dict[int, Found]) -> Fou
     end = one.after
     while end < len(tokens) and end - one.after < 3 and tokens[end].lower() in PARTICLES:
         end += 1
+    if tokens[one.after : one.after + 1] in (["der"], ["dem"], ["den"]):
+        return one  # "sagte Berg dem Magazin"
     if end < len(tokens) and end not in taken and namelike(tokens[end]) and words()[last].tag == "NE":
         return one._replace(after=end + 1)
     return one

@@ -104,6 +104,10 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
     passive = any(one.low in _PASSIVE and one.name is None for one in items)
     if passive and (low in _FORMS.participle):
         return _asked(view, number, segment, place, cast) if low == "gefragt" else None
+    if auxiliary is None and low in _FORMS.participle and place == len(items) - 1:
+        resumed = _resumed(view, number, place, cast)
+        if resumed is not None:
+            return resumed
     if auxiliary is not None and low in _FORMS.participle:
         if low == "wiederholt" and place < len(items) - 1:
             return None  # "hatte das wiederholt zurückgewiesen": an adverb
@@ -146,6 +150,27 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
     )
     pronoun = phrase is not None and phrase.pronoun and phrase.head.low in ("er", "sie")
     return Cue("verb", number, speakers, items[place].text, verb, opens, len(items), pronoun, alive, whole=whole)
+
+
+def _resumed(view: View, number: int, place: int, cast: Cast) -> Cue | None:
+    """Cue of "hatte der Präsident des Verbands, Karl Meier, den Plan als … bezeichnet": the name parts the perfect."""
+    if number < 2:
+        return None
+    name, head = view.segments[number - 1], view.segments[number - 2]
+    if len(name.items) != 1 or name.items[0].name is None or name.before != "," or name.after != ",":
+        return None
+    mention = name.items[0].name
+    auxiliary = next((n for n, one in enumerate(head.items) if one.low in _PERFECT and one.name is None), None)
+    if auxiliary is None or mention.kind != "person" or head.subordinate:
+        return None
+    items = view.segments[number].items
+    done = fitting(_FORMS.participle[items[place].low], {one.low for one in items})
+    phrase = phrase_at(name.items, 0)
+    if done is None or phrase is None:
+        return None
+    speakers = cast.of_phrase(phrase, "", view.paragraph)
+    whole = done.told(items[place].text, finite=False)
+    return Cue("verb", number, speakers, items[place].text, done, False, len(items), alive=True, whole=whole)
 
 
 def _asked(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue:

@@ -10,6 +10,7 @@ from app.nlp.speakers import Cast, Past, Speaker, lively, usable
 from app.nlp.subjects import main_subject
 from app.nlp.types import QuotationKind
 from app.nlp.verbs import forms
+from app.nlp.words import has_verb
 
 _WHOLE_WORDS = 6  # a marked span of so many words that stands alone in its clause is an utterance
 _BARE_WORDS = 2
@@ -28,6 +29,8 @@ def kind_of(view: View, inner: str, number: int, index: int, cues: list[Cue], sp
     colon = segment.before == ":" and index == 0
     if colon and (words >= 2 or ended):
         return "direct"
+    if alone and segment.before == "," and inner[:1].islower() and not ended and not has_verb(inner):
+        return "partial"  # "sagte, dies schaffe nichts, „dafür aber viel Misstrauen“"
     if alone and (ended or words >= _WHOLE_WORDS or (inner[:1].isupper() and (words >= 3 or _beside(cues, number)))):
         return "direct"
     if alone and _beside(cues, number) and not segment.before:

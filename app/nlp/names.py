@@ -231,6 +231,12 @@ def holders_anywhere(role: str) -> frozenset[str]:
     return frozenset(chain.from_iterable(office_holders(role, country) for country in _lexicon()["offices"]))
 
 
+@cache
+def countries_of(role: str, key: str) -> frozenset[str]:
+    """The countries in which the lexicon knows that a figure held an office; empty for who held none."""
+    return frozenset(country for country in _lexicon()["offices"] if key in office_holders(role, country))
+
+
 def known_family(word: str) -> bool:
     """Is it the family name of somebody in the lexicon?"""
     return any(one.name.family == family_key(word) for one in _figures().values())

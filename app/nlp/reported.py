@@ -99,13 +99,10 @@ def _rank(view: View, cue: Cue, mood: Mood, moods: set[int]) -> int:
         return 0
     if content or elsewhere:
         return 6 if cue.speakers else 3
-    if (
-        cue.opens
-        and cue.segment == 1
-        and view.segments[0].subordinate
-        and any(one.low == "nicht" for one in view.segments[cue.segment].items)
-    ):
-        return 0  # "Wie das gehen soll, sagte sie nicht"
+    asked = view.segments[cue.segment - 1]
+    about = asked.subordinate if cue.segment == 1 else asked.first in _ASKED
+    if cue.opens and about and any(one.low == "nicht" for one in view.segments[cue.segment].items):
+        return 0  # "Wie das gehen soll, sagte sie nicht", "Zur Frage, ob er komme, äußerte er sich nicht"
     if cue.opens and (verb.frame == "speech" or view.segments[0].first in _CONTENT_SURELY):
         return 4
     if after is not None and after.before == "," and _main_clause(after) and _takes_clause(view, cue, verb):

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.genders import first_name_gender
-from app.nlp.names import figure, holders_anywhere, office_holders, parse
+from app.nlp.names import countries_of, figure, holders_anywhere, office_holders, parse
 from app.nlp.offices import Office
 from app.nlp.types import Mention, Status
 
@@ -62,7 +62,11 @@ class Roles:
             if len(earlier) == len(holders) == 1:
                 return self._only_holder(office, *next(iter(earlier.items())))
             return self._likeliest(office, earlier) or self._fallback(office), "proposed"
-        unplaced = [key for key, held in holders.items() if not held.country and held.first < office.first]
+        unplaced = [
+            key
+            for key, held in holders.items()
+            if not held.country and held.first < office.first and not countries_of(office.role, key)
+        ]
         if not same and len(unplaced) == 1:
             return unplaced[0], "proposed"
         return (None if same else self._fallback(office)), "proposed"

@@ -32,7 +32,7 @@ from app.nlp.signatures import is_signature
 from app.nlp.tokens import text_of
 from app.nlp.types import Sentence, Warning
 from app.nlp.upcoming import find_upcoming
-from app.nlp.words import words
+from app.nlp.words import has_verb
 
 MOST = 20
 REPEATED = 60  # characters from which a paragraph that comes again is no accident
@@ -63,7 +63,6 @@ _SMALL = (  # words that end no sentence, being no verb's prefix either
     " am zum zur vom beim ins in ohne gegen seit bis per ihre seine ihrem seinem ihrer seiner ihren seinen"
 )
 _NEVER_LAST = frozenset(_SMALL.split())
-_VERB_TAGS = ("VV(", "VA(", "VM(")
 _STOP = re.compile(r"[.!?…][\"“”«»‘’')\]]*$")
 
 
@@ -122,12 +121,7 @@ def _cut_off(text: str, before: Sentence, last: Sentence) -> bool:
     if every[-1].islower() and every[-1] in _NEVER_LAST:
         return True
     small = sum(word.islower() for word in every)
-    return "\n" not in text[before.end : last.start] and small >= 2 and not _has_verb(told.rsplit(",", 1)[-1])
-
-
-def _has_verb(clause: str) -> bool:
-    """Has the clause a word that may be a verb?"""
-    return any(word.islower() and words()[word].tag.startswith(_VERB_TAGS) for word in clause.split())
+    return "\n" not in text[before.end : last.start] and small >= 2 and not has_verb(told.rsplit(",", 1)[-1])
 
 
 def _lists_of_one(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[str, int, int]]:

@@ -20,6 +20,7 @@ TABLE = Path(__file__).parent / "model" / "words.npz"
 
 CITY, CITY_PART, COUNTRY, COUNTRY_PART = 1, 2, 4, 8
 UNTAGGED = "?"
+_VERB_TAGS = ("VV(", "VA(", "VM(")
 REMEMBERED = 50_000  # words kept by a lexicon before it starts afresh, so that a worker's memory stays bounded
 
 
@@ -132,3 +133,8 @@ def genitive_base(word: str) -> str:
 def words() -> Words:
     """The shipped table, read once per process."""
     return Words()
+
+
+def has_verb(clause: str) -> bool:
+    """Has the clause a word in small letters that may be a verb?"""
+    return any(word.islower() and words()[word].tag.startswith(_VERB_TAGS) for word in clause.split())

@@ -49,6 +49,7 @@ LINKS = [
     ("Verteidigungsminister Ben Wallace kam. Wallace lachte.", ["ben-wallace"] * 2),
     ("Jemand rief: „Mr. President, werden Sie antworten?“ Mr. President schwieg.", []),
     ("Fragesteller war Steve Holland von Reuters.", ["steve-holland"]),
+    ("„So geht das nicht“, sagte Arslan dem Tagesspiegel.", ["arslan"]),
     ("Enrico S. schwieg. Zu Enrico S. sagte er nichts.", ["enrico-s"] * 2),
     ("Es gibt einen Grexit oder keinen Grexit. Grexit sei das.", []),
     ("Sophie in 't Veld sprach. Dann ging 't Hart.", ["sophie-in-t-veld"]),

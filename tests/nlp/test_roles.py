@@ -57,6 +57,11 @@ def test_a_first_name_tells_who_cannot_be_meant() -> None:
     assert found["der Kollegin"] == (None, "proposed")
 
 
+def test_a_figure_of_another_country_is_not_proposed() -> None:
+    text = "Außenminister Antony Blinken sprach. Der türkische Außenminister war nicht angereist."
+    assert roles(text)["Der türkische Außenminister"] == (None, "proposed")
+
+
 def test_an_age_is_whose_the_article_tells_or_whose_it_names_last() -> None:
     text = "Der 57-jährige Karl Weidlich ging. Monika Ott blieb. Dann lachte die 49-Jährige, der 57-Jährige nicht."
     found = roles(text)
