@@ -1,7 +1,7 @@
 """Phrases that say whose words a sentence gives: "laut X", "X zufolge", "nach Angaben von X", "so X", "hieß es aus"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.nlp import konjunktiv
@@ -240,6 +240,12 @@ def anonymous(view: View, number: int, segment: Segment, place: int, cast: Cast)
     )
 
 
+def _joint(phrase: Phrase) -> bool:
+    """Is it a paper that several wrote ("in der gemeinsamen Erklärung", "im Abschlusskommuniqué")?"""
+    joint = any(one.low.startswith("gemeinsam") for one in phrase.items[phrase.start : phrase.end])
+    return joint or phrase.head.low.startswith(("abschluss", "schluss", "gipfel"))
+
+
 def whence(view: View, items: list[Item], cast: Cast) -> tuple[Speaker, ...]:
     """From where it comes what nobody in particular said: "hieß es aus dem Kreml", "sagte man im Ministerium"."""
     for at, item in enumerate(items):
@@ -252,7 +258,9 @@ def whence(view: View, items: list[Item], cast: Cast) -> tuple[Speaker, ...]:
             whose = _owner(phrase, at)
             if whose is not None:
                 return cast.of_phrase(whose, "", view.paragraph)
-            return cast.carried(view.paragraph)  # what paper it is was said before
+            if _joint(phrase):
+                return ()
+            return tuple(replace(one, status="proposed") for one in cast.carried(view.paragraph))  # told of before
         if lively(phrase) or phrase.head.low.endswith(("kreisen", "umfeld")):
             return cast.of_phrase(phrase, "", view.paragraph)
     return ()

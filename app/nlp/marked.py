@@ -29,7 +29,8 @@ def kind_of(view: View, inner: str, number: int, index: int, cues: list[Cue], sp
     colon = segment.before == ":" and index == 0
     if colon and (words >= 2 or ended):
         return "direct"
-    if alone and segment.before == "," and inner[:1].islower() and not ended and not has_verb(inner):
+    fragment = inner.split()[-2:-1] == ["zu"] or (inner[:1].islower() and not has_verb(inner))
+    if alone and segment.before == "," and not ended and fragment:
         return "partial"  # "sagte, dies schaffe nichts, „dafür aber viel Misstrauen“"
     if alone and (ended or words >= _WHOLE_WORDS or (inner[:1].isupper() and (words >= 3 or _beside(cues, number)))):
         return "direct"
@@ -151,6 +152,8 @@ def names_a_body(items: Sequence[Item], index: int) -> bool:
     if not index:
         return False
     low = items[index - 1].low
+    if low.endswith("-"):
+        return True  # ARD-„Morgenmagazin“
     capital = all(word[:1].isupper() for word in items[index].text.split())
     return (capital or _medium(items[index].text)) and (
         low in ("der", "die", "das", "dem", "den") or _titled(items, index)

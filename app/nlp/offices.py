@@ -182,7 +182,7 @@ def _phrase(tokens: Sequence[str], floor: int, place: int, ceiling: int, names: 
         if determiner in _DEFINITE or _POSSESSIVE.match(determiner):
             start, definite, bare = start - 1, True, False
         elif determiner in _CONTRACTED:
-            definite, bare = True, False
+            definite, bare = determiner != "zum", False  # "zum Minister ernannt": whoever that is
         elif _INDEFINITE.match(determiner):
             start, bare = start - 1, False
         elif tokens[start - 1][:1].isupper() and determiner.endswith("s") and country_of(tokens[start - 1]):

@@ -67,6 +67,7 @@ _DATELINE = re.compile(
     r"[A-ZÄÖÜ](?:[^.!?()\n]|(?<=\d)\.){1,60}\(\s*" + _AGENCY + r"(?:\s*[/,]\s*" + _AGENCY + r")*\s*\)\s*[-–—:.]*(?=\s)",
     re.I,
 )
+_BARE_DATELINE = re.compile(r"[A-ZÄÖÜ][\w/. -]{1,40}?\s(?:taz|" + _AGENCY + r")\s?\|(?=\s)")  # "Berlin taz |"
 
 
 def quoted(line: str) -> list[Span]:
@@ -135,7 +136,7 @@ def _lead(line: str) -> tuple[int, SentenceKind]:
     date = _DATE.match(line)
     if date:
         return date.end(), "meta"
-    dateline = _DATELINE.match(line)
+    dateline = _DATELINE.match(line) or _BARE_DATELINE.match(line)
     if dateline:
         return dateline.end(), "signature"
     caption = _CAPTION.match(line)

@@ -44,7 +44,7 @@ _TAIL = re.compile(
 _MONTH = r"(?:,? \d{1,2}\. ?[A-Za-zä]{3,9}\.?(?: \d{4})?)?"
 _DATELINE = re.compile(
     rf"[A-ZÄÖÜ][\w. -]{{1,30}}(?:/[A-ZÄÖÜ][\w. -]{{1,30}}){{0,3}}{_MONTH}[\s,/–—-]{{1,4}}"
-    rf"(?:\((?P<inside>{_LIST})\)\s*[-–—:.]?|(?P<bare>{_LIST})\s*[-–—:.])(?=\s)"
+    rf"(?:\((?P<inside>{_LIST})\)\s*[-–—:.]?|(?P<bare>{_LIST})\s*[-–—:.|])(?=\s)"
 )
 _CODE_FIRST = re.compile(r"(?P<bare>dpa|AFP|APA|SDA)\s+[A-ZÄÖÜ][\w-]+(?:/[A-ZÄÖÜ][\w-]+)?\s*[-–—.:]\s")
 

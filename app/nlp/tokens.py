@@ -6,7 +6,7 @@ from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import compile_suffix_regex
+from spacy.util import compile_infix_regex, compile_suffix_regex
 
 LONG = 120  # characters without a space: no German word, and spaCy peels punctuation off in time by the square of it
 _RUN = re.compile(rf"\S{{{LONG},}}")
@@ -16,11 +16,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def adapt_tokenizer(nlp: Language) -> None:
-    """Have the full stop behind "AfD." or "G7." be a token of its own, which spaCy takes for an initial's, and the
-    "'t" of Dutch names be one."""
+    """Have the full stop behind "AfD." or "G7." be a token of its own, which spaCy takes for an initial's, the mark
+    that opens behind a hyphen (ARD-„Morgenmagazin“), and the "'t" of Dutch names."""
     suffixes = [*(nlp.Defaults.suffixes or ()), r"(?<=[a-zäöüß][A-ZÄÖÜ])\.", r"(?<=[A-Z]\d)\."]
     tokenizer: Any = nlp.tokenizer
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
+    tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), '(?<=-)[„“”»«›‹‚"]']).finditer
     for article in DUTCH:
         tokenizer.add_special_case(article, [{"ORTH": article}])
 

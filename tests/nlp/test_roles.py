@@ -57,6 +57,10 @@ def test_a_first_name_tells_who_cannot_be_meant() -> None:
     assert found["der Kollegin"] == (None, "proposed")
 
 
+def test_what_somebody_becomes_points_to_nobody() -> None:
+    assert "Minister" not in roles("Außenminister Karl Weidlich sprach. In Wien wurde ein Serbe zum Minister ernannt.")
+
+
 def test_a_figure_of_another_country_is_not_proposed() -> None:
     text = "Außenminister Antony Blinken sprach. Der türkische Außenminister war nicht angereist."
     assert roles(text)["Der türkische Außenminister"] == (None, "proposed")

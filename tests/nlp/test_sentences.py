@@ -50,6 +50,7 @@ LINES = [
     ("Das ist alles. Ein Kommentar von Anna Berg", ("Ein Kommentar von Anna Berg", "signature")),
     ("Das ist alles. (APA, 28.4.2016)", ("(APA, 28.4.2016)", "signature")),
     ("„Wir bleiben.“ (Vera Lenz aus Belgrad, 12. 3. 2016)", ("(Vera Lenz aus Belgrad, 12. 3. 2016)", "signature")),
+    ("Berlin taz | Das Treffen begann.", ("Berlin taz |", "signature")),
     ("Genf (dpa) - Das Treffen begann.", ("Genf (dpa) -", "signature")),
     ("Frankfurt, 28. Juli (Reuters) – Die Bank schwieg.", ("Frankfurt, 28. Juli (Reuters) –", "signature")),
     (" date 2021-06 Das Treffen begann.", ("date 2021-06", "meta")),

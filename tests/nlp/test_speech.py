@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from app.nlp import pipeline, sentences
 from app.nlp.speech import find_speech
+from app.nlp.tokens import adapt_tokenizer
 from app.nlp.types import Entity, Mention, Quotation
 from app.nlp.verbs import infinitive_of, stances, ways_to_tell
 from tests.nlp.annotated import TEXTS, Annotated, Figures, load, ratio, score
 
 NLP = spacy.blank("de")
+adapt_tokenizer(NLP)
 NAMES = {
     "Anna Berg": "person", "Berg": "person", "Karl Meier": "person", "Meier": "person", "Putin": "person",
     "Russland": "place", "Moskau": "place", "Nato": "organisation", "Siemens": "organisation",
@@ -51,6 +53,7 @@ INDIRECT = [
     ("Russland erklärte, man werde antworten. ", "Russland"),
     ("Nach einem Treffen mit Meier erklärte Moskau, die Gespräche gingen weiter.", "Moskau"),
     ("Zuvor hatte der Präsident des Verbands, Karl Meier, erklärt, die Kasse sei leer.", "Karl Meier"),
+    ("„Wir bleiben“, sagte Meier. Die Preise sinken, heißt es in der gemeinsamen Erklärung.", None),
     ("Laut Meier ist die Kasse leer.", "Karl Meier"),
     ("Meier zufolge ist die Kasse leer.", "Karl Meier"),
     ("Nach Angaben der Polizei wurden zwei Menschen verletzt.", "der Polizei"),
@@ -210,6 +213,8 @@ QUOTED = [
         "Zuvor hatte der Präsident des Verbands, Karl Meier, das Vorhaben als „Luftschloss“ bezeichnet.",
         [("label", "Karl Meier")],
     ),
+    ("Meier warf ihr vor, „Geld auf dem Rücken anderer zu wechseln“.", [("partial", "Karl Meier")]),
+    ("Meier sprach im ARD-„Morgenmagazin“ von einer „langen Reise“.", [("label", None), ("partial", "Karl Meier")]),
     ("Berg hatte das wiederholt als „völlig falsch“ zurückgewiesen.", [("partial", "Anna Berg")]),
     ("Das ist unser Haus, sagte Berg.", [("direct", "Anna Berg")]),
     ("Berg sagte: Das ist unser Haus.", [("direct", "Anna Berg")]),
