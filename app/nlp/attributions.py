@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.nlp import konjunktiv
-from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases
 from app.nlp.speakers import Cast, Speaker, governed, lively, usable
 from app.nlp.subjects import apposition, leading, main_subject, prefield
 from app.nlp.verbs import GAP, ReportingVerb, forms
@@ -63,6 +63,8 @@ def phrase_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterat
             cue = _so(view, number, place, cast)
             if cue is not None:
                 yield cue
+    if number and (cue := _conviction(view, number, cast)) is not None:
+        yield cue
 
 
 def _reported(view: View, number: int, place: int, phrase: Phrase, cast: Cast) -> Cue:
@@ -74,6 +76,21 @@ def _reported(view: View, number: int, place: int, phrase: Phrase, cast: Cast) -
     span = (item.start, phrase.items[phrase.end - 1].end)
     speakers = cast.of_phrase(phrase, "", view.paragraph)
     return Cue("phrase", number, speakers, item.text, own_words=phrase.end - place, span=span, whole=item.low)
+
+
+def _conviction(view: View, number: int, cast: Cast) -> Cue | None:
+    """Cue of "…, davon ist X überzeugt", "…, steht für X fest"."""
+    items = view.segments[number].items
+    low = [one.low for one in items]
+    phrase = None
+    if low[0] in ("davon", "dessen") and low[-1] in WORDS["convinced"]:
+        phrase = next((one for one in phrases(items, 1, len(items)) if usable(one) and lively(one)), None)
+    elif low[0] in ("steht", "stand", "ist", "war") and low[-1] in WORDS["clear"] and "für" in low:
+        phrase = governed(items, low.index("für") + 1)
+    if phrase is None:
+        return None
+    speakers = cast.of_phrase(phrase, "", view.paragraph)
+    return Cue("as", number, speakers, items[-1].text, own_words=len(items), span=_to_end(items, 0))
 
 
 def _owner(phrase: Phrase, place: int) -> Phrase | None:
@@ -251,6 +268,9 @@ def whence(view: View, items: list[Item], cast: Cast) -> tuple[Speaker, ...]:
     for at, item in enumerate(items):
         if item.low not in ("aus", "in", "im", "bei", "beim", "von", "vom", "seitens") or item.name is not None:
             continue
+        pronoun = items[at + 1].low if at + 1 < len(items) else ""
+        if item.low == "von" and pronoun in ("ihm", "ihr"):
+            return cast.of_pronoun("er" if pronoun == "ihm" else "sie", "", view.paragraph)
         phrase = governed(items, at + 1)
         if phrase is None:
             continue

@@ -217,8 +217,8 @@ def _pronoun(items: Sequence[Item], at: int, start: int) -> Phrase | None:
 
 
 def _demonstrative(items: Sequence[Item]) -> bool:
-    """Does a sentence open with "Der hatte …", "Die wiederum sagte …", where the article is a pronoun?"""
-    if items[0].text not in ("Der", "Die") or items[0].name is not None:
+    """Does a sentence open with "Der hatte …", "Die wiederum sagte …", "Dieser lobte …", where it is a pronoun?"""
+    if items[0].text not in ("Der", "Die", "Dieser", "Diese", "Letzterer") or items[0].name is not None:
         return False
     at = 2 if len(items) > 2 and items[1].low in _CONTRASTING else 1
     if at >= len(items) or items[at].capital:

@@ -53,7 +53,10 @@ def _verb_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterato
         if item.low in ("hervorgeht", "hervorging") or (item.low in ("geht", "ging") and leads_to_that(view, number)):
             yield source(view, number, segment, cast)
             continue
-        if item.low in ("soll", "sollen") and not subordinate:
+        let = items[place + 1].low if place + 1 < len(items) else ""
+        if let == "lassen" and item.low in _FORMS.infinitive:
+            cue = _suffered(view, number, segment, place, cast)
+        elif item.low in ("soll", "sollen") and not subordinate:
             cue = _hearsay(view, number, segment, place, cast)
         elif subordinate:
             cue = _final_verb(view, number, segment, place, cast)
@@ -103,7 +106,8 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
         return None  # an infinitive
     passive = any(one.low in _PASSIVE and one.name is None for one in items)
     if passive and (low in _FORMS.participle):
-        return _asked(view, number, segment, place, cast) if low == "gefragt" else None
+        marked = any(one.marked is not None for one in items)
+        return _by_whom(view, number, segment, place, cast) if marked or low == "gefragt" else None
     if auxiliary is None and low in _FORMS.participle and place == len(items) - 1:
         resumed = _resumed(view, number, place, cast)
         if resumed is not None:
@@ -139,6 +143,8 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
         _cited(items, anchor) if verb.lemma == "zitieren" and not self_cited else subject_phrase(view, number, anchor)
     )
     speakers = named_by(view, number, anchor, phrase, cast)
+    if verb.lemma in WORDS["replies"] and phrase is not None and not phrase.pronoun:
+        speakers = cast.replying(speakers, phrase)
     if "man" in {one.low for one in items[max(0, anchor - 1) : anchor + 2]}:
         speakers = whence(view, items, cast)
     if phrase is None and anchor == 1 and not number and items[0].low == "und":
@@ -173,14 +179,34 @@ def _resumed(view: View, number: int, place: int, cast: Cast) -> Cue | None:
     return Cue("verb", number, speakers, items[place].text, done, False, len(items), alive=True, whole=whole)
 
 
-def _asked(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue:
-    """Cue of "wurde er von einem Reporter gefragt": the question is never who was asked."""
+def _by_whom(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue | None:
+    """Cue of "wurde von Berg als „…“ bezeichnet"; of "wurde er gefragt" even where nobody is named: the question is
+    never who was asked."""
     items = segment.items
+    verb = fitting(_FORMS.participle[items[place].low], {one.low for one in items})
+    phrase = _agent(items)
+    speakers = cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
+    if verb is None or not (speakers or items[place].low == "gefragt"):
+        return None
+    return Cue("verb", number, speakers, items[place].text, verb, number > 0, len(items), alive=True)
+
+
+def _agent(items: list[Item]) -> Phrase | None:
+    """Who does what is told in the passive: the living phrase behind "von"."""
     by = next((n for n, one in enumerate(items) if one.low in ("von", "vom") and one.name is None), None)
     phrase = governed(items, by + 1) if by is not None else None
-    speakers = cast.of_phrase(phrase, "", view.paragraph) if phrase is not None and lively(phrase) else ()
-    verb = _FORMS.participle[items[place].low][0]
-    return Cue("verb", number, speakers, items[place].text, verb, number > 0, len(items), alive=True)
+    return phrase if phrase is not None and lively(phrase) else None
+
+
+def _suffered(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue | None:
+    """Cue of "muss sich von Berg vorwerfen lassen, …": who lets it be said does not say it."""
+    items = segment.items
+    verb = fitting(_FORMS.infinitive[items[place].low], {one.low for one in items})
+    phrase = _agent(items) if "sich" in {one.low for one in items[:place]} else None
+    if verb is None or phrase is None:
+        return None
+    speakers = cast.of_phrase(phrase, "", view.paragraph)
+    return Cue("verb", number, speakers, items[place].text, verb, False, len(items), alive=True)
 
 
 def _quoted(segment: Segment) -> bool:
@@ -251,10 +277,17 @@ def _final_verb(view: View, number: int, segment: Segment, place: int, cast: Cas
     whole = verb.told(items[place].text, finite=False)
     speakers: tuple[Speaker, ...] = ()
     start = 1
+    if relative(segment) and segment.first in ("deren", "dessen"):  # "die Partei, deren Chef Meier von „…“ spricht"
+        subject = phrase_at(items, 1)
+        speakers = cast.of_phrase(subject, low, view.paragraph) if subject is not None and lively(subject) else ()
+        return Cue("subordinate", number, speakers, items[place].text, verb, own_words=len(items), whole=whole)
     if relative(segment):
         before = view.segments[number - 1] if number else None
         antecedent = None
-        if before is not None and segment.first in ("der", "die"):
+        if segment.first in ("den", "dem"):  # "Putin, den Biden als „Killer“ bezeichnet hatte"
+            antecedent = phrase_at(items, 1)
+            antecedent = antecedent if antecedent is not None and antecedent.name is not None else None
+        elif before is not None and segment.first in ("der", "die"):
             antecedent = next((p for p in reversed(list(phrases(before.items, 0, len(before.items)))) if p.name), None)
         speakers = cast.of_phrase(antecedent, low, view.paragraph) if antecedent is not None else ()
         return Cue("subordinate", number, speakers, items[place].text, verb, own_words=len(items), whole=whole)

@@ -1,10 +1,11 @@
 """Marked spans: utterance, fragment or label, and the cue that says whose."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from app.nlp.attributions import Cue
-from app.nlp.clauses import PREPOSITIONS, WORDS, Item, View, phrase_at, phrases
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, View, phrase_at, phrases
 from app.nlp.quotes import Marked
 from app.nlp.speakers import Cast, Past, Speaker, lively, usable
 from app.nlp.subjects import main_subject
@@ -16,6 +17,7 @@ _WHOLE_WORDS = 6  # a marked span of so many words that stands alone in its clau
 _BARE_WORDS = 2
 _LABEL_WORDS = 3  # a marked span of at most so many words without a verb of saying near it is a label
 _NAME_WORDS = 4  # words of a medium's name at most
+_LONGEST_ACT = 30  # characters of a noun behind a label and a hyphen
 _TOLD = 5  # items back from whom somebody told to the verb ("sagte X der »Zeit«")
 _SAID_OF = WORDS["passive"] | {"gilt", "galt", "gelten", "galten", "heißt", "hieß", "sei"}
 
@@ -47,7 +49,7 @@ def kind_of(view: View, inner: str, number: int, index: int, cues: list[Cue], sp
     ):
         return "label"
     near = any(cue.segment == number for cue in cues) or spoken or any(one.low == "rede" for one in segment.items)
-    if words <= _LABEL_WORDS and not near and not ended:
+    if words <= _LABEL_WORDS and not near and not ended and not has_verb(inner):
         return "label"
     return "partial"
 
@@ -96,6 +98,8 @@ def without_cue(
         opening = phrase_at(aside, 0) if aside else None
         named = opening is not None and usable(opening) and lively(opening)
         return cast.of_phrase(opening, "", past.paragraph) if opening is not None and named else ()
+    if kind == "partial" and (viewer := _for_whom(segment.items)) is not None:
+        return tuple(replace(one, status="proposed") for one in cast.of_phrase(viewer, "", past.paragraph))
     if kind == "partial" and len(past.subject) == 1 and not _passive(view):
         return (replace(past.subject[0], status="proposed"),)
     return ()
@@ -109,11 +113,41 @@ def _before_colon(items: Sequence[Item], past: Past, cast: Cast) -> tuple[Speake
                 return cast.of_phrase(phrase, "", past.paragraph)
     if items and items[0].low in PREPOSITIONS and any(one.low in WORDS["written"] for one in items):
         return ()  # "An der Tür hängt ihr Lieblingssatz:"
+    if (owned := _owned(items)) is not None:
+        return cast.of_phrase(owned, "", past.paragraph)
     first = next((one for one in items if one.low not in WORDS["focus"]), None)
     unknown = first is not None and first.capital and len(items) <= _BARE_WORDS
     if unknown or any(one.name is not None and not one.genitive for one in items):
         return ()
     return cast.carried(past.paragraph, quotation=True)
+
+
+def _for_whom(items: Sequence[Item]) -> Phrase | None:
+    """Whose view it is in "Für Berg ist das „ein Anfang von vielen“"."""
+    phrase = phrase_at(items, 1) if items[0].low == "für" else None
+    if phrase is None or phrase.name is None or phrase.end >= len(items) or not lively(phrase):
+        return None
+    return phrase if items[phrase.end].low in WORDS["being"] else None
+
+
+def said_of(text: str, mark: Marked, items: Sequence[Item], index: int) -> bool:
+    """Does the marked word stand between whose it is and what it was ("Bidens „Killer“-Vorwurf")?"""
+    name = items[index - 1].name if index else None
+    act = re.match(r"-(\w+)", text[mark.end : mark.end + _LONGEST_ACT])
+    told = act is not None and act.group(1).lower() in WORDS["acts"] | WORDS["sayings"]
+    return told and name is not None and name.kind == "person" and items[index - 1].genitive
+
+
+def _owned(items: Sequence[Item]) -> Phrase | None:
+    """Whose act of speech stands before the colon ("Bergs Kommentar:", "Das Fazit von Berg fällt bitter aus:"), if only
+    one is named."""
+    named = [n for n, one in enumerate(items) if one.name is not None and one.name.kind == "person"]
+    if len(named) != 1 or not any(one.low in WORDS["acts"] | WORDS["sayings"] for one in items):
+        return None
+    at = named[0]
+    if items[at].genitive or (items[at - 1 : at][:1] and items[at - 1].low == "von"):
+        return Phrase(at, at + 1, items, items[at], name=items[at].name)
+    return None
 
 
 def _passive(view: View) -> bool:

@@ -13,6 +13,7 @@ from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, is_person_noun, p
 from app.nlp.genders import Gender, agree, first_name_gender, noun_gender
 from app.nlp.offices import head_of
 from app.nlp.quotes import Marked
+from app.nlp.tenure import known_in_office
 from app.nlp.trials import tried
 from app.nlp.types import Entity, Mention, Status
 from app.nlp.words import words
@@ -20,7 +21,7 @@ from app.nlp.words import words
 _BACK = 4  # sentences that a pronoun or a carried subjunctive may reach back
 _NEAR = 2000  # characters within which "der Gewerkschafter" may point back to a name
 _LAST_NAMES = 8
-_DEMONSTRATIVE: dict[str, Gender] = {"der": "m", "die": "f"}
+_DEMONSTRATIVE: dict[str, Gender] = {"der": "m", "die": "f", "dieser": "m", "diese": "f", "letzterer": "m"}
 _COMPANIONS = {"kollege", "kollegin", "amtskollege", "amtskollegin", "gastgeber", "gastgeberin"}  # no offices
 _ROLE_REACH = 25  # characters before a name in which its office stands
 _FORMER = ("früher", "ehemalig", "einstig", "vormalig", "langjährig", "damalig", "spätere", "ex-", "alt")
@@ -88,6 +89,7 @@ class Cast:
         national = phrase.role is not None and _national(phrase.head.text)
         if mention is not None and mention.via == "role" and (mention.entity is None or mention.status == "proposed"):
             again = phrase.definite and self._short(phrase) and not national
+            again = again and not (mention.entity and _in_office(phrase, mention.entity))
             mention = None if again or (phrase.definite and mention.entity is None) else mention
         if phrase.name is not None and phrase.name.kind != "person":
             if self._office_before(phrase):
@@ -163,6 +165,8 @@ class Cast:
             for speaker in _nearest(one):
                 if speaker.kind != "person" or not agree(speaker.gender, gender):
                     continue
+                if speaker.key is not None and _in_office(phrase, speaker.key) is False:
+                    continue  # "der ukrainische Präsident" is not Putin
                 if speaker.key is None:
                     told = (speaker.text or "").lower().startswith(("der ", "die "))
                     if told and one.speech and one.paragraph == paragraph and not _is_post(phrase.head.low):
@@ -179,14 +183,15 @@ class Cast:
         """Who spoke or acted last, where "die Analystin der Bank" or "der frühere Minister" follows: a new one would be
         given a name. Nobody whom the article tells to hold another office, nor who is somebody's ("der Anwalt")."""
         noun, gender = phrase.head.low, noun_gender(phrase)
-        if gender not in ("m", "f") or _ends_with(noun, WORDS["dependents"]):
+        dependent = _ends_with(noun, WORDS["dependents"]) and not _for_a_field(phrase)
+        if gender not in ("m", "f") or dependent:
             return ()
         before = self.past[-1] if self.past else None
         near = before if before is not None and before.paragraph == paragraph else None
         last = (near.spoke or near.subject) if near is not None else ()
         keys = {one.key for one in last} if last else self._named_in_paragraph(phrase.items[phrase.start].start)
         key = keys.pop() if len(keys) == 1 else None
-        if key is None or self.gender(key) != gender:
+        if key is None or self.gender(key) != gender or _in_office(phrase, key) is False:
             return ()
         if _is_post(noun) and not self._may_hold(key, phrase):
             return ()
@@ -287,6 +292,19 @@ class Cast:
         at = bisect_left(self._told_starts, place)
         return self._told_of[max(0, at - _LAST_NAMES) : at]
 
+    def replying(self, speakers: tuple[Speaker, ...], phrase: Phrase) -> tuple[Speaker, ...]:
+        """Who replies is hardly who spoke last: where only that one was found, another person of the paragraph, else
+        nobody but the words."""
+        last = {one.key for one in self.past[-1].spoke} if self.past else set()
+        if len(speakers) != 1 or speakers[0].status != "proposed" or speakers[0].key not in last:
+            return speakers
+        gender, start = noun_gender(phrase), phrase.items[phrase.start].start
+        keys = self._named_in_paragraph(start) - last
+        others = [key for key in keys if key is not None and agree(self.gender(key), gender)]
+        if len(others) == 1 and _in_office(phrase, others[0]) is not False:
+            return (Speaker(others[0], None, "person", self.gender(others[0]), "proposed"),)
+        return (Speaker(None, phrase.words(self.text), "person", gender),)
+
     def named_before(self, key: str, place: int) -> bool:
         """Was the person named before a place in the text?"""
         mentions = self._first.get(key, [])
@@ -362,6 +380,15 @@ TIMES_AND_ACTS = WORDS["times"] | WORDS["acts"]
 
 def _is_office(low: str) -> bool:
     return _ends_with(low, WORDS["offices"])
+
+
+def _in_office(phrase: Phrase, key: str) -> bool | None:
+    return known_in_office([one.text for one in phrase.items[phrase.start : phrase.end]], key)
+
+
+def _for_a_field(phrase: Phrase) -> bool:
+    """Is it a politician's post ("die außenpolitische Sprecherin"), not somebody who speaks for another?"""
+    return any(one.low.rstrip("nr").endswith("politische") for one in phrase.items[phrase.start : phrase.end])
 
 
 def _is_post(low: str) -> bool:

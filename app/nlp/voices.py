@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from app.nlp.attributions import Cue
-from app.nlp.clauses import View
+from app.nlp.clauses import Phrase, View
 from app.nlp.cues import find_cues
 from app.nlp.frames import frame_of
-from app.nlp.marked import cue_of, kind_of, locate, names_a_body, without_cue
+from app.nlp.marked import cue_of, kind_of, locate, names_a_body, said_of, without_cue
 from app.nlp.quotes import Marked, Marks
 from app.nlp.reported import carried_by, is_reported, lead_of, mood_of
 from app.nlp.speakers import Cast, Past, Speaker
@@ -117,6 +117,9 @@ class Reader:
         speakers: tuple[Speaker, ...] = ()
         if kind == "label" and names_a_body(view.segments[number].items, index):
             pass  # »New York Times«: nobody's words
+        elif kind == "label" and said_of(self.text, mark, view.segments[number].items, index):
+            owner = view.segments[number].items[index - 1]
+            speakers = self.cast.of_phrase(Phrase(0, 1, [owner], owner, name=owner.name), "", view.paragraph)
         elif cue is not None:
             speakers = cue.speakers
         elif reported is not None and kind != "direct":

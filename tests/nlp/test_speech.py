@@ -215,6 +215,21 @@ QUOTED = [
     ),
     ("Meier warf ihr vor, „Geld auf dem Rücken anderer zu wechseln“.", [("partial", "Karl Meier")]),
     ("Meier sprach im ARD-„Morgenmagazin“ von einer „langen Reise“.", [("label", None), ("partial", "Karl Meier")]),
+    ("„Das nehmen wir nicht hin“, hieß es von Berg. Meier blieb.", [("direct", "Anna Berg")]),
+    ("Bergs Kommentar: „Das nehmen wir nicht hin.“", [("direct", "Anna Berg")]),
+    ("Das Fazit von Berg fällt bitter aus: „Wir sind gescheitert.“", [("direct", "Anna Berg")]),
+    ("„Wir müssen handeln“, steht für Berg fest.", [("direct", "Anna Berg")]),
+    ("„Wir müssen handeln“ – davon ist Berg überzeugt.", [("direct", "Anna Berg")]),
+    ("Der Beschluss wurde von Berg als „böses Zeichen an alle Partner“ kritisiert.", [("partial", "Anna Berg")]),
+    ("Berg muss sich von Meier vorwerfen lassen, „alle immer wieder belogen“ zu haben.", [("partial", "Karl Meier")]),
+    ("Beifall kam von der Nato, deren Chef Meier von einem „großen Tag für alle“ sprach.", [("partial", "Karl Meier")]),
+    (
+        "Berg, die Meier eingeladen hatte, lachte. Meier, den Berg als „Killer“ bezeichnet hatte, nicht.",
+        [("label", "Anna Berg")],
+    ),
+    ("Für Meier ist der Beschluss „ein böses Zeichen an alle“.", [("partial", "Karl Meier")]),
+    ("Auf Bergs „Killer“-Vorwurf angesprochen, winkte Meier ab.", [("label", "Anna Berg")]),
+    ("Berg sah Meier. Dieser sagte: „Das ist ein langer Tag.“", [("direct", "Karl Meier")]),
     ("Berg hatte das wiederholt als „völlig falsch“ zurückgewiesen.", [("partial", "Anna Berg")]),
     ("Das ist unser Haus, sagte Berg.", [("direct", "Anna Berg")]),
     ("Berg sagte: Das ist unser Haus.", [("direct", "Anna Berg")]),
@@ -301,3 +316,38 @@ def test_time_grows_with_the_text(piece: str) -> None:
 
     small, large = seconds(20_000), seconds(200_000)
     assert large < 25 * small + 0.5
+
+
+def speakers(text: str) -> list[str | None]:
+    """The speakers of the marked quotations as the whole pipeline finds them."""
+    found = pipeline.analyse(text)
+    names = {entity.key: entity.name for entity in found.entities}
+    return [names.get(one.speaker or "", one.speaker_text) for one in found.quotations if one.kind != "indirect"]
+
+
+WHOLE = [
+    (
+        "Präsident Wladimir Putin erklärte das. Selenskyj war dort. „Er lügt“, sagte der ukrainische Präsident.",
+        ["Wolodymyr Selenskyj"],
+    ),
+    (
+        "Der amerikanische Präsident Joe Biden und Wladimir Putin kamen. „Es war gut“, sagte Biden. „Sehr gut“,"
+        " sagte der Kremlchef.",
+        ["Joe Biden", "Wladimir Putin"],
+    ),
+    (
+        "„Sie haben nichts verstanden“, sagte Friedrich Merz an die Adresse von Kanzler Olaf Scholz. Der Sozialdemokrat"
+        " wies das zurück: „Wir liefern jeden Tag.“",
+        ["Friedrich Merz", "Olaf Scholz"],
+    ),
+    (
+        "Caren Lay lehnt das Gesetz ab. Es helfe niemandem, sagte sie. „Das ist kein Schutz“, so die mietenpolitische"
+        " Sprecherin der Fraktion.",
+        ["Caren Lay"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WHOLE)
+def test_whom_a_description_means(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
