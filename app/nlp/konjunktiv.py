@@ -2,7 +2,8 @@
 
 Closed lists for the forms that are frequent or irregular, and one general rule: the third person singular of
 Konjunktiv I is the infinitive without its n, so a lower-case word in -e is one when the word with n, its prefixes
-stripped, is a known infinitive. The first person of the indicative looks the same and is told apart by a near "ich".
+stripped, is a known infinitive: one of the list, or by the word table a verb and commoner than the form. The first
+person of the indicative looks the same and is told apart by a near "ich".
 The lists are in ``lexicon/konjunktiv.toml``.
 """
 
@@ -10,6 +11,8 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+
+from app.nlp.words import words
 
 _LEXICON = tomllib.loads((Path(__file__).parent / "lexicon" / "konjunktiv.toml").read_text(encoding="utf-8"))
 
@@ -47,7 +50,11 @@ def may_be_first(word: str) -> bool:
         return True
     if word.endswith(("ere", "ele")):  # fordere, handele
         return _known(word[:-1] + "n")
-    return word.endswith("le") and _known(word[:-2] + "eln")  # handle
+    if word.endswith("le") and _known(word[:-2] + "eln"):
+        return True  # handle
+    own, infinitive = words()[word], words()[word + "n"]
+    commoner = infinitive.rarity > 0 and (own.rarity == 0 or infinitive.rarity <= own.rarity)
+    return own.tag == "VV(FIN)" and infinitive.tag == "VV(INF)" and commoner
 
 
 @lru_cache(maxsize=1 << 16)
@@ -130,8 +137,8 @@ def _stripped(word: str) -> Iterator[str]:
 def evaluate(path: str | Path) -> tuple[float, float]:
     """Precision and recall, 0 to 1, against ``Mood=Sub`` of a CoNLL-U file (Universal Dependencies)."""
     right = found = gold = 0
-    for words, marked in _conllu(Path(path)):
-        low = [lowered(words[0]), *words[1:]]
+    for sentence, marked in _conllu(Path(path)):
+        low = [lowered(sentence[0]), *sentence[1:]]
         for place, is_gold in enumerate(marked):
             guess = is_first(low, place) or is_second(low[place])
             right, found, gold = right + (guess and is_gold), found + guess, gold + is_gold

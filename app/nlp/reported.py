@@ -100,7 +100,7 @@ def _rank(view: View, cue: Cue, mood: Mood, moods: set[int]) -> int:
     if content or elsewhere:
         return 6 if cue.speakers else 3
     asked = view.segments[cue.segment - 1]
-    about = asked.subordinate if cue.segment == 1 else asked.first in _ASKED
+    about = (asked.subordinate if cue.segment == 1 else asked.first in _ASKED) and asked.first not in ("dass", "daß")
     if cue.opens and about and any(one.low == "nicht" for one in view.segments[cue.segment].items):
         return 0  # "Wie das gehen soll, sagte sie nicht", "Zur Frage, ob er komme, äußerte er sich nicht"
     if cue.opens and (verb.frame == "speech" or view.segments[0].first in _CONTENT_SURELY):

@@ -19,6 +19,8 @@ from app.nlp import konjunktiv
         ("Die reiche Stadt, eine sichere Grenze und die letzte Reise", []),
         ("Heute und gerne, ohne Gespräche, der Meldung zufolge", []),
         ("Das koordiniere die Behörde", ["koordiniere"]),
+        ("Das erhöhe die Kosten, was mancher bereue", ["erhöhe", "bereue"]),
+        ("Die Delle am iphone, eine delle", []),
     ],
 )
 def test_first(sentence: str, found: list[str]) -> None:

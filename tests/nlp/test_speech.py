@@ -55,6 +55,8 @@ INDIRECT = [
     ("Zuvor hatte der Präsident des Verbands, Karl Meier, erklärt, die Kasse sei leer.", "Karl Meier"),
     ("„Wir bleiben“, sagte Meier. Die Preise sinken, heißt es in der gemeinsamen Erklärung.", None),
     ("Laut Meier ist die Kasse leer.", "Karl Meier"),
+    ("Meier sprach sich dafür aus, die Steuern zu senken.", "Karl Meier"),
+    ("Dass die Kasse leer ist, glaubt Meier nicht.", "Karl Meier"),
     ("Meier zufolge ist die Kasse leer.", "Karl Meier"),
     ("Nach Angaben der Polizei wurden zwei Menschen verletzt.", "der Polizei"),
     ("Nach Ansicht Bergs ist das zu wenig.", "Anna Berg"),
