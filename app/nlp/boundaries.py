@@ -8,10 +8,17 @@ from collections.abc import Iterator, Sequence
 
 from app.nlp.findings import Found
 from app.nlp.gazetteer import gazetteer, tells_a_body
-from app.nlp.names import PARTICLES, family_first, figure_spellings, known_family, korean, syllable
+from app.nlp.names import (
+    PARTICLES,
+    family_first,
+    figure_spellings,
+    known_family,
+    korean,
+    syllable,
+)
 from app.nlp.offices import head_of
 from app.nlp.tokens import DUTCH
-from app.nlp.words import COUNTRY, genitive_base, words
+from app.nlp.words import CITY_PART, COUNTRY, genitive_base, words
 
 LONGEST = 5  # words of a name
 ADDRESS = frozenset({"Herr", "Herrn", "Frau", "Dr.", "Prof.", "Mr.", "Mrs.", "Ms.", "Monsieur", "Madame"})
@@ -37,6 +44,9 @@ _NOBLE = frozenset(
 _GIVEN_TITLES = frozenset({"Sultan", "Emir", "Amir", "Malik"})  # words that are given names as well
 _GIVEN = {"F", "B"}  # listed as given names
 _SEPARATORS = frozenset({",", ";", ":", "/", "und", "|", "&"})
+_RELATIVES = "Bruder Schwester Sohn Tochter Ehefrau Ehemann Mutter Vater Witwe Enkel Enkelin Nichte Neffe Onkel Tante"
+KIN = frozenset(_RELATIVES.split())
+_RULING = ("staatschef", "regierungschef", "minister")  # offices behind which a family name stands alone
 _NAMELIKE = {"NE", "FM", "XY", "?", "ITJ"}
 _ARTICLES = ("al-", "el-", "as-", "an-", "ad-", "ar-", "at-", "Al-", "El-")
 
@@ -69,6 +79,8 @@ def _pieces(tokens: Sequence[str], one: Found) -> Iterator[Found]:
             after = place
             while one.kind == "person" and after > first and _small(tokens[after - 1]):
                 after -= 1  # "Olaf Scholz de facto"
+            if one.kind == "person" and after - first > 1 and tokens[after - 1] in KIN:
+                after -= 1  # "Salmans Bruder"
             title = one.kind == "person" and after - first == 1 and tokens[first] in _FOREIGN_OFFICES
             if first < after and not title:
                 yield one._replace(first=first, after=after)
@@ -148,10 +160,11 @@ def _introduced(tokens: Sequence[str], first: int, after: int, taken: dict[int, 
         if address and end == start < after and tokens[end][:1].isupper() and not head_of(tokens[end]):
             end += 1  # "Frau Wolf": behind a form of address any noun is a name
         count = end - start
-        if count == 0 or count > LONGEST or (count == 1 and not address):
+        lone = count == 1 and not address
+        if count == 0 or count > LONGEST or (lone and not (_rules(tokens[place]) and _surely_name(tokens[start]))):
             continue
         whole = taken.get(start)
-        if whole and whole.kind == "organisation" and whole.after >= end and not _public(tokens[place]):
+        if whole and whole.kind == "organisation" and whole.after >= end and not (lone or _public(tokens[place])):
             continue
         yield start, end
 
@@ -164,11 +177,32 @@ def _overlooked(tokens: Sequence[str], first: int, after: int, taken: dict[int, 
         article = _article_name(other) and (given or one in _GIVEN_TITLES)
         if (article or (one in family_first() and korean(other))) and place not in taken and place + 1 not in taken:
             yield place, place + 2
+        elif one in family_first() and (found := taken.get(place + 1)) and _given_names(tokens, found, after):
+            yield place, found.after  # Nguyen + Phu Trong
         elif given and _initial(other) and (place == first or not namelike(tokens[place - 1])):
             if place + 2 >= after or not namelike(tokens[place + 2]):
                 yield place, place + 2
         elif given and other == "in" and place + 3 < after and tokens[place + 2] in DUTCH:
             yield place, place + 4
+
+
+def _given_names(tokens: Sequence[str], one: Found, after: int) -> bool:
+    """Can it be nothing but two given names that stand behind a family name in East Asia?"""
+    two = one.kind == "person" and one.after - one.first == 2 and one.after <= after
+    return two and all(syllable(token) for token in tokens[one.first : one.after])
+
+
+def _rules(word: str) -> bool:
+    head = head_of(word)
+    return head is not None and head.role.endswith(_RULING)
+
+
+def _surely_name(word: str) -> bool:
+    """Is a word behind "Kanzlerin" or "Premier" the family name of somebody: a figure's, or a name and nothing else?"""
+    if known_family(word) or known_family(genitive_base(word)):
+        return True
+    place = words()[word].bits & ~CITY_PART
+    return words()[word].tag == "NE" and not place and gazetteer().get(word) is None
 
 
 def _public(word: str) -> bool:

@@ -11,10 +11,10 @@ from itertools import chain, pairwise
 
 from spacy.tokens import Doc
 
-from app.nlp.boundaries import ADDRESS, completed
+from app.nlp.boundaries import ADDRESS, KIN, completed
 from app.nlp.findings import Found, Kind
-from app.nlp.gazetteer import bodies, gazetteer, legal_forms, tells_a_body
-from app.nlp.names import PARTICLES, eastern, family_key, figure_alone
+from app.nlp.gazetteer import bodies, gazetteer, legal_forms, tells_a_body, tells_a_thing
+from app.nlp.names import PARTICLES, eastern, family_key, figure_alone, plain
 from app.nlp.offices import head_of, titles
 from app.nlp.tokens import triples
 from app.nlp.verbs import forms
@@ -22,9 +22,9 @@ from app.nlp.words import COUNTRY, genitive_base, words
 
 LONE = 0.99  # marginal probability that a single word must have to be a person nothing else in the article supports
 FREQUENT = 11  # rarity up to which a small word is so frequent that a capital at a sentence's start says nothing
-_RELATIVES = "Bruder Schwester Sohn Tochter Ehefrau Ehemann Mutter Vater Witwe Enkel Enkelin Nichte Neffe Onkel Tante"
-KIN = frozenset(_RELATIVES.split())
 _BEFORE_NOUNS = {"ART", "ADJ(A)", "PPOSAT", "APPRART", "PIAT", "PDAT"}
+_ARTICLES = frozenset(["der", "die", "das", "dem", "den", "des"])
+_MARKS = {("„", "“"), ("»", "«"), ("«", "»"), ("“", "”"), ('"', '"')}
 _INDEFINITE = frozenset(["ein", "eine", "einen", "einem", "eines", "kein", "keine", "keinen", "keinem", "keines"])
 _FINITE = {"VV(FIN)", "VA(FIN)", "VM(FIN)"}
 
@@ -46,6 +46,7 @@ class _Article:
         self.found = [one for one in completed(self.words, doc._.sentence_tokens, found) if self._plausible(one)]
         self.votes: dict[str, Counter[Kind]] = defaultdict(Counter)
         self.particles: dict[str, list[str]] = {}
+        self.folded: set[str] = set()  # the same in plain letters: "Mladics" is of Mladić
         self.full: set[str] = set()  # family names that stand with a first name or form of address somewhere
         self.given: set[str] = set()  # listed given names with which full names begin
         self.bodies: dict[str, list[int]] = defaultdict(
@@ -68,6 +69,7 @@ class _Article:
         """Remember the family name of a full name, with the particles before it."""
         last = name[-1]
         self.full |= {last, genitive_base(last)} if last[-1] in "s'’" and self._genitive(last) else {last}
+        self.folded |= {plain(last)}
         if eastern(name):
             self.full.add(name[0])
         elif len(name) > 1 and words()[name[0]].name in ("F", "B") and not 0 < words()[name[0]].lower <= FREQUENT:
@@ -138,11 +140,25 @@ class _Article:
 
     def _known(self, word: str) -> bool:
         """Is it, or is it the genitive of, a family name of the article?"""
-        return word in self.full or genitive_base(word) in self.full
+        base = genitive_base(word)
+        return word in self.full or base in self.full or (not base.isupper() and plain(base) in self.folded)
 
     def _plausible(self, one: Found) -> bool:
-        """A person's name has a capital."""
-        return one.kind != "person" or any(word[:1].isupper() for word in self.words[one.first : one.after])
+        """A person's name has a capital, and no ship, storm or street bears it."""
+        if one.kind != "person":
+            return True
+        before = self.words[one.first - 1] if one.first else ""
+        if any(word[:1].isupper() for word in self.words[one.first : one.after]) and not tells_a_thing(before):
+            return not self._between_marks(one)
+        return False
+
+    def _between_marks(self, one: Found) -> bool:
+        """Is all of it in quotation marks behind an article or the noun of a thing (die „Gorch Fock“)?"""
+        if one.first < 2 or one.after >= len(self.words):
+            return False
+        marks = self.words[one.first - 1], self.words[one.after]
+        before = self.words[one.first - 2]
+        return marks in _MARKS and (before.lower() in _ARTICLES or tells_a_thing(before))
 
     def _decided(self, one: Found) -> Found:
         """A finding with the kind the whole article gives it."""

@@ -121,9 +121,19 @@ def legal_forms() -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def tells_a_body(word: str, surely: bool = True) -> bool:
     """Does the noun right before a name tell that a firm or body ("Autozulieferer") bears it, ``surely`` no person?"""
+    return _ends_in(word, "bodies" if surely else "perhaps")
+
+
+@lru_cache(maxsize=20_000)
+def tells_a_thing(word: str) -> bool:
+    """Does the noun right before a name tell that a ship, a storm, a work ("Fregatte", "Musical") bears it?"""
+    return _ends_in(word, "things")
+
+
+def _ends_in(word: str, nouns_of: str) -> bool:
     if not word[:1].isupper():
         return False
-    nouns = _bodies(surely)
+    nouns = _nouns_before(nouns_of)
     return any(
         low == noun or (low.endswith(noun) and len(low) > len(noun) + 1)
         for low in {word.lower(), word.lower().removesuffix("s")}  # "des Unternehmens Velten"
@@ -133,8 +143,8 @@ def tells_a_body(word: str, surely: bool = True) -> bool:
 
 
 @cache
-def _bodies(surely: bool) -> tuple[str, ...]:
-    return tuple(_organisation_table()["before"]["bodies" if surely else "perhaps"].split())
+def _nouns_before(kind: str) -> tuple[str, ...]:
+    return tuple(_organisation_table()["before"][kind].split())
 
 
 @cache
