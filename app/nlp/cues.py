@@ -259,6 +259,8 @@ def _with_particle(
         for verb in verbs:
             if verb.particle == last:
                 return verb
+    if rest[-1:] and rest[-1] in WORDS["particles"]:
+        return None  # "Der Entwurf sieht vor, dass …" is not "sehen"
     return next((verb for verb in verbs if verb.particle is None), None)
 
 

@@ -14,10 +14,12 @@ from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.genders import first_name_gender
 from app.nlp.names import countries_of, figure, holders_anywhere, office_holders, parse
 from app.nlp.offices import Office
+from app.nlp.tokens import text_of
 from app.nlp.types import Mention, Status
 
 NEAR, FAR = 1, 12  # sentences back that an epithet ("der 45-Jährige") or a national ("der Amerikaner") may reach
 _INCIDENTAL = {"gastgeber", "age", "kollege", "amtskollege", "politiker", "chef"}  # who is that may hold any office
+_NO_STATES = {"EU", "Nato"}  # who speaks for them may come from any country
 _BY_NEARNESS = {"age", "kollege", "amtskollege", "politiker", "oppositionelle"}
 
 
@@ -154,12 +156,15 @@ class Roles:
         return next((key for _, key in self._before(office, FAR) if key in keys), None)
 
     def _of_no_country(self, office: Office) -> str | None:
-        """The only person meant so far or right before, if the article tells no country of theirs ("der Norweger")."""
+        """The only person meant so far, right before or in the paragraph, if the article tells no country of theirs
+        ("der Norweger")."""
         start = self.doc[office.first].idx
+        opening = text_of(self.doc).rfind("\n", 0, start)
         yet = {key for place, key in self.named if place < start and self._agrees(key, office)}
-        key = yet.pop() if len(yet) == 1 else self._nearest(office)
-        known = key and any(one.country for one in self.doc._.established.get(key, ()))
-        return None if known else key
+        here = {key for place, key in self.named if opening < place < start and key in yet}
+        key = next((keys.copy().pop() for keys in (yet, here) if len(keys) == 1), None) or self._nearest(office)
+        told = {one.country for one in self.doc._.established.get(key, ())} if key else set()
+        return None if told - {None, *_NO_STATES} else key
 
     def _nearest(self, office: Office) -> str | None:
         """The only person meant in the sentence up to the phrase or right before that sentence."""

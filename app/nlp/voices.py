@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from app.nlp.attributions import Cue
-from app.nlp.clauses import Phrase, View
+from app.nlp.clauses import WORDS, Phrase, View
 from app.nlp.cues import find_cues
 from app.nlp.frames import frame_of
 from app.nlp.marked import cue_of, kind_of, locate, names_a_body, said_of, without_cue
@@ -115,7 +115,8 @@ class Reader:
         kind = kind_of(view, mark.inner(self.text), number, index, cues, lead is not None or reported is not None)
         cue = cue_of(view, number, cues, kind)
         speakers: tuple[Speaker, ...] = ()
-        if kind == "label" and names_a_body(view.segments[number].items, index):
+        naming = cue is not None and cue.verb is not None and cue.verb.lemma in WORDS["naming"]
+        if kind == "label" and not naming and names_a_body(view.segments[number].items, index):
             pass  # »New York Times«: nobody's words
         elif kind == "label" and said_of(self.text, mark, view.segments[number].items, index):
             owner = view.segments[number].items[index - 1]

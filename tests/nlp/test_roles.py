@@ -57,6 +57,11 @@ def test_a_first_name_tells_who_cannot_be_meant() -> None:
     assert found["der Kollegin"] == (None, "proposed")
 
 
+def test_a_national_is_the_only_one_of_the_paragraph() -> None:
+    text = "Der Leiter der Behörde, Rafael Weidlich, kam. Es gebe Fragen, hieß es. Der Argentinier lachte."
+    assert roles("Anna Berg kam aus Wien.\n\n" + text)["Der Argentinier"] == ("rafael-weidlich", "proposed")
+
+
 def test_what_somebody_becomes_points_to_nobody() -> None:
     assert "Minister" not in roles("Außenminister Karl Weidlich sprach. In Wien wurde ein Serbe zum Minister ernannt.")
 
