@@ -35,6 +35,8 @@ _INDEFINITE = re.compile(r"(?:k?ein|mehrer|viel|einig|all|beid|zwei|drei)(?:e|en
 _ADJECTIVE = re.compile(r"[a-zäöüß][\wäöüß-]*(?:e|en|em|er|es)$")
 _AGE = re.compile(r"\d{1,3}-?[Jj]ährigen?$")
 _ENDINGS = ("", "s", "es", "en", "n", "in", "r", "e")
+# Countries and their people whose adjective ends in -er too: "der Luxemburger Premier".
+_NO_ADJECTIVE = frozenset({"Luxemburger", "Singapurer", "Malteser", "Taiwaner"})
 _CONTRACTED = {"vom", "zum", "beim", "am", "im"}
 _WOMEN = {"ehefrau", "königin"}
 _TWO_WORDS = ("Weiß", "Weiss", "Vereinigte")  # adjectives with which a country's name or a seat of power begins
@@ -161,7 +163,10 @@ def offices(tokens: Sequence[str], first: int, after: int, names: set[int]) -> I
 
 
 def _adjectival(tokens: Sequence[str], place: int, after: int, names: set[int]) -> bool:
-    """Is "Deutsche" part of a body's name ("der Deutsche Industrie- und Handelskammertag")?"""
+    """Is "Deutsche" part of a body's name ("der Deutsche Industrie- und Handelskammertag"), or "Luxemburger" what the
+    adjective would be ("der Luxemburger Premier")?"""
+    if tokens[place] in _NO_ADJECTIVE and place + 1 < after and place + 1 not in names:
+        return tokens[place + 1][:1].isupper()
     if not tokens[place].startswith("Deutsche") or place + 1 >= after or place + 1 in names:
         return False
     return tokens[place + 1][:1].isupper() and not head_of(tokens[place + 1])
@@ -231,7 +236,16 @@ def _attributive(word: str) -> bool:
     """Can the word stand between determiner and noun?"""
     if country_of(word) and not word.endswith("s") and word[:1].islower():
         return True
-    if word in {"Nationale", "Nationalen", "Schweizer", "Erste", "Ersten", "Moskauer", "Berliner", "Kiewer"}:
+    if word in _NO_ADJECTIVE or word in {
+        "Nationale",
+        "Nationalen",
+        "Schweizer",
+        "Erste",
+        "Ersten",
+        "Moskauer",
+        "Berliner",
+        "Kiewer",
+    }:
         return True
     low = word.lower()
     if low in _DEFINITE or _POSSESSIVE.match(low) or _INDEFINITE.match(low):

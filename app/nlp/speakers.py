@@ -148,7 +148,7 @@ class Cast:
         ("sagte die Ministerin der Süddeutschen Zeitung")."""
         after = next(n for n in range(phrase.start, phrase.end) if phrase.items[n] is phrase.head) + 1
         told = phrase.items[after : phrase.end]
-        return after - phrase.start <= 3 and (not told or (told[0].low == "der" and _medium(told[-1])))
+        return after - phrase.start <= 3 and (not told or (told[0].low == "der" and any(map(_medium, told[1:]))))
 
     def _described(self, phrase: Phrase, paragraph: int) -> tuple[Speaker, ...]:
         """Whom "der Gewerkschafter" means: the same words again, else the last fitting person nearby."""

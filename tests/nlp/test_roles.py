@@ -62,6 +62,16 @@ def test_a_national_is_the_only_one_of_the_paragraph() -> None:
     assert roles("Anna Berg kam aus Wien.\n\n" + text)["Der Argentinier"] == ("rafael-weidlich", "proposed")
 
 
+def test_an_adjective_in_er_is_no_national() -> None:
+    text = "Die Präsidentin Tsai Ing-wen sprach. Der Luxemburger Premier Xavier Bettel und der Luxemburger Rat lachten."
+    assert [role for role in roles(text) if "Luxemburger" in role] == ["Der Luxemburger Premier"]
+
+
+def test_every_country_has_its_adjective() -> None:
+    text = "Gastgeber Joko Widodo empfing US-Präsident Joe Biden. Der indonesische Präsident lachte."
+    assert roles(text)["Der indonesische Präsident"] == (None, "proposed")
+
+
 def test_what_somebody_becomes_points_to_nobody() -> None:
     assert "Minister" not in roles("Außenminister Karl Weidlich sprach. In Wien wurde ein Serbe zum Minister ernannt.")
 

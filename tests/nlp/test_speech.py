@@ -331,6 +331,10 @@ def speakers(text: str) -> list[str | None]:
 
 WHOLE = [
     (
+        "Bonnie Glaser hält das für richtig. „China schweigt“, sagte die Expertin der Nachrichtenagentur AP.",
+        ["Bonnie Glaser"],
+    ),
+    (
         "Präsident Wladimir Putin erklärte das. Selenskyj war dort. „Er lügt“, sagte der ukrainische Präsident.",
         ["Wolodymyr Selenskyj"],
     ),
