@@ -232,6 +232,13 @@ def holders_anywhere(role: str) -> frozenset[str]:
 
 
 @cache
+def figures_of(country: str | None) -> frozenset[str]:
+    """Keys of the figures whom the lexicon knows in any office of a country."""
+    roles = _lexicon()["offices"].get(country, ())
+    return frozenset(chain.from_iterable(office_holders(role, country) for role in roles))
+
+
+@cache
 def countries_of(role: str, key: str) -> frozenset[str]:
     """The countries in which the lexicon knows that a figure held an office; empty for who held none."""
     return frozenset(country for country in _lexicon()["offices"] if key in office_holders(role, country))

@@ -35,6 +35,8 @@ _INDEFINITE = re.compile(r"(?:k?ein|mehrer|viel|einig|all|beid|zwei|drei)(?:e|en
 _ADJECTIVE = re.compile(r"[a-zäöüß][\wäöüß-]*(?:e|en|em|er|es)$")
 _AGE = re.compile(r"\d{1,3}-?[Jj]ährigen?$")
 _ENDINGS = ("", "s", "es", "en", "n", "in", "r", "e")
+_LEADING = {"chef", "boss", "vorsitzende", "präsident"}
+_WITH_SECRETARIES = {"Nato", "UN"}
 # Countries and their people whose adjective ends in -er too: "der Luxemburger Premier".
 _NO_ADJECTIVE = frozenset({"Luxemburger", "Singapurer", "Malteser", "Taiwaner"})
 _CONTRACTED = {"vom", "zum", "beim", "am", "im"}
@@ -146,9 +148,13 @@ def _compound(role: str, head: str, modifier: str) -> tuple[str, str]:
     if country_of(modifier) or country_of(modifier.removesuffix("s")):
         if role in {"chef", "boss", "herrscher"} and modifier == "kreml":
             return "staatschef", "kreml"
+        if role == "chef" and country_of(modifier) in _WITH_SECRETARIES:
+            return "generalsekretaer", modifier
         return role, modifier
     if role in {"sprecher", "kritiker", "berater", "konzernchef", "diplomat", "politiker"}:
         return role, modifier
+    if head in _LEADING:  # SPD-Chef and SPD-Vorsitzender, EZB-Präsidentin and EZB-Chefin
+        return modifier.removesuffix("s") + "chef", ""
     return modifier + head, ""
 
 

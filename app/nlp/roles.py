@@ -12,13 +12,14 @@ from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.genders import first_name_gender
-from app.nlp.names import countries_of, figure, holders_anywhere, office_holders, parse
+from app.nlp.names import countries_of, figure, figures_of, holders_anywhere, office_holders, parse
 from app.nlp.offices import Office
 from app.nlp.tokens import text_of
 from app.nlp.types import Mention, Status
 
 NEAR, FAR = 1, 12  # sentences back that an epithet ("der 45-Jährige") or a national ("der Amerikaner") may reach
 _INCIDENTAL = {"gastgeber", "age", "kollege", "amtskollege", "politiker", "chef"}  # who is that may hold any office
+_CHANCELLORS = {"Deutschland", "Österreich"}  # whose heads of government no other word for the office means alone
 _NO_STATES = {"EU", "Nato"}  # who speaks for them may come from any country
 _BY_NEARNESS = {"age", "kollege", "amtskollege", "politiker", "oppositionelle"}
 
@@ -63,7 +64,8 @@ class Roles:
             earlier = {key: held for key, held in holders.items() if held.first < office.first}
             if len(earlier) == len(holders) == 1:
                 return self._only_holder(office, *next(iter(earlier.items())))
-            return self._likeliest(office, earlier) or self._fallback(office), "proposed"
+            known = self._known(office) if not holders else None
+            return self._likeliest(office, earlier) or known or self._fallback(office), "proposed"
         unplaced = [
             key
             for key, held in holders.items()
@@ -118,6 +120,19 @@ class Roles:
             return self._nearest(office)
         return self._introduced_before(office)
 
+    def _known(self, office: Office) -> str | None:
+        """The only person of the article whom the lexicon knows in the office, whatever country's ("Die Kanzlerin",
+        where Angela Merkel was named, "Der Präsident", where Joe Biden was)."""
+        noun, start = self._noun(office), self.doc[office.first].idx
+        named = {key for place, key in self.named if place < start and self._agrees(key, office)}
+        fitting = set()
+        for key in named:
+            countries = countries_of(office.role, key)
+            ours = bool(countries & _CHANCELLORS)
+            if countries and (ours if noun.endswith("kanzler") else not (ours and office.role == "regierungschef")):
+                fitting.add(key)
+        return fitting.pop() if len(fitting) == 1 else None
+
     def _shortened(self, office: Office) -> str | None:
         """The only one so far with an office that ends in this one ("der Minister", introduced as Innenminister),
         unless somebody of no known office was named since."""
@@ -152,7 +167,7 @@ class Roles:
         keys = {
             key for key, held in self.doc._.established.items() if any(one.country == office.country for one in held)
         }
-        keys |= office_holders("staatschef", office.country) | office_holders("regierungschef", office.country)
+        keys |= figures_of(office.country)
         return next((key for _, key in self._before(office, FAR) if key in keys), None)
 
     def _of_no_country(self, office: Office) -> str | None:

@@ -68,8 +68,36 @@ def test_an_adjective_in_er_is_no_national() -> None:
 
 
 def test_every_country_has_its_adjective() -> None:
-    text = "Gastgeber Joko Widodo empfing US-Präsident Joe Biden. Der indonesische Präsident lachte."
-    assert roles(text)["Der indonesische Präsident"] == (None, "proposed")
+    text = "Gastgeber Karl Weidlich empfing Präsident Joe Biden. Der malawische Präsident lachte."
+    assert roles(text)["Der malawische Präsident"] == (None, "proposed")
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("Angela Merkel empfing Emmanuel Macron. Die Kanzlerin lachte.", "Die Kanzlerin", "angela-merkel"),
+        ("Angela Merkel empfing Emmanuel Macron. Der Präsident lachte.", "Der Präsident", "emmanuel-macron"),
+        ("Olaf Scholz empfing Gäste. Der Premier lachte.", "Der Premier", None),
+        ("Joe Biden empfing Emmanuel Macron. Der Präsident lachte.", "Der Präsident", None),
+        ("Mark Rutte und Pedro Sánchez kamen. Der Spanier lachte.", "Der Spanier", "pedro-sanchez"),
+        ("Die Oma sah Alexej Nawalny. Der Oppositionelle hungert.", "Der Oppositionelle", "alexej-nawalny"),
+    ],
+)
+def test_the_lexicon_proposes_whom_the_article_puts_no_office_beside(text: str, role: str, expected: str) -> None:
+    assert roles(text)[role] == (expected, "proposed")
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("SPD-Chef Karl Weidlich kam zu CDU-Chef Georg Ott. Der SPD-Vorsitzende lachte.", "Der SPD-Vorsitzende"),
+        ("Notenbankpräsident Karl Weidlich sprach mit Georg Ott. Der Notenbankchef lachte.", "Der Notenbankchef"),
+        ("Nato-Generalsekretär Karl Weidlich traf Georg Ott. Der Nato-Chef lachte.", "Der Nato-Chef"),
+        ("Finanzvorstand Karl Weidlich traf Georg Ott. Der Finanzchef lachte.", "Der Finanzchef"),
+    ],
+)
+def test_who_leads_a_body_has_several_titles(text: str, role: str) -> None:
+    assert roles(text)[role] == ("karl-weidlich", "certain")
 
 
 def test_what_somebody_becomes_points_to_nobody() -> None:
