@@ -20,6 +20,7 @@ from app.nlp.types import Mention, Status
 NEAR, FAR = 1, 12  # sentences back that an epithet ("der 45-Jährige") or a national ("der Amerikaner") may reach
 _INCIDENTAL = {"gastgeber", "age", "kollege", "amtskollege", "politiker", "chef"}  # who is that may hold any office
 _CHANCELLORS = {"Deutschland", "Österreich"}  # whose heads of government no other word for the office means alone
+_POSSESSIVES = ("sein", "ihr")
 _NO_STATES = {"EU", "Nato"}  # who speaks for them may come from any country
 _BY_NEARNESS = {"age", "kollege", "amtskollege", "politiker", "oppositionelle"}
 
@@ -56,7 +57,10 @@ class Roles:
             for key, offices in self.doc._.established.items()
             for held in offices
             if held.role == office.role and held.feminine == office.feminine and self._same_age(held, office)
+            if not self._somebodys(office) or self._somebodys(held)
         }
+        if self._somebodys(office) and not holders:
+            return None, "proposed"  # "sein Sprecher" is not the party's
         same = [key for key, held in holders.items() if held.country == office.country]
         if office.country and len(same) == 1:
             return same[0], "certain"
@@ -98,6 +102,9 @@ class Roles:
             if near:
                 return near.pop() if len(near) == 1 else None
         return None
+
+    def _somebodys(self, office: Office) -> bool:
+        return self.doc[office.first].lower_.startswith(_POSSESSIVES)
 
     def _same_age(self, held: Office, office: Office) -> bool:
         """Do two phrases tell the same age ("der 57-jährige Ammann", "der 57-Jährige"), or neither of them one?"""

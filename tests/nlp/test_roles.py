@@ -100,6 +100,13 @@ def test_who_leads_a_body_has_several_titles(text: str, role: str) -> None:
     assert roles(text)[role] == ("karl-weidlich", "certain")
 
 
+def test_whose_somebody_is_tells_them_apart() -> None:
+    text = "Nils Weidlich, der Sprecher der Linken, kam. Georg Ott ging. Er sei krank, sagte sein Sprecher."
+    assert roles(text)["sein Sprecher"] == (None, "proposed")
+    text = "Sein Anwalt Karl Weidlich kam. Georg Ott ging. Er sei krank, sagte sein Anwalt."
+    assert roles(text)["sein Anwalt"] == ("karl-weidlich", "certain")
+
+
 def test_what_somebody_becomes_points_to_nobody() -> None:
     assert "Minister" not in roles("Außenminister Karl Weidlich sprach. In Wien wurde ein Serbe zum Minister ernannt.")
 
