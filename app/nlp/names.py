@@ -226,12 +226,6 @@ def office_holders(role: str, country: str | None) -> frozenset[str]:
 
 
 @cache
-def holders_anywhere(role: str) -> frozenset[str]:
-    """Keys of the figures whom the lexicon knows in an office of any country."""
-    return frozenset(chain.from_iterable(office_holders(role, country) for country in _lexicon()["offices"]))
-
-
-@cache
 def figures_of(country: str | None) -> frozenset[str]:
     """Keys of the figures whom the lexicon knows in any office of a country."""
     roles = _lexicon()["offices"].get(country, ())

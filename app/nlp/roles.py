@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.genders import first_name_gender
-from app.nlp.names import countries_of, figure, figures_of, holders_anywhere, office_holders, parse
+from app.nlp.names import countries_of, figure, figures_of, office_holders, parse
 from app.nlp.offices import Office
 from app.nlp.tokens import text_of
 from app.nlp.types import Mention, Status
@@ -82,18 +82,14 @@ class Roles:
     def _only_holder(self, office: Office, key: str, held: Office) -> tuple[str | None, Status]:
         """The only one whom the article tells to hold it; less sure, or nobody, where it names others of whom the
         lexicon knows that they do: "der Präsident" beside Biden is hardly the Bundespräsident."""
-        others = {one for one in holders_anywhere(office.role) if one in self.doc._.entities} - {key}
-        if not others:
+        if not any(self._held_it(one, office) for one in self.doc._.entities if one != key):
             return key, "certain"
         return (key if self._noun(held) == self._noun(office) else None), "proposed"
 
     def _likeliest(self, office: Office, earlier: Mapping[str, Office]) -> str | None:
         """Of the holders named so far: the only one, the only one told by the same noun ("Kanzler", where others are
         premiers), the only one who is meant in the sentence up to the phrase or else in the one before."""
-        noun = self._noun(office)
-        alike = [
-            key for key, held in earlier.items() if self._noun(held).endswith(noun) or noun.endswith(self._noun(held))
-        ]
+        alike = [key for key, held in earlier.items() if self._alike(held, office)]
         for keys in (list(earlier), alike):
             if len(keys) == 1:
                 return keys[0]
@@ -109,6 +105,11 @@ class Roles:
     def _same_age(self, held: Office, office: Office) -> bool:
         """Do two phrases tell the same age ("der 57-jährige Ammann", "der 57-Jährige"), or neither of them one?"""
         return office.role != "age" or self.doc[held.head].lower_[:3] == self.doc[office.head].lower_[:3]
+
+    def _alike(self, held: Office, office: Office) -> bool:
+        """Do two phrases tell an office by one noun ("Bundeskanzlerin", "Kanzlerin")?"""
+        one, other = self._noun(held), self._noun(office)
+        return one.endswith(other) or other.endswith(one)
 
     def _noun(self, office: Office) -> str:
         """The noun of a phrase behind its last hyphen, without ending: "US-Präsidenten" -> "präsident"."""
@@ -130,15 +131,17 @@ class Roles:
     def _known(self, office: Office) -> str | None:
         """The only person of the article whom the lexicon knows in the office, whatever country's ("Die Kanzlerin",
         where Angela Merkel was named, "Der Präsident", where Joe Biden was)."""
-        noun, start = self._noun(office), self.doc[office.first].idx
-        named = {key for place, key in self.named if place < start and self._agrees(key, office)}
-        fitting = set()
-        for key in named:
-            countries = countries_of(office.role, key)
-            ours = bool(countries & _CHANCELLORS)
-            if countries and (ours if noun.endswith("kanzler") else not (ours and office.role == "regierungschef")):
-                fitting.add(key)
+        start = self.doc[office.first].idx
+        fitting = {key for place, key in self.named if place < start and self._held_it(key, office)}
         return fitting.pop() if len(fitting) == 1 else None
+
+    def _held_it(self, key: str, office: Office) -> bool:
+        """Does the lexicon know a person in the office, and under this noun (a chancellor is no "Premier")?"""
+        countries = countries_of(office.role, key)
+        if not countries or not self._agrees(key, office):
+            return False
+        ours = bool(countries & _CHANCELLORS)
+        return ours if self._noun(office).endswith("kanzler") else not (ours and office.role == "regierungschef")
 
     def _shortened(self, office: Office) -> str | None:
         """The only one so far with an office that ends in this one ("der Minister", introduced as Innenminister),

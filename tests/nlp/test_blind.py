@@ -21,7 +21,7 @@ texts           persons distinct linking direct and speakers reported and speake
 =============== ======= ======== ======= =================== ======================
 
 Those up to 69 are dense with traps, the others ordinary newspaper reports. 70 to 77 were annotated by mending the marks
-that the service had set, all others from nothing and by who did not see it work.
+that the service had set, all others from nothing, before it had read them.
 """
 
 from dataclasses import dataclass, field, replace
