@@ -6,7 +6,8 @@ from typing import Literal
 
 from app.nlp import konjunktiv
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases
-from app.nlp.speakers import Cast, Speaker, governed, lively, usable
+from app.nlp.designations import governed, lively, usable
+from app.nlp.speakers import Cast, Speaker
 from app.nlp.subjects import apposition, leading, main_subject, prefield
 from app.nlp.verbs import GAP, ReportingVerb, forms
 

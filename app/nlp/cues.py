@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from app.nlp import konjunktiv
 from app.nlp.attributions import Cue, How, anonymous, leads_to_that, phrase_cues, source, whence
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
-from app.nlp.speakers import Cast, Speaker, governed, lively, usable
+from app.nlp.designations import governed, lively, usable
+from app.nlp.speakers import Cast, Speaker
 from app.nlp.subjects import leading, named_by, prefield, subject_phrase
 from app.nlp.verbs import GAP, LETTING, Forms, ReportingVerb, fitting, forms
 from app.nlp.words import words

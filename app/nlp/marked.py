@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from app.nlp.attributions import Cue
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, View, phrase_at, phrases
+from app.nlp.designations import lively, usable
 from app.nlp.quotes import Marked
-from app.nlp.speakers import Cast, Past, Speaker, lively, usable
+from app.nlp.speakers import Cast, Past, Speaker
 from app.nlp.subjects import main_subject
 from app.nlp.types import QuotationKind
 from app.nlp.verbs import forms

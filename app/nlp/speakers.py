@@ -9,15 +9,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, is_person_noun, phrase_at, speaks
+from app.nlp.clauses import WORDS, Phrase, is_person_noun, phrase_at
+from app.nlp.designations import (
+    ends_with,
+    for_a_field,
+    from_there,
+    in_office,
+    is_medium,
+    is_national,
+    is_office,
+    is_post,
+)
 from app.nlp.genders import Gender, agree, first_name_gender, noun_gender
-from app.nlp.offices import head_of
 from app.nlp.quotes import Marked
-from app.nlp.tenure import known_in_office
 from app.nlp.trials import tried
 from app.nlp.types import Entity, Mention, Status
-from app.nlp.words import words
 
+_TIMES_AND_ACTS = WORDS["times"] | WORDS["acts"]
 _BACK = 4  # sentences that a pronoun or a carried subjunctive may reach back
 _NEAR = 2000  # characters within which "der Gewerkschafter" may point back to a name
 _LAST_NAMES = 8
@@ -86,10 +94,10 @@ class Cast:
             return self._only_one(phrase.head.low, verb, place) or meant
         low = phrase.head.low
         mention = phrase.name or phrase.role
-        national = phrase.role is not None and _national(phrase.head.text)
+        national = phrase.role is not None and is_national(phrase.head.text)
         if mention is not None and mention.via == "role" and (mention.entity is None or mention.status == "proposed"):
             again = phrase.definite and self._short(phrase) and not national
-            again = again and not (mention.entity and _in_office(phrase, mention.entity))
+            again = again and not (mention.entity and in_office(phrase, mention.entity))
             mention = None if again or (phrase.definite and mention.entity is None) else mention
         if phrase.name is not None and phrase.name.kind != "person":
             if self._office_before(phrase):
@@ -103,7 +111,7 @@ class Cast:
             return (found, *self._coordinated(phrase))
         if phrase.items[phrase.start].low in ("beide", "beider", "beiden") and is_person_noun(low):
             return self._last_two(phrase.items[phrase.start].start)
-        if low in WORDS["nobody"] or low in TIMES_AND_ACTS:
+        if low in WORDS["nobody"] or low in _TIMES_AND_ACTS:
             return ()
         if mention is None and phrase.definite and not phrase.plural and is_person_noun(low) and not national:
             back = self._described(phrase, paragraph) if self._short(phrase) else ()
@@ -112,7 +120,7 @@ class Cast:
         if (
             mention is None
             and phrase.definite
-            and _from_there(phrase)
+            and from_there(phrase)
             and (back := self._meant_again(phrase, paragraph))
         ):
             return back
@@ -148,12 +156,12 @@ class Cast:
         ("sagte die Ministerin der Süddeutschen Zeitung")."""
         after = next(n for n in range(phrase.start, phrase.end) if phrase.items[n] is phrase.head) + 1
         told = phrase.items[after : phrase.end]
-        return after - phrase.start <= 3 and (not told or (told[0].low == "der" and any(map(_medium, told[1:]))))
+        return after - phrase.start <= 3 and (not told or (told[0].low == "der" and any(map(is_medium, told[1:]))))
 
     def _described(self, phrase: Phrase, paragraph: int) -> tuple[Speaker, ...]:
         """Whom "der Gewerkschafter" means: the same words again, else the last fitting person nearby."""
         gender = noun_gender(phrase)
-        office = phrase.head.low if _is_office(phrase.head.low) else None
+        office = phrase.head.low if is_office(phrase.head.low) else None
         for one in reversed(self.past[-_BACK:]):
             for speaker in (*one.spoke, *one.subject):
                 if speaker.text and speaker.text.lower().split()[-1:] == [phrase.head.low]:
@@ -165,11 +173,11 @@ class Cast:
             for speaker in _nearest(one):
                 if speaker.kind != "person" or not agree(speaker.gender, gender):
                     continue
-                if speaker.key is not None and _in_office(phrase, speaker.key) is False:
+                if speaker.key is not None and in_office(phrase, speaker.key) is False:
                     continue  # "der ukrainische Präsident" is not Putin
                 if speaker.key is None:
                     told = (speaker.text or "").lower().startswith(("der ", "die "))
-                    if told and one.speech and one.paragraph == paragraph and not _is_post(phrase.head.low):
+                    if told and one.speech and one.paragraph == paragraph and not is_post(phrase.head.low):
                         return (replace(speaker, status="proposed"),)  # "der Kanzler", whoever that is here
                     continue
                 if office is None or self._holds(speaker.key, office):
@@ -183,7 +191,7 @@ class Cast:
         """Who spoke or acted last, where "die Analystin der Bank" or "der frühere Minister" follows: a new one would be
         given a name. Nobody whom the article tells to hold another office, nor who is somebody's ("der Anwalt")."""
         noun, gender = phrase.head.low, noun_gender(phrase)
-        dependent = _ends_with(noun, WORDS["dependents"]) and not _for_a_field(phrase)
+        dependent = ends_with(noun, WORDS["dependents"]) and not for_a_field(phrase)
         if gender not in ("m", "f") or dependent:
             return ()
         before = self.past[-1] if self.past else None
@@ -191,9 +199,9 @@ class Cast:
         last = (near.spoke or near.subject) if near is not None else ()
         keys = {one.key for one in last} if last else self._named_in_paragraph(phrase.items[phrase.start].start)
         key = keys.pop() if len(keys) == 1 else None
-        if key is None or self.gender(key) != gender or _in_office(phrase, key) is False:
+        if key is None or self.gender(key) != gender or in_office(phrase, key) is False:
             return ()
-        if _is_post(noun) and not self._may_hold(key, phrase):
+        if is_post(noun) and not self._may_hold(key, phrase):
             return ()
         return (Speaker(key, None, "person", gender, "proposed"),)
 
@@ -201,11 +209,11 @@ class Cast:
         """Can a person be meant by an office that the article does not put beside the name?"""
         if any(one.low.startswith(_FORMER) for one in phrase.items[phrase.start : phrase.end]):
             return True
-        if _ends_with(phrase.head.low, WORDS["unnamed_offices"]):
+        if ends_with(phrase.head.low, WORDS["unnamed_offices"]):
             return False
         told = {word for one in self._first.get(key, [])[:6] for word in self._words_before(one)[-1:]} - _COMPANIONS
         another = any(self._holds(one, phrase.head.low) for one in self._first if one != key)
-        return not another and not any(map(_is_post, told))
+        return not another and not any(map(is_post, told))
 
     def _words_before(self, mention: Mention) -> list[str]:
         """The words right before a name, where its office stands; lower case."""
@@ -301,7 +309,7 @@ class Cast:
         gender, start = noun_gender(phrase), phrase.items[phrase.start].start
         keys = self._named_in_paragraph(start) - last
         others = [key for key in keys if key is not None and agree(self.gender(key), gender)]
-        if len(others) == 1 and _in_office(phrase, others[0]) is not False:
+        if len(others) == 1 and in_office(phrase, others[0]) is not False:
             return (Speaker(others[0], None, "person", self.gender(others[0]), "proposed"),)
         return (Speaker(None, phrase.words(self.text), "person", gender),)
 
@@ -375,32 +383,6 @@ def _nearest(one: Past) -> tuple[Speaker, ...]:
     return (*one.spoke, *one.subject) if one.speech else (*one.subject, *one.spoke)
 
 
-TIMES_AND_ACTS = WORDS["times"] | WORDS["acts"]
-
-
-def _is_office(low: str) -> bool:
-    return _ends_with(low, WORDS["offices"])
-
-
-def _in_office(phrase: Phrase, key: str) -> bool | None:
-    return known_in_office([one.text for one in phrase.items[phrase.start : phrase.end]], key)
-
-
-def _for_a_field(phrase: Phrase) -> bool:
-    """Is it a politician's post ("die außenpolitische Sprecherin"), not somebody who speaks for another?"""
-    return any(one.low.rstrip("nr").endswith("politische") for one in phrase.items[phrase.start : phrase.end])
-
-
-def _is_post(low: str) -> bool:
-    return _is_office(low) or _ends_with(low, WORDS["posts"])
-
-
-def _ends_with(low: str, ends: frozenset[str]) -> bool:
-    """Is the last part of a noun, after any compounding, among the ``ends``?"""
-    last = low.rsplit("-", 1)[-1]
-    return any(last[cut:] in ends for cut in range(max(1, len(last) - 3)))
-
-
 def _outside(mentions: Sequence[Mention], marks: Sequence[Marked]) -> Iterator[Mention]:
     """The mentions that no marked span holds. Both are sorted by start."""
     behind = place = 0
@@ -409,29 +391,6 @@ def _outside(mentions: Sequence[Mention], marks: Sequence[Marked]) -> Iterator[M
             behind, place = max(behind, marks[place].end), place + 1
         if one.start >= behind:
             yield one
-
-
-def _national(noun: str) -> bool:
-    """Does it say of what country somebody is? Then who is meant depends on that, not on nearness alone."""
-    head = head_of(noun)
-    return head is not None and head.role == "national"
-
-
-def _from_there(phrase: Phrase) -> bool:
-    """Does the noun say from what town or region somebody is ("der Vorarlberger", "die Hamburgerin")?"""
-    noun = phrase.head.text.removesuffix("in")
-    if phrase.head.name is not None or phrase.end - phrase.start != 2:
-        return False
-    if noun.endswith("e") and noun == phrase.head.text:
-        region = words()[f"{noun}n"]
-        return bool(region.bits) or region.tag == "NE"  # Niedersachse, Hesse, Westfale
-    towns = [words()[town] for town in (noun[:-2], f"{noun[:-2]}en", f"{noun[:-3]}en")]  # Kölner, Bremer, Münchner
-    return noun.endswith("er") and any(town.bits or town.tag == "NE" for town in towns)
-
-
-def _medium(item: Item) -> bool:
-    """Is it a newspaper, an agency, a broadcaster?"""
-    return item.marked is not None or item.low.rsplit("-", 1)[-1] in WORDS["press"]
 
 
 def _fitting(speakers: Sequence[Speaker], wanted: Gender) -> tuple[Speaker, ...]:
@@ -447,26 +406,3 @@ def _fitting(speakers: Sequence[Speaker], wanted: Gender) -> tuple[Speaker, ...]
         if one.kind == "body" and (one.gender == wanted or (wanted == "f" and one.gender == "?" and one.key)):
             return (one,)
     return ()
-
-
-def governed(items: Sequence[Item], at: int) -> Phrase | None:
-    """The phrase behind a preposition, whatever its case."""
-    phrase = phrase_at(items, at)
-    if phrase is None or phrase.pronoun:
-        return None
-    return phrase
-
-
-def usable(phrase: Phrase) -> bool:
-    """Can the phrase be the subject of a verb of saying?"""
-    low = phrase.head.low
-    if phrase.oblique or low in WORDS["times"]:
-        return False
-    if phrase.pronoun:
-        return low in ("er", "sie", "man", "der", "die", "dieser", "diese", "letzterer", "letztere", "jener", "jene")
-    return low not in PREPOSITIONS
-
-
-def lively(phrase: Phrase) -> bool:
-    """Does it name somebody or something that can speak?"""
-    return phrase.pronoun or phrase.animate or (phrase.head.name is None and speaks(phrase.head.text))

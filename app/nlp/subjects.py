@@ -2,8 +2,9 @@
 
 from app.nlp import konjunktiv
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
+from app.nlp.designations import lively, usable
 from app.nlp.genders import Gender, agree, noun_gender
-from app.nlp.speakers import Cast, Speaker, lively, usable
+from app.nlp.speakers import Cast, Speaker
 from app.nlp.verbs import forms
 
 _JOINING = WORDS["conjunctions"]

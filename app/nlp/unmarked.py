@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from app.nlp import konjunktiv
 from app.nlp.attributions import Cue
 from app.nlp.clauses import WORDS, Segment, View, relative
+from app.nlp.designations import lively, usable
 from app.nlp.quotes import Marks
 from app.nlp.reported import Mood
-from app.nlp.speakers import Cast, Past, Speaker, lively, usable
+from app.nlp.speakers import Cast, Past, Speaker
 from app.nlp.subjects import prefield
 from app.nlp.words import words
 
