@@ -1,9 +1,10 @@
 """Figures of several articles that say the same of the same thing, grouped: pure functions over marks.
 
 Two figures are joined only by what both say they are about: the same kind, unit and thing ("treffen", "tote", a
-person), and the same limits ("erste Runde", "davon"). Counts of one number may be joined over different nouns where
-their clauses share two words; dates where they fall on the same day and their clauses share two words. A group that
-joins different things is worse than a missing one, so everything that does not agree keeps apart:
+person), and the same limits ("erste Runde", "davon"). One value in one wording, as papers have it that print the same
+agency's sentence, is one thing too. Counts of one number may be joined over different nouns where their clauses share
+two words; dates where they fall on the same day and their clauses share two words. A group that joins different things
+is worse than a missing one, so everything that does not agree keeps apart:
 
 - Values may differ only for things there is one of (a person's age, the dead of a disaster, the length of a meeting),
   and not by far, nor where the clauses name different bodies or places.
@@ -31,21 +32,27 @@ Label = Literal["same", "rounded", "complementing", "differing", "single"]
 ORDER: tuple[Label, ...] = ("single", "same", "rounded", "complementing", "differing")
 
 SHARED = 2  # words that two clauses must share where nothing else tells that they speak of one thing
+NOUN = 4  # letters of a word that is told again in a longer one
 END = 4  # letters of a noun that its compounds end in
 FEW = 11  # smaller counts are common: there the clauses must share a word, too
+MANY = 1000  # forces from which on one number of them is one deployment
 # How far two values of one thing may lie apart and still be told as differing.
 APART = {"duration": 1.25, "distance": 1.5, "age": 1.1, "count": 2.0, "money": 1.25, "percentage": 1.25}
 _UNIQUE = frozenset(
     ("tote", "verletzte", "vermisste", "festnahmen", "geiseln", "obdachlose", "stellen", "beteiligung", "demonstranten")
 )
+_OF_A_BODY = frozenset(("stellen",))  # two firms cut 500 jobs each
 _CLASSES = frozenset(LEXICON["same"]) - {"menschen"}
 _EVERYWHERE = frozenset(map(term, f"{LEXICON['counting']['everywhere']} {LEXICON['amounts']['units']}".split()))
+_DOING = frozenset(map(term, LEXICON["amounts"]["doing"].split()))
+_FORCES = frozenset(map(term, LEXICON["counting"]["forces"].split()))
 _FATES = frozenset(map(verb_term, ("starben", "getötet", "verletzt", "vermisst", "festgenommen", "leben")))
 _PRECISE = 3  # figures of a number from which on it hardly comes twice by chance ("42,50", "966.000")
 _BY_VALUE = frozenset(("count", "money", "percentage", "duration"))
 _TELLING = 8  # words of a clause that are looked up
 _SOFT = ("in:", "of:", "y:", "q:")  # place, body, year, quarter
 _DATES = frozenset(("date", "year"))
+_SPECIFIED = re.compile(r"(?<!\w)[a-zäöüß]{4,}(?:e|en|er|es|em)(?!\w)")  # an adjective
 _EXCLUDING = tuple(map(re.compile, (r"@[^@+~]", "@@", r"@\+", "/")))  # persons, places, bodies, rates
 LOOSE, ALIKE, EQUAL = range(3)  # how alike values of one thing have to be: near, rounded, equal
 
@@ -72,19 +79,29 @@ class Group:
 def keys(mark: Mark) -> tuple[str, ...]:
     """What the mark can be joined by, most telling first; none where it is not known what it is about."""
     figure = mark.figure
+    said = tuple(f"said|{figure.kind}|{_told(mark)}|{row}" for row in figure.wording if _told(mark))
     if figure.kind in _DATES:
-        return tuple(f"date|{mark.day}|{word}" for word in _words(figure)[:_TELLING]) if mark.day else ()
+        return (*(f"date|{mark.day}|{word}" for word in _words(figure)[:_TELLING] if mark.day), *said)
     if figure.kind == "comparison":
         return tuple(f"comparison|{figure.unit}|{word}" for word in figure.terms)
     if figure.kind == "age" and not any(word.startswith("@") for word in figure.terms):
-        return ()  # "ein achtjähriges Mädchen" may be any
+        return said  # "ein achtjähriges Mädchen" may be any
     unit = "" if figure.kind == "count" else figure.unit
     hard = ",".join(_hard(figure))
     found = [f"{figure.kind}|{unit}|{word}|{hard}" for word in figure.terms]
     if figure.kind in _BY_VALUE and figure.value is not None:
-        by = [*_words(figure)[:_TELLING], *(["*"] if _odd(figure) else []), *map(_ends, figure.terms)]
+        alone = _odd(figure) or (figure.kind == "money" and digits(figure) >= SHARED)
+        by = [*_words(figure)[:_TELLING], *(["*"] if alone else []), *map(_ends, figure.terms)]
         found += [f"value|{figure.kind}|{unit}|{figure.value:g}|{word}" for word in by]
-    return tuple(found)
+    return (*found, *said)
+
+
+def _told(mark: Mark) -> str:
+    """What it says, whatever of: a day, or a value with its unit; "" where that is vague."""
+    figure = mark.figure
+    if figure.kind in _DATES:
+        return mark.day or ""
+    return f"{figure.value:g}/{figure.high or 0:g}/{figure.unit}" if figure.value is not None else ""
 
 
 def _ends(thing: str) -> str:
@@ -95,6 +112,16 @@ def _ends(thing: str) -> str:
 def _kin(a: Figure, b: Figure) -> bool:
     """Is one noun the other with something before it: "Niveau", "Rentenniveau"?"""
     return any(len(min(x, y, key=len)) >= END and (x.endswith(y) or y.endswith(x)) for x in a.terms for y in b.terms)
+
+
+def _of_other_kinds(a: Figure, b: Figure) -> bool:
+    """Does each say of what kind the thing is, in its own way: "Militärhilfe", "humanitäre Hilfe"?"""
+    return any(
+        x != y and x.endswith(y) and _SPECIFIED.search(short.about or "")
+        for long, short in ((a, b), (b, a))
+        for x in long.terms
+        for y in short.terms
+    )
 
 
 def _odd(figure: Figure) -> bool:
@@ -120,7 +147,7 @@ def main_keys(mark: Mark) -> tuple[str, ...]:
 
 
 def _names_thing(key: str) -> bool:
-    return not key.startswith(("date|", "value|", "comparison|"))
+    return not key.startswith(("date|", "value|", "comparison|", "said|"))
 
 
 def group(marks: Iterable[Mark]) -> list[Group]:
@@ -226,14 +253,17 @@ def joined(a: Mark, b: Mark, tie: int = LOOSE) -> bool:
     first, second = a.figure, b.figure
     if (first.kind in _DATES) != (second.kind in _DATES):
         return False
+    worded = bool(set(first.wording) & set(second.wording)) and "" != _told(a) == _told(b)
     if first.kind in _DATES:
-        return _same_date(a, b)
+        return worded or _same_date(a, b)
     if first.kind != second.kind or _elsewhere(first, second):
         return False
     if first.kind == "comparison":
         return first.unit == second.unit and bool(set(first.terms) & set(second.terms))
     if _other_names(first, second) and not _telling_number(first, second):
         return False
+    if worded:
+        return True
     if set(first.terms) & set(second.terms) and _hard(first) == _hard(second):
         return _fits(first, second, tie) and (first.kind != "count" or _same_count(first, second))
     return first.kind in _BY_VALUE and _same_number(first, second)
@@ -241,7 +271,7 @@ def joined(a: Mark, b: Mark, tie: int = LOOSE) -> bool:
 
 def _telling_number(a: Figure, b: Figure) -> bool:
     """Is it one number that says of itself that both speak of one thing?"""
-    return a.value == b.value and (digits(a) >= _PRECISE or bool(set(a.terms) & set(b.terms) & _UNIQUE))
+    return a.value == b.value and (digits(a) >= _PRECISE or bool(set(a.terms) & set(b.terms) & _UNIQUE - _OF_A_BODY))
 
 
 def _other_names(a: Figure, b: Figure) -> bool:
@@ -278,13 +308,15 @@ def _same_count(a: Figure, b: Figure) -> bool:
     if not (set(a.terms) <= common or set(b.terms) <= common):
         return False  # tonnes of grain and tonnes of steel
     shared = (set(a.context) & set(b.context)) - common - _FATES
-    if any(word[0] not in "@/" for word in shared) or len(shared) >= SHARED:
+    vague = None in (a.value, b.value) and common <= _EVERYWHERE  # "Millionen Menschen" may be any of them
+    if (not vague and _telling(shared)) or len(shared) >= SHARED:
         return True
     if common & _UNIQUE:  # two dead are reported every day
         here, there = (set(one.context) - common - _FATES for one in (a, b))
         return bool(here & there) or not (_telling(here) and _telling(there))
     if common <= _EVERYWHERE:
-        return a.value == b.value and digits(a) >= (_PRECISE if not shared else SHARED)
+        many = common <= _FORCES and (a.value or 0) >= MANY  # "18.000 Polizisten" are not sent out twice
+        return a.value == b.value and digits(a) >= (SHARED if shared or many else _PRECISE)
     return not small and (a.terms == b.terms or a.value == b.value)
 
 
@@ -296,7 +328,7 @@ def _same_number(a: Figure, b: Figure) -> bool:
     if a.kind == "count" and a.value < 3:
         return False
     common = set(a.terms) & set(b.terms)
-    if not common and a.terms and b.terms and not _of_another(a, b):
+    if not common and a.terms and b.terms and (_of_other_kinds(a, b) or not _of_another(a, b)):
         return False
     loose = "+@" if digits(a) >= _PRECISE else "+"
     if [limit for limit in _hard(a) if limit[0] not in loose] != [limit for limit in _hard(b) if limit[0] not in loose]:
@@ -317,6 +349,8 @@ def _same_number(a: Figure, b: Figure) -> bool:
         return True
     if digits(a) >= SHARED and any(word[0] == "=" for word in shared):
         return True  # beside another number that both give
+    if a.kind == "money" and digits(a) >= SHARED and (_meant(a, b) or _meant(b, a)):
+        return True  # "4,5 Milliarden Dollar" for the "Hungerhilfe", "gegen den Hunger"
     return len(shared) >= SHARED and _telling(shared)
 
 
@@ -329,8 +363,8 @@ def _of_another(a: Figure, b: Figure) -> bool:
     """May two nouns stand for one counted or paid thing? Not 16 dead and 16 hurt, nor profit and loss."""
     if set(a.terms) <= _CLASSES and set(b.terms) <= _CLASSES:
         return False
-    crossed = set(a.terms) & set(b.context) or set(b.terms) & set(a.context)
-    return a.kind == "count" or bool(crossed) or _kin(a, b)
+    crossed = _compounds(a.terms, b.context) or _compounds(b.terms, a.context)
+    return a.kind == "count" or crossed or _kin(a, b)
 
 
 def _same_date(a: Mark, b: Mark) -> bool:
@@ -340,7 +374,21 @@ def _same_date(a: Mark, b: Mark) -> bool:
     shared = set(_words(a.figure)) & set(_words(b.figure))
     if len(a.day) == len("2021-06-16"):
         return len(shared) >= SHARED
-    return len(shared) >= SHARED and any(word[0] not in "@/" for word in shared)
+    if len(shared) < SHARED or _other_names(a.figure, b.figure):
+        return False
+    return _telling(shared) or _compounds(_words(a.figure), _words(b.figure))
+
+
+def _meant(a: Figure, b: Figure) -> bool:
+    """Does the clause of the second name what the first is about?"""
+    return _compounds(set(a.terms) - _DOING, _words(b))
+
+
+def _compounds(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Is a word among both, if only as the first or last part of another ("Handelsdefizit", "Defizit")?"""
+    here, there = (list(filter(str.isalpha, words)) for words in (some, others))
+    pairs = (sorted((x, y), key=len) for x in here for y in there)
+    return any(x == y or (len(x) >= NOUN and (y.startswith(x) or y.endswith(x))) for x, y in pairs)
 
 
 def label(marks: Sequence[Mark]) -> Label:

@@ -16,7 +16,7 @@ from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.clauses import is_person_noun
 from app.nlp.figures_about import Reader, Token
 from app.nlp.figures_clauses import About, Clauses, present
-from app.nlp.figures_context import context_of, event_of
+from app.nlp.figures_context import context_of, event_of, wording_of
 from app.nlp.figures_dates import Time, times
 from app.nlp.figures_lexicon import LEXICON, either, term
 from app.nlp.figures_measures import Measure, measures, number_of
@@ -110,6 +110,7 @@ def _date(text: str, reader: Reader, clauses: Clauses, one: Time) -> Figure:
         about_start=about.start if about else None,
         terms=about.terms if about else (),
         context=context_of(clauses, one.start, one.end, reader.name_key),
+        wording=wording_of(clauses, one.start, one.end),
     )
 
 
@@ -169,6 +170,7 @@ def _figure(text: str, reader: Reader, clauses: Clauses, one: Measure, about: Ab
         terms=terms,
         limits=about.limits if about else (),
         context=context_of(clauses, one.start, one.end, reader.name_key),
+        wording=wording_of(clauses, one.start, one.end),
     )
 
 

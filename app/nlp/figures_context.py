@@ -7,7 +7,7 @@ years a #, other numbers of the sentence a =, rates a / ("pro Jahr"). Verbs are 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item
@@ -28,9 +28,14 @@ from app.nlp.types import Mention
 
 _CLAUSE_WORDS = frozenset(("VV(FIN)", "VV(PP)", "VV(INF)", "VV(IZU)"))
 _MOST = 12
+_BESIDE = 5  # words before or behind a figure by which a sentence that two papers print is known again
+_AROUND = 3  # the same to both sides
+_SAYING = 3  # words among them that have to be nouns, names, verbs or adjectives
+_TELLING_TAGS = ("VV", "ADJ(A")
 _NUMBERS = 6  # a sentence with more is a table
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w.,]\d|\w)")
 _NUMBER = re.compile(r"(?<![\w.,-])(?!(?:19|20)\d\d(?!\w))(?:\d{2,3}(?:[.,]\d+)*|\d,\d+)(?![\w-])(?!\. )")
+_WORD = re.compile(r"\w[\w-]*")
 _RATES = (
     ("jahr", re.compile(r"(?<!\w)(?:jährlich\w*|(?:pro|je) Jahr|im Jahr(?! \d)|jedes Jahr)(?!\w)", re.I)),
     ("monat", re.compile(r"(?<!\w)(?:monatlich\w*|(?:pro|je|im) Monat|jeden Monat)(?!\w)", re.I)),
@@ -93,6 +98,22 @@ def context_of(clauses: Clauses, start: int, end: int, key_of: Callable[[Mention
     numbers = (f"={m[0]}" for m in _NUMBER.finditer(whole) if not _within(begin, m, start, end))
     rates = (f"/{name}" for name, pattern in _RATES if pattern.search(said))
     return (*tuple(found)[:_MOST], *dict.fromkeys((*years, *islice(numbers, _NUMBERS))), *rates)
+
+
+def wording_of(clauses: Clauses, start: int, end: int) -> tuple[str, ...]:
+    """The words right before, behind and around a figure in its sentence, each row folded into one string."""
+    first, last = clauses.items[0].start, clauses.items[-1].end
+    before = _WORD.findall(clauses.text, first, start)
+    behind = _WORD.findall(clauses.text, end, last)
+    rows = [("<", before[-_BESIDE:]), (">", behind[:_BESIDE])]
+    if len(before) >= _AROUND <= len(behind):
+        rows.append(("-", [*before[-_AROUND:], *behind[:_AROUND]]))
+    return tuple(f"{side}{' '.join(map(fold, row))}" for side, row in rows if _says_enough(row))
+
+
+def _says_enough(row: Sequence[str]) -> bool:
+    told = [word for word in row if word[0].isupper() or tag(word).startswith(_TELLING_TAGS)]
+    return len(row) >= _BESIDE and sum(word.lower() not in WORDS["times"] for word in told) >= _SAYING
 
 
 def _named(name: Mention, key: str) -> str:

@@ -44,8 +44,10 @@ _BEGIN = re.compile(
     r"(?<![\w.,:/+§#–-])(?<!\d[ \u00a0\u202f])(?=[\d€$£]|[Ee]in|[Zz]w[eoöa]|[Dd]rei|[Dd]utz|[Vv]ier|[Ff]ünf|[Ss]ech"
     r"|[Ss]ieb|[Aa]cht|[Nn]eun|[Zz]ehn|[Ee]lf|[Hh]undert|[Tt]ausend|[Aa]nderthalb|Million|Milliard)"
 )
+_BEARING = re.compile(rf"(?:{LEXICON['precision']['bearing'].replace(' ', '|')})s?{_SP}$", re.I)
 _BEFORE = re.compile(rf"(?<![\w.,-])(?:(?P<sure>{either(_SURE)})|(?P<between>[Zz]wischen)){_SP}$", re.I)
 _LONGEST_BEFORE = max(map(len, _SURE)) + 2
+_LONGEST_NOUN = 40
 _TIME = rf"(?P<unit>{either(_DURATION)})(?:n|en|e|s)?(?!\w)"
 _AFTER_TIME = re.compile(rf"{_SP}{_TIME}")
 _AFTER_OLDER = re.compile(rf"{_SP}(?:älter|jünger)e[nrsm]?(?!\w)")
@@ -142,6 +144,10 @@ def measures(text: str, start: int, end: int, is_name: Named) -> Iterator[Measur
         if match is None or any(match.start() < stop and first < match.end() for first, stop in taken):
             continue
         before = _BEFORE.search(text, max(behind, begin.start() - _LONGEST_BEFORE), begin.start())
+        if before and (before["sure"] or "").lower() == "über":
+            noun = max(start, before.start() - _LONGEST_NOUN)
+            if _BEARING.search(text, noun, before.start()):
+                before = None  # "ein Auftrag über 150 Flugzeuge" is one of just so many
         for amount in _amounts(match, before):
             one = _with_unit(text, end, amount, is_name)
             if one is not None:

@@ -14,8 +14,10 @@ from app.nlp.types import Mention
 
 _TALKING = re.compile(rf"(?:{LEXICON['talks']['verbs'].replace(' ', '|')})$")
 _PAUSING = re.compile(LEXICON["talks"]["pauses"].replace(" ", "|"))
+_BESIDE = frozenset(("zusammen", "beisammen", "beieinander"))
 _TOGETHER = {
-    "saßen": frozenset(("zusammen", "beisammen", "beieinander")),
+    "saß": _BESIDE,
+    "saßen": _BESIDE,
     "gesprochen": frozenset(("haben", "hatten", "hätten", "miteinander")),
 }
 _SPEAKING = frozenset(("sprach", "redete", "spricht", "redet"))

@@ -121,7 +121,8 @@ class Figure:
 
     ``about`` are the words it is about, at ``about_start``; None where that is not certain. To compare with others:
     ``terms``, what these words stand for (folded); ``limits``, what restricts it to a part or one of several ("erste",
-    "vieraugen", "um" for a change), which must agree; ``context``, folded nouns and verbs of the clause, names with @.
+    "vieraugen", "um" for a change), which must agree; ``context``, folded nouns and verbs of the clause, names with @;
+    ``wording``, the words right before, behind and around it, where they tell enough to know them again.
     """
 
     start: int
@@ -139,6 +140,7 @@ class Figure:
     corrected: bool = False
     limits: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+    wording: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import random
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -201,3 +202,64 @@ def test_dates_are_joined_by_day_and_clause(
 ) -> None:
     fields: dict[str, Any] = {"kind": "date", "value": None, "unit": None, "terms": (), "context": context}
     assert bool(group([mark(1, 1, **fields, day=day), mark(2, 2, **fields, day=other)])) is together
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "together"),
+    [
+        (
+            "Die Kommission untersucht seit Oktober, ob Peking Hersteller von Elektroautos unterstützt.",
+            "In Brüssel untersucht man seit Oktober, ob Peking Hersteller von Elektroautos unterstützt.",
+            True,
+        ),
+        (
+            "Ein Mann saß vier Tage unter den Trümmern des eingestürzten Hauses in Antakya.",
+            "Gerettet wurde, wer vier Tage unter den Trümmern des eingestürzten Hauses lag.",
+            True,
+        ),
+        (
+            "Die Regierung in Wien will den Bau neuer Wohnungen mit 300 Millionen Euro fördern.",
+            "Die Regierung in Rom will den Bau neuer Wohnungen mit 300 Millionen Euro fördern.",
+            False,
+        ),
+        (
+            "Ein Mann saß vier Tage unter den Trümmern des eingestürzten Hauses in Antakya.",
+            "Gerettet wurde, wer fünf Tage unter den Trümmern des eingestürzten Hauses lag.",
+            False,
+        ),
+        (
+            "Das Handelsdefizit der EU gegenüber China lag im Jahr 2023 bei 292 Milliarden Euro.",
+            "Das Defizit der EU im Handel mit China stieg im Jahr 2023 deutlich.",
+            True,
+        ),
+        ("Der Konzern BASF strich 2023 weltweit Stellen.", "Der Konzern Bayer strich 2023 weltweit Stellen.", False),
+        (
+            "Für den Kampf gegen den Hunger geben sie 4,5 Milliarden Dollar.",
+            "Die Hungerhilfe fällt mit 4,5 Milliarden Dollar klein aus.",
+            True,
+        ),
+        (
+            "Für den Ausbau der Schiene sind 1,5 Milliarden Euro vorgesehen.",
+            "Der Ausbau der Stromnetze kostet 1,5 Milliarden Euro.",
+            False,
+        ),
+        (
+            "Die Militärhilfe beträgt 1,2 Milliarden Dollar.",
+            "Für humanitäre Hilfe sind 1,2 Milliarden Dollar vorgesehen.",
+            False,
+        ),
+        ("18.000 Polizisten sichern das Schloss.", "Im Einsatz sind 18.000 Polizisten.", True),
+        ("Zwölf Polizisten sichern das Schloss.", "Im Einsatz sind zwölf Polizisten.", False),
+        ("323 Millionen Menschen sind vom Hunger bedroht.", "Sie lassen Millionen Menschen hungern.", False),
+        ("Bayer streicht weltweit 500 Stellen.", "BASF streicht weltweit 500 Stellen.", False),
+    ],
+)
+def test_sentences_whose_figures_are_of_one_thing(first: str, second: str, together: bool) -> None:
+    marks = [
+        Mark(number, article, article, figure, resolve(figure.when, reference(None, None, date(2024, 5, 6))))
+        for article, text in enumerate((first, second))
+        for number, figure in enumerate(analyse(text).figures, 10 * article)
+        if figure.value is None or figure.value < 1e10
+    ]
+    assert len(marks) >= 2
+    assert bool(group(marks)) is together

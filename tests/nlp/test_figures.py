@@ -129,6 +129,12 @@ def test_precision(words: str, precision: str) -> None:
     assert only(f"Es kamen {words} Gäste.").precision == precision
 
 
+def test_over_behind_an_order_says_how_much_it_is_of() -> None:
+    assert only("Airbus erhofft sich einen Großauftrag über 150 Flugzeuge.").precision == "exact"
+    assert only("Er bekam einen Kredit über 20 Millionen Euro.").precision == "exact"
+    assert only("Er verdient über 20 Millionen Euro.").precision == "at-least"
+
+
 DATES = [
     ("Das war am 16. Juni.", "am 16. Juni", "--06-16"),
     ("Das war am Mittwoch.", "am Mittwoch", "weekday:3"),
