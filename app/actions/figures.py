@@ -1,6 +1,6 @@
 """Figures that several articles give of one thing: put into groups when an article comes, and again when one goes.
 
-Candidates come out of an index over ``compare.figures.keys`` (table ``mark_term``), never from all figures of a summit.
+Candidates come out of an index over ``compare.one_thing.keys`` (table ``mark_term``), never from all of a summit.
 Of a key that very many marks have, the oldest are looked at, and a very large group only grows: so what an article
 costs does not grow with the summit. Below these limits the groups are those of ``compare.figures.group`` over all
 marks, in whatever order the articles come.
@@ -18,7 +18,8 @@ from sqlmodel import Session, col, select
 
 from app.actions.quoted import marks_under
 from app.compare.dates import Reference, reference, resolve
-from app.compare.figures import ORDER, Group, Mark, attach, group, keys, label, main_keys, tearing
+from app.compare.figures import ORDER, Group, attach, group, label, tearing
+from app.compare.one_thing import Mark, keys, main_keys
 from app.models import Annotation, Article, MarkTerm, Parallel, ParallelMember, Summit
 from app.nlp.types import Figure
 

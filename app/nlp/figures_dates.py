@@ -1,5 +1,5 @@
 """Dates and spans of time in a stretch of text, as EDTF (ISO 8601-2) or, where the text leaves something to the reader,
-in the forms that ``compare.figures.resolve`` reads against a date of reference.
+in the forms that ``compare.dates.resolve`` reads against a date of reference.
 
 ======================== ============================================================================
 ``2021-06-16``           a day; ``2021-06`` a month, ``2021`` a year, ``2021-22`` a season (21 spring ... 24 winter)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from app.compare.dates import reference, resolve
-from app.compare.figures import Mark, group, joined, keys, label, tearing
+from app.compare.figures import group, label, tearing
+from app.compare.one_thing import Mark, joined, keys
 from app.nlp.pipeline import analyse
 from app.nlp.types import Figure
 
