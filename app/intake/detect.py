@@ -10,20 +10,14 @@ from pathlib import PurePosixPath
 
 from app.intake.dates import date_line, find_date, whole_date
 from app.intake.drafts import MAX_FIELD_CHARS, MAX_URL_CHARS, ArticleDraft, IntakeError, make_draft, parse_published
-from app.intake.items import Limits, Outlet, Parsed
+from app.intake.items import LABELLED, LABELS, Limits, Outlet, Parsed
 from app.intake.outlets import outlet_named, outlet_of_address, outlet_of_domain, outlet_signing
 from app.intake.warnings import find_warnings
 from app.nlp.signatures import AGENCIES, BYLINE, dateline, find_agencies
 
 HEAD_LINES = 10
 TAIL_LINES = 5
-_LABELS = {
-    "titel": "title", "title": "title", "headline": "title", "überschrift": "title", "quelle": "source",
-    "source": "source", "medium": "source", "outlet": "source", "zeitung": "source", "datum": "published",
-    "date": "published", "published": "published", "veröffentlicht": "published", "erschienen": "published",
-    "stand": "published", "autor": "author", "autorin": "author", "author": "author", "url": "url", "link": "url",
-}  # fmt: skip
-_LABELLED = re.compile(rf"\s*({'|'.join(_LABELS)})\s*[:=]\s*(\S.{{0,400}})", re.I)
+_NEXT_FIELD = re.compile(rf"(?:[|;·,\t]|\s{{2}})\s*(?=(?:{'|'.join(LABELS)})\s*[:=])", re.I)  # "taz | Datum: 28.6.2022"
 # A date field that a page left at the very start of a paragraph, without a colon.
 _LEAKED_DATE = re.compile(r"\s*(?:date|published|datum)\s+(\d{4}(?:-\d\d){0,2})\b", re.I)
 # "(APA, 28.4.2016)" as the last line, or behind the last sentence.
@@ -64,9 +58,9 @@ def make(parsed: Parsed, file: str, limits: Limits, known: Sequence[Outlet] = ()
 def _labels(head: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in head:
-        match = _LABELLED.fullmatch(line) if len(line) < 450 else None
-        if match:
-            found.setdefault(_LABELS[match[1].lower()], match[2].strip())
+        for part in _NEXT_FIELD.split(line) if len(line) < 450 and LABELLED.fullmatch(line) else ():
+            if match := LABELLED.fullmatch(part):
+                found.setdefault(LABELS[match[1].lower()], match[2].strip())
         leaked = _LEAKED_DATE.match(line[:60])
         if leaked:
             found.setdefault("published", leaked[1])
@@ -95,7 +89,7 @@ def _title(parsed: Parsed, labels: dict[str, str], head: list[str], text: str, f
 
 def _is_about(line: str) -> bool:
     """Is it a line about the article: a field, a date, a byline, furniture?"""
-    if _LABELLED.fullmatch(line[:450]) or date_line(line) or BYLINE.fullmatch(line[:300]):
+    if LABELLED.fullmatch(line[:450]) or date_line(line) or BYLINE.fullmatch(line[:300]):
         return True
     return any(one.code in _FURNITURE and one.end - one.start >= len(line) for one in find_warnings(line[:300]))
 

@@ -1,8 +1,18 @@
 """What reading gives: drafts, addresses still to be fetched, or a refusal, which is one clear sentence."""
 
+import re
 from dataclasses import dataclass, field
 
 from app.intake.drafts import ArticleDraft
+
+# Words before a colon that name a field of the article, in a file's head or its front matter.
+LABELS = {
+    "titel": "title", "title": "title", "headline": "title", "überschrift": "title", "quelle": "source",
+    "source": "source", "medium": "source", "outlet": "source", "zeitung": "source", "datum": "published",
+    "date": "published", "published": "published", "veröffentlicht": "published", "erschienen": "published",
+    "stand": "published", "autor": "author", "autorin": "author", "author": "author", "url": "url", "link": "url",
+}  # fmt: skip
+LABELLED = re.compile(rf"\s*({'|'.join(LABELS)})\s*[:=]\s*(\S.{{0,400}})", re.I)
 
 
 class Refused(Exception):

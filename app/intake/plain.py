@@ -8,12 +8,10 @@ from markdown_it.token import Token
 
 from app.intake.dates import whole_date
 from app.intake.drafts import IntakeError, decode
-from app.intake.items import Limits, Parsed, Piece, Refused
+from app.intake.items import LABELLED, LABELS, Limits, Parsed, Piece, Refused
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 _FRONT_FIELD = re.compile(r"^(\w+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
-_FRONT_NAMES = {"title": "title", "titel": "title", "author": "author", "autor": "author", "source": "source",
-                "quelle": "source", "url": "url", "link": "url", "date": "published", "datum": "published"}  # fmt: skip
 WRAPPED = range(50, 100)  # characters of a full line where a program wrapped the text
 
 
@@ -50,7 +48,7 @@ def read_md(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]
     if front:
         source = source[front.end() :]
         for name, value in _FRONT_FIELD.findall(front[1]):
-            _set(parsed, _FRONT_NAMES.get(name.lower(), ""), value.strip("\"'"))
+            _set(parsed, LABELS.get(name.lower(), ""), value.strip("\"'"))
     blocks = list(_blocks(MarkdownIt("commonmark", {"html": True}).parse(source)))
     if blocks and blocks[0][0] == "h1" and not parsed.title:
         parsed.title = blocks.pop(0)[1]
@@ -73,19 +71,27 @@ def _blocks(tokens: list[Token]) -> Iterator[tuple[str, str]]:
     """Tag and text of each paragraph, heading and code block."""
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "inline":
-            text = "".join(_inline(token.children or [])).strip()
+            text = _inline(token.children or []).strip()
             if text:
                 yield (before.tag if before else "p"), text
         elif token.type in {"fence", "code_block"} and token.content.strip():
             yield "pre", token.content.strip()
 
 
-def _inline(tokens: list[Token]) -> Iterator[str]:
+def _inline(tokens: list[Token]) -> str:
+    """Text of a block: lines that the writer's program wrapped become one, fields ("Quelle: taz") keep theirs."""
+    lines = [""]
+    breaks: list[str] = []
     for token in tokens:
         if token.type in {"text", "code_inline"}:
-            yield token.content
+            lines[-1] += token.content
         elif token.type in {"softbreak", "hardbreak"}:
-            yield " " if token.type == "softbreak" else "\n"
+            lines.append("")
+            breaks.append("\n" if token.type == "hardbreak" else " ")
+    text = lines[0]
+    for before, line, gap in zip(lines, lines[1:], breaks, strict=False):
+        text += ("\n" if LABELLED.fullmatch(before[:450]) or LABELLED.fullmatch(line[:450]) else gap) + line
+    return text
 
 
 def unwrap(text: str) -> str:

@@ -7,7 +7,7 @@ Full names of the lexicon's figures, names that an office or a form of address i
 from collections.abc import Iterator, Sequence
 
 from app.nlp.findings import Found
-from app.nlp.gazetteer import gazetteer, tells_a_body
+from app.nlp.gazetteer import bodies, gazetteer, tells_a_body
 from app.nlp.names import (
     PARTICLES,
     family_first,
@@ -101,10 +101,18 @@ def _two(tokens: Sequence[str], one: Found) -> Iterator[Found]:
 def _works_for(tokens: Sequence[str], first: int, place: int) -> bool:
     """Does "von" say for whom somebody works, since a family name is out already ("Anna Berg von Oxfam")?"""
     before = tokens[place - 1]
-    listed = gazetteer().get(tokens[place + 1]) if place + 1 < len(tokens) else None
-    if tokens[place] == "von" and listed is not None and listed.kind == "organisation":
+    if tokens[place] == "von" and _names_a_body(tokens[place + 1 : place + 1 + LONGEST]):
         return True
     return tokens[place] == "von" and place > first + 1 and words()[before].name not in _GIVEN and before not in _NOBLE
+
+
+def _names_a_body(words: Sequence[str]) -> bool:
+    """Do words begin with the name of a firm or body?"""
+    for lists in (gazetteer(), bodies()):
+        match = next(lists.matches(words), None)
+        if match is not None and match.first == 0 and match.listed.kind == "organisation":
+            return True
+    return False
 
 
 def _was_told(tokens: Sequence[str], first: int, place: int) -> bool:

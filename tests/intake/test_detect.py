@@ -6,6 +6,7 @@ from app.intake.dates import date_line, find_date, whole_date
 from app.intake.detect import make
 from app.intake.items import Limits, Outlet, Parsed
 from app.intake.outlets import outlet_of_address, outlet_signing
+from app.intake.plain import read_md
 
 BODY = " ".join(
     f"Der Rat hat am Mittwoch zum {n}. Mal getagt, wie der Spiegel am 3. Mai 2020 schrieb." for n in range(30)
@@ -23,6 +24,8 @@ KNOWN = [Outlet("Wochenblatt", ("Das Wochenblatt", "WB"), ("wochenblatt.example"
         (f"16.06.2021\nRat tagt lange\n\n{BODY}", {"title": "Rat tagt lange", "published": "2021-06-16"}),
         (f"Titel: Rat tagt\nQuelle: NZZ\nDatum: Juni 2021\n\n{BODY}",
          {"title": "Rat tagt", "source": "NZZ", "published": "2021-06"}),
+        (f"Titel: Der Link: ein Weg\nQuelle: NZZ | Datum: 28.6.2021\n\n{BODY}",
+         {"title": "Der Link: ein Weg", "source": "NZZ", "published": "2021-06-28"}),
         (f"Rat tagt lange\nVon Anna Weber und Ben Fuchs, WB\n\n{BODY}",
          {"title": "Rat tagt lange", "author": "Anna Weber und Ben Fuchs", "source": "Wochenblatt"}),
         (f"{BODY}\n\n© ZEIT ONLINE", {"source": "Die Zeit"}),
@@ -109,3 +112,14 @@ def test_outlets_of_addresses(url: str, outlet: str | None) -> None:
 )
 def test_names_that_are_words(line: str, outlet: str | None) -> None:
     assert outlet_signing(line) == outlet
+
+
+def test_fields_in_markdown_keep_their_lines() -> None:
+    source = f"# Rat tagt\n\nQuelle: NZZ\nDatum: 28.6.2021\n\nDer Rat tagt\nlange.\n\n{BODY}\n"
+    (parsed,) = read_md(source.encode(), Limits(), None)
+    assert isinstance(parsed, Parsed)
+    assert parsed.text == f"Quelle: NZZ\nDatum: 28.6.2021\n\nDer Rat tagt lange.\n\n{BODY}"
+    draft = make(parsed, "a.md", Limits())
+    assert draft.source == "NZZ"
+    assert draft.published
+    assert draft.published.text == "2021-06-28"

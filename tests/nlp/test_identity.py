@@ -49,6 +49,8 @@ LINKS = [
     ("Verteidigungsminister Ben Wallace kam. Wallace lachte.", ["ben-wallace"] * 2),
     ("Jemand rief: „Mr. President, werden Sie antworten?“ Mr. President schwieg.", []),
     ("Fragesteller war Steve Holland von Reuters.", ["steve-holland"]),
+    ("„Das reicht nicht“, sagte Max Lawson von Oxfam.", ["max-lawson"]),
+    ("Das kritisierte Lena Huber von Reporter ohne Grenzen.", ["lena-huber"]),
     ("„So geht das nicht“, sagte Arslan dem Tagesspiegel.", ["arslan"]),
     (
         "Präsident Biden, Kanzlerin Merkel und Premier Johnson kamen, dazu Minister Wolters.",
