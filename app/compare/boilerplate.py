@@ -26,6 +26,7 @@ TELLING = re.compile(
     | \bdas\s+könnte\s+sie\s+auch\s+interessieren\b | \bmehr\s+zum\s+thema\b | \bzum\s+thema\s*:
     | \btransparenzhinweis\b
     | \b(?:frühere|ursprüngliche)[nr]?\s+(?:version|fassung)\b | \bmit\s+(?:agentur)?material\s+(?:von|der)\b
+    | \bmit\s+(?:agentur)?informationen\s+(?:von|der)\s+(?:dpa|afp|apa|reuters|epd|kna|sda|(?:nachrichten)?agentur\w*)\b
     | \b(?:höchst|tiefst)(?:werte\w*|temperaturen)\b | \bheiter\s+bis\s+wolkig\b | \b(?:wechselnd|stark)\s+bewölkt\b
     | \bdiese[rsnm]?\s+(?:artikel|text|beitrag|meldung|interview|kommentar|sendung|seite)\s+
         (?:ist|sind|wurde|wird|erschien\w*|stammt|entstand|gehört|spiegelt|basiert)\b

@@ -48,6 +48,7 @@ _WHO_SAYS = (
 )
 _IN_SENTENCES = "ich du er sie es wir man sich ihm ihn ihnen mir mich"  # no title or office has them
 _SMALL = frozenset(f"{' '.join(_LISTS[kind] for kind in _KINDS)} {_WHO_SAYS}".split()) - set(_IN_SENTENCES.split())
+_SENTENCE_HEADS = frozenset(("Es", "Er", "Man"))  # "Sie" is as often the reader, and "Wir" the medium
 _ENDINGS = ("e", "en", "er", "es", "em")  # of an adjective that belongs to the noun behind it
 
 
@@ -106,6 +107,8 @@ def split_words(text: str) -> Words:
 
 def _is_prose(word: str, following: str) -> bool:
     """Neither noun nor number nor a small word, nor an adjective with its noun: what only sentences have."""
+    if word in _SENTENCE_HEADS:
+        return True
     if not word[0].islower() or word in _SMALL:
         return False
     return not (following[:1].isupper() and word.endswith(_ENDINGS))

@@ -31,15 +31,16 @@ _OTHER = r"(?:[a-zäöü]{1,6}|[A-Z]{2,4}|Agenturen|Red(?:aktion)?\.?|[\w-]{2,20
 _ITEM = rf"(?:{_CODE}(?![\w-])|{_OTHER})"
 _LIST = rf"{_ITEM}(?:(?:\s*[/,;+&|-]\s*|\s+und\s+){_ITEM}){{0,7}}"
 _BARE = re.compile(rf"[(\[]?\s*{_LIST}\s*[)\]]?\s*\.?")
+_STUFF = r"(?:(?:Agenturm|M)aterial|(?:Agenturi|I)nformationen|Agenturmeldungen|Meldungen|Inhalten)"
 _LABELLED = re.compile(
     r"(?:(?i:Quellen?|Agentur(?:en)?|Textquelle|Text|Autor|Von|©|\(c\)|Copyright|Original-Content von)"
-    r"|(?:Mit )?(?:dem )?(?:Agenturm|M)aterial (?:von|der)(?: den)?(?: (?:Nachrichtena|A)gentur(?:en)?)?|[Mm]it)"
+    rf"|(?:[Mm]it )?(?:dem )?{_STUFF} (?:von|der|des)(?: den)?(?: (?:Nachrichtena|A)gentur(?:en)?)?|[Mm]it)"
     rf"\s*:?\s*(?:\d{{4}}\s*)?[(\[]?(?P<codes>{_LIST})[^.!?]{{0,60}}"
 )
 _TAIL = re.compile(
     rf"(?:[.!?…][\"“”«»‘’)]*|^)\s*(?:[(\[]\s*(?P<inside>[^()\[\]]{{2,60}})[)\]]|[-–—]\s*(?P<dash>{_LIST})"
     rf"|(?P<bare>{_LIST})"
-    rf"|(?:[Mm]it (?:dem )?)?(?:Agenturm|M)aterial (?:von |der )(?:der )?(?P<material>{_LIST})\.?)\s*$"
+    rf"|(?:[Mm]it (?:dem )?)?{_STUFF} (?:von |der |des )(?:der )?(?P<material>{_LIST})\.?)\s*$"
 )
 _MONTH = r"(?:,? \d{1,2}\. ?[A-Za-zä]{3,9}\.?(?: \d{4})?)?"
 _DATELINE = re.compile(

@@ -16,6 +16,7 @@ FOUND = {
     "getreide": (13, 4),
     "hochwasser": (8, 2),
     "koalition": (7, 4),
+    "mercosur": (18, 8),
     "migration": (21, 8),
     "nordsee": (7, 5),
     "paris": (9, 7),
@@ -29,6 +30,8 @@ FOUND = {
     "waffenruhe": (14, 3),
     "zins": (5, 1),
 }
+# Quotations of seven words that two have in part: too short for a passage, they are compared as quotations.
+TOO_SHORT = {"mercosur": 2}
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -40,7 +43,8 @@ def test_an_event(path: Path) -> None:
     assert not result.told.missed
     assert not result.signatures.missed
     assert not result.signs.missed
-    assert result.shared.found == result.shared.wanted
-    figures, quotations = FOUND[path.stem.removeprefix("event_")]
+    name = path.stem.removeprefix("event_")
+    assert result.shared.found == result.shared.wanted - TOO_SHORT.get(name, 0)
+    figures, quotations = FOUND[name]
     assert result.figures.found >= figures
     assert result.quotations.found >= quotations

@@ -249,6 +249,12 @@ def test_dates_are_joined_by_day_and_clause(
             "Für humanitäre Hilfe sind 1,2 Milliarden Dollar vorgesehen.",
             False,
         ),
+        (
+            "730 Kilometer lang ist ihre Grenze im Regenwald von Guayana.",
+            "Durch den Regenwald verläuft in Guayana eine 730 Kilometer lange Grenze.",
+            True,
+        ),
+        ("Das Dorf liegt 30 Kilometer vor Kiew.", "Sie legten 30 Kilometer zu Fuß zurück.", False),
         ("18.000 Polizisten sichern das Schloss.", "Im Einsatz sind 18.000 Polizisten.", True),
         ("Zwölf Polizisten sichern das Schloss.", "Im Einsatz sind zwölf Polizisten.", False),
         ("323 Millionen Menschen sind vom Hunger bedroht.", "Sie lassen Millionen Menschen hungern.", False),

@@ -68,3 +68,11 @@ def test_time_grows_with_length_not_with_its_square() -> None:
     many = split_words(" ".join(f"Wort{number}" for number in range(30_000)))
     assert [one.words for one in shared_passages(many, many)] == []  # names and nothing else
     assert len(shared_passages(split_words("und " * 3_000), split_words("und " * 3_000))) == 0
+
+
+def test_a_whole_sentence_with_a_pronoun_at_its_head_is_prose() -> None:
+    line = "Es ist der erste Staatsbesuch eines brasilianischen Präsidenten in Frankreich seit 13 Jahren"
+    [one] = found(f"Zuvor wurde verhandelt. {line}. Danach aßen alle.", f"{line}. Am Dienstag reist er weiter.")
+    assert one.verbatim
+    assert one.words == 13
+    assert not found("Es kam Präsident Joe Biden mit Außenminister Antony Blinken.", "Präsident Joe Biden mit Kanzler")
