@@ -7,7 +7,8 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.correct.decisions import TOPIC_EDITS, Mark, TopicEdit, read
+from app.correct.claims import with_implied
+from app.correct.decisions import TOPIC_EDITS, Decision, Mark, OfText, TopicEdit, read
 from app.correct.history import Record, standing
 from app.correct.lexicon import SummitLexicon, edited, follow_joins, tagged
 from app.correct.machine import unpacked
@@ -97,7 +98,7 @@ def preview(session: Session, slug: str, topic_slug: str, edit: TopicEdit) -> Pr
     record = _record(session, scope.summit_id)
     now, then = _lexicon(record, ()), _lexicon(record, (edit,))
     rows = session.execute(
-        columns(col(Article.id), col(Article.text), col(Run.machine))
+        columns(col(Article.id), col(Article.text), col(Article.title), col(Run.machine))
         .join(Run, col(Run.article_id) == col(Article.id))
         .where(col(Article.summit_id) == scope.summit_id, col(Run.machine).is_not(None))
         .order_by(col(Article.id).desc())
@@ -106,11 +107,12 @@ def preview(session: Session, slug: str, topic_slug: str, edit: TopicEdit) -> Pr
     ends, looked, stay = time.monotonic() + SECONDS, 0, 0
     come: list[tuple[int, int, str, tuple[str, ...]]] = []
     go: list[tuple[int, int, str, tuple[str, ...]]] = []
-    for id_, text, machine in rows:
+    for id_, text, title, machine in rows:
         if time.monotonic() > ends:
             break
         looked += 1
-        said = [one for one in _decisions(record, id_) if isinstance(one, Mark) and one.fits(text)]
+        held = _decisions(record, id_)
+        said = with_implied(one for one in held if isinstance(one, OfText) and one.fits(text, title))
         before, after = (_of_topic(text, unpacked(machine), said, lexicon, topic_slug) for lexicon in (now, then))
         stay += len(before.keys() & after.keys())
         come += [(id_, a, text[a:b], after[a, b]) for a, b in sorted(after.keys() - before.keys())]
@@ -143,11 +145,10 @@ def _record(session: Session, summit_id: int) -> list[Correction]:
     return list(session.exec(here.order_by(col(Correction.id))))
 
 
-def _decisions(record: Sequence[Correction], article_id: int | None) -> list[object]:
-    own = [row for row in record if row.article_id == article_id and (article_id or row.sha256 is None)]
-    by_id = {row.id: row for row in own}
-    holding = standing(Record(row.id or 0, row.kind, row.of_id) for row in own)
-    return [read(by_id[id_].kind, by_id[id_].payload) for id_ in holding]
+def _decisions(record: Sequence[Correction], article_id: int | None) -> list[Decision]:
+    own = {row.id: row for row in record if row.article_id == article_id and (article_id or row.sha256 is None)}
+    holding = standing(Record(row.id or 0, row.kind, row.of_id) for row in record)
+    return [read(own[id_].kind, own[id_].payload) for id_ in holding if id_ in own]
 
 
 def _lexicon(record: Sequence[Correction], more: tuple[TopicEdit, ...]) -> SummitLexicon:
