@@ -24,7 +24,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from app.pages.filters import cleared, matching
+from app.pages.filters import among, cleared, matching
 from app.pages.language import LANGUAGES, language_name, reader_language, translations
 from app.queries.filters import Filters
 from app.queries.views.heads import SummitView
@@ -110,6 +110,7 @@ def environment(language: str) -> Environment:
         "url": summit_url,
         "article_url": article_url,
         "lang_url": lang_url,
+        "among": among,
         "matching": matching,
         "cleared": cleared,
     }
