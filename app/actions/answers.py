@@ -9,7 +9,7 @@ from app.actions.corrections import Done, check_edit, correct_summit, correct_te
 from app.actions.present import present_summit
 from app.actions.refusals import Declined
 from app.actions.verdicts import thing_of
-from app.correct.claims import told
+from app.correct.claims import token
 from app.correct.decisions import Joined, NotSame, Same, Thing, TopicWords, Who
 from app.models import Annotation, Article, Entity, Offer
 
@@ -21,7 +21,7 @@ class Changed(Declined):
 def answer_offer(session: Session, summit_slug: str, offer_id: int, fields: Mapping[str, str], by: str = "") -> Done:
     """Record an answer. Raises Unknown (of the summit), Declined, and Changed where the offer is not what was seen.
 
-    ``answer``: yes or no. ``at`` and ``thing`` are what was seen (``place_told``, ``correct.claims.told``). With yes,
+    ``answer``: yes or no. ``at`` and ``thing`` are what was seen (``place_told``, ``correct.claims.token``). With yes,
     ``word`` belongs to the topic from now on, and ``join`` says that whoever is named there is the one asked for.
     """
     summit_id = present_summit(session, summit_slug).id or 0
@@ -29,7 +29,8 @@ def answer_offer(session: Session, summit_slug: str, offer_id: int, fields: Mapp
     if offer is None or offer.summit_id != summit_id:
         raise _changed()
     thing = thing_of(session, offer)
-    if fields.get("at") not in {None, place_told(offer)} or fields.get("thing") not in {None, "", told(thing)}:
+    asked_for = token(offer.topic_id, offer.entity_id, offer.annotation_id)
+    if fields.get("at") not in {None, place_told(offer)} or fields.get("thing") not in {None, "", asked_for}:
         raise _changed()
     article = session.get_one(Article, offer.article_id)
     words = article.text if offer.part == "text" else article.title or ""

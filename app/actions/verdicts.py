@@ -17,13 +17,11 @@ HEADLINE = "headline-"  # what layers of marks in headlines begin with
 
 
 def article_verdicts(session: Session, article: Article) -> Verdicts:
-    """What people said of the places in an article, and of its figures and quotations elsewhere. Four statements."""
+    """What people said of the places in an article, and of offered passages anywhere. Four statements."""
     assert article.id is not None
     own = holding(session, article.summit_id, article.id)
     lines: dict[int, tuple[str, Decision]] = {id_: (article.sha256, one) for id_, one in own}
-    for id_, sha256, claim in claims_that_hold(session, article.summit_id):
-        if isinstance(claim.thing, Anchor):
-            lines[id_] = (sha256, claim)
+    lines |= {id_: (sha256, claim) for id_, sha256, claim in claims_that_hold(session, article.summit_id)}
     joined = summit_lexicon(session, article.summit_id).joined
     return Verdicts([lines[id_] for id_ in sorted(lines)], joined, identities(session, article.summit_id))
 

@@ -115,13 +115,9 @@ class Verdicts:
         return self._identities.root(thing) if isinstance(thing, Who) else thing
 
 
-def told(thing: Thing) -> str:
-    """A thing in one word, which forms keep so that an answer is about what was seen."""
-    if isinstance(thing, str):
-        return f"topic:{thing}"
-    if isinstance(thing, Who):
-        return ":".join(place_of(thing))
-    return f"{thing.kind}:{thing.sha256[:12]}:{thing.part}:{thing.start}-{thing.end}"
+def token(topic: int | None, entity: int | None, mark: int | None) -> str:
+    """What a passage is offered for in one word, which forms keep so that an answer is about what was seen."""
+    return f"topic-{topic}" if topic else f"entity-{entity}" if entity else f"mark-{mark}"
 
 
 def _says(said: _Said, thing: Thing, spot: Spot) -> bool | None:

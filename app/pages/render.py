@@ -58,6 +58,7 @@ def render(
         "tab": "",
         "notices": (),
         "keep": {},
+        "recorded": None,
     }
     context = defaults | context | {"here": request.url.path, "query": request.url.query}
     headers = {"Vary": VARY, "Content-Language": language} | (headers or {})

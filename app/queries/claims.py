@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, exists, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.compare.claims import Reason, reason_against, reason_against_topics, state_of
+from app.correct.claims import token
 from app.models import Annotation, Article, Offer, ParallelMember, Passage
 from app.queries.scope import Scope, dated
 from app.queries.signs import source_signs
@@ -167,6 +168,28 @@ def standing_for(things: Collection[int], mark: Any) -> ColumnElement[bool]:
     return or_(mark.in_(inside), mark.in_([-one for one in things if one < 0]))
 
 
+def found_once(claims: Claims) -> bool:
+    """Was it found in one source, and is it offered in no other? Of some of the others nothing may be said."""
+    return len(claims.state("found")) == 1 and not claims.state("perhaps")
+
+
+def offered(thing: Any, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A passage is offered, or was accepted, for a thing: ``Offer.topic_id`` or ``entity_id``. Of no one source."""
+    return exists().where(thing, col(Offer.state).in_(("perhaps", "same")), *where)
+
+
+def mark_offered(*where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The same for the figure or quotation at hand (``Annotation``), or one that it is in a group with."""
+    own, mate = aliased(ParallelMember), aliased(ParallelMember)
+    mates = (
+        columns(col(mate.annotation_id))
+        .join(own, col(own.parallel_id) == col(mate.parallel_id))
+        .where(col(own.annotation_id) == col(Annotation.id))
+    )
+    of_mark = or_(col(Offer.annotation_id) == col(Annotation.id), col(Offer.annotation_id).in_(mates))
+    return offered(of_mark, col(Offer.topic_id).is_(None), *where)
+
+
 def load_offers(
     session: Session, asked: Asked, thing: Any, where: ColumnElement[bool]
 ) -> dict[int, dict[int, tuple[OfferView, ...]]]:
@@ -231,6 +254,7 @@ def _view(row: Any, source: SourceView) -> OfferView:
         reasons=tuple(offer.reasons),
         differing=offer.differing,
         accepted=offer.state == "same",
+        thing=token(offer.topic_id, offer.entity_id, offer.annotation_id),
     )
 
 

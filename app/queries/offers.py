@@ -4,68 +4,42 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.correct.claims import told
-from app.correct.decisions import Anchor, Thing, TopicWords, Who
+from app.correct.decisions import TopicWords
 from app.models import Annotation, Article, Entity, Offer
 from app.nlp.topic_lexicon import LexiconError, check_line
+from app.queries.claims import ask, load_offers
 from app.queries.editing import preview
 from app.queries.filters import Filters
-from app.queries.reading import Emphasis, load_marks, pieces
 from app.queries.scope import Scope, find_scope, source_rows, topics_by_id
-from app.queries.views.claims import OfferView
 from app.queries.views.heads import SourceView
 from app.queries.views.offers import NamedThere, OfferPage
-from app.queries.views.text import Piece
 
 
 def offer_page(session: Session, slug: str, offer_id: int, word: str = "") -> OfferPage | None:
     """An offer, and what ``word`` would bring into its topic (by default the word that it was offered for).
 
-    None where summit or offer is not there.
+    None where summit or offer is not there, or has been refused.
     """
     scope = find_scope(session, slug, Filters())
     offer = session.get(Offer, offer_id) if scope else None
     if scope is None or offer is None or offer.summit_id != scope.summit_id:
         return None
     sources = source_rows(session, scope)
-    article = session.get_one(Article, offer.article_id)
-    at, shown = _passage(session, article, offer)
+    found = load_offers(session, ask(session, scope, sources), col(Offer.id), col(Offer.id) == offer_id)
+    shown = next((one for own in found.get(offer_id, {}).values() for one in own), None)
+    if shown is None:
+        return None
     topic = topics_by_id(session, scope.summit_id).get(offer.topic_id or 0)
     entity = session.get(Entity, offer.entity_id) if offer.entity_id else None
-    mark = session.get(Annotation, offer.annotation_id) if offer.annotation_id else None
-    thing: Thing
-    name, own = "", ""
+    edit = None
     if topic is not None:
-        thing, name, own = topic.slug, topic.label_de, topic.slug
         word = word or next((one.partition(":")[2] for one in offer.reasons if one.startswith("word:")), "")
-    elif entity is not None:
-        thing = Who(entity.kind, entity.slug, entity.name, entity.family)  # type: ignore[arg-type]
-        name, own = entity.name, entity.slug
-    else:
-        assert mark is not None
-        thing, name = _anchored(session, mark)
-    edit = TopicWords(slug=topic.slug, strong=(word,)) if topic and word and _usable(word) else None
+        edit = TopicWords(slug=topic.slug, strong=(word,)) if _usable(word) else None
     return OfferPage(
         summit=scope.summit,
-        offer=OfferView(
-            id=offer_id,
-            source=sources[article.source_id],
-            article_id=offer.article_id,
-            part=offer.part,
-            start=offer.start,
-            end=offer.end,
-            at=at,
-            pieces=shown,
-            score=offer.score,
-            reasons=tuple(offer.reasons),
-            differing=offer.differing,
-            accepted=offer.state == "same",
-            thing=told(thing),
-        ),
-        state=offer.state,
+        offer=shown,
         kind=offer.kind,
-        name=name,
-        slug=own,
+        name=entity.name if entity else _words(session, offer.annotation_id),
         topic=topic,
         other=_named_there(session, scope, offer, sources) if entity else None,
         word=word,
@@ -73,34 +47,18 @@ def offer_page(session: Session, slug: str, offer_id: int, word: str = "") -> Of
     )
 
 
-def _passage(session: Session, article: Article, offer: Offer) -> tuple[int, tuple[Piece, ...]]:
-    """Where the sentence begins, and the sentence (or headline) with the offered words as hit."""
-    emphasis = Emphasis(hits=((offer.start, offer.end),))
-    if offer.part == "headline":
-        title = article.title or ""
-        return 0, pieces(title, 0, len(title), [], emphasis)
-    near = (
-        col(Annotation.article_id) == offer.article_id,
-        col(Annotation.start) < offer.end,
-        col(Annotation.end) > offer.start,
-    )
-    marks = load_marks(session, ["sentence", "mention"], *near).get(offer.article_id, [])
-    inside = [mark for mark in marks if mark.layer == "sentence"]
-    start, end = min((m.start for m in inside), default=offer.start), max((m.end for m in inside), default=offer.end)
-    whole = offer.start <= start and offer.end >= end
-    return start, pieces(article.text, start, end, marks, Emphasis() if whole else emphasis)
-
-
-def _anchored(session: Session, mark: Annotation) -> tuple[Anchor, str]:
-    """The figure or quotation that is asked for, and its words."""
+def _words(session: Session, mark_id: int | None) -> str:
+    """Those of a figure or quotation."""
+    mark = session.get(Annotation, mark_id) if mark_id else None
+    if mark is None:
+        return ""
     article = session.get_one(Article, mark.article_id)
-    part = "headline" if mark.layer.startswith("headline-") else "text"
-    words = (article.text if part == "text" else article.title or "")[mark.start : mark.end]
-    kind = mark.layer.removeprefix("headline-")
-    return Anchor(kind, article.sha256, part, mark.start, mark.end, words), words  # type: ignore[arg-type]
+    whole = (article.title or "") if mark.layer.startswith("headline-") else article.text
+    return " ".join(whole[mark.start : mark.end].split())
 
 
 def _usable(word: str) -> bool:
+    """Can it be looked for?"""
     try:
         check_line(word)
     except LexiconError:

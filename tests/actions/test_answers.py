@@ -255,7 +255,7 @@ def test_an_answer_to_what_was_not_seen_is_refused(baku: tuple[Engine, str, list
     with session_scope(engine, write=True) as session:
         offer = offered(session, b, SENTENCE, topic_id=topic(session))
         row = session.get_one(Offer, offer)
-        for fields in ({"at": f"{b}:text:0-4"}, {"at": f"{b}:text:{row.start}-{row.end}", "thing": "topic:klima"}):
+        for fields in ({"at": f"{b}:text:0-4"}, {"at": f"{b}:text:{row.start}-{row.end}", "thing": "topic-99999"}):
             with pytest.raises(Changed):
                 answer_offer(session, slug, offer, {"answer": "yes", **fields})
         with pytest.raises(Changed):

@@ -20,18 +20,15 @@ class NamedThere:
 
 @dataclass(frozen=True, slots=True)
 class OfferPage:
-    """``kind`` topic, person, place, organisation, figure, quotation; ``name`` and ``slug`` of what it is offered for.
+    """``kind`` is topic, person, place, organisation, figure or quotation; ``name`` an entity's, or a mark's words.
 
-    ``words`` are those by which a figure or utterance is told, ``other`` whom the place names now, ``word`` and
-    ``preview`` a word that may belong to the topic, with what would come.
+    ``other`` is whom the place names now; ``word`` may belong to the topic, and ``preview`` tells what would come.
     """
 
     summit: SummitView
     offer: OfferView
-    state: str
     kind: str
     name: str
-    slug: str
     topic: TopicView | None = None
     other: NamedThere | None = None
     word: str = ""
