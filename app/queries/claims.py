@@ -173,21 +173,32 @@ def found_once(claims: Claims) -> bool:
     return len(claims.state("found")) == 1 and not claims.state("perhaps")
 
 
-def offered(thing: Any, *where: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A passage is offered, or was accepted, for a thing: ``Offer.topic_id`` or ``entity_id``. Of no one source."""
-    return exists().where(thing, col(Offer.state).in_(("perhaps", "same")), *where)
+OPEN = ("perhaps", "same")  # states of what keeps a source from being told as searched in vain
 
 
-def mark_offered(*where: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The same for the figure or quotation at hand (``Annotation``), or one that it is in a group with."""
-    own, mate = aliased(ParallelMember), aliased(ParallelMember)
+def topic_offered() -> ColumnElement[bool]:
+    """A passage is offered, or was accepted, for the topic of ``Annotation``. Of no one source."""
+    offer = aliased(Offer)
+    return exists().where(col(offer.topic_id) == col(Annotation.topic_id), col(offer.state).in_(OPEN))
+
+
+def entity_offered() -> ColumnElement[bool]:
+    """The same for its entity."""
+    offer = aliased(Offer)
+    return exists().where(col(offer.entity_id) == col(Annotation.entity_id), col(offer.state).in_(OPEN))
+
+
+def mark_offered(articles: Any = None) -> ColumnElement[bool]:
+    """The same for the figure or quotation itself, or one that it is in a group with; of some ``articles`` (ids)."""
+    offer, own, mate = aliased(Offer), aliased(ParallelMember), aliased(ParallelMember)
     mates = (
         columns(col(mate.annotation_id))
         .join(own, col(own.parallel_id) == col(mate.parallel_id))
         .where(col(own.annotation_id) == col(Annotation.id))
     )
-    of_mark = or_(col(Offer.annotation_id) == col(Annotation.id), col(Offer.annotation_id).in_(mates))
-    return offered(of_mark, col(Offer.topic_id).is_(None), *where)
+    of_mark = or_(col(offer.annotation_id) == col(Annotation.id), col(offer.annotation_id).in_(mates))
+    where = [of_mark, col(offer.topic_id).is_(None), col(offer.state).in_(OPEN)]
+    return exists().where(*where, *([col(offer.article_id).in_(articles)] if articles is not None else []))
 
 
 def load_offers(

@@ -10,7 +10,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Offer, Parallel, ParallelMember, Passage, SharedPassage
+from app.models import Annotation, Article, Entity, Parallel, ParallelMember, Passage, SharedPassage
 from app.queries.claims import Asked, ask, conditions, entity_claims, mark_offered, topic_claims
 from app.queries.doubts import doubts
 from app.queries.filters import Filters
@@ -215,8 +215,8 @@ def _marks(session: Session, asked: Asked, where: list[ColumnElement[bool]], pai
     shown = both[:MARKS]
     first = [found[source][0] for _, found in shown for source in pair]
     views = {id_: view for _, id_, view in _read(session, col(Annotation.id).in_(first))}
-    articles = columns(col(Article.id)).where(*conditions(asked), col(Article.source_id).in_(pair))
-    elsewhere = mark_offered(col(Offer.article_id).in_(articles))
+    articles = columns(col(Article.id)).where(*conditions(asked), col(Article.source_id).in_(pair)).correlate(None)
+    elsewhere = mark_offered(articles)
     free = [*here, col(Annotation.id).not_in(joined), ~_grouped(articles)]
     only, totals = _alone(session, [*free, ~elsewhere])
     perhaps, perhaps_total = doubts(session, asked, layer, [*free, elsewhere], MARKS)

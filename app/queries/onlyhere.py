@@ -12,8 +12,17 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Offer, ParallelMember, Passage
-from app.queries.claims import MENTIONS, Asked, entity_claims, mark_claims, mark_offered, offered, topic_claims
+from app.models import Annotation, Article, Entity, ParallelMember, Passage
+from app.queries.claims import (
+    MENTIONS,
+    Asked,
+    entity_claims,
+    entity_offered,
+    mark_claims,
+    mark_offered,
+    topic_claims,
+    topic_offered,
+)
 from app.queries.figures import named_beside, partnered, with_sentence
 from app.queries.scope import Scope, article_conditions, dated, topics_by_id
 from app.queries.terms import mark_terms, topic_terms
@@ -55,12 +64,11 @@ def _where(scope: Scope, *kinds: str) -> list[ColumnElement[bool]]:
     conditions = [*article_conditions(scope), *([named_beside(scope)] if scope.filters.persons else [])]
     if kinds[0] == "topic":
         lone = col(Annotation.topic_id).in_(_lone_topics(scope))
-        elsewhere = offered(col(Offer.topic_id) == col(Annotation.topic_id))
-        return [*conditions, col(Annotation.layer) == "topic", lone, ~elsewhere]
+        return [*conditions, col(Annotation.layer) == "topic", lone, ~topic_offered()]
     if kinds[0] in ENTITIES:
         lone = col(Annotation.entity_id).in_(_lone_entities(scope))
-        elsewhere = offered(col(Offer.entity_id) == col(Annotation.entity_id))
-        return [*conditions, col(Annotation.layer) == "mention", col(Annotation.label).in_(kinds), lone, ~elsewhere]
+        named = [col(Annotation.layer) == "mention", col(Annotation.label).in_(kinds)]
+        return [*conditions, *named, lone, ~entity_offered()]
     said = col(Annotation.label).in_(["direct", "partial", "indirect"]) | (col(Annotation.layer) == "figure")
     found_once = [~partnered("figure"), ~partnered("quotation"), ~mark_offered()]
     return [*conditions, col(Annotation.layer).in_(kinds), said, *found_once]
