@@ -64,6 +64,7 @@ class Settings:
     apart: int
     block: int
     carry: int
+    heading: int
     evidence: int
     meeting: tuple[str, ...]
 
