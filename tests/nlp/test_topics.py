@@ -139,6 +139,7 @@ def test_words_fold(sentence: str, expected: set[str]) -> None:
         "Die Delegierten kamen nach Baku in Aserbaidschan.",  # a host is no topic
         "Auch Südkorea und Japan nahmen teil.",
         "Die Bank nahm 80 Milliarden Euro ein.",
+        "Das Paket wurde am Montag geliefert, die Lieferung war pünktlich.",
         "",
         "…",
     ],
