@@ -21,7 +21,7 @@ from app.correct.decisions import (
 )
 from app.nlp.topic_lexicon import Lexicon, build_lexicon, read_lexicon
 from app.nlp.topic_marks import mark_topics
-from app.nlp.topic_words import TopicFinder
+from app.nlp.topic_words import TopicFinder, get_finder
 from app.nlp.types import Analysis, Sentence, TopicMark
 
 FIELDS = ("label_de", "label_en", "description_de", "description_en")
@@ -138,6 +138,8 @@ def _finder(stamp: str, data: str) -> TopicFinder:
 
 def finder_of(lexicon: SummitLexicon) -> TopicFinder:
     """The finder for a summit's words, kept for the next article. Raises LexiconError."""
+    if not lexicon.stamp:
+        return get_finder()
     return _finder(lexicon.stamp, json.dumps(lexicon.data))
 
 
