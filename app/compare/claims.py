@@ -12,7 +12,7 @@ State = Literal["found", "perhaps", "absent", "withheld"]
 Reason = Literal["short", "before-event", "gap", "other-language", "no-topics"]
 
 FEWEST_SENTENCES = 4  # a source that says less than that leaves everything out
-MOSTLY = 0.6  # share of sentences without a topic from which on nothing is said about the topics of a source
+MOSTLY = 0.85  # share of sentences without a topic from which on nothing is said about the topics of a source
 SIGNS: dict[str, Reason] = {"possible-gap": "gap", "before-event": "before-event"}  # by code of the warning
 
 
