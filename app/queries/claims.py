@@ -68,8 +68,19 @@ def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked
 
 
 def _without_topic(here: list[ColumnElement[bool]]) -> Any:
-    """Sentences that have no topic, by source."""
+    """Sentences that have no topic, and in which the wider search offers none, by source."""
     topic = aliased(Annotation)
+    offered = (
+        columns(col(Offer.id))
+        .where(
+            col(Offer.article_id) == col(Annotation.article_id),
+            col(Offer.kind) == "topic",
+            col(Offer.part) == "text",
+            col(Offer.start) >= col(Annotation.start),
+            col(Offer.start) < col(Annotation.end),
+        )
+        .exists()
+    )
     covered = (
         columns(col(topic.id))
         .where(
@@ -82,7 +93,7 @@ def _without_topic(here: list[ColumnElement[bool]]) -> Any:
     return (
         columns(col(Article.source_id), func.count())
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*here, col(Annotation.layer) == "sentence", ~covered)
+        .where(*here, col(Annotation.layer) == "sentence", ~covered, ~offered)
         .group_by(col(Article.source_id))
     )
 
