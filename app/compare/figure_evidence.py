@@ -11,6 +11,7 @@ from app.nlp.figures_lexicon import LEXICON, term, verb_term
 from app.nlp.types import Figure
 
 NEVER = -9.0
+COUNTED = 20  # smaller counts stand beside anything
 SLIGHT = 0.03  # so far apart are two values of which one rounds the other without saying so
 ONE_NUMBER = 1.25
 LEAST_OF_DATES = 2.5
@@ -77,9 +78,14 @@ def _crossed(a: Figure, b: Figure) -> bool:
 
 
 def _clauses(a: Figure, b: Figure) -> float:
-    """Words that both clauses have, the nouns they are of left out."""
+    """Words that both clauses have."""
+    return min(3.0, shared_words(a, b))
+
+
+def shared_words(a: Figure, b: Figure) -> float:
+    """Points for the words that both clauses have, the nouns they are of left out."""
     words = common(as_names(a.context), as_names(b.context)) - {*a.terms, *b.terms} - FATES
-    return min(3.0, sum(map(_telling, words)))
+    return sum(map(_telling, words))
 
 
 def _sentences(a: Figure, b: Figure) -> float:
@@ -108,7 +114,10 @@ def _numbers(a: Figure, b: Figure) -> float:
 
 
 def _beside(number: str, close: bool) -> float:
-    told = number.partition(":")[2].rstrip("0").replace(".", "")
+    unit, _, value = number.partition(":")
+    if unit == "n" and float(value) < COUNTED:
+        return 0.0
+    told = value.rstrip("0").replace(".", "")
     return (1.0 if len(told) > 1 else 0.5) + (0.5 if close else 0.25)
 
 

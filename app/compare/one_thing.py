@@ -30,7 +30,7 @@ FEW = 11  # smaller counts are common: there the clauses must share a word, too
 MANY = 1000  # forces from which on one number of them is one deployment
 # How far two values of one thing may lie apart and still be told as differing.
 APART = {"duration": 1.25, "distance": 1.5, "age": 1.1, "count": 2.0, "money": 1.25, "percentage": 1.25}
-_UNIQUE = frozenset(
+UNIQUE = frozenset(
     ("tote", "verletzte", "vermisste", "festnahmen", "geiseln", "obdachlose", "stellen", "beteiligung", "demonstranten")
 )
 _OF_A_BODY = frozenset(("stellen",))  # two firms cut 500 jobs each
@@ -78,7 +78,7 @@ def keys(mark: Mark) -> tuple[str, ...]:
     unit = "" if figure.kind == "count" else figure.unit
     hard = ",".join(_hard(figure))
     found = [f"{figure.kind}|{unit}|{word}|{hard}" for word in figure.terms]
-    found += [f"held|{word}|{holder}" for word in figure.terms for holder in _holders(figure)]
+    found += [f"held|{word}|{holder}" for word in figure.terms for holder in sorted(holders(figure))]
     if figure.kind in _BY_VALUE and figure.value is not None:
         alone = figure.kind != "count" or digits(figure) >= SHARED or figure.value >= MANY / 10
         by = [*_words(figure)[:_TELLING], *(["*"] if alone else []), *map(_ends, figure.terms)]
@@ -102,9 +102,9 @@ def _sizes(value: float) -> tuple[int, ...]:
     return tuple(dict.fromkeys((2 * math.floor(place), 2 * math.floor(place + 0.5) + 1)))
 
 
-def _holders(figure: Figure) -> list[str]:
+def holders(figure: Figure) -> set[str]:
     """Who has what is counted."""
-    return [limit for limit in figure.limits if limit.startswith(_HELD)]
+    return {limit for limit in figure.limits if limit.startswith(_HELD)}
 
 
 def _ends(thing: str) -> str:
@@ -160,7 +160,7 @@ def fits(a: Figure, b: Figure, tie: int) -> bool:
         return tie < EQUAL or (a.value, a.high) == (b.value, b.high)
     if {"nach", "vor"} & set(a.limits):
         return False  # time that has passed since something
-    one_of_it = a.kind != "count" or set(a.terms) & set(b.terms) & _UNIQUE or set(_holders(a)) & set(_holders(b))
+    one_of_it = a.kind != "count" or set(a.terms) & set(b.terms) & UNIQUE or holders(a) & holders(b)
     limits = (_hard(a), _hard(b)) if a.kind == "duration" else (sorted(a.limits), sorted(b.limits))
     return tie == LOOSE and bool(one_of_it) and limits[0] == limits[1] and _near(a, b)
 
@@ -179,7 +179,7 @@ def joined(a: Mark, b: Mark, tie: int = LOOSE) -> bool:
         return first.unit == second.unit and bool(set(first.terms) & set(second.terms))
     if _one_of_its_kind(first, second):
         return True
-    held = set(_holders(first)) & set(_holders(second))
+    held = holders(first) & holders(second)
     if not held and _other_names(first, second) and not _telling_number(first, second):
         return False
     if worded:
@@ -211,7 +211,7 @@ def _at_odds(here: set[str], there: set[str]) -> bool:
 
 def _telling_number(a: Figure, b: Figure) -> bool:
     """Is it one number that says of itself that both speak of one thing?"""
-    return a.value == b.value and (digits(a) >= _PRECISE or bool(set(a.terms) & set(b.terms) & _UNIQUE - _OF_A_BODY))
+    return a.value == b.value and (digits(a) >= _PRECISE or bool(set(a.terms) & set(b.terms) & UNIQUE - _OF_A_BODY))
 
 
 def _other_names(a: Figure, b: Figure) -> bool:
@@ -224,9 +224,19 @@ def _other_names(a: Figure, b: Figure) -> bool:
     return False
 
 
-def _elsewhere(a: Figure, b: Figure) -> bool:
+def other_names(a: Figure, b: Figure) -> bool:
+    """Do both speak of persons, places or bodies, and of none in common?"""
+    return _elsewhere(a, b) or _other_names(a, b)
+
+
+def other_limits(a: Figure, b: Figure) -> bool:
+    """Are they of different bodies, years or quarters, or not had by the same one?"""
+    return _elsewhere(a, b, ("of:", "y:", "q:", _HELD))
+
+
+def _elsewhere(a: Figure, b: Figure, kinds: Iterable[str] = _SOFT) -> bool:
     """Are they of different places, bodies or times, as far as both papers tell?"""
-    for kind in _SOFT:
+    for kind in kinds:
         here, there = ({limit for limit in one.limits if limit.startswith(kind)} for one in (a, b))
         if here and there and not here & there:
             return True
@@ -244,7 +254,7 @@ def _same_count(a: Figure, b: Figure) -> bool:
     """Counts of one noun whose values fit: small ones, and what is counted everywhere, must agree in more than that."""
     common = set(a.terms) & set(b.terms)
     small = any(one.value is not None and one.value < FEW for one in (a, b))
-    if common & _UNIQUE and not small:
+    if common & UNIQUE and not small:
         return True
     if not (set(a.terms) <= common or set(b.terms) <= common):
         return False  # tonnes of grain and tonnes of steel
@@ -252,7 +262,7 @@ def _same_count(a: Figure, b: Figure) -> bool:
     vague = None in (a.value, b.value) and common <= _EVERYWHERE  # "Millionen Menschen" may be any of them
     if (not vague and _telling(shared)) or len(shared) >= SHARED:
         return True
-    if common & _UNIQUE:  # two dead are reported every day
+    if common & UNIQUE:  # two dead are reported every day
         here, there = (set(one.context) - common - FATES for one in (a, b))
         return bool(here & there) or not (_telling(here) and _telling(there))
     if common <= _EVERYWHERE:
@@ -288,7 +298,7 @@ def _same_number(a: Figure, b: Figure) -> bool:
         here, there = ({limit for limit in one.limits if limit[0] == "+"} for one in (a, b))
         if not (here <= there or there <= here):
             return False
-        if (a.value >= FEW and not common <= _EVERYWHERE) or common & _UNIQUE:
+        if (a.value >= FEW and not common <= _EVERYWHERE) or common & UNIQUE:
             return True
     shared = set(_words(a)) & set(_words(b))
     one_noun = bool(common) or not (a.terms and b.terms) or "menschen" in (*a.terms, *b.terms) or a.kind != "count"

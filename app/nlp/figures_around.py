@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from app.nlp.clauses import WORDS, Item
 from app.nlp.figures_clauses import is_noun, tag
 from app.nlp.figures_context import named
-from app.nlp.figures_lexicon import country_of, is_light, term, verb_term
+from app.nlp.figures_lexicon import country_of, is_light, sign_of, term, verb_term
 from app.nlp.types import Figure, Mention
 from app.nlp.words import words
 
@@ -19,8 +19,6 @@ _SELDOM = 10  # -log of a word's share of German text from which on it tells som
 _MOST = 24
 _NUMBERS = 8
 _TELLING = ("VV(", "ADJ(A")
-_FEW = 20  # smaller counts stand beside anything
-_ALONE = frozenset(("date", "year", "age", "comparison"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +54,13 @@ def with_around(found: Sequence[Told], before: Callable[[int], tuple[str, ...]])
     """The figures of a text with what is told around them; ``before``: telling words of the sentence before one."""
     beside: dict[int, list[str]] = {}
     for one in found:
-        beside.setdefault(one.sentence, []).append(_sign(one.figure))
+        beside.setdefault(one.sentence, []).append(sign_of(one.figure))
     told: list[Figure] = []
     for one in found:
-        own = _sign(one.figure)
+        own = sign_of(one.figure)
         same = [f"={sign}" for sign in beside[one.sentence] if sign not in ("", own)]
         near = [*beside.get(one.sentence - 1, ()), *beside.get(one.sentence + 1, ())]
         numbers = dict.fromkeys((*same, *(f"~{sign}" for sign in near if sign not in ("", own))))
         spoken = dict.fromkeys((*one.words, *before(one.sentence)))
         told.append(replace(one.figure, around=(*list(numbers)[:_NUMBERS], *list(spoken)[:_MOST])))
     return told
-
-
-def _sign(figure: Figure) -> str:
-    """A number as it is told beside others; "" for what stands beside anything."""
-    if figure.kind in _ALONE or figure.value is None or (figure.kind == "count" and figure.value < _FEW):
-        return ""
-    unit = "n" if figure.kind == "count" else figure.unit
-    return f"{unit}:{figure.value:g}"

@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from app.nlp.types import Figure
+
 LEXICON: dict[str, Any] = tomllib.loads((Path(__file__).parent / "lexicon" / "figures.toml").read_text("utf-8"))
 
 HOLDING: dict[str, Any] = LEXICON["holding"]
@@ -131,6 +133,16 @@ def country_of(adjective: str) -> str | None:
     """The country an adjective names ("ukrainischen"), None for any other word."""
     low = fold(adjective)
     return next((country for beginning, country in _COUNTRIES if low == beginning or low[:-1] == beginning), None)
+
+
+_NO_SIGN = frozenset(("date", "year", "age", "comparison"))
+
+
+def sign_of(figure: Figure) -> str:
+    """A number as it is told beside others ("EUR:5e+08", counts of anything "n:143"); "" for what is no such number."""
+    if figure.kind in _NO_SIGN or figure.value is None:
+        return ""
+    return f"{'n' if figure.kind == 'count' else figure.unit}:{figure.value:g}"
 
 
 _BODIES = frozenset(LEXICON["bodies"]["short"].split())
