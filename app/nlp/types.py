@@ -122,7 +122,8 @@ class Figure:
     ``about`` are the words it is about, at ``about_start``; None where that is not certain. To compare with others:
     ``terms``, what these words stand for (folded); ``limits``, what restricts it to a part or one of several ("erste",
     "vieraugen", "um" for a change), which must agree; ``context``, folded nouns and verbs of the clause, names with @;
-    ``wording``, the words right before, behind and around it, where they tell enough to know them again.
+    ``wording``, the words right before, behind and around it, where they tell enough to know them again; ``around``,
+    the telling words of its sentence and the one before, and the numbers given beside it (``figures_around``).
     """
 
     start: int
@@ -141,6 +142,7 @@ class Figure:
     limits: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     wording: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
