@@ -12,6 +12,7 @@ class SummitView:
     name: str
     place: str
     starts_on: date | None
+    ends_on: date | None
     articles: int
     sources: int
     topics: int = 0
