@@ -2,8 +2,8 @@
 
 Which of both is told by the request alone. ``HX-Target: div#view`` (every change of filter) gets the page without its
 frame; a target named in ``fragments`` gets the partial of that name; everything else, the restoring of history too,
-gets the whole page. Templates always find ``here``, ``summit``, ``filters``, ``bar``, ``section``, ``tab`` and
-``notices``.
+gets the whole page. Templates always find ``here``, ``summit``, ``filters``, ``bar``, ``section``, ``tab``,
+``notices``, ``keep`` and ``narrowing`` (parameters of ``keep`` that are filters of this screen alone).
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from app.pages.filters import cleared, matching
+from app.pages.filters import cleared, matching, without
 from app.pages.language import LANGUAGES, language_name, reader_language, translations
 from app.queries.filters import Filters
 from app.queries.views.heads import SummitView
@@ -59,6 +59,7 @@ def render(
         "tab": "",
         "notices": (),
         "keep": {},
+        "narrowing": (),
     }
     context = defaults | context | {"here": request.url.path, "query": request.url.query}
     headers = {"Vary": VARY, "Content-Language": language} | (headers or {})
@@ -113,6 +114,7 @@ def environment(language: str) -> Environment:
         "lang_url": lang_url,
         "matching": matching,
         "cleared": cleared,
+        "without": without,
     }
     env.filters |= {
         "language": lambda code: language_name(code, language),
