@@ -157,3 +157,10 @@ def test_the_filters_of_the_screen_are_told_in_words(seeded: TestClient) -> None
     words = told(get(seeded, "/quotes", "topic=erwartungen&kind=direct&source=quelle-a&since=2021-06-01"))
     for part in ("Diese Seite ist gefiltert:", "Thema: Erwartungen", "wörtlich", "Nur in Quelle A", "seit dem 1. Juni"):
         assert part in words
+
+
+def test_nobody_under_filters_is_not_nobody_yet(seeded: TestClient) -> None:
+    for query in ("since=2022-01-01", "topic=erwartungen&source=quelle-b"):
+        page = get(seeded, "/quotes", query)
+        assert "Noch keine Personen gefunden." not in page
+        assert "Unter diesen Filtern niemand." in page
