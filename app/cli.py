@@ -26,6 +26,7 @@ from app.actions.backups import restore as put_back
 from app.actions.edits import bring_article
 from app.actions.present import Unknown
 from app.actions.seeds import load_seeds
+from app.actions.summit_edits import new_summit
 from app.actions.summit_files import Unusable, read_summit, write_summit
 from app.actions.summits import known_outlets
 from app.actions.trials import false_pairs, named, trial
@@ -120,6 +121,27 @@ def seed(
     analyst = Analyst(engine)
     for article_id in added:
         analyst.work(article_id)
+
+
+@program.command()
+def summit(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is called.")],
+    place: Annotated[str, typer.Option(help="Where it takes place.")] = "",
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help="Its first day, like 2023-11-30.")] = "",
+    last: Annotated[str, typer.Option("--to", metavar="DAY", help="Its last day, if it has several.")] = "",
+) -> None:
+    """Make a summit: a meeting, or any event that several sources report on.
+
+    Prints its slug, which other commands take as --summit, and its address in the browser. A slug that is taken gets
+    a number.
+    """
+    settings = get_settings()
+    try:
+        with session_scope(_database(settings), write=True) as session:
+            slug = new_summit(session, name, place, first, last)
+    except IntakeError as problem:
+        raise Misuse(str(problem)) from problem
+    print(slug, f"{settings.address}/summits/{slug}")
 
 
 @program.command()
@@ -381,7 +403,7 @@ def main() -> None:
         raise SystemExit(128 + signal.SIGINT) from None
     except (Misuse, Unknown) as misuse:
         _end(" Summits: ".join(str(part) for part in misuse.args), 2)
-    except (Failure, BackupError) as failure:
+    except (Failure, BackupError, IntakeError) as failure:
         _end(str(failure), 1)
     except ValidationError as wrong:
         _end("; ".join(f"{e['loc'][0]}: {e['msg']}" for e in wrong.errors()).replace("Value error, ", ""), 2)

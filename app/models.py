@@ -31,6 +31,7 @@ class Summit(SQLModel, table=True):
     name: str
     place: str = ""
     starts_on: date | None = None
+    ends_on: date | None = Field(default=None, description="its last day; none: one day, or not known")
     removed_at: datetime | None = Field(default=None, description="out of sight since; deleted 30 days later")
     damped_at: int = Field(default=0, description="how many articles it had when the weights of its words were taken")
 

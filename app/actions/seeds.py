@@ -15,13 +15,14 @@ def load_seeds(session: Session, folder: Path) -> list[int]:
     """Add the summit of the manifest and its articles; return the new articles' ids, to be enqueued after the commit.
 
     A summit that is there stays as people have left it: an article they removed does not come back. The texts are taken
-    unchanged, offsets of hand-made annotations hold. Raises OSError or tomllib.TOMLDecodeError.
+    unchanged, offsets of hand-made annotations hold. Raises OSError, tomllib.TOMLDecodeError or IntakeError.
     """
     manifest = tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))
     entry = manifest["summit"]
     if session.exec(select(Summit).where(Summit.slug == entry["slug"])).first() is not None:
         return []
-    summit = add_summit(session, entry["name"], entry["place"], entry["starts_on"], entry["slug"])
+    days = entry["starts_on"], entry.get("ends_on")
+    summit = add_summit(session, entry["name"], entry["place"], days[0], entry["slug"], ends_on=days[1])
     added: list[int] = []
     for item in manifest["articles"]:
         draft = ArticleDraft(

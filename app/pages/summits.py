@@ -60,12 +60,14 @@ def make(
     name: Annotated[str, Form()] = "",
     place: Annotated[str, Form()] = "",
     day: Annotated[str, Form()] = "",
+    last_day: Annotated[str, Form()] = "",
 ) -> Response:
     """A new summit; its desk comes next."""
     try:
-        slug = new_summit(session, name, place, day)
+        slug = new_summit(session, name, place, day, last_day)
     except IntakeError as error:
-        return _summits(request, session, typed=_typed(request, name, place, day, error), status=422)
+        typed = _typed(request, error, name=name, place=place, day=day, last_day=last_day)
+        return _summits(request, session, typed=typed, status=422)
     return RedirectResponse(f"/summits/{slug}/desk", 303)
 
 
@@ -98,10 +100,9 @@ def _summits(
     return render(request, "pages/summits.html", page=page, typed=typed, removed=gone, status=status)
 
 
-def _typed(request: Request, name: str, place: str, day: str, error: IntakeError) -> dict[str, str]:
+def _typed(request: Request, error: IntakeError, **fields: str) -> dict[str, str]:
     """A refused form as it was filled in, with the reason."""
-    said = translate(request, error.message, **error.values)
-    return {"name": name, "place": place, "day": day, "field": error.field, "error": said}
+    return fields | {"field": error.field, "error": translate(request, error.message, **error.values)}
 
 
 @router.get("/summits/{slug}")
@@ -132,12 +133,13 @@ def rename(
     name: Annotated[str, Form()] = "",
     place: Annotated[str, Form()] = "",
     day: Annotated[str, Form()] = "",
+    last_day: Annotated[str, Form()] = "",
 ) -> Response:
-    """Another name, place or day. What was typed stands in the form again where something is wrong with it."""
+    """Another name, place or days. What was typed stands in the form again where something is wrong with it."""
     try:
-        found = rename_summit_at(session, slug, name, place, day)
+        found = rename_summit_at(session, slug, name, place, day, last_day)
     except IntakeError as error:
-        typed = _typed(request, name, place, day, error)
+        typed = _typed(request, error, name=name, place=place, day=day, last_day=last_day)
         return _overview(request, session, asked, slug, "coverage", "", typed, status=422)
     if not found:
         raise HTTPException(404, NO_SUMMIT)

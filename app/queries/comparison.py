@@ -58,16 +58,17 @@ def comparison_page(
     Where one or both are not given or cannot be used, the sources chosen in the filters and then those with the most
     sentences are taken. Persons and days narrow everything: of topics the passages, of all else the articles.
     """
-    scope = find_scope(session, slug, replace(filters, sources=()))
-    if scope is None:
+    asked = find_scope(session, slug, filters)
+    if asked is None:
         return None
+    scope = replace(asked, filters=replace(filters, sources=()))
     bare = replace(scope, filters=replace(filters, sources=(), persons=()))
     sources = source_rows(session, bare)
     known = {view.slug: id_ for id_, view in sources.items()}
     pair = _pair(sources, [known.get(left), known.get(right)], [known.get(one) for one in filters.sources])
     page = ComparisonPage(
         summit=scope.summit,
-        bar=filter_bar(scope, person_counts(session, scope), [], "passages"),
+        bar=replace(filter_bar(scope, person_counts(session, scope), [], "passages"), unknown=asked.unknown),
         sources=tuple(sources.values()),
         left=sources[pair[0]] if pair else None,
         right=sources[pair[1]] if pair else None,

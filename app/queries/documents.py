@@ -19,7 +19,7 @@ from app.queries.provenance import provenances
 from app.queries.reading import Mark, load_marks
 from app.queries.scope import find_scope, passage_conditions, topics_by_id
 from app.queries.summits import load_matrix, summits_page
-from app.queries.views.heads import ArticleView, SourceView
+from app.queries.views.heads import ArticleView, SourceView, SummitView
 from app.queries.views.shared import Provenance
 
 Document = dict[str, Any]
@@ -28,18 +28,24 @@ _ISO = re.compile(r"\d{4}(?:-\d\d){0,2}(?:/\d{4}(?:-\d\d){0,2})?")
 
 def summits_document(session: Session) -> Document:
     """``GET /api/summits``."""
+    return {"items": [_summit(view) for view in summits_page(session).summits]}
+
+
+def summit_document(session: Session, slug: str) -> Document | None:
+    """``GET /api/summits/{slug}``: as in the list; None for a summit that is not there."""
+    scope = find_scope(session, slug, Filters())
+    return _summit(scope.summit) if scope else None
+
+
+def _summit(view: SummitView) -> Document:
     return {
-        "items": [
-            {
-                "slug": view.slug,
-                "name": view.name,
-                "place": view.place,
-                "starts_on": view.starts_on.isoformat() if view.starts_on else None,
-                "articles": view.articles,
-                "sources": view.sources,
-            }
-            for view in summits_page(session).summits
-        ]
+        "slug": view.slug,
+        "name": view.name,
+        "place": view.place,
+        "starts_on": view.starts_on.isoformat() if view.starts_on else None,
+        "ends_on": view.ends_on.isoformat() if view.ends_on else None,
+        "articles": view.articles,
+        "sources": view.sources,
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, true
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -92,12 +92,30 @@ def figures_page(
 
 def differing_figures(
     session: Session, scope: Scope, sources: dict[int, SourceView], limit: int = OVERVIEW
-) -> tuple[tuple[FigureGroup, ...], int]:
-    """For the overview: the first groups whose figures are not alike, and how many there are. Three statements."""
+) -> tuple[tuple[FigureGroup, ...], int, int]:
+    """For the overview: the first groups whose figures are not alike, how many there are, and how many besides.
+
+    Under sources or dates a group is shown where all its figures pass them; those besides have figures that do and
+    figures that do not. Three statements.
+    """
     narrowed = narrow_figures(scope)
     unlike = col(Parallel.label).in_(LABELS[:-1])
-    number = sum(count for _, count in session.execute(_label_counts(scope, narrowed).where(unlike)))
-    return load_groups(session, _chosen(scope, narrowed).where(unlike).limit(limit), sources), number
+    within = _within(scope)
+    counted = columns(func.count().filter(within), func.count()).select_from(Parallel)
+    number, passing = session.execute(counted.where(*_passing(scope, narrowed), unlike)).one()
+    chosen = _chosen(scope, narrowed).where(unlike, within).limit(limit)
+    return load_groups(session, chosen, sources), number, passing - number
+
+
+def _within(scope: Scope) -> ColumnElement[bool]:
+    """All figures of the group are in articles that sources and dates leave."""
+    if not scope.filters.narrows_coverage:
+        return true()
+    left = columns(col(Article.id)).where(*article_conditions(scope))
+    outside = exists().where(
+        col(ParallelMember.parallel_id) == col(Parallel.id), col(ParallelMember.article_id).not_in(left)
+    )
+    return ~outside
 
 
 def narrow_figures(scope: Scope, kind: str | None = None) -> Narrowed:

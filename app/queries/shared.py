@@ -132,10 +132,16 @@ def number_of(session: Session, where: list[ColumnElement[bool]]) -> int:
 
 def shared_under(
     session: Session, scope: Scope, sources: dict[int, SourceView], limit: int
-) -> tuple[tuple[SharedText, ...], int]:
-    """The longest passages under the filters, and how many there are in all. Three statements."""
+) -> tuple[tuple[SharedText, ...], int, int]:
+    """For the overview: the longest passages, how many there are in all, and how many besides. Three statements.
+
+    Both sides are under the filters; those besides are what a single chosen source shares with others.
+    """
     where = shared_conditions(scope)
-    return tuple(shared_texts(session, sources, *where, limit=limit)), number_of(session, where)
+    number = number_of(session, where)
+    if scope.filters.sources and len(scope.outlets) == 1:
+        return (), 0, number
+    return tuple(shared_texts(session, sources, *where, limit=limit)), number, 0
 
 
 def shared_document(session: Session, slug: str, offset: int = 0, limit: int | None = None) -> dict[str, Any] | None:

@@ -31,8 +31,8 @@ from app.queries.scope import (
 from app.queries.shared import shared_under
 from app.queries.silence import missing_states
 from app.queries.strands import strands_by_topic
-from app.queries.views.heads import SourceView, SummitView, TopicView
-from app.queries.views.overview import Barcode, Cell, MatrixRow, OnlyHere, OverviewPage, SpeakerShare, Tick
+from app.queries.views.heads import Option, SourceView, SummitView, TopicView
+from app.queries.views.overview import Barcode, Cell, Left, MatrixRow, OnlyHere, OverviewPage, SpeakerShare, Tick
 from app.queries.views.shared import Strands
 from app.queries.views.summits import SummitsPage
 from app.queries.views.topics import RowPreview
@@ -68,12 +68,13 @@ def summits_page(session: Session) -> SummitsPage:
             col(Summit.name),
             col(Summit.place),
             col(Summit.starts_on),
+            col(Summit.ends_on),
             func.count(col(Article.id)).label("articles"),
             func.count(col(Article.source_id).distinct()).label("sources"),
         )
         .outerjoin(Article, col(Article.summit_id) == col(Summit.id))
         .where(col(Summit.removed_at).is_(None))
-        .group_by(col(Summit.id), col(Summit.slug), col(Summit.name), col(Summit.place), col(Summit.starts_on))
+        .group_by(col(Summit.id))  # the key: all else follows from it
         .order_by(col(Summit.starts_on).desc().nulls_last(), col(Summit.id))
     )
     return SummitsPage(tuple(SummitView(*row) for row in rows))
@@ -166,20 +167,21 @@ def overview_page(
     matrix = replace(matrix, states=missing_states(session, scope, matrix.sources, matrix.sentences))
     matrix = replace(matrix, strands=_strands(session, scope, matrix))
     rows = matrix_rows(matrix, sort, locale, count)
-    narrow = filters.sources or filters.since or filters.until  # the other side of a comparison may lie outside
-    everywhere = source_rows(session, replace(scope, filters=Filters())) if narrow else matrix.sources
+    everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.narrows_coverage else matrix.sources
+    options = source_options(session, scope, everywhere, articles=True)
     colours = topic_colours(matrix.topics, used_topics(session, scope.summit_id))
     used = {row.topic.slug for row in rows}
-    shared, number = shared_under(session, scope, everywhere, SHARED)
-    figures, unlike = differing_figures(session, scope, everywhere)
+    shared, number, beyond_shared = shared_under(session, scope, everywhere, SHARED)
+    figures, unlike, beyond_figures = differing_figures(session, scope, everywhere)
     return OverviewPage(
         summit=scope.summit,
         bar=filter_bar(
             scope,
             person_counts(session, scope, articles=True),
-            source_options(session, scope, everywhere, articles=True),
+            options,
             "articles",
         ),
+        left=_left(filters, matrix, options, len(rows)),
         sources=tuple(matrix.sources.values()),
         issues=tuple(row for row in rows if row.topic.group == "issue"),
         frames=tuple(row for row in rows if row.topic.group == "frame"),
@@ -192,9 +194,19 @@ def overview_page(
         speakers=_speakers(session, scope),
         shared=shared,
         more_shared=number - len(shared),
+        beyond_shared=beyond_shared,
         figures=figures,
         more_figures=unlike - len(figures),
+        beyond_figures=beyond_figures,
     )
+
+
+def _left(filters: Filters, matrix: Matrix, options: Sequence[Option], topics: int) -> Left:
+    """``options`` count the articles that have a passage with the persons chosen."""
+    numbers = [one.articles for one in matrix.sources.values()]
+    if filters.persons:
+        numbers = [one.count for one in options if one.count and (one.active or not filters.sources)]
+    return Left(sum(numbers), len(numbers), topics)
 
 
 def _barcodes(session: Session, scope: Scope, matrix: Matrix, colours: dict[str, int]) -> tuple[Barcode, ...]:

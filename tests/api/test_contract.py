@@ -32,7 +32,15 @@ def get(api: TestClient, path: str) -> Any:
 
 def test_summits(two: Engine, api: TestClient) -> None:
     assert get(api, "/summits")["items"] == [
-        {"slug": SLUG, "name": "Gipfel", "place": "Genf", "starts_on": "2021-06-16", "articles": 3, "sources": 2}
+        {
+            "slug": SLUG,
+            "name": "Gipfel",
+            "place": "Genf",
+            "starts_on": "2021-06-16",
+            "ends_on": None,
+            "articles": 3,
+            "sources": 2,
+        }
     ]
 
 

@@ -12,6 +12,7 @@ class SummitView:
     name: str
     place: str
     starts_on: date | None
+    ends_on: date | None
     articles: int
     sources: int
     topics: int = 0
@@ -89,7 +90,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FilterBar:
-    """The filter bar. ``unit`` says what the counts count. ``undated`` articles are hidden by dates."""
+    """The filter bar. ``unit`` says what the counts count. ``undated`` articles are hidden by dates.
+
+    ``by_month`` and ``by_year`` count those that dates keep although no more than their month or year is known, which
+    reaches beyond the dates.
+    """
 
     persons: tuple[Option, ...]  # the first few, active ones first
     more_persons: tuple[Option, ...]
@@ -98,4 +103,7 @@ class FilterBar:
     earliest: date | None
     latest: date | None
     undated: int
+    by_month: int = 0
+    by_year: int = 0
+    chosen: tuple[str, ...] = ()  # names of the sources filtered by, also of those without articles in the dates
     unknown: tuple[str, ...] = ()  # slugs in the URL that this summit does not know

@@ -83,6 +83,15 @@ class SpeakerShare:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What the filters leave of a summit, for its head. Under a person filter: articles that have such a passage."""
+
+    articles: int
+    sources: int
+    topics: int
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPage:
     """Screen 1. ``issues`` and ``frames`` are the two groups of rows; ``legend`` explains the barcode's colours."""
 
@@ -91,6 +100,7 @@ class OverviewPage:
     sources: tuple[SourceView, ...]
     issues: tuple[MatrixRow, ...]
     frames: tuple[MatrixRow, ...]
+    left: Left
     absent: tuple[TopicView, ...]  # topics of the lexicon that no article (under these filters) has
     barcodes: tuple[Barcode, ...]
     legend: tuple[tuple[TopicView, int], ...]
@@ -100,5 +110,7 @@ class OverviewPage:
     speakers: tuple[SpeakerShare, ...]
     shared: tuple[SharedText, ...] = ()
     more_shared: int = 0
+    beyond_shared: int = 0  # of one chosen source with others
     figures: tuple[FigureGroup, ...] = ()  # those that are not alike
     more_figures: int = 0
+    beyond_figures: int = 0  # with figures within and without the sources and dates chosen
