@@ -31,6 +31,7 @@ class Summit(SQLModel, table=True):
     name: str
     place: str = ""
     starts_on: date | None = None
+    invented: bool = Field(default=False, description="nothing of it took place: said on every page of it")
     removed_at: datetime | None = Field(default=None, description="out of sight since; deleted 30 days later")
 
 

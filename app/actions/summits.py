@@ -14,10 +14,19 @@ from app.slugs import free_slug, slugify
 HUES = 8
 
 
-def add_summit(session: Session, name: str, place: str = "", starts_on: date | None = None, slug: str = "") -> Summit:
-    """A new summit with the topics that the lexicon ships."""
+def add_summit(
+    session: Session,
+    name: str,
+    place: str = "",
+    starts_on: date | None = None,
+    slug: str = "",
+    *,
+    invented: bool = False,
+) -> Summit:
+    """A new summit with the topics that the lexicon ships; every page of an ``invented`` one says that it is."""
     taken = set(session.exec(select(Summit.slug)))
-    summit = Summit(slug=slug or free_slug(slugify(name), taken), name=name, place=place, starts_on=starts_on)
+    slug = slug or free_slug(slugify(name), taken)
+    summit = Summit(slug=slug, name=name, place=place, starts_on=starts_on, invented=invented)
     session.add(summit)
     session.flush()
     sync_topics(session, summit, edited(()))

@@ -59,6 +59,7 @@ def find_scope(session: Session, slug: str, filters: Filters) -> Scope | None:
             name=summit.name,
             place=summit.place,
             starts_on=summit.starts_on,
+            invented=summit.invented,
             articles=counts.articles,
             sources=counts.sources,
             topics=counts.topics,

@@ -68,15 +68,16 @@ def summits_page(session: Session) -> SummitsPage:
             col(Summit.name),
             col(Summit.place),
             col(Summit.starts_on),
+            col(Summit.invented),
             func.count(col(Article.id)).label("articles"),
             func.count(col(Article.source_id).distinct()).label("sources"),
         )
         .outerjoin(Article, col(Article.summit_id) == col(Summit.id))
         .where(col(Summit.removed_at).is_(None))
-        .group_by(col(Summit.id), col(Summit.slug), col(Summit.name), col(Summit.place), col(Summit.starts_on))
+        .group_by(col(Summit.id))
         .order_by(col(Summit.starts_on).desc().nulls_last(), col(Summit.id))
     )
-    return SummitsPage(tuple(SummitView(*row) for row in rows))
+    return SummitsPage(tuple(SummitView(**row) for row in rows.mappings()))
 
 
 def load_matrix(session: Session, scope: Scope) -> Matrix:
