@@ -1,8 +1,8 @@
-"""The gold of the invented summit: ``seeds/bregenz-2037/gold.toml``, written by hand, becomes ``gold.json`` with offsets.
+"""The gold of the invented summit: ``seeds/bregenz-2037/gold.toml``, written by hand, made into ``gold.json``.
 
 ``python -m tests.demo_gold`` checks the annotations against the texts and writes ``gold.json`` beside them; with
-``--events FILE`` it also writes the texts in the form in which the measuring script posts them. Nothing of it comes from
-what the program finds. Form of both files: the events of the shared gold, documents by their place in the manifest.
+``--events FILE`` it also writes the texts in the form in which the measuring script posts them. Nothing of it comes
+from what the program finds. Form of both files: the events of the shared gold, documents by place in the manifest.
 """
 
 import argparse
@@ -134,7 +134,9 @@ class Gold:
         if "difference" in one and len({member["value"] for member in members}) < 2:
             raise Wrong(f"{one['id']}: the values are all the same")
         if speaking is not None and not one.get("optional"):
-            speaking += [self._speaker(one, entry, member) for entry, member in zip(one["members"], members, strict=True)]
+            speaking += [
+                self._speaker(one, entry, member) for entry, member in zip(one["members"], members, strict=True)
+            ]
         self._look(one, members)
         kept = {key: value for key, value in one.items() if key in KEPT}
         numbers = [entry[0] for entry in one["members"]] + one.get("also", [])
@@ -156,9 +158,8 @@ class Gold:
         known = members + [self.member(entry) for entry in one.get("beside", ())]
         for document in self.documents:
             for match in re.finditer(one["look"], document.text):
-                if not any(
-                    m["document"] == document.place and m["start"] < match.end() and match.start() < m["end"] for m in known
-                ):
+                hit = {"document": document.place, "start": match.start(), "end": match.end()}
+                if not any(meet(hit, one) for one in known):
                     self.missed.append(f"{one['id']}: {document.number:03} „{around(document.text, match)}“")
 
     def _without_doubt(self, one: Json) -> Json:
@@ -254,15 +255,16 @@ def shared_runs(a: Document, b: Document, least: int) -> list[SharedRun]:
 
 def unnamed_runs(gold: Gold, event: Json) -> Iterator[str]:
     """Runs of two outlets that the gold does not have, but for those that are somebody's own words."""
-    told = [(one["a"], one["b"]) for one in event["shared"]]
+    told = [one[side] for one in event["shared"] for side in "ab"]
+    pairs = {frozenset((one["a"]["document"], one["b"]["document"])) for one in event["shared"]}
     for a, b in combinations(gold.documents, 2):
         if a.source == b.source:
             continue
+        own = list(quotations(a)) + (told if frozenset((a.place, b.place)) in pairs else [])
         for run in shared_runs(a, b, LEAST_SHARED):
             span = run.as_json(a, b)
-            if not any(inside(span["a"], x) or inside(span["a"], y) for x, y in told if {x["document"], y["document"]} == {a.place, b.place}):
-                if not any(inside(span["a"], quoted) for quoted in quotations(a)):
-                    yield f"[{a.number}, {b.number}, \"{span['text']}\"]"
+            if not any(inside(span["a"], one) for one in own):
+                yield f'[{a.number}, {b.number}, "{span["text"]}"]'
 
 
 def quotations(document: Document) -> Iterator[Json]:
@@ -276,6 +278,11 @@ def inside(span: Json, other: Json) -> bool:
     return bool(
         span["document"] == other["document"] and other["start"] <= span["start"] and span["end"] <= other["end"]
     )
+
+
+def meet(span: Json, other: Json) -> bool:
+    """Whether two spans have a character in common."""
+    return bool(span["document"] == other["document"] and span["start"] < other["end"] and other["start"] < span["end"])
 
 
 def names(text: str, forms: Sequence[str]) -> bool:
