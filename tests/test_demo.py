@@ -157,7 +157,7 @@ def test_dispatches_are_found_in_the_papers_that_took_them(demo: TestClient, gol
     shared = demo.get(f"/api/summits/{DEMO}/shared-passages").json()["items"]
     found = {frozenset((place[one["a"]["article"]], place[one["b"]["article"]])) for one in shared}
     long = [one for one in gold.compiled()["shared"] if one["words"] >= 20]
-    assert len(long) > 10
+    assert len(long) >= 10
     for one in long:
         assert frozenset((one["a"]["document"], one["b"]["document"])) in found, one["text"]
 
