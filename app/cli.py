@@ -25,7 +25,7 @@ from app.actions.backups import backup as save_copy
 from app.actions.backups import restore as put_back
 from app.actions.edits import bring_article
 from app.actions.present import Unknown
-from app.actions.seeds import load_seeds
+from app.actions.seeds import SEEDS, load_demo, load_seeds
 from app.actions.summit_edits import new_summit
 from app.actions.summit_files import Unusable, read_summit, write_summit
 from app.actions.summits import known_outlets
@@ -106,13 +106,18 @@ def worker(
 
 @program.command()
 def seed(
-    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder with a manifest.toml.")] = ROOT
-    / "seeds",
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder with a manifest.toml.")] = SEEDS,
+    demo: Annotated[bool, typer.Option("--demo", help="The shipped invented summit, some sixty articles.")] = False,
 ) -> None:
-    """Load the articles of a folder and analyse them. Loading them again changes nothing."""
+    """Load the articles of a folder and analyse them. Loading them again changes nothing.
+
+    Without a folder, the five articles about Geneva; with --demo, an invented summit in Bregenz.
+    """
+    if demo and folder != SEEDS:
+        raise Misuse("Give a folder or --demo, not both.")
     engine = _database(get_settings())
     with session_scope(engine, write=True) as session:
-        added = load_seeds(session, folder)
+        added = load_demo(session) if demo else load_seeds(session, folder)
     if not added:
         return
     from app.worker import Analyst

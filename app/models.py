@@ -32,6 +32,7 @@ class Summit(SQLModel, table=True):
     place: str = ""
     starts_on: date | None = None
     ends_on: date | None = Field(default=None, description="its last day; none: one day, or not known")
+    invented: bool = Field(default=False, description="nothing of it took place: said on every page of it")
     removed_at: datetime | None = Field(default=None, description="out of sight since; deleted 30 days later")
     damped_at: int = Field(default=0, description="how many articles it had when the weights of its words were taken")
 

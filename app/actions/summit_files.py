@@ -31,13 +31,14 @@ class Unusable(ValueError):
 
 @dataclass(frozen=True)
 class SummitPart:
-    """Name, place and days."""
+    """Name, place and days, and whether it is invented."""
 
     slug: str
     name: str
     place: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
+    invented: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def write_summit(session: Session, slug: str) -> bytes:
     whole = SummitFile(
         format=FORMAT,
         version=VERSION,
-        summit=SummitPart(summit.slug, summit.name, summit.place, summit.starts_on, summit.ends_on),
+        summit=SummitPart(summit.slug, summit.name, summit.place, summit.starts_on, summit.ends_on, summit.invented),
         sources=tuple(
             SourcePart(one.name, one.kind, one.country, tuple(one.domains), tuple(one.aliases))
             for one in sorted(sources.values(), key=lambda one: one.name)
@@ -149,7 +150,7 @@ def read_summit(session: Session, data: bytes, *, max_chars: int) -> tuple[str, 
     slug = free_slug(slugify(found.summit.slug), set(session.exec(select(Summit.slug))))
     told = found.summit
     try:
-        summit = add_summit(session, told.name, told.place, told.starts_on, slug, told.ends_on)
+        summit = add_summit(session, told.name, told.place, told.starts_on, slug, told.ends_on, invented=told.invented)
     except IntakeError as error:
         raise Unusable(f"The file cannot be used: {error}") from error
     assert summit.id is not None

@@ -23,16 +23,19 @@ def add_summit(
     starts_on: date | None = None,
     slug: str = "",
     ends_on: date | None = None,
+    *,
+    invented: bool = False,
 ) -> Summit:
-    """A new summit with the topics that the lexicon ships. Without ``slug`` its address follows from the name.
+    """A new summit with the topics that the lexicon ships; every page of an ``invented`` one says that it is.
 
-    Raises IntakeError (field ``last_day``) where the last day comes before the first one.
+    Without ``slug`` its address follows from the name. Raises IntakeError (field ``last_day``) where the last day comes
+    before the first one.
     """
     in_order(starts_on, ends_on)
     for attempt in range(ATTEMPTS):
         taken = set(session.exec(select(Summit.slug)))
         address = slug or free_slug(slugify(name), taken)
-        summit = Summit(slug=address, name=name, place=place, starts_on=starts_on, ends_on=ends_on)
+        summit = Summit(slug=address, name=name, place=place, starts_on=starts_on, ends_on=ends_on, invented=invented)
         try:
             with session.begin_nested():
                 session.add(summit)

@@ -67,6 +67,7 @@ def find_scope(session: Session, slug: str, filters: Filters) -> Scope | None:
             place=summit.place,
             starts_on=summit.starts_on,
             ends_on=summit.ends_on,
+            invented=summit.invented,
             articles=counts.articles,
             sources=counts.sources,
             topics=counts.topics,

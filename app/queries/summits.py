@@ -69,6 +69,7 @@ def summits_page(session: Session) -> SummitsPage:
             col(Summit.place),
             col(Summit.starts_on),
             col(Summit.ends_on),
+            col(Summit.invented),
             func.count(col(Article.id)).label("articles"),
             func.count(col(Article.source_id).distinct()).label("sources"),
         )
@@ -77,7 +78,7 @@ def summits_page(session: Session) -> SummitsPage:
         .group_by(col(Summit.id))  # the key: all else follows from it
         .order_by(col(Summit.starts_on).desc().nulls_last(), col(Summit.id))
     )
-    return SummitsPage(tuple(SummitView(*row) for row in rows))
+    return SummitsPage(tuple(SummitView(**row) for row in rows.mappings()))
 
 
 def load_matrix(session: Session, scope: Scope) -> Matrix:

@@ -19,6 +19,7 @@ class SummitView:
     persons: int = 0
     waiting: int = 0  # articles to be analysed, for the first time or again
     failed: int = 0
+    invented: bool = False  # every page of it says so
     again: int = 0  # of those that wait: analysed before, so that the page shows what was known then
 
 
