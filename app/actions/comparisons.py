@@ -5,6 +5,7 @@ from sqlmodel import Session
 from app.actions.figures import forget_figures, group_figures
 from app.actions.quotations import group_quotations, recount_quotations, ungroup_quotations
 from app.actions.shared import share_text
+from app.actions.speech import tell_speech
 from app.actions.unshared import drop_unshared
 
 
@@ -23,6 +24,7 @@ def compare_marks(session: Session, article_id: int) -> None:
     """Compare only the marks: for an article whose text is as it was, but not what is said to stand in it."""
     group_quotations(session, article_id)
     group_figures(session, article_id)
+    tell_speech(session, article_id)
 
 
 def part_marks(session: Session, article_id: int) -> None:
