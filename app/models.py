@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+SIGNED = "CAST(agencies AS TEXT) <> '[]'"  # of an article: written out, or its index is not used
 
 
 def _now() -> datetime:
@@ -68,6 +70,8 @@ class Article(SQLModel, table=True):
             "sentences",
         ),
         Index("ix_article_behind", "behind", "summit_id"),
+        # The few that an agency signs, found without reading a row of those that none does.
+        Index("ix_article_signed", "summit_id", "source_id", sqlite_where=text(SIGNED), postgresql_where=text(SIGNED)),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -293,7 +297,8 @@ class SharedPassage(SQLModel, table=True):
     """Text that two articles share: a span in each. ``words`` are the equal ones, all of them if ``verbatim``.
 
     ``inside``: on both sides it lies in a longer one of the same two articles; whatever stores or deletes passages
-    keeps that (``actions.shared.mark_inside``).
+    keeps that (``actions.shared.mark_inside``). ``speech`` are the stretches that both give as somebody's words, as
+    (a_start, a_end, b_start, b_end), and ``quoted`` their equal words; kept with the quotations (``actions.speech``).
     """
 
     __tablename__ = "shared_passage"
@@ -310,6 +315,8 @@ class SharedPassage(SQLModel, table=True):
     words: int
     verbatim: bool
     inside: bool = False
+    quoted: int = 0
+    speech: list[list[int]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
 class Parallel(SQLModel, table=True):

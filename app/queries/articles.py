@@ -206,12 +206,17 @@ def _topic_counts(
 
 
 def _entity_counts(marks: list[Mark]) -> tuple[EntityCount, ...]:
-    starts: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    named: dict[tuple[str, str, str], list[Mark]] = defaultdict(list)
     for mark in marks:
         if mark.layer == "mention" and mark.slug and mark.name:
-            starts[mark.label, mark.slug, mark.name].append(mark.start)
-    ranked = sorted(starts.items(), key=lambda item: (-len(item[1]), item[0][2]))
-    return tuple(EntityCount(slug, name, kind, len(at), tuple(at)) for (kind, slug, name), at in ranked)
+            named[mark.label, mark.slug, mark.name].append(mark)
+    ranked = sorted(named.items(), key=lambda item: (-len(item[1]), item[0][2]))
+    return tuple(
+        EntityCount(
+            slug, name, kind, len(own), tuple(mark.start for mark in own), sum(m.status == "proposed" for m in own)
+        )
+        for (kind, slug, name), own in ranked
+    )
 
 
 def progress(session: Session, article_id: int) -> Progress | None:

@@ -102,8 +102,9 @@ def article_document(session: Session, article_id: int) -> Document | None:
 
 
 def _provenance(one: Provenance) -> Document:
-    """Words by where else they stand: in an agency's text, in a source of unknown agency, nowhere."""
-    return {"own": one.own, "signed": one.signed, "unsigned": one.unsigned, "agencies": list(one.agencies)}
+    """Words by whose they are; ``whole``: the text itself is signed, and ``elsewhere`` of its words others have too."""
+    counts = {name: getattr(one, name) for name in ("own", "signed", "quoted", "unsigned", "elsewhere", "whole")}
+    return {**counts, "agencies": list(one.agencies)}
 
 
 def _layers(text: str, marks: list[Mark]) -> Document:

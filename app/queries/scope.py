@@ -5,21 +5,26 @@ utterance, one shared passage) is the exception: half of it would be none, so th
 any part passes, and says so; the overview's sidebar shows those alone of which all parts pass, and counts the others.
 """
 
+import json
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, true
+from sqlalchemy import ColumnElement, and_, cast, exists, false, func, literal, or_, true
 from sqlalchemy import select as columns
+from sqlalchemy.types import Text
 from sqlmodel import Session, col, select
 
 from app.models import Article, Entity, EntityAlias, Passage, PassagePerson, Run, Source, Summit, Topic
 from app.queries.filters import Filters
+from app.queries.provenance import is_signed
 from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, TopicView
 
 FIRST_PERSONS = 7
 MOST_PERSONS = 80
 COLOURS = 12
+_AGENCIES = cast(col(Article.agencies), Text)  # as written, to be grouped by
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +260,7 @@ def _named_counts(scope: Scope, number: Any, extra: tuple[ColumnElement[bool], .
 def source_rows(session: Session, scope: Scope) -> dict[int, SourceView]:
     """Every source of the summit by id, in the order in which they came. Two statements.
 
-    Date and agency are given where a source has a single article: with several they belong to the articles.
+    The date is given where a source has a single article: with several it belongs to the articles.
     """
     rows = session.execute(
         columns(
@@ -263,21 +268,25 @@ def source_rows(session: Session, scope: Scope) -> dict[int, SourceView]:
             col(Source.slug),
             col(Source.name),
             col(Source.hue),
+            col(Source.kind),
             func.count(col(Article.id)).label("articles"),
             func.sum(col(Article.words)).label("words"),
             func.sum(col(Article.sentences)).label("sentences"),
             func.max(col(Article.published)).label("published"),
-            func.max(col(Article.id)).label("article_id"),
         )
         .join(Article, col(Article.source_id) == col(Source.id))
         .where(*article_conditions(scope))
-        .group_by(col(Source.id), col(Source.slug), col(Source.name), col(Source.hue))
+        .group_by(col(Source.id), col(Source.slug), col(Source.name), col(Source.hue), col(Source.kind))
         .order_by(func.min(col(Article.id)))
     ).all()
-    singles = [row.article_id for row in rows if row.articles == 1]
-    agencies = dict(
-        session.execute(columns(col(Article.id), col(Article.agencies)).where(col(Article.id).in_(singles))).all()
-    )
+    agencies: dict[int, Counter[str]] = defaultdict(Counter)
+    for source_id, names, number in session.execute(
+        columns(col(Article.source_id), _AGENCIES, func.count())
+        .where(*article_conditions(scope), is_signed())
+        .group_by(col(Article.source_id), _AGENCIES)
+        .order_by(func.min(col(Article.id)))
+    ):
+        agencies[source_id].update(dict.fromkeys(json.loads(names), number))
     return {
         row.id: SourceView(
             slug=row.slug,
@@ -286,7 +295,8 @@ def source_rows(session: Session, scope: Scope) -> dict[int, SourceView]:
             articles=row.articles,
             words=row.words or 0,
             sentences=row.sentences or 0,
-            agencies=tuple(agencies.get(row.article_id, ())),
+            agencies=tuple(agencies[row.id].most_common()),
+            kind=row.kind,
             published=row.published if row.articles == 1 else None,
         )
         for row in rows

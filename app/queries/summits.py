@@ -37,7 +37,7 @@ from app.queries.views.shared import Strands
 from app.queries.views.summits import SummitsPage
 from app.queries.views.topics import RowPreview
 
-BARCODES = 12
+BARCODES = 24  # sources; each brings some 5 kB of page
 ONLY_HERE = 6
 SPEAKERS = 6
 SHARED = 4
@@ -190,7 +190,7 @@ def overview_page(
         barcodes=_barcodes(session, scope, matrix, colours),
         legend=tuple((v, colours[v.slug]) for v in matrix.topics.values() if v.slug in colours and v.slug in used),
         uncoloured=sum(row.topic.group == "issue" and row.topic.slug not in colours for row in rows),
-        more_barcodes=max(0, sum(s.articles for s in matrix.sources.values()) - min(len(matrix.sources), BARCODES)),
+        more_barcodes=max(0, len(matrix.sources) - BARCODES),
         only_here=_only_here(session, scope, matrix, rows),
         speakers=_speakers(session, scope),
         shared=shared,
@@ -211,15 +211,19 @@ def _left(filters: Filters, matrix: Matrix, options: Sequence[Option], topics: i
 
 
 def _barcodes(session: Session, scope: Scope, matrix: Matrix, colours: dict[str, int]) -> tuple[Barcode, ...]:
-    """One article of each of the first sources: the only one, or the latest."""
-    newest = (
-        columns(func.max(col(Article.id)))
-        .where(*article_conditions(scope), exists().where(col(Run.article_id) == col(Article.id)))
-        .group_by(col(Article.source_id))
-        .order_by(func.min(col(Article.id)))
-        .limit(BARCODES)
+    """One article of each of the first sources: the only one, or the latest; of one day, or without any, the last that
+    came."""
+    latest = func.row_number().over(
+        partition_by=col(Article.source_id),
+        order_by=[col(Article.published_from).desc().nulls_last(), col(Article.id).desc()],
     )
-    ids = list(session.execute(newest).scalars())
+    ranked = (
+        columns(col(Article.id), latest.label("rank"))
+        .where(*article_conditions(scope), exists().where(col(Run.article_id) == col(Article.id)))
+        .where(col(Article.source_id).in_(list(matrix.sources)[:BARCODES]))
+        .subquery()
+    )
+    ids = list(session.execute(columns(ranked.c.id).where(ranked.c.rank == 1)).scalars())
     rows = session.execute(article_columns().where(col(Article.id).in_(ids)).order_by(col(Article.id))).all()
     marks = load_marks(session, ["sentence", "topic"], col(Annotation.article_id).in_(ids))
     kept = _kept_spans(session, scope, ids)
@@ -322,7 +326,13 @@ def _speakers(session: Session, scope: Scope) -> tuple[SpeakerShare, ...]:
     if scope.filters.persons:
         where.append(col(Entity.id).in_(scope.person_ids))
     rows = session.execute(
-        columns(col(Entity.slug), col(Entity.name), func.count().label("quotations"), words.label("words"))
+        columns(
+            col(Entity.slug),
+            col(Entity.name),
+            func.count().label("quotations"),
+            words.label("words"),
+            func.count().filter(col(Annotation.status) == "proposed").label("proposed"),
+        )
         .select_from(Article)
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
         .join(Entity, col(Entity.id) == col(Annotation.entity_id))
@@ -333,7 +343,7 @@ def _speakers(session: Session, scope: Scope) -> tuple[SpeakerShare, ...]:
     ).all()
     longest = max((row.words for row in rows), default=1) or 1
     return tuple(
-        SpeakerShare(row.slug, row.name, row.quotations, int(row.words), round(100 * row.words / longest))
+        SpeakerShare(row.slug, row.name, row.quotations, int(row.words), round(100 * row.words / longest), row.proposed)
         for row in rows
     )
 

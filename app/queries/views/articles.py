@@ -25,6 +25,7 @@ class EntityCount:
     kind: str
     count: int
     starts: tuple[int, ...]
+    proposed: int = 0  # of the mentions: only likely to mean it
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+AGENCY = "agency"  # kind of a source
+
 
 @dataclass(frozen=True, slots=True)
 class SummitView:
@@ -25,7 +27,10 @@ class SummitView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A source as column head. ``articles``, ``words`` and the rest are of this summit."""
+    """A source as column head. ``articles``, ``words`` and the rest are of this summit.
+
+    ``agencies`` sign articles of it, each with how many, most first; of an agency itself, its ``kind``, none need to.
+    """
 
     slug: str
     name: str
@@ -33,7 +38,8 @@ class SourceView:
     articles: int = 0
     words: int = 0
     sentences: int = 0
-    agencies: tuple[str, ...] = ()
+    agencies: tuple[tuple[str, int], ...] = ()
+    kind: str = ""
     published: str | None = None  # of its only or latest dated article, as precise as known
 
 

@@ -80,6 +80,7 @@ class SpeakerShare:
     quotations: int
     words: int
     bar: int  # 0 to 100
+    proposed: int = 0  # of the quotations: only likely this speaker's
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class OverviewPage:
     barcodes: tuple[Barcode, ...]
     legend: tuple[tuple[TopicView, int], ...]
     uncoloured: int  # issues beyond the twelve that have a colour
-    more_barcodes: int
+    more_barcodes: int  # sources that have none, since they are many
     only_here: tuple[OnlyHere, ...]
     speakers: tuple[SpeakerShare, ...]
     shared: tuple[SharedText, ...] = ()

@@ -6,6 +6,8 @@ from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, T
 from app.queries.views.lines import Lines
 from app.queries.views.quotes import QuotationView
 
+FEWEST = 5  # mentions in one cell, for bars: ones and twos side by side are read faster as numbers
+
 
 @dataclass(frozen=True, slots=True)
 class NameRow:
@@ -44,6 +46,12 @@ class NameTable:
     roles: tuple[NameRow, ...]
     others: tuple[NameRow, ...]
     opened: NameLines | None
+
+    @property
+    def scale(self) -> int | None:
+        """The number that a full bar of the table stands for, in whatever row; None where bars would tell nothing."""
+        most = max((max(row.counts, default=0) for row in (*self.names, *self.roles, *self.others)), default=0)
+        return most if most >= FEWEST else None
 
 
 @dataclass(frozen=True, slots=True)
