@@ -75,7 +75,7 @@ def parallels(
     chosen = [*_groups(scope.summit_id, where), *([col(Parallel.label) == how] if how else [])]
     groups = session.execute(
         columns(col(Parallel.id), col(Parallel.label), col(Entity.name), col(Entity.slug), col(Entity.kind))
-        .join(Entity, col(Entity.id) == col(Parallel.entity_id))
+        .outerjoin(Entity, col(Entity.id) == col(Parallel.entity_id))
         .where(*chosen)
         .order_by(col(Parallel.sources).desc(), col(Parallel.members).desc(), col(Parallel.id))
         .offset(offset)
@@ -196,7 +196,7 @@ def parallels_document(session: Session, slug: str, offset: int, limit: int) -> 
     total = session.execute(columns(func.count()).select_from(Parallel).where(*here)).scalar_one()
     groups = session.execute(
         columns(col(Parallel.id), col(Parallel.label), col(Parallel.sources), col(Entity.slug), col(Entity.name))
-        .join(Entity, col(Entity.id) == col(Parallel.entity_id))
+        .outerjoin(Entity, col(Entity.id) == col(Parallel.entity_id))
         .where(*here)
         .order_by(col(Parallel.sources).desc(), col(Parallel.members).desc(), col(Parallel.id))
         .offset(offset)
@@ -222,7 +222,7 @@ def parallels_document(session: Session, slug: str, offset: int, limit: int) -> 
         "total": total,
         "items": [
             {
-                "speaker": {"slug": row.slug, "name": row.name},
+                "speaker": {"slug": row.slug, "name": row.name} if row.slug else None,
                 "relation": row.label,
                 "sources": row.sources,
                 "members": members[row.id],
