@@ -32,6 +32,7 @@ class Summit(SQLModel, table=True):
     place: str = ""
     starts_on: date | None = None
     removed_at: datetime | None = Field(default=None, description="out of sight since; deleted 30 days later")
+    damped_at: int = Field(default=0, description="how many articles it had when the weights of its words were taken")
 
 
 class Source(SQLModel, table=True):
@@ -132,6 +133,7 @@ class EntityAlias(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("summit_id", "kind", "key"),
         Index("ix_entity_alias_family", "summit_id", "family"),
+        Index("ix_entity_alias_sound", "summit_id", "sound"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -141,6 +143,7 @@ class EntityAlias(SQLModel, table=True):
     name: str
     family: str | None = None
     bare: bool = False
+    sound: str = Field(default="", description="how its family name or only word sounds (``compare.nearness.sound``)")
     entity_id: int = Field(sa_column=_parent("entity.id", index=True))
 
 
@@ -345,6 +348,67 @@ class MarkTerm(SQLModel, table=True):
     term: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     summit_id: int = Field(sa_column=_parent("summit.id"))
     layer: str
+
+
+class SentenceTerm(SQLModel, table=True):
+    """A hashed telling word of a sentence or headline: the index that the wider search for claims looks into.
+
+    ``place`` is where the sentence begins in the text, -1 for the headline.
+    """
+
+    __tablename__ = "sentence_term"
+    __table_args__ = (Index("ix_sentence_term_article", "article_id"), {"sqlite_with_rowid": False})
+
+    summit_id: int = Field(sa_column=_parent("summit.id", primary_key=True))
+    term: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    article_id: int = Field(sa_column=_parent("article.id", primary_key=True))
+    place: int = Field(primary_key=True)
+
+
+class SummitTerm(SQLModel, table=True):
+    """A word that very many sentences of a summit have, and how much less it counts there (``compare.nearness``).
+
+    Renewed in steps, when the summit has doubled, so that the weights do not move with every article.
+    """
+
+    __tablename__ = "summit_term"
+
+    summit_id: int = Field(sa_column=_parent("summit.id", primary_key=True))
+    term: str = Field(primary_key=True)
+    factor: float
+
+
+class Offer(SQLModel, table=True):
+    """A passage that may hold a thing, found by the wider search: what ``perhaps`` is, and what people said of it.
+
+    The thing is a topic, an entity, or a mark (``annotation_id``: a figure or quotation; of a topic the mark of the
+    sentence that this one is near to, None where the topic's own words were found). The place is ``start`` to ``end``
+    of ``part`` (text or headline) of ``article_id``. ``state`` is perhaps, same or not-same. What was *found* stands
+    in annotations, passages and groups; what was searched and not found is no row (``queries.claims`` tells).
+    """
+
+    __table_args__ = (
+        Index("ix_offer_topic", "topic_id", "article_id"),
+        Index("ix_offer_entity", "entity_id", "article_id"),
+        Index("ix_offer_annotation", "annotation_id", "article_id"),
+        Index("ix_offer_article", "article_id"),
+        Index("ix_offer_summit", "summit_id", "kind"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    summit_id: int = Field(sa_column=_parent("summit.id"))
+    kind: str = Field(description="topic, person, place, organisation, figure, quotation")
+    topic_id: int | None = Field(default=None, sa_column=_parent("topic.id", nullable=True))
+    entity_id: int | None = Field(default=None, sa_column=_parent("entity.id", nullable=True))
+    annotation_id: int | None = Field(default=None, sa_column=_parent("annotation.id", nullable=True))
+    article_id: int = Field(sa_column=_parent("article.id"))
+    part: str = "text"
+    start: int
+    end: int
+    state: str = "perhaps"
+    differing: bool = Field(default=False, description="of a figure: another value of perhaps the same thing")
+    score: float = 0.0
+    reasons: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
 class ImportBatch(SQLModel, table=True):

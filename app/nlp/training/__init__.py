@@ -6,7 +6,7 @@ from pathlib import Path
 from app.nlp.features import Features
 from app.nlp.gazetteer import Gazetteer
 from app.nlp.name_lists import NameLists
-from app.nlp.training import corpora, names, recogniser, words
+from app.nlp.training import corpora, frequencies, names, recogniser, words
 from app.nlp.words import Words
 
 
@@ -23,6 +23,7 @@ def train(corpora_folder: Path, out: Path, splits: tuple[str, ...] = corpora.SHI
     names.build(out)
     lists = NameLists(out / names.NAMES)
     words.build(out, lists)
+    frequencies.build(out)
     table = Words(out / words.TABLE, lists)
     features = Features(table, Gazetteer(out / words.CITIES))
     sentences = [sentence for path in paths for sentence in corpora.read(path)]

@@ -32,7 +32,7 @@ _MORE_COUNTRIES = (
 )
 
 
-def _lookup(name: str) -> dict[str, Any]:
+def lookup(name: str) -> dict[str, Any]:
     """One of the tables of spacy-lookups-data."""
     import spacy_lookups_data
 
@@ -143,7 +143,7 @@ def build(out: Path, names: NameLists, classes: dict[str, str] | None = None) ->
 
     ``classes``: word classes known from an earlier run, which saves most of the time.
     """
-    clusters, probabilities = _lookup("cluster"), _lookup("prob")
+    clusters, probabilities = lookup("cluster"), lookup("prob")
     usable = (word for word in probabilities if not _ODD.search(word) and any(sign.isalpha() for sign in word))
     frequent = sorted(usable, key=lambda word: (-probabilities[word], word))[:SIZE]
     bits, several = _places(probabilities)

@@ -1,0 +1,120 @@
+"""How near two sentences are in what they say, numbers aside: pure functions over their words.
+
+The measure is Ochiai's coefficient (1957; the cosine of two sets) over weighted terms: stems, and the parts of
+compounds. A term weighs the more the rarer it is in German at large, and less where very many sentences of the summit
+have it (``Damping``). Recall comes first: this finds what a wider search offers, it joins nothing.
+"""
+
+import math
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from app.compare.wording import read_wording
+from app.nlp.frequencies import compound_parts, is_listed, telling
+from app.nlp.stems import stem
+
+LEAST = 0.1  # a term that weighs less is not kept
+PART = 0.6  # a part of a compound counts so much of its own weight
+COMPOUND_LETTERS = 8  # shorter words are not taken apart
+OFTEN = 0.05  # share of a summit's sentences from which on a term is damped
+INDEXED = 0.25  # weight from which on a term is worth being looked up
+
+Damping = Mapping[str, float]  # term -> factor from 0 to 1; what is not in it is not damped
+NO_DAMPING: Damping = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The telling words of a sentence: weight (above 0, up to 1) by term."""
+
+    weights: Mapping[str, float]
+
+    def weight(self, damping: Damping = NO_DAMPING) -> float:
+        """Of all its terms together."""
+        return sum(weight * damping.get(term, 1.0) for term, weight in self.weights.items())
+
+    def telling(self, most: int, damping: Damping = NO_DAMPING) -> list[str]:
+        """Its heaviest terms, what another sentence that says the same is looked up by."""
+        ranked = sorted((-weight * damping.get(term, 1.0), term) for term, weight in self.weights.items())
+        return [term for weight, term in ranked[:most] if -weight >= INDEXED]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """From 0 (no telling word in common) to 1 (all of them), and the common terms, the heaviest first."""
+
+    score: float
+    common: tuple[str, ...]
+
+
+@lru_cache(maxsize=20_000)
+def read_terms(text: str) -> Terms:
+    """The terms of a sentence or headline; numbers, pronouns, auxiliaries and the like are none."""
+    weights: dict[str, float] = {}
+    for token in read_wording(text).content:
+        if token.role != "content":
+            continue
+        for term, weight in _terms(token.stem, text[token.start : token.end]):
+            if weight >= LEAST:
+                weights[term] = max(weight, weights.get(term, 0.0))
+    return Terms(MappingProxyType(weights))
+
+
+def _terms(root: str, word: str) -> Iterator[tuple[str, float]]:
+    """The stem of a word and, of a long one, those of its parts, with their weights."""
+    yield root, telling(root)
+    for piece in word.split("-") if "-" in word else [word]:
+        parts = compound_parts(piece.lower()) if len(piece) >= COMPOUND_LETTERS else ()
+        for part in parts or ([stem(piece)] if "-" in word else []):
+            if part != root:
+                yield part, PART * telling(part)
+
+
+def nearness(a: Terms, b: Terms, damping: Damping = NO_DAMPING) -> Nearness:
+    """How near two sentences are. Symmetric."""
+    both = {
+        term: min(weight, b.weights[term]) * damping.get(term, 1.0)
+        for term, weight in a.weights.items()
+        if term in b.weights
+    }
+    if not both:
+        return Nearness(0.0, ())
+    score = sum(both.values()) / math.sqrt(a.weight(damping) * b.weight(damping))
+    return Nearness(min(1.0, score), tuple(sorted(both, key=lambda term: (-both[term], term))))
+
+
+def damping_of(sentences: Mapping[str, int], total: int) -> dict[str, float]:
+    """Factors for terms that many of a summit's ``total`` sentences have, from the number that has each."""
+    if total <= 0:
+        return {}
+    full = math.log(1 / OFTEN)
+    return {
+        term: max(0.0, math.log(total / number) / full) for term, number in sentences.items() if number > OFTEN * total
+    }
+
+
+# What the spellings of foreign names in German papers have in common: longest first.
+_SOUNDS = (
+    ("dzh", "j"), ("dsch", "j"), ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("kh", "k"),
+    ("gh", "g"), ("dj", "j"), ("zh", "s"), ("ts", "z"), ("tz", "z"), ("ph", "f"), ("th", "t"), ("dh", "d"),
+    ("ck", "k"), ("qu", "k"), ("ou", "u"), ("ow", "u"), ("oo", "u"), ("ee", "i"), ("ij", "i"), ("w", "v"),
+    ("y", "i"), ("q", "k"), ("x", "ks"), ("h", ""), ("e", "a"), ("o", "u"),
+)  # fmt: skip
+_SHORTEST_SOUND = 4  # letters of a name whose spelling may differ
+
+
+def sound(name: str) -> str:
+    """How a foreign name sounds, so that spellings of it meet: "Dschaber", "Jaber"; "" for short and common words.
+
+    Recall first: different names may sound alike, so that this only ever offers.
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss"))
+    letters = "".join(sign for sign in plain if sign.isalpha() and sign.isascii())
+    if len(letters) < _SHORTEST_SOUND or is_listed(stem(name)):
+        return ""
+    for spelling, told in _SOUNDS:
+        letters = letters.replace(spelling, told)
+    return "".join(sign for place, sign in enumerate(letters) if place == 0 or sign != letters[place - 1])
