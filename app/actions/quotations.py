@@ -140,7 +140,7 @@ def _open(session: Session, summit_id: int, marks: Sequence[Quoted]) -> None:
     group = Parallel(
         summit_id=summit_id,
         layer=LAYER,
-        label=relation([(one.marked, one.utterance.wording.key) for one in marks]),
+        label=relation([one.utterance.given for one in marks]),
         entity_id=_only(one.entity_id for one in marks),
         sources=len({one.source_id for one in marks}),
         members=len(marks),
@@ -187,7 +187,7 @@ def _enlarge(session: Session, source_id: int, grown: Sequence[Growth]) -> None:
     for one in grown:
         group = max((rows[id_] for id_ in one.groups), key=lambda row: (row.members, -(row.id or 0)))
         assert group.id is not None
-        now = relation([(mark.marked, mark.utterance.wording.key) for mark in (*one.fresh, *one.linked)])
+        now = relation([mark.utterance.given for mark in (*one.fresh, *one.linked)])
         labels = {rows[id_].label for id_ in one.groups} | {now}
         group.label = "reported" if "reported" in labels else "identical" if labels == {"identical"} else "wording"
         new = {mark.source_id for mark in one.fresh}

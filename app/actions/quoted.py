@@ -53,11 +53,6 @@ class Quoted:
     entity_id: int | None
     utterance: Utterance
 
-    @property
-    def marked(self) -> bool:
-        """Between quotation marks, not reported."""
-        return self.utterance.kind != "indirect"
-
 
 def load_quoted(session: Session, *where: ColumnElement[bool]) -> list[Quoted]:
     """Quotations that say enough to be compared, whoever speaks, in order of their ids. Two statements."""

@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from app.compare.wording import EVERYDAY_WEIGHT, Name, Token, Wording, hash_of, index_terms, kin, read_wording
+from app.compare.wording import (
+    EVERYDAY_WEIGHT,
+    HEDGE_WEIGHT,
+    Name,
+    Token,
+    Wording,
+    hash_of,
+    index_terms,
+    kin,
+    read_wording,
+)
 from app.nlp.types import QuotationKind
 
 UNKNOWN = ""  # of whose words it is not known who said them
@@ -43,6 +53,12 @@ class Utterance:
     speaker: str
     kind: QuotationKind
     wording: Wording
+    inner: int | None = None  # key of the marked words that a report gives, where they tell something
+
+    @property
+    def given(self) -> tuple[bool, int]:
+        """Between quotation marks?, and the key of the words that are given so or reported: see ``relation``."""
+        return self.kind != "indirect" or self.inner is not None, self.inner or self.wording.key
 
     @property
     def fragment(self) -> bool:
@@ -91,16 +107,18 @@ def read_utterance(
 ) -> Utterance | None:
     """A mark's text as an utterance; None where it says too little to be compared. ``speaker`` may be ``UNKNOWN``.
 
-    ``nested`` are quotations inside a report, which are marks of their own; spans are offsets into ``text``.
-    The clause that reports (", sagte der Minister") is left out, and the speaker's own name is a pronoun.
+    ``nested`` are the marked words in a report; spans are offsets into ``text``. The clause that reports (", sagte der
+    Minister") is left out, and the speaker's own name is a pronoun.
     """
-    gone = [(start, end) for start, end in nested if tells(read_wording(text[start:end]), "partial")]
-    if kind == "indirect" and verb:
-        gone += reporting_clause(text, verb)
+    gone = reporting_clause(text, verb) if kind == "indirect" and verb else []
     own = [(start, end, "" if key == speaker else key) for start, end, key in names]
     wording = read_wording(text, own, gone)
     enough = len(_telling(wording)) >= ANONYMOUS_WORDS if speaker == UNKNOWN else tells(wording, kind)
-    return Utterance(speaker, kind, wording) if enough else None
+    if not enough:
+        return None
+    inner = [read_wording(text[start:end]) for start, end in nested]
+    marked = max((one for one in inner if tells(one, "partial")), key=lambda one: (one.weight, one.key), default=None)
+    return Utterance(speaker, kind, wording, marked.key if marked else None)
 
 
 def reporting_clause(text: str, verb: str) -> list[tuple[int, int]]:
@@ -252,14 +270,19 @@ def _held(marked: Wording, other: Wording) -> bool:
 def _same_clause(a: Wording, b: Wording) -> bool:
     """All that the shorter one says is all that one clause of the longer one says."""
     short, long_ = sorted((a, b), key=lambda one: len(one.tokens))
-    wanted = {token.word for token in short.tokens if token.weight}
+    wanted = _said(short.tokens)
     weight = sum(token.weight for token in short.tokens)
     if weight < LEAST_EQUAL or short.clauses > 1:
         return False
     return any(
-        {t.word for t in clause if t.weight} == wanted and sum(t.role == "negation" for t in clause) == short.negations
+        _said(clause) == wanted and sum(t.role == "negation" for t in clause) == short.negations
         for clause in long_.by_clause()
     )
+
+
+def _said(tokens: Iterable[Token]) -> set[str]:
+    """The words that weigh more than a hedge."""
+    return {token.word for token in tokens if token.weight > HEDGE_WEIGHT}
 
 
 def overlap(a: Wording, b: Wording) -> Overlap:
@@ -368,7 +391,7 @@ def group_utterances(marks: Sequence[Utterance]) -> list[list[int]]:
 
 
 def relation(members: Sequence[tuple[bool, int]]) -> Relation:
-    """How the members of a group relate, from (in marks?, key of the wording) of each."""
+    """How the members of a group relate, from what is ``given`` in each: (in marks?, key of the wording)."""
     if len({marked for marked, _ in members}) > 1:
         return "reported"
     return "identical" if len({key for _, key in members}) == 1 else "wording"
