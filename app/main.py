@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from app.api import articles as api_articles
+from app.api import claims as api_claims
 from app.api import summits as api_summits
 from app.db import make_engine
 from app.guards import (
@@ -82,7 +83,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         upload,
         docs,
     )
-    for room in (*screens, api_summits, api_articles):
+    for room in (*screens, api_summits, api_articles, api_claims):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     install(app)

@@ -133,7 +133,7 @@ class EntityAlias(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("summit_id", "kind", "key"),
         Index("ix_entity_alias_family", "summit_id", "family"),
-        Index("ix_entity_alias_sound", "summit_id", "sound"),
+        Index("ix_entity_alias_loose", "summit_id", "loose_key"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -143,7 +143,7 @@ class EntityAlias(SQLModel, table=True):
     name: str
     family: str | None = None
     bare: bool = False
-    sound: str = Field(default="", description="how its family name or only word sounds (``compare.nearness.sound``)")
+    loose_key: str = Field(default="", description="what other forms of it share (``compare.name_search.loose_key``)")
     entity_id: int = Field(sa_column=_parent("entity.id", index=True))
 
 
@@ -374,7 +374,7 @@ class SummitTerm(SQLModel, table=True):
     __tablename__ = "summit_term"
 
     summit_id: int = Field(sa_column=_parent("summit.id", primary_key=True))
-    term: str = Field(primary_key=True)
+    term: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     factor: float
 
 

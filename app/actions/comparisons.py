@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from app.actions.figures import forget_figures, group_figures
+from app.actions.offers import forget_offers, search_offers
 from app.actions.quotations import group_quotations, recount_quotations, ungroup_quotations
 from app.actions.shared import share_text
 from app.actions.unshared import drop_unshared
@@ -23,6 +24,7 @@ def compare_marks(session: Session, article_id: int) -> None:
     """Compare only the marks: for an article whose text is as it was, but not what is said to stand in it."""
     group_quotations(session, article_id)
     group_figures(session, article_id)
+    search_offers(session, article_id)
 
 
 def part_marks(session: Session, article_id: int) -> None:
@@ -30,9 +32,11 @@ def part_marks(session: Session, article_id: int) -> None:
     with them would leave groups behind that are too large, or nothing holds together any more."""
     ungroup_quotations(session, article_id)
     forget_figures(session, article_id)
+    forget_offers(session, article_id)
 
 
 def move_comparisons(session: Session, article_id: int) -> None:
     """Follow an article to another source, or to another day, against which its dates are read."""
     recount_quotations(session, article_id)
     group_figures(session, article_id)
+    search_offers(session, article_id)

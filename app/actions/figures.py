@@ -47,7 +47,7 @@ def group_figures(session: Session, article_id: int) -> None:
         return
     near = _oldest(session, article.summit_id, {row["term"] for row in terms})
     session.execute(insert(MarkTerm), terms)
-    others = list(map(_mark, session.execute(_mark_columns().where(col(Annotation.id).in_(near))).all()))
+    others = list(map(read_mark, session.execute(_mark_columns().where(col(Annotation.id).in_(near))).all()))
     _attach(session, article.summit_id, new, others)
     torn = tearing(new, others)
     if torn:
@@ -63,7 +63,7 @@ def forget_figures(session: Session, article_id: int) -> None:
     known = session.execute(columns(col(MarkTerm.term)).where(col(MarkTerm.annotation_id).in_(own)).limit(1)).first()
     if known is None:
         return
-    old = [_mark(row) for row in _rows_of(session, article_id)]
+    old = [read_mark(row) for row in _rows_of(session, article_id)]
     touched = set(
         session.scalars(
             columns(col(ParallelMember.parallel_id)).where(col(ParallelMember.annotation_id).in_(own)).distinct()
@@ -94,7 +94,8 @@ def _mark_columns() -> Any:
     )
 
 
-def _mark(row: Row[Any]) -> Mark:
+def read_mark(row: Row[Any]) -> Mark:
+    """A stored figure (id, article_id, source_id, attrs) as it is compared."""
     known: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in row.attrs.items() if name in _FIELDS
     }
@@ -103,7 +104,7 @@ def _mark(row: Row[Any]) -> Mark:
 
 def _resolved(session: Session, row: Row[Any], against: Reference | None) -> Mark:
     """The mark with its date read against the article's; what was read is stored, for display and comparison."""
-    mark = _mark(row)
+    mark = read_mark(row)
     day = resolve(mark.figure.when, against)
     if day != mark.day:
         changed = update(Annotation).where(col(Annotation.id) == mark.id)
@@ -135,7 +136,7 @@ def _regroup(session: Session, summit_id: int, terms: Collection[int], parallels
     standing = _standing(session, col(ParallelMember.parallel_id).in_(small))
     large = set(_standing(session, col(ParallelMember.annotation_id).in_(near - standing.keys())))
     rows = session.execute(_mark_columns().where(col(Annotation.id).in_({*near, *standing} - large))).all()
-    _replace(session, summit_id, group(map(_mark, rows)), standing)
+    _replace(session, summit_id, group(map(read_mark, rows)), standing)
 
 
 def _standing(session: Session, where: Any) -> dict[int, int]:
@@ -211,7 +212,7 @@ def _name(session: Session, parallel_id: int, found: Sequence[Mark], told: Seque
     if size <= WHOLE:
         ids = columns(col(ParallelMember.annotation_id)).where(col(ParallelMember.parallel_id) == parallel_id)
         rows = session.execute(_mark_columns().where(col(Annotation.id).in_(ids))).all()
-        name: str = label([_mark(row) for row in rows])
+        name: str = label([read_mark(row) for row in rows])
     else:
         name = max(*told, label(found), key=_rank)
     session.execute(update(Parallel).where(col(Parallel.id) == parallel_id).values(label=name))

@@ -14,6 +14,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.records import decisions
+from app.compare.name_search import loose_key
 from app.correct.decisions import Identity, Who
 from app.correct.identities import Identities, Place, fold_identities, place_of
 from app.models import Annotation, Entity, EntityAlias
@@ -126,6 +127,7 @@ class Registry:
             name=local.name,
             family=local.family,
             bare=local.bare,
+            loose_key=loose_key(local.kind, local.name),
             entity_id=self.entity_id(self.decided.target(own, own)),
         )
         self.session.add(alias)

@@ -6,14 +6,13 @@ have it (``Damping``). Recall comes first: this finds what a wider search offers
 """
 
 import math
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from app.compare.wording import read_wording
-from app.nlp.frequencies import compound_parts, is_listed, telling
+from app.compare.wording import hash_of, read_wording
+from app.nlp.frequencies import compound_parts, telling
 from app.nlp.stems import stem
 
 LEAST = 0.1  # a term that weighs less is not kept
@@ -22,8 +21,19 @@ COMPOUND_LETTERS = 8  # shorter words are not taken apart
 OFTEN = 0.05  # share of a summit's sentences from which on a term is damped
 INDEXED = 0.25  # weight from which on a term is worth being looked up
 
-Damping = Mapping[str, float]  # term -> factor from 0 to 1; what is not in it is not damped
-NO_DAMPING: Damping = MappingProxyType({})
+
+@dataclass(frozen=True, slots=True)
+class Damping:
+    """By hash of a term (``wording.hash_of``) a factor from 0 to 1; what is not in it is not damped."""
+
+    factors: Mapping[int, float]
+
+    def of(self, term: str) -> float:
+        """The factor of a term."""
+        return self.factors.get(hash_of(term), 1.0) if self.factors else 1.0
+
+
+NO_DAMPING = Damping(MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +44,11 @@ class Terms:
 
     def weight(self, damping: Damping = NO_DAMPING) -> float:
         """Of all its terms together."""
-        return sum(weight * damping.get(term, 1.0) for term, weight in self.weights.items())
+        return sum(weight * damping.of(term) for term, weight in self.weights.items())
 
     def telling(self, most: int, damping: Damping = NO_DAMPING) -> list[str]:
         """Its heaviest terms, what another sentence that says the same is looked up by."""
-        ranked = sorted((-weight * damping.get(term, 1.0), term) for term, weight in self.weights.items())
+        ranked = sorted((-weight * damping.of(term), term) for term, weight in self.weights.items())
         return [term for weight, term in ranked[:most] if -weight >= INDEXED]
 
 
@@ -73,12 +83,19 @@ def _terms(root: str, word: str) -> Iterator[tuple[str, float]]:
                 yield part, PART * telling(part)
 
 
+def told_words(text: str, most: int) -> tuple[str, ...]:
+    """The heaviest words of a text as they are spelt in it, in their order: what a reader is told was searched."""
+    content = [token for token in read_wording(text).content if token.role == "content"]
+    ranked = sorted(content, key=lambda token: (-telling(token.stem), token.start))
+    chosen = [token for token in ranked if telling(token.stem) >= LEAST][:most]
+    spelt = (text[token.start : token.end] for token in sorted(chosen, key=lambda token: token.start))
+    return tuple(dict.fromkeys(spelt))
+
+
 def nearness(a: Terms, b: Terms, damping: Damping = NO_DAMPING) -> Nearness:
     """How near two sentences are. Symmetric."""
     both = {
-        term: min(weight, b.weights[term]) * damping.get(term, 1.0)
-        for term, weight in a.weights.items()
-        if term in b.weights
+        term: min(weight, b.weights[term]) * damping.of(term) for term, weight in a.weights.items() if term in b.weights
     }
     if not both:
         return Nearness(0.0, ())
@@ -86,35 +103,8 @@ def nearness(a: Terms, b: Terms, damping: Damping = NO_DAMPING) -> Nearness:
     return Nearness(min(1.0, score), tuple(sorted(both, key=lambda term: (-both[term], term))))
 
 
-def damping_of(sentences: Mapping[str, int], total: int) -> dict[str, float]:
-    """Factors for terms that many of a summit's ``total`` sentences have, from the number that has each."""
-    if total <= 0:
-        return {}
+def damping_of(sentences: Mapping[int, int], total: int) -> Damping:
+    """For the terms (hashes) that many of a summit's ``total`` sentences have, from the number that has each."""
+    often = {term: number for term, number in sentences.items() if number > OFTEN * total}
     full = math.log(1 / OFTEN)
-    return {
-        term: max(0.0, math.log(total / number) / full) for term, number in sentences.items() if number > OFTEN * total
-    }
-
-
-# What the spellings of foreign names in German papers have in common: longest first.
-_SOUNDS = (
-    ("dzh", "j"), ("dsch", "j"), ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("kh", "k"),
-    ("gh", "g"), ("dj", "j"), ("zh", "s"), ("ts", "z"), ("tz", "z"), ("ph", "f"), ("th", "t"), ("dh", "d"),
-    ("ck", "k"), ("qu", "k"), ("ou", "u"), ("ow", "u"), ("oo", "u"), ("ee", "i"), ("ij", "i"), ("w", "v"),
-    ("y", "i"), ("q", "k"), ("x", "ks"), ("h", ""), ("e", "a"), ("o", "u"),
-)  # fmt: skip
-_SHORTEST_SOUND = 4  # letters of a name whose spelling may differ
-
-
-def sound(name: str) -> str:
-    """How a foreign name sounds, so that spellings of it meet: "Dschaber", "Jaber"; "" for short and common words.
-
-    Recall first: different names may sound alike, so that this only ever offers.
-    """
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss"))
-    letters = "".join(sign for sign in plain if sign.isalpha() and sign.isascii())
-    if len(letters) < _SHORTEST_SOUND or is_listed(stem(name)):
-        return ""
-    for spelling, told in _SOUNDS:
-        letters = letters.replace(spelling, told)
-    return "".join(sign for place, sign in enumerate(letters) if place == 0 or sign != letters[place - 1])
+    return Damping({term: max(0.0, math.log(total / number) / full) for term, number in often.items()})

@@ -248,6 +248,7 @@ def kinship(a: str, b: str) -> float:
     return 0.6 if common >= 6 and common >= 0.7 * len(short) else 0.0
 
 
+@lru_cache(maxsize=50_000)
 def hash_of(term: str) -> int:
     """A signed 63-bit hash, the same in every process."""
     return int.from_bytes(blake2b(term.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1

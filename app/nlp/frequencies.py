@@ -7,6 +7,7 @@ from app.nlp.stems import stem
 
 FREQUENCIES = Path(__file__).parent / "model" / "frequencies.txt"
 COMMON, RARE = 70, 150  # tenths of -ln(share of all words): a word as common as that tells nothing, one as rare all
+COMMON_PART = 125  # what is rarer is no part of compounds
 SHORTEST_PART = 4  # letters of what a compound is made of
 _JOINTS = ("", "s", "es", "n", "en", "er")  # "Bundes-kanzler", "Sonnen-energie"
 _ENDINGS = frozenset(("inn", "lich", "rung", "keit", "heit", "schaft", "isch"))  # of words, not words: "Bürger-innen"
@@ -34,11 +35,12 @@ def is_listed(root: str) -> bool:
 def compound_parts(word: str) -> tuple[str, ...]:
     """The stems of the two known words that a word is made of; () where it cannot be taken apart so.
 
-    Both parts are commoner than the whole: so "Klimakonferenz" is klima, konferenz, and "Friedrich" stays what it is.
+    Both parts are common words, and commoner than the whole: so "Klimakonferenz" is klima, konferenz, and "Friedrich"
+    and "Baerbock" stay what they are.
     Of several ways the one with the commonest parts.
     """
     whole, rarities = stem(word), _rarities()
-    most = rarities.get(whole, RARE)
+    most = min(rarities.get(whole, RARE), COMMON_PART)
     best: tuple[int, tuple[str, ...]] = (2 * RARE, ())
     for cut in range(SHORTEST_PART, len(whole) - SHORTEST_PART + 2):
         right = whole[cut:]

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Parallel, ParallelMember
 from app.queries.filters import Filters
+from app.queries.groups import group_items
 from app.queries.pictures import picture, span_of
 from app.queries.scope import Scope, article_conditions, filter_bar, find_scope, source_rows
 from app.queries.views.figures import FigureColumn, FigureGroup, FiguresOfOne, FiguresPage, FigureView
@@ -371,27 +372,19 @@ def figures_document(session: Session, slug: str, offset: int, limit: int) -> di
     scope = find_scope(session, slug, Filters())
     if scope is None:
         return None
-    here = _groups(scope.summit_id)
-    total = session.execute(columns(func.count()).select_from(Parallel).where(*here)).scalar_one()
-    groups = session.execute(
-        columns(col(Parallel.id), col(Parallel.label), col(Parallel.sources))
-        .where(*here)
-        .order_by(_rank(), col(Parallel.sources).desc(), col(Parallel.id))
-        .offset(offset)
-        .limit(limit)
-    ).all()
-    members: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    marks = session.execute(
-        columns(col(ParallelMember.parallel_id), Annotation)
-        .join(Annotation, col(Annotation.id) == col(ParallelMember.annotation_id))
-        .where(col(ParallelMember.parallel_id).in_([row.id for row in groups]))
-        .order_by(col(Annotation.article_id), col(Annotation.start))
-    )
-    for group, mark in marks:
-        members[group].append(_member(mark))
+    total, items = group_items(session, scope, "figure", [_rank()], offset, limit)
     return {
         "total": total,
-        "items": [{"relation": row.label, "sources": row.sources, "members": members[row.id]} for row in groups],
+        "items": [
+            {
+                "id": item.id,
+                "relation": item.relation,
+                "sources": item.sources,
+                "members": [_member(mark) for mark in item.members],
+                "perhaps": list(item.perhaps),
+            }
+            for item in items
+        ],
     }
 
 
@@ -399,6 +392,7 @@ def _member(mark: Annotation) -> dict[str, Any]:
     names = ("high", "unit", "precision", "when", "day", "about")
     return {
         "article": mark.article_id,
+        "part": "text",
         "start": mark.start,
         "end": mark.end,
         "surface": mark.surface,

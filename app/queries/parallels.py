@@ -13,6 +13,7 @@ from app.compare.quotations import reporting_clause, stretches
 from app.compare.wording import Wording, read_wording
 from app.models import Annotation, Article, Entity, Parallel, ParallelMember
 from app.queries.filters import Filters
+from app.queries.groups import group_items
 from app.queries.heads import article_views
 from app.queries.scope import Scope, find_scope
 from app.queries.views.heads import SourceView
@@ -192,41 +193,23 @@ def parallels_document(session: Session, slug: str, offset: int, limit: int) -> 
     scope = find_scope(session, slug, Filters())
     if scope is None:
         return None
-    here = _groups(scope.summit_id, [])
-    total = session.execute(columns(func.count()).select_from(Parallel).where(*here)).scalar_one()
-    groups = session.execute(
-        columns(col(Parallel.id), col(Parallel.label), col(Parallel.sources), col(Entity.slug), col(Entity.name))
-        .outerjoin(Entity, col(Entity.id) == col(Parallel.entity_id))
-        .where(*here)
-        .order_by(col(Parallel.sources).desc(), col(Parallel.members).desc(), col(Parallel.id))
-        .offset(offset)
-        .limit(limit)
-    ).all()
-    members: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    marks = session.execute(
-        columns(
-            col(ParallelMember.parallel_id),
-            col(Annotation.article_id),
-            col(Annotation.start),
-            col(Annotation.end),
-            col(Annotation.label),
-            col(Annotation.surface),
-        )
-        .join(Annotation, col(Annotation.id) == col(ParallelMember.annotation_id))
-        .where(col(ParallelMember.parallel_id).in_([row.id for row in groups]))
-        .order_by(col(Annotation.article_id), col(Annotation.start), col(Annotation.end))
-    )
-    for group, *values in marks:
-        members[group].append(dict(zip(("article", "start", "end", "kind", "verb"), values, strict=True)))
+    total, items = group_items(session, scope, LAYER, [], offset, limit)
     return {
         "total": total,
         "items": [
             {
-                "speaker": {"slug": row.slug, "name": row.name} if row.slug else None,
-                "relation": row.label,
-                "sources": row.sources,
-                "members": members[row.id],
+                "id": item.id,
+                "speaker": dict(zip(("slug", "name"), item.speaker, strict=True)) if item.speaker else None,
+                "relation": item.relation,
+                "sources": item.sources,
+                "members": [_member_document(mark) for mark in item.members],
+                "perhaps": list(item.perhaps),
             }
-            for row in groups
+            for item in items
         ],
     }
+
+
+def _member_document(mark: Annotation) -> dict[str, Any]:
+    place = {"article": mark.article_id, "part": "text", "start": mark.start, "end": mark.end}
+    return place | {"kind": mark.label, "verb": mark.surface}

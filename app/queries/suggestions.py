@@ -33,7 +33,7 @@ def topic_suggestions(session: Session, slug: str, opened: str = "", offset: int
     if scope is None:
         return None
     articles, words, total = _articles(session, scope.summit_id)
-    lexicon, dismissed = _decided(session, scope.summit_id)
+    lexicon, dismissed = decided_topics(session, scope.summit_id)
     found = suggestions(words, articles, total, _known(lexicon), dismissed | _names(session, scope.summit_id))
     sources = source_rows(session, scope)
     open_ = next((one for one in found[:MOST] if one.lead.stem == opened), None)
@@ -116,7 +116,7 @@ def _names(session: Session, summit_id: int) -> set[str]:
     return {stem(word) for name in (*names, *offices) for word in (name or "").split()}
 
 
-def _decided(session: Session, summit_id: int) -> tuple[SummitLexicon, set[str]]:
+def decided_topics(session: Session, summit_id: int) -> tuple[SummitLexicon, set[str]]:
     """The summit's lexicon, and the stems of what people do not want as a topic. One statement."""
     rows = session.execute(
         columns(col(Correction.id), col(Correction.kind), col(Correction.payload), col(Correction.of_id))

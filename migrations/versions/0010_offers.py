@@ -31,7 +31,7 @@ def upgrade() -> None:
     op.create_table(
         "summit_term",
         *_parent("summit_id", "summit.id"),
-        sa.Column("term", sa.String(), nullable=False),
+        sa.Column("term", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("factor", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("summit_id", "term"),
     )
@@ -59,8 +59,8 @@ def upgrade() -> None:
     op.create_index("ix_offer_article", "offer", ["article_id"])
     op.create_index("ix_offer_summit", "offer", ["summit_id", "kind"])
     with op.batch_alter_table("entity_alias", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("sound", sa.String(), nullable=False, server_default=""))
-        batch_op.create_index("ix_entity_alias_sound", ["summit_id", "sound"], unique=False)
+        batch_op.add_column(sa.Column("loose_key", sa.String(), nullable=False, server_default=""))
+        batch_op.create_index("ix_entity_alias_loose", ["summit_id", "loose_key"], unique=False)
     with op.batch_alter_table("summit", schema=None) as batch_op:
         batch_op.add_column(sa.Column("damped_at", sa.Integer(), nullable=False, server_default="0"))
 
@@ -69,8 +69,8 @@ def downgrade() -> None:
     with op.batch_alter_table("summit", schema=None) as batch_op:
         batch_op.drop_column("damped_at")
     with op.batch_alter_table("entity_alias", schema=None) as batch_op:
-        batch_op.drop_index("ix_entity_alias_sound")
-        batch_op.drop_column("sound")
+        batch_op.drop_index("ix_entity_alias_loose")
+        batch_op.drop_column("loose_key")
     op.drop_table("offer")
     op.drop_table("summit_term")
     op.drop_table("sentence_term")

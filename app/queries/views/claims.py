@@ -1,13 +1,10 @@
 """What may be said of a source and a thing (topic, person, figure, utterance): found, perhaps, not found, nothing."""
 
 from dataclasses import dataclass
-from typing import Literal
 
+from app.compare.claims import Reason, State
 from app.queries.views.heads import SourceView
 from app.queries.views.text import Piece
-
-State = Literal["found", "perhaps", "absent", "withheld"]
-Reason = Literal["short", "before-event", "gap", "other-language", "no-topics"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,315 @@
+"""The wider search: for every thing of a summit the passages that may hold it in the sources where it was not found.
+
+Runs in the transaction that stores an article's marks, both ways: what its lines offer for the things of others, and
+theirs for its own. What an article costs does not grow with the summit (see ``sentence_index``). Up to ``SETTLED``
+articles the weights of words are taken anew whenever their number has doubled, and all are searched again; later they
+hardly move, and only a new analysis of all (``gipfelspiegel reanalyse``) brings older articles in line with them.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import and_, delete, func, insert, or_
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.actions.figures import read_mark
+from app.actions.name_offers import names_offered, new_names_offered
+from app.actions.quoted import marks_under
+from app.actions.sentence_index import (
+    HEADLINE,
+    Line,
+    enter_lines,
+    near_lines,
+    own_lines,
+    read_damping,
+    renew_damping,
+)
+from app.actions.topic_offers import topics_offered
+from app.compare.figure_offers import wide_keys
+from app.compare.nearness import Damping, nearness, read_terms
+from app.compare.offers import (
+    FigureAt,
+    Offered,
+    SaidAt,
+    Spot,
+    TopicAt,
+    best,
+    figures_between,
+    offers_between,
+    utterances_between,
+)
+from app.compare.utterance_offers import Said
+from app.compare.wording import hash_of, read_wording
+from app.models import Annotation, Article, MarkTerm, Offer, ParallelMember, Summit
+
+WIDE = "figure-wide"  # the layer of mark_term under which figures are looked up
+PER_KEY = 40  # figures looked at under one key, the oldest
+PER_SPEAKER = 200  # quotations of the speakers of an article that are looked at, the oldest
+MOST = 2  # passages offered for a thing in one article
+FIRST, SETTLED = 4, 32  # articles from which on, and up to which, doubling renews the weights for all
+_LAYERS = ("figure", "quotation", "topic", "mention")
+
+
+def search_offers(session: Session, article_id: int) -> None:
+    """Search for the things of an article in the others, and for theirs in it; safe to repeat.
+
+    To be called when its marks are stored and compared.
+    """
+    article = session.get(Article, article_id)
+    if article is None:
+        return
+    _search(session, article)
+    summit = session.get_one(Summit, article.summit_id)
+    held = columns(func.count()).where(col(Article.summit_id) == summit.id, col(Article.status) == "ready")
+    number = session.execute(held).scalar_one()
+    if number >= max(FIRST, 2 * summit.damped_at):
+        rebuild(session, summit, again=number <= SETTLED)
+
+
+def rebuild(session: Session, summit: Summit, *, again: bool = True) -> None:
+    """Take the weights of the summit's words anew and (``again``) search all its articles with them."""
+    assert summit.id is not None
+    ready = col(Article.summit_id) == summit.id, col(Article.status) == "ready"
+    articles = session.execute(columns(Article).where(*ready).order_by(col(Article.id))).scalars().all()
+    renew_damping(session, summit.id)
+    summit.damped_at = len(articles)
+    session.add(summit)
+    session.flush()
+    for article in articles if again else ():
+        _search(session, article)
+
+
+def forget_offers(session: Session, article_id: int) -> None:
+    """Drop what was offered in an article and for its marks, before these go."""
+    own = columns(col(Annotation.id)).where(col(Annotation.article_id) == article_id)
+    session.execute(delete(Offer).where(or_(col(Offer.article_id) == article_id, col(Offer.annotation_id).in_(own))))
+
+
+def _search(session: Session, article: Article) -> None:
+    assert article.id is not None
+    forget_offers(session, article.id)
+    lines = own_lines(session, article.id)
+    if not lines:
+        return
+    enter_lines(session, article.summit_id, lines)
+    damping = read_damping(session, article.summit_id)
+    pairs = near_lines(session, article.summit_id, lines, damping)
+    spots = _spots(session, {line.key: line for line in (*lines, *(pair.other for pair in pairs))})
+    own = [spots[line.key] for line in lines]
+    found = [
+        offer
+        for pair in pairs
+        for offer in offers_between(spots[pair.own.key], spots[pair.other.key], pair.near, damping)
+    ]
+    found += _figures(session, article, own, damping)
+    found += _utterances(session, article, own, damping)
+    found = best(_not_joined(session, found), MOST)
+    found += best(topics_offered(session, article, lines), MOST)
+    found += best([*names_offered(session, article), *new_names_offered(session, article)], MOST)
+    _store(session, article.summit_id, found)
+
+
+def _store(session: Session, summit_id: int, found: Sequence[Offered]) -> None:
+    rows = [
+        {
+            "summit_id": summit_id,
+            "kind": one.kind,
+            "topic_id": one.topic,
+            "entity_id": one.entity,
+            "annotation_id": one.mark,
+            **dict(zip(("article_id", "part", "start", "end"), one.place, strict=True)),
+            "state": "perhaps",
+            "differing": one.differing,
+            "score": round(one.score, 3),
+            "reasons": list(one.reasons),
+        }
+        for one in found
+    ]
+    if rows:
+        session.execute(insert(Offer), rows)
+
+
+# --- what stands in lines
+
+
+@dataclass(slots=True)
+class _Inside:
+    """The marks of one line."""
+
+    figures: list[FigureAt] = field(default_factory=list)
+    said: list[SaidAt] = field(default_factory=list)
+    topics: list[TopicAt] = field(default_factory=list)
+    persons: set[str] = field(default_factory=set)
+
+
+def _spots(session: Session, lines: dict[tuple[int, int], Line]) -> dict[tuple[int, int], Spot]:
+    """The lines with the marks that begin in them. One statement."""
+    by_id = {line.id: line.key for line in lines.values() if line.id is not None}
+    inside: dict[tuple[int, int], _Inside] = defaultdict(_Inside)
+    for row in _marks(session, by_id):
+        here = inside[by_id[row.sentence]]
+        if row.layer == "figure":
+            here.figures.append(FigureAt(row.id, row.start, row.end, read_mark(row)))
+        elif row.layer == "quotation" and row.label != "label":
+            here.said.append(_said(row))
+        elif row.layer == "topic" and row.topic_id is not None:
+            here.topics.append(TopicAt(row.topic_id, row.id))
+        elif row.layer == "mention" and row.entity_id is not None:
+            here.persons.add(str(row.entity_id))
+    return {
+        key: Spot(
+            line.article,
+            line.source,
+            "headline" if line.place == HEADLINE else "text",
+            max(0, line.place),
+            line.end,
+            line.text,
+            tuple(inside[key].figures),
+            tuple(inside[key].said),
+            tuple(inside[key].topics),
+            frozenset(inside[key].persons),
+        )
+        for key, line in lines.items()
+    }
+
+
+def _marks(session: Session, sentences: Collection[int]) -> Iterable[Any]:
+    sentence = aliased(Annotation)
+    within = and_(
+        col(Annotation.article_id) == col(sentence.article_id),
+        col(Annotation.start) >= col(sentence.start),
+        col(Annotation.start) < col(sentence.end),
+    )
+    statement = _mark_columns(col(sentence.id).label("sentence")).join(sentence, within)
+    return session.execute(
+        statement.where(col(sentence.id).in_(sentences), col(Annotation.layer).in_(_LAYERS)).order_by(
+            col(Annotation.id)
+        )
+    ).all()
+
+
+def _mark_columns(*more: Any) -> Any:
+    start, end = col(Annotation.start), col(Annotation.end)
+    return (
+        columns(
+            col(Annotation.id),
+            col(Annotation.article_id),
+            col(Article.source_id),
+            col(Annotation.layer),
+            col(Annotation.label),
+            start,
+            end,
+            col(Annotation.entity_id),
+            col(Annotation.topic_id),
+            col(Annotation.attrs),
+            func.substr(col(Article.text), start + 1, end - start).label("text"),
+            *more,
+        )
+        .select_from(Annotation)
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+    )
+
+
+def _said(row: Any) -> SaidAt:
+    speaker = str(row.entity_id) if row.entity_id is not None else None
+    said = Said(speaker, row.attrs.get("speaker"), row.label, read_wording(row.text))
+    return SaidAt(row.id, row.start, row.end, row.text, said)
+
+
+# --- marks that are looked up by themselves, wherever their sentences stand
+
+
+def _figures(session: Session, article: Article, own: Sequence[Spot], damping: Damping) -> Iterator[Offered]:
+    """Figures of the same or a near value anywhere in other sources."""
+    mine = {figure.id: (figure, spot) for spot in own for figure in spot.figures}
+    keys = {id_: {hash_of(f"wide {key}") for key in wide_keys(figure.mark)} for id_, (figure, _) in mine.items()}
+    session.execute(delete(MarkTerm).where(col(MarkTerm.annotation_id).in_(mine), col(MarkTerm.layer) == WIDE))
+    held = marks_under(session, article.summit_id, set().union(*keys.values()), PER_KEY, WIDE) if keys else {}
+    rows = [
+        {"annotation_id": id_, "term": term, "summit_id": article.summit_id, "layer": WIDE}
+        for id_, terms in keys.items()
+        for term in sorted(terms)
+    ]
+    if rows:
+        session.execute(insert(MarkTerm), rows)
+    others = _spots_of(session, {other for ids in held.values() for other in ids} - mine.keys(), article.source_id)
+    for id_, (figure, spot) in mine.items():
+        for other in sorted({other for term in keys[id_] for other in held.get(term, ()) if other in others}):
+            there = others[other]
+            near = nearness(read_terms(spot.text), read_terms(there.text), damping)
+            yield from figures_between(figure, next(one for one in there.figures if one.id == other), near)
+
+
+def _spots_of(session: Session, marks: Collection[int], source: int) -> dict[int, Spot]:
+    """By figure the sentence around it, in articles of other sources. One statement."""
+    sentence = aliased(Annotation)
+    around = and_(
+        col(sentence.article_id) == col(Annotation.article_id),
+        col(sentence.layer) == "sentence",
+        col(sentence.start) <= col(Annotation.start),
+        col(sentence.end) > col(Annotation.start),
+    )
+    start, end = col(sentence.start), col(sentence.end)
+    words = func.substr(col(Article.text), start + 1, end - start).label("words")
+    rows = session.execute(
+        _mark_columns(start.label("from_"), end.label("to"), words)
+        .join(sentence, around)
+        .where(col(Annotation.id).in_(marks), col(Article.source_id) != source)
+    )
+    return {
+        row.id: Spot(
+            row.article_id,
+            row.source_id,
+            "text",
+            row.from_,
+            row.to,
+            row.words,
+            figures=(FigureAt(row.id, row.start, row.end, read_mark(row)),),
+        )
+        for row in rows
+    }
+
+
+def _utterances(session: Session, article: Article, own: Sequence[Spot], damping: Damping) -> Iterator[Offered]:
+    """What other sources give of the same speakers."""
+    assert article.id is not None
+    mine = [said for spot in own for said in spot.said]
+    speakers = {int(one.said.speaker) for one in mine if one.said.speaker}
+    rows = session.execute(
+        _mark_columns()
+        .where(
+            col(Annotation.entity_id).in_(speakers),
+            col(Annotation.layer) == "quotation",
+            col(Annotation.label) != "label",
+            col(Article.source_id) != article.source_id,
+        )
+        .order_by(col(Annotation.article_id), col(Annotation.id))
+        .limit(PER_SPEAKER)
+    ).all()
+    others = [(row.article_id, _said(row)) for row in rows]
+    for one in mine:
+        for article_id, other in others:
+            if one.said.speaker == other.said.speaker:
+                yield from utterances_between(one, other, (article.id, article_id), damping)
+
+
+def _not_joined(session: Session, found: Iterable[Offered]) -> list[Offered]:
+    """Without what is in one group already: that is found. One statement."""
+    offers = list(found)
+    ids = {id_ for one in offers for id_ in (one.mark, one.at) if id_ is not None}
+    groups = dict(
+        session.execute(
+            columns(col(ParallelMember.annotation_id), col(ParallelMember.parallel_id)).where(
+                col(ParallelMember.annotation_id).in_(ids)
+            )
+        ).all()
+    )
+    return [
+        one
+        for one in offers
+        if one.mark is None or one.at is None or one.mark not in groups or groups[one.mark] != groups.get(one.at)
+    ]

@@ -1,0 +1,42 @@
+"""What may be said of a source and a thing, from what was found of it and what a wider search brought: the one rule.
+
+``found``: the source has it. ``perhaps``: passages were offered that nobody has judged yet. ``withheld``: nothing was
+found, but the source cannot carry an absence. ``absent``: every article of the source was searched in vain. Only the
+last one is ever told as "not in".
+"""
+
+from collections.abc import Collection
+from typing import Literal
+
+State = Literal["found", "perhaps", "absent", "withheld"]
+Reason = Literal["short", "before-event", "gap", "other-language", "no-topics"]
+
+FEWEST_SENTENCES = 4  # a source that says less than that leaves everything out
+MOSTLY = 0.6  # share of sentences without a topic from which on nothing is said about the topics of a source
+SIGNS: dict[str, Reason] = {"possible-gap": "gap", "before-event": "before-event"}  # by code of the warning
+
+
+def reason_against(sentences: int, signs: Collection[str], languages: Collection[str | None]) -> Reason | None:
+    """Why a source cannot carry an absence, whatever of; None where it can.
+
+    ``signs`` are codes of warnings that all its articles carry, ``languages`` those of its articles.
+    """
+    if sentences < FEWEST_SENTENCES:
+        return "short"
+    if any(language not in (None, "de") for language in languages):
+        return "other-language"
+    return next((reason for code, reason in SIGNS.items() if code in signs), None)
+
+
+def reason_against_topics(without: int, sentences: int) -> Reason | None:
+    """Why it cannot carry the absence of a topic: most of its sentences have none that the lexicon knows."""
+    return "no-topics" if without > MOSTLY * sentences else None
+
+
+def state_of(found: bool, perhaps: bool, reason: Reason | None) -> State:
+    """The one of the four that holds."""
+    if found:
+        return "found"
+    if perhaps:
+        return "perhaps"
+    return "withheld" if reason else "absent"

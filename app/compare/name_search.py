@@ -1,0 +1,116 @@
+"""Where a text has words that may be a name, whatever the language service made of them: recall first.
+
+What stands here is only ever offered. Pure functions over text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from app.nlp.frequencies import is_listed
+from app.nlp.names import family_key, slug
+from app.nlp.stems import stem
+
+MOST_WORDS = 4  # of a name that is looked for as a whole
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_JOINED = re.compile(r"[\s\-‐‑]{1,2}")  # what may stand between two words of one name
+_SHORTEST_SOUND = 4  # letters of a name whose spelling may differ
+_LONGEST_PARTICLE = 3  # letters of what may stand in small letters within a name: "al", "von", "der"
+
+# What the spellings of foreign names in German papers have in common: longest first.
+_SOUNDS = (
+    ("dzh", "j"), ("dsch", "j"), ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("kh", "k"),
+    ("gh", "g"), ("dj", "j"), ("zh", "s"), ("ts", "z"), ("tz", "z"), ("ph", "f"), ("th", "t"), ("dh", "d"),
+    ("ck", "k"), ("qu", "k"), ("ou", "u"), ("ow", "u"), ("oo", "u"), ("ee", "i"), ("ij", "i"), ("w", "v"),
+    ("y", "i"), ("q", "k"), ("x", "ks"), ("h", ""), ("e", "a"), ("o", "u"),
+)  # fmt: skip
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class NamePlaces:
+    """The first place of each possible name: by folded whole name, folded family name, and loose key."""
+
+    wholes: dict[str, Span] = field(default_factory=dict)
+    families: dict[str, Span] = field(default_factory=dict)
+    loose: dict[str, Span] = field(default_factory=dict)
+
+
+def name_places(text: str) -> NamePlaces:
+    """All of a text: every word with a capital, and every run of such words (with particles between them)."""
+    found = NamePlaces()
+    words = list(_WORD.finditer(text))
+    for number, first in enumerate(words):
+        if not _opens(first[0]):
+            continue
+        for form in _forms(first[0]):
+            found.families.setdefault(_family(form), first.span())
+        if heard := sound(first[0]):
+            found.loose.setdefault(heard, first.span())
+        for last in _runs(text, words, number):
+            span = first.start(), last.end()
+            for form in _forms(text[span[0] : span[1]]):
+                found.wholes.setdefault(slug(form), span)
+            if last is not first:
+                found.loose.setdefault(_stemmed(text[span[0] : span[1]]), span)
+    return found
+
+
+def loose_key(kind: str, name: str) -> str:
+    """What other forms of a name share: of a person's the sound of its last word, of others the stems of several
+    words ("Vereinigte Arabische Emirate", "den Vereinigten Arabischen Emiraten"); "" where there is nothing loose."""
+    words = _WORD.findall(name)
+    if not words:
+        return ""
+    if kind == "person":
+        return sound(words[-1])
+    return _stemmed(name) if len(words) > 1 else ""
+
+
+def _stemmed(name: str) -> str:
+    return "-".join(stem(word) for word in _WORD.findall(name))
+
+
+@lru_cache(maxsize=20_000)
+def _family(word: str) -> str:
+    return family_key(word)
+
+
+def _opens(word: str) -> bool:
+    return word[0].isupper() or word[0].isdigit()
+
+
+def _forms(name: str) -> Iterator[str]:
+    """As it stands, and without the s of a genitive."""
+    yield name
+    if name.endswith("s") and len(name) > len("Bonn"):
+        yield name[:-1]
+
+
+def _runs(text: str, words: list[re.Match[str]], first: int) -> Iterator[re.Match[str]]:
+    """The words that may end a name which begins with the one numbered ``first``."""
+    for number in range(first, min(first + MOST_WORDS, len(words))):
+        if number > first and not _JOINED.fullmatch(text[words[number - 1].end() : words[number].start()]):
+            return
+        if _opens(words[number][0]):
+            yield words[number]
+        elif len(words[number][0]) > _LONGEST_PARTICLE:
+            return
+
+
+@lru_cache(maxsize=20_000)
+def sound(name: str) -> str:
+    """How a foreign name sounds, so that spellings of it meet: "Dschaber", "Jaber"; "" for short and common words.
+
+    Different names may sound alike, so that this only ever offers.
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss"))
+    letters = "".join(sign for sign in plain if sign.isalpha() and sign.isascii()).removesuffix("s")
+    if len(letters) < _SHORTEST_SOUND or is_listed(stem(name)):
+        return ""
+    for spelling, told in _SOUNDS:
+        letters = letters.replace(spelling, told)
+    return "".join(sign for place, sign in enumerate(letters) if place == 0 or sign != letters[place - 1])

@@ -1,0 +1,269 @@
+"""What may be said of sources and things: the one place that every screen asks, so that no two can disagree.
+
+A thing is found where it is marked (passages, mentions, groups), perhaps where the wider search offers a passage that
+nobody has judged, and absent where every article of the source was searched in vain and the source can carry that.
+Dates narrow what is asked; chosen sources and persons never do: they narrow what is shown.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.compare.claims import Reason, reason_against, reason_against_topics, state_of
+from app.models import Annotation, Article, Offer, ParallelMember, Passage
+from app.queries.scope import Scope, dated
+from app.queries.signs import source_signs
+from app.queries.views.claims import Claims, ClaimView, OfferView
+from app.queries.views.heads import SourceView
+from app.queries.views.text import Piece
+
+SHOWN = 3  # passages offered for one thing in one source
+MENTIONS = ("mention", "quotation", "headline-mention", "headline-quotation")  # where an entity is found
+
+Terms = Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What was searched of a source, and why it cannot carry an absence: of anything, of a topic."""
+
+    articles: int
+    sentences: int
+    reason: Reason | None
+    topics: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All sources of a summit under the dates, and what each can carry."""
+
+    scope: Scope
+    sources: dict[int, SourceView]
+    grounds: dict[int, Ground]
+
+
+def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked:
+    """Get ready to ask. ``sources`` are all of the summit under the dates. Four statements."""
+    everyone = replace(scope, filters=replace(scope.filters, sources=(), persons=()))
+    here = [col(Article.summit_id) == scope.summit_id, *dated(scope.filters)]
+    signs = source_signs(session, everyone, sources)
+    languages: dict[int, set[str | None]] = defaultdict(set)
+    rows = columns(col(Article.source_id), col(Article.language)).where(*here, col(Article.status) == "ready")
+    for source, language in session.execute(rows.distinct()):
+        languages[source].add(language)
+    bare = dict(session.execute(_without_topic(here)).all())
+    grounds = {}
+    for id_, view in sources.items():
+        codes = [sign.code for sign in signs.get(id_, ())]
+        reason = reason_against(view.sentences, codes, languages[id_])
+        topics = reason or reason_against_topics(bare.get(id_, 0), view.sentences)
+        grounds[id_] = Ground(view.articles, view.sentences, reason, topics)
+    return Asked(everyone, sources, grounds)
+
+
+def _without_topic(here: list[ColumnElement[bool]]) -> Any:
+    """Sentences that have no topic, by source."""
+    topic = aliased(Annotation)
+    covered = (
+        columns(col(topic.id))
+        .where(
+            col(topic.article_id) == col(Annotation.article_id),
+            col(topic.layer) == "topic",
+            col(topic.start) == col(Annotation.start),
+        )
+        .exists()
+    )
+    return (
+        columns(col(Article.source_id), func.count())
+        .join(Annotation, col(Annotation.article_id) == col(Article.id))
+        .where(*here, col(Annotation.layer) == "sentence", ~covered)
+        .group_by(col(Article.source_id))
+    )
+
+
+def topic_claims(
+    session: Session, asked: Asked, topics: Collection[int], terms: Terms | None = None
+) -> dict[int, Claims]:
+    """By topic id. Two statements."""
+    found: dict[int, set[int]] = defaultdict(set)
+    here = [col(Passage.summit_id) == asked.scope.summit_id, col(Passage.topic_id).in_(topics)]
+    if asked.scope.filters.since or asked.scope.filters.until:
+        days = columns(col(Article.id)).where(
+            col(Article.summit_id) == asked.scope.summit_id, *dated(asked.scope.filters)
+        )
+        here.append(col(Passage.article_id).in_(days))
+    for topic, source in session.execute(
+        columns(col(Passage.topic_id), col(Passage.source_id)).where(*here).distinct()
+    ):
+        found[topic].add(source)
+    offers = load_offers(session, asked, col(Offer.topic_id), col(Offer.topic_id).in_(topics))
+    return {
+        id_: _claims(asked, found[id_], offers.get(id_, {}), (terms or {}).get(id_, ()), topic=True) for id_ in topics
+    }
+
+
+def entity_claims(session: Session, asked: Asked, entities: Mapping[int, str]) -> dict[int, Claims]:
+    """By entity id; ``entities`` gives their names. Two statements."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = session.execute(
+        columns(col(Annotation.entity_id), col(Article.source_id))
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .where(*conditions(asked), col(Annotation.entity_id).in_(entities), col(Annotation.layer).in_(MENTIONS))
+        .distinct()
+    )
+    for entity, source in rows:
+        found[entity].add(source)
+    offers = load_offers(session, asked, col(Offer.entity_id), col(Offer.entity_id).in_(entities))
+    return {id_: _claims(asked, found[id_], offers.get(id_, {}), (name,)) for id_, name in entities.items()}
+
+
+def mark_claims(
+    session: Session, asked: Asked, marks: Collection[int], terms: Terms | None = None
+) -> dict[int, Claims]:
+    """Of figures and quotations by thing: the id of a group (``thing_of``), or of a mark in none, negated.
+
+    ``marks`` are such things. Three statements.
+    """
+    groups = [thing for thing in marks if thing > 0]
+    alone = [-thing for thing in marks if thing < 0]
+    members = aliased(ParallelMember)
+    found: dict[int, set[int]] = defaultdict(set)
+    member_rows = session.execute(
+        columns(col(members.parallel_id), col(Article.source_id))
+        .join(Article, col(Article.id) == col(members.article_id))
+        .where(*conditions(asked), col(members.parallel_id).in_(groups))
+        .distinct()
+    )
+    lone_rows = session.execute(
+        columns(-col(Annotation.id), col(Article.source_id))
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .where(*conditions(asked), col(Annotation.id).in_(alone))
+    )
+    for thing, source in (*member_rows, *lone_rows):
+        found[thing].add(source)
+    thing_ = thing_of(col(Offer.annotation_id))
+    where = and_(col(Offer.topic_id).is_(None), standing_for(marks, col(Offer.annotation_id)))
+    offers = load_offers(session, asked, thing_, where)
+    return {thing: _claims(asked, found[thing], offers.get(thing, {}), (terms or {}).get(thing, ())) for thing in marks}
+
+
+def thing_of(mark: Any) -> Any:
+    """What a figure or quotation is told as: the id of its group; of none, its own id, negated."""
+    member = aliased(ParallelMember)
+    group = columns(col(member.parallel_id)).where(col(member.annotation_id) == mark).scalar_subquery()
+    return func.coalesce(group, -mark)
+
+
+def standing_for(things: Collection[int], mark: Any) -> ColumnElement[bool]:
+    """The mark is one of the things, or a member of one."""
+    member = aliased(ParallelMember)
+    inside = columns(col(member.annotation_id)).where(col(member.parallel_id).in_([one for one in things if one > 0]))
+    return or_(mark.in_(inside), mark.in_([-one for one in things if one < 0]))
+
+
+def load_offers(
+    session: Session, asked: Asked, thing: Any, where: ColumnElement[bool]
+) -> dict[int, dict[int, tuple[OfferView, ...]]]:
+    """Offers by thing and source, the best first; what people refused is left out. One statement."""
+    sentence = aliased(Annotation)
+    around = and_(
+        col(Offer.part) == "text",
+        col(sentence.article_id) == col(Offer.article_id),
+        col(sentence.layer) == "sentence",
+        col(sentence.start) <= col(Offer.start),
+        col(sentence.end) > col(Offer.start),
+    )
+    at, to = func.coalesce(sentence.start, 0), func.coalesce(sentence.end, 0)
+    rows = session.execute(
+        columns(
+            thing.label("thing"),
+            Offer,
+            col(Article.source_id),
+            at.label("at"),
+            func.substr(col(Article.text), at + 1, to - at).label("words"),
+            col(Article.title),
+        )
+        .select_from(Offer)
+        .join(Article, col(Article.id) == col(Offer.article_id))
+        .outerjoin(sentence, around)
+        .where(*conditions(asked), col(Offer.summit_id) == asked.scope.summit_id, where)
+        .order_by(col(Offer.score).desc(), col(Offer.article_id), col(Offer.start), col(Offer.id))
+    ).all()
+    refused = {(row.thing, *_place(row.Offer)) for row in rows if row.Offer.state == "not-same"}
+    found: dict[int, dict[int, dict[Any, OfferView]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        place = _place(row.Offer)
+        if (row.thing, *place) in refused or row.source_id not in asked.sources:
+            continue
+        shelf = found[row.thing][row.source_id]
+        if row.Offer.state == "same" or (len(shelf) < SHOWN and place not in shelf):
+            shelf[place] = _view(row, asked.sources[row.source_id])
+    return {thing_: {source: tuple(shelf.values()) for source, shelf in own.items()} for thing_, own in found.items()}
+
+
+def _place(offer: Offer) -> tuple[int, str, int, int]:
+    return offer.article_id, offer.part, offer.start, offer.end
+
+
+def _view(row: Any, source: SourceView) -> OfferView:
+    offer: Offer = row.Offer
+    words = row.title or "" if offer.part == "headline" else row.words
+    a, b = max(0, offer.start - row.at), min(len(words), offer.end - row.at)
+    whole = a == 0 and b >= len(words)
+    pieces = (Piece(words[:a]), Piece(words[a:b], hit=not whole), Piece(words[b:]))
+    assert offer.id is not None
+    return OfferView(
+        id=offer.id,
+        source=source,
+        article_id=offer.article_id,
+        part=offer.part,
+        start=offer.start,
+        end=offer.end,
+        at=row.at,
+        pieces=tuple(piece for piece in pieces if piece.text),
+        score=offer.score,
+        reasons=tuple(offer.reasons),
+        differing=offer.differing,
+        accepted=offer.state == "same",
+    )
+
+
+def conditions(asked: Asked) -> list[ColumnElement[bool]]:
+    """Conditions on Article: the summit and the dates."""
+    return [col(Article.summit_id) == asked.scope.summit_id, *dated(asked.scope.filters)]
+
+
+def _claims(
+    asked: Asked,
+    found: Collection[int],
+    offers: Mapping[int, tuple[OfferView, ...]],
+    terms: tuple[str, ...],
+    *,
+    topic: bool = False,
+) -> Claims:
+    return Claims(tuple(_claim(asked, id_, id_ in found, offers.get(id_, ()), terms, topic) for id_ in asked.sources))
+
+
+def _claim(
+    asked: Asked, source: int, found: bool, offers: Iterable[OfferView], terms: tuple[str, ...], topic: bool
+) -> ClaimView:
+    ground = asked.grounds[source]
+    accepted = tuple(offer for offer in offers if offer.accepted)
+    open_ = tuple(offer for offer in offers if not offer.accepted)
+    reason = ground.topics if topic else ground.reason
+    state = state_of(found or bool(accepted), bool(open_), reason)
+    return ClaimView(
+        source=asked.sources[source],
+        state=state,
+        reason=reason if state == "withheld" else None,
+        articles=ground.articles,
+        sentences=ground.sentences,
+        terms=terms,
+        offers=accepted if state == "found" else open_,
+    )

@@ -1,0 +1,59 @@
+"""What was searched for a thing, in words that a reader can search again."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.compare.nearness import told_words
+from app.compare.topic_search import search_words
+from app.models import Annotation, Article
+from app.queries.claims import standing_for, thing_of
+from app.queries.suggestions import decided_topics
+
+MOST = 8  # words that are told
+
+Terms = dict[int, tuple[str, ...]]
+
+
+def topic_terms(session: Session, summit_id: int, topics: Mapping[int, str]) -> Terms:
+    """By topic id, from their slugs: the words that the topic has in this summit. One statement."""
+    lexicon, _ = decided_topics(session, summit_id)
+    return {id_: search_words(lexicon.topics[slug])[:MOST] for id_, slug in topics.items() if slug in lexicon.topics}
+
+
+def mark_terms(session: Session, things: Collection[int]) -> Terms:
+    """By thing (see ``claims.thing_of``): the value of a figure and the words around it, the words of an utterance.
+
+    One statement.
+    """
+    found: Terms = {}
+    for row in session.execute(_marks(things)):
+        if row.thing in found:
+            continue
+        if row.layer == "figure":
+            about = told_words(row.attrs.get("about") or row.sentence or "", MOST - 1)
+            found[row.thing] = tuple(dict.fromkeys((row.surface or "", *about)))
+        else:
+            found[row.thing] = told_words(row.words, MOST)
+    return found
+
+
+def _marks(things: Collection[int]) -> Any:
+    start, end = col(Annotation.start), col(Annotation.end)
+    thing = thing_of(col(Annotation.id))
+    return (
+        columns(
+            thing.label("thing"),
+            col(Annotation.layer),
+            col(Annotation.surface),
+            col(Annotation.attrs),
+            func.substr(col(Article.text), start + 1, end - start).label("words"),
+            func.substr(col(Article.text), start + 1 - 60, end - start + 120).label("sentence"),
+        )
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .where(standing_for(things, col(Annotation.id)))
+        .order_by(col(Annotation.id))
+    )
