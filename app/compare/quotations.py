@@ -223,7 +223,7 @@ def _alike(a: Wording, b: Wording, found: Overlap) -> bool:
     whole = equal < SHORT and shorter >= WHOLE * longer
     if whole and min(_loose(a, b, found, EVERYDAY_WEIGHT)) > SUBSTITUTED_IN_SHORT * equal:
         return False
-    heavy = sum(a.tokens[i].weight >= HEAVY for i, _ in found.pairs)
+    heavy = sum(a.tokens[i].weight >= HEAVY and a.tokens[i].role == "content" for i, _ in found.pairs)
     dice = 2 * equal / (a.weight + b.weight)
     if heavy >= 2 and any(equal >= weight and dice >= share for weight, share in DICE):
         return True

@@ -94,6 +94,7 @@ def test_mood_person_order_and_spelling_are_no_difference(a: str, b: str) -> Non
         ("„Wir brauchen mehr Geld für Schulen.“", "„Wir brauchen mehr Geld für Panzer.“"),
         ("„Der Minister muss sofort zurücktreten.“", "„Der Minister muss sich sofort erklären.“"),
         ("„Ich bin sehr zufrieden.“", "„Ich bin sehr besorgt.“"),
+        ("„Sie lassen Millionen Menschen hungern“", "„Das wird Millionen Menschen vor dem Hunger bewahren“"),
     ],
 )
 def test_what_says_something_else_stays_apart(a: str, b: str) -> None:
