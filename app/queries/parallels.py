@@ -76,7 +76,7 @@ def parallels(
     chosen = [*_groups(scope.summit_id, where), *([col(Parallel.label) == how] if how else [])]
     groups = session.execute(
         columns(col(Parallel.id), col(Parallel.label), col(Entity.name), col(Entity.slug), col(Entity.kind))
-        .join(Entity, col(Entity.id) == col(Parallel.entity_id))
+        .outerjoin(Entity, col(Entity.id) == col(Parallel.entity_id))
         .where(*chosen)
         .order_by(col(Parallel.sources).desc(), col(Parallel.members).desc(), col(Parallel.id))
         .offset(offset)
