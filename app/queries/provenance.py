@@ -1,12 +1,14 @@
 """How many of an article's words stand in other sources too, and whose they are, by the rule of ``compare``."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, text
+from sqlalchemy import ColumnElement, and_, case, cast, literal, text, union_all
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
+from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
 from app.compare.provenance import Borrowed, is_speech, parts
@@ -17,7 +19,7 @@ from app.queries.views.shared import Provenance
 
 
 def provenances(session: Session, ids: Sequence[int]) -> dict[int, Provenance]:
-    """Provenance by article id; one statement for the texts, two for agencies, one for each side of the passages."""
+    """Provenance by article id; one statement for the texts, one for agencies, one for each side of the passages."""
     texts = session.execute(
         columns(col(Article.id), col(Article.text), col(Article.words)).where(col(Article.id).in_(ids))
     )
@@ -34,15 +36,20 @@ def provenances(session: Session, ids: Sequence[int]) -> dict[int, Provenance]:
 
 
 def signing(session: Session, summit: Any) -> dict[int, list[str]]:
-    """The agencies whose texts a summit's articles are (an id, or a query that gives some). Two statements.
+    """The agencies whose texts a summit's articles are (an id, or a query that gives some). One statement.
 
     Those that sign an article, else its source where that is an agency itself: what it sends needs no signature.
     """
     own = col(Article.summit_id) == summit if isinstance(summit, int) else col(Article.summit_id).in_(summit)
-    sent = columns(col(Article.id), col(Source.name)).join(Source, col(Source.id) == col(Article.source_id))
-    found = {id_: [name] for id_, name in session.execute(sent.where(own, col(Source.kind) == AGENCY))}
-    signed = columns(col(Article.id), col(Article.agencies)).where(own, is_signed())
-    return found | dict(row for row in session.execute(signed))
+    signed = columns(col(Article.id), cast(col(Article.agencies), Text), literal(1)).where(own, is_signed())
+    sent = columns(col(Article.id), col(Source.name), literal(0)).join(Source, col(Source.id) == col(Article.source_id))
+    found: dict[int, list[str]] = {}
+    for id_, names, signs in session.execute(union_all(signed, sent.where(own, col(Source.kind) == AGENCY))):
+        if signs:
+            found[id_] = json.loads(names)
+        else:
+            found.setdefault(id_, [names])
+    return found
 
 
 def is_signed() -> ColumnElement[bool]:
