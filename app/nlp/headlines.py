@@ -27,9 +27,8 @@ from app.nlp.pipeline import analyse, get_pipeline
 from app.nlp.roles import roles
 from app.nlp.sentences import split
 from app.nlp.tokens import encodable, text_of, triples
-from app.nlp.topic_marks import mark_topics
-from app.nlp.topic_words import TopicFinder
-from app.nlp.types import Analysis, Entity, Figure, Headline, Mention, Quotation, Sentence, TopicMark
+from app.nlp.topic_marks import headline_topics
+from app.nlp.types import Analysis, Entity, Figure, Headline, Mention, Quotation, Sentence
 from app.nlp.words import genitive_base, words
 
 MOST_PERSONS = 60  # of a text that stand above its headline, those named most; others only if the headline has a word
@@ -212,7 +211,7 @@ class _Reading:
             mentions=tuple(self._mention(one, title) for one in self.mentions),
             quotations=tuple(self._quotation(one) for one in quotations),
             figures=tuple(self._figure(one, title) for one in figures),
-            topics=topics_of(title) if german else (),
+            topics=headline_topics(title) if german else (),
         )
 
     def _mention(self, one: Mention, title: str) -> Mention:
@@ -229,11 +228,6 @@ class _Reading:
         if about is not None and about < 0:  # what it is about is told by a line that is no headline
             return replace(one, start=start, end=end, about=None, about_start=None, terms=(), limits=())
         return replace(one, start=start, end=end, surface=title[start:end], about_start=about)
-
-
-def topics_of(title: str, finder: TopicFinder | None = None) -> tuple[TopicMark, ...]:
-    """The topics of a headline's own words. ``finder`` is that of the shipped lexicon where none is given."""
-    return mark_topics(title, [Sentence(0, len(title), "sentence")], finder)[0]
 
 
 def _cut(title: str) -> list[Sentence]:
