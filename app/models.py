@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 HEADLINE = "headline-"  # how the layers of a headline's marks begin
 HEADLINE_LAYERS = tuple(HEADLINE + layer for layer in ("mention", "quotation", "figure", "topic"))
+NAMING_LAYERS = ("mention", HEADLINE + "mention")  # whoever asks whether a name occurs at all asks for both
 
 
 def _now() -> datetime:

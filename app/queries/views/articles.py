@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.queries.views.heads import ArticleView, FilterBar, SummitView, TopicView
 from app.queries.views.shared import Provenance, SharedText
-from app.queries.views.text import Block
+from app.queries.views.text import Block, Piece, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,26 @@ class WarningView:
 
 @dataclass(frozen=True, slots=True)
 class EntityCount:
-    """A person, place or organisation of one article; ``starts`` are the offsets of its mentions, to step through."""
+    """A person, place or organisation of one article; ``starts`` are the offsets of its mentions, to step through.
+
+    ``headline`` counts its mentions above the text, which are in no other number.
+    """
 
     slug: str
     name: str
     kind: str
     count: int
     starts: tuple[int, ...]
+    headline: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineView:
+    """The headline of one article under its marks, whose words it gives, and its topics."""
+
+    pieces: tuple[Piece, ...]
+    said: tuple[Speech, ...] = ()
+    topics: tuple[TopicView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,7 @@ class ArticlePage:
     pipeline: str | None
     shared: tuple[SharedText, ...] = ()
     provenance: Provenance | None = None
+    headline: HeadlineView | None = None
 
 
 @dataclass(frozen=True, slots=True)
