@@ -39,6 +39,11 @@ class HeadlineView:
     said: tuple[Speech, ...] = ()
     topics: tuple[TopicView, ...] = ()
 
+    @property
+    def marked(self) -> bool:
+        """Is any of it under a mark, or what a search found?"""
+        return any(one.kind or one.quoted or one.hit for one in self.pieces)
+
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
