@@ -182,8 +182,11 @@ def ingest(
 
 
 @program.command()
-def analyse(file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - reads standard input.")]) -> None:
-    """Print what the language service finds in a text, as JSON, without storing anything."""
+def analyse(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - reads standard input.")],
+    title: Annotated[str, typer.Option(metavar="HEADLINE", help="Its headline, which is not part of the text.")] = "",
+) -> None:
+    """Print what the language service finds in a text and its headline, as JSON, without storing anything."""
     settings = get_settings()
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
@@ -193,10 +196,12 @@ def analyse(file: Annotated[str, typer.Argument(metavar="FILE", help="A text fil
         raise Misuse(f"{file} cannot be read: {problem.strerror}") from problem
     except IntakeError as problem:
         raise Failure(f"{file}: {problem}") from problem
-    from app.nlp.pipeline import analyse as run
+    from app.nlp.headlines import analyse_article
     from app.queries.documents import analysis_document
 
-    document = analysis_document(draft.text, run(draft.text), None if file == "-" else Path(file).name)
+    document = analysis_document(
+        draft.text, analyse_article(draft.text, title or draft.title), None if file == "-" else Path(file).name
+    )
     sys.stdout.buffer.write(json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
 
 

@@ -6,6 +6,9 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+HEADLINE = "headline-"  # how the layers of a headline's marks begin
+HEADLINE_LAYERS = tuple(HEADLINE + layer for layer in ("mention", "quotation", "figure", "topic"))
+NAMING_LAYERS = ("mention", HEADLINE + "mention")  # whoever asks whether a name occurs at all asks for both
 SIGNED = "CAST(agencies AS TEXT) <> '[]'"  # of an article: written out, or its index is not used
 
 
@@ -203,6 +206,10 @@ class Annotation(SQLModel, table=True):
 
     ``label`` is the layer's main class (sentence kind, topic slug, entity kind, quotation kind, ...). What is filtered,
     joined or counted is a column; ``attrs`` is for display only.
+
+    Marks of the headline stand in layers of their own (``headline-mention``, ``headline-quotation``,
+    ``headline-figure``, ``headline-topic``) with offsets into ``article.title``: whoever counts mentions, words, shares
+    or sentences asks for the text's layers and never meets them. They follow names and topics like the others.
     """
 
     __table_args__ = (

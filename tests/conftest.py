@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis
 from sqlalchemy import Engine, event
 
 from app.actions.analyses import store_analysis
-from app.actions.articles import queued_ids, read_text
+from app.actions.articles import queued_ids, read_both
 from app.actions.comparisons import compare_article
 from app.actions.seeds import load_demo, load_seeds
 from app.db import make_engine, session_scope
@@ -38,12 +38,12 @@ def migrate(engine: Engine) -> None:
 
 def analyse_waiting(engine: Engine) -> None:
     """Do what the worker does, here and now."""
-    from app.nlp.pipeline import analyse
+    from app.nlp.headlines import analyse_article
 
     with session_scope(engine) as session:
-        texts = {article_id: read_text(session, article_id) for article_id in queued_ids(session)}
-    for article_id, text in texts.items():
-        analysis = analyse(text or "")
+        waiting = {article_id: read_both(session, article_id) for article_id in queued_ids(session)}
+    for article_id, both in waiting.items():
+        analysis = analyse_article(*(both or ("", None)))
         with session_scope(engine, write=True) as session:
             store_analysis(session, article_id, analysis)
             compare_article(session, article_id)

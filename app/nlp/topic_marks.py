@@ -64,6 +64,11 @@ def mark_topics(
     return marker.result()
 
 
+def headline_topics(title: str, finder: TopicFinder | None = None) -> tuple[TopicMark, ...]:
+    """The topics of a headline's own words. ``finder`` as above."""
+    return mark_topics(title, [Sentence(0, len(title), "sentence")], finder)[0]
+
+
 class _Marker:
     """One text on its way through the three steps."""
 

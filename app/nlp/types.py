@@ -157,8 +157,27 @@ class Warning:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """Everything found in the headline of a text: the same marks, offsets into ``title``, tuples sorted likewise.
+
+    ``entities`` are all that its marks name, those that the text names too with the same keys. ``topics`` are those of
+    the headline's own words.
+    """
+
+    title: str
+    entities: tuple[Entity, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    topics: tuple[TopicMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
-    """Everything found in one text. Tuples are sorted by (start, end)."""
+    """Everything found in one text. Tuples are sorted by (start, end).
+
+    ``headline`` is None where the text has none, or where nobody has looked at it.
+    """
 
     pipeline: str
     language: str | None
@@ -170,6 +189,7 @@ class Analysis:
     quotations: tuple[Quotation, ...]
     figures: tuple[Figure, ...] = ()
     warnings: tuple[Warning, ...] = ()
+    headline: Headline | None = None
 
 
 @dataclass(frozen=True, slots=True)

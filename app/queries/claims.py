@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.compare.claims import Reason, reason_against, reason_against_topics, state_of
-from app.models import Annotation, Article, Offer, ParallelMember, Passage
+from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Offer, ParallelMember, Passage
 from app.queries.scope import Scope, dated
 from app.queries.signs import source_signs
 from app.queries.views.claims import Claims, ClaimView, OfferView
@@ -24,7 +24,7 @@ from app.queries.views.heads import SourceView
 from app.queries.views.text import Piece
 
 SHOWN = 3  # passages offered for one thing in one source
-MENTIONS = ("mention", "quotation", "headline-mention", "headline-quotation")  # where an entity is found
+MENTIONS = (*NAMING_LAYERS, "quotation", f"{HEADLINE}quotation")  # where an entity is found
 
 Terms = Mapping[int, tuple[str, ...]]
 

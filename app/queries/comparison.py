@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, cast, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Parallel, ParallelMember, Passage, SharedPassage
+from app.models import NAMING_LAYERS, Annotation, Article, Entity, Parallel, ParallelMember, Passage, SharedPassage
 from app.queries.filters import Filters
 from app.queries.lines import LINES, sentence_lines
 from app.queries.scope import (
@@ -115,9 +115,9 @@ def _entries(kind: str, counts: dict[tuple[str, str], dict[int, int]], pair: Pai
     found.sort(key=lambda one: (-(one.left + one.right), one.name))
     return Entries(
         kind,
-        tuple(one for one in found if not one.right),
-        tuple(one for one in found if one.left and one.right),
-        tuple(one for one in found if not one.left),
+        tuple(one for one in found if pair[1] not in counts[one.slug, one.name]),
+        tuple(one for one in found if len(counts[one.slug, one.name]) > 1),
+        tuple(one for one in found if pair[0] not in counts[one.slug, one.name]),
     )
 
 
@@ -136,22 +136,22 @@ def _topics(session: Session, scope: Scope, pair: Pair, locale: str) -> Entries:
 
 
 def _entities(session: Session, where: list[ColumnElement[bool]], pair: Pair) -> tuple[Entries, ...]:
-    """Mentions of each person, place and organisation."""
+    """Mentions of each person, place and organisation; none of a source that names one in a headline alone."""
+    named = func.count().filter(col(Annotation.layer) == "mention")
     counts: dict[str, dict[tuple[str, str], dict[int, int]]] = {kind: defaultdict(dict) for kind in KINDS}
     rows = session.execute(
-        columns(
-            col(Entity.id), col(Entity.kind), col(Entity.slug), col(Entity.name), col(Article.source_id), func.count()
-        )
+        columns(col(Entity.id), col(Entity.kind), col(Entity.slug), col(Entity.name), col(Article.source_id), named)
         .select_from(Article)
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
         .join(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(*where, col(Annotation.layer) == "mention")
+        .where(*where, col(Annotation.layer).in_(NAMING_LAYERS))
         .group_by(col(Entity.id), col(Entity.kind), col(Entity.slug), col(Entity.name), col(Article.source_id))
     )
     for _, kind, slug, name, source, number in rows:
         if kind in counts:
             counts[kind][slug, name][source] = number
-    return tuple(_entries(kind, counts[kind], pair) for kind in KINDS)
+    in_text = {kind: {one: own for one, own in counts[kind].items() if any(own.values())} for kind in KINDS}
+    return tuple(_entries(kind, in_text[kind], pair) for kind in KINDS)
 
 
 def _marks(session: Session, where: list[ColumnElement[bool]], pair: Pair, layer: str) -> Marks:

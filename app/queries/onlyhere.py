@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Passage
+from app.models import NAMING_LAYERS, Annotation, Article, Entity, Passage
 from app.queries.figures import named_beside, partnered, with_sentence
 from app.queries.scope import Scope, article_conditions, dated, topics_by_id
 from app.queries.views.heads import SourceView, TopicView
@@ -70,7 +70,7 @@ def _lone_entities(scope: Scope) -> Any:
         columns(col(Annotation.entity_id))
         .select_from(Article)
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*article_conditions(everywhere), col(Annotation.layer) == "mention")
+        .where(*article_conditions(everywhere), col(Annotation.layer).in_(NAMING_LAYERS))
         .where(col(Annotation.entity_id).is_not(None))
         .group_by(col(Annotation.entity_id))
         .having(func.min(col(Article.source_id)) == func.max(col(Article.source_id)))

@@ -1,4 +1,4 @@
-"""Full text search: articles that hold every word, each with its first sentences that hold one."""
+"""Full text search: articles that hold every word, in text or headline, each with its first sentences that hold one."""
 
 from dataclasses import replace
 from typing import Any
@@ -21,6 +21,7 @@ from app.queries.scope import (
     source_rows,
 )
 from app.queries.views.search import SearchHit, SearchPage
+from app.queries.views.text import Piece
 from app.search import article_search, matching_spans
 
 PAGE = 20
@@ -58,7 +59,11 @@ def search_page(
         ).all()
         marks = load_marks(session, ["sentence", "mention"], col(Annotation.article_id).in_([row.id for row in rows]))
         hits = tuple(
-            SearchHit(article_view(row, sources[row.source_id]), _sentences(row.text, marks.get(row.id, []), query))
+            SearchHit(
+                article_view(row, sources[row.source_id]),
+                _sentences(row.text, marks.get(row.id, []), query),
+                _headline(row.title or "", query),
+            )
             for row in rows
         )
     return SearchPage(
@@ -74,6 +79,12 @@ def search_page(
         total=total,
         next_offset=offset + limit if offset + limit < total else None,
     )
+
+
+def _headline(title: str, query: str) -> tuple[Piece, ...]:
+    """The headline with what the search found in it; empty where that is nothing."""
+    hits = tuple(matching_spans(title, query))
+    return pieces(title, 0, len(title), (), Emphasis(hits=hits)) if hits else ()
 
 
 def _sentences(text: str, marks: list[Mark], query: str) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Passage
+from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Entity, Passage
 from app.queries.filters import Filters
 from app.queries.onlyhere import only_list
 from app.queries.scope import (
@@ -186,7 +186,8 @@ def _persons(session: Session, scope: Scope, sources: dict[int, SourceView]) -> 
         columns(col(Annotation.entity_id), number.label("sources"), func.count().label("mentions"))
         .select_from(Article)
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*article_conditions(everyone), col(Annotation.layer) == "mention", col(Annotation.label) == "person")
+        .where(*article_conditions(everyone), col(Annotation.layer).in_(NAMING_LAYERS))
+        .where(col(Annotation.label) == "person")
         .where(col(Annotation.entity_id).is_not(None))
         .group_by(col(Annotation.entity_id))
         .having(number * 2 > len(sources), number < len(sources))
@@ -206,7 +207,7 @@ def _persons(session: Session, scope: Scope, sources: dict[int, SourceView]) -> 
         .select_from(Annotation)
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .where(*article_conditions(everyone), col(Annotation.entity_id).in_([row.id for row in rows]))
-        .where(col(Annotation.layer).in_(["mention", "quotation"]))
+        .where(col(Annotation.layer).in_([*NAMING_LAYERS, "quotation", HEADLINE + "quotation"]))
         .distinct()
     ):
         naming[entity_id].add(source_id)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, TopicView
+from app.queries.views.heads import ArticleView, FilterBar, Option, SourceView, SummitView, TopicView
 from app.queries.views.lines import Lines
 from app.queries.views.quotes import QuotationView
 
@@ -64,11 +64,14 @@ class PersonColumn:
     quotations_total: int
     quoted_words: int
     single_words: int = 0  # in marks, counted apart: whether one is this person's word is seldom certain
+    headlines: int = 0  # mentions in headlines, in no other number
+    named_above: tuple[ArticleView, ...] = ()  # articles whose headlines name the person, the first few
 
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person, place or organisation in lists. ``single_words`` in marks are no ``quotations``."""
+    """A person, place or organisation in lists. ``single_words`` in marks are no ``quotations``, ``headlines`` no
+    ``mentions``: who has nothing but these is named in headlines alone."""
 
     slug: str
     name: str
@@ -77,6 +80,7 @@ class PersonView:
     quotations: int
     single_words: int = 0
     sources: tuple[SourceView, ...] = ()
+    headlines: int = 0
 
 
 @dataclass(frozen=True, slots=True)
