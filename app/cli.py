@@ -25,7 +25,8 @@ from app.actions.backups import backup as save_copy
 from app.actions.backups import restore as put_back
 from app.actions.edits import bring_article
 from app.actions.present import Unknown
-from app.actions.seeds import load_seeds
+from app.actions.seeds import SEEDS, load_demo, load_seeds
+from app.actions.summit_edits import new_summit
 from app.actions.summit_files import Unusable, read_summit, write_summit
 from app.actions.summits import known_outlets
 from app.actions.trials import false_pairs, named, trial
@@ -105,13 +106,18 @@ def worker(
 
 @program.command()
 def seed(
-    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder with a manifest.toml.")] = ROOT
-    / "seeds",
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder with a manifest.toml.")] = SEEDS,
+    demo: Annotated[bool, typer.Option("--demo", help="The shipped invented summit, some sixty articles.")] = False,
 ) -> None:
-    """Load the articles of a folder and analyse them. Loading them again changes nothing."""
+    """Load the articles of a folder and analyse them. Loading them again changes nothing.
+
+    Without a folder, the five articles about Geneva; with --demo, an invented summit in Bregenz.
+    """
+    if demo and folder != SEEDS:
+        raise Misuse("Give a folder or --demo, not both.")
     engine = _database(get_settings())
     with session_scope(engine, write=True) as session:
-        added = load_seeds(session, folder)
+        added = load_demo(session) if demo else load_seeds(session, folder)
     if not added:
         return
     from app.worker import Analyst
@@ -120,6 +126,27 @@ def seed(
     analyst = Analyst(engine)
     for article_id in added:
         analyst.work(article_id)
+
+
+@program.command()
+def summit(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is called.")],
+    place: Annotated[str, typer.Option(help="Where it takes place.")] = "",
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help="Its first day, like 2023-11-30.")] = "",
+    last: Annotated[str, typer.Option("--to", metavar="DAY", help="Its last day, if it has several.")] = "",
+) -> None:
+    """Make a summit: a meeting, or any event that several sources report on.
+
+    Prints its slug, which other commands take as --summit, and its address in the browser. A slug that is taken gets
+    a number.
+    """
+    settings = get_settings()
+    try:
+        with session_scope(_database(settings), write=True) as session:
+            slug = new_summit(session, name, place, first, last)
+    except IntakeError as problem:
+        raise Misuse(str(problem)) from problem
+    print(slug, f"{settings.address}/summits/{slug}")
 
 
 @program.command()
@@ -155,8 +182,11 @@ def ingest(
 
 
 @program.command()
-def analyse(file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - reads standard input.")]) -> None:
-    """Print what the language service finds in a text, as JSON, without storing anything."""
+def analyse(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - reads standard input.")],
+    title: Annotated[str, typer.Option(metavar="HEADLINE", help="Its headline, which is not part of the text.")] = "",
+) -> None:
+    """Print what the language service finds in a text and its headline, as JSON, without storing anything."""
     settings = get_settings()
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
@@ -166,10 +196,12 @@ def analyse(file: Annotated[str, typer.Argument(metavar="FILE", help="A text fil
         raise Misuse(f"{file} cannot be read: {problem.strerror}") from problem
     except IntakeError as problem:
         raise Failure(f"{file}: {problem}") from problem
-    from app.nlp.pipeline import analyse as run
+    from app.nlp.headlines import analyse_article
     from app.queries.documents import analysis_document
 
-    document = analysis_document(draft.text, run(draft.text), None if file == "-" else Path(file).name)
+    document = analysis_document(
+        draft.text, analyse_article(draft.text, title or draft.title), None if file == "-" else Path(file).name
+    )
     sys.stdout.buffer.write(json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
@@ -381,7 +413,7 @@ def main() -> None:
         raise SystemExit(128 + signal.SIGINT) from None
     except (Misuse, Unknown) as misuse:
         _end(" Summits: ".join(str(part) for part in misuse.args), 2)
-    except (Failure, BackupError) as failure:
+    except (Failure, BackupError, IntakeError) as failure:
         _end(str(failure), 1)
     except ValidationError as wrong:
         _end("; ".join(f"{e['loc'][0]}: {e['msg']}" for e in wrong.errors()).replace("Value error, ", ""), 2)

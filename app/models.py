@@ -3,8 +3,13 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+HEADLINE = "headline-"  # how the layers of a headline's marks begin
+HEADLINE_LAYERS = tuple(HEADLINE + layer for layer in ("mention", "quotation", "figure", "topic"))
+NAMING_LAYERS = ("mention", HEADLINE + "mention")  # whoever asks whether a name occurs at all asks for both
+SIGNED = "CAST(agencies AS TEXT) <> '[]'"  # of an article: written out, or its index is not used
 
 
 def _now() -> datetime:
@@ -31,6 +36,8 @@ class Summit(SQLModel, table=True):
     name: str
     place: str = ""
     starts_on: date | None = None
+    ends_on: date | None = Field(default=None, description="its last day; none: one day, or not known")
+    invented: bool = Field(default=False, description="nothing of it took place: said on every page of it")
     removed_at: datetime | None = Field(default=None, description="out of sight since; deleted 30 days later")
     damped_at: int = Field(default=0, description="how many articles it had when the weights of its words were taken")
 
@@ -66,6 +73,8 @@ class Article(SQLModel, table=True):
             "sentences",
         ),
         Index("ix_article_behind", "behind", "summit_id"),
+        # The few that an agency signs, found without reading a row of those that none does.
+        Index("ix_article_signed", "summit_id", "source_id", sqlite_where=text(SIGNED), postgresql_where=text(SIGNED)),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -197,6 +206,10 @@ class Annotation(SQLModel, table=True):
 
     ``label`` is the layer's main class (sentence kind, topic slug, entity kind, quotation kind, ...). What is filtered,
     joined or counted is a column; ``attrs`` is for display only.
+
+    Marks of the headline stand in layers of their own (``headline-mention``, ``headline-quotation``,
+    ``headline-figure``, ``headline-topic``) with offsets into ``article.title``: whoever counts mentions, words, shares
+    or sentences asks for the text's layers and never meets them. They follow names and topics like the others.
     """
 
     __table_args__ = (
@@ -291,7 +304,8 @@ class SharedPassage(SQLModel, table=True):
     """Text that two articles share: a span in each. ``words`` are the equal ones, all of them if ``verbatim``.
 
     ``inside``: on both sides it lies in a longer one of the same two articles; whatever stores or deletes passages
-    keeps that (``actions.shared.mark_inside``).
+    keeps that (``actions.shared.mark_inside``). ``speech`` are the stretches that both give as somebody's words, as
+    (a_start, a_end, b_start, b_end), and ``quoted`` their equal words; kept with the quotations (``actions.speech``).
     """
 
     __tablename__ = "shared_passage"
@@ -308,6 +322,8 @@ class SharedPassage(SQLModel, table=True):
     words: int
     verbatim: bool
     inside: bool = False
+    quoted: int = 0
+    speech: list[list[int]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
 class Parallel(SQLModel, table=True):

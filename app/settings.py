@@ -50,6 +50,12 @@ class Settings(BaseSettings):
         return url.set(drivername="postgresql", database=f"{url.database}_jobs").render_as_string(hide_password=False)
 
     @property
+    def address(self) -> str:
+        """Where a browser on this machine finds the program: ``http://127.0.0.1:8000``."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
     def hosts(self) -> list[str]:
         """Names accepted in the Host header: this machine's, the bound address, and what the operator adds."""
         extra = [name.strip() for name in self.allowed_hosts.split(",") if name.strip()]

@@ -19,10 +19,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from app.actions.analyses import store_again, store_analysis
-from app.actions.articles import queued_ids, read_text, set_status
+from app.actions.articles import queued_ids, read_both, set_status
 from app.actions.comparisons import compare_article
+from app.actions.headlines import await_headline, unread_headline
 from app.actions.imports import unread_items
-from app.actions.rework import leave_behind, next_behind, summits_behind
+from app.actions.rework import is_behind, leave_behind, next_behind, summits_behind
 from app.actions.turns import take_up
 from app.db import make_engine, session_scope
 from app.importer import Importer
@@ -39,7 +40,8 @@ from app.jobs import (
     enqueue_rework,
     prepare_queue,
 )
-from app.nlp.pipeline import analyse
+from app.nlp.headlines import analyse_article, analyse_headline
+from app.nlp.types import Analysis
 from app.settings import Settings
 
 POLL_SECONDS = 0.25  # how long a new article waits at most to be seen; an idle worker costs 1 to 2 % of a core
@@ -61,7 +63,9 @@ class Analyst:
     """
 
     def __init__(self, engine: Engine) -> None:
-        analyse("Der Minister sprach in Genf.")  # not get_pipeline() alone: some parts load when first used
+        analyse_article(
+            "Der Minister sprach in Genf.", "Minister: „Gut so“"
+        )  # not get_pipeline() alone: some parts load when first used
         self.engine = engine
         self.turn = threading.Lock()
 
@@ -74,16 +78,16 @@ class Analyst:
         with self.turn:
             with session_scope(self.engine, write=True) as session:
                 turn = take_up(session, article_id)
+                behind = turn is None and is_behind(session, article_id)
             if turn is None:
+                if behind:  # its headline was edited
+                    self._catch_up_with(article_id)
                 return
             if turn.begun and attempt > ATTEMPTS:
                 self.give_up(article_id, DEADLY)
                 return
             try:
-                analysis = analyse(turn.text)
-                with session_scope(self.engine, write=True) as session:
-                    store_analysis(session, article_id, analysis)
-                    compare_article(session, article_id)
+                self._store(article_id, analyse_article(turn.text, turn.title))
             except OperationalError:
                 raise
             except Exception:
@@ -101,26 +105,39 @@ class Analyst:
                     article_id = next_behind(session, summit_id)
                 if article_id is None:
                     return
-                try:
-                    self._follow(article_id)
-                except OperationalError:
-                    raise
-                except Exception:
-                    log.exception("Article %d could not follow the corrections.", article_id)
-                    with session_scope(self.engine, write=True) as session:
-                        leave_behind(session, article_id)
+                self._catch_up_with(article_id)
             time.sleep(PAUSE_SECONDS)
 
+    def _catch_up_with(self, article_id: int) -> None:
+        try:
+            self._follow(article_id)
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("Article %d could not follow the corrections.", article_id)
+            with session_scope(self.engine, write=True) as session:
+                leave_behind(session, article_id)
+
     def _follow(self, article_id: int) -> None:
-        """Put an article's marks right again; where its analysis was not kept, analyse it."""
+        """Put an article's marks right, and read its headline if it is new; analyse what no analysis was kept of."""
+        with session_scope(self.engine) as session:
+            unread = unread_headline(session, article_id)
+        headline = analyse_headline(unread.title, unread.analysis) if unread else None
         with session_scope(self.engine, write=True) as session:
-            if store_again(session, article_id, tag=True):
+            if store_again(session, article_id, tag=True, headline=headline):
                 return
-            text = read_text(session, article_id)
-        analysis = analyse(text or "")
+            found = read_both(session, article_id)
+        if found is not None:
+            self._store(article_id, analyse_article(*found))
+
+    def _store(self, article_id: int, analysis: Analysis) -> None:
+        """Keep an analysis; where the headline was edited while it was made, that one is read too."""
         with session_scope(self.engine, write=True) as session:
             store_analysis(session, article_id, analysis)
             compare_article(session, article_id)
+            late = await_headline(session, article_id)
+        if late:
+            self._follow(article_id)
 
     def give_up(self, article_id: int, reason: str) -> None:
         """Mark the article as failed; the code of the reason becomes a sentence where it is shown."""

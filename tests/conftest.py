@@ -13,9 +13,9 @@ from hypothesis import settings as hypothesis
 from sqlalchemy import Engine, event
 
 from app.actions.analyses import store_analysis
-from app.actions.articles import queued_ids, read_text
+from app.actions.articles import queued_ids, read_both
 from app.actions.comparisons import compare_article
-from app.actions.seeds import load_seeds
+from app.actions.seeds import load_demo, load_seeds
 from app.db import make_engine, session_scope
 from app.jobs import prepare_queue
 from app.main import create_app
@@ -38,12 +38,12 @@ def migrate(engine: Engine) -> None:
 
 def analyse_waiting(engine: Engine) -> None:
     """Do what the worker does, here and now."""
-    from app.nlp.pipeline import analyse
+    from app.nlp.headlines import analyse_article
 
     with session_scope(engine) as session:
-        texts = {article_id: read_text(session, article_id) for article_id in queued_ids(session)}
-    for article_id, text in texts.items():
-        analysis = analyse(text or "")
+        waiting = {article_id: read_both(session, article_id) for article_id in queued_ids(session)}
+    for article_id, both in waiting.items():
+        analysis = analyse_article(*(both or ("", None)))
         with session_scope(engine, write=True) as session:
             store_analysis(session, article_id, analysis)
             compare_article(session, article_id)
@@ -68,6 +68,19 @@ def seeded_template(empty_template: Path) -> Path:
     engine = make_engine(f"sqlite:///{path}")
     with session_scope(engine, write=True) as session:
         load_seeds(session, SEEDS)
+    analyse_waiting(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_template(empty_template: Path) -> Path:
+    """The invented summit with its sixty articles, analysed by the real pipeline."""
+    path = empty_template.with_name("demo.db")
+    shutil.copy(empty_template, path)
+    engine = make_engine(f"sqlite:///{path}")
+    with session_scope(engine, write=True) as session:
+        load_demo(session)
     analyse_waiting(engine)
     engine.dispose()
     return path
@@ -118,6 +131,14 @@ def seeded_engine(seeded_settings: Settings) -> Iterator[Engine]:
 def seeded(seeded_settings: Settings) -> Iterator[TestClient]:
     """A browser without JavaScript, on a copy of the analysed seeds."""
     with TestClient(create_app(seeded_settings)) as client:
+        yield client
+
+
+@pytest.fixture
+def demo(demo_template: Path, empty_template: Path, tmp_path: Path) -> Iterator[TestClient]:
+    """A browser without JavaScript, on a copy of the analysed invented summit."""
+    settings = _settings(demo_template, empty_template.with_name("empty-jobs.db"), tmp_path)
+    with TestClient(create_app(settings)) as client:
         yield client
 
 

@@ -2,7 +2,7 @@
 service finds, only on what is stored of it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Engine
@@ -14,7 +14,7 @@ from app.actions.summits import add_summit
 from app.db import session_scope
 from app.intake.drafts import ArticleDraft, parse_published
 from app.models import Summit
-from app.nlp.types import Analysis, Entity, Evidence, Mention, Quotation, Sentence, TopicMark
+from app.nlp.types import Analysis, Entity, Evidence, Headline, Mention, Quotation, Sentence, TopicMark
 
 SLUG = "gipfel"
 
@@ -70,25 +70,45 @@ def person(name: str) -> Entity:
     return Entity(name.lower(), "person", name, family=name.split()[-1].lower(), bare=" " not in name)
 
 
+def headline(marked: str, topics: str = "", says: str | None = None) -> Headline:
+    """What a language service might find in a headline; written like a sentence of ``S``."""
+    title, found = analysed(S(marked, topics, says))
+    title = title.rstrip()
+    marks = found.sentences[0].topics
+    return Headline(title, found.entities, found.mentions, found.quotations, topics=marks)
+
+
 def add_story(
-    engine: Engine, *sentences: S, source: str = "Quelle A", published: str | None = None, summit: str = SLUG
+    engine: Engine,
+    *sentences: S,
+    source: str = "Quelle A",
+    published: str | None = None,
+    summit: str = SLUG,
+    above: Headline | None = None,
 ) -> int:
     """Store an article with its analysis; its id. The summit is made where it is not there."""
     text, analysis = analysed(*sentences)
-    article_id = add_text(engine, text, source=source, published=published, summit=summit)
+    analysis = replace(analysis, headline=above)
+    title = above.title if above else None
+    article_id = add_text(engine, text, source=source, published=published, summit=summit, title=title)
     with session_scope(engine, write=True) as session:
         store_analysis(session, article_id, analysis)
     return article_id
 
 
 def add_text(
-    engine: Engine, text: str, source: str = "Quelle A", published: str | None = None, summit: str = SLUG
+    engine: Engine,
+    text: str,
+    source: str = "Quelle A",
+    published: str | None = None,
+    summit: str = SLUG,
+    title: str | None = None,
 ) -> int:
     """Store an article that waits for its analysis."""
     with session_scope(engine, write=True) as session:
         found = session.exec(select(Summit).where(Summit.slug == summit)).one_or_none()
         found = found or add_summit(session, summit.title(), "Genf", date(2021, 6, 16), slug=summit)
-        draft = ArticleDraft(text=text, source=source, published=parse_published(published))
+        draft = ArticleDraft(text=text, source=source, published=parse_published(published), title=title)
         article = add_article(session, found, draft)
         assert article.id is not None
         return article.id

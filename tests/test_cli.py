@@ -22,12 +22,12 @@ from typer.testing import CliRunner
 from app import cli
 from app.actions.articles import queued_ids
 from app.db import session_scope
-from app.models import Article
+from app.models import Article, Summit
 from app.settings import ROOT, Settings, get_settings
 
 SEED = ROOT / "seeds" / "004_ddcc27634d5f0323.txt"
 COMMANDS = ["serve", "worker", "seed", "ingest", "analyse", "reanalyse", "export", "import", "backup", "restore"]
-COMMANDS += ["train", "score"]
+COMMANDS += ["train", "score", "summit"]
 
 Run = Callable[..., tuple[int, str]]
 
@@ -82,6 +82,11 @@ def test_the_commands_are_those_of_the_contract() -> None:
         (["import", "/no/such/file"], 2, "does not exist"),
         (["import", str(SEED)], 1, "cannot be used"),
         (["score"], 2, "--gold"),
+        (["summit"], 2, "Missing argument"),
+        (["summit", " "], 2, "needs a name"),
+        (["summit", "x" * 121], 2, "at most 120 characters"),
+        (["summit", "Wien", "--from", "gestern"], 2, "“gestern” is not a day"),
+        (["summit", "Wien", "--from", "2023-11-30", "--to", "2023-11-29"], 2, "comes before the first"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(run: Run, arguments: list[str], status: int, sentence: str) -> None:
@@ -242,3 +247,23 @@ class TestServe:
         assert ended.returncode == 1
         assert "Another program may be using the port" in ended.stderr
         assert "Traceback" not in ended.stderr
+
+
+def test_a_summit_is_made_and_its_slug_is_what_ingest_takes(
+    run: Run, monkeypatch: pytest.MonkeyPatch, seeded_engine: Engine
+) -> None:
+    monkeypatch.setenv("PORT", "9000")
+    days = ["--from", "2023-11-30", "--to", "2023-12-13"]
+    assert run("summit", "Klima", "--place", "Dubai", *days) == (0, "klima http://127.0.0.1:9000/summits/klima\n")
+    assert run("summit", "Klima")[1].split()[0] == "klima-2"
+    assert run("ingest", SEED, "--summit", "klima", "--yes")[0] == 0
+    with session_scope(seeded_engine) as session:
+        made = session.exec(select(Summit).where(Summit.slug == "klima")).one()
+        assert (made.name, made.place) == ("Klima", "Dubai")
+        assert [str(day) for day in (made.starts_on, made.ends_on)] == ["2023-11-30", "2023-12-13"]
+
+
+def test_a_refused_summit_is_not_made(run: Run, seeded_engine: Engine) -> None:
+    run("summit", "Wien", "--from", "2023-11-30", "--to", "2023-11-29")
+    with session_scope(seeded_engine) as session:
+        assert session.exec(select(Summit.slug)).all() == ["genf-2021"]

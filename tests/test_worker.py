@@ -52,20 +52,20 @@ def summit(engine: Engine) -> Engine:
 @pytest.fixture(scope="module")
 def load_once() -> None:
     """The language service is loaded by the first Analyst: outside of the tests that replace it."""
-    worker.analyse("Ein Satz.")
+    worker.analyse_article("Ein Satz.", None)
 
 
 @pytest.fixture
 def broken(load_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A language service that stumbles over texts with the word "kaputt"."""
-    real: Callable[[str], Analysis] = worker.analyse
+    real: Callable[[str, str | None], Analysis] = worker.analyse_article
 
-    def analyse(text: str) -> Analysis:
+    def analyse(text: str, title: str | None) -> Analysis:
         if "kaputt" in text:
             raise ValueError("no idea")
-        return real(text)
+        return real(text, title)
 
-    monkeypatch.setattr(worker, "analyse", analyse)
+    monkeypatch.setattr(worker, "analyse_article", analyse)
 
 
 class TestAnalyst:

@@ -1,6 +1,8 @@
 """Store what the language service found in an article: one run per article, replaced in one transaction."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -17,10 +19,10 @@ from app.correct.claims import with_implied
 from app.correct.decisions import OfText
 from app.correct.identities import without_names
 from app.correct.lexicon import SummitLexicon, follow_joins, tagged
-from app.correct.machine import packed, unpacked
+from app.correct.machine import is_unread, packed, unpacked
 from app.correct.merge import merge
-from app.models import Annotation, Article, Run, Summit
-from app.nlp.types import Analysis, Sentence
+from app.models import HEADLINE, Annotation, Article, Run, Summit
+from app.nlp.types import Analysis, Entity, Headline, TopicMark
 from app.search import article_search
 
 # Bulk inserts want the same columns in every row.
@@ -61,10 +63,11 @@ def store_analysis(session: Session, article_id: int, analysis: Analysis) -> Non
     article_search(session).put(session, article_id, f"{article.title or ''}\n{article.text}")
 
 
-def store_again(session: Session, article_id: int, *, tag: bool = False) -> bool:
+def store_again(session: Session, article_id: int, *, tag: bool = False, headline: Headline | None = None) -> bool:
     """Bring an article's marks in line with the decisions that hold, without analysing it again.
 
     ``tag``: also find its topics again where the summit's words have changed (milliseconds; the worker does so).
+    ``headline``: what was found in the headline meanwhile, to be kept.
     False where what the language service found was not kept: then the article has to be analysed.
     """
     article = session.get(Article, article_id)
@@ -75,12 +78,16 @@ def store_again(session: Session, article_id: int, *, tag: bool = False) -> bool
         return False
     summit = locked_summit(session, article.summit_id)
     lexicon = summit_lexicon(session, article.summit_id)
-    analysis = unpacked(run.machine)
-    if tag and run.lexicon != lexicon.stamp:
+    analysis = kept = unpacked(run.machine)
+    if headline is not None:
+        analysis = replace(analysis, headline=headline)
+    if (tag and run.lexicon != lexicon.stamp) or (headline is not None and lexicon.stamp):
         analysis = tagged(article.text, analysis, lexicon)
-        run.machine, run.lexicon = packed(analysis), lexicon.stamp
+        run.lexicon = lexicon.stamp
+    if analysis is not kept:
+        run.machine = packed(analysis)
         session.add(run)
-    if run.lexicon == lexicon.stamp:
+    if run.lexicon == lexicon.stamp and not is_unread(article.title, analysis):
         article.behind = False
     _project(session, article, summit, analysis, lexicon)
     compare_marks(session, article_id)
@@ -109,8 +116,9 @@ def _project(session: Session, article: Article, summit: Summit, machine: Analys
     )
     part_marks(session, article.id)
     session.exec(delete(Annotation).where(col(Annotation.article_id) == article.id))
-    links, changed = link_entities(session, article.summit_id, analysis.entities)
-    rows = _rows(article, analysis, links, topics)
+    headline = analysis.headline if analysis.headline and analysis.headline.title == article.title else None
+    links, changed = link_entities(session, article.summit_id, _entities(analysis, headline))
+    rows = _rows(article, analysis, headline, links, topics)
     if rows:
         session.execute(insert(Annotation), rows)
     store_words(session, article, analysis)
@@ -132,18 +140,45 @@ def _describe(article: Article, analysis: Analysis) -> None:
     article.status, article.error, article.behind = "ready", None, False
 
 
-def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: dict[str, int]) -> list[dict[str, Any]]:
+def _entities(analysis: Analysis, headline: Headline | None) -> tuple[Entity, ...]:
+    """Those of the text and those that only the headline names."""
+    known = {entity.key: entity for entity in (*(headline.entities if headline else ()), *analysis.entities)}
+    return tuple(entity for _, entity in sorted(known.items()))
+
+
+def _rows(
+    article: Article, analysis: Analysis, headline: Headline | None, links: dict[str, Link], topics: dict[str, int]
+) -> list[dict[str, Any]]:
     """The annotations of one article, ready for one bulk insert."""
-    nobody = Link(None, None, certain=True)
-
-    def row(layer: str, label: str, start: int, end: int, **more: Any) -> dict[str, Any]:
-        place: dict[str, Any] = {"article_id": article.id, "layer": layer, "label": label, "start": start, "end": end}
-        return place | EMPTY | more
-
+    row = partial(_row, article.id)
     rows = [row("sentence", s.kind, s.start, s.end, attrs={"number": n}) for n, s in enumerate(analysis.sentences, 1)]
-    rows += [mark for sentence in analysis.sentences for mark in _topic_rows(row, sentence, topics)]
-    heard = voices(analysis.quotations)
-    for mention in analysis.mentions:
+    rows += [
+        mark
+        for sentence in analysis.sentences
+        for mark in _topic_rows(row, sentence.start, sentence.end, sentence.topics, topics)
+    ]
+    rows += _mark_rows(row, article.text, analysis, links)
+    rows += [row("warning", w.code, w.start, w.end, attrs={"message": w.message}) for w in analysis.warnings]
+    if headline is not None:
+        above = partial(_row, article.id, prefix=HEADLINE)
+        rows += _topic_rows(above, 0, len(headline.title), headline.topics, topics)
+        rows += _mark_rows(above, headline.title, headline, links)
+    return rows
+
+
+def _row(
+    article_id: int | None, layer: str, label: str, start: int, end: int, prefix: str = "", **more: Any
+) -> dict[str, Any]:
+    place = {"article_id": article_id, "layer": prefix + layer, "label": label, "start": start, "end": end}
+    return place | EMPTY | more
+
+
+def _mark_rows(row: Any, text: str, found: Analysis | Headline, links: dict[str, Link]) -> list[dict[str, Any]]:
+    """Mentions, quotations and figures in a text or headline."""
+    nobody = Link(None, None, certain=True)
+    rows = []
+    heard = voices(found.quotations)
+    for mention in found.mentions:
         link = links.get(mention.entity or "", nobody)
         rows.append(
             row(
@@ -161,7 +196,7 @@ def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: 
                 attrs={"metonym": True} if mention.metonym else {},
             )
         )
-    for quotation in analysis.quotations:
+    for quotation in found.quotations:
         link = links.get(quotation.speaker or "", nobody)
         rows.append(
             row(
@@ -172,13 +207,13 @@ def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: 
                 status=quotation.status if link.certain or quotation.corrected else "proposed",
                 entity_id=link.entity_id,
                 alias_id=link.alias_id,
-                words=len(article.text[quotation.start : quotation.end].split()),
+                words=len(text[quotation.start : quotation.end].split()),
                 surface=quotation.verb,
                 corrected=quotation.corrected,
                 attrs={"verb": quotation.verb, "speaker": quotation.speaker_text},
             )
         )
-    rows += [
+    return rows + [
         row(
             *("figure", f.kind, f.start, f.end),
             score=f.value,
@@ -186,24 +221,24 @@ def _rows(article: Article, analysis: Analysis, links: dict[str, Link], topics: 
             corrected=f.corrected,
             attrs=asdict(f),
         )
-        for f in analysis.figures
+        for f in found.figures
     ]
-    rows += [row("warning", w.code, w.start, w.end, attrs={"message": w.message}) for w in analysis.warnings]
-    return rows
 
 
-def _topic_rows(row: Any, sentence: Sentence, topics: dict[str, int]) -> list[dict[str, Any]]:
+def _topic_rows(
+    row: Any, start: int, end: int, marks: Sequence[TopicMark], topics: dict[str, int]
+) -> list[dict[str, Any]]:
     return [
         row(
             "topic",
             mark.slug,
-            sentence.start,
-            sentence.end,
+            start,
+            end,
             topic_id=topics[mark.slug],
             score=mark.score,
             corrected=mark.corrected,
             attrs={"evidence": [[e.start, e.end, e.surface] for e in mark.evidence], "carried": mark.carried},
         )
-        for mark in sentence.topics
+        for mark in marks
         if mark.slug in topics
     ]

@@ -85,6 +85,12 @@ def read_text(session: Session, article_id: int) -> str | None:
     return session.exec(select(Article.text).where(Article.id == article_id)).one_or_none()
 
 
+def read_both(session: Session, article_id: int) -> tuple[str, str | None] | None:
+    """Text and headline, or None where the article is gone."""
+    found = session.exec(select(Article.text, Article.title).where(Article.id == article_id)).one_or_none()
+    return (found[0], found[1]) if found else None
+
+
 def set_status(session: Session, article_id: int, status: str, error: str | None = None) -> None:
     """How far the analysis is: queued, analysing, ready, failed (then ``error`` says why)."""
     session.exec(update(Article).where(col(Article.id) == article_id).values(status=status, error=error))

@@ -6,6 +6,7 @@ from app.actions.figures import forget_figures, group_figures
 from app.actions.offers import forget_offers, search_offers
 from app.actions.quotations import group_quotations, recount_quotations, ungroup_quotations
 from app.actions.shared import share_text
+from app.actions.speech import tell_speech
 from app.actions.unshared import drop_unshared
 
 
@@ -24,6 +25,7 @@ def compare_marks(session: Session, article_id: int) -> None:
     """Compare only the marks: for an article whose text is as it was, but not what is said to stand in it."""
     group_quotations(session, article_id)
     group_figures(session, article_id)
+    tell_speech(session, article_id)
     search_offers(session, article_id)
 
 

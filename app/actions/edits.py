@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from app.actions.articles import add_article, delete_article, describe_again, move_passages
 from app.actions.comparisons import compare_marks, move_comparisons, part_marks
+from app.actions.headlines import retitle
 from app.actions.passages import project_passages
 from app.actions.persons import prune
 from app.actions.present import Unknown, present_article, present_summit
@@ -22,13 +23,18 @@ def bring_article(session: Session, summit_slug: str, draft: ArticleDraft) -> in
     return article.id
 
 
-def replace_description(session: Session, article_id: int, draft: ArticleDraft) -> None:
-    """Put what the draft tells about the text in place of what was known; what it leaves out stays. Raises Unknown."""
+def replace_description(session: Session, article_id: int, draft: ArticleDraft) -> bool:
+    """Put what the draft tells about the text in place of what was known; what it leaves out stays. Raises Unknown.
+
+    True where the worker has to read a new headline: then the article belongs in line, like a new one.
+    """
     article = present_article(session, article_id)
+    title = article.title
     kept = tuple(note for note in article.notes if note not in draft.notes)
     describe_again(session, article, replace(draft, notes=(*kept, *draft.notes)))
     move_comparisons(session, article_id)
     _index(session, article)
+    return article.title != title and retitle(session, article)
 
 
 def edit_description(
@@ -39,9 +45,13 @@ def edit_description(
     source: str | None,
     published: Published | None,
     url: str | None,
-) -> None:
-    """Exactly what a form says: an emptied field is emptied, but an article always has a source. Raises Unknown."""
+) -> bool:
+    """Exactly what a form says: an emptied field is emptied, but an article always has a source. Raises Unknown.
+
+    True where the worker has to read a new headline.
+    """
     article = present_article(session, article_id)
+    retitled = article.title != title
     if source:
         named = source_named(session, source)
         assert named.id is not None
@@ -55,6 +65,7 @@ def edit_description(
     move_passages(session, article)
     move_comparisons(session, article_id)
     _index(session, article)
+    return retitled and retitle(session, article)
 
 
 def remove_article(session: Session, article_id: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, or_
+from sqlalchemy import or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -42,7 +42,7 @@ def names_offered(session: Session, article: Article) -> list[Offered]:
 def new_names_offered(session: Session, article: Article) -> list[Offered]:
     """Names that the summit has from this article alone, where other articles may have them.
 
-    What was offered for them so far goes: names that others have, too, were looked for when these came.
+    Names that others have, too, were looked for when these came; what is offered already is not offered again.
     """
     here = columns(col(Annotation.alias_id)).where(col(Annotation.article_id) == article.id)
     elsewhere = columns(col(Annotation.alias_id)).where(
@@ -54,18 +54,11 @@ def new_names_offered(session: Session, article: Article) -> list[Offered]:
         col(EntityAlias.id).in_(here),
         col(EntityAlias.id).not_in(elsewhere.where(col(Annotation.alias_id).is_not(None))),
     )
-    session.execute(
-        delete(Offer).where(
-            col(Offer.entity_id).in_([name.entity for name in names]),
-            col(Offer.article_id) != article.id,
-            col(Offer.state) == "perhaps",
-        )
-    )
     holders: dict[int, list[_Name]] = {}
     for name in names:
         for id_ in _holders(session, article, name):
             holders.setdefault(id_, []).append(name)
-    found = _found(session, holders)
+    found = _found(session, holders) | _offered(session, holders)
     offers: list[Offered] = []
     for other in session.execute(columns(Article).where(col(Article.id).in_(holders))).scalars():
         assert other.id is not None
@@ -137,6 +130,16 @@ def _found(session: Session, articles: Collection[int]) -> set[tuple[int, int]]:
         columns(col(Annotation.entity_id), col(Annotation.article_id))
         .where(col(Annotation.article_id).in_(articles), col(Annotation.entity_id).is_not(None))
         .distinct()
+    )
+    return {(entity, article) for entity, article in rows}
+
+
+def _offered(session: Session, articles: Collection[int]) -> set[tuple[int, int]]:
+    """(entity, article) where it is offered."""
+    rows = session.execute(
+        columns(col(Offer.entity_id), col(Offer.article_id)).where(
+            col(Offer.article_id).in_(articles), col(Offer.entity_id).is_not(None)
+        )
     )
     return {(entity, article) for entity, article in rows}
 

@@ -43,7 +43,7 @@ from app.compare.offers import (
     offers_between,
     utterances_between,
 )
-from app.compare.utterance_offers import Said
+from app.compare.utterance_offers import Said, without_report
 from app.compare.wording import hash_of, read_wording
 from app.models import Annotation, Article, MarkTerm, Offer, ParallelMember, Summit
 
@@ -218,8 +218,9 @@ def _mark_columns(*more: Any) -> Any:
 
 def _said(row: Any) -> SaidAt:
     speaker = str(row.entity_id) if row.entity_id is not None else None
-    said = Said(speaker, row.attrs.get("speaker"), row.label, read_wording(row.text))
-    return SaidAt(row.id, row.start, row.end, row.text, said)
+    text = without_report(row.text, row.label, row.attrs.get("verb"))
+    said = Said(speaker, row.attrs.get("speaker"), row.label, read_wording(text))
+    return SaidAt(row.id, row.start, row.end, text, said)
 
 
 # --- marks that are looked up by themselves, wherever their sentences stand

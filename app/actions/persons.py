@@ -17,7 +17,7 @@ from app.actions.records import decisions
 from app.compare.name_search import loose_key
 from app.correct.decisions import Identity, Who
 from app.correct.identities import Identities, Place, fold_identities, place_of
-from app.models import Annotation, Entity, EntityAlias
+from app.models import NAMING_LAYERS, Annotation, Entity, EntityAlias
 from app.nlp.types import Entity as LocalEntity
 
 
@@ -180,7 +180,7 @@ class Registry:
         marks = col(Annotation.alias_id) == alias.id
         changed = set(self.session.exec(select(Annotation.article_id).where(marks).distinct()))
         self.session.exec(update(Annotation).where(marks).values(entity_id=alias.entity_id))
-        self.session.exec(update(Annotation).where(marks, col(Annotation.layer) == "mention").values(label=kind))
+        self.session.exec(update(Annotation).where(marks, col(Annotation.layer).in_(NAMING_LAYERS)).values(label=kind))
         if alias.bare:
             status = "certain" if self.certain(alias) else "proposed"
             self.session.exec(

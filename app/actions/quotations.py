@@ -140,8 +140,8 @@ def _open(session: Session, summit_id: int, marks: Sequence[Quoted]) -> None:
     group = Parallel(
         summit_id=summit_id,
         layer=LAYER,
-        label=relation([(one.marked, one.utterance.wording.key) for one in marks]),
-        entity_id=marks[0].entity_id,
+        label=relation([one.utterance.given for one in marks]),
+        entity_id=_only(one.entity_id for one in marks),
         sources=len({one.source_id for one in marks}),
         members=len(marks),
     )
@@ -149,6 +149,24 @@ def _open(session: Session, summit_id: int, marks: Sequence[Quoted]) -> None:
     session.flush()
     assert group.id is not None
     session.execute(insert(ParallelMember), [_member(group.id, mark) for mark in marks])
+
+
+def _only(speakers: Iterable[int | None]) -> int | None:
+    """Who said it where some may not say who: the one that is named; None where nobody is, or two are."""
+    named = {speaker for speaker in speakers if speaker is not None}
+    return named.pop() if len(named) == 1 else None
+
+
+def _name_speaker(session: Session, group_id: int) -> None:
+    """Say of a group anew whose words they are."""
+    speakers = session.scalars(
+        columns(col(Annotation.entity_id))
+        .join(ParallelMember, col(ParallelMember.annotation_id) == col(Annotation.id))
+        .where(col(ParallelMember.parallel_id) == group_id, col(Annotation.entity_id).is_not(None))
+        .distinct()
+        .limit(2)
+    )
+    session.execute(update(Parallel).where(col(Parallel.id) == group_id).values(entity_id=_only(speakers)))
 
 
 def _member(group_id: int, mark: Quoted) -> dict[str, int]:
@@ -165,10 +183,11 @@ def _enlarge(session: Session, source_id: int, grown: Sequence[Growth]) -> None:
     rows = {row.id: row for row in session.exec(select(Parallel).where(col(Parallel.id).in_(ids)))}
     having = _having_source(session, ids, source_id)
     members: list[dict[str, int]] = []
+    other_speakers: set[int] = set()
     for one in grown:
         group = max((rows[id_] for id_ in one.groups), key=lambda row: (row.members, -(row.id or 0)))
         assert group.id is not None
-        now = relation([(mark.marked, mark.utterance.wording.key) for mark in (*one.fresh, *one.linked)])
+        now = relation([mark.utterance.given for mark in (*one.fresh, *one.linked)])
         labels = {rows[id_].label for id_ in one.groups} | {now}
         group.label = "reported" if "reported" in labels else "identical" if labels == {"identical"} else "wording"
         new = {mark.source_id for mark in one.fresh}
@@ -176,12 +195,17 @@ def _enlarge(session: Session, source_id: int, grown: Sequence[Growth]) -> None:
         group.members += len(one.fresh)
         group.sources += len(new - known)
         members += [_member(group.id, mark) for mark in one.fresh]
+        speakers = {mark.entity_id for mark in one.fresh} | {rows[id_].entity_id for id_ in one.groups}
+        if speakers != {group.entity_id}:
+            other_speakers.add(group.id)
     if members:
         session.execute(insert(ParallelMember), members)
     session.flush()
     for one in grown:
         if len(one.groups) > 1:
             _unite(session, [rows[id_] for id_ in one.groups])
+    for group_id in sorted(other_speakers):
+        _name_speaker(session, group_id)
 
 
 def _unite(session: Session, groups: Sequence[Parallel]) -> None:

@@ -1,6 +1,6 @@
 """Stored quotations as the comparison reads them, and the index in which another rendering of one is looked up.
 
-Every quotation with a speaker is held (``mark_term``) under its whole wording, a negative number; the first of each
+Every quotation that is compared is held (``mark_term``) under its whole wording, a negative number; the first of each
 wording also under its telling words, so that a sentence quoted a thousand times is one candidate.
 """
 
@@ -14,7 +14,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.compare.quotations import Utterance, read_utterance
+from app.compare.quotations import UNKNOWN, Utterance, read_utterance
 from app.models import Annotation, Article, MarkTerm
 
 LAYER = "quotation"
@@ -50,17 +50,12 @@ class Quoted:
     id: int
     article_id: int
     source_id: int
-    entity_id: int
+    entity_id: int | None
     utterance: Utterance
-
-    @property
-    def marked(self) -> bool:
-        """Between quotation marks, not reported."""
-        return self.utterance.kind != "indirect"
 
 
 def load_quoted(session: Session, *where: ColumnElement[bool]) -> list[Quoted]:
-    """Quotations with a known speaker that say enough to be compared, in order of their ids. Two statements."""
+    """Quotations that say enough to be compared, whoever speaks, in order of their ids. Two statements."""
     length = col(Annotation.end) - col(Annotation.start)
     rows = session.execute(
         columns(
@@ -74,7 +69,7 @@ def load_quoted(session: Session, *where: ColumnElement[bool]) -> list[Quoted]:
             func.substr(col(Article.text), col(Annotation.start) + 1, length).label("text"),
         )
         .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(col(Annotation.layer) == LAYER, col(Annotation.entity_id).is_not(None), *where)
+        .where(col(Annotation.layer) == LAYER, *where)
         .order_by(col(Annotation.id))
     ).all()
     inside = _marks_inside(session, *where)
@@ -84,7 +79,7 @@ def load_quoted(session: Session, *where: ColumnElement[bool]) -> list[Quoted]:
         utterance = read_utterance(
             row.text,
             row.label,
-            str(row.entity_id),
+            UNKNOWN if row.entity_id is None else str(row.entity_id),
             row.attrs.get("verb"),
             [(m.start - row.start, m.end - row.start, str(m.entity_id)) for m in marks if m.layer == "mention"],
             [(m.start - row.start, m.end - row.start) for m in marks if m.layer == LAYER],
@@ -113,7 +108,7 @@ def _marks_inside(session: Session, *where: ColumnElement[bool]) -> dict[int, li
                 col(inner.id) != col(Annotation.id),
             ),
         )
-        .where(col(Annotation.layer) == LAYER, col(Annotation.entity_id).is_not(None), name | nested, *where)
+        .where(col(Annotation.layer) == LAYER, name | nested, *where)
         .order_by(col(Annotation.id), col(inner.start))
     )
     found: dict[int, list[Annotation]] = defaultdict(list)

@@ -50,6 +50,12 @@ def next_behind(session: Session, summit_id: int) -> int | None:
     return found
 
 
+def is_behind(session: Session, article_id: int) -> bool:
+    """Does an analysed article wait to be brought up to date?"""
+    found = session.exec(select(Article.behind, Article.status).where(Article.id == article_id)).one_or_none()
+    return found is not None and found[0] and found[1] == "ready"
+
+
 def leave_behind(session: Session, article_id: int) -> None:
     """Leave an article as it is: it shall not keep the others waiting."""
     session.exec(update(Article).where(col(Article.id) == article_id).values(behind=False))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, insert, literal, union_all, update
 from sqlalchemy import select as columns
@@ -96,10 +97,10 @@ def _line(text: str, words: Words, start: int, end: int) -> str | None:
     return " ".join(words.folded[first + line[0] : first + line[1]]) if line else None
 
 
-def _rows(one: Aligned, standing: set[str]) -> list[dict[str, int | bool]]:
+def _rows(one: Aligned, standing: set[str]) -> list[dict[str, Any]]:
     assert one.a.id is not None
     assert one.b.id is not None
-    ends = {"summit_id": one.a.summit_id, "a_id": one.a.id, "b_id": one.b.id}
+    ends = {"summit_id": one.a.summit_id, "a_id": one.a.id, "b_id": one.b.id, "speech": []}
     kept = zip(one.found, one.lines, strict=True)
     return [{**ends, **asdict(passage)} for passage, line in kept if line not in standing]
 

@@ -31,12 +31,14 @@ class Unusable(ValueError):
 
 @dataclass(frozen=True)
 class SummitPart:
-    """Name, place and day."""
+    """Name, place and days, and whether it is invented."""
 
     slug: str
     name: str
     place: str = ""
     starts_on: date | None = None
+    ends_on: date | None = None
+    invented: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def write_summit(session: Session, slug: str) -> bytes:
     whole = SummitFile(
         format=FORMAT,
         version=VERSION,
-        summit=SummitPart(summit.slug, summit.name, summit.place, summit.starts_on),
+        summit=SummitPart(summit.slug, summit.name, summit.place, summit.starts_on, summit.ends_on, summit.invented),
         sources=tuple(
             SourcePart(one.name, one.kind, one.country, tuple(one.domains), tuple(one.aliases))
             for one in sorted(sources.values(), key=lambda one: one.name)
@@ -146,7 +148,11 @@ def read_summit(session: Session, data: bytes, *, max_chars: int) -> tuple[str, 
     if found.format != FORMAT or found.version > VERSION:
         raise Unusable("The file is of another program, or of a newer version of this one.")
     slug = free_slug(slugify(found.summit.slug), set(session.exec(select(Summit.slug))))
-    summit = add_summit(session, found.summit.name, found.summit.place, found.summit.starts_on, slug=slug)
+    told = found.summit
+    try:
+        summit = add_summit(session, told.name, told.place, told.starts_on, slug, told.ends_on, invented=told.invented)
+    except IntakeError as error:
+        raise Unusable(f"The file cannot be used: {error}") from error
     assert summit.id is not None
     for part in found.sources:
         _complete(session, part)

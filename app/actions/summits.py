@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from app.actions.topics import sync_topics
@@ -12,24 +13,44 @@ from app.models import Source, Summit
 from app.slugs import free_slug, slugify
 
 HUES = 8
+ATTEMPTS = 5  # to find a free address while others make summits of the same name
 
 
-def add_summit(session: Session, name: str, place: str = "", starts_on: date | None = None, slug: str = "") -> Summit:
-    """A new summit with the topics that the lexicon ships."""
-    taken = set(session.exec(select(Summit.slug)))
-    summit = Summit(slug=slug or free_slug(slugify(name), taken), name=name, place=place, starts_on=starts_on)
-    session.add(summit)
-    session.flush()
+def add_summit(
+    session: Session,
+    name: str,
+    place: str = "",
+    starts_on: date | None = None,
+    slug: str = "",
+    ends_on: date | None = None,
+    *,
+    invented: bool = False,
+) -> Summit:
+    """A new summit with the topics that the lexicon ships; every page of an ``invented`` one says that it is.
+
+    Without ``slug`` its address follows from the name. Raises IntakeError (field ``last_day``) where the last day comes
+    before the first one.
+    """
+    in_order(starts_on, ends_on)
+    for attempt in range(ATTEMPTS):
+        taken = set(session.exec(select(Summit.slug)))
+        address = slug or free_slug(slugify(name), taken)
+        summit = Summit(slug=address, name=name, place=place, starts_on=starts_on, ends_on=ends_on, invented=invented)
+        try:
+            with session.begin_nested():
+                session.add(summit)
+            break
+        except IntegrityError:  # on PostgreSQL another may have taken the address since it was free
+            if slug or attempt == ATTEMPTS - 1:
+                raise
     sync_topics(session, summit, edited(()))
     return summit
 
 
-def rename_summit(session: Session, summit: Summit, name: str, place: str, starts_on: date | None) -> None:
-    """New name, place and day; the address stays, so that mailed links hold."""
-    if not name.strip():
-        raise IntakeError("name", "A summit needs a name.")
-    summit.name, summit.place, summit.starts_on = _short(name), _short(place), starts_on
-    session.add(summit)
+def in_order(starts_on: date | None, ends_on: date | None) -> None:
+    """Raises IntakeError where the last day comes before the first one."""
+    if starts_on and ends_on and ends_on < starts_on:
+        raise IntakeError("last_day", "The last day comes before the first one.")
 
 
 def source_named(session: Session, name: str) -> Source:

@@ -48,8 +48,8 @@ def edit_topic(
     summit_id = _summit_id(session, summit_slug)
     if fields.get("act") == "join":
         assert topic_slug is not None
-        into = fields.get("into", "")
-        return correct_summit(session, summit_id, TopicsJoined(slug=topic_slug, into=into), by), into
+        join = join_asked(session, summit_slug, topic_slug, fields)
+        return correct_summit(session, summit_id, join, by), join.into
     if fields.get("act") == "split":
         assert topic_slug is not None
         split = split_asked(session, summit_slug, topic_slug, fields)
@@ -61,6 +61,13 @@ def edit_topic(
         return None, slug
     called = next((one.call_worker for one in done if one.call_worker is not None), None)
     return Done(done[-1].line, called), slug
+
+
+def join_asked(session: Session, summit_slug: str, topic_slug: str, fields: Fields) -> TopicsJoined:
+    """The topic that a form joins another with; checked, nothing recorded. Raises Unknown, Declined."""
+    join = TopicsJoined(slug=topic_slug, into=fields.get("into", ""))
+    check_edit(session, _summit_id(session, summit_slug), join)
+    return join
 
 
 def split_asked(session: Session, summit_slug: str, topic_slug: str, fields: Fields) -> TopicSplit:

@@ -1,13 +1,40 @@
 """Where an article may be about a topic that was not found in it: the topic's words stand there."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
 
-from app.actions.sentence_index import Line
+from app.actions.sentence_index import HEADLINE, Line
+from app.actions.topics import summit_lexicon
 from app.compare.offers import Offered
-from app.models import Article
+from app.compare.topic_search import LEAST_STRENGTH, search_of, strength
+from app.correct.lexicon import finder_of
+from app.models import Annotation, Article, Topic
 
 
 def topics_offered(session: Session, article: Article, lines: Sequence[Line]) -> Iterator[Offered]:
-    return iter(())
+    """Lines that hold words of topics which no sentence of the article has. Two statements."""
+    assert article.id is not None
+    search = search_of(finder_of(summit_lexicon(session, article.summit_id)).lexicon)
+    missing = dict(session.execute(_topics(article)).all())
+    for line in lines:
+        for slug, hits in search.hits(line.text).items():
+            told = strength(hits)
+            if slug not in missing or told < LEAST_STRENGTH:
+                continue
+            part, start = ("headline", 0) if line.place == HEADLINE else ("text", line.place)
+            place = (article.id, part, start + hits[0].start, start + hits[0].end)
+            reasons = tuple(dict.fromkeys(f"word:{hit.word}" for hit in hits))
+            yield Offered("topic", place, told, reasons, topic=missing[slug])
+
+
+def _topics(article: Article) -> Any:
+    """Slugs and ids of the summit's topics that the article has not."""
+    own = columns(col(Annotation.topic_id)).where(
+        col(Annotation.article_id) == article.id, col(Annotation.layer) == "topic"
+    )
+    return columns(col(Topic.slug), col(Topic.id)).where(
+        col(Topic.summit_id) == article.summit_id, col(Topic.joined_to).is_(None), col(Topic.id).not_in(own)
+    )

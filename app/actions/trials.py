@@ -32,13 +32,13 @@ def trial(folder: Path) -> Iterator[tuple[Session, str, dict[int, str]]]:
 
     Names are what a gold file calls them: the number that the file's name begins with.
     """
-    from app.nlp.pipeline import analyse  # slow to load, and not for everyone who comes by here
+    from app.nlp.headlines import analyse_article  # slow to load, and not for everyone who comes by here
 
     with _database() as session:
         ids = load_seeds(session, folder)
         for article_id in ids:
             article = session.get_one(Article, article_id)
-            analysis: Analysis = analyse(article.text)
+            analysis: Analysis = analyse_article(article.text, article.title)
             store_analysis(session, article_id, analysis)
             compare_article(session, article_id)
         slug = session.execute(columns(col(Summit.slug)).order_by(col(Summit.id))).scalars().first() or ""

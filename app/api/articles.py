@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from app.actions.articles import DuplicateArticle
 from app.actions.edits import bring_article
 from app.actions.present import Unknown
+from app.api.article_schemas import ArticleDocument
 from app.api.summits import FILTERS, NO_SUMMIT, Limit, Offset
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import IntakeError, make_draft
@@ -53,7 +54,7 @@ def articles(
     return document
 
 
-@router.get("/articles/{article_id}")
+@router.get("/articles/{article_id}", response_model=None, responses={200: {"model": ArticleDocument}})
 def article(session: ReadSession, article_id: ArticleId) -> dict[str, Any]:
     """One article with its text and every mark."""
     document = article_document(session, article_id)

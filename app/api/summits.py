@@ -1,13 +1,18 @@
-"""Summits over JSON: the list, the coverage matrix, the passages of a topic."""
+"""Summits over JSON: the list, a new one, the coverage matrix, the passages of a topic."""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import JSONResponse, Response
 
-from app.db import ReadSession
+from app.actions.summit_edits import new_summit
+from app.api.schemas import NewSummit, SummitEntry, SummitList, problems
+from app.db import ReadSession, WriteSession
+from app.intake.drafts import IntakeError
+from app.pages.errors import problem
 from app.pages.filters import Wanted
-from app.pages.language import N_
-from app.queries.documents import matrix_document, passages_document, summits_document
+from app.pages.language import N_, translate
+from app.queries.documents import matrix_document, passages_document, summit_document, summits_document
 from app.queries.figures import figures_document
 from app.queries.parallels import parallels_document
 from app.queries.shared import shared_document
@@ -27,6 +32,8 @@ FILTERS: dict[str, Any] = {
     ]
 }
 
+FIELDS = {"day": "starts_on", "last_day": "ends_on"}  # what the form calls a field -> what JSON does
+
 router = APIRouter(prefix="/api/summits", tags=["summits"])
 
 NO_SUMMIT = N_("There is no such summit. GET /api/summits lists those that there are.")
@@ -35,10 +42,35 @@ Offset = Annotated[int, Query(ge=0, le=10_000_000, description="how many to leav
 Limit = Annotated[int, Query(ge=1, le=200, description="how many at most")]
 
 
-@router.get("")
+@router.get("", response_model=SummitList)
 def summits(session: ReadSession) -> dict[str, Any]:
     """Every summit, latest first."""
     return summits_document(session)
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=SummitEntry,
+    responses=problems(_422="a field is missing, unknown, too long or no day, or the days are in the wrong order"),
+)
+def add(request: Request, session: WriteSession, body: NewSummit) -> Response:
+    """Make a summit. Its slug follows from the name; one that is taken gets a number. ``Location`` leads to it."""
+    try:
+        slug = new_summit(session, body.name, body.place or "", body.starts_on or "", body.ends_on or "")
+    except IntakeError as error:
+        sentence = translate(request, error.message, **error.values)
+        return problem(422, sentence, field=FIELDS.get(error.field, error.field))
+    return JSONResponse(summit_document(session, slug), 201, {"Location": f"/api/summits/{slug}"})
+
+
+@router.get("/{slug}", response_model=SummitEntry, responses=problems(_404="there is no such summit"))
+def summit(session: ReadSession, slug: str) -> dict[str, Any]:
+    """One summit, as in the list."""
+    document = summit_document(session, slug)
+    if document is None:
+        raise HTTPException(404, NO_SUMMIT)
+    return document
 
 
 @router.get("/{slug}/matrix", openapi_extra=FILTERS)

@@ -12,7 +12,7 @@ State = Literal["found", "perhaps", "absent", "withheld"]
 Reason = Literal["short", "before-event", "gap", "other-language", "no-topics"]
 
 FEWEST_SENTENCES = 4  # a source that says less than that leaves everything out
-MOSTLY = 0.6  # share of sentences without a topic from which on nothing is said about the topics of a source
+MOSTLY = 0.5  # share of sentences without a topic from which on nothing is said about the topics of a source
 SIGNS: dict[str, Reason] = {"possible-gap": "gap", "before-event": "before-event"}  # by code of the warning
 
 
@@ -29,7 +29,7 @@ def reason_against(sentences: int, signs: Collection[str], languages: Collection
 
 
 def reason_against_topics(without: int, sentences: int) -> Reason | None:
-    """Why it cannot carry the absence of a topic: most of its sentences have none that the lexicon knows."""
+    """Why it cannot carry the absence of a topic: most of its sentences have none, and none is offered in them."""
     return "no-topics" if without > MOSTLY * sentences else None
 
 

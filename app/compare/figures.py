@@ -7,7 +7,7 @@ index over keys give the same groups, in whatever order the marks come.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 from typing import Literal
@@ -78,12 +78,20 @@ def _components(from_: Sequence[Mark], every: Sequence[Mark]) -> list[list[Mark]
         for key in keys(a):
             for b in shelves[key]:
                 first, second = find(a.id), find(b.id)
-                if first != second and joined(a, b, ties.get(key, LOOSE)):
+                if first != second and joined(a, b, _strictest(a, b, key, ties)):
                     leader[max(first, second)] = min(first, second)
     members: dict[int, list[Mark]] = defaultdict(list)
     for mark in every:
         members[find(mark.id)].append(mark)
     return list(members.values())
+
+
+def _strictest(a: Mark, b: Mark, key: str, ties: Mapping[str, int]) -> int:
+    """How alike two values have to be that meet under a key: one that does not name their thing lets through no more
+    than those that do."""
+    if names_thing(key):
+        return ties[key]
+    return max((ties[name] for name in {*main_keys(a)} & {*main_keys(b)}), default=ALIKE)
 
 
 def _tie(shelf: Sequence[Mark]) -> int:
@@ -132,12 +140,13 @@ def _value(mark: Mark) -> tuple[object, ...]:
     """All of a mark that its relation to others depends on."""
     figure = mark.figure
     vague = figure.surface if figure.value is None else ""
-    return figure.value, figure.high, figure.precision, figure.terms, mark.day, vague
+    return figure.value, figure.high, figure.precision, figure.terms, mark.day, vague or figure.when
 
 
 def _relation(a: Mark, b: Mark) -> Label:
     if a.figure.kind in DATES:
-        return "same" if bounds(a.day) == bounds(b.day) else "complementing"
+        same = bounds(a.day) == bounds(b.day) or a.figure.when == b.figure.when
+        return "same" if same else "complementing"
     alike = likeness(a.figure, b.figure)
     if alike == "apart":
         return "differing"

@@ -34,7 +34,7 @@ class FigureAt:
 
 @dataclass(frozen=True, slots=True)
 class SaidAt:
-    """A stored quotation in a sentence, with its words."""
+    """A stored quotation in a sentence, with its words; of a report without the clause that reports."""
 
     id: int
     start: int
@@ -111,14 +111,10 @@ def figures_between(a: FigureAt, b: FigureAt, near: Nearness) -> Iterator[Offere
 
 
 def utterances_between(a: SaidAt, b: SaidAt, articles: tuple[int, int], damping: Damping) -> Iterator[Offered]:
-    """The same for two quotations, which stand in these two articles."""
-    near = nearness(read_terms(a.text), read_terms(b.text), damping)
-    found = utterance_offers.offered(a.said, b.said, near.score, near.common)
-    if found is None:
-        return
+    """The same for two quotations of one speaker, which stand in these two articles."""
     for here, there, article in ((a, b, articles[1]), (b, a, articles[0])):
         place = (article, "text", there.start, there.end)
-        yield Offered("quotation", place, found.score, found.reasons, mark=here.id, at=there.id)
+        yield from _utterance(here, there.said, there.text, place, damping, there.id)
 
 
 def _for_figures(here: Spot, there: Spot, near: Nearness) -> Iterator[Offered]:
@@ -130,15 +126,24 @@ def _for_figures(here: Spot, there: Spot, near: Nearness) -> Iterator[Offered]:
 
 
 def _for_utterances(here: Spot, there: Spot, damping: Damping) -> Iterator[Offered]:
-    """A sentence that quotes nobody may still give what is said."""
+    """What others say in the same words, and a sentence that gives what is said and quotes nobody, or a few words."""
     for quotation in here.said:
-        if there.said:
-            continue
-        near = nearness(read_terms(quotation.text), read_terms(there.text), damping)
-        plain = utterance_offers.plain(there.text, speaker_named=quotation.said.speaker in there.persons)
-        found = utterance_offers.offered(quotation.said, plain, near.score, near.common)
-        if found is not None:
-            yield Offered("quotation", there.place, found.score, found.reasons, mark=quotation.id)
+        for other in there.said:
+            if quotation.said.speaker is None or quotation.said.speaker != other.said.speaker:
+                place = (there.article, there.part, other.start, other.end)
+                yield from _utterance(quotation, other.said, other.text, place, damping, other.id)
+        if all(other.said.kind == "partial" for other in there.said):
+            plain = utterance_offers.plain(there.text, speaker_named=quotation.said.speaker in there.persons)
+            yield from _utterance(quotation, plain, there.text, there.place, damping)
+
+
+def _utterance(
+    quotation: SaidAt, other: Said, text: str, place: Place, damping: Damping, at: int | None = None
+) -> Iterator[Offered]:
+    near = nearness(read_terms(quotation.text), read_terms(text), damping)
+    found = utterance_offers.offered(quotation.said, other, near.score, near.common)
+    if found is not None:
+        yield Offered("quotation", place, found.score, found.reasons, mark=quotation.id, at=at)
 
 
 def _for_topics(here: Spot, there: Spot, near: Nearness) -> Iterator[Offered]:

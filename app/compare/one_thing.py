@@ -13,12 +13,14 @@ is worse than a missing one, so everything that does not agree keeps apart:
 - People, cases and tonnes are counted everywhere: one number of them tells little, and the clauses must share a word.
 """
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.compare.figure_evidence import FATES, LEAST, LEAST_OF_DATES, VAGUE, as_names, evidence, evidence_of_dates
 from app.compare.values import digits, likeness
-from app.nlp.figures_lexicon import LEXICON, term, verb_term
+from app.nlp.figures_lexicon import LEXICON, term
 from app.nlp.types import Figure
 
 SHARED = 2  # words that two clauses must share where nothing else tells that they speak of one thing
@@ -28,7 +30,7 @@ FEW = 11  # smaller counts are common: there the clauses must share a word, too
 MANY = 1000  # forces from which on one number of them is one deployment
 # How far two values of one thing may lie apart and still be told as differing.
 APART = {"duration": 1.25, "distance": 1.5, "age": 1.1, "count": 2.0, "money": 1.25, "percentage": 1.25}
-_UNIQUE = frozenset(
+UNIQUE = frozenset(
     ("tote", "verletzte", "vermisste", "festnahmen", "geiseln", "obdachlose", "stellen", "beteiligung", "demonstranten")
 )
 _OF_A_BODY = frozenset(("stellen",))  # two firms cut 500 jobs each
@@ -36,14 +38,18 @@ _CLASSES = frozenset(LEXICON["same"]) - {"menschen"}
 _EVERYWHERE = frozenset(map(term, f"{LEXICON['counting']['everywhere']} {LEXICON['amounts']['units']}".split()))
 _DOING = frozenset(map(term, LEXICON["amounts"]["doing"].split()))
 _FORCES = frozenset(map(term, LEXICON["counting"]["forces"].split()))
-_FATES = frozenset(map(verb_term, ("starben", "getötet", "verletzt", "vermisst", "festgenommen", "leben")))
 _PRECISE = 3  # figures of a number from which on it hardly comes twice by chance ("42,50", "966.000")
 _BY_VALUE = frozenset(("count", "money", "percentage", "duration", "distance"))
 _TELLING = 8  # words of a clause that are looked up
-_SOFT = ("in:", "of:", "y:", "q:")  # place, body, year, quarter
+_SOFT = ("in:", "of:", "y:", "q:", "by:")  # place, body, year, quarter, who has it
+_HELD = "by:"
+_ALL: dict[str, list[int]] = LEXICON["counting"]["all"]
+_OF_ONE_TEXT = frozenset(("seiten",))  # a summit has one paper of so many pages
 DATES = frozenset(("date", "year"))
+DEADLINE = "|"  # the key of those that something is to be done by, whatever their clauses say
 _SPECIFIED = re.compile(r"(?<!\w)[a-zäöüß]{4,}(?:e|en|er|es|em)(?!\w)")  # an adjective
-_EXCLUDING = tuple(map(re.compile, (r"@[^@+~]", "@@", r"@\+", "/")))  # persons, places, bodies, rates
+_EXCLUDING = tuple(map(re.compile, (r"@[^@+~=]", "@@", r"@\+", "/")))  # persons, places, bodies, rates
+_STEP = math.log(1.4)
 LOOSE, ALIKE, EQUAL = range(3)  # how alike values of one thing have to be: near, rounded, equal
 
 
@@ -61,9 +67,10 @@ class Mark:
 def keys(mark: Mark) -> tuple[str, ...]:
     """What the mark can be joined by, most telling first; none where it is not known what it is about."""
     figure = mark.figure
-    said = tuple(f"said|{figure.kind}|{_told(mark)}|{row}" for row in figure.wording if _told(mark))
+    said = tuple(f"said|{figure.kind}|{told}|{row}" for row in figure.wording for told in sorted(_told(mark)))
     if figure.kind in DATES:
-        return (*(f"date|{mark.day}|{word}" for word in _words(figure)[:_TELLING] if mark.day), *said)
+        words = [*_words(figure)[:_TELLING], *([DEADLINE] if figure.precision != "exact" else [])]
+        return (*(f"date|{mark.day}|{word}" for word in words if mark.day), *said)
     if figure.kind == "comparison":
         return tuple(f"comparison|{figure.unit}|{word}" for word in figure.terms)
     if figure.kind == "age" and not any(word.startswith("@") for word in figure.terms):
@@ -71,19 +78,33 @@ def keys(mark: Mark) -> tuple[str, ...]:
     unit = "" if figure.kind == "count" else figure.unit
     hard = ",".join(_hard(figure))
     found = [f"{figure.kind}|{unit}|{word}|{hard}" for word in figure.terms]
+    found += [f"held|{word}|{holder}" for word in figure.terms for holder in sorted(holders(figure))]
     if figure.kind in _BY_VALUE and figure.value is not None:
-        alone = _odd(figure) or (figure.kind == "money" and digits(figure) >= SHARED)
+        alone = figure.kind != "count" or digits(figure) >= SHARED or figure.value >= MANY / 10
         by = [*_words(figure)[:_TELLING], *(["*"] if alone else []), *map(_ends, figure.terms)]
         found += [f"value|{figure.kind}|{unit}|{figure.value:g}|{word}" for word in by]
+        found += [f"value|{figure.kind}|{unit}|~{size}" for size in _sizes(figure.value) if alone]
     return (*found, *said)
 
 
-def _told(mark: Mark) -> str:
-    """What it says, whatever of: a day, or a value with its unit; "" where that is vague."""
+def _told(mark: Mark) -> set[str]:
+    """What it says, whatever of: a day and the words for it ("in the coming days" has no other), or a value with its
+    unit; nothing where that is vague."""
     figure = mark.figure
     if figure.kind in DATES:
-        return mark.day or ""
-    return f"{figure.value:g}/{figure.high or 0:g}/{figure.unit}" if figure.value is not None else ""
+        return {told for told in (mark.day, figure.when) if told}
+    return {f"{figure.value:g}/{figure.high or 0:g}/{figure.unit}"} if figure.value is not None else set()
+
+
+def _sizes(value: float) -> tuple[int, ...]:
+    """Of what size a value is, in steps that overlap: two values that one may round to the other have one in common."""
+    place = math.log(abs(value)) / _STEP if value else 0.0
+    return tuple(dict.fromkeys((2 * math.floor(place), 2 * math.floor(place + 0.5) + 1)))
+
+
+def holders(figure: Figure) -> set[str]:
+    """Who has what is counted."""
+    return {limit for limit in figure.limits if limit.startswith(_HELD)}
 
 
 def _ends(thing: str) -> str:
@@ -137,8 +158,11 @@ def fits(a: Figure, b: Figure, tie: int) -> bool:
     """May two values be given for one thing?"""
     if likeness(a, b) != "apart":
         return tie < EQUAL or (a.value, a.high) == (b.value, b.high)
-    one_of_it = a.kind != "count" or set(a.terms) & set(b.terms) & _UNIQUE
-    return tie == LOOSE and bool(one_of_it) and set(a.limits) == set(b.limits) and _near(a, b)
+    if {"nach", "vor"} & set(a.limits):
+        return False  # time that has passed since something
+    one_of_it = a.kind != "count" or set(a.terms) & set(b.terms) & UNIQUE or holders(a) & holders(b)
+    limits = (_hard(a), _hard(b)) if a.kind == "duration" else (sorted(a.limits), sorted(b.limits))
+    return tie == LOOSE and bool(one_of_it) and limits[0] == limits[1] and _near(a, b)
 
 
 def joined(a: Mark, b: Mark, tie: int = LOOSE) -> bool:
@@ -146,39 +170,73 @@ def joined(a: Mark, b: Mark, tie: int = LOOSE) -> bool:
     first, second = a.figure, b.figure
     if (first.kind in DATES) != (second.kind in DATES):
         return False
-    worded = bool(set(first.wording) & set(second.wording)) and "" != _told(a) == _told(b)
+    worded = bool(set(first.wording) & set(second.wording)) and bool(_told(a) & _told(b))
     if first.kind in DATES:
         return worded or _same_date(a, b)
     if first.kind != second.kind or _elsewhere(first, second):
         return False
     if first.kind == "comparison":
         return first.unit == second.unit and bool(set(first.terms) & set(second.terms))
-    if _other_names(first, second) and not _telling_number(first, second):
+    if _one_of_its_kind(first, second):
+        return True
+    held = holders(first) & holders(second)
+    if not held and _other_names(first, second) and not _telling_number(first, second):
         return False
     if worded:
         return True
     if set(first.terms) & set(second.terms) and _hard(first) == _hard(second):
-        return fits(first, second, tie) and (first.kind != "count" or _same_count(first, second))
-    return first.kind in _BY_VALUE and _same_number(first, second)
+        together = fits(first, second, tie) and (first.kind != "count" or bool(held) or _same_count(first, second))
+        return together or (tie < EQUAL and _told_alike(first, second))
+    return first.kind in _BY_VALUE and (_same_number(first, second) or _told_alike(first, second))
+
+
+def _told_alike(a: Figure, b: Figure) -> bool:
+    """Do number, nouns and the words around them together say that it is one thing?"""
+    if a.unit != b.unit and a.kind != "count":
+        return False
+    here, there = set(a.terms) - VAGUE, set(b.terms) - VAGUE
+    if here and there and here <= _CLASSES and there <= _CLASSES and not here & there:
+        return False
+    if a.kind == "count" and min(a.value or 0, b.value or 0) < FEW:
+        return False
+    if any(_at_odds({x for x in a.limits if x[0] == sign}, {x for x in b.limits if x[0] == sign}) for sign in "+@"):
+        return False
+    firm = [sorted(limit for limit in _hard(one) if limit[0] not in "+@" and limit != "um") for one in (a, b)]
+    return firm[0] == firm[1] and evidence(a, b) >= LEAST
+
+
+def _at_odds(here: set[str], there: set[str]) -> bool:
+    return bool(here and there and not (here <= there or there <= here))
 
 
 def _telling_number(a: Figure, b: Figure) -> bool:
     """Is it one number that says of itself that both speak of one thing?"""
-    return a.value == b.value and (digits(a) >= _PRECISE or bool(set(a.terms) & set(b.terms) & _UNIQUE - _OF_A_BODY))
+    return a.value == b.value and (digits(a) >= _PRECISE or bool(set(a.terms) & set(b.terms) & UNIQUE - _OF_A_BODY))
 
 
 def _other_names(a: Figure, b: Figure) -> bool:
     """Do both clauses name persons, places or bodies, and none in common? Or different rates?"""
     for names in _EXCLUDING:
         here, there = (set(filter(names.match, one.context)) for one in (a, b))
-        if here and there and not here & there:
+        wide, broad = (as_names(one.context) for one in (a, b))
+        if here and there and not here & broad and not there & wide:
             return True
     return False
 
 
-def _elsewhere(a: Figure, b: Figure) -> bool:
+def other_names(a: Figure, b: Figure) -> bool:
+    """Do both speak of persons, places or bodies, and of none in common?"""
+    return _elsewhere(a, b) or _other_names(a, b)
+
+
+def other_limits(a: Figure, b: Figure) -> bool:
+    """Are they of different bodies, years or quarters, or not had by the same one?"""
+    return _elsewhere(a, b, ("of:", "y:", "q:", _HELD))
+
+
+def _elsewhere(a: Figure, b: Figure, kinds: Iterable[str] = _SOFT) -> bool:
     """Are they of different places, bodies or times, as far as both papers tell?"""
-    for kind in _SOFT:
+    for kind in kinds:
         here, there = ({limit for limit in one.limits if limit.startswith(kind)} for one in (a, b))
         if here and there and not here & there:
             return True
@@ -196,21 +254,31 @@ def _same_count(a: Figure, b: Figure) -> bool:
     """Counts of one noun whose values fit: small ones, and what is counted everywhere, must agree in more than that."""
     common = set(a.terms) & set(b.terms)
     small = any(one.value is not None and one.value < FEW for one in (a, b))
-    if common & _UNIQUE and not small:
+    if common & UNIQUE and not small:
         return True
     if not (set(a.terms) <= common or set(b.terms) <= common):
         return False  # tonnes of grain and tonnes of steel
-    shared = (set(a.context) & set(b.context)) - common - _FATES
+    shared = (set(a.context) & set(b.context)) - common - FATES
     vague = None in (a.value, b.value) and common <= _EVERYWHERE  # "Millionen Menschen" may be any of them
     if (not vague and _telling(shared)) or len(shared) >= SHARED:
         return True
-    if common & _UNIQUE:  # two dead are reported every day
-        here, there = (set(one.context) - common - _FATES for one in (a, b))
+    if common & UNIQUE:  # two dead are reported every day
+        here, there = (set(one.context) - common - FATES for one in (a, b))
         return bool(here & there) or not (_telling(here) and _telling(there))
     if common <= _EVERYWHERE:
         many = common <= _FORCES and (a.value or 0) >= MANY  # "18.000 Polizisten" are not sent out twice
         return a.value == b.value and digits(a) >= (SHARED if shared or many else _PRECISE)
     return not small and (a.terms == b.terms or a.value == b.value)
+
+
+def _one_of_its_kind(a: Figure, b: Figure) -> bool:
+    """Are both so many that it can only be of one thing: of all the states there are, of the pages of the one text?"""
+    nouns = set(a.terms) & set(b.terms)
+    if a.kind != "count" or likeness(a, b) == "apart":
+        return False
+    spans = [_ALL[noun] for noun in nouns if noun in _ALL]
+    every = any(all(low <= (one.value or 0) <= high for one in (a, b)) for low, high in spans)
+    return every or (bool(nouns & _OF_ONE_TEXT) and max(digits(a), digits(b)) >= SHARED)
 
 
 def _same_number(a: Figure, b: Figure) -> bool:
@@ -230,7 +298,7 @@ def _same_number(a: Figure, b: Figure) -> bool:
         here, there = ({limit for limit in one.limits if limit[0] == "+"} for one in (a, b))
         if not (here <= there or there <= here):
             return False
-        if (a.value >= FEW and not common <= _EVERYWHERE) or common & _UNIQUE:
+        if (a.value >= FEW and not common <= _EVERYWHERE) or common & UNIQUE:
             return True
     shared = set(_words(a)) & set(_words(b))
     one_noun = bool(common) or not (a.terms and b.terms) or "menschen" in (*a.terms, *b.terms) or a.kind != "count"
@@ -265,6 +333,10 @@ def _same_date(a: Mark, b: Mark) -> bool:
     if a.day is None or a.day != b.day:
         return False
     shared = set(_words(a.figure)) & set(_words(b.figure))
+    bound = a.figure.precision == b.figure.precision != "exact"
+    day = len(a.day) == len("2021-06-16") and not _other_names(a.figure, b.figure)
+    if (bound or day) and evidence_of_dates(a.figure, b.figure) >= LEAST_OF_DATES:
+        return True
     if len(a.day) == len("2021-06-16"):
         return len(shared) >= SHARED
     if len(shared) < SHARED or _other_names(a.figure, b.figure):

@@ -10,11 +10,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
-from app.compare.wording import EVERYDAY_WEIGHT, Name, Token, Wording, hash_of, index_terms, kinship, read_wording
+from app.compare.wording import (
+    EVERYDAY_WEIGHT,
+    HEDGE_WEIGHT,
+    Name,
+    Token,
+    Wording,
+    hash_of,
+    index_terms,
+    kin,
+    read_wording,
+)
 from app.nlp.types import QuotationKind
 
+UNKNOWN = ""  # of whose words it is not known who said them
 Relation = Literal["identical", "wording", "reported"]
 
 HEAVY = 1.0  # weight from which a word is telling
@@ -25,6 +37,8 @@ SUBSTITUTED = 0.34  # telling words replaced on both sides, as a share of the eq
 SHORT, WHOLE, SUBSTITUTED_IN_SHORT = 3.0, 0.75, 0.15
 RUN_WORDS, RUN_WEIGHT = 6, 2.0  # a run of so many equal words, of such weight, needs nothing else
 SMALL_RUN_WORDS, SMALL_RUN_SHARE, SMALL_RUN_WEIGHT = 5, 0.8, 0.7  # a whole utterance of everyday words, in their order
+# Telling words by which an utterance is known again though nobody says whose it is, or two say it of different people.
+ANONYMOUS_WORDS, OTHERS_WORDS = 3, 6
 HELD_WORDS, HELD_WEIGHT = 3, 1.3  # marked words that stand in the other rendering as they are
 # Weight in common and the share of both sides that it must be: the more is equal, the more may differ.
 DICE = ((1.9, 0.74), (2.8, 0.62), (4.5, 0.5))
@@ -39,6 +53,12 @@ class Utterance:
     speaker: str
     kind: QuotationKind
     wording: Wording
+    inner: int | None = None  # key of the marked words that a report gives, where they tell something
+
+    @property
+    def given(self) -> tuple[bool, int]:
+        """Between quotation marks?, and the key of the words that are given so or reported: see ``relation``."""
+        return self.kind != "indirect" or self.inner is not None, self.inner or self.wording.key
 
     @property
     def fragment(self) -> bool:
@@ -52,8 +72,12 @@ class Utterance:
 
     @property
     def terms(self) -> set[int]:
-        """Hashes, none negative, of speaker and telling words: two renderings of one utterance share some."""
-        return {hash_of(f"{self.speaker} {term}") for term in index_terms(self.wording)}
+        """Hashes, none negative, of speaker and telling words: two renderings of one utterance share some. Those of
+        two telling words alone find what is known by its words, whoever speaks."""
+        own = index_terms(self.wording) if self.speaker != UNKNOWN else set()
+        telling = _telling(self.wording)
+        couples = {" ".join(pair) for pair in pairwise(telling)} if len(telling) >= ANONYMOUS_WORDS else set()
+        return {hash_of(f"{self.speaker} {term}") for term in own} | {hash_of(f"* {couple}") for couple in couples}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +105,20 @@ def read_utterance(
     names: Iterable[Name] = (),
     nested: Iterable[tuple[int, int]] = (),
 ) -> Utterance | None:
-    """A mark's text as an utterance; None where it says too little to be compared.
+    """A mark's text as an utterance; None where it says too little to be compared. ``speaker`` may be ``UNKNOWN``.
 
-    ``nested`` are quotations inside a report, which are marks of their own; spans are offsets into ``text``.
-    The clause that reports (", sagte der Minister") is left out, and the speaker's own name is a pronoun.
+    ``nested`` are the marked words in a report; spans are offsets into ``text``. The clause that reports (", sagte der
+    Minister") is left out, and the speaker's own name is a pronoun.
     """
-    gone = [(start, end) for start, end in nested if tells(read_wording(text[start:end]), "partial")]
-    if kind == "indirect" and verb:
-        gone += reporting_clause(text, verb)
+    gone = reporting_clause(text, verb) if kind == "indirect" and verb else []
     own = [(start, end, "" if key == speaker else key) for start, end, key in names]
     wording = read_wording(text, own, gone)
-    return Utterance(speaker, kind, wording) if tells(wording, kind) else None
+    enough = len(_telling(wording)) >= ANONYMOUS_WORDS if speaker == UNKNOWN else tells(wording, kind)
+    if not enough:
+        return None
+    inner = [read_wording(text[start:end]) for start, end in nested]
+    marked = max((one for one in inner if tells(one, "partial")), key=lambda one: (one.weight, one.key), default=None)
+    return Utterance(speaker, kind, wording, marked.key if marked else None)
 
 
 def reporting_clause(text: str, verb: str) -> list[tuple[int, int]]:
@@ -119,12 +146,12 @@ def tells(wording: Wording, kind: QuotationKind) -> bool:
 
 def same_utterance(a: Utterance, b: Utterance) -> bool:
     """Whether two marks give the same words of the same speaker. Symmetric."""
-    if a.speaker != b.speaker:
-        return False
+    if a.speaker != b.speaker or a.speaker == UNKNOWN:
+        return _same_words(a, b)
     if a.wording.key == b.wording.key:
         return True
     one, other = a.wording, b.wording
-    if _apart(one.numbers, other.numbers) or _apart(one.names, other.names):
+    if _apart(one.numbers, other.numbers) or _apart(_names(one, other), _names(other, one)):
         return False
     if a.fragment and b.fragment and min(_heavy(one), _heavy(other)) == 1:
         return _same_fragment(one, other)
@@ -138,9 +165,39 @@ def same_utterance(a: Utterance, b: Utterance) -> bool:
     return _alike(one, other, found) or _same_run(one, other) or _same_clause(one, other)
 
 
+def _same_words(a: Utterance, b: Utterance) -> bool:
+    """Whether the words alone tell that it is one utterance: nobody knows of one who said it, as of the words of a
+    document, or two persons are named, who may be one in two spellings or have said it together.
+
+    Of marked words the shorter rendering has to stand in the longer one, of reported ones all has to be equal.
+    """
+    short, long_ = sorted((a.wording, b.wording), key=lambda wording: (len(_telling(wording)), wording.key))
+    few, many = _telling(short), _telling(long_)
+    if len(few) < ANONYMOUS_WORDS or short.negations != long_.negations or _apart(short.names, long_.names):
+        return False
+    marked = "indirect" not in {a.kind, b.kind}
+    if UNKNOWN not in {a.speaker, b.speaker}:
+        return marked and len(few) >= OTHERS_WORDS and few == many
+    if not marked:
+        return [t.word for t in short.content] == [t.word for t in long_.content]
+    return any(many[at : at + len(few)] == few for at in range(len(many) - len(few) + 1))
+
+
+def _telling(wording: Wording) -> list[str]:
+    """The telling words in order, synonyms as one."""
+    return [token.word for token in wording.tokens if token.weight >= HEAVY]
+
+
 def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
     """Both name something, and neither has all that the other has."""
     return bool(a and b) and not (a <= b or b <= a)
+
+
+def _names(a: Wording, b: Wording) -> frozenset[str]:
+    """The names in a, but for lands that b has as another word: "Ukraine", "ukrainische"."""
+    words = [token for token in b.tokens if token.role == "content"]
+    lands = {t.stem for t in a.tokens if t.role == "name" and t.stem not in b.names and any(kin(t, w) for w in words)}
+    return a.names - lands
 
 
 def _heavy(wording: Wording) -> int:
@@ -149,7 +206,7 @@ def _heavy(wording: Wording) -> int:
 
 def _same_fragment(a: Wording, b: Wording) -> bool:
     """One telling word, marked here alone, there with hedges or one more: "konstruktiv", "absolut konstruktiv"."""
-    heavy_a, heavy_b = ({t.stem for t in w.tokens if t.weight >= HEAVY} for w in (a, b))
+    heavy_a, heavy_b = ({t.word for t in w.tokens if t.weight >= HEAVY} for w in (a, b))
     small = heavy_a if len(heavy_a) <= len(heavy_b) else heavy_b
     return (
         small <= heavy_a & heavy_b and max(len(heavy_a), len(heavy_b)) <= FRAGMENT_HEAVY and a.negations == b.negations
@@ -166,7 +223,7 @@ def _alike(a: Wording, b: Wording, found: Overlap) -> bool:
     whole = equal < SHORT and shorter >= WHOLE * longer
     if whole and min(_loose(a, b, found, EVERYDAY_WEIGHT)) > SUBSTITUTED_IN_SHORT * equal:
         return False
-    heavy = sum(a.tokens[i].weight >= HEAVY for i, _ in found.pairs)
+    heavy = sum(a.tokens[i].weight >= HEAVY and a.tokens[i].role == "content" for i, _ in found.pairs)
     dice = 2 * equal / (a.weight + b.weight)
     if heavy >= 2 and any(equal >= weight and dice >= share for weight, share in DICE):
         return True
@@ -203,24 +260,29 @@ def _same_run(a: Wording, b: Wording) -> bool:
 
 def _held(marked: Wording, other: Wording) -> bool:
     """Marked words that stand just so in what the other gives: "so ehrlich muss man sein" within the whole sentence."""
-    stems = [token.stem for token in marked.tokens]
-    if len(stems) < HELD_WORDS or marked.weight < HELD_WEIGHT or not _heavy(marked):
+    words = [token.word for token in marked.tokens]
+    if len(words) < HELD_WORDS or marked.weight < HELD_WEIGHT or not _heavy(marked):
         return False
-    there = [token.stem for token in other.tokens]
-    return any(there[at : at + len(stems)] == stems for at in range(len(there) - len(stems) + 1))
+    there = [token.word for token in other.tokens]
+    return any(there[at : at + len(words)] == words for at in range(len(there) - len(words) + 1))
 
 
 def _same_clause(a: Wording, b: Wording) -> bool:
     """All that the shorter one says is all that one clause of the longer one says."""
     short, long_ = sorted((a, b), key=lambda one: len(one.tokens))
-    wanted = {token.stem for token in short.tokens if token.weight}
+    wanted = _said(short.tokens)
     weight = sum(token.weight for token in short.tokens)
     if weight < LEAST_EQUAL or short.clauses > 1:
         return False
     return any(
-        {t.stem for t in clause if t.weight} == wanted and sum(t.role == "negation" for t in clause) == short.negations
+        _said(clause) == wanted and sum(t.role == "negation" for t in clause) == short.negations
         for clause in long_.by_clause()
     )
+
+
+def _said(tokens: Iterable[Token]) -> set[str]:
+    """The words that weigh more than a hedge."""
+    return {token.word for token in tokens if token.weight > HEDGE_WEIGHT}
 
 
 def overlap(a: Wording, b: Wording) -> Overlap:
@@ -231,10 +293,10 @@ def overlap(a: Wording, b: Wording) -> Overlap:
     content_a = [(i, t) for i, t in enumerate(a.tokens) if t.weight]
     content_b = [(j, t) for j, t in enumerate(b.tokens) if t.weight]
     ranked = sorted(
-        (-kin * min(s.weight, t.weight), abs(x / len(a.tokens) - y / len(b.tokens)), x, y)
+        (-alike * min(s.weight, t.weight), abs(x / len(a.tokens) - y / len(b.tokens)), x, y)
         for x, s in content_a
         for y, t in content_b
-        if (kin := kinship(s.stem, t.stem))
+        if (alike := kin(s, t))
     )
     used_a: set[int] = set()
     used_b: set[int] = set()
@@ -272,7 +334,7 @@ def _common_runs(a: Sequence[Token], b: Sequence[Token]) -> list[tuple[int, floa
     for i, s in enumerate(a):
         row = [0] * (len(b) + 1)
         for j, t in enumerate(b):
-            if s.stem == t.stem:
+            if s.word == t.word:
                 row[j + 1] = lengths[j] + 1
                 run = a[i - row[j + 1] + 1 : i + 1]
                 runs.append((len(run), sum(token.weight for token in run if token.role != "name")))
@@ -285,11 +347,11 @@ def _longest_common(a: Sequence[Token], b: Sequence[Token]) -> list[tuple[int, i
     table = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
     for i in reversed(range(len(a))):
         for j in reversed(range(len(b))):
-            equal = a[i].stem == b[j].stem
+            equal = a[i].word == b[j].word
             table[i][j] = table[i + 1][j + 1] + 1 if equal else max(table[i + 1][j], table[i][j + 1])
     pairs, i, j = [], 0, 0
     while i < len(a) and j < len(b):
-        if a[i].stem == b[j].stem:
+        if a[i].word == b[j].word:
             pairs.append((i, j))
             i, j = i + 1, j + 1
         elif table[i + 1][j] >= table[i][j + 1]:
@@ -329,7 +391,7 @@ def group_utterances(marks: Sequence[Utterance]) -> list[list[int]]:
 
 
 def relation(members: Sequence[tuple[bool, int]]) -> Relation:
-    """How the members of a group relate, from (in marks?, key of the wording) of each."""
+    """How the members of a group relate, from what is ``given`` in each: (in marks?, key of the wording)."""
     if len({marked for marked, _ in members}) > 1:
         return "reported"
     return "identical" if len({key for _, key in members}) == 1 else "wording"

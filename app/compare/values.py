@@ -26,7 +26,7 @@ def likeness(a: Figure, b: Figure) -> Likeness:
         return _spans(a, b)
     x, y = a.value, b.value
     if x == y:
-        return "equal" if a.precision == b.precision else "bounded" if _bounding(a) or _bounding(b) else "equal"
+        return "equal" if a.precision == b.precision else "rounded" if _bounding(a) or _bounding(b) else "equal"
     if _bounding(a) or _bounding(b):
         return _bounded(a, b)
     if a.kind == "age" or (a.kind == "count" and max(x, y) < EXACT):

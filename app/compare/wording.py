@@ -22,6 +22,7 @@ from app.nlp.stems import stem
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W_]+)*")
 NAME_WEIGHT, EVERYDAY_WEIGHT, HEDGE_WEIGHT = 0.5, 0.4, 0.15
 LONG_LETTERS, LONG_WEIGHT = 10, 1.3  # long German words are rare ones
+SYNONYM, OF_THE_LAND = 0.9, 0.8
 PART_LETTERS = 5  # a stem so long within a compound makes the two kin
 
 CLAUSE = re.compile(r"[,;:–—.!?](?=\s)")
@@ -33,8 +34,9 @@ Name = tuple[int, int, str]  # start, end, and what it stands for; "" for the sp
 class Token:
     """A word: its folded stem, what it weighs, where it stands in the text, and what else matters of it.
 
-    ``role`` is ``content``, ``small``, ``person``, ``auxiliary``, ``negation``, ``number`` or ``name``; ``clause``
-    counts the commas, colons and dashes before it.
+    ``sense`` is the stem that stands for all words of its row of synonyms, else the stem itself; of a name the word as
+    written, so that "ukrainische" is kin to "Ukraine". ``role`` is ``content``, ``small``, ``person``, ``auxiliary``,
+    ``negation``, ``number`` or ``name``; ``clause`` counts the commas, colons and dashes before it.
     """
 
     stem: str
@@ -42,7 +44,13 @@ class Token:
     role: str
     start: int
     end: int
+    sense: str
     clause: int = 0
+
+    @property
+    def word(self) -> str:
+        """What it is compared by."""
+        return self.stem if self.role == "name" else self.sense
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +91,26 @@ class Lists:
     lemmas: dict[str, str]
     auxiliaries: frozenset[str]
     numbers: dict[str, str]
-    particles: tuple[str, ...]
+    synonyms: dict[str, str]
+
+
+@cache
+def _table() -> dict[str, str]:
+    return tomllib.loads((Path(__file__).parent / "wording.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def lists() -> Lists:
     """What ``wording.toml`` says."""
-    table: dict[str, str] = tomllib.loads((Path(__file__).parent / "wording.toml").read_text(encoding="utf-8"))
+    table = _table()
 
     def words(name: str) -> frozenset[str]:
         return frozenset(map(_fold, table[name].split()))
 
-    lines = [line.split() for line in table["irregular"].strip().splitlines()]
-    lemmas = {_fold(form): _fold(forms[0]) for forms in lines for form in forms}
+    def rows(name: str) -> list[list[str]]:
+        return [line.split() for line in table[name].strip().splitlines()]
+
+    lemmas = {_fold(form): _fold(forms[0]) for forms in rows("irregular") for form in forms}
     numbers = dict(pair.split(":") for pair in table["numbers"].split())
     return Lists(
         small=words("small"),
@@ -106,7 +121,7 @@ def lists() -> Lists:
         lemmas=lemmas,
         auxiliaries=words("auxiliaries"),
         numbers={_fold(word): value for word, value in numbers.items()},
-        particles=tuple(table["particles"].split()),
+        synonyms={_spelt(word, lemmas): _spelt(row[0], lemmas) for row in rows("synonyms") for word in row},
     )
 
 
@@ -128,9 +143,9 @@ def read_wording(text: str, names: Iterable[Name] = (), left_out: Iterable[tuple
         if any(a <= start < b for a, b in gone):
             continue
         name = next((key for a, b, key in named if a <= start < b), None)
-        if name and tokens and tokens[-1].stem == f"@{name}":
-            start = tokens.pop().start
         token = _token(match[0], start, end, name)
+        if name and tokens and tokens[-1].stem == token.stem:
+            token = replace(token, start=tokens.pop().start, sense="")
         tokens.append(replace(token, clause=bisect_left(breaks, start)))
     return Wording(
         tuple(tokens),
@@ -144,29 +159,47 @@ def read_wording(text: str, names: Iterable[Name] = (), left_out: Iterable[tuple
 
 def _token(word: str, start: int, end: int, name: str | None) -> Token:
     if name:
-        return Token(f"@{name}", NAME_WEIGHT, "name", start, end)
-    if name is not None:
-        return Token("er", 0.0, "person", start, end)
+        return Token(f"@{name}", NAME_WEIGHT, "name", start, end, _sense(_spelt(word, {})))
+    stem_, weight, role = _read(word) if name is None else ("er", 0.0, "person")
+    return Token(stem_, weight, role, start, end, _sense(stem_) if role == "content" else stem_)
+
+
+def _read(word: str) -> tuple[str, float, str]:
+    """Stem, weight and role of a word that is no name."""
     folded = _fold(word)
     known = lists()
     if word[0].isdigit():
-        return Token(re.sub(r"[.](?=\d{3})", "", word).replace(",", "."), 1.0, "number", start, end)
+        return re.sub(r"[.](?=\d{3})", "", word).replace(",", "."), 1.0, "number"
     if folded in known.numbers and folded != "ein":
-        return Token(known.numbers[folded], 1.0, "number", start, end)
+        return known.numbers[folded], 1.0, "number"
     if folded in known.negations:
-        return Token("nicht", 0.0, "negation", start, end)
+        return "nicht", 0.0, "negation"
     if folded in known.persons:
-        return Token("er", 0.0, "person", start, end)
-    lemma = known.lemmas.get(folded)
-    if lemma in known.auxiliaries:
-        return Token(lemma, 0.0, "auxiliary", start, end)
+        return "er", 0.0, "person"
+    if known.lemmas.get(folded) in known.auxiliaries:
+        return known.lemmas[folded], 0.0, "auxiliary"
     if folded in known.small:
-        return Token(folded, 0.0, "small", start, end)
+        return folded, 0.0, "small"
     if folded in known.hedges:
-        return Token(folded, HEDGE_WEIGHT, "content", start, end)
-    root = stem(lemma) if lemma else _root(_without_zu(folded), noun=word[0].isupper())
-    weight = EVERYDAY_WEIGHT if root in known.everyday else LONG_WEIGHT if len(root) >= LONG_LETTERS else 1.0
-    return Token(root, weight, "content", start, end)
+        return folded, HEDGE_WEIGHT, "content"
+    root = _spelt(word, known.lemmas)
+    return (
+        root,
+        EVERYDAY_WEIGHT if root in known.everyday else LONG_WEIGHT if len(root) >= LONG_LETTERS else 1.0,
+        "content",
+    )
+
+
+def _sense(root: str) -> str:
+    """The stem that stands for its row of synonyms."""
+    return lists().synonyms.get(root, root)
+
+
+def _spelt(word: str, lemmas: dict[str, str]) -> str:
+    """The stem of a word as written; of an irregular one that of its dictionary form."""
+    folded = _fold(word)
+    lemma = lemmas.get(folded)
+    return stem(lemma) if lemma else _root(_without_zu(folded), noun=word[0].isupper())
 
 
 def _root(word: str, *, noun: bool) -> str:
@@ -178,13 +211,27 @@ def _root(word: str, *, noun: bool) -> str:
     return bare[:-1]
 
 
+@cache
+def _particles() -> tuple[str, ...]:
+    return tuple(_table()["particles"].split())
+
+
 def _without_zu(word: str) -> str:
     """ "anzunähern" is "annähern"."""
-    for particle in lists().particles:
+    for particle in _particles():
         rest = word.removeprefix(f"{particle}zu")
         if rest != word and len(rest) >= PART_LETTERS and rest.endswith("n"):
             return particle + rest
     return word
+
+
+def kin(a: Token, b: Token) -> float:
+    """How much two tokens say the same, 0 to 1: the same word, a synonym, a compound, a land and who is of it."""
+    if a.word == b.word:
+        return 1.0 if a.stem == b.stem else SYNONYM
+    if "name" not in {a.role, b.role}:
+        return kinship(a.stem, b.stem)
+    return kinship(a.sense, b.sense) and OF_THE_LAND if a.role != b.role and a.sense and b.sense else 0.0
 
 
 @lru_cache(maxsize=100_000)
@@ -192,7 +239,7 @@ def kinship(a: str, b: str) -> float:
     """How much two stems say the same, 0 to 1: equal; one begins or ends with the other; much the same beginning."""
     if a == b:
         return 1.0
-    if a[0] == "@" or b[0] == "@" or not (a.isalpha() and b.isalpha()):
+    if not (a.isalpha() and b.isalpha()):
         return 0.0
     short, long_ = sorted((a, b), key=len)
     if len(short) >= PART_LETTERS and (long_.startswith(short) or long_.endswith(short)):
@@ -211,12 +258,12 @@ def index_terms(wording: Wording) -> set[str]:
     """What another rendering of a wording can be found by: its telling words, and pairs of neighbours among all."""
     content = [token for token in wording.content if token.role != "name"]
     terms = {form for token in content if token.weight >= 1.0 for form in _forms(token)}
-    return terms | {" ".join(sorted((a.stem, b.stem))) for a, b in pairwise(content)}
+    return terms | {" ".join(sorted((a.sense, b.sense))) for a, b in pairwise(content)}
 
 
 def _forms(token: Token) -> Iterator[str]:
-    """The stem, and beginning and end of a long one, under which its compounds are found."""
-    yield token.stem
+    """The word, and beginning and end of a long stem, under which its compounds are found."""
+    yield token.sense
     if token.role == "content" and len(token.stem) > PART_LETTERS:
         yield f"{token.stem[:PART_LETTERS]}…"
         yield f"…{token.stem[-PART_LETTERS:]}"

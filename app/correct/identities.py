@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from app.correct.decisions import Alias, Identity, Joined, NoName, Renamed, Who
-from app.nlp.types import Analysis, Mention
+from app.nlp.types import Analysis, Headline, Mention
 from app.slugs import own_slug
 
+M = TypeVar("M", Analysis, Headline)
 Place = tuple[str, str]  # kind, and the address that a folded name has by itself
 
 
@@ -74,19 +76,22 @@ def without_names(machine: Analysis, decided: Identities) -> Analysis:
     """The analysis without what people said is no name; offices and quotations that it stood for stay, of nobody."""
     if not decided.nameless:
         return machine
-    own = {one.key: Who(one.kind, one.key, one.name, one.family, one.bare) for one in machine.entities}
+    headline = machine.headline and _without_names(machine.headline, decided)
+    return replace(_without_names(machine, decided), headline=headline)
+
+
+def _without_names(found: M, decided: Identities) -> M:
+    own = {one.key: Who(one.kind, one.key, one.name, one.family, one.bare) for one in found.entities}
     gone = {key for key, who in own.items() if place_of(decided.target(who, who)) in decided.nameless}
     if not gone:
-        return machine
+        return found
 
     def kept(mention: Mention) -> bool:
         return mention.via == "role" or mention.entity not in gone
 
     return replace(
-        machine,
-        entities=tuple(one for one in machine.entities if one.key not in gone),
-        mentions=tuple(
-            replace(one, entity=None) if one.entity in gone else one for one in machine.mentions if kept(one)
-        ),
-        quotations=tuple(replace(one, speaker=None) if one.speaker in gone else one for one in machine.quotations),
+        found,
+        entities=tuple(one for one in found.entities if one.key not in gone),
+        mentions=tuple(replace(one, entity=None) if one.entity in gone else one for one in found.mentions if kept(one)),
+        quotations=tuple(replace(one, speaker=None) if one.speaker in gone else one for one in found.quotations),
     )

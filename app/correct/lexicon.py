@@ -20,9 +20,9 @@ from app.correct.decisions import (
     written,
 )
 from app.nlp.topic_lexicon import Lexicon, build_lexicon, read_lexicon
-from app.nlp.topic_marks import mark_topics
-from app.nlp.topic_words import TopicFinder
-from app.nlp.types import Analysis, Sentence, TopicMark
+from app.nlp.topic_marks import headline_topics, mark_topics
+from app.nlp.topic_words import TopicFinder, get_finder
+from app.nlp.types import Analysis, TopicMark
 
 FIELDS = ("label_de", "label_en", "description_de", "description_en")
 LINES = (("strong", "strong"), ("weak", "weak"), ("not", "exclude"))  # as the file and as decisions call them
@@ -78,17 +78,18 @@ def follow_joins(
     def now(slugs: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(joined.get(slug, slug) for slug in slugs))
 
-    def marks(sentence: Sentence) -> tuple[TopicMark, ...]:
+    def marks(topics: Sequence[TopicMark]) -> tuple[TopicMark, ...]:
         by_slug: dict[str, TopicMark] = {}
-        for mark in sentence.topics:
+        for mark in topics:
             by_slug.setdefault(joined.get(mark.slug, mark.slug), mark)
         return tuple(replace(mark, slug=slug) for slug, mark in by_slug.items())
 
-    sentences = tuple(replace(one, topics=marks(one)) for one in machine.sentences)
+    sentences = tuple(replace(one, topics=marks(one.topics)) for one in machine.sentences)
+    headline = machine.headline and replace(machine.headline, topics=marks(machine.headline.topics))
     followed = (
         replace(one, drop=now(one.drop), add=now(one.add)) if isinstance(one, Topics) else one for one in decisions
     )
-    return replace(machine, sentences=sentences), tuple(followed)
+    return replace(machine, sentences=sentences, headline=headline), tuple(followed)
 
 
 def _created(edit: TopicCreated) -> dict[str, Any]:
@@ -138,13 +139,19 @@ def _finder(stamp: str, data: str) -> TopicFinder:
 
 def finder_of(lexicon: SummitLexicon) -> TopicFinder:
     """The finder for a summit's words, kept for the next article. Raises LexiconError."""
+    if not lexicon.stamp:
+        return get_finder()
     return _finder(lexicon.stamp, json.dumps(lexicon.data))
 
 
 def tagged(text: str, analysis: Analysis, lexicon: SummitLexicon) -> Analysis:
-    """The analysis with topics by the summit's words. Texts in other languages have none."""
+    """The analysis with topics by the summit's words, headline included. Texts in other languages have none."""
     if analysis.language not in (None, "de"):
         return analysis
-    marks = mark_topics(text, analysis.sentences, finder_of(lexicon))
+    finder = finder_of(lexicon)
+    marks = mark_topics(text, analysis.sentences, finder)
     sentences = (replace(one, topics=found) for one, found in zip(analysis.sentences, marks, strict=True))
-    return replace(analysis, sentences=tuple(sentences))
+    headline = analysis.headline
+    if headline is not None:
+        headline = replace(headline, topics=headline_topics(headline.title, finder))
+    return replace(analysis, sentences=tuple(sentences), headline=headline)

@@ -20,6 +20,11 @@ def unpacked(data: bytes) -> Analysis:
     return _reader().validate_python(json.loads(zlib.decompress(data)))
 
 
+def is_unread(title: str | None, analysis: Analysis) -> bool:
+    """Has the headline to be read (again)? One that is not there has not."""
+    return bool(title) and (analysis.headline is None or analysis.headline.title != title)
+
+
 @cache
 def _reader() -> TypeAdapter[Analysis]:
     return TypeAdapter(Analysis)

@@ -140,11 +140,11 @@ class Entities:
         found = settle(doc, self.recognise(doc))
         # Of its author ("(Vera Lenz aus Belgrad, 12.3.2016)") the article tells nothing.
         told = [one for one in found if one.kind != "person" or one.first not in signed]
-        doc._.mentions = [mention for one in told if (mention := _mention(doc, one)) is not None]
+        doc._.mentions = [mention for one in told if (mention := mention_of(doc, one)) is not None]
         return doc
 
 
-def _mention(doc: Doc, found: Found) -> Mention | None:
+def mention_of(doc: Doc, found: Found) -> Mention | None:
     """The mention of a finding, None where it is of no kind we show."""
     if found.kind == "other":
         return None

@@ -15,9 +15,11 @@ from spacy.tokens import Doc
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.clauses import is_person_noun
 from app.nlp.figures_about import Reader, Token
+from app.nlp.figures_around import Told, telling_words, with_around
 from app.nlp.figures_clauses import About, Clauses, present
-from app.nlp.figures_context import context_of, event_of, wording_of
+from app.nlp.figures_context import context_of, daypart_of, event_of, wording_of
 from app.nlp.figures_dates import Time, times
+from app.nlp.figures_holders import holder_of, listed, subject_of
 from app.nlp.figures_lexicon import LEXICON, either, term
 from app.nlp.figures_measures import Measure, measures, number_of
 from app.nlp.tokens import text_of, triples
@@ -43,20 +45,53 @@ def find_figures(doc: Doc) -> list[Figure]:
     """The figures of a German text with sentences and mentions, sorted by start."""
     text = text_of(doc)
     reader = Reader(text, doc._.mentions, doc._.entities)
-    found: list[Figure] = []
+    found: list[Told] = []
+    sentences = _Sentences(reader, triples(doc), doc._.sentence_tokens)
     behind = 0
-    tokens = triples(doc)
-    signs = [_signs(word) for _, _, word in tokens]
-    for sentence, (first, after) in zip(doc._.sentences, doc._.sentence_tokens, strict=True):
+    signs = [_signs(word) for _, _, word in sentences.tokens]
+    for place, (sentence, (first, after)) in enumerate(zip(doc._.sentences, doc._.sentence_tokens, strict=True)):
         if sentence.kind in ("meta", "signature"):
             continue
         if "\n" in text[behind : sentence.start]:
             reader.open_paragraph(sentence.start)
         behind = sentence.end
         if any(signs[first:after]):
-            found += _in_sentence(text, reader, tokens[first:after], sentence)
+            figures = _in_sentence(text, reader, sentences, place, sentence)
+            found += [Told(place, one, sentences.words(place)) for one in figures]
         reader.earlier.append((sentence.start, sentence.end))
-    return sorted(found, key=lambda one: (one.start, one.end))
+    told = with_around(found, lambda place: sentences.words(place - 1) if place else ())
+    return sorted(told, key=lambda one: (one.start, one.end))
+
+
+class _Sentences:
+    """The sentences of a text as clauses, each cut when it is first asked for."""
+
+    def __init__(self, reader: Reader, tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> None:
+        self.tokens = tokens
+        self._reader, self._spans = reader, spans
+        self._clauses: dict[int, Clauses] = {}
+        self._words: dict[int, tuple[str, ...]] = {}
+        self.currencies: dict[int, str] = {}  # the one a sentence speaks of last
+
+    def clauses(self, place: int) -> Clauses:
+        """The clauses of a sentence, its head alone where it is very long."""
+        if place not in self._clauses:
+            first, after = self._spans[place]
+            tokens = self.tokens[first:after]
+            end = tokens[0][0] + _LONGEST if tokens else 0
+            self._clauses[place] = self._reader.clauses([token for token in tokens if token[0] < end])
+        return self._clauses[place]
+
+    def words(self, place: int) -> tuple[str, ...]:
+        """The telling words of a sentence."""
+        if place not in self._words:
+            self._words[place] = telling_words(self.clauses(place).items, self._reader.name_key)
+        return self._words[place]
+
+    def subject(self, place: int) -> str | None:
+        """The body a sentence begins with; None where it begins with something else."""
+        segments = self.clauses(place).segments if place >= 0 else []
+        return subject_of(segments[0].items, self._reader.name_key) if segments else None
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -65,27 +100,60 @@ def _signs(word: str) -> bool:
     return bool(_SIGN.search(word[:60]))
 
 
-def _in_sentence(text: str, reader: Reader, tokens: Sequence[Token], sentence: Sentence) -> list[Figure]:
+def _in_sentence(text: str, reader: Reader, sentences: _Sentences, place: int, sentence: Sentence) -> list[Figure]:
     start, end = sentence.start, min(sentence.end, sentence.start + _LONGEST)
     dates = times(text, start, end)
     taken = [(one.start, one.end) for one in dates]
     sizes = [
         one
-        for one in measures(text, start, end, lambda place: place in reader.names)
+        for one in measures(text, start, end, lambda at: at in reader.names, sentences.currencies.get(place - 1))
         if _free(taken, one.start, one.end)
     ]
     taken += [(one.start, one.end) for one in sizes]
     bare = [one for one in number_of(text, start, end) if _free(taken, one.start, one.end)]
     if not (dates or sizes or bare):
         return []
-    clauses = reader.clauses([token for token in tokens if token[0] < end])
+    clauses = sentences.clauses(place)
+    paid = [one.unit for one in sizes if one.kind == "money" and one.unit]
+    if paid:
+        sentences.currencies[place] = paid[-1]
     found = [_date(text, reader, clauses, one) for one in dates]
     found += [told for one in sizes if (told := _measure(text, reader, clauses, one)) is not None]
     for one in bare:
         whose = reader.number_of(clauses, one)
         if whose is not None:
             found.append(_figure(text, reader, clauses, one, *whose))
-    return found
+    return _with_holders(text, reader, sentences, place, found)
+
+
+def _with_holders(
+    text: str, reader: Reader, sentences: _Sentences, place: int, found: Sequence[Figure]
+) -> list[Figure]:
+    """Counts with the body that has them as a limit, and those of a list that leave out the noun."""
+    clauses, key_of = sentences.clauses(place), reader.name_key
+    told: list[Figure] = []
+    for one in found:
+        owner = holder_of(clauses, one, sentences.subject(place - 1), key_of) if one.kind == "count" else None
+        told.append(_held(one, owner) if owner else one)
+    head = next((one for one in told if one.kind == "count" and one.terms and _owned(one)), None)
+    taken = [(one.start, one.end) for one in told]
+    for start, end, value, owner in listed(clauses, head.end, key_of) if head is not None else ():
+        if head is not None and _free(taken, start, end):
+            bare = replace(
+                head, start=start, end=end, surface=text[start:end], value=value, high=None, precision="exact",
+                about=None, about_start=None, limits=(), context=(), wording=(),
+            )  # fmt: skip
+            told.append(_held(bare, owner))
+    return told
+
+
+def _held(one: Figure, owner: str) -> Figure:
+    limits = (*(limit for limit in one.limits if limit != f"in:{owner}"), f"by:{owner}")
+    return replace(one, limits=tuple(sorted(set(limits))))
+
+
+def _owned(one: Figure) -> bool:
+    return any(limit.startswith("by:") for limit in one.limits)
 
 
 def _free(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -109,7 +177,7 @@ def _date(text: str, reader: Reader, clauses: Clauses, one: Time) -> Figure:
         when=when,
         about_start=about.start if about else None,
         terms=about.terms if about else (),
-        context=context_of(clauses, one.start, one.end, reader.name_key),
+        context=(*context_of(clauses, one.start, one.end, reader.name_key), *daypart_of(text[one.start : one.end])),
         wording=wording_of(clauses, one.start, one.end),
     )
 
@@ -154,7 +222,7 @@ def _yearly(text: str, reader: Reader, clauses: Clauses, one: Measure) -> Figure
 
 def _figure(text: str, reader: Reader, clauses: Clauses, one: Measure, about: About | None, unit: str | None) -> Figure:
     terms = about.terms if about else ()
-    if one.kind == "count" and not terms and unit:
+    if one.kind == "count" and unit and (one.attributive or not terms):
         terms = (term(unit),)
     return Figure(
         one.start,

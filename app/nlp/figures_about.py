@@ -28,7 +28,7 @@ from app.nlp.figures_clauses import (
 )
 from app.nlp.figures_lexicon import LEXICON, either, fold, restriction, term
 from app.nlp.figures_measures import Measure
-from app.nlp.figures_talks import is_pause, meant, talks
+from app.nlp.figures_talks import is_pause, meant, passed, talks
 from app.nlp.types import Entity, Mention
 
 Token = tuple[int, int, str]
@@ -57,6 +57,8 @@ _GROWING = re.compile(r"wachse?n?$|wächst|wuchs|gewachsen|zuleg|zugelegt|schrum
 _MORE = frozenset(("mehr", "weniger", "zusätzlich"))
 _MEASURING = re.compile(LEXICON["amounts"]["verbs"].replace(" ", "|"))
 _DOING = frozenset(LEXICON["amounts"]["doing"].split())
+_QUANTITIES = frozenset(map(term, LEXICON["quantities"]["nouns"].split()))
+_SIZED = re.compile(rf"(?:{either(LEXICON['quantities']['sized'].split())})e[nrms]?$")
 _OF = frozenset(("von", "der", "des", "eines", "einer"))
 _UNITS_OF = frozenset(map(term, LEXICON["amounts"]["units"].split()))
 _NUMBER_NOUNS = frozenset(LEXICON["counting"]["number_nouns"].split())
@@ -146,8 +148,21 @@ class Reader:
             return self._noun(clauses, one)
         if one.kind == "comparison":
             return self._subject(clauses, one)
-        beside = self._beside(clauses, one) or self._first_purpose(clauses, one) or talks(clauses, one, self.name_key)
-        return beside or (self._subject(clauses, one) if self._says(clauses, one) else None)
+        beside = (
+            passed(clauses, one)
+            or self._beside(clauses, one)
+            or self._first_purpose(clauses, one)
+            or talks(clauses, one, self.name_key)
+        )
+        beside = beside or (self._subject(clauses, one) if self._says(clauses, one) else None)
+        return beside or self._quantity(clauses, one)
+
+    def _quantity(self, clauses: Clauses, one: Measure) -> About | None:
+        """The one noun of the clause that shares and sums are mostly of: "Hale hatte mit Zöllen von ... gedroht"."""
+        number = clauses.segment_of(one.start)
+        items = clauses.segments[number].items if number is not None and one.kind in ("percentage", "money") else []
+        nouns = [item for item in items if item.capital and item.name is None and term(item.text) in _QUANTITIES]
+        return self._told(clauses, nouns[0], nouns[0].start, nouns[0].end, one) if len(nouns) == 1 else None
 
     def _noun(self, clauses: Clauses, one: Measure) -> About | None:
         """The noun within the figure or right behind it, with its adjectives and genitives."""
@@ -172,8 +187,9 @@ class Reader:
         adjectives = [fold(item.text) for item in items[first:at] if item.low != "und"]
         limits = [*self._limits(clauses, at, one), *(f"+{word}" for word in adjectives if one.kind == "count")]
         head = items[at].text
-        if one.kind == "money":
-            head = self.text[one.noun[0] : one.noun[1]] if one.noun else head
+        if one.kind != "count" and one.noun:
+            head = self.text[one.noun[0] : one.noun[1]]  # of a compound its last part
+            limits = [limit for limit in limits if limit != restriction(items[at].text)]
         terms = self._counted(clauses, one, head) if one.kind == "count" else (term(head),)
         if _FATE.keys() & set(terms):
             limits += self._places(clauses, one)
@@ -223,18 +239,21 @@ class Reader:
                 "des",
                 "aller",
                 "seiner",
+                "seines",
                 "ihrer",
+                "ihres",
                 "an",
                 "von",
+                "vom",
             ):
-                step = after if ahead.low not in ("an", "von") else after + 1
+                step = after if ahead.low not in ("an", "von", "vom") else after + 1
                 phrase = phrase_at(items, step)
                 if phrase is not None and not phrase.pronoun and phrase.name is None and is_noun(phrase.head):
                     return self._told(clauses, phrase.head, items[phrase.start].start, items[phrase.end - 1].end, one)
             if one.kind == "money" and ahead.low == "für" and (purpose := self._purpose(clauses, one, after + 1)):
                 return purpose
             genitive = one.kind == "duration" and tag(ahead.text) == "ADJ(A)" and ahead.low.endswith("er")
-            if ahead.low in _MORE or genitive:
+            if ahead.low in _MORE or genitive or _SIZED.match(ahead.low):
                 after += 1  # "zehn Euro mehr Kindergeld", "neun Stunden zäher Verhandlungen"
                 ahead = items[min(after, len(items) - 1)]
             if ahead.capital and ahead.name is None and is_noun(ahead) and ahead.low not in WORDS["times"]:
@@ -324,6 +343,8 @@ class Reader:
                     continue
                 if phrase.oblique or phrase.head.low in WORDS["times"] or not (phrase.name or is_noun(phrase.head)):
                     continue
+                if phrase.start and items[phrase.start - 1].low in ("und", "oder", "sowie"):
+                    continue  # "in Soldaten und Waffen": what stands first decides
                 return self._subject_told(clauses, one, phrase.head, start, end)
         return None
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import islice
 
-from app.nlp.clauses import PREPOSITIONS, WORDS, Item
+from app.nlp.clauses import PREPOSITIONS, WORDS, Item, Segment
 from app.nlp.figures_clauses import (
     REPORTING,
     About,
@@ -23,7 +23,7 @@ from app.nlp.figures_clauses import (
     main_verb,
     tag,
 )
-from app.nlp.figures_lexicon import SEATS, fold, is_light, term, verb_term
+from app.nlp.figures_lexicon import SEATS, country_of, fold, is_light, term, verb_term
 from app.nlp.types import Mention
 
 _CLAUSE_WORDS = frozenset(("VV(FIN)", "VV(PP)", "VV(INF)", "VV(IZU)"))
@@ -36,6 +36,9 @@ _NUMBERS = 6  # a sentence with more is a table
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w.,]\d|\w)")
 _NUMBER = re.compile(r"(?<![\w.,-])(?!(?:19|20)\d\d(?!\w))(?:\d{2,3}(?:[.,]\d+)*|\d,\d+)(?![\w-])(?!\. )")
 _WORD = re.compile(r"\w[\w-]*")
+_PARTICLES = frozenset(WORDS["particles"])
+_PARTICIPLE = re.compile(rf"^({'|'.join(sorted(WORDS['particles'], key=len, reverse=True))})ge(?=\w{{4}})")
+_DAYPART = re.compile(r"(abend|nachmittag|vormittag|mittag|morgen|nacht)s?$")
 _RATES = (
     ("jahr", re.compile(r"(?<!\w)(?:jährlich\w*|(?:pro|je) Jahr|im Jahr(?! \d)|jedes Jahr)(?!\w)", re.I)),
     ("monat", re.compile(r"(?<!\w)(?:monatlich\w*|(?:pro|je|im) Monat|jeden Monat)(?!\w)", re.I)),
@@ -77,19 +80,20 @@ def context_of(clauses: Clauses, start: int, end: int, key_of: Callable[[Mention
         and len(chosen[0].items) > 1
         and chosen[0].items[1].low in WORDS["relatives"]
     )
-    if number and (is_relative(chosen[0]) or (governed and chosen[0].before == ",")):
+    if number and (is_relative(chosen[0]) or (governed and chosen[0].before == ",") or _depends(chosen[0], start, end)):
         chosen.append(clauses.segments[number - 1])
     found: dict[str, None] = {}
+    lasts = (chosen[0].items[-1], clauses.segments[-1].items[-1]) if clauses.segments[-1].items else ()
     for segment in chosen:
         for item in segment.items:
             if item.start < end and start < item.end:
                 continue
             if item.name is not None:
-                found[_named(item.name, key_of(item.name))] = None
+                found[named(item.name, key_of(item.name))] = None
             elif item.capital and is_noun(item) and item.low not in WORDS["times"]:
                 found[f"@~{term(item.text)}" if is_body(item.text) else term(item.text)] = None
-            elif not item.capital and _tells(item):
-                found[verb_term(item.text)] = None
+            elif not item.capital and (word := _country(item) or _verb(item, lasts)):
+                found[word] = None
     said = clauses.text[chosen[0].items[0].start : chosen[0].items[-1].end]
     offset = chosen[0].items[0].start
     years = (f"#{m[0]}" for m in _YEAR.finditer(said) if not _within(offset, m, start, end))
@@ -98,6 +102,12 @@ def context_of(clauses: Clauses, start: int, end: int, key_of: Callable[[Mention
     numbers = (f"={m[0]}" for m in _NUMBER.finditer(whole) if not _within(begin, m, start, end))
     rates = (f"/{name}" for name, pattern in _RATES if pattern.search(said))
     return (*tuple(found)[:_MOST], *dict.fromkeys((*years, *islice(numbers, _NUMBERS))), *rates)
+
+
+def daypart_of(surface: str) -> tuple[str, ...]:
+    """The part of the day that a date tells ("am Mittwochabend"), as a word of its context."""
+    part = _DAYPART.search(surface)
+    return (f":{part[1]}",) if part else ()
 
 
 def wording_of(clauses: Clauses, start: int, end: int) -> tuple[str, ...]:
@@ -116,7 +126,7 @@ def _says_enough(row: Sequence[str]) -> bool:
     return len(row) >= _BESIDE and sum(word.lower() not in WORDS["times"] for word in told) >= _SAYING
 
 
-def _named(name: Mention, key: str) -> str:
+def named(name: Mention, key: str) -> str:
     """A name as context: persons, bodies and places are told apart, and who governs stands for the country."""
     country = SEATS.get(key, key)
     if name.kind == "place" or country in SEATS.values():
@@ -129,6 +139,31 @@ def _within(offset: int, number: re.Match[str], start: int, end: int) -> bool:
     return start < offset + number.end() and offset + number.start() < end
 
 
-def _tells(item: Item) -> bool:
-    """Is it a verb that says what happens, and not that somebody says so?"""
-    return tag(item.text) in _CLAUSE_WORDS and item.low not in REPORTING and not is_light(item.text)
+def _depends(segment: Segment, start: int, end: int) -> bool:
+    """Is the figure alone between two breaks ("- jeweils bis 2030"), or in what somebody is to do (", den Etat zu
+    erhöhen"), so that what stands before belongs to it?"""
+    lows = [item.low for item in segment.items]
+    if tag(segment.items[-1].text) == "VV(IZU)" or (len(lows) > 1 and lows[-2] == "zu" and lows[-1].endswith("n")):
+        return True
+    rest = (item for item in segment.items if not (item.start < end and start < item.end))
+    return not any(item.capital or item.name is not None or tag(item.text).startswith(("V", "ADJ(A")) for item in rest)
+
+
+def _country(item: Item) -> str | None:
+    """The country that an adjective names, with a sign of its own: it tells more than it excludes."""
+    country = country_of(item.low) if "isch" in item.low or item.low.startswith("deutsch") else None
+    return f"@={country}" if country else None
+
+
+def _verb(item: Item, lasts: Sequence[Item]) -> str | None:
+    """The verb that says what happens, whole where its first part stands at the end ("stellt ... vor"); None for any
+    other word, for verbs that say that somebody says so, and for those that stand anywhere."""
+    kind = tag(item.text)
+    if kind not in _CLAUSE_WORDS:
+        return None
+    part = next((last.low for last in lasts if last.low in _PARTICLES), None)
+    if kind == "VV(FIN)" and part is not None:
+        return f"{part}{verb_term(item.text)}"
+    if item.low in REPORTING or is_light(item.text):
+        return None
+    return _PARTICIPLE.sub(r"\1", verb_term(item.text))

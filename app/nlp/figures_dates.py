@@ -35,7 +35,7 @@ _CHOICE = rf"(?:(?P<which>{either(_WHICH)}){_SP})?"
 _PART = r"(?P<part>[Aa]nfang|[Mm]itte|[Ee]nde|[Zz]u Beginn|[Bb]eginn)"
 _BIND = r"(?P<bind>[Ss]eit|[Bb]is|[Aa]b|[Vv]or|[Nn]ach)"
 _WEEKDAY = rf"(?P<weekday>{either(_WEEKDAYS)})s?"
-_HOUR = r"(?:abend|nachmittag|vormittag|mittag|morgen|nacht|früh)s?"
+_HOUR = r"(?: ?(?:abend|nachmittag|vormittag|mittag|morgen|nacht|früh)s?)"
 _PARTS = {"a": "early", "m": "mid", "e": "late", "z": "early", "b": "early"}
 _UNIT_CODES = {"Tag": "D", "Woche": "W", "Monat": "M", "Jahr": "Y"}
 _UNIT = r"(?P<unit>Tag|Woche|Monat|Jahr)(?:en?|n|s|es)?(?!\w)"
@@ -187,7 +187,7 @@ _NEEDS = re.compile(
     rf"(?P<figures>\d)|(?P<months>{either(_MONTHS)})|(?P<weekdays>{either(_WEEKDAYS)})|(?P<seasons>{either(_SEASONS)})"
     r"|(?P<units>Tag|Woche|Monat|Jahr)|(?P<before>Vorjahr|Vortag|Vorwoche)|(?P<off>[Gg]estern|übermorgen|Übermorgen)"
 )
-_WITHIN = r"(?:[Ii]m|[Ii]n der|[Ii]n|[Ss]eit|[Bb]is)"
+_WITHIN = r"(?:[Ii]m|[Ii]n der|[Ii]n|[Ff]ür|[Ss]eit|[Bb]is)"
 # Need, pattern and reader, in the order in which they win.
 _RULES: list[tuple[str, re.Pattern[str], Reader]] = [
     (need, re.compile(pattern), read)
@@ -229,7 +229,7 @@ _RULES: list[tuple[str, re.Pattern[str], Reader]] = [
         ),
         (
             "weekdays",
-            rf"(?<!\w)(?:[Aa]m|[Vv]om|[Zz]um|{_BIND}){_SP}(?:(?:frühen|späten|selben){_SP})?{_CHOICE}"
+            rf"(?<!\w)(?:[Aa]m|[Aa]n(?= dies)|[Vv]om|[Zz]um|{_BIND}){_SP}(?:(?:frühen|späten|selben){_SP})?{_CHOICE}"
             rf"{_WEEKDAY}(?:{_HOUR})?(?!\w)",
             _weekday,
         ),
@@ -255,7 +255,7 @@ _RULES: list[tuple[str, re.Pattern[str], Reader]] = [
         ("figures", r"(?<![\w,.])(?P<decade>(?:(?:18|19|20)\d|[2-9])0)er[- ]Jahren?(?!\w)", _decade),
         (
             "figures",
-            rf"(?<!\w)(?:(?:[Ii]m|{_BIND}|(?:[Ss]eit|[Bb]is)?{_SP}?[Dd]em){_SP})?Jahre?s?{_SP}{_YEAR}",
+            rf"(?<!\w)(?:(?:[Ii]m|{_BIND}(?:{_SP}(?:zum|dem))?|[Dd]em){_SP})?Jahre?s?{_SP}{_YEAR}",
             _year,
         ),
         (

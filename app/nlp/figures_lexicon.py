@@ -10,8 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from app.nlp.types import Figure
+
 LEXICON: dict[str, Any] = tomllib.loads((Path(__file__).parent / "lexicon" / "figures.toml").read_text("utf-8"))
 
+HOLDING: dict[str, Any] = LEXICON["holding"]
 _SMALL: dict[str, int] = LEXICON["numbers"]["small"]
 _TENS: dict[str, int] = LEXICON["numbers"]["tens"]
 SCALES: dict[str, float] = LEXICON["numbers"]["scales"]
@@ -120,6 +123,29 @@ def _meeting(noun: str) -> str | None:
 SEATS = {name: country for country, names in LEXICON["seats"].items() for name in names.split()}
 
 
+_COUNTRIES = [
+    (fold(beginning), country) for country, names in LEXICON["countries"].items() for beginning in names.split()
+]
+
+
+@lru_cache(maxsize=1 << 14)
+def country_of(adjective: str) -> str | None:
+    """The country an adjective names ("ukrainischen"), None for any other word."""
+    low = fold(adjective)
+    return next((country for beginning, country in _COUNTRIES if low == beginning or low[:-1] == beginning), None)
+
+
+_NO_SIGN = frozenset(("date", "year", "age", "comparison"))
+
+
+def sign_of(figure: Figure) -> str:
+    """A number as it is told beside others ("EUR:5e+08", counts of anything "n:143"); "" for what is no such number."""
+    if figure.kind in _NO_SIGN or figure.value is None:
+        return ""
+    return f"{'n' if figure.kind == 'count' else figure.unit}:{figure.value:g}"
+
+
+_BODIES = frozenset(LEXICON["bodies"]["short"].split())
 _LIGHT = frozenset(LEXICON["verbs"]["light"].split())
 _IRREGULAR = {form: line.split()[0] for line in LEXICON["verbs"]["irregular"].splitlines() for form in line.split()}
 
@@ -154,5 +180,6 @@ def restriction(noun: str) -> str | None:
         return f"of:{fold(first + before)}"
     if not hyphen or not (last in _PLAIN or fold(last) in _SAME):
         return None
-    body = sum(sign.isupper() or sign.isdigit() for sign in first) > 1 and "-" not in first
+    capitals = sum(sign.isupper() or sign.isdigit() for sign in first)
+    body = first in _BODIES or (capitals > 1 and "-" not in first)
     return f"of:{fold(first)}" if body else fold(first)

@@ -21,6 +21,11 @@ _NOT_COUNTED = frozenset(_COUNTING["nouns"].split())
 _LABELS = frozenset(_COUNTING["labels"].split())
 _BETWEEN = frozenset(_COUNTING["between"].split())
 _DURATION: dict[str, float] = _UNITS["duration"]
+_TIME_OF = {plural: plural.removesuffix("n").removesuffix("e") for plural in ("Tage", "Monate", "Jahre")}
+_TIME_OF |= {plural: plural.removesuffix("n") for plural in ("Minuten", "Stunden", "Wochen")}
+_LEAST: dict[str, int] = _COUNTING["least"]
+_DECLINED = ("e", "en", "er", "es", "em")
+_ADVERBS = frozenset(("sehr", "ganz", "besonders"))
 _MONEY: dict[str, str] = _UNITS["money"]
 _COMPARISON = LEXICON["comparison"]
 
@@ -62,13 +67,19 @@ _AFTER_DISTANCE = re.compile(rf"{_SP}(?P<unit>{either(_UNITS['distance'])})(?!\w
 _AFTER_FRACTION = re.compile(rf"{_SP}(?P<unit>{either(LEXICON['numbers']['fractions'])})n?(?!\w)")
 _OF = re.compile(rf"{_SP}(?:der|des|aller|seine[rs]|ihre[rs]|davon)(?!\w)")
 _AFTER_NOUN = re.compile(
-    rf"{_SP}(?P<adjectives>(?:[a-zäöüß-]{{3,}}{_SP}){{0,4}})(?:[A-ZÄÖÜ]\w+-{_SP}(?:und|oder){_SP})?"
+    rf"{_SP}(?P<adjectives>(?:[a-zäöüß-]{{3,}},?{_SP}){{0,4}})(?:[A-ZÄÖÜ]\w+-{_SP}(?:und|oder){_SP})?"
     r"(?P<noun>[A-ZÄÖÜ][\w-]*[\wäöüß])(?![\w/])"
 )
+_UNIT_OF_COMPOUND = (
+    r"(?P<money>Euro|Dollar|Franken)|(?P<percent>Prozent)|(?P<time>Minuten|Stunden|Tage|Wochen|Monate|Jahre)s?"
+)
 _COMPOUND = re.compile(
-    rf"(?<![\w-])(?P<number>{DIGITS}|{WORD})(?:{_SP}|-)(?:(?P<scale>Millionen|Milliarden)-)?(?P<unit>Euro|Dollar|Franken)"
+    rf"(?<![\w-])(?P<number>{DIGITS}|{WORD})(?:{_SP}|-)(?:(?P<scale>Millionen|Milliarden)-)?(?:{_UNIT_OF_COMPOUND})"
     r"-(?P<noun>[A-ZÄÖÜ]\w+)"
 )
+_PERCENT_ADJECTIVE = re.compile(rf"(?<![\w,.-]){_ABOUT}(?P<number>{DIGITS}|{WORD})[ -]?prozentige?[rnms]?(?!\w)")
+_PAGES = re.compile(rf"(?<![\w,.-]){_ABOUT}(?P<number>{DIGITS}|{WORD})-?seitige?[rnms]?(?!\w)")
+_EVEN = re.compile(r"(?<![\w:.,])(?:50 ?: ?50|50 zu 50|(?i:fifty[- ]fifty))(?![\w:]|[.,]\d)")
 _ADJECTIVE = re.compile(
     rf"(?<![\w,.-]){_ABOUT}(?P<number>{DIGITS}|{WORD}|(?i:mehr|halb|ein))-?(?P<unit>{either(_UNITS['adjective'])})ig(?:e[rnms]?)?(?!\w)"
 )
@@ -76,9 +87,12 @@ _AGED = re.compile(r"(?<![\w,.-])(?P<number>\d{1,3}|(?i:[a-zäöü]{3,25}))(?:-J
 _AGE_AFTER_NAME = re.compile(r"(?<=[a-zäöüß])(?: \((?P<bracket>\d{1,3})\)|, (?P<comma>\d{1,3})(?=,))")
 # What tells that one of these may be there.
 _SHAPES = re.compile(
-    rf"(?P<money>-(?:Euro|Dollar|Franken)-)|(?P<time>(?:Jähr|{either(_UNITS['adjective'])})ig)|(?P<strength>Stärke|Magnitude)"
+    rf"(?P<compound>-(?:Euro|Dollar|Franken|Prozent|Minuten|Stunden|Tage|Wochen|Monate|Jahre)s?-)"
+    rf"|(?P<time>(?:Jähr|{either(_UNITS['adjective'])})ig)|(?P<strength>Stärke|Magnitude)"
+    r"|(?P<share>prozentig)|(?P<pages>seitig)|(?P<even>50 ?: ?50|50 zu 50|ifty)"
     rf"|(?P<compared> als )|(?P<age>[,(] ?\d{{2,3}}[,)])"
 )
+_NOUN_NEXT = re.compile(rf"{_SP}(?:[a-zäöüß-]+e[nrms]?{_SP})?[A-ZÄÖÜ]|-")
 _STRENGTH = re.compile(rf"(?:Stärke|Magnitude){_SP}(?:von{_SP})?(?P<number>\d(?:,\d)?)(?!\d|\.\d)")
 _NUMBER_NOUN = re.compile(rf"(?<!\w)(?:{either(_COUNTING['number_nouns'].split())})(?!\w)")
 _NUMBER_OF = re.compile(
@@ -126,15 +140,17 @@ class _Amount:
     sure: str
     single: bool = False
     currency: str | None = None
+    scaled: bool = False
 
 
 Named = Callable[[int], bool]
 
 
-def measures(text: str, start: int, end: int, is_name: Named) -> Iterator[Measure]:
+def measures(text: str, start: int, end: int, is_name: Named, currency: str | None = None) -> Iterator[Measure]:
     """The quantities between two places of a text, from left to right, not overlapping.
 
-    ``is_name``: does a person or place begin here? Those are not counted ("2020 Biden").
+    ``is_name``: does a person or place begin here? Those are not counted ("2020 Biden"). ``currency``: the one that was
+    spoken of last, in which "weitere 600 Milliarden" are told, too.
     """
     found = [*_special(text, start, end)]
     taken = [(one.start, one.end) for one in found]
@@ -149,9 +165,10 @@ def measures(text: str, start: int, end: int, is_name: Named) -> Iterator[Measur
             if _BEARING.search(text, noun, before.start()):
                 before = None  # "ein Auftrag über 150 Flugzeuge" is one of just so many
         for amount in _amounts(match, before):
-            one = _with_unit(text, end, amount, is_name)
+            one = _with_unit(text, end, amount, is_name) or _same_currency(text, amount, currency)
             if one is not None:
                 found.append(one)
+                currency = one.unit if one.kind == "money" else currency
                 behind = one.end
                 break
     last = start
@@ -164,9 +181,18 @@ def measures(text: str, start: int, end: int, is_name: Named) -> Iterator[Measur
 def _special(text: str, start: int, end: int) -> Iterator[Measure]:
     """Figures whose shape alone tells them: adjectives, compounds, ages, comparisons, the strength of an earthquake."""
     shapes = {match.lastgroup for match in _SHAPES.finditer(text, start, end)}
-    for match in _COMPOUND.finditer(text, start, end) if "money" in shapes else ():
-        worth = number(match["number"]) * SCALES.get(match["scale"] or "", 1.0)
-        yield Measure(match.start(), match.end(), "money", worth, _MONEY[match["unit"]], noun=match.span("noun"))
+    for match in _COMPOUND.finditer(text, start, end) if "compound" in shapes else ():
+        yield _compound(match)
+    for match in _PERCENT_ADJECTIVE.finditer(text, start, end) if "share" in shapes else ():
+        sure = _precision(match["sure"])
+        if match["number"].lower() in ("hundert", "tausend"):
+            continue  # a way of saying "wholly"
+        yield Measure(*match.span(), "percentage", number(match["number"]), "%", precision=sure, attributive=True)
+    for match in _PAGES.finditer(text, start, end) if "pages" in shapes else ():
+        sure = _precision(match["sure"])
+        yield Measure(*match.span(), "count", number(match["number"]), "Seiten", precision=sure, attributive=True)
+    for match in _EVEN.finditer(text, start, end) if "even" in shapes else ():
+        yield Measure(*match.span(), "percentage", 50.0, "%")
     for match in _AGED.finditer(text, start, end) if "time" in shapes else ():
         value = _age(match["number"])
         if value is not None and match.group().find("-J") >= 0:
@@ -183,6 +209,17 @@ def _special(text: str, start: int, end: int) -> Iterator[Measure]:
         axis, sign = _COMPARISON["axes"][match["axis"].lower()][:-1], _COMPARISON["axes"][match["axis"].lower()][-1]
         unit = f"{axis}:{_COMPARISON['yardsticks'][match['yardstick']]}"
         yield Measure(match.start(), match.end(), "comparison", 1.0 if sign == "+" else -1.0, unit)
+
+
+def _compound(match: re.Match[str]) -> Measure:
+    """ "90-Euro-Ticket", "15-Prozent-Zoll", "100-Tage-Frist": the noun it ends in is what it is about."""
+    worth = number(match["number"]) * SCALES.get(match["scale"] or "", 1.0)
+    span, noun = match.span(), match.span("noun")
+    if match["money"]:
+        return Measure(*span, "money", worth, _MONEY[match["money"]], noun=noun)
+    if match["percent"]:
+        return Measure(*span, "percentage", worth, "%", noun=noun)
+    return Measure(*span, "duration", worth * _DURATION[_TIME_OF[match["time"]]], "min", noun=noun)
 
 
 def _age(word: str) -> float | None:
@@ -238,7 +275,7 @@ def _amounts(match: re.Match[str], before: re.Match[str] | None) -> Iterator[_Am
             yield _Amount(start, match.end(), low * (scale if match["scale"] else high_scale), high * high_scale, sure)
     stop = match.end("scale") if match["scale"] else match.end("single" if single else "low")
     begin = match.start() if between else start
-    yield _Amount(begin, stop, low * scale, None, sure, single and not match["scale"])
+    yield _Amount(begin, stop, low * scale, None, sure, single and not match["scale"], scaled=scale >= 1e6)
 
 
 def _with_unit(text: str, end: int, amount: _Amount, is_name: Named) -> Measure | None:
@@ -262,6 +299,13 @@ def _with_unit(text: str, end: int, amount: _Amount, is_name: Named) -> Measure 
     if (after := _AFTER_DISTANCE.match(text, amount.end, end)) is not None:
         return _measure(amount, after.end(), "distance", _UNITS["distance"][after["unit"]], "m")
     return _count(text, end, amount, is_name)
+
+
+def _same_currency(text: str, amount: _Amount, currency: str | None) -> Measure | None:
+    """Millions that nothing says of what they are, after a sum: of money as well."""
+    if currency is None or not amount.scaled or _NOUN_NEXT.match(text, amount.end):
+        return None
+    return _measure(amount, amount.end, "money", 1.0, currency)
 
 
 def _measure(amount: _Amount, end: int, kind: FigureKind, factor: float, unit: str) -> Measure:
@@ -315,7 +359,7 @@ def _count(text: str, end: int, amount: _Amount, is_name: Named) -> Measure | No
         start, sure = amount.start + len(sure) + 1, ""
     if not sure and 1900 <= low <= 2099 and amount.high is None and text[start : start + 4].isdigit():
         return None  # as likely a year
-    if text[amount.start : amount.end] in ("1", "0"):
+    if text[amount.start : amount.end] in ("1", "0") or low < _LEAST.get(after["noun"], 0):
         return None
     precision: Precision = "vague" if amount.low is None else _precision(sure)
     noun = after.span("noun")
@@ -336,7 +380,9 @@ def _adjectives(words: list[str]) -> bool:
     """Can these words stand between a number and the noun it counts ("strategisch wichtige", "starken und stolzen")?"""
     if not words:
         return True
-    if not words[-1].endswith(("e", "en", "er", "em", "es")):
+    if not words[-1].endswith(_DECLINED):
+        return False
+    if any(word.endswith(",") and not word[:-1].endswith(_DECLINED) and word[:-1] not in _ADVERBS for word in words):
         return False
     return not any(word in _BETWEEN and not (word == "und" and at > 0) for at, word in enumerate(words))
 

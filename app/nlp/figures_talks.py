@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from app.nlp.clauses import PREPOSITIONS, WORDS, speaks
-from app.nlp.figures_clauses import About, Clauses, is_body, word_before
+from app.nlp.clauses import PREPOSITIONS, WORDS, phrase_at, speaks
+from app.nlp.figures_clauses import About, Clauses, is_body, is_noun, word_before
 from app.nlp.figures_lexicon import LEXICON, term
 from app.nlp.figures_measures import Measure
 from app.nlp.types import Mention
@@ -45,6 +45,19 @@ def talks(clauses: Clauses, one: Measure, key_of: Callable[[Mention], str]) -> A
     }
     limits |= {f"of:{term(item.text)}" for item in items if item.capital and item.name is None and is_body(item.text)}
     return About(verb.start, verb.end, ("treffen",), tuple(sorted(limits)))
+
+
+def passed(clauses: Clauses, one: Measure) -> About | None:
+    """What it is so long after or before: "gut sechs Wochen nach der vorgezogenen Wahl"."""
+    last = clauses.item_at(one.end - 1)
+    ahead = clauses.items[last + 1 : last + 3] if last is not None and one.kind == "duration" else []
+    if len(ahead) < 2 or ahead[0].low not in ("nach", "vor"):
+        return None
+    phrase = phrase_at(clauses.items, (last or 0) + 2)
+    if phrase is None or phrase.pronoun or phrase.head.name is not None or not is_noun(phrase.head):
+        return None
+    noun = next((item for item in clauses.items[phrase.start : phrase.end] if item.capital), phrase.head)
+    return About(ahead[1].start, noun.end, (term(noun.text),), (ahead[0].low,)) if noun.name is None else None
 
 
 def is_pause(lows: Iterable[str]) -> bool:

@@ -42,12 +42,19 @@ _TAIL = re.compile(
     rf"|(?P<bare>{_LIST})"
     rf"|(?:[Mm]it (?:dem )?)?{_STUFF} (?:von |der |des )(?:der )?(?P<material>{_LIST})\.?)\s*$"
 )
-_MONTH = r"(?:,? \d{1,2}\. ?[A-Za-zä]{3,9}\.?(?: \d{4})?)?"
+_MONTH = r"(?:,? (?:\d{1,2}\. ?[A-Za-zä]{3,9}\.?|[A-Z][a-z]{2,8}\.? \d{1,2},?)(?: \d{4})?)?"
 _DATELINE = re.compile(
     rf"[A-ZÄÖÜ][\w. -]{{1,30}}(?:/[A-ZÄÖÜ][\w. -]{{1,30}}){{0,3}}{_MONTH}[\s,/–—-]{{1,4}}"
     rf"(?:\((?P<inside>{_LIST})\)\s*[-–—:.]?|(?P<bare>{_LIST})\s*[-–—:.|])(?=\s)"
 )
 _CODE_FIRST = re.compile(r"(?P<bare>dpa|AFP|APA|SDA)\s+[A-ZÄÖÜ][\w-]+(?:/[A-ZÄÖÜ][\w-]+)?\s*[-–—.:]\s")
+_NO_PLACE = re.compile(rf"[(\[](?P<inside>{_LIST})[)\]]\s*[-–—:.|]*\s+(?=[\"“„»«‚'A-ZÄÖÜ0-9])")
+# How an opening line signs the text, each with an example.
+_OPENINGS = (
+    _DATELINE,  # Berlin, 17. Juni 2021 (dpa) – Die Minister …; Washington, June 17 (Reuters) - …; Genf/AFP: …
+    _CODE_FIRST,  # dpa Berlin - Die Minister …
+    _NO_PLACE,  # (Reuters) - Die Minister …; [dpa/AFP] Die Minister …
+)
 
 _NAME = r"[A-ZÄÖÜ][\w'’-]+\.?"
 _PERSON = rf"{_NAME}(?:\s(?:von|van|de|der|zu|{_NAME})){{0,3}}\s{_NAME}"
@@ -87,7 +94,7 @@ def is_signature(line: str) -> bool:
 def _signed(text: str, lines: list[str], sentences: Sequence[Sentence]) -> Iterator[str]:
     """The parts of a text in which a code is a signature."""
     for line in lines[: ENDS // 2]:
-        match = _DATELINE.match(line[:LINE]) or _CODE_FIRST.match(line[:LINE])
+        match = next((found for opening in _OPENINGS if (found := opening.match(line[:LINE]))), None)
         if match:
             groups = match.groupdict()
             yield groups.get("inside") or groups["bare"]

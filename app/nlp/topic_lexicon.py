@@ -50,6 +50,7 @@ class Entry:
     line: int
     weight: float
     parts: tuple[tuple[WordPattern, ...], ...]
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Settings:
     apart: int
     block: int
     carry: int
+    heading: int
     evidence: int
     meeting: tuple[str, ...]
 
@@ -117,7 +119,7 @@ def build_lexicon(data: dict[str, Any], name: str = FILE.name) -> Lexicon:
         for line in table.get(key, [])
     ]
     entries = [
-        Entry(topic, place, weight, _parts(slug, entry))
+        Entry(topic, place, weight, _parts(slug, entry), entry)
         for place, (topic, slug, weight, line) in enumerate(lines)
         for entry in line.split(" | ")
     ]

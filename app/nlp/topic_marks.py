@@ -3,8 +3,13 @@
 1. The weights of the entries found in a sentence are added up; who reaches the threshold puts it into the topic.
 2. A sentence with less keeps the topic if a neighbour, or the heading of its section, is in it by its own words.
    Frames are left out where the whole text is about no meeting.
-3. A sentence without any topic of its own takes that of the heading above it, or of the sentence before it if it
-   points back to it ("Diese …", "Dabei …", "Er habe …"): such marks are ``carried``.
+3. A sentence without any topic of its own takes that of the sentence before it if it points back to it ("Diese …",
+   "Dabei …", "Er habe …"), and in the first paragraph under a heading (its first sentences) that of the heading: such
+   marks are ``carried``. Further down a heading only helps a sentence that has a word of the topic itself (2).
+
+A topic's marks depend on its own words alone. Where one topic has to give way to others (3: "any topic of its own",
+which of several topics leads), it gives way to those of the shipped lexicon, whatever a summit made of it: so no edit
+of a topic, and no new one, ever moves another.
 """
 
 import re
@@ -51,13 +56,25 @@ def mark_topics(
 
     ``finder`` is that of the shipped lexicon where none is given.
     """
-    return _Marker(finder or get_finder(), text, sentences).run()
+    marker = _Marker(get_finder(), text, sentences)
+    marker.run()
+    if finder is not None and finder is not get_finder():
+        marker = _Marker(finder, text, sentences, shipped=marker)
+        marker.run()
+    return marker.result()
+
+
+def headline_topics(title: str, finder: TopicFinder | None = None) -> tuple[TopicMark, ...]:
+    """The topics of a headline's own words. ``finder`` as above."""
+    return mark_topics(title, [Sentence(0, len(title), "sentence")], finder)[0]
 
 
 class _Marker:
     """One text on its way through the three steps."""
 
-    def __init__(self, finder: TopicFinder, text: str, sentences: Sequence[Sentence]) -> None:
+    def __init__(
+        self, finder: TopicFinder, text: str, sentences: Sequence[Sentence], shipped: "_Marker | None" = None
+    ) -> None:
         self.finder = finder
         self.settings = finder.lexicon.settings
         self.topics = finder.lexicon.topics
@@ -65,16 +82,21 @@ class _Marker:
         self.sentences = [one for one in sentences if one.kind in ("sentence", "heading")]
         self.all = sentences
         self.sums: list[dict[int, _Sum]] = []
-        self.marks: list[Marks] = []
+        self.own: list[Marks] = []  # by the sentence's own words, alone or in company
+        self.marks: list[Marks] = []  # these and the carried ones
+        self.shipped = shipped or self  # the same text by the shipped lexicon: what decides who gives way
         self.headings: list[int | None] = []  # for each sentence the heading above it
 
-    def run(self) -> list[tuple[TopicMark, ...]]:
+    def run(self) -> None:
         self.sums = [self._sums(one.start, one.end) for one in self.sentences]
         self._drop_frames_without_meeting()
-        self.marks = [self._own(sums) for sums in self.sums]
+        self.own = [self._own(sums) for sums in self.sums]
         self._find_headings()
         self._keep_company()
+        self.marks = [dict(marks) for marks in self.own]
         self._carry()
+
+    def result(self) -> list[tuple[TopicMark, ...]]:
         done = iter(self.marks)
         return [self._sorted(next(done)) if one.kind in ("sentence", "heading") else () for one in self.all]
 
@@ -149,55 +171,64 @@ class _Marker:
 
     def _keep_company(self) -> None:
         """Weak words suffice beside a sentence, or under a heading, that is in the topic by its own words."""
-        own = [dict(marks) for marks in self.marks]
+        alone = [dict(marks) for marks in self.own]
         reach = self.settings.neighbours
         for number, sums in enumerate(self.sums):
             heading = self.headings[number]
-            around = [*range(number - 1, number - reach - 1, -1), *range(number + 1, number + reach + 1)]
-            beside = [own[other] for other in around if 0 <= other < len(own)]
-            beside += [own[heading]] if heading is not None else []
+            beside = alone[max(0, number - reach) : number] + alone[number + 1 : number + reach + 1]
+            beside += [alone[heading]] if heading is not None else []
             for topic, found in sums.items():
-                if topic in self.marks[number] or found.weight < self.settings.company:
+                if topic in alone[number] or found.weight < self.settings.company:
                     continue
-                friend = next((marks[topic] for marks in beside if topic in marks), None)
-                if friend:
-                    self.marks[number][topic] = self._mark(topic, found.weight, found.evidence)
+                if any(topic in marks for marks in beside):
+                    self.own[number][topic] = self._mark(topic, found.weight, found.evidence)
 
     def _carry(self) -> None:
-        """Give sentences without a topic that of their heading, or of the sentence they point back to."""
-        under = False  # does the section still follow its heading?
-        run = 0
+        """Give sentences without a topic that of the sentence they point back to, or of the heading just above."""
+        theme: Marks = {}  # what the heading above still gives
+        runs: dict[int, int] = {}  # topic -> sentences in a row that it has been carried over
         for number, one in enumerate(self.sentences):
-            heading = self.headings[number]
             if one.kind == "heading":
-                under, run = True, 0
+                theme, runs = self._leading(number), {}
                 continue
-            marks = self.marks[number]
-            theme = self.marks[heading] if heading is not None and under else {}
-            if self._issues(marks):
-                under = under and bool(theme.keys() & marks.keys())
-                run = 0
-            elif not marks and number and run < self.settings.carry and self._points_back(number, bool(theme)):
-                self._take(number, self.marks[number - 1])
-                run += 1
-            if theme and not self.marks[number]:
-                self._take(number, theme)
+            if theme and self._beyond_reach(number):
+                theme = {}
+            if self._issues_shipped(self.shipped.own[number]):
+                theme = {topic: mark for topic, mark in theme.items() if topic in self.own[number]}
+            lent = dict(theme)
+            if number and self._points_back(number):
+                back = self._leading(number - 1)
+                lent |= {topic: mark for topic, mark in back.items() if runs.get(topic, 0) < self.settings.carry}
+            taken = {} if self.shipped.own[number] else {t: m for t, m in lent.items() if t not in self.own[number]}
+            runs = {topic: runs.get(topic, 0) + 1 for topic in taken}
+            for topic, mark in taken.items():
+                score = mark.score if mark.carried else round(mark.score / 2, 3)
+                self.marks[number][topic] = TopicMark(mark.slug, score, mark.evidence, True)
 
-    def _issues(self, marks: Marks) -> list[int]:
-        return [topic for topic in marks if self.topics[topic].group == "issue"]
+    def _beyond_reach(self, number: int) -> bool:
+        """Is the sentence after the first paragraph under its heading? A text without paragraphs has them all alike."""
+        heading = self.headings[number]
+        if heading is None or number - heading > self.settings.heading:
+            return True
+        before = self.sentences[number - 1]
+        return before.kind != "heading" and "\n" in self.text[before.end : self.sentences[number].start]
 
-    def _take(self, number: int, theme: Marks) -> None:
-        """Carry the leading topics over: the issues if there are any, without those that were named in passing."""
-        leading = self._issues(theme) or list(theme)
-        best = max((theme[topic].score for topic in leading), default=0.0)
-        for topic in leading:
-            mark = theme[topic]
-            if mark.score < LEADING * best:
-                continue
-            score = mark.score if mark.carried else round(mark.score / 2, 3)
-            self.marks[number][topic] = TopicMark(mark.slug, score, mark.evidence, True)
+    def _issues_shipped(self, marks: Marks) -> list[TopicMark]:
+        topics = self.shipped.topics
+        return [mark for topic, mark in marks.items() if topics[topic].group == "issue"]
 
-    def _points_back(self, number: int, under_heading: bool) -> bool:
+    def _leading(self, number: int) -> Marks:
+        """What can be carried on: the issues if there are any, without those that were named in passing."""
+        shipped = self.shipped.marks[number]
+        issues = self._issues_shipped(shipped)
+        best = max((mark.score for mark in issues or shipped.values()), default=0.0)
+        return {
+            topic: mark
+            for topic, mark in self.marks[number].items()
+            if mark.score >= LEADING * best and not (issues and self.topics[topic].group == "frame")
+        }
+
+    def _points_back(self, number: int) -> bool:
         """Does a sentence take up the one before it, by a word or by going on with reported speech?"""
         one, before = self.sentences[number], self.sentences[number - 1]
         if before.kind != "sentence":
@@ -206,4 +237,4 @@ class _Marker:
         new_paragraph = "\n" in self.text[before.end : one.start]
         if _BACK.match(body) or _BACK_WITHIN.search(body):
             return True
-        return not new_paragraph and not under_heading and bool(_REPORTED.search(body))
+        return not new_paragraph and bool(_REPORTED.search(body))

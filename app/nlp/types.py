@@ -122,7 +122,8 @@ class Figure:
     ``about`` are the words it is about, at ``about_start``; None where that is not certain. To compare with others:
     ``terms``, what these words stand for (folded); ``limits``, what restricts it to a part or one of several ("erste",
     "vieraugen", "um" for a change), which must agree; ``context``, folded nouns and verbs of the clause, names with @;
-    ``wording``, the words right before, behind and around it, where they tell enough to know them again.
+    ``wording``, the words right before, behind and around it, where they tell enough to know them again; ``around``,
+    the telling words of its sentence and the one before, and the numbers given beside it (``figures_around``).
     """
 
     start: int
@@ -141,6 +142,7 @@ class Figure:
     limits: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     wording: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,27 @@ class Warning:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """Everything found in the headline of a text: the same marks, offsets into ``title``, tuples sorted likewise.
+
+    ``entities`` are all that its marks name, those that the text names too with the same keys. ``topics`` are those of
+    the headline's own words.
+    """
+
+    title: str
+    entities: tuple[Entity, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    topics: tuple[TopicMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
-    """Everything found in one text. Tuples are sorted by (start, end)."""
+    """Everything found in one text. Tuples are sorted by (start, end).
+
+    ``headline`` is None where the text has none, or where nobody has looked at it.
+    """
 
     pipeline: str
     language: str | None
@@ -168,6 +189,7 @@ class Analysis:
     quotations: tuple[Quotation, ...]
     figures: tuple[Figure, ...] = ()
     warnings: tuple[Warning, ...] = ()
+    headline: Headline | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Articles: the list, the reading view with the way back, what is known about one, and how far its analysis is."""
 
+import logging
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.actions.drafts import set_aside
@@ -11,6 +12,7 @@ from app.actions.edits import edit_description
 from app.actions.present import Unknown
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import IntakeError
+from app.jobs import enqueue_analysis
 from app.pages.article_form import ArticleForm, checked, posted_article
 from app.pages.corrections import fixed_line, wanted_fix
 from app.pages.filters import Wanted, read_offset
@@ -22,7 +24,9 @@ from app.queries.corrections import article_lines, topic_names
 from app.queries.desk import draft_page
 from app.queries.plain import plain_blocks
 from app.queries.views.heads import ArticleView
+from app.settings import Settings
 
+log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 
 ArticleId = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what the databases take for a key
@@ -60,15 +64,16 @@ def article(request: Request, session: ReadSession, asked: Wanted, article_id: A
 def edit(
     request: Request,
     session: WriteSession,
+    after: BackgroundTasks,
     asked: Wanted,
     article_id: ArticleId,
     form: Annotated[ArticleForm, Depends(posted_article)],
 ) -> Response:
-    """Keep what the form says about the article; the text stays as it is."""
+    """Keep what the form says about the article; the text stays as it is. The worker reads a new headline."""
     draft, form = checked(replace(form, text="-a-", file=""), max_chars=9)
     if draft is not None:
         try:
-            edit_description(
+            retitled = edit_description(
                 session,
                 article_id,
                 title=draft.title,
@@ -76,6 +81,8 @@ def edit(
                 published=draft.published,
                 url=draft.url,
             )
+            if retitled:
+                after.add_task(_enqueue, request.app.state.settings, article_id)
         except Unknown:
             raise HTTPException(404, NO_ARTICLE) from None
         except IntakeError as error:  # the name of a source has a shorter limit than other lines
@@ -142,6 +149,14 @@ def _article(
         summit=page.summit,
         section="articles",
     )
+
+
+def _enqueue(settings: Settings, article_id: int) -> None:
+    """The headline is kept, whatever happens to the queue: a starting worker takes up what is behind."""
+    try:
+        enqueue_analysis(settings, [article_id])
+    except Exception:
+        log.exception("article %d has a new headline, but could not be put in line", article_id)
 
 
 def _form_of(article: ArticleView) -> ArticleForm:

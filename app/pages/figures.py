@@ -49,6 +49,7 @@ def figures(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
         filters=asked.filters,
         notices=asked.notices,
         keep={"kind": page.kind} if page.kind else {},
+        narrowing=("kind",),
         section="topics",
         tab="figures",
         offset=offset,

@@ -1,7 +1,7 @@
 """The filters as they stand in the URL. Leniently read: what makes no sense is left out, and the page says so."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -63,7 +63,7 @@ def _slugs(request: Request, name: str, notices: list[str]) -> tuple[str, ...]:
     known = [value for value in given if SLUG.fullmatch(value)]
     for value in [value for value in given if value not in known][:3]:
         sentence = N_("“%(value)s” cannot be filtered by and has been left out.")
-        notices.append(translate(request, sentence, value=_excerpt(value)))
+        notices.append(translate(request, sentence, value=excerpt(value)))
     if len(known) > MAX_CHOICES:
         sentence = N_("At most %(limit)s choices can be combined: the others have been left out.")
         notices.append(translate(request, sentence, limit=MAX_CHOICES))
@@ -80,11 +80,12 @@ def _day(request: Request, name: str, notices: list[str]) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         sentence = N_("“%(value)s” is not a day and has been left out. Days are written like 2021-06-16.")
-        notices.append(translate(request, sentence, value=_excerpt(value)))
+        notices.append(translate(request, sentence, value=excerpt(value)))
         return None
 
 
-def _excerpt(value: str) -> str:
+def excerpt(value: str) -> str:
+    """The beginning of what an address holds, fit to be shown."""
     return "".join(c for c in value if c.isprintable())[:40]
 
 
@@ -101,3 +102,8 @@ def cleared(filters: Filters) -> Filters:
 def among(filters: Filters, sources: Iterable[str]) -> Filters:
     """Nothing but these sources, under the same days: where a search for what was not found there looks."""
     return Filters(sources=tuple(sources)[:MAX_CHOICES], since=filters.since, until=filters.until)
+
+
+def without(keep: Mapping[str, str | None], narrowing: Collection[str]) -> dict[str, str | None]:
+    """What of a screen's own parameters stays when all filters go: its order and view, but none that narrows it."""
+    return {name: value for name, value in keep.items() if name not in narrowing}

@@ -6,9 +6,11 @@ from fastapi.responses import Response
 from app.db import ReadSession
 from app.pages.articles import NO_SUMMIT
 from app.pages.corrections import recorded
-from app.pages.filters import SLUG, Wanted, read_offset
+from app.pages.filters import SLUG, Wanted, excerpt, read_offset
+from app.pages.language import N_, translate
 from app.pages.render import render
 from app.queries.quotes import GROUPS, PAGE, Asked, quotes_page
+from app.queries.views.quotes import QuotesPage
 
 router = APIRouter(include_in_schema=False)
 
@@ -46,11 +48,20 @@ def quotes(request: Request, session: ReadSession, asked: Wanted, slug: str) -> 
         summit=page.summit,
         bar=page.bar,
         filters=asked.filters,
-        notices=asked.notices,
+        notices=(*asked.notices, *_unknown_topic(request, topic, page)),
         keep={name: value for name, value in keep.items() if value},
+        narrowing=("kind", "topic", "stance", "verb", "how"),
         section="topics",
         tab="quotes",
         offset=wanted.offset,
         size=GROUPS if page.view == "same" else PAGE,
         recorded=recorded(request, session, slug),
     )
+
+
+def _unknown_topic(request: Request, topic: str, page: QuotesPage) -> tuple[str, ...]:
+    """A topic in the address that this summit does not have is told: without it the page shows all topics."""
+    if not topic or page.topic:
+        return ()
+    sentence = N_("“%(value)s” cannot be filtered by and has been left out.")
+    return (translate(request, sentence, value=excerpt(topic)),)

@@ -2,8 +2,8 @@
 
 Which of both is told by the request alone. ``HX-Target: div#view`` (every change of filter) gets the page without its
 frame; a target named in ``fragments`` gets the partial of that name; everything else, the restoring of history too,
-gets the whole page. Templates always find ``here``, ``summit``, ``filters``, ``bar``, ``section``, ``tab`` and
-``notices``.
+gets the whole page. Templates always find ``here``, ``summit``, ``filters``, ``bar``, ``section``, ``tab``,
+``notices``, ``keep`` and ``narrowing`` (parameters of ``keep`` that are filters of this screen alone).
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
@@ -24,7 +25,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from app.pages.filters import among, cleared, matching
+from app.pages.filters import among, cleared, matching, without
 from app.pages.language import LANGUAGES, language_name, reader_language, translations
 from app.queries.filters import Filters
 from app.queries.views.heads import SummitView
@@ -59,6 +60,7 @@ def render(
         "notices": (),
         "keep": {},
         "recorded": None,
+        "narrowing": (),
     }
     context = defaults | context | {"here": request.url.path, "query": request.url.query}
     headers = {"Vary": VARY, "Content-Language": language} | (headers or {})
@@ -114,11 +116,13 @@ def environment(language: str) -> Environment:
         "among": among,
         "matching": matching,
         "cleared": cleared,
+        "without": without,
     }
     env.filters |= {
         "language": lambda code: language_name(code, language),
         "published": lambda value: published(value, language) or translations(language).gettext("undated"),
         "day": lambda value: format_date(value, format="long", locale=language),
+        "days": lambda summit: days(summit.starts_on, summit.ends_on, language),
         "moment": lambda value: format_datetime(value, format="medium", locale=language),
         "number": lambda value: format_decimal(value, locale=language),
         "percent": lambda value: format_percent(value, locale=language),
@@ -138,6 +142,18 @@ def published(value: str | None, language: str) -> str | None:
     if len(parts) == 2:
         return str(format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=language))
     return str(format_date(date(*parts), format="long", locale=language))
+
+
+def days(first: date | None, last: date | None, language: str) -> str:
+    """One day or several: "16. Juni 2021", "30. November – 13. Dezember 2023"; "" where neither is known."""
+    if first and last and first < last:
+        largest = "y" if first.year < last.year else "M" if first.month < last.month else "d"  # what differs
+        patterns = Locale.parse(language).interval_formats["yMMMd"][largest]  # those of whole months are not there
+        halves = zip((first, last), patterns, strict=True)
+        return "".join(format_date(day, half.replace("MMM", "MMMM"), locale=language) for day, half in halves)
+    if last and not first:
+        return translations(language).gettext("until %(day)s") % {"day": format_date(last, "long", locale=language)}
+    return str(format_date(first, format="long", locale=language)) if first else ""
 
 
 def summit_url(summit: SummitView, filters: Filters | None = None, path: str = "", **more: str | int | None) -> str:

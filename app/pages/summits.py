@@ -1,18 +1,21 @@
 """The list of summits and the overview of one: who writes about what."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, BackgroundTasks, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
+from app.actions.seeds import DEMO, load_demo
 from app.actions.summit_edits import new_summit, remove_summit, rename_summit_at, restore_summit
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import IntakeError
+from app.jobs import enqueue_analysis
 from app.pages.corrections import recorded
 from app.pages.filters import Asked, Wanted
 from app.pages.language import N_, reader_language, translate
@@ -20,7 +23,9 @@ from app.pages.render import render, target
 from app.queries.summits import overview_page, removed_summits, row_preview, summits_page
 from app.queries.views.heads import TopicView
 from app.queries.views.overview import Barcode
+from app.settings import Settings
 
+log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 
 SORTS = {"coverage": N_("coverage"), "difference": N_("difference"), "name": N_("name")}
@@ -61,13 +66,22 @@ def make(
     name: Annotated[str, Form()] = "",
     place: Annotated[str, Form()] = "",
     day: Annotated[str, Form()] = "",
+    last_day: Annotated[str, Form()] = "",
 ) -> Response:
     """A new summit; its desk comes next."""
     try:
-        slug = new_summit(session, name, place, day)
+        slug = new_summit(session, name, place, day, last_day)
     except IntakeError as error:
-        return _summits(request, session, typed=_typed(request, name, place, day, error), status=422)
+        typed = _typed(request, error, name=name, place=place, day=day, last_day=last_day)
+        return _summits(request, session, typed=typed, status=422)
     return RedirectResponse(f"/summits/{slug}/desk", 303)
+
+
+@router.post("/demo")
+def demo(request: Request, session: WriteSession, after: BackgroundTasks) -> Response:
+    """Load the shipped invented summit; what it shows grows while the worker analyses. Again, it only leads there."""
+    after.add_task(_enqueue, request.app.state.settings, load_demo(session))
+    return RedirectResponse(f"/summits/{DEMO}", 303)
 
 
 @router.post("/summits/{slug}/delete")
@@ -96,13 +110,29 @@ def _summits(
 ) -> Response:
     page = summits_page(session)
     gone = removed if removed in removed_summits(session) else ""
-    return render(request, "pages/summits.html", page=page, typed=typed, removed=gone, status=status)
+    offers_demo = all(summit.slug != DEMO for summit in page.summits)
+    return render(
+        request,
+        "pages/summits.html",
+        page=page,
+        typed=typed,
+        removed=gone,
+        offers_demo=offers_demo,
+        status=status,
+    )
 
 
-def _typed(request: Request, name: str, place: str, day: str, error: IntakeError) -> dict[str, str]:
+def _enqueue(settings: Settings, article_ids: list[int]) -> None:
+    """The articles are kept, whatever happens to the queue: a starting worker takes up all that is still queued."""
+    try:
+        enqueue_analysis(settings, article_ids)
+    except Exception:
+        log.exception("the articles of the example are stored, but could not be put in line")
+
+
+def _typed(request: Request, error: IntakeError, **fields: str) -> dict[str, str]:
     """A refused form as it was filled in, with the reason."""
-    said = translate(request, error.message, **error.values)
-    return {"name": name, "place": place, "day": day, "field": error.field, "error": said}
+    return fields | {"field": error.field, "error": translate(request, error.message, **error.values)}
 
 
 @router.get("/summits/{slug}")
@@ -133,12 +163,13 @@ def rename(
     name: Annotated[str, Form()] = "",
     place: Annotated[str, Form()] = "",
     day: Annotated[str, Form()] = "",
+    last_day: Annotated[str, Form()] = "",
 ) -> Response:
-    """Another name, place or day. What was typed stands in the form again where something is wrong with it."""
+    """Another name, place or days. What was typed stands in the form again where something is wrong with it."""
     try:
-        found = rename_summit_at(session, slug, name, place, day)
+        found = rename_summit_at(session, slug, name, place, day, last_day)
     except IntakeError as error:
-        typed = _typed(request, name, place, day, error)
+        typed = _typed(request, error, name=name, place=place, day=day, last_day=last_day)
         return _overview(request, session, asked, slug, "coverage", "", typed, status=422)
     if not found:
         raise HTTPException(404, NO_SUMMIT)

@@ -5,7 +5,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.actions.present import Unknown
 from app.actions.refusals import Declined
-from app.actions.topic_edits import edit_topic, edits_asked, split_asked
+from app.actions.topic_edits import edit_topic, edits_asked, join_asked, split_asked
 from app.correct.decisions import TopicDescribed
 from app.db import ReadSession, WriteSession
 from app.pages.articles import NO_SUMMIT
@@ -15,8 +15,9 @@ from app.pages.language import translate
 from app.pages.render import render
 from app.pages.topics import NO_TOPIC
 from app.queries.corrections import topic_names
-from app.queries.editing import preview, topic_edit
+from app.queries.editing import topic_edit
 from app.queries.suggestions import topic_suggestions
+from app.queries.topic_preview import preview
 from app.queries.views.corrections import Preview, TopicEditPage
 from app.queries.views.suggestions import SuggestionsView
 
@@ -45,7 +46,7 @@ def edit(request: Request, session: ReadSession, slug: str, topic_slug: str) -> 
 def keep(
     request: Request, session: WriteSession, slug: str, topic_slug: str, data: Posted, after: BackgroundTasks
 ) -> Response:
-    """Show what the change would do (``act=preview``), or record it (``save``, ``join``, ``split``)."""
+    """Show what the change would do (``act=preview``, ``join-preview``, ``split-preview``), or record it."""
     return _posted(request, session, slug, topic_slug, data, after)
 
 
@@ -58,6 +59,9 @@ def _posted(
         if fields.get("act") == "split-preview" and topic_slug:
             split = split_asked(session, slug, topic_slug, fields)
             return _page(request, session, slug, topic_slug, fields, shown=preview(session, slug, topic_slug, split))
+        if fields.get("act") == "join-preview" and topic_slug:
+            join = join_asked(session, slug, topic_slug, fields)
+            return _page(request, session, slug, topic_slug, fields, shown=preview(session, slug, join.into, join))
         if fields.get("act") == "preview":
             edits = [
                 one for one in edits_asked(session, slug, topic_slug, fields) if not isinstance(one, TopicDescribed)

@@ -8,11 +8,31 @@ from sqlalchemy import and_, false, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.models import Annotation, Article, Entity, Passage, Run, Source, Summit, Topic
+from app.models import (
+    HEADLINE,
+    HEADLINE_LAYERS,
+    NAMING_LAYERS,
+    Annotation,
+    Article,
+    Entity,
+    Passage,
+    Run,
+    Source,
+    Summit,
+    Topic,
+)
 from app.queries.filters import Filters
 from app.queries.heads import article_columns, article_view
 from app.queries.provenance import provenances
-from app.queries.reading import Emphasis, Mark, load_marks, sentence_blocks
+from app.queries.reading import (
+    Emphasis,
+    Mark,
+    load_marks,
+    pieces,
+    sentence_blocks,
+    speech_of,
+    text_and_headline,
+)
 from app.queries.scope import (
     MOST_PERSONS,
     Scope,
@@ -25,13 +45,14 @@ from app.queries.scope import (
     used_topics,
 )
 from app.queries.shared import shared_with
-from app.queries.views.articles import ArticlePage, ArticlesPage, EntityCount, Progress, WarningView
+from app.queries.views.articles import ArticlePage, ArticlesPage, EntityCount, HeadlineView, Progress, WarningView
 from app.queries.views.heads import Option, SourceView, TopicView
 from app.queries.views.text import Block
 from app.search import article_search, matching_spans
 
 PAGE = 50
 NONE = Filters()
+NAMED_OR_QUOTED = (*NAMING_LAYERS, "quotation", HEADLINE + "quotation")
 
 
 def articles_page(
@@ -93,9 +114,9 @@ def _sources_in(session: Session, scope: Scope, sources: dict[int, SourceView], 
 
 
 def _articles_of(person: int) -> Any:
-    """Ids of the articles with a mention or quotation of a person."""
+    """Ids of the articles with a mention or quotation of a person, in text or headline."""
     return columns(col(Annotation.article_id)).where(
-        col(Annotation.entity_id) == person, col(Annotation.layer).in_(["mention", "quotation"])
+        col(Annotation.entity_id) == person, col(Annotation.layer).in_(NAMED_OR_QUOTED)
     )
 
 
@@ -107,7 +128,7 @@ def _persons_in(session: Session, scope: Scope, where: list[Any]) -> list[tuple[
         .join(Annotation, col(Annotation.entity_id) == col(Entity.id))
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .where(col(Entity.summit_id) == scope.summit_id, col(Entity.kind) == "person", *where)
-        .where(col(Annotation.layer).in_(["mention", "quotation"]))
+        .where(col(Annotation.layer).in_(NAMED_OR_QUOTED))
         .group_by(col(Entity.id), col(Entity.slug), col(Entity.name))
         .order_by(number.desc(), col(Entity.name))
         .limit(MOST_PERSONS)
@@ -136,8 +157,9 @@ def article_page(
     assert scope is not None
     source = source_rows(session, replace(scope, filters=Filters()))[article.source_id]
     topics = topics_by_id(session, scope.summit_id)
-    layers = ["sentence", "mention", "quotation", "topic", "warning"]
-    marks = load_marks(session, layers, col(Annotation.article_id) == article_id).get(article_id, [])
+    layers = ["sentence", "mention", "quotation", "topic", "warning", *HEADLINE_LAYERS]
+    found_marks = load_marks(session, layers, col(Annotation.article_id) == article_id).get(article_id, [])
+    marks, above = text_and_headline(found_marks)
     colours = topic_colours(topics, used_topics(session, scope.summit_id))
     asked = next((id_ for id_, view in topics.items() if view.slug == topic), None)
     spans = [tuple(e[:2]) for m in marks if m.layer == "topic" and m.topic_id == asked for e in m.attrs["evidence"]]
@@ -156,7 +178,8 @@ def article_page(
         article=article_view(article, source),
         blocks=tuple(_with_topics(blocks, marks, topics, colours)),
         topics=_topic_counts(marks, topics, colours),
-        entities=_entity_counts(marks),
+        headline=_headline(article.title, above, emphasis, filters.query, topics) if article.title else None,
+        entities=_entity_counts(marks, above),
         warnings=tuple(
             WarningView(m.label, article.text[m.start : m.end][:160], m.start) for m in marks if m.layer == "warning"
         ),
@@ -167,6 +190,19 @@ def article_page(
         pipeline=pipeline,
         shared=tuple(shared),
         provenance=provenances(session, [article_id])[article_id],
+    )
+
+
+def _headline(
+    title: str, marks: list[Mark], emphasis: Emphasis, query: str, topics: dict[int, TopicView]
+) -> HeadlineView:
+    """The headline under its marks, with whose words it gives and its topics."""
+    hits = tuple(matching_spans(title, query)) if query else ()
+    said = dict.fromkeys(speech_of(mark) for mark in marks if mark.layer == "quotation" and mark.label != "label")
+    return HeadlineView(
+        pieces=pieces(title, 0, len(title), marks, Emphasis(persons=emphasis.persons, hits=hits)),
+        said=tuple(said),
+        topics=tuple(topics[m.topic_id] for m in marks if m.layer == "topic" and m.topic_id in topics),
     )
 
 
@@ -205,13 +241,30 @@ def _topic_counts(
     return tuple((topics[id_], number, colours.get(topics[id_].slug)) for id_, number in ranked)
 
 
-def _entity_counts(marks: list[Mark]) -> tuple[EntityCount, ...]:
-    starts: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+def _entity_counts(marks: list[Mark], above: list[Mark]) -> tuple[EntityCount, ...]:
+    """Those of the text, the most frequent first, and behind them those that only the headline names."""
+    named: dict[tuple[str, str, str], list[Mark]] = defaultdict(list)
+    headline: dict[tuple[str, str, str], int] = defaultdict(int)
     for mark in marks:
         if mark.layer == "mention" and mark.slug and mark.name:
-            starts[mark.label, mark.slug, mark.name].append(mark.start)
-    ranked = sorted(starts.items(), key=lambda item: (-len(item[1]), item[0][2]))
-    return tuple(EntityCount(slug, name, kind, len(at), tuple(at)) for (kind, slug, name), at in ranked)
+            named[mark.label, mark.slug, mark.name].append(mark)
+    for mark in above:
+        if mark.layer == "mention" and mark.slug and mark.name:
+            headline[mark.label, mark.slug, mark.name] += 1
+    everywhere: dict[tuple[str, str, str], list[Mark]] = named | {one: [] for one in headline if one not in named}
+    ranked = sorted(everywhere.items(), key=lambda item: (-len(item[1]), item[0][2]))
+    return tuple(
+        EntityCount(
+            slug,
+            name,
+            kind,
+            len(own),
+            tuple(mark.start for mark in own),
+            sum(mark.status == "proposed" for mark in own),
+            headline.get((kind, slug, name), 0),
+        )
+        for (kind, slug, name), own in ranked
+    )
 
 
 def progress(session: Session, article_id: int) -> Progress | None:

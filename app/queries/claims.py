@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 
 from app.compare.claims import Reason, reason_against, reason_against_topics, state_of
 from app.correct.claims import token
-from app.models import Annotation, Article, Offer, ParallelMember, Passage
+from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Offer, ParallelMember, Passage
 from app.queries.scope import Scope, dated
 from app.queries.signs import source_signs
 from app.queries.views.claims import Claims, ClaimView, OfferView
@@ -25,7 +25,7 @@ from app.queries.views.heads import SourceView
 from app.queries.views.text import Piece
 
 SHOWN = 3  # passages offered for one thing in one source
-MENTIONS = ("mention", "quotation", "headline-mention", "headline-quotation")  # where an entity is found
+MENTIONS = (*NAMING_LAYERS, "quotation", f"{HEADLINE}quotation")  # where an entity is found
 
 Terms = Mapping[int, tuple[str, ...]]
 
@@ -69,8 +69,19 @@ def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked
 
 
 def _without_topic(here: list[ColumnElement[bool]]) -> Any:
-    """Sentences that have no topic, by source."""
+    """Sentences that have no topic, and in which the wider search offers none, by source."""
     topic = aliased(Annotation)
+    offered = (
+        columns(col(Offer.id))
+        .where(
+            col(Offer.article_id) == col(Annotation.article_id),
+            col(Offer.kind) == "topic",
+            col(Offer.part) == "text",
+            col(Offer.start) >= col(Annotation.start),
+            col(Offer.start) < col(Annotation.end),
+        )
+        .exists()
+    )
     covered = (
         columns(col(topic.id))
         .where(
@@ -83,7 +94,7 @@ def _without_topic(here: list[ColumnElement[bool]]) -> Any:
     return (
         columns(col(Article.source_id), func.count())
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*here, col(Annotation.layer) == "sentence", ~covered)
+        .where(*here, col(Annotation.layer) == "sentence", ~covered, ~offered)
         .group_by(col(Article.source_id))
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Parallel, ParallelMember, Passage, SharedPassage
+from app.models import NAMING_LAYERS, Annotation, Article, Entity, Parallel, ParallelMember, Passage, SharedPassage
 from app.queries.claims import Asked, ask, conditions, entity_claims, mark_offered, topic_claims
 from app.queries.doubts import doubts
 from app.queries.filters import Filters
@@ -64,16 +64,17 @@ def comparison_page(
     Where one or both are not given or cannot be used, the sources chosen in the filters and then those with the most
     sentences are taken. Persons and days narrow everything: of topics the passages, of all else the articles.
     """
-    scope = find_scope(session, slug, replace(filters, sources=()))
-    if scope is None:
+    wanted = find_scope(session, slug, filters)
+    if wanted is None:
         return None
+    scope = replace(wanted, filters=replace(filters, sources=()))
     bare = replace(scope, filters=replace(filters, sources=(), persons=()))
     sources = source_rows(session, bare)
     known = {view.slug: id_ for id_, view in sources.items()}
     pair = _pair(sources, [known.get(left), known.get(right)], [known.get(one) for one in filters.sources])
     page = ComparisonPage(
         summit=scope.summit,
-        bar=filter_bar(scope, person_counts(session, scope), [], "passages"),
+        bar=replace(filter_bar(scope, person_counts(session, scope), [], "passages"), unknown=wanted.unknown),
         sources=tuple(sources.values()),
         left=sources[pair[0]] if pair else None,
         right=sources[pair[1]] if pair else None,
@@ -137,14 +138,14 @@ def _entries(kind: str, entries: Mapping[int, Entry], claims: Mapping[int, Claim
     perhaps: list[Elsewhere] = []
     for id_ in order:
         one = entries[id_]
-        if one.left and one.right:
+        if id_ not in claims:
             continue
         own, other = claims[id_].of if one.left else reversed(claims[id_].of)
         if other.state in {"absent", "withheld"}:
             (left if one.left else right).append(one)
         else:
             perhaps.append(Elsewhere(one, own.source, other))
-    both = tuple(entries[id_] for id_ in order if entries[id_].left and entries[id_].right)
+    both = tuple(entries[id_] for id_ in order if id_ not in claims)
     return Entries(kind, tuple(left), both, tuple(right), tuple(perhaps))
 
 
@@ -163,32 +164,32 @@ def _topics(session: Session, asked: Asked, scope: Scope, pair: Pair, locale: st
         id_: Entry("topic", views[id_].slug, views[id_].label(locale), own.get(pair[0], 0), own.get(pair[1], 0))
         for id_, own in counts.items()
     }
-    return _entries("topic", entries, topic_claims(session, asked, _one_sided(entries)))
+    return _entries("topic", entries, topic_claims(session, asked, _one_sided(counts)))
 
 
-def _one_sided(entries: Mapping[int, Entry]) -> list[int]:
-    return [id_ for id_, one in entries.items() if not (one.left and one.right)]
+def _one_sided(counts: Mapping[int, Mapping[int, int]]) -> list[int]:
+    return [id_ for id_, own in counts.items() if len(own) < 2]
 
 
 def _entities(session: Session, asked: Asked, where: list[ColumnElement[bool]], pair: Pair) -> tuple[Entries, ...]:
-    """Mentions of each person, place and organisation."""
+    """Mentions of each person, place and organisation; none of a source that names one in a headline alone."""
+    named = func.count().filter(col(Annotation.layer) == "mention")
     counts: dict[int, dict[int, int]] = defaultdict(dict)
     names: dict[int, tuple[str, str, str]] = {}
     rows = session.execute(
-        columns(
-            col(Entity.id), col(Entity.kind), col(Entity.slug), col(Entity.name), col(Article.source_id), func.count()
-        )
+        columns(col(Entity.id), col(Entity.kind), col(Entity.slug), col(Entity.name), col(Article.source_id), named)
         .select_from(Article)
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
         .join(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(*where, col(Annotation.layer) == "mention")
+        .where(*where, col(Annotation.layer).in_(NAMING_LAYERS))
         .group_by(col(Entity.id), col(Entity.kind), col(Entity.slug), col(Entity.name), col(Article.source_id))
     )
     for id_, kind, slug, name, source, number in rows:
         counts[id_][source] = number
         names[id_] = kind, slug, name
-    entries = {id_: Entry(*names[id_], own.get(pair[0], 0), own.get(pair[1], 0)) for id_, own in counts.items()}
-    claims = entity_claims(session, asked, {id_: names[id_][2] for id_ in _one_sided(entries)})
+    in_text = {id_: own for id_, own in counts.items() if any(own.values())}
+    entries = {id_: Entry(*names[id_], own.get(pair[0], 0), own.get(pair[1], 0)) for id_, own in in_text.items()}
+    claims = entity_claims(session, asked, {id_: names[id_][2] for id_ in _one_sided(in_text)})
     return tuple(
         _entries(kind, {id_: one for id_, one in entries.items() if one.kind == kind}, claims) for kind in KINDS
     )

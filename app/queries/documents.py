@@ -10,16 +10,16 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.compare.voice import voices
-from app.models import Annotation, Article, Passage, Source, Summit
-from app.nlp.types import Analysis, Quotation
+from app.models import HEADLINE_LAYERS, Annotation, Article, Passage, Source, Summit
+from app.nlp.types import Analysis, Headline, TopicMark
 from app.queries.articles import articles_page
 from app.queries.filters import Filters
 from app.queries.heads import article_columns
 from app.queries.provenance import provenances
-from app.queries.reading import Mark, load_marks
+from app.queries.reading import Mark, load_marks, text_and_headline
 from app.queries.scope import find_scope, passage_conditions, topics_by_id
 from app.queries.summits import load_matrix, summits_page
-from app.queries.views.heads import ArticleView, SourceView
+from app.queries.views.heads import ArticleView, SourceView, SummitView
 from app.queries.views.shared import Provenance
 
 Document = dict[str, Any]
@@ -28,18 +28,24 @@ _ISO = re.compile(r"\d{4}(?:-\d\d){0,2}(?:/\d{4}(?:-\d\d){0,2})?")
 
 def summits_document(session: Session) -> Document:
     """``GET /api/summits``."""
+    return {"items": [_summit(view) for view in summits_page(session).summits]}
+
+
+def summit_document(session: Session, slug: str) -> Document | None:
+    """``GET /api/summits/{slug}``: as in the list; None for a summit that is not there."""
+    scope = find_scope(session, slug, Filters())
+    return _summit(scope.summit) if scope else None
+
+
+def _summit(view: SummitView) -> Document:
     return {
-        "items": [
-            {
-                "slug": view.slug,
-                "name": view.name,
-                "place": view.place,
-                "starts_on": view.starts_on.isoformat() if view.starts_on else None,
-                "articles": view.articles,
-                "sources": view.sources,
-            }
-            for view in summits_page(session).summits
-        ]
+        "slug": view.slug,
+        "name": view.name,
+        "place": view.place,
+        "starts_on": view.starts_on.isoformat() if view.starts_on else None,
+        "ends_on": view.ends_on.isoformat() if view.ends_on else None,
+        "articles": view.articles,
+        "sources": view.sources,
     }
 
 
@@ -76,8 +82,9 @@ def article_document(session: Session, article_id: int) -> Document | None:
     ).one_or_none()
     if row is None:
         return None
-    layers = ["sentence", "topic", "mention", "quotation", "figure", "warning"]
-    marks = load_marks(session, layers, col(Annotation.article_id) == article_id).get(article_id, [])
+    layers = ["sentence", "topic", "mention", "quotation", "figure", "warning", *HEADLINE_LAYERS]
+    found = load_marks(session, layers, col(Annotation.article_id) == article_id).get(article_id, [])
+    marks, above = text_and_headline(found)
     return {
         "id": row.id,
         "title": row.title,
@@ -91,38 +98,56 @@ def article_document(session: Session, article_id: int) -> Document | None:
         "text": row.text,
         "file": row.file,
         **_layers(row.text, marks),
+        "headline": {
+            **_marks(row.title or "", above),
+            "topics": [_topic(mark) for mark in above if mark.layer == "topic"],
+        },
         "provenance": _provenance(provenances(session, [article_id])[article_id]),
     }
 
 
 def _provenance(one: Provenance) -> Document:
-    """Words by where else they stand: in an agency's text, in a source of unknown agency, nowhere."""
-    return {"own": one.own, "signed": one.signed, "unsigned": one.unsigned, "agencies": list(one.agencies)}
+    """Words by whose they are; ``whole``: the text itself is signed, and ``elsewhere`` of its words others have too."""
+    counts = {name: getattr(one, name) for name in ("own", "signed", "quoted", "unsigned", "elsewhere", "whole")}
+    return {**counts, "agencies": list(one.agencies)}
 
 
 def _layers(text: str, marks: list[Mark]) -> Document:
     topics: dict[int, list[Document]] = defaultdict(list)
     for mark in marks:
         if mark.layer == "topic":
-            topics[mark.start].append(
-                {
-                    "slug": mark.label,
-                    "score": mark.score,
-                    "evidence": [surface for _, _, surface in mark.attrs["evidence"]],
-                    "carried": mark.attrs["carried"],
-                    "corrected": mark.corrected,
-                }
-            )
+            topics[mark.start].append(_topic(mark))
+    return {
+        "warnings": [
+            {"code": m.label, "message": m.attrs["message"], "start": m.start, "end": m.end}
+            for m in marks
+            if m.layer == "warning"
+        ],
+        "sentences": [
+            {"start": m.start, "end": m.end, "kind": m.label, "topics": topics.get(m.start, [])}
+            for m in marks
+            if m.layer == "sentence"
+        ],
+        **_marks(text, marks),
+    }
+
+
+def _topic(mark: Mark) -> Document:
+    return {
+        "slug": mark.label,
+        "score": mark.score,
+        "evidence": [surface for _, _, surface in mark.attrs["evidence"]],
+        "carried": mark.attrs["carried"],
+        "corrected": mark.corrected,
+    }
+
+
+def _marks(text: str, marks: list[Mark]) -> Document:
+    """Mentions, quotations and figures of a text or headline."""
     of: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         of[mark.layer].append(mark)
     return {
-        "warnings": [
-            {"code": m.label, "message": m.attrs["message"], "start": m.start, "end": m.end} for m in of["warning"]
-        ],
-        "sentences": [
-            {"start": m.start, "end": m.end, "kind": m.label, "topics": topics.get(m.start, [])} for m in of["sentence"]
-        ],
         "mentions": [
             {
                 "start": m.start,
@@ -180,15 +205,10 @@ def _entity(mark: Mark) -> Document | None:
 
 def analysis_document(text: str, analysis: Analysis, file: str | None = None) -> Document:
     """The same document of a text that is not stored: ``gipfelspiegel analyse``."""
-    names = {entity.key: {"slug": entity.key, "name": entity.name} for entity in analysis.entities}
-    heard = voices(analysis.quotations)
-
-    def speaker(quotation: Quotation) -> Document | None:
-        return names.get(quotation.speaker or "")
-
+    above = analysis.headline or Headline("")
     return {
         "id": None,
-        "title": None,
+        "title": above.title or None,
         "source": None,
         "published": None,
         "agencies": list(analysis.agencies),
@@ -200,23 +220,29 @@ def analysis_document(text: str, analysis: Analysis, file: str | None = None) ->
         "file": file,
         "warnings": [{"code": w.code, "message": w.message, "start": w.start, "end": w.end} for w in analysis.warnings],
         "sentences": [
-            {
-                "start": s.start,
-                "end": s.end,
-                "kind": s.kind,
-                "topics": [
-                    {
-                        "slug": t.slug,
-                        "score": t.score,
-                        "evidence": [e.surface for e in t.evidence],
-                        "carried": t.carried,
-                        "corrected": t.corrected,
-                    }
-                    for t in s.topics
-                ],
-            }
+            {"start": s.start, "end": s.end, "kind": s.kind, "topics": [_found_topic(t) for t in s.topics]}
             for s in analysis.sentences
         ],
+        **_found_marks(analysis),
+        "headline": {**_found_marks(above), "topics": [_found_topic(t) for t in above.topics]},
+    }
+
+
+def _found_topic(mark: TopicMark) -> Document:
+    return {
+        "slug": mark.slug,
+        "score": mark.score,
+        "evidence": [e.surface for e in mark.evidence],
+        "carried": mark.carried,
+        "corrected": mark.corrected,
+    }
+
+
+def _found_marks(found: Analysis | Headline) -> Document:
+    """Mentions, quotations and figures that are not stored."""
+    names = {entity.key: {"slug": entity.key, "name": entity.name} for entity in found.entities}
+    heard = voices(found.quotations)
+    return {
         "mentions": [
             {
                 "start": m.start,
@@ -230,22 +256,22 @@ def analysis_document(text: str, analysis: Analysis, file: str | None = None) ->
                 "corrected": m.corrected,
                 "voice": heard.at(m.start, m.end),
             }
-            for m in analysis.mentions
+            for m in found.mentions
         ],
         "quotations": [
             {
                 "start": q.start,
                 "end": q.end,
                 "kind": q.kind,
-                "speaker": speaker(q),
+                "speaker": names.get(q.speaker or ""),
                 "speaker_text": q.speaker_text,
                 "verb": q.verb,
                 "status": q.status,
                 "corrected": q.corrected,
             }
-            for q in analysis.quotations
+            for q in found.quotations
         ],
-        "figures": [figure_document(asdict(f)) for f in analysis.figures],
+        "figures": [figure_document(asdict(f)) for f in found.figures],
     }
 
 

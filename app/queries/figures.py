@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, true
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -93,16 +93,25 @@ def figures_page(
 
 
 def unlike_figures(session: Session, scope: Scope, sources: dict[int, SourceView], limit: int = OVERVIEW) -> Unlike:
-    """For the overview: the first groups whose figures are not alike, and what of the others. Five statements."""
+    """For the overview: the first groups whose figures are not alike, and what of the others. Six statements.
+
+    Under sources or dates a group is shown where all its figures pass them; those ``beyond`` have figures that do and
+    figures that do not.
+    """
     narrowed = narrow_figures(scope)
-    labels = dict(session.execute(_label_counts(scope, narrowed)).all())
     unlike = col(Parallel.label).in_(LABELS[:-1])
+    within, label = _within(scope), col(Parallel.label)
+    counted = columns(label, func.count().filter(within), func.count()).select_from(Parallel).group_by(label)
+    labels = {row[0]: (row[1], row[2]) for row in session.execute(counted.where(*_passing(scope, narrowed)))}
+    inside = sum(number for name, (number, _) in labels.items() if name != "same")
+    passing = sum(number for name, (_, number) in labels.items() if name != "same")
     differing = col(Offer.differing) & (col(Offer.kind) == "figure") & (col(Offer.state) == "perhaps")
     doubtful = exists().where(col(Offer.summit_id) == scope.summit_id, differing)
     return Unlike(
-        groups=load_groups(session, _chosen(scope, narrowed).where(unlike).limit(limit), sources),
-        total=sum(labels.get(label, 0) for label in LABELS[:-1]),
-        alike=labels.get("same", 0),
+        groups=load_groups(session, _chosen(scope, narrowed).where(unlike, within).limit(limit), sources),
+        total=inside,
+        beyond=passing - inside,
+        alike=labels.get("same", (0, 0))[0],
         unassigned=_unassigned(session, narrowed),
         doubtful=bool(session.execute(columns(doubtful)).scalar()),
     )
@@ -112,6 +121,17 @@ def _unassigned(session: Session, narrowed: Narrowed) -> int:
     """How many figures under the filters stand in no group of several sources."""
     where = [*narrowed.without(), ~partnered("figure")]
     return sum(number for _, number in session.execute(_counts(col(Annotation.layer), where)))
+
+
+def _within(scope: Scope) -> ColumnElement[bool]:
+    """All figures of the group are in articles that sources and dates leave."""
+    if not scope.filters.narrows_coverage:
+        return true()
+    left = columns(col(Article.id)).where(*article_conditions(scope))
+    outside = exists().where(
+        col(ParallelMember.parallel_id) == col(Parallel.id), col(ParallelMember.article_id).not_in(left)
+    )
+    return ~outside
 
 
 def narrow_figures(scope: Scope, kind: str | None = None) -> Narrowed:

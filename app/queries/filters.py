@@ -24,6 +24,11 @@ class Filters:
         """Whether anything narrows the view."""
         return bool(self.persons or self.sources or self.since or self.until)
 
+    @property
+    def narrows_coverage(self) -> bool:
+        """Whether only some of the articles are asked about: by source or date."""
+        return bool(self.sources or self.since or self.until)
+
     def toggle_person(self, slug: str) -> Self:
         """With the person added, or without if already chosen."""
         return replace(self, persons=_toggle(self.persons, slug))

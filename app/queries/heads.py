@@ -8,7 +8,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Article
-from app.queries.views.heads import ArticleView, SourceView
+from app.queries.views.heads import AGENCY, ArticleView, SourceView
 
 OPENING_CHARS = 90
 
@@ -43,7 +43,7 @@ def article_view(row: Any, source: SourceView) -> ArticleView:
         opening=_opening(row.text[row.lead :] if isinstance(row, Article) else row.opening),
         source=source,
         published=row.published,
-        agencies=tuple(row.agencies),
+        agencies=tuple(row.agencies) or ((source.name,) if source.kind == AGENCY else ()),
         status=row.status,
         words=row.words,
         sentences=row.sentences,

@@ -8,9 +8,9 @@ from app.correct.decisions import TopicWords
 from app.models import Annotation, Article, Entity, Offer
 from app.nlp.topic_lexicon import LexiconError, check_line
 from app.queries.claims import ask, load_offers
-from app.queries.editing import preview
 from app.queries.filters import Filters
 from app.queries.scope import Scope, find_scope, source_rows, topics_by_id
+from app.queries.topic_preview import preview
 from app.queries.views.heads import SourceView
 from app.queries.views.offers import NamedThere, OfferPage
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func
@@ -16,9 +16,8 @@ from app.queries.claims import Asked, mark_claims
 from app.queries.filters import Filters
 from app.queries.groups import group_items
 from app.queries.heads import article_views
-from app.queries.scope import find_scope
+from app.queries.scope import find_scope, source_rows
 from app.queries.terms import mark_terms
-from app.queries.views.heads import SourceView
 from app.queries.views.quotes import MemberView, ParallelView, WordingView
 from app.queries.voices import stance_of
 
@@ -73,11 +72,11 @@ def parallels(
     limit: int,
 ) -> tuple[ParallelView, ...]:
     """One page of groups, those of most sources first; all members are shown, whatever found the group. Seven
-    statements."""
+    statements, two more where dates leave out sources that have a member."""
     chosen = [*_groups(asked.scope.summit_id, where), *([col(Parallel.label) == how] if how else [])]
     groups = session.execute(
         columns(col(Parallel.id), col(Parallel.label), col(Entity.name), col(Entity.slug), col(Entity.kind))
-        .join(Entity, col(Entity.id) == col(Parallel.entity_id))
+        .outerjoin(Entity, col(Entity.id) == col(Parallel.entity_id))
         .where(*chosen)
         .order_by(col(Parallel.sources).desc(), col(Parallel.members).desc(), col(Parallel.id))
         .offset(offset)
@@ -87,7 +86,10 @@ def parallels(
     for member in _members(session, [row.id for row in groups]):
         members[member.group].append(member)
     ids = sorted({member.article_id for found in members.values() for member in found})
-    views = article_views(session, ids, _all_sources(asked.sources, members))
+    everyone = asked.sources
+    if any(member.source_id not in everyone for found in members.values() for member in found):  # left out by dates
+        everyone = source_rows(session, replace(asked.scope, filters=Filters()))
+    views = article_views(session, ids, everyone)
     things = [row.id for row in groups]
     claims = mark_claims(session, asked, things, mark_terms(session, things))
     return tuple(
@@ -103,12 +105,6 @@ def parallels(
         )
         for row in groups
     )
-
-
-def _all_sources(sources: dict[int, SourceView], members: dict[int, list[Member]]) -> dict[int, SourceView]:
-    """Sources that dates leave out may still have an utterance; a view for each that has."""
-    missing = {m.source_id for found in members.values() for m in found} - set(sources)
-    return sources | {id_: SourceView(slug="", name="…", hue=0) for id_ in missing}
 
 
 def _members(session: Session, groups: Sequence[int]) -> list[Member]:

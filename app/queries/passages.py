@@ -89,7 +89,9 @@ def _view(place: Place, article: ArticleView, text: str, marks: list[Mark], pers
     carried = True
     for mark in marks:
         if mark.layer == "topic" and mark.topic_id == place.topic_id and place.start <= mark.start < place.end:
-            evidence += [(a, b, surface) for a, b, surface in mark.attrs.get("evidence", ())]
+            # Words of a heading above, or of the sentence before, are no words of the passage.
+            words = mark.attrs.get("evidence", ())
+            evidence += [(a, b, surface) for a, b, surface in words if place.start <= a < place.end]
             carried = carried and bool(mark.attrs.get("carried"))
     emphasis = Emphasis(persons=persons, evidence=tuple((a, b) for a, b, _ in evidence))
     quiet = Emphasis(persons=persons)

@@ -9,7 +9,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, EntityAlias, Passage, PassagePerson
+from app.models import HEADLINE, Annotation, Article, Entity, EntityAlias, Passage, PassagePerson
 from app.queries.claims import ask, entity_claims
 from app.queries.filters import Filters
 from app.queries.heads import article_views
@@ -37,7 +37,8 @@ BESIDE = 12
 
 
 def _counts(scope: Scope, kind: str) -> Any:
-    """(slug, name, mentions, articles, quotations, single words) under the source and date filters."""
+    """(slug, name, mentions, articles, quotations, single words, mentions in headlines) under the source and date
+    filters; who is named in headlines alone comes last, with nothing counted but these."""
     named = func.count().filter(col(Annotation.layer) == "mention")
     spoken = func.count().filter(col(Annotation.layer) == "quotation", col(Annotation.label) != "label")
     return (
@@ -45,18 +46,27 @@ def _counts(scope: Scope, kind: str) -> Any:
             col(Entity.slug),
             col(Entity.name),
             named.label("mentions"),
-            func.count(col(Annotation.article_id).distinct()).label("articles"),
+            func.count(col(Annotation.article_id).distinct()).filter(_in_text()).label("articles"),
             spoken.label("quotations"),
-            func.count().filter(col(Annotation.label) == "label").label("words"),
+            func.count().filter(col(Annotation.layer) == "quotation", col(Annotation.label) == "label").label("words"),
+            func.count().filter(col(Annotation.layer) == HEADLINE + "mention").label("headlines"),
         )
         .select_from(Article)
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
         .join(Entity, col(Entity.id) == col(Annotation.entity_id))
         .where(*article_conditions(scope), col(Entity.kind) == kind)
-        .where(col(Annotation.layer).in_(["mention", "quotation"]))
+        .where(_in_text() | _in_headline())
         .group_by(col(Entity.id), col(Entity.slug), col(Entity.name))
         .order_by(named.desc(), col(Entity.name))
     )
+
+
+def _in_text() -> ColumnElement[bool]:
+    return col(Annotation.layer).in_(["mention", "quotation"])
+
+
+def _in_headline() -> ColumnElement[bool]:
+    return col(Annotation.layer).in_([HEADLINE + "mention", HEADLINE + "quotation"])
 
 
 def _beside_chosen(scope: Scope, kind: str) -> ColumnElement[bool]:
@@ -96,7 +106,7 @@ def persons_page(
         return None
     statement = _counts(scope, kind)
     if filters.persons:
-        statement = statement.where(_beside_chosen(scope, kind))
+        statement = statement.where(_in_text(), _beside_chosen(scope, kind))
     rows = session.execute(statement).all()  # counting them costs as much as giving them
     total = len(rows)
     sources = source_rows(session, replace(scope, filters=Filters()))
@@ -109,7 +119,7 @@ def persons_page(
             "articles",
         ),
         persons=tuple(
-            PersonView(r.slug, r.name, r.mentions, r.articles, r.quotations, single_words=r.words)
+            PersonView(r.slug, r.name, r.mentions, r.articles, r.quotations, r.words, headlines=r.headlines)
             for r in rows[offset : offset + limit]
         ),
         kind=kind,
@@ -147,6 +157,8 @@ def person_page(
     quoted = _quotations(session, marks, sources)
     mentions = _by_source(session, bare, person_id)
     occurring = {id_: view for id_, view in sources.items() if id_ in mentions}
+    in_text = {id_: view for id_, view in occurring.items() if any(mentions[id_][:5])}
+    above = _headlines(session, bare, person_id, sources)
     columns_ = [
         PersonColumn(
             source=view,
@@ -155,6 +167,8 @@ def person_page(
             quotations_total=mentions[id_][1],
             quoted_words=mentions[id_][2],
             single_words=mentions[id_][4],
+            headlines=mentions[id_][5],
+            named_above=tuple(one for one in above if one.source.slug == view.slug),
         )
         for id_, view in occurring.items()
     ]
@@ -167,10 +181,11 @@ def person_page(
             sum(number for number, *_ in mentions.values()),
             sum(one[3] for one in mentions.values()),
             sum(number for _, number, *_ in mentions.values()),
-            single_words=sum(one[-1] for one in mentions.values()),
+            single_words=sum(one[4] for one in mentions.values()),
+            headlines=sum(one[5] for one in mentions.values()),
         ),
         kind=kind,
-        names=name_table(session, bare, person_id, name.name, occurring, asked or NamesAsked()),
+        names=name_table(session, bare, person_id, name.name, in_text, asked or NamesAsked()),
         columns=tuple(sorted(columns_, key=lambda one: not one.quotations)),
         silent=_silent(session, bare, person_id, name.name, [view for i, view in sources.items() if i not in mentions]),
         topics=_topics(session, scope) if kind == "person" else (),
@@ -254,8 +269,23 @@ def _quotation(article: ArticleView, text: str, mark: Mark) -> QuotationView:
     )
 
 
-def _by_source(session: Session, scope: Scope, person_id: int) -> dict[int, tuple[int, int, int, int, int]]:
-    """(mentions, quotations, words given of the person, articles, single words in marks) by source id."""
+def _headlines(session: Session, scope: Scope, person_id: int, sources: dict[int, SourceView]) -> list[ArticleView]:
+    """Articles whose headlines name or quote the person, the first few of each source. Two statements at most."""
+    rank = func.row_number().over(partition_by=col(Article.source_id), order_by=col(Article.id))
+    found = (
+        columns(col(Article.id), rank.label("rank"))
+        .join(Annotation, col(Annotation.article_id) == col(Article.id))
+        .where(*article_conditions(scope), col(Annotation.entity_id) == person_id, _in_headline())
+        .group_by(col(Article.id), col(Article.source_id))
+        .subquery()
+    )
+    ids = session.execute(columns(found.c.id).where(found.c.rank <= QUOTATIONS)).scalars().all()
+    return [view for _, view in sorted(article_views(session, ids, sources).items())]
+
+
+def _by_source(session: Session, scope: Scope, person_id: int) -> dict[int, tuple[int, int, int, int, int, int]]:
+    """(mentions, quotations, words given of the person, articles, single words in marks, mentions in headlines) by
+    source id; a source with nothing but the last names the person all the same."""
     spoken = (col(Annotation.layer) == "quotation") & (col(Annotation.label) != "label")
     rows = session.execute(
         columns(
@@ -263,15 +293,17 @@ def _by_source(session: Session, scope: Scope, person_id: int) -> dict[int, tupl
             func.count().filter(col(Annotation.layer) == "mention"),
             func.count().filter(spoken),
             func.coalesce(func.sum(col(Annotation.words)).filter(spoken), 0),
-            func.count(col(Annotation.article_id).distinct()),
+            func.count(col(Annotation.article_id).distinct()).filter(_in_text()),
             func.count().filter(col(Annotation.layer) == "quotation", col(Annotation.label) == "label"),
+            func.count().filter(col(Annotation.layer) == HEADLINE + "mention"),
         )
         .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(*article_conditions(scope), col(Annotation.entity_id) == person_id)
+        .where(*article_conditions(scope), col(Annotation.entity_id) == person_id, _in_text() | _in_headline())
         .group_by(col(Article.source_id))
     )
     return {
-        source: (named, said, int(words), articles, single) for source, named, said, words, articles, single in rows
+        source: (named, said, int(words), articles, single, above)
+        for source, named, said, words, articles, single, above in rows
     }
 
 

@@ -1,22 +1,21 @@
-"""How many of an article's words stand in other sources too, and whether an agency signs them."""
+"""How many of an article's words stand in other sources too, and whose they are, by the rule of ``compare``."""
 
-import re
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import cast
+from sqlalchemy import ColumnElement, and_, case, cast, literal, text, union_all
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
-from app.models import Article, SharedPassage
+from app.compare.provenance import Borrowed, is_speech, parts
+from app.compare.shared import VERBATIM_WORDS
+from app.models import SIGNED, Article, SharedPassage, Source
+from app.queries.views.heads import AGENCY
 from app.queries.views.shared import Provenance
-
-_WORD = re.compile(r"\S*\w\S*")
-
-Spans = list[tuple[int, int]]
 
 
 def provenances(session: Session, ids: Sequence[int]) -> dict[int, Provenance]:
@@ -24,64 +23,79 @@ def provenances(session: Session, ids: Sequence[int]) -> dict[int, Provenance]:
     texts = session.execute(
         columns(col(Article.id), col(Article.text), col(Article.words)).where(col(Article.id).in_(ids))
     )
-    signed: dict[int, Spans] = defaultdict(list)
-    unsigned: dict[int, Spans] = defaultdict(list)
+    borrowed: dict[int, list[Borrowed]] = defaultdict(list)
     agencies: dict[int, dict[str, None]] = defaultdict(dict)
     agencies_of = signing(session, columns(col(Article.summit_id)).where(col(Article.id).in_(ids)))
-    for article_id, start, end, twin in _spans(session, ids):
-        names = agencies_of.get(twin) or agencies_of.get(article_id, [])
-        (signed if names else unsigned)[article_id].append((start, end))
-        agencies[article_id].update(dict.fromkeys(names))
-    return {id_: _provenance(text, words, signed[id_], unsigned[id_], agencies[id_]) for id_, text, words in texts}
+    for article_id, passage, twin in _borrowed(session, ids, agencies_of):
+        borrowed[article_id].append(passage)
+        agencies[article_id].update(dict.fromkeys(() if passage.speech else agencies_of.get(twin, ())))
+    return {
+        id_: _provenance(text_, words, borrowed[id_], agencies_of.get(id_, ()), agencies[id_])
+        for id_, text_, words in texts
+    }
 
 
 def signing(session: Session, summit: Any) -> dict[int, list[str]]:
-    """The agencies of the signed articles of a summit (an id, or a query that gives some). One statement."""
+    """The agencies whose texts a summit's articles are (an id, or a query that gives some). One statement.
+
+    Those that sign an article, else its source where that is an agency itself: what it sends needs no signature.
+    """
     own = col(Article.summit_id) == summit if isinstance(summit, int) else col(Article.summit_id).in_(summit)
-    found = columns(col(Article.id), col(Article.agencies)).where(own, cast(col(Article.agencies), Text) != "[]")
-    return dict(row for row in session.execute(found))
+    signed = columns(col(Article.id), cast(col(Article.agencies), Text), literal(1)).where(own, is_signed())
+    sent = columns(col(Article.id), col(Source.name), literal(0)).join(Source, col(Source.id) == col(Article.source_id))
+    found: dict[int, list[str]] = {}
+    for id_, names, signs in session.execute(union_all(signed, sent.where(own, col(Source.kind) == AGENCY))):
+        if signs:
+            found[id_] = json.loads(names)
+        else:
+            found.setdefault(id_, [names])
+    return found
 
 
-def _spans(session: Session, ids: Sequence[int]) -> Iterable[tuple[int, int, int, int]]:
-    """(article, start, end, the twin) of every passage shared with another source."""
+def is_signed() -> ColumnElement[bool]:
+    """Does an agency sign the article? Written as its index is."""
+    return text(SIGNED.replace("agencies", "article.agencies"))  # type: ignore[return-value]
+
+
+def tells_speech() -> ColumnElement[bool]:
+    """``compare.provenance.is_speech`` of a stored passage, for the database."""
+    words, quoted = col(SharedPassage.words), col(SharedPassage.quoted)
+    return and_(2 * quoted > words, words - quoted < VERBATIM_WORDS)
+
+
+def spoken_words() -> Any:
+    """Of a stored passage: how many of its equal words are told as a shared quotation; the rest is wording."""
+    return case((tells_speech(), col(SharedPassage.words)), else_=col(SharedPassage.quoted))
+
+
+def _borrowed(
+    session: Session, ids: Sequence[int], agencies_of: dict[int, list[str]]
+) -> Iterable[tuple[int, Borrowed, int]]:
+    """(article, passage, the twin) of every passage shared with another source."""
     here, twin = aliased(Article), aliased(Article)
-    for mine, start, end, theirs in (
-        (SharedPassage.a_id, SharedPassage.a_start, SharedPassage.a_end, SharedPassage.b_id),
-        (SharedPassage.b_id, SharedPassage.b_start, SharedPassage.b_end, SharedPassage.a_id),
+    counts = col(SharedPassage.words), col(SharedPassage.quoted), col(SharedPassage.speech)
+    for first, mine, start, end, theirs in (
+        (0, SharedPassage.a_id, SharedPassage.a_start, SharedPassage.a_end, SharedPassage.b_id),
+        (2, SharedPassage.b_id, SharedPassage.b_start, SharedPassage.b_end, SharedPassage.a_id),
     ):
         rows = session.execute(
-            columns(col(mine), col(start), col(end), col(theirs))
+            columns(col(mine), col(start), col(end), col(theirs), *counts)
             .select_from(SharedPassage)
             .join(here, col(here.id) == mine)
             .join(twin, col(twin.id) == theirs)
             .where(col(mine).in_(ids), col(here.source_id) != col(twin.source_id))
         )
-        yield from (tuple(row) for row in rows)
+        for article_id, begins, ends, other, words, quoted, speech in rows:
+            spoken = tuple((one[first], one[first + 1]) for one in speech)
+            yield article_id, Borrowed(begins, ends, other in agencies_of, spoken, is_speech(words, quoted)), other
 
 
-def _provenance(text: str, words: int, signed: Spans, unsigned: Spans, agencies: Iterable[str]) -> Provenance:
-    """Each word counts once; what an agency's text has too is the agency's, whoever else has it."""
-    signed, unsigned = _union(signed), _union(unsigned)
-    of_agency = of_unknown = 0
-    if signed or unsigned:
-        for word in _WORD.finditer(text):
-            if _holds(signed, word.start(), word.end()):
-                of_agency += 1
-            elif _holds(unsigned, word.start(), word.end()):
-                of_unknown += 1
-    return Provenance(max(words, of_agency + of_unknown), of_agency, of_unknown, tuple(agencies))
-
-
-def _union(spans: Spans) -> Spans:
-    joined: Spans = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _holds(spans: Spans, start: int, end: int) -> bool:
-    """Whether a word lies in one of the spans (quotation marks around it do not matter)."""
-    return any(a < end and start < b for a, b in spans)
+def _provenance(
+    text_: str, words: int, borrowed: list[Borrowed], own: Iterable[str], agencies: Iterable[str]
+) -> Provenance:
+    found = parts(text_, borrowed)
+    words = max(words, found.shared)
+    signs = tuple(own)
+    if signs:
+        return Provenance(words, words, 0, 0, signs, whole=True, elsewhere=found.shared)
+    return Provenance(words, found.signed, found.quoted, found.unsigned, tuple(agencies), elsewhere=found.shared)

@@ -256,14 +256,14 @@ def _said(text: str, starts: list[int], quoted: list[Mark], around: list[Mark]) 
     """The sentences that begin at ``starts``, each with the quotations that begin in it."""
     sentences = [mark for mark in around if mark.layer == "sentence"]
     mentions = [mark for mark in around if mark.layer == "mention"]
-    before: list[str | None] | None = None
+    before: list[tuple[str | None, bool]] | None = None
     for start in starts:
         own = next((mark.end for mark in sentences if mark.start == start), start)
         marks = [mark for mark in quoted if start <= mark.start < max(own, start + 1)]
         last = max([own, *(mark.end for mark in marks)])
         end = max([last, *(mark.end for mark in sentences if mark.start < last)])
         voices = _voices(marks)
-        names = [voice.speaker for voice in voices]
+        names = [(voice.speaker, voice.proposed) for voice in voices]
         inside = [mark for mark in mentions if mark.start < end and mark.end > start]
         yield SaidView(
             start=start,

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Entity
+from app.models import HEADLINE, Annotation, Entity
 from app.queries.views.text import Block, Piece, Speech
 
 MARKED = ("direct", "partial", "label")
@@ -77,6 +77,17 @@ def load_marks(session: Session, layers: Sequence[str], *where: ColumnElement[bo
     for article_id, *values in rows:
         marks.setdefault(article_id, []).append(Mark(*values))
     return marks
+
+
+def text_and_headline(marks: Iterable[Mark]) -> tuple[list[Mark], list[Mark]]:
+    """The marks of a text, and those of its headline under the names of the text's layers."""
+    below, above = [], []
+    for mark in marks:
+        if mark.layer.startswith(HEADLINE):
+            above.append(replace(mark, layer=mark.layer.removeprefix(HEADLINE)))
+        else:
+            below.append(mark)
+    return below, above
 
 
 def pieces(text: str, start: int, end: int, marks: Iterable[Mark], emphasis: Emphasis) -> tuple[Piece, ...]:
@@ -156,9 +167,13 @@ def _speech(sentence: Mark, near: Iterable[Mark]) -> Speech | None:
                 best = rank, mark
     if best is None:
         return None
-    mark = best[1]
+    return speech_of(best[1])
+
+
+def speech_of(mark: Mark) -> Speech:
+    """Whose words a quotation gives. Fragments in marks are as much theirs as whole sentences."""
     return Speech(
-        kind=mark.label,
+        kind="indirect" if mark.label == "indirect" else "direct",
         speaker=mark.name or mark.attrs.get("speaker"),
         slug=mark.slug if mark.entity_kind == "person" else None,
         verb=mark.attrs.get("verb"),

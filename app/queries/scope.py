@@ -1,20 +1,30 @@
-"""From filters to SQL: one summit, the ids behind the slugs of the URL, and the conditions every query shares."""
+"""From filters to SQL: one summit, the ids behind the slugs of the URL, and the conditions every query shares.
 
+What a filtered page says is about the articles that the filters leave. A comparison (figures of one thing, one
+utterance, one shared passage) is the exception: half of it would be none, so that its own screen shows it whole where
+any part passes, and says so; the overview's sidebar shows those alone of which all parts pass, and counts the others.
+"""
+
+import json
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_
+from sqlalchemy import ColumnElement, and_, cast, exists, false, func, literal, or_, true
 from sqlalchemy import select as columns
+from sqlalchemy.types import Text
 from sqlmodel import Session, col, select
 
 from app.models import Article, Entity, EntityAlias, Passage, PassagePerson, Run, Source, Summit, Topic
 from app.queries.filters import Filters
+from app.queries.provenance import is_signed
 from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, TopicView
 
 FIRST_PERSONS = 7
 MOST_PERSONS = 80
 COLOURS = 12
+_AGENCIES = cast(col(Article.agencies), Text)  # as written, to be grouped by
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,9 @@ class Scope:
     outlets: dict[str, tuple[int, str]]
     earliest: date | None
     latest: date | None
-    undated: int
+    undated: int  # of the sources chosen
+    by_month: int = 0  # that the dates keep although their month, or year, reaches beyond
+    by_year: int = 0
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -50,7 +62,7 @@ def find_scope(session: Session, slug: str, filters: Filters) -> Scope | None:
     ).one_or_none()
     if summit is None or summit.id is None:
         return None
-    counts = session.execute(_head_counts(summit.id)).one()
+    counts = session.execute(_head_counts(summit.id, filters)).one()
     chosen = session.execute(_chosen(summit.id, filters)).all()
     return Scope(
         summit_id=summit.id,
@@ -59,6 +71,8 @@ def find_scope(session: Session, slug: str, filters: Filters) -> Scope | None:
             name=summit.name,
             place=summit.place,
             starts_on=summit.starts_on,
+            ends_on=summit.ends_on,
+            invented=summit.invented,
             articles=counts.articles,
             sources=counts.sources,
             topics=counts.topics,
@@ -73,11 +87,13 @@ def find_scope(session: Session, slug: str, filters: Filters) -> Scope | None:
         earliest=counts.earliest,
         latest=counts.latest,
         undated=counts.undated or 0,
+        by_month=counts.by_month or 0,
+        by_year=counts.by_year or 0,
     )
 
 
-def _head_counts(summit_id: int) -> Any:
-    """Everything the head and the filter bar say about a summit as a whole."""
+def _head_counts(summit_id: int, filters: Filters) -> Any:
+    """Everything the head says about a summit as a whole, and the filter bar about dates that are not sure."""
     used = columns(col(EntityAlias.entity_id)).where(col(EntityAlias.summit_id) == summit_id)
     persons = (
         columns(func.count())
@@ -93,6 +109,11 @@ def _head_counts(summit_id: int) -> Any:
     def number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.count().filter(condition)
 
+    of_sources: ColumnElement[bool] = true()
+    if filters.sources:
+        of_sources = col(Article.source_id).in_(columns(col(Source.id)).where(col(Source.slug).in_(filters.sources)))
+    beyond = and_(of_sources, *dated(filters), _beyond(filters))
+    precision = func.length(col(Article.published))
     waits = col(Article.status).in_(["queued", "analysing"])
     return columns(
         func.count(col(Article.id)).label("articles"),
@@ -100,7 +121,9 @@ def _head_counts(summit_id: int) -> Any:
         number_of(waits).label("waiting"),
         number_of(waits & exists().where(col(Run.article_id) == col(Article.id))).label("again"),
         number_of(col(Article.status) == "failed").label("failed"),
-        number_of(col(Article.published_from).is_(None)).label("undated"),
+        number_of(and_(col(Article.published_from).is_(None), of_sources)).label("undated"),
+        number_of(and_(beyond, precision == len("2021-06"))).label("by_month"),
+        number_of(and_(beyond, precision == len("2021"))).label("by_year"),
         func.min(col(Article.published_from)).label("earliest"),
         func.max(col(Article.published_to)).label("latest"),
         topics.scalar_subquery().label("topics"),
@@ -123,7 +146,8 @@ def _chosen(summit_id: int, filters: Filters) -> Any:
         col(Entity.summit_id) == summit_id, col(Entity.kind) == "person", col(Entity.slug).in_(filters.persons)
     )
     sources = columns(_what("source"), col(Source.slug), col(Source.id), col(Source.name)).where(
-        col(Source.slug).in_(filters.sources)
+        col(Source.slug).in_(filters.sources),
+        exists().where(col(Article.summit_id) == summit_id, col(Article.source_id) == col(Source.id)),
     )
     return by_alias.union(by_slug, sources)
 
@@ -140,6 +164,13 @@ def dated(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.until:
         conditions.append(col(Article.published_from) <= filters.until)
     return conditions
+
+
+def _beyond(filters: Filters) -> ColumnElement[bool]:
+    """What is known of the article's date reaches beyond the dates asked for: it may have appeared outside them."""
+    before = [col(Article.published_from) < filters.since] if filters.since else []
+    after = [col(Article.published_to) > filters.until] if filters.until else []
+    return or_(false(), *before, *after)
 
 
 def article_conditions(scope: Scope) -> list[ColumnElement[bool]]:
@@ -196,6 +227,9 @@ def filter_bar(
         earliest=scope.earliest,
         latest=scope.latest,
         undated=scope.undated,
+        by_month=scope.by_month,
+        by_year=scope.by_year,
+        chosen=tuple(scope.outlets[slug][1] for slug in scope.filters.sources if slug in scope.outlets),
         unknown=scope.unknown,
     )
 
@@ -226,7 +260,7 @@ def _named_counts(scope: Scope, number: Any, extra: tuple[ColumnElement[bool], .
 def source_rows(session: Session, scope: Scope) -> dict[int, SourceView]:
     """Every source of the summit by id, in the order in which they came. Two statements.
 
-    Date and agency are given where a source has a single article: with several they belong to the articles.
+    The date is given where a source has a single article: with several it belongs to the articles.
     """
     rows = session.execute(
         columns(
@@ -234,21 +268,25 @@ def source_rows(session: Session, scope: Scope) -> dict[int, SourceView]:
             col(Source.slug),
             col(Source.name),
             col(Source.hue),
+            col(Source.kind),
             func.count(col(Article.id)).label("articles"),
             func.sum(col(Article.words)).label("words"),
             func.sum(col(Article.sentences)).label("sentences"),
             func.max(col(Article.published)).label("published"),
-            func.max(col(Article.id)).label("article_id"),
         )
         .join(Article, col(Article.source_id) == col(Source.id))
         .where(*article_conditions(scope))
-        .group_by(col(Source.id), col(Source.slug), col(Source.name), col(Source.hue))
+        .group_by(col(Source.id), col(Source.slug), col(Source.name), col(Source.hue), col(Source.kind))
         .order_by(func.min(col(Article.id)))
     ).all()
-    singles = [row.article_id for row in rows if row.articles == 1]
-    agencies = dict(
-        session.execute(columns(col(Article.id), col(Article.agencies)).where(col(Article.id).in_(singles))).all()
-    )
+    agencies: dict[int, Counter[str]] = defaultdict(Counter)
+    for source_id, names, number in session.execute(
+        columns(col(Article.source_id), _AGENCIES, func.count())
+        .where(*article_conditions(scope), is_signed())
+        .group_by(col(Article.source_id), _AGENCIES)
+        .order_by(func.min(col(Article.id)))
+    ):
+        agencies[source_id].update(dict.fromkeys(json.loads(names), number))
     return {
         row.id: SourceView(
             slug=row.slug,
@@ -257,7 +295,8 @@ def source_rows(session: Session, scope: Scope) -> dict[int, SourceView]:
             articles=row.articles,
             words=row.words or 0,
             sentences=row.sentences or 0,
-            agencies=tuple(agencies.get(row.article_id, ())),
+            agencies=tuple(agencies[row.id].most_common()),
+            kind=row.kind,
             published=row.published if row.articles == 1 else None,
         )
         for row in rows

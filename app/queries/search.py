@@ -1,18 +1,27 @@
-"""Full text search: articles that hold every word, each with its first sentences that hold one."""
+"""Full text search: articles that hold every word, in text or headline, each with its first sentences that hold one."""
 
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article
+from app.models import Annotation, Article, Passage
 from app.queries.filters import Filters
 from app.queries.heads import article_columns, article_view
 from app.queries.reading import Emphasis, Mark, load_marks, pieces
-from app.queries.scope import article_conditions, filter_bar, find_scope, person_counts, source_options, source_rows
+from app.queries.scope import (
+    article_conditions,
+    filter_bar,
+    find_scope,
+    passage_conditions,
+    person_counts,
+    source_options,
+    source_rows,
+)
 from app.queries.views.search import SearchHit, SearchPage
+from app.queries.views.text import Piece
 from app.search import article_search, matching_spans
 
 PAGE = 20
@@ -22,7 +31,10 @@ SENTENCES = 3
 def search_page(
     session: Session, slug: str, query: str, filters: Filters, offset: int = 0, limit: int = PAGE
 ) -> SearchPage | None:
-    """Articles of a summit that hold every word of the query, in the order in which they came."""
+    """Articles of a summit that hold every word of the query, in the order in which they came.
+
+    With persons chosen: those that have a passage with them.
+    """
     scope = find_scope(session, slug, filters)
     if scope is None:
         return None
@@ -30,8 +42,12 @@ def search_page(
     sources = source_rows(session, replace(scope, filters=Filters()))
     total = 0
     hits: tuple[SearchHit, ...] = ()
+    holding: list[ColumnElement[bool]] = []
     if found is not None:
+        holding = [col(Passage.article_id).in_(found)]
         where: list[Any] = [*article_conditions(scope), col(Article.id).in_(found)]
+        if filters.persons:
+            where.append(col(Article.id).in_(columns(col(Passage.article_id)).where(*passage_conditions(scope))))
         total = session.execute(columns(func.count()).select_from(Article).where(*where)).scalar_one()
         rows = session.execute(
             article_columns()
@@ -43,15 +59,19 @@ def search_page(
         ).all()
         marks = load_marks(session, ["sentence", "mention"], col(Annotation.article_id).in_([row.id for row in rows]))
         hits = tuple(
-            SearchHit(article_view(row, sources[row.source_id]), _sentences(row.text, marks.get(row.id, []), query))
+            SearchHit(
+                article_view(row, sources[row.source_id]),
+                _sentences(row.text, marks.get(row.id, []), query),
+                _headline(row.title or "", query),
+            )
             for row in rows
         )
     return SearchPage(
         summit=scope.summit,
         bar=filter_bar(
             scope,
-            person_counts(session, scope, articles=True),
-            source_options(session, scope, sources, articles=True),
+            person_counts(session, scope, *holding, articles=True),
+            source_options(session, scope, sources, *holding, articles=True),
             "articles",
         ),
         query=query,
@@ -59,6 +79,12 @@ def search_page(
         total=total,
         next_offset=offset + limit if offset + limit < total else None,
     )
+
+
+def _headline(title: str, query: str) -> tuple[Piece, ...]:
+    """The headline with what the search found in it; empty where that is nothing."""
+    hits = tuple(matching_spans(title, query))
+    return pieces(title, 0, len(title), (), Emphasis(hits=hits)) if hits else ()
 
 
 def _sentences(text: str, marks: list[Mark], query: str) -> tuple[Any, ...]:

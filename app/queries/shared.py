@@ -8,9 +8,11 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.compare.provenance import is_speech
 from app.models import Annotation, Article, SharedPassage
 from app.queries.filters import Filters
 from app.queries.heads import article_views
+from app.queries.provenance import tells_speech
 from app.queries.scope import Scope, dated, find_scope, source_rows
 from app.queries.twins import side_by_side
 from app.queries.views.heads import SourceView
@@ -84,6 +86,8 @@ def _view(row: SharedPassage, text_a: str, text_b: str, views: dict[int, Any], *
         agencies=tuple(dict.fromkeys([*here.agencies, *twin.agencies])),
         wording=wording,
         twin_wording=twin_wording,
+        quoted=row.quoted,
+        speech=is_speech(row.words, row.quoted),
     )
 
 
@@ -125,17 +129,25 @@ def _names(person: int) -> ColumnElement[bool]:
     return exists().where(named_in(), col(Annotation.entity_id) == person).correlate(SharedPassage)
 
 
-def number_of(session: Session, where: list[ColumnElement[bool]]) -> int:
-    """How many passages there are. One statement."""
-    return int(session.execute(of_two_sources(*where).add_columns(func.count())).scalar_one())
+def numbers_of(session: Session, where: list[ColumnElement[bool]]) -> tuple[int, int]:
+    """How many passages there are, and how many of them are shared quotations. One statement."""
+    counts = func.count(), func.count().filter(tells_speech())
+    total, speeches = session.execute(of_two_sources(*where).add_columns(*counts)).one()
+    return total, speeches
 
 
 def shared_under(
     session: Session, scope: Scope, sources: dict[int, SourceView], limit: int
-) -> tuple[tuple[SharedText, ...], int]:
-    """The longest passages under the filters, and how many there are in all. Three statements."""
+) -> tuple[tuple[SharedText, ...], int, int]:
+    """For the overview: the longest passages, how many there are in all, and how many besides. Three statements.
+
+    Both sides are under the filters; those besides are what a single chosen source shares with others.
+    """
     where = shared_conditions(scope)
-    return tuple(shared_texts(session, sources, *where, limit=limit)), number_of(session, where)
+    number = numbers_of(session, where)[0]
+    if scope.filters.sources and len(scope.outlets) == 1:
+        return (), 0, number
+    return tuple(shared_texts(session, sources, *where, limit=limit)), number, 0
 
 
 def shared_document(session: Session, slug: str, offset: int = 0, limit: int | None = None) -> dict[str, Any] | None:
@@ -149,7 +161,7 @@ def shared_document(session: Session, slug: str, offset: int = 0, limit: int | N
     own = col(SharedPassage.summit_id) == scope.summit_id
     spans = (col(getattr(SharedPassage, name)) for name in ("a_id", "a_start", "a_end", "b_id", "b_start", "b_end"))
     rows = session.execute(
-        columns(*spans, col(SharedPassage.words), col(SharedPassage.verbatim))
+        columns(*spans, col(SharedPassage.words), col(SharedPassage.verbatim), col(SharedPassage.quoted))
         .where(own)
         .order_by(*(col(getattr(SharedPassage, name)) for name in ("a_id", "b_id", "a_start", "id")))
         .offset(offset)
@@ -163,6 +175,7 @@ def shared_document(session: Session, slug: str, offset: int = 0, limit: int | N
                 "b": {"article": row.b_id, "start": row.b_start, "end": row.b_end},
                 "words": row.words,
                 "verbatim": row.verbatim,
+                "quoted": row.quoted,
             }
             for row in rows
         ],

@@ -7,14 +7,15 @@ from sqlalchemy import func, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from app.compare.shared import VERBATIM_WORDS
 from app.models import Annotation, Entity, SharedPassage
 from app.queries.filters import Filters
 from app.queries.heads import article_views
-from app.queries.provenance import provenances
+from app.queries.provenance import provenances, spoken_words
 from app.queries.scope import MOST_PERSONS, Scope, filter_bar, find_scope, source_rows
 from app.queries.shared import (
     named_in,
-    number_of,
+    numbers_of,
     of_two_sources,
     one_side,
     other_side,
@@ -37,7 +38,8 @@ def shared_page(session: Session, slug: str, filters: Filters, offset: int = 0, 
     sources = source_rows(session, replace(scope, filters=Filters()))
     where = shared_conditions(scope)
     shown, pairs = _pairs(session, scope, sources)
-    total = number_of(session, where)
+    total, speeches = numbers_of(session, where)
+    read = not scope.summit.waiting and not scope.summit.failed
     origins, more = _origins(session, scope, sources)
     joined = {view.slug for view in shown}
     return SharedPage(
@@ -45,11 +47,13 @@ def shared_page(session: Session, slug: str, filters: Filters, offset: int = 0, 
         bar=filter_bar(scope, _persons(session, scope), _source_options(session, scope, sources)),
         sources=shown,
         pairs=pairs,
-        alone=tuple(view for view in sources.values() if view.slug not in joined),
+        alone=tuple(view for view in sources.values() if read and view.slug not in joined),
+        least=VERBATIM_WORDS,
         origins=origins,
         more_origins=more,
         passages=tuple(shared_texts(session, sources, *where, limit=limit, offset=offset)),
         total=total,
+        speeches=speeches,
         next_offset=offset + limit if offset + limit < total else None,
     )
 
@@ -60,14 +64,22 @@ def _pairs(
     """The sources that share words under the filters, and a row for each of them."""
     rows = session.execute(
         of_two_sources(*shared_conditions(scope))
-        .add_columns(col(one_side.source_id), col(other_side.source_id), func.sum(SharedPassage.words), func.count())
+        .add_columns(
+            col(one_side.source_id),
+            col(other_side.source_id),
+            func.sum(SharedPassage.words),
+            func.sum(spoken_words()),
+            func.count(),
+        )
         .group_by(col(one_side.source_id), col(other_side.source_id))
     )
     words: dict[tuple[int, int], int] = defaultdict(int)
+    quoted: dict[tuple[int, int], int] = defaultdict(int)
     passages: dict[tuple[int, int], int] = defaultdict(int)
-    for one, other, number, count in rows:
+    for one, other, number, spoken, count in rows:
         for pair in ((one, other), (other, one)):
-            words[pair] += int(number)
+            words[pair] += int(number) - int(spoken)
+            quoted[pair] += int(spoken)
             passages[pair] += count
     most = max(words.values(), default=1)
     shown = [id_ for id_ in sources if any(one == id_ for one, _ in words)]
@@ -75,9 +87,10 @@ def _pairs(
     def cell(row: int, column: int) -> SourcePair | None:
         if row == column:
             return None
-        number = words.get((row, column), 0)
+        pair = row, column
+        number = words.get(pair, 0)
         level = -(-LEVELS * number // most) if number else 0
-        return SourcePair(sources[column], number, passages.get((row, column), 0), level)
+        return SourcePair(sources[column], number, quoted.get(pair, 0), passages.get(pair, 0), level)
 
     grid = tuple(tuple(cell(row, column) for column in shown) for row in shown)
     return tuple(sources[id_] for id_ in shown), grid
@@ -97,7 +110,7 @@ def _origins(
     ids = [row[0] for row in rows]
     views = article_views(session, ids, sources)
     found = provenances(session, ids)
-    ordered = sorted(ids, key=lambda id_: -(found[id_].signed + found[id_].unsigned))
+    ordered = sorted(ids, key=lambda id_: -found[id_].elsewhere)
     return tuple((views[id_], found[id_]) for id_ in ordered), (rows[0][1] if rows else 0) - len(rows)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Passage
+from app.models import NAMING_LAYERS, Annotation, Article, Entity, Passage
 from app.queries.claims import Asked, ask, entity_claims, topic_claims
 from app.queries.filters import Filters
 from app.queries.onlyhere import only_list
@@ -174,7 +174,8 @@ def _persons(session: Session, scope: Scope, asked: Asked) -> tuple[SilentPerson
         columns(col(Annotation.entity_id), number.label("sources"), func.count().label("mentions"))
         .select_from(Article)
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*article_conditions(everyone), col(Annotation.layer) == "mention", col(Annotation.label) == "person")
+        .where(*article_conditions(everyone), col(Annotation.layer).in_(NAMING_LAYERS))
+        .where(col(Annotation.label) == "person")
         .where(col(Annotation.entity_id).is_not(None))
         .group_by(col(Annotation.entity_id))
         .having(number * 2 > total, number < total)

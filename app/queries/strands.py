@@ -1,4 +1,8 @@
-"""Independent strands: the sources of a topic that shared text joins within that topic count once."""
+"""Independent strands: the sources of a topic that shared text joins within that topic count once.
+
+Wording joins, as ``compare.provenance`` tells it: two that give the same words of a politician are still two. So does a
+signature: sources that have nothing on the topic but texts that one agency signs are one strand, whatever these say.
+"""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -12,12 +16,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import Passage, SharedPassage
-from app.queries.provenance import signing
+from app.queries.provenance import signing, tells_speech
 from app.queries.scope import Scope, passage_conditions
 from app.queries.views.heads import SourceView
 from app.queries.views.shared import Strand, Strands
 
-Edges = dict[int, list[tuple[int, int, bool, tuple[str, ...]]]]
+Edge = tuple[int, int, bool | None, tuple[str, ...]]  # source, source, verbatim (None: only signed alike), agencies
+Edges = dict[int, list[Edge]]
 Joined = tuple[int, int, int, int, bool, int]  # source, source, article, article, verbatim, set of topics
 
 
@@ -27,8 +32,12 @@ def strands_by_topic(
     covering: Mapping[int, Collection[int]],
     sources: Mapping[int, SourceView],
 ) -> dict[int, Strands]:
-    """Strands by topic id, of the sources (ids) that cover each; three statements."""
-    edges = _edges(session, scope, list(covering))
+    """Strands by topic id, of the sources (ids) that cover each; three statements, one more where texts are signed."""
+    agencies = signing(session, scope.summit_id)
+    edges = _edges(session, scope, list(covering), agencies)
+    if agencies:
+        for topic, one in _signed_alike(session, scope, list(covering), agencies):
+            edges[topic].append(one)
     return {topic: _strands(own, edges.get(topic, []), sources) for topic, own in covering.items()}
 
 
@@ -77,10 +86,27 @@ def _covers(rows: Iterable[tuple[int, int, int, int]]) -> dict[int, _Cover]:
     return covers
 
 
-def _edges(session: Session, scope: Scope, topics: Sequence[int]) -> Edges:
+def _signed_alike(
+    session: Session, scope: Scope, topics: Sequence[int], agencies: Mapping[int, Sequence[str]]
+) -> Iterator[tuple[int, Edge]]:
+    """Edges by topic between sources whose texts on it are all signed, each with the first that has the agency."""
+    shown = [*passage_conditions(scope), col(Passage.topic_id).in_(topics)]
+    place = col(Passage.topic_id), col(Passage.source_id), col(Passage.article_id)
+    texts: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for topic, source, article in session.execute(columns(*place).where(*shown).distinct().order_by(*place)):
+        texts[topic, source].append(article)
+    first: dict[tuple[int, str], int] = {}
+    for (topic, source), own in texts.items():
+        if all(article in agencies for article in own):
+            for name in dict.fromkeys(name for article in own for name in agencies[article]):
+                other = first.setdefault((topic, name), source)
+                if other != source:
+                    yield topic, (other, source, None, (name,))
+
+
+def _edges(session: Session, scope: Scope, topics: Sequence[int], agencies: Mapping[int, Sequence[str]]) -> Edges:
     """(source, source, verbatim, agencies) by topic: shared text that lies in passages of the topic on both sides."""
     joined = _joined_there(session, scope, topics[0]) if len(topics) == 1 else _joined_here(session, scope, topics)
-    agencies = signing(session, scope.summit_id)
     found: dict[tuple[int, int], _Edge] = defaultdict(_Edge)
     for one, other, a, b, verbatim, common in joined:
         edge = found[one, other]
@@ -112,7 +138,7 @@ def _joined_there(session: Session, scope: Scope, topic: int) -> Iterator[Joined
         )
         .join(SharedPassage, _touches(Passage, SharedPassage.a_id, SharedPassage.a_start, SharedPassage.a_end))
         .join(other, _touches(other, SharedPassage.b_id, SharedPassage.b_start, SharedPassage.b_end))
-        .where(*shown, col(other.source_id) != col(Passage.source_id))
+        .where(*shown, col(other.source_id) != col(Passage.source_id), ~tells_speech())
         .where(col(other.id).in_(columns(col(Passage.id)).where(*shown).correlate(None)))
     )
     return ((one, two, a, b, verbatim, 1) for one, two, a, b, verbatim in rows)
@@ -149,13 +175,14 @@ def _shared(session: Session, scope: Scope, shown: list[ColumnElement[bool]]) ->
             col(SharedPassage.summit_id) == scope.summit_id,
             col(SharedPassage.a_id).in_(articles),
             col(SharedPassage.b_id).in_(articles),
+            ~tells_speech(),
         )
     )
 
 
 def _strands(
     covering: Collection[int],
-    edges: list[tuple[int, int, bool, tuple[str, ...]]],
+    edges: Sequence[Edge],
     sources: Mapping[int, SourceView],
 ) -> Strands:
     """Union-find over the covering sources; strands in the order of their first source."""
@@ -180,5 +207,6 @@ def _strands(
             links = [edge for edge in inside if find(edge[0]) == head]
             names = dict.fromkeys(name for link in links for name in link[3])
             views = tuple(sources[id_] for id_ in own)
-            joined.append(Strand(len(joined) + 1, views, any(link[2] for link in links), tuple(names)))
+            told = [link[2] for link in links if link[2] is not None]
+            joined.append(Strand(len(joined) + 1, views, any(told) if told else None, tuple(names)))
     return Strands(len(members), tuple(joined))

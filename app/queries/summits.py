@@ -33,13 +33,13 @@ from app.queries.shared import shared_under
 from app.queries.strands import strands_by_topic
 from app.queries.terms import topic_terms
 from app.queries.views.claims import Claims
-from app.queries.views.heads import SourceView, SummitView, TopicView
-from app.queries.views.overview import Barcode, Cell, MatrixRow, OnlyHere, OverviewPage, SpeakerShare, Tick
+from app.queries.views.heads import Option, SourceView, SummitView, TopicView
+from app.queries.views.overview import Barcode, Cell, Left, MatrixRow, OnlyHere, OverviewPage, SpeakerShare, Tick
 from app.queries.views.shared import Strands
 from app.queries.views.summits import SummitsPage
 from app.queries.views.topics import RowPreview
 
-BARCODES = 12
+BARCODES = 24  # sources; each brings some 5 kB of page
 ONLY_HERE = 6
 SPEAKERS = 6
 SHARED = 4
@@ -70,15 +70,17 @@ def summits_page(session: Session) -> SummitsPage:
             col(Summit.name),
             col(Summit.place),
             col(Summit.starts_on),
+            col(Summit.ends_on),
+            col(Summit.invented),
             func.count(col(Article.id)).label("articles"),
             func.count(col(Article.source_id).distinct()).label("sources"),
         )
         .outerjoin(Article, col(Article.summit_id) == col(Summit.id))
         .where(col(Summit.removed_at).is_(None))
-        .group_by(col(Summit.id), col(Summit.slug), col(Summit.name), col(Summit.place), col(Summit.starts_on))
+        .group_by(col(Summit.id))  # the key: all else follows from it
         .order_by(col(Summit.starts_on).desc().nulls_last(), col(Summit.id))
     )
-    return SummitsPage(tuple(SummitView(*row) for row in rows))
+    return SummitsPage(tuple(SummitView(**row) for row in rows.mappings()))
 
 
 def load_matrix(session: Session, scope: Scope) -> Matrix:
@@ -174,19 +176,20 @@ def overview_page(
     claims = topic_claims(session, ask(session, scope, under_dates), present, terms)
     matrix = replace(matrix, claims=claims, strands=_strands(session, scope, matrix))
     rows = matrix_rows(matrix, sort, locale, count)
-    narrow = filters.sources or filters.since or filters.until  # the other side of a comparison may lie outside
-    everywhere = source_rows(session, replace(scope, filters=Filters())) if narrow else matrix.sources
+    everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.narrows_coverage else matrix.sources
+    options = source_options(session, scope, everywhere, articles=True)
     colours = topic_colours(matrix.topics, used_topics(session, scope.summit_id))
     used = {row.topic.slug for row in rows}
-    shared, number = shared_under(session, scope, everywhere, SHARED)
+    shared, number, beyond_shared = shared_under(session, scope, everywhere, SHARED)
     return OverviewPage(
         summit=scope.summit,
         bar=filter_bar(
             scope,
             person_counts(session, scope, articles=True),
-            source_options(session, scope, everywhere, articles=True),
+            options,
             "articles",
         ),
+        left=_left(filters, matrix, options, len(rows)),
         sources=tuple(matrix.sources.values()),
         issues=tuple(row for row in rows if row.topic.group == "issue"),
         frames=tuple(row for row in rows if row.topic.group == "frame"),
@@ -194,25 +197,38 @@ def overview_page(
         barcodes=_barcodes(session, scope, matrix, colours),
         legend=tuple((v, colours[v.slug]) for v in matrix.topics.values() if v.slug in colours and v.slug in used),
         uncoloured=sum(row.topic.group == "issue" and row.topic.slug not in colours for row in rows),
-        more_barcodes=max(0, sum(s.articles for s in matrix.sources.values()) - min(len(matrix.sources), BARCODES)),
+        more_barcodes=max(0, len(matrix.sources) - BARCODES),
         only_here=_only_here(session, scope, matrix, rows),
         speakers=_speakers(session, scope),
         shared=shared,
         more_shared=number - len(shared),
+        beyond_shared=beyond_shared,
         figures=unlike_figures(session, scope, everywhere),
     )
 
 
+def _left(filters: Filters, matrix: Matrix, options: Sequence[Option], topics: int) -> Left:
+    """``options`` count the articles that have a passage with the persons chosen."""
+    numbers = [one.articles for one in matrix.sources.values()]
+    if filters.persons:
+        numbers = [one.count for one in options if one.count and (one.active or not filters.sources)]
+    return Left(sum(numbers), len(numbers), topics)
+
+
 def _barcodes(session: Session, scope: Scope, matrix: Matrix, colours: dict[str, int]) -> tuple[Barcode, ...]:
-    """One article of each of the first sources: the only one, or the latest."""
-    newest = (
-        columns(func.max(col(Article.id)))
-        .where(*article_conditions(scope), exists().where(col(Run.article_id) == col(Article.id)))
-        .group_by(col(Article.source_id))
-        .order_by(func.min(col(Article.id)))
-        .limit(BARCODES)
+    """One article of each of the first sources: the only one, or the latest; of one day, or without any, the last that
+    came."""
+    latest = func.row_number().over(
+        partition_by=col(Article.source_id),
+        order_by=[col(Article.published_from).desc().nulls_last(), col(Article.id).desc()],
     )
-    ids = list(session.execute(newest).scalars())
+    ranked = (
+        columns(col(Article.id), latest.label("rank"))
+        .where(*article_conditions(scope), exists().where(col(Run.article_id) == col(Article.id)))
+        .where(col(Article.source_id).in_(list(matrix.sources)[:BARCODES]))
+        .subquery()
+    )
+    ids = list(session.execute(columns(ranked.c.id).where(ranked.c.rank == 1)).scalars())
     rows = session.execute(article_columns().where(col(Article.id).in_(ids)).order_by(col(Article.id))).all()
     marks = load_marks(session, ["sentence", "topic"], col(Annotation.article_id).in_(ids))
     kept = _kept_spans(session, scope, ids)
@@ -315,7 +331,13 @@ def _speakers(session: Session, scope: Scope) -> tuple[SpeakerShare, ...]:
     if scope.filters.persons:
         where.append(col(Entity.id).in_(scope.person_ids))
     rows = session.execute(
-        columns(col(Entity.slug), col(Entity.name), func.count().label("quotations"), words.label("words"))
+        columns(
+            col(Entity.slug),
+            col(Entity.name),
+            func.count().label("quotations"),
+            words.label("words"),
+            func.count().filter(col(Annotation.status) == "proposed").label("proposed"),
+        )
         .select_from(Article)
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
         .join(Entity, col(Entity.id) == col(Annotation.entity_id))
@@ -326,7 +348,7 @@ def _speakers(session: Session, scope: Scope) -> tuple[SpeakerShare, ...]:
     ).all()
     longest = max((row.words for row in rows), default=1) or 1
     return tuple(
-        SpeakerShare(row.slug, row.name, row.quotations, int(row.words), round(100 * row.words / longest))
+        SpeakerShare(row.slug, row.name, row.quotations, int(row.words), round(100 * row.words / longest), row.proposed)
         for row in rows
     )
 

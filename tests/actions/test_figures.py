@@ -86,7 +86,7 @@ def expected(session: Session) -> Groups:
             len({mark.source for mark in one.marks}),
             frozenset((f"{titles[m.article]}/{m.figure.start}", m.figure.value) for m in one.marks),
         )
-        for one in group(map(room._mark, rows))
+        for one in group(map(room.read_mark, rows))
     }
 
 
@@ -170,6 +170,6 @@ def test_a_stored_figure_is_read_as_it_was(engine: Engine) -> None:
     with session_scope(engine, write=True) as session:
         add(session, 3)
         row = session.execute(room._mark_columns().where(col(Annotation.label) == "duration")).one()
-        found = room._mark(row).figure
+        found = room.read_mark(row).figure
     assert isinstance(found, Figure)
     assert (found.value, found.terms, found.limits) == (105.0, ("treffen",), ("erst",))

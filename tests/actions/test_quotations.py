@@ -30,7 +30,7 @@ ARTICLES = [
 Group = tuple[str, int, int, frozenset[tuple[str, str]]]
 
 
-def bring(engine: Engine, source: str, *quotes: str, speaker: str = "Ada Lang") -> int:
+def bring(engine: Engine, source: str, *quotes: str, speaker: str | None = "Ada Lang") -> int:
     """An article that quotes, analysed and compared as the worker does it."""
     text, analysis = analysed(*(S(f"{source} schreibt: {quote}", says=speaker) for quote in quotes))
     article_id = add_text(engine, text, source=source)
@@ -174,3 +174,29 @@ def test_a_sentence_that_hundreds_quote_costs_one_comparison(engine: Engine) -> 
     with session_scope(engine) as session:
         largest = max(row.members for row in session.exec(select(Parallel)))
     assert largest == 19
+
+
+def test_a_group_has_the_speaker_whom_somebody_names_unless_others_name_another(each: Engine) -> None:
+    words = "„Wir beenden den Verbrauch fossiler Brennstoffe in gerechter Weise.“"
+    told: list[tuple[str, str | None]] = [("Quelle A", None), ("Quelle B", "Ada Lang"), ("Quelle C", None)]
+    for order in (told, told[::-1], [told[1], told[0], told[2]]):
+        ids = [bring(each, source, words, speaker=speaker) for source, speaker in order]
+        assert {(label, sources) for label, sources, *_ in groups(each)} == {("identical", 3)}
+        assert speakers(each) == ["Ada Lang"]
+        last = bring(each, "Quelle D", words, speaker="Mira Holm")
+        assert {(label, sources) for label, sources, *_ in groups(each)} == {("identical", 4)}
+        assert speakers(each) == [None]
+        with session_scope(each, write=True) as session:
+            remove_article(session, last)
+        assert speakers(each) == ["Ada Lang"]
+        with session_scope(each, write=True) as session:
+            for article_id in ids:
+                remove_article(session, article_id)
+        assert groups(each) == set()
+
+
+def speakers(engine: Engine) -> list[str | None]:
+    """Who the groups say has said it."""
+    with session_scope(engine) as session:
+        rows = session.exec(select(Parallel)).all()
+        return [session.get_one(Entity, row.entity_id).name if row.entity_id else None for row in rows]

@@ -1,5 +1,8 @@
 """The five articles are loaded once, unchanged, and what people did afterwards survives."""
 
+from datetime import date
+from pathlib import Path
+
 from sqlalchemy import Engine
 from sqlmodel import func, select
 
@@ -43,3 +46,11 @@ def test_loading_twice_adds_nothing_and_keeps_what_people_did(each: Engine) -> N
         assert session.exec(select(func.count()).select_from(Summit)).one() == 1
         assert "Morgenblatt" in session.exec(select(Source.name)).all()
         assert "Quelle A" not in session.exec(select(Source.name)).all()
+
+
+def test_a_manifest_may_tell_the_last_day(each: Engine, tmp_path: Path) -> None:
+    head = '[summit]\nslug = "x"\nname = "X"\nplace = ""\nstarts_on = 2023-11-30\n'
+    (tmp_path / "manifest.toml").write_text(f"articles = []\n{head}ends_on = 2023-12-13\n", "utf-8")
+    with session_scope(each, write=True) as session:
+        assert load_seeds(session, tmp_path) == []
+        assert session.exec(select(Summit.ends_on)).all() == [date(2023, 12, 13)]

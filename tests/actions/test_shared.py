@@ -3,11 +3,11 @@
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from app.actions.comparisons import compare_article
+from app.actions.comparisons import compare_article, compare_marks
 from app.actions.edits import edit_description, remove_article
 from app.actions.shared import mark_inside, share_text
 from app.db import session_scope
-from app.models import Article, Fingerprint, SharedPassage
+from app.models import Annotation, Article, Fingerprint, SharedPassage, Source
 from app.queries.filters import Filters
 from app.queries.provenance import provenances
 from app.queries.sharing import shared_page
@@ -61,7 +61,11 @@ def test_an_agencys_signature_tells_whose_words_they_are(each: Engine) -> None:
         session.get_one(Article, b).agencies = ["AFP"]
     with session_scope(each) as session:
         found = provenances(session, [a, b])
-        assert [(found[id_].signed, found[id_].agencies) for id_ in (a, b)] == [(15, ("AFP",)), (15, ("AFP",))]
+        assert [(found[id_].signed, found[id_].agencies) for id_ in (a, b)] == [(15, ("AFP",)), (20, ("AFP",))]
+        assert [(found[id_].whole, found[id_].own, found[id_].elsewhere) for id_ in (a, b)] == [
+            (False, 5, 15),
+            (True, 0, 15),  # all of a signed text is the agency's
+        ]
 
 
 def test_removing_repeating_and_moving_an_article_is_followed(each: Engine) -> None:
@@ -141,3 +145,56 @@ def test_a_passage_inside_a_longer_one_is_not_told_twice_and_comes_out_when_that
             if passages == 2:
                 session.delete(longer)
                 session.flush()
+
+
+def test_two_that_quote_the_same_words_are_still_two(each: Engine) -> None:
+    said = "„Wir haben lange verhandelt und werden diese Zölle gemeinsam und dauerhaft abbauen.“"
+    a = compared(each, S(f"Abends hieß es: {said}", "nato", says="Angela Merkel"), source="Quelle A")
+    b = compared(each, S(f"{said} So endete der Tag.", "nato", says="Angela Merkel"), source="Quelle B")
+    with session_scope(each) as session:
+        assert strands(session) == (2, [])
+        page = shared_page(session, SLUG, Filters())
+        assert page is not None
+        assert (page.total, page.speeches) == (1, 1)
+        assert [(cell.words, cell.quoted) for row in page.pairs for cell in row if cell] == [(0, 12), (0, 12)]
+        found = provenances(session, [a, b])
+        assert [(found[id_].quoted, found[id_].unsigned, found[id_].own) for id_ in (a, b)] == [(12, 0, 3), (12, 0, 4)]
+    with session_scope(each, write=True) as session:  # somebody says that it is no quotation
+        for mark in session.exec(select(Annotation).where(Annotation.article_id == a, Annotation.layer == "quotation")):
+            session.delete(mark)
+        session.flush()
+        compare_marks(session, a)
+    with session_scope(each) as session:
+        assert strands(session) == (1, ["Quelle A", "Quelle B"])
+        found = provenances(session, [a, b])
+        assert [(found[id_].quoted, found[id_].unsigned) for id_ in (a, b)] == [(0, 12), (0, 12)]
+
+
+def test_texts_that_one_agency_signs_are_one_strand_whatever_they_say(each: Engine) -> None:
+    a = compared(each, S("Am Abend einigten sich alle.", "nato"), source="Quelle A")
+    b = compared(each, S("Ganz andere Worte standen hier.", "nato"), source="Quelle B")
+    with session_scope(each, write=True) as session:
+        for id_, names in ((a, ["dpa"]), (b, ["AFP", "dpa"])):
+            session.get_one(Article, id_).agencies = names
+    with session_scope(each) as session:
+        page = topic_page(session, SLUG, "nato", Filters())
+        assert page is not None
+        (joined,) = page.strands.joined
+        assert (page.strands.count, joined.verbatim, joined.agencies) == (1, None, ("dpa",))
+    compared(each, S("Die eigene Korrespondentin sah es anders.", "nato"), source="Quelle B")
+    with session_scope(each) as session:
+        assert strands(session) == (2, [])  # B has something of its own to say
+
+
+def test_what_an_agency_sends_needs_no_signature(each: Engine) -> None:
+    a, b, _ = three(each)
+    with session_scope(each, write=True) as session:
+        source = session.get_one(Source, session.get_one(Article, a).source_id)
+        source.kind = "agency"
+    with session_scope(each) as session:
+        found = provenances(session, [a, b])
+        assert (found[a].whole, found[a].own) == (True, 0)
+        assert (found[b].signed, found[b].unsigned, found[b].agencies) == (15, 0, ("Quelle A",))
+        page = shared_page(session, SLUG, Filters())
+        assert page is not None
+        assert page.passages[0].agencies == ("Quelle A",)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from app.actions.analyses import store_analysis
 from app.actions.corrections import correct_summit, correct_text, turn
 from app.actions.present import Unknown
 from app.actions.summit_files import Unusable, read_summit, write_summit
+from app.actions.summits import add_summit
 from app.correct.decisions import Joined, Named, TopicCreated, Topics, Who
 from app.correct.machine import unpacked
 from app.db import session_scope
@@ -61,6 +63,19 @@ def test_a_summit_comes_back_with_its_corrections(each: Engine, told: int) -> No
     plain = [{**line, "id": 0, "of": bool(line["of"]), "at": line["at"][:19]} for line in first["corrections"]]
     assert [{**line, "id": 0, "of": bool(line["of"]), "at": line["at"][:19]} for line in again["corrections"]] == plain
     assert plain[0]["by"] == "Ada"
+
+
+def test_the_days_travel_and_older_files_have_no_last_one(each: Engine) -> None:
+    with session_scope(each, write=True) as session:
+        add_summit(session, "Klima", "Dubai", date(2023, 11, 30), ends_on=date(2023, 12, 13))
+        data = json.loads(write_summit(session, "klima"))
+        older = {**data, "summit": {key: value for key, value in data["summit"].items() if key != "ends_on"}}
+        wrong = {**data, "summit": data["summit"] | {"ends_on": "2023-11-29"}}
+        slugs = [read_summit(session, json.dumps(one).encode(), max_chars=1000)[0] for one in (data, older)]
+        days = dict(session.exec(select(Summit.slug, Summit.ends_on)).all())
+        assert [days[slug] for slug in slugs] == [date(2023, 12, 13), None]
+        with pytest.raises(Unusable, match="last day comes before"):
+            read_summit(session, json.dumps(wrong).encode(), max_chars=1000)
 
 
 def test_a_summit_that_is_not_there_cannot_be_written(engine: Engine) -> None:

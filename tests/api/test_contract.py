@@ -6,7 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from tests.stories import SLUG, S, add_story, add_text
+from app.api.article_schemas import ArticleDocument
+from tests.stories import SLUG, S, add_story, add_text, headline
 
 
 @pytest.fixture
@@ -32,7 +33,15 @@ def get(api: TestClient, path: str) -> Any:
 
 def test_summits(two: Engine, api: TestClient) -> None:
     assert get(api, "/summits")["items"] == [
-        {"slug": SLUG, "name": "Gipfel", "place": "Genf", "starts_on": "2021-06-16", "articles": 3, "sources": 2}
+        {
+            "slug": SLUG,
+            "name": "Gipfel",
+            "place": "Genf",
+            "starts_on": "2021-06-16",
+            "ends_on": None,
+            "articles": 3,
+            "sources": 2,
+        }
     ]
 
 
@@ -138,3 +147,66 @@ def test_openapi_describes_every_address(api: TestClient) -> None:
         "/api/articles/{article_id}",
         "/api/summits/{slug}/matrix",
     } <= set(paths)
+
+
+HEADLINE = {
+    "mentions": [
+        {
+            "start": 0,
+            "end": 5,
+            "surface": "Biden",
+            "kind": "person",
+            "via": "name",
+            "entity": {"slug": "joe-biden", "name": "Joe Biden"},
+            "status": "proposed",
+            "metonym": False,
+            "corrected": False,
+            "voice": "own",
+        }
+    ],
+    "quotations": [
+        {
+            "start": 7,
+            "end": 20,
+            "kind": "direct",
+            "speaker": {"slug": "joe-biden", "name": "Joe Biden"},
+            "speaker_text": None,
+            "verb": "sagte",
+            "status": "proposed",
+            "corrected": False,
+        }
+    ],
+    "figures": [],
+    "topics": [{"slug": "nato", "score": 1.0, "evidence": ["Bid"], "carried": False, "corrected": False}],
+}
+
+
+def test_the_headline_has_its_own_marks(two: Engine, api: TestClient) -> None:
+    above = headline("{Biden}: „Ja zur Nato“", "nato", says="Biden")
+    id_ = add_story(two, S("{Biden} sprach.", "ruestungskontrolle"), above=above)
+    article = get(api, f"/articles/{id_}")
+    assert article["headline"] == HEADLINE
+    assert [mark["surface"] for mark in article["mentions"]] == ["Biden"]
+    assert (article["quotations"], article["words"]) == ([], 2)
+    assert get(api, "/articles/1")["headline"] == {"mentions": [], "quotations": [], "figures": [], "topics": []}
+
+
+def test_headlines_are_not_in_the_matrix(two: Engine, api: TestClient) -> None:
+    before = get(api, f"/summits/{SLUG}/matrix")
+    add_story(two, S("Gar nichts."), source="Quelle A", above=headline("{Biden} zur Nato", "nato ruestungskontrolle"))
+    after = get(api, f"/summits/{SLUG}/matrix")
+    assert (after["topics"], [cell["sentences"] for cell in after["cells"]]) == (
+        before["topics"],
+        [cell["sentences"] for cell in before["cells"]],
+    )
+
+
+def test_an_article_has_a_schema_that_it_keeps(two: Engine, api: TestClient) -> None:
+    id_ = add_story(two, S("{Biden} sprach."), above=headline("{Biden}: „Ja“", "nato", says="Biden"))
+    openapi = api.get("/openapi.json").json()
+    answer = openapi["paths"]["/api/articles/{article_id}"]["get"]["responses"]["200"]
+    assert answer["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/ArticleDocument"}
+    for article in (get(api, f"/articles/{id_}"), get(api, "/articles/3")):
+        ArticleDocument.model_validate(article, strict=True)
+        assert set(article) == set(openapi["components"]["schemas"]["ArticleDocument"]["properties"])
+        assert set(article["headline"]) == set(openapi["components"]["schemas"]["HeadlineDocument"]["properties"])

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.compare.quotations import (
+    UNKNOWN,
     Utterance,
     group_utterances,
     read_utterance,
@@ -28,13 +29,14 @@ def utterance(kind: Any, speaker: str, text: str, others: list[str] | None = Non
     """A mark as the database would give it: the verb as the language service finds it, names as names."""
     frames = [*re.findall(r", (\w+)[^,]*$", text), *re.findall(r"\w+", text)]
     verb = next((word for word in frames if word in stances()), None) if kind == "indirect" else None
-    names = [(m.start(), m.end(), speaker) for m in re.finditer(speaker.split("-")[0].title(), text)]
+    own = speaker.split("-")[0].title()
+    names = [(m.start(), m.end(), speaker) for m in re.finditer(own, text)] if own else []
     names += [(m.start(), m.end(), name) for name in others or () for m in re.finditer(name, text)]
     return read_utterance(text, kind, speaker, verb, names)
 
 
-def said(text: str, kind: Any = "direct") -> Utterance:
-    found = utterance(kind, "x", text)
+def said(text: str, kind: Any = "direct", speaker: str = "x") -> Utterance:
+    found = utterance(kind, speaker, text)
     assert found is not None
     return found
 
@@ -92,6 +94,7 @@ def test_mood_person_order_and_spelling_are_no_difference(a: str, b: str) -> Non
         ("„Wir brauchen mehr Geld für Schulen.“", "„Wir brauchen mehr Geld für Panzer.“"),
         ("„Der Minister muss sofort zurücktreten.“", "„Der Minister muss sich sofort erklären.“"),
         ("„Ich bin sehr zufrieden.“", "„Ich bin sehr besorgt.“"),
+        ("„Sie lassen Millionen Menschen hungern“", "„Das wird Millionen Menschen vor dem Hunger bewahren“"),
     ],
 )
 def test_what_says_something_else_stays_apart(a: str, b: str) -> None:
@@ -130,8 +133,10 @@ def test_words_that_say_nothing_are_no_utterance() -> None:
     assert read_utterance("", "direct", "x") is None
 
 
-def test_groups_do_not_depend_on_the_order_of_arrival() -> None:
-    marks = [one for mark in SETS[0]["marks"] if (one := utterance(mark[1], mark[2], mark[3])) is not None]
+@pytest.mark.parametrize("fresh", SETS, ids=lambda fresh: fresh["name"])
+def test_groups_do_not_depend_on_the_order_of_arrival(fresh: dict[str, Any]) -> None:
+    read = [utterance(mark[1], mark[2], mark[3], fresh.get("names")) for mark in fresh["marks"]]
+    marks = [one for one in read if one is not None]
 
     def grouped(order: list[int]) -> set[frozenset[int]]:
         return {frozenset(order[place] for place in group) for group in group_utterances([marks[n] for n in order])}
@@ -141,6 +146,88 @@ def test_groups_do_not_depend_on_the_order_of_arrival() -> None:
     for _ in range(20):
         assert grouped(chance.sample(range(len(marks)), len(marks))) == first
     assert all(same_utterance(a, b) == same_utterance(b, a) for a, b in permutations(marks, 2))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (
+            "„Frankreich kann dieses Abkommen nicht unterschreiben.“",
+            "Frankreich könne den Vertrag nicht unterzeichnen.",
+        ),
+        ("„Es gibt einen Aggressor und ein Opfer.“", "Es gebe einen Angreifer und ein Opfer."),
+        ("„Der Deal schafft Stabilität und Planbarkeit.“", "Die Vereinbarung schaffe Stabilität und Berechenbarkeit."),
+        ("„Wir hatten ein äußerst produktives Gespräch.“", "Man habe ein konstruktives Gespräch gehabt."),
+    ],
+)
+def test_words_that_stand_for_one_another_are_no_difference(a: str, b: str) -> None:
+    assert same_utterance(said(a), said(b, "indirect"))
+    assert same_utterance(said(b, "indirect"), said(a))
+
+
+def test_a_land_is_no_other_name_than_its_adjective() -> None:
+    a, b = (
+        "„Wir achten die Grenzen der Ukraine und ihre Verfassung.“",
+        "Man achte die ukrainischen Grenzen und die Verfassung.",
+    )
+    named = read_utterance(a, "direct", "x", names=[(a.index("Ukraine"), a.index("Ukraine") + 7, "ukraine")])
+    assert named is not None
+    assert same_utterance(named, said(b, "indirect"))
+
+
+WORDS = "„gerechte, geordnete und faire Weise“"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ((WORDS, "partial", UNKNOWN), ("„gerechten, geordneten und ausgewogenen“", "partial", UNKNOWN), True),
+        ((WORDS, "partial", UNKNOWN), (WORDS, "partial", "x"), True),
+        ((WORDS, "partial", "y"), (WORDS, "partial", "x"), False),
+        ((WORDS, "partial", UNKNOWN), ("„ungerechte, geordnete und teure Weise“", "partial", "x"), False),
+        ((WORDS, "partial", UNKNOWN), ("„nicht gerechte, geordnete und faire Weise“", "partial", "x"), False),
+        (
+            ("„Kinder, Brücken, Schulen und Straßen brauchen verlässliche Finanzierung.“", "direct", "al-jaber"),
+            ("„Kinder, Brücken, Schulen und Straßen brauchen verlässliche Finanzierung“", "direct", "al-dschaber"),
+            True,
+        ),
+        (
+            ("„Niemand wird zwischen Heizen und Essen wählen müssen.“", "direct", "x"),
+            ("Niemand werde zwischen Heizen und Essen wählen müssen, versprach sie.", "indirect", UNKNOWN),
+            True,
+        ),
+        (
+            ("„Niemand wird zwischen Heizen und Essen wählen müssen.“", "direct", "x"),
+            ("Niemand werde zwischen Heizen und Essen und Wohnen wählen müssen, versprach sie.", "indirect", UNKNOWN),
+            False,
+        ),
+    ],
+)
+def test_words_alone_tell_where_no_other_speaker_is_named(
+    a: tuple[str, Any, str], b: tuple[str, Any, str], same: bool
+) -> None:
+    assert same_utterance(said(*a), said(*b)) is same
+    assert same_utterance(said(*b), said(*a)) is same
+    assert (len(group_utterances([said(*a), said(*b)])) == 1) is same
+
+
+def test_few_words_of_nobody_are_no_utterance() -> None:
+    assert read_utterance("„Übergang“", "label", UNKNOWN) is None
+    assert read_utterance("„klares Signal“", "partial", UNKNOWN) is None
+
+
+def test_a_report_gives_the_words_that_are_marked_in_it() -> None:
+    report = "Man müsse die „irreguläre Migration beenden“."
+    marks = [(report.index("„"), report.index("“") + 1)]
+    told = read_utterance(report, "indirect", "x", nested=marks)
+    plain = read_utterance("Man müsse die irreguläre Migration beenden.", "indirect", "x")
+    marked = said("„irreguläre Migration beenden“", "partial")
+    assert told is not None
+    assert plain is not None
+    assert told.given == marked.given
+    assert relation([told.given, marked.given]) == "identical"
+    assert relation([plain.given, marked.given]) == "reported"
+    assert same_utterance(told, plain)
 
 
 @pytest.mark.parametrize(

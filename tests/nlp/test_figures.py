@@ -204,7 +204,7 @@ ABOUT = [
     ("Das Treffen in Wien dauerte vier Stunden.", "Das Treffen", ("treffen",)),
     ("Der Umsatz stieg auf 3,4 Milliarden Euro.", "Der Umsatz", ("umsatz",)),
     ("Die SPD kam auf 25,7 Prozent.", "Die SPD", ("@spd",)),
-    ("Rund 30 Prozent der Wähler blieben daheim.", "der Wähler", ("waehl",)),
+    ("Rund 30 Prozent der Wähler blieben daheim.", "der Wähler", ("waehler",)),
     ("Der Konzern verbuchte einen Gewinn von 85 Millionen Euro.", "Gewinn", ("gewinn",)),
     ("Die Länder geben 100 Millionen Euro Soforthilfe.", "Soforthilfe", ("soforthilf",)),
     ("Bei dem Unglück kamen 30 Menschen ums Leben.", "Menschen", ("tote",)),

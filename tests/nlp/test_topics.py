@@ -74,11 +74,12 @@ def test_fresh_texts_get_sensible_topics(what: str, least: float) -> None:
 
 
 def topics_of(*parts: str) -> list[tuple[TopicMark, ...]]:
-    """Marks of sentences given one by one; a part that starts with # is a heading."""
+    """Marks of sentences given one by one; a part that starts with # is a heading, with ¶ a new paragraph."""
     text, sentences = "", []
     for part in parts:
         heading = part.startswith("#")
-        part = part.removeprefix("#")
+        text += "\n\n" if part.startswith("¶") else ""
+        part = part.lstrip("#¶")
         sentences.append(Sentence(len(text), len(text) + len(part), "heading" if heading else "sentence"))
         text += part + ("\n\n" if heading else " ")
     return mark_topics(text, sentences)
@@ -138,6 +139,7 @@ def test_words_fold(sentence: str, expected: set[str]) -> None:
         "Die Delegierten kamen nach Baku in Aserbaidschan.",  # a host is no topic
         "Auch Südkorea und Japan nahmen teil.",
         "Die Bank nahm 80 Milliarden Euro ein.",
+        "Das Paket wurde am Montag geliefert, die Lieferung war pünktlich.",
         "",
         "…",
     ],
@@ -182,6 +184,31 @@ def test_a_heading_carries_over_until_another_topic_comes() -> None:
     carried = marks[1][0]
     assert carried.carried
     assert [word.surface for word in carried.evidence] == ["Nawalny"]
+
+
+@pytest.mark.parametrize(
+    ("section", "carried"),
+    [
+        (["Der Name fiel nicht.", "Der Saal war leer."], [True, True]),  # one paragraph
+        (["Der Name fiel nicht.", "¶Der Saal war leer."], [True, False]),  # the second paragraph
+        (["Der Name fiel nicht.", "¶Das Lager liegt im Norden."], [True, False]),
+        (["Es wurde spät."] * 5, [True, True, True, False, False]),  # a text without paragraphs
+        (["Das Wetter war schön.", "¶Diese Frage blieb offen."], [True, True]),  # points back to what was carried
+    ],
+)
+def test_a_heading_reaches_over_the_first_paragraph(section: list[str], carried: list[bool]) -> None:
+    marks = topics_of("#Streit um Nawalny", *section)[1:]
+    assert [[(mark.slug, mark.carried) for mark in found] for found in marks] == [
+        [("menschenrechte", True)] if there else [] for there in carried
+    ]
+
+
+def test_further_down_a_heading_only_helps_a_sentence_with_a_word_of_the_topic() -> None:
+    far = topics_of("#Streit um Nawalny", "Es regnete.", "¶Es schneite.", "¶Er sprach von der Haft.")[3]
+    assert [(mark.slug, mark.carried, [word.surface for word in mark.evidence]) for mark in far] == [
+        ("menschenrechte", False, ["Haft"])
+    ]
+    assert topics_of("Es regnete.", "¶Er sprach von der Haft.")[1] == ()
 
 
 @pytest.mark.parametrize(

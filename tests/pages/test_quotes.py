@@ -5,6 +5,11 @@ from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from app.db import session_scope
+from app.models import Annotation, Entity
 
 PAGE = "/summits/genf-2021/quotes"
 SENTENCES = 40
@@ -130,3 +135,32 @@ def test_an_unknown_summit_topic_or_person_breaks_nothing(seeded: TestClient, vi
     for query in ({"topic": "<script>"}, {"verb": "\0"}, {"stance": "x"}, {"how": "x"}, {"offset": "9999"}):
         assert seeded.get(PAGE, params={**query, "view": view}).status_code == 200
     assert "gibt es keine Zitate" in seeded.get(PAGE, params={"person": "niemand", "view": view}).text
+
+
+@pytest.mark.parametrize("query", [{}, {"person": "joe-biden"}, {"person": "joe-biden", "topic": "erwartungen"}])
+def test_a_speaker_who_is_only_likely_is_said_to_be_under_every_filter(
+    seeded: TestClient, seeded_engine: Engine, query: dict[str, str]
+) -> None:
+    with session_scope(seeded_engine) as session:
+        biden = session.exec(select(Entity.id).where(Entity.slug == "joe-biden")).one()
+        rows = session.exec(select(Annotation).where(Annotation.layer == "quotation", Annotation.status == "proposed"))
+        proposed = {
+            (row.article_id, row.start)
+            for row in rows
+            if row.entity_id == biden or (not query and (row.entity_id or row.attrs.get("speaker")))
+        }
+        ends = {
+            (row.article_id, row.start): row.end
+            for row in session.exec(select(Annotation).where(Annotation.layer == "sentence"))
+        }
+    told = 0
+    for offset in range(0, 400, 40):
+        html = seeded.get(PAGE, params=query | {"offset": str(offset)}, headers={"accept-language": "de"}).text
+        for sentence in re.findall(r'<li class="sentence.*?</li>', html, re.S):
+            place = re.search(r'class="as"><a href="/articles/(\d+)[^"]*?#s(\d+)"', sentence)
+            assert place is not None
+            article, start = int(place[1]), int(place[2])
+            within = any(id_ == article and start <= at < ends[article, start] for id_, at in proposed)
+            told += within
+            assert ('class="maybe">vermutet<' in sentence) == within
+    assert told

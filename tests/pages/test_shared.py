@@ -12,7 +12,7 @@ def test_both_wordings_stand_side_by_side_with_their_differing_words_marked(seed
     assert '<em class="differs">erklärte</em>' in html
     assert '<em class="differs">nach dem mehrstündigen Treffen am Mittwoch in Genf</em>' in html
     assert "gemeinsame Vorlage, Agentur nicht bestimmbar" in html
-    assert "wortgleich mit AFP-gezeichnetem Text" in html
+    assert "wortgleich mit einem gezeichneten Text (AFP)" in html
     assert not re.search("kopiert|gestohlen|abgeschrieben|copied|stolen", html)
 
 
@@ -37,6 +37,27 @@ def test_the_matrix_counts_strands_where_the_address_says_so(seeded: TestClient)
     assert "Strang 1" not in plain
     assert "Quelle C, Quelle E (wortgleich, AFP)" in counted
     assert "count=strands" in re.findall(r'id="sort-name" href="([^"]+)"', counted)[0]
+
+
+def test_a_signed_text_is_nobodys_own_on_any_screen(seeded: TestClient) -> None:
+    german = {"accept-language": "de"}
+    rows = re.findall(
+        r"<tr><th scope=.row.>.*?</tr>", seeded.get(PAGE, headers=german).text.split('id="origins"')[1], re.S
+    )
+    signed = [row for row in rows if "ganzer Text:" in row]
+    assert [re.search("Quelle .", row)[0] for row in signed] == ["Quelle C", "Quelle D"]
+    assert all('class="origin whole"' in row and '<td class="num">–</td>' in row for row in signed)
+    article = seeded.get("/articles/3", headers=german).text
+    assert "in einem gezeichneten Text (AFP)" in article
+    assert "nirgends sonst hier gefunden" not in article
+    assert "nirgends sonst hier gefunden" in seeded.get("/articles/1", headers=german).text
+
+
+def test_what_two_quote_is_told_apart_from_a_common_source(seeded: TestClient) -> None:
+    html = seeded.get(PAGE, headers={"accept-language": "de"}).text
+    passage = next(one for one in re.findall(r'<li class="pair".*?</li>', html, re.S) if "11 Wörter" in one)
+    assert "gemeinsames Zitat" in passage
+    assert "gemeinsame Vorlage, Agentur" not in passage
 
 
 def test_no_such_summit(seeded: TestClient) -> None:

@@ -232,6 +232,8 @@ def test_the_summit_can_be_renamed_and_keeps_its_address(seeded: TestClient) -> 
         ({"name": "  "}, "Ein Gipfel braucht einen Namen."),
         ({"name": "x" * 200}, "höchstens 120 Zeichen"),
         ({"day": "2021-02-30"}, "„2021-02-30“ ist kein Tag."),
+        ({"last_day": "2021-02-30"}, "„2021-02-30“ ist kein Tag."),
+        ({"last_day": "2021-06-15"}, "Der letzte Tag liegt vor dem ersten."),
     ],
 )
 def test_a_wrong_name_is_told_and_nothing_typed_is_lost(
@@ -243,6 +245,39 @@ def test_a_wrong_name_is_told_and_nothing_typed_is_lost(
     assert sentence in unescape(answer.text)
     assert 'value="Da &amp; dort"' in answer.text
     assert "<h1>Genfer Gipfel</h1>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "german", "english"),
+    [
+        ("2021-06-16", "", "16. Juni 2021", "June 16, 2021"),
+        ("2021-06-16", "2021-06-16", "16. Juni 2021", "June 16, 2021"),
+        ("2021-06-16", "2021-06-18", "16.–18. Juni 2021", "June 16 – 18, 2021"),
+        ("2023-11-30", "2023-12-13", "30. November – 13. Dezember 2023", "November 30 – December 13, 2023"),
+        ("2023-12-30", "2024-01-02", "30. Dezember 2023 – 2. Januar 2024", "December 30, 2023 – January 2, 2024"),
+        ("", "2023-12-13", "bis zum 13. Dezember 2023", "until December 13, 2023"),
+    ],
+)
+def test_the_head_tells_the_days(seeded: TestClient, first: str, last: str, german: str, english: str) -> None:
+    form = {"name": "Genf", "place": "Genf", "day": first, "last_day": last}
+    assert seeded.post(SUMMIT, data=form).status_code == 200
+    for language, told in (("de", german), ("en", english)):
+        for address in (SUMMIT, "/summits"):
+            page = seeded.get(address, headers={"accept-language": language}).text
+            head = " ".join(page.replace("\u2009", " ").split())
+            assert f"Genf, {told} ·" in head, (language, address)
+    page = seeded.get(SUMMIT).text
+    assert f'name="last_day" value="{last}"' in page  # ready to be edited
+
+
+def test_a_new_summit_has_a_last_day_or_says_why_not(client: TestClient) -> None:
+    form = {"name": "Klima", "place": "Dubai", "day": "2023-11-30", "last_day": "2023-11-29"}
+    refused = client.post("/summits", data=form)
+    assert refused.status_code == 422
+    assert "Der letzte Tag liegt vor dem ersten." in refused.text
+    assert re.search(r'name="last_day" value="2023-11-29"[^>]*aria-invalid="true"', refused.text)
+    assert client.post("/summits", data=form | {"last_day": "2023-12-13"}).status_code == 200
+    assert "30. November – 13. Dezember 2023" in client.get("/summits/klima").text.replace("\u2009", " ")
 
 
 def test_renaming_nothing_is_not_found(seeded: TestClient) -> None:

@@ -1,6 +1,7 @@
 """Figures side by side: which groups come first, what the filters leave, what one source alone gives."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine
@@ -8,6 +9,7 @@ from sqlalchemy import Engine
 from app.db import session_scope
 from app.queries.figures import ALL_ALONE, ALONE, PAGE, figures_document, figures_page
 from app.queries.filters import Filters
+from app.queries.summits import overview_page
 from app.queries.views.figures import FiguresPage
 from tests.queries.marks import add_figure, add_group
 from tests.stories import SLUG, S, add_story
@@ -173,3 +175,30 @@ def test_only_a_noun_or_a_name_is_a_heading(engine: Engine, page: Page, about: s
     group = page().groups[0]
     assert group.about == heading
     assert {column.figures[0].about for column in group.columns} == {heading}
+
+
+@pytest.mark.parametrize(
+    ("filters", "within", "beyond"),
+    [
+        (Filters(), 1, 0),
+        (Filters(persons=("joe-biden",)), 1, 0),
+        (Filters(sources=("a", "b", "c")), 1, 0),
+        (Filters(sources=("a", "b")), 0, 1),  # C has a figure in it, too
+        (Filters(sources=("b",)), 0, 1),
+        (Filters(since=date(2021, 6, 16)), 0, 1),  # only B bears a date
+        (Filters(since=date(2022, 1, 1)), 0, 0),
+        (Filters(sources=("nirgends",)), 0, 0),
+    ],
+)
+def test_the_overview_shows_comparisons_that_lie_within_the_filters(
+    each: Engine, filters: Filters, within: int, beyond: int
+) -> None:
+    talks(each)
+    with session_scope(each) as session:
+        page = overview_page(session, SLUG, filters)
+    assert page is not None
+    assert len(page.figures) + page.more_figures == within
+    assert page.beyond_figures == beyond
+    for group in page.figures:
+        for column in group.columns:
+            assert not filters.sources or column.source.slug in filters.sources

@@ -7,8 +7,11 @@ from sqlalchemy import Engine
 
 from app.db import session_scope
 from app.queries.articles import articles_page
+from app.queries.comparison import comparison_page
 from app.queries.documents import passages_document
 from app.queries.filters import Filters
+from app.queries.search import search_page
+from app.queries.summits import overview_page
 from app.queries.topics import topic_page
 from tests.stories import SLUG, S, add_story
 
@@ -97,7 +100,7 @@ def test_what_is_not_known_is_told(five: Engine) -> None:
         assert page is not None
         assert page.bar.unknown == ("niemand", "nirgends")
         assert page.active_persons == ("Joe Biden",)
-        assert page.bar.undated == 1
+        assert page.bar.undated == 0  # the sources chosen hide none
 
 
 def test_sources_that_leave_the_topic_out_are_named(five: Engine) -> None:
@@ -114,3 +117,73 @@ def test_nothing_there(five: Engine, summit: str, topic: str) -> None:
     with session_scope(five) as session:
         assert topic_page(session, summit, topic, Filters()) is None
         assert passages_document(session, summit, topic, Filters(), 0, 10) is None
+
+
+@pytest.mark.parametrize(
+    ("filters", "undated", "by_month", "by_year"),
+    [
+        (Filters(), 1, 0, 0),
+        (Filters(since=date(2021, 6, 16), until=date(2021, 6, 16)), 1, 1, 1),
+        (Filters(since=date(2021, 6, 1), until=date(2021, 6, 30)), 1, 0, 1),  # the whole of June holds "June"
+        (Filters(since=date(2021, 1, 1)), 1, 0, 0),
+        (Filters(until=date(2021, 6, 15)), 1, 1, 1),
+        (Filters(since=date(2022, 1, 1)), 1, 0, 0),  # it is not shown: nothing to be said of it
+        (Filters(sources=("quelle-a",), until=date(2021, 6, 15)), 0, 0, 0),
+        (Filters(sources=("quelle-b",), until=date(2021, 6, 15)), 0, 1, 1),
+        (Filters(sources=("quelle-c",), until=date(2021, 6, 15)), 1, 0, 0),
+    ],
+)
+def test_dates_that_are_not_sure_are_counted(
+    five: Engine, filters: Filters, undated: int, by_month: int, by_year: int
+) -> None:
+    with session_scope(five) as session:
+        page = topic_page(session, SLUG, "nato", filters)
+    assert page is not None
+    assert (page.bar.undated, page.bar.by_month, page.bar.by_year) == (undated, by_month, by_year)
+
+
+def test_a_source_of_another_summit_is_not_known_here(five: Engine) -> None:
+    add_story(five, S("Anderswo.", "nato"), source="Fremdes Blatt", summit="anderswo")
+    filters = Filters(sources=("fremdes-blatt", "quelle-a"))
+    with session_scope(five) as session:
+        for page in (
+            topic_page(session, SLUG, "nato", filters),
+            overview_page(session, SLUG, filters),
+            comparison_page(session, SLUG, filters),
+        ):
+            assert page is not None
+            assert page.bar.unknown == ("fremdes-blatt",)
+
+
+def test_a_chosen_source_is_named_even_where_the_dates_leave_none_of_it(five: Engine) -> None:
+    with session_scope(five) as session:
+        page = topic_page(session, SLUG, "nato", Filters(sources=("quelle-c", "quelle-a"), since=date(2021, 6, 16)))
+    assert page is not None
+    assert page.bar.chosen == ("Quelle C", "Quelle A")
+
+
+def test_a_search_keeps_to_the_persons_and_counts_what_it_finds(five: Engine) -> None:
+    with session_scope(five) as session:
+        found = search_page(session, SLUG, "Artikel", Filters(persons=(A,)))
+        fewer = search_page(session, SLUG, "Ja", Filters())
+    assert found is not None
+    assert fewer is not None
+    assert [hit.article.id for hit in found.hits] == [1, 3, 5]
+    assert {option.slug: option.count for option in fewer.bar.sources} == {"quelle-a": 0, "quelle-b": 0, "quelle-c": 1}
+
+
+def test_the_head_counts_what_the_filters_leave(five: Engine) -> None:
+    cases = [
+        (Filters(), (5, 3, 1)),
+        (Filters(sources=("quelle-a",)), (2, 1, 1)),
+        (Filters(persons=(A,)), (3, 3, 1)),
+        (Filters(persons=(A,), sources=("quelle-a",)), (1, 1, 1)),
+        (Filters(since=date(2021, 6, 16)), (3, 2, 1)),
+        (Filters(persons=("niemand",)), (0, 0, 0)),
+        (Filters(sources=("nirgends",)), (0, 0, 0)),
+    ]
+    with session_scope(five) as session:
+        for filters, wanted in cases:
+            page = overview_page(session, SLUG, filters)
+            assert page is not None
+            assert (page.left.articles, page.left.sources, page.left.topics) == wanted, filters

@@ -30,6 +30,17 @@ def test_a_number_of_the_table_leads_to_as_many_sentences(each: Engine) -> None:
                 assert {line.hit for line in found.lines} == {row.label}
 
 
+def test_bars_have_one_scale_over_the_table_and_none_where_numbers_are_small(each: Engine) -> None:
+    add_story(each, *[S("{Putin} kam.")] * 7, source="Quelle A")
+    add_story(each, S("{Putin} kam."), S("{Wladimir Putin} ging."), S("{Joe Biden} blieb."), source="Quelle B")
+    with session_scope(each) as session:
+        putin, biden = (person_page(session, SLUG, slug, Filters()) for slug in ("wladimir-putin", "joe-biden"))
+        assert putin is not None
+        assert biden is not None
+        assert putin.names.scale == 7
+        assert biden.names.scale is None
+
+
 def test_what_others_say_stands_apart_with_whose_word_it_is(each: Engine) -> None:
     add_story(each, S("{Joe Biden} sprach."), S("Er sagte: „{Wladimir Putin} irrt.“", says="Joe Biden"))
     add_story(each, S("{Wladimir Putin} schwieg."), source="Quelle B")

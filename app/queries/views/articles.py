@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.queries.views.heads import ArticleView, FilterBar, SummitView, TopicView
 from app.queries.views.shared import Provenance, SharedText
-from app.queries.views.text import Block
+from app.queries.views.text import Block, Piece, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,32 @@ class WarningView:
 
 @dataclass(frozen=True, slots=True)
 class EntityCount:
-    """A person, place or organisation of one article; ``starts`` are the offsets of its mentions, to step through."""
+    """A person, place or organisation of one article; ``starts`` are the offsets of its mentions, to step through.
+
+    ``headline`` counts its mentions above the text, which are in no other number.
+    """
 
     slug: str
     name: str
     kind: str
     count: int
     starts: tuple[int, ...]
+    proposed: int = 0  # of the mentions: only likely to mean it
+    headline: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineView:
+    """The headline of one article under its marks, whose words it gives, and its topics."""
+
+    pieces: tuple[Piece, ...]
+    said: tuple[Speech, ...] = ()
+    topics: tuple[TopicView, ...] = ()
+
+    @property
+    def marked(self) -> bool:
+        """Is any of it under a mark, or what a search found?"""
+        return any(one.kind or one.quoted or one.hit for one in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +63,7 @@ class ArticlePage:
     pipeline: str | None
     shared: tuple[SharedText, ...] = ()
     provenance: Provenance | None = None
+    headline: HeadlineView | None = None
 
 
 @dataclass(frozen=True, slots=True)

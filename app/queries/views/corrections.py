@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from app.correct.decisions import Decision
-from app.queries.views.heads import ArticleView, SummitView, TopicView
+from app.queries.views.heads import ArticleView, SourceView, SummitView, TopicView
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +142,36 @@ class TopicEditPage:
     rework: Rework | None
 
 
+Origin = Literal["own", "heading", "neighbour"]
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """A sentence that would come into a topic, or go from it."""
+    """A sentence that would come into a topic, or go from it, by the words ``why``; ``origin``: where these stand."""
 
     article: ArticleView
     start: int
     words: str
     why: tuple[str, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Sentences of a topic in a source, as it is and as it would be."""
+
+    source: SourceView
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftedTopic:
+    """A topic of which counts would change. ``own``: the edit is about it (made, changed, joined or split)."""
+
+    topic: TopicView
+    sources: tuple[Shift, ...]
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +185,9 @@ class Preview:
     stay: int
     articles: int
     of: int
+    shifts: tuple[ShiftedTopic, ...]
+
+    @property
+    def moves_others(self) -> bool:
+        """Would counts change of a topic that the edit is not about?"""
+        return any(not one.own for one in self.shifts)

@@ -120,10 +120,12 @@ class FiguresPage:
 @dataclass(frozen=True, slots=True)
 class Unlike:
     """Of the figures that several sources give: the first groups that are not alike, how many there are, and of all
-    others ``alike``. ``unassigned`` figures stand in no group; ``doubtful``: some of them may differ."""
+    others ``alike``; ``beyond`` have figures outside of the filters, too. ``unassigned`` figures stand in no group;
+    ``doubtful``: some of them may differ."""
 
     groups: tuple[FigureGroup, ...] = ()
     total: int = 0
+    beyond: int = 0
     alike: int = 0
     unassigned: int = 0
     doubtful: bool = False

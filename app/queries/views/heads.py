@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+AGENCY = "agency"  # kind of a source
+
 
 @dataclass(frozen=True, slots=True)
 class SummitView:
@@ -12,18 +14,23 @@ class SummitView:
     name: str
     place: str
     starts_on: date | None
+    ends_on: date | None
     articles: int
     sources: int
     topics: int = 0
     persons: int = 0
     waiting: int = 0  # articles to be analysed, for the first time or again
     failed: int = 0
+    invented: bool = False  # every page of it says so
     again: int = 0  # of those that wait: analysed before, so that the page shows what was known then
 
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A source as column head. ``articles``, ``words`` and the rest are of this summit."""
+    """A source as column head. ``articles``, ``words`` and the rest are of this summit.
+
+    ``agencies`` sign articles of it, each with how many, most first; of an agency itself, its ``kind``, none need to.
+    """
 
     slug: str
     name: str
@@ -31,7 +38,8 @@ class SourceView:
     articles: int = 0
     words: int = 0
     sentences: int = 0
-    agencies: tuple[str, ...] = ()
+    agencies: tuple[tuple[str, int], ...] = ()
+    kind: str = ""
     published: str | None = None  # of its only or latest dated article, as precise as known
 
 
@@ -89,7 +97,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FilterBar:
-    """The filter bar. ``unit`` says what the counts count. ``undated`` articles are hidden by dates."""
+    """The filter bar. ``unit`` says what the counts count. ``undated`` articles are hidden by dates.
+
+    ``by_month`` and ``by_year`` count those that dates keep although no more than their month or year is known, which
+    reaches beyond the dates.
+    """
 
     persons: tuple[Option, ...]  # the first few, active ones first
     more_persons: tuple[Option, ...]
@@ -98,4 +110,7 @@ class FilterBar:
     earliest: date | None
     latest: date | None
     undated: int
+    by_month: int = 0
+    by_year: int = 0
+    chosen: tuple[str, ...] = ()  # names of the sources filtered by, also of those without articles in the dates
     unknown: tuple[str, ...] = ()  # slugs in the URL that this summit does not know

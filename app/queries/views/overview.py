@@ -84,6 +84,16 @@ class SpeakerShare:
     quotations: int
     words: int
     bar: int  # 0 to 100
+    proposed: int = 0  # of the quotations: only likely this speaker's
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the filters leave of a summit, for its head. Under a person filter: articles that have such a passage."""
+
+    articles: int
+    sources: int
+    topics: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +105,15 @@ class OverviewPage:
     sources: tuple[SourceView, ...]
     issues: tuple[MatrixRow, ...]
     frames: tuple[MatrixRow, ...]
+    left: Left
     absent: tuple[TopicView, ...]  # topics of the lexicon that no article (under these filters) has
     barcodes: tuple[Barcode, ...]
     legend: tuple[tuple[TopicView, int], ...]
     uncoloured: int  # issues beyond the twelve that have a colour
-    more_barcodes: int
+    more_barcodes: int  # sources that have none, since they are many
     only_here: tuple[OnlyHere, ...]
     speakers: tuple[SpeakerShare, ...]
     shared: tuple[SharedText, ...] = ()
     more_shared: int = 0
+    beyond_shared: int = 0  # of one chosen source with others
     figures: Unlike = NO_FIGURES

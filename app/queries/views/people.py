@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 
 from app.queries.views.claims import Claims
-from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, TopicView
+from app.queries.views.heads import ArticleView, FilterBar, Option, SourceView, SummitView, TopicView
 from app.queries.views.lines import Lines
 from app.queries.views.quotes import QuotationView
+
+FEWEST = 5  # mentions in one cell, for bars: ones and twos side by side are read faster as numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,12 @@ class NameTable:
     others: tuple[NameRow, ...]
     opened: NameLines | None
 
+    @property
+    def scale(self) -> int | None:
+        """The number that a full bar of the table stands for, in whatever row; None where bars would tell nothing."""
+        most = max((max(row.counts, default=0) for row in (*self.names, *self.roles, *self.others)), default=0)
+        return most if most >= FEWEST else None
+
 
 @dataclass(frozen=True, slots=True)
 class PersonColumn:
@@ -57,11 +65,14 @@ class PersonColumn:
     quotations_total: int
     quoted_words: int
     single_words: int = 0  # in marks, counted apart: whether one is this person's word is seldom certain
+    headlines: int = 0  # mentions in headlines, in no other number
+    named_above: tuple[ArticleView, ...] = ()  # articles whose headlines name the person, the first few
 
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person, place or organisation in lists. ``single_words`` in marks are no ``quotations``."""
+    """A person, place or organisation in lists. ``single_words`` in marks are no ``quotations``, ``headlines`` no
+    ``mentions``: who has nothing but these is named in headlines alone."""
 
     slug: str
     name: str
@@ -70,6 +81,7 @@ class PersonView:
     quotations: int
     single_words: int = 0
     sources: tuple[SourceView, ...] = ()
+    headlines: int = 0
 
 
 @dataclass(frozen=True, slots=True)

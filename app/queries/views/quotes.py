@@ -137,11 +137,12 @@ class WordingView:
 
 @dataclass(frozen=True, slots=True)
 class ParallelView:
-    """One utterance in several sources. ``label``: identical | wording | reported."""
+    """One utterance in several sources. ``label``: identical | wording | reported. ``speaker``: None where nobody is
+    named, or several are."""
 
     id: int
     label: str
-    speaker: str
+    speaker: str | None
     slug: str | None
     sources: int
     wordings: tuple[WordingView, ...]

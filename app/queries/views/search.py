@@ -8,10 +8,14 @@ from app.queries.views.text import Piece
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """An article that holds every word of the query, with its first matching sentences."""
+    """An article that holds every word of the query, with its first matching sentences.
+
+    ``headline``: its pieces where a word of the query stands there, else empty.
+    """
 
     article: ArticleView
     sentences: tuple[tuple[int, tuple[Piece, ...]], ...]  # start, pieces
+    headline: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

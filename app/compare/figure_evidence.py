@@ -1,0 +1,143 @@
+"""How much speaks for two figures being of one thing where no single sign tells: pure functions over figures.
+
+Every sign that holds adds its points. What speaks against it is not weighed but decides (``one_thing``): other names,
+other rates, nouns that stand for two things. The table is ordered from the number itself to the words around it.
+"""
+
+from collections.abc import Callable, Iterable
+
+from app.compare.values import digits, likeness
+from app.nlp.figures_lexicon import LEXICON, term, verb_term
+from app.nlp.types import Figure
+
+NEVER = -9.0
+COUNTED = 20  # smaller counts stand beside anything
+SLIGHT = 0.03  # so far apart are two values of which one rounds the other without saying so
+ONE_NUMBER = 1.25
+LEAST_OF_DATES = 2.5
+LEAST = 3.75  # points from which on two figures are of one thing
+LONG = 5  # letters of a word that is told again in a longer one
+STEM = 7  # letters by which words are of one stem ("investieren", "Investitionen")
+_ROUND_TIMES = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0))
+
+_EVERYWHERE = frozenset(map(term, f"{LEXICON['counting']['everywhere']} {LEXICON['amounts']['units']}".split()))
+FATES = frozenset(map(verb_term, ("starben", "getötet", "verletzt", "vermisst", "festgenommen", "leben")))
+VAGUE = frozenset(map(term, LEXICON["counting"]["loose"].split()))
+Points = Callable[[Figure, Figure], float]
+
+
+def evidence(a: Figure, b: Figure) -> float:
+    """Points for two figures of one kind and unit; symmetric."""
+    return sum(points(a, b) for points in _SIGNS)
+
+
+def evidence_of_dates(a: Figure, b: Figure) -> float:
+    """Points for two dates of one day or one deadline; what stands beside them counts as one number at most."""
+    event = 1.0 if set(a.terms) & set(b.terms) else 0.0
+    return event + _clauses(a, b) + _sentences(a, b) + min(ONE_NUMBER, _numbers(a, b))
+
+
+def _number(a: Figure, b: Figure) -> float:
+    """How seldom two numbers are equal by chance."""
+    if likeness(a, b) not in ("equal", "rounded") or not a.value or not b.value:
+        return NEVER
+    if a.value == b.value:
+        return _seldom(a)
+    rounded = "about" in (a.precision, b.precision) or abs(a.value - b.value) <= SLIGHT * abs(a.value)
+    return min(_seldom(a), _seldom(b)) / 2 if rounded else NEVER
+
+
+def _seldom(one: Figure) -> float:
+    """Points for a number: 0 for what is told of anything, 2.5 for what hardly comes twice."""
+    told = digits(one)
+    if one.kind == "money":
+        return min(2.5, 0.5 + told)
+    if one.kind == "duration":
+        return 0.0 if told < 2 or one.value in _ROUND_TIMES else 1.5
+    if one.kind == "percentage":
+        return min(2.5, told * 1.0) - 0.5
+    return (0.0, 0.0, 1.0, 2.0, 2.5)[min(told, 4)] + (0.5 if (one.value or 0) >= 1000 else 0.0)
+
+
+def _nouns(a: Figure, b: Figure) -> float:
+    """What both say it is of."""
+    same = set(a.terms) & set(b.terms)
+    if same:
+        return 0.5 if same <= _EVERYWHERE else 2.0
+    if set(a.terms) <= VAGUE or set(b.terms) <= VAGUE:
+        crossed = akin(a.terms, (*b.context, *b.around)) or akin(b.terms, (*a.context, *a.around))
+        return 1.5 if crossed else 0.0
+    if akin(a.terms, b.terms):
+        return 1.5
+    return 0.5 if _crossed(a, b) else -1.0 if a.kind == "count" else -2.0
+
+
+def _crossed(a: Figure, b: Figure) -> bool:
+    """Does each name, or one of them, what the other is about?"""
+    return akin(a.terms, (*b.context, *b.around)) or akin(b.terms, (*a.context, *a.around))
+
+
+def _clauses(a: Figure, b: Figure) -> float:
+    """Words that both clauses have."""
+    return min(3.0, shared_words(a, b))
+
+
+def shared_words(a: Figure, b: Figure) -> float:
+    """Points for the words that both clauses have, the nouns they are of left out."""
+    words = common(as_names(a.context), as_names(b.context)) - {*a.terms, *b.terms} - FATES
+    return sum(map(_telling, words))
+
+
+def _sentences(a: Figure, b: Figure) -> float:
+    """Words that stand around both, beyond those of the clauses; each tells half as much."""
+    here, there = (as_names((*one.context, *one.around)) for one in (a, b))
+    words = common(here, there) - common(as_names(a.context), as_names(b.context)) - {*a.terms, *b.terms} - FATES
+    return min(2.0, sum(map(_telling, words)) / 2)
+
+
+def _telling(word: str) -> float:
+    return next((points for sign, points in _POINTS if word[0] in sign), 1.0)
+
+
+_POINTS = (("@", 0.5), ("#", 0.5), ("/=~", 0.0))  # names, years; rates and numbers have signs of their own
+
+
+def as_names(words: Iterable[str]) -> set[str]:
+    """Words with the country in place of its adjective."""
+    return {f"@@{word[2:]}" if word.startswith("@=") else word for word in words}
+
+
+def _numbers(a: Figure, b: Figure) -> float:
+    """Numbers that both give beside it: more where both give them in the same sentence."""
+    here, there = ({word[1:]: word[0] for word in reversed(one.around) if word[0] in "=~"} for one in (a, b))
+    return min(3.0, sum(_beside(number, here[number] == there[number] == "=") for number in here.keys() & there.keys()))
+
+
+def _beside(number: str, close: bool) -> float:
+    unit, _, value = number.partition(":")
+    if unit == "n" and float(value) < COUNTED:
+        return 0.0
+    told = value.rstrip("0").replace(".", "")
+    return (1.0 if len(told) > 1 else 0.5) + (0.5 if close else 0.25)
+
+
+_SIGNS: tuple[Points, ...] = (_number, _nouns, _clauses, _sentences, _numbers)
+
+
+def akin(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Is a word among both, if only as the first or last part of another ("Handelsdefizit", "Defizit")?"""
+    return bool(common(some, others))
+
+
+def common(some: Iterable[str], others: Iterable[str]) -> set[str]:
+    """The words of both, each as the shorter of the two has it."""
+    here, there = set(some), set(others)
+    found = here & there
+    plain = [[word for word in words - found if word.isalpha() and len(word) >= LONG] for words in (here, there)]
+    for x in plain[0]:
+        for y in plain[1]:
+            short, long = sorted((x, y), key=len)
+            one_stem = len(short) >= STEM and long.startswith(short[:STEM])
+            if one_stem or long.startswith(short) or long.endswith(short):
+                found.add(short)
+    return found

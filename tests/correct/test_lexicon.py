@@ -1,0 +1,86 @@
+"""A summit's own topics: what an edit of one topic does to the others, which is nothing."""
+
+import re
+from collections.abc import Callable
+from itertools import chain
+
+import pytest
+
+from app.correct.decisions import TopicCreated, TopicEdit, TopicsJoined, TopicSplit, TopicWords
+from app.correct.lexicon import edited, finder_of
+from app.nlp.topic_lexicon import load_topics
+from app.nlp.topic_marks import mark_topics
+from app.nlp.types import Sentence, TopicMark
+from tests.nlp.test_topics import TEXTS, one_text
+
+
+def texts() -> list[tuple[str, list[Sentence]]]:
+    """The texts of the topic tests, as they are and with every second sentence in a paragraph of its own."""
+    found = []
+    for path in TEXTS:
+        text, sentences, _, _ = one_text(path)
+        broken = list(text)
+        for sentence in sentences[1::2]:
+            broken[sentence.start - 1] = "\n"
+        found += [(text, sentences), ("".join(broken), sentences)]
+    return found
+
+
+def marks(edits: list[TopicEdit], text: str, sentences: list[Sentence]) -> list[dict[str, TopicMark]]:
+    return [{mark.slug: mark for mark in found} for found in mark_topics(text, sentences, finder_of(edited(edits)))]
+
+
+def created(text: str, group: str = "issue") -> TopicEdit:
+    """A topic that has a word in every third sentence or so: nouns of the text."""
+    nouns = sorted(set(re.findall(r"\b[A-ZÄÖÜ][a-zäöüß]{4,}\b", text)))
+    return TopicCreated(
+        slug="eigen", label_de="Eigen", label_en="Own", group=group, strong=tuple(nouns[::3]), weak=tuple(nouns[1::3])
+    )
+
+
+WORDS = {topic.slug: topic.words for topic in load_topics()}
+SPLIT = TopicSplit(
+    slug="klima", into="k2", label_de="K", label_en="K", strong=WORDS["klima"][:8], weak=WORDS["klima"][-3:]
+)
+
+
+@pytest.mark.parametrize(
+    ("edit", "own"),
+    [
+        (created, {"eigen"}),
+        (lambda text: created(text, "frame"), {"eigen"}),
+        (lambda _: TopicWords(slug="handel", drop_strong=WORDS["handel"][:20], weak=("Stimme",)), {"handel"}),
+        (lambda _: TopicWords(slug="ton", strong=("Gipfel", "Präsident")), {"ton"}),
+        (lambda _: TopicsJoined(slug="energie", into="klima"), {"energie", "klima"}),
+        (lambda _: SPLIT, {"klima", "k2"}),
+    ],
+)
+def test_an_edit_moves_no_other_topic(edit: Callable[[str], TopicEdit], own: set[str]) -> None:
+    moved = 0
+    for text, sentences in texts():
+        before, after = marks([], text, sentences), marks([edit(text)], text, sentences)
+        for one, other in zip(before, after, strict=True):
+            moved += one != other
+            assert {s: m for s, m in one.items() if s not in own} == {s: m for s, m in other.items() if s not in own}
+    assert moved  # the edit did something
+
+
+def test_what_two_edits_do_does_not_depend_on_each_other() -> None:
+    for text, sentences in texts():
+        first, second = created(text), TopicWords(slug="klima", strong=("Stimme",), weak=("Minister",))
+        alone = marks([second], text, sentences)
+        both = marks([first, second], text, sentences)
+        assert [found.get("klima") for found in alone] == [found.get("klima") for found in both]
+
+
+def test_a_topic_of_one_s_own_is_carried_like_any_other() -> None:
+    text = "Sie stritten um die Klimafinanzierungsziele. Dabei ging es laut zu. Am Abend regnete es."
+    ends = [match.end() for match in re.finditer(r"\.", text)]
+    starts = [0, *(end + 1 for end in ends)]
+    sentences = [Sentence(start, end, "sentence") for start, end in zip(starts, ends, strict=False)]
+    edit = TopicCreated(slug="geld", label_de="Geld", label_en="Money", strong=("*finanzierung*",))
+    found = list(chain.from_iterable(mark_topics(text, sentences, finder_of(edited([edit])))))
+    assert [(mark.carried, mark.evidence[0].start) for mark in found if mark.slug == "geld"] == [
+        (False, 20),
+        (True, 20),
+    ]
