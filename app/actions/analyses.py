@@ -15,7 +15,8 @@ from app.actions.records import decisions
 from app.actions.topics import summit_lexicon, sync_topics
 from app.actions.wording import store_words
 from app.compare.voice import voices
-from app.correct.decisions import Mark
+from app.correct.claims import with_implied
+from app.correct.decisions import OfText
 from app.correct.identities import without_names
 from app.correct.lexicon import SummitLexicon, follow_joins, tagged
 from app.correct.machine import is_unread, packed, unpacked
@@ -101,9 +102,10 @@ def locked_summit(session: Session, summit_id: int) -> Summit:
 def _project(session: Session, article: Article, summit: Summit, machine: Analysis, lexicon: SummitLexicon) -> None:
     """Replace the article's annotations, and what is made of them, by what machine and people say together."""
     assert article.id is not None
-    said = [one for one in decisions(session, article.summit_id, article.id) if isinstance(one, Mark)]
+    held = decisions(session, article.summit_id, article.id)
+    said = with_implied(one for one in held if isinstance(one, OfText) and one.fits(article.text, article.title))
     machine = without_names(machine, identities(session, article.summit_id))
-    analysis = merge(*follow_joins(machine, [one for one in said if one.fits(article.text)], lexicon.joined))
+    analysis = merge(*follow_joins(machine, said, lexicon.joined))
     topics = sync_topics(session, summit, lexicon)
     old_aliases = set(
         session.exec(

@@ -8,16 +8,20 @@ from app.actions.analyses import locked_summit
 from app.actions.comparisons import compare_article
 from app.actions.persons import settle_all
 from app.actions.present import present_article, present_summit
-from app.actions.records import holding, keep, keep_turn
+from app.actions.records import claims_that_hold, holding, keep, keep_turn, lines_taken_with
 from app.actions.refusals import Declined, no_topic, stale
 from app.actions.rework import analysed, fall_behind, follow
 from app.actions.topics import follow_edits, summit_lexicon
+from app.actions.verdicts import apply_verdicts
+from app.correct.claims import implied
 from app.correct.decisions import (
+    Claim,
     Decision,
     Mark,
     NoName,
     NoTopic,
     NotShared,
+    OfThing,
     TopicCreated,
     TopicDescribed,
     TopicEdit,
@@ -27,6 +31,7 @@ from app.correct.decisions import (
     TopicWords,
     read,
 )
+from app.correct.history import TURNS
 from app.models import Article, Correction, Summit
 from app.nlp.topic_lexicon import LexiconError, check_line
 
@@ -39,14 +44,16 @@ class Done:
     call_worker: int | None = None
 
 
-def correct_text(session: Session, article_id: int, decision: Mark | NotShared, by: str = "") -> Done:
+def correct_text(session: Session, article_id: int, decision: Mark | NotShared | Claim, by: str = "") -> Done:
     """Record a decision about an article's text. Raises Unknown, Declined. Said twice, it is recorded once."""
     article = present_article(session, article_id)
     locked_summit(session, article.summit_id)
-    if not decision.fits(article.text):
+    if not decision.fits(article.text, article.title):
         raise stale()
     if isinstance(decision, Topics):
         _check_topics(session, article.summit_id, (*decision.drop, *decision.add))
+    if isinstance(decision, OfThing) and isinstance(decision.thing, str):
+        _check_topics(session, article.summit_id, (decision.thing,))
     held = holding(session, article.summit_id, article_id)
     same = [(id_, one) for id_, one in held if _place(one) == _place(decision)]
     if same and same[-1][1] == decision:
@@ -55,15 +62,20 @@ def correct_text(session: Session, article_id: int, decision: Mark | NotShared, 
     return Done(line, _follow_text(session, article, decision))
 
 
-def correct_summit(session: Session, summit_id: int, decision: Decision, by: str = "") -> Done:
-    """Record a decision about a summit's names or topics. Raises Declined. Said twice in a row, it is recorded once."""
+def correct_summit(
+    session: Session, summit_id: int, decision: Decision, by: str = "", *, taken_with: int | None = None
+) -> Done:
+    """Record a decision about a summit's names or topics. Raises Declined. Said twice in a row, it is recorded once.
+
+    ``taken_with`` is the line of another decision: undoing that one undoes this one too.
+    """
     summit = locked_summit(session, summit_id)
     if isinstance(decision, TopicEdit):
         check_edit(session, summit_id, decision)
     held = holding(session, summit_id, None)
     if held and held[-1][1] == decision:
         return Done(held[-1][0])
-    line = keep(session, summit_id, decision, by=by)
+    line = keep(session, summit_id, decision, by=by, taken_with=taken_with)
     return Done(line, follow_summit(session, summit, decision))
 
 
@@ -73,19 +85,26 @@ def turn(session: Session, summit_slug: str, line_id: int, *, redo: bool, by: st
     assert summit.id is not None
     locked_summit(session, summit.id)
     line = session.get(Correction, line_id)
-    if line is None or line.summit_id != summit.id or line.of_id is not None:
+    if line is None or line.summit_id != summit.id or line.kind in TURNS:
         raise Declined("There is no such correction on record.")
     if line.article_id is None and line.sha256 is not None:
         raise Declined("The article that this was about has been removed.")
+    if line.of_id is not None and line.of_id not in [id_ for id_, _, _ in claims_that_hold(session, summit.id)]:
+        raise Declined("This was recorded together with another correction, which has been undone.")
     holds = line_id in [id_ for id_, _ in holding(session, summit.id, line.article_id)]
     if holds and redo:
         raise Declined("This correction already holds.")
     if not holds and not redo:
         raise Declined("This correction has already been undone.")
     new, decision = keep_turn(session, line, redo=redo, by=by), read(line.kind, line.payload)
+    called = None
+    for one in lines_taken_with(session, line_id):
+        called = follow_summit(session, summit, read(one.kind, one.payload)) or called
     if line.article_id is not None:
-        return Done(new, _follow_text(session, session.get_one(Article, line.article_id), decision))
-    return Done(new, follow_summit(session, summit, decision))
+        called = _follow_text(session, session.get_one(Article, line.article_id), decision) or called
+    else:
+        called = follow_summit(session, summit, decision) or called
+    return Done(new, called)
 
 
 def follow_summit(session: Session, summit: Summit, decision: Decision) -> int | None:
@@ -110,11 +129,19 @@ def _follow_text(session: Session, article: Article, decision: Decision) -> int 
     if isinstance(decision, NotShared):
         compare_article(session, article.id)
         return None
-    return article.summit_id if follow(session, article.summit_id, [article.id]) else None
+    late = False
+    if not isinstance(decision, Claim) or implied(decision):
+        late = follow(session, article.summit_id, [article.id])
+    if isinstance(decision, Claim):
+        apply_verdicts(session, article.id)
+    return article.summit_id if late else None
 
 
 def _place(decision: Decision) -> tuple[object, ...]:
-    return (decision.KIND, getattr(decision, "start", None), getattr(decision, "end", None))
+    place = getattr(decision, "start", None), getattr(decision, "end", None)
+    if isinstance(decision, Claim):  # yes and no are words on one and the same question
+        return ("claim", decision.thing, decision.part, *place)
+    return (decision.KIND, *place)
 
 
 def _check_topics(session: Session, summit_id: int, slugs: tuple[str, ...]) -> None:

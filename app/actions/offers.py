@@ -29,6 +29,7 @@ from app.actions.sentence_index import (
     renew_damping,
 )
 from app.actions.topic_offers import topics_offered
+from app.actions.verdicts import apply_verdicts
 from app.compare.figure_offers import wide_keys
 from app.compare.nearness import Damping, nearness, read_terms
 from app.compare.offers import (
@@ -111,6 +112,7 @@ def _search(session: Session, article: Article) -> None:
     found += best(topics_offered(session, article, lines), MOST)
     found += best([*names_offered(session, article), *new_names_offered(session, article)], MOST)
     _store(session, article.summit_id, found)
+    apply_verdicts(session, article.id)
 
 
 def _store(session: Session, summit_id: int, found: Sequence[Offered]) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy import or_, update
 from sqlalchemy import select as columns
-from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
-from app.correct.decisions import Decision, read, written
-from app.correct.history import REDO, UNDO, Record, standing
+from app.correct.decisions import Claim, Decision, NotSame, Same, read, written
+from app.correct.history import REDO, TURNS, UNDO, Record, standing
 from app.models import Article, Correction
 
 MOST_BY = 80  # characters of a name
@@ -21,14 +21,16 @@ def keep(
     *,
     article: Article | None = None,
     by: str = "",
+    taken_with: int | None = None,
 ) -> int:
-    """Write a decision down; the id of its line."""
+    """Write a decision down; the id of its line. ``taken_with``: the line of one that it holds no longer than."""
     row = Correction(
         summit_id=summit_id,
         article_id=article.id if article else None,
         sha256=article.sha256 if article else None,
         kind=decision.KIND,
         payload=written(decision),
+        of_id=taken_with,
         by=by[:MOST_BY],
     )
     return _added(session, row)
@@ -50,13 +52,48 @@ def keep_turn(session: Session, line: Correction, *, redo: bool, by: str = "") -
 def holding(session: Session, summit_id: int, article_id: int | None) -> list[tuple[int, Decision]]:
     """The decisions that hold about an article, or (None) about the summit as a whole, with the ids of their lines."""
     here = col(Correction.article_id) == article_id if article_id else col(Correction.sha256).is_(None)
+    asked = here if article_id else or_(here, col(Correction.kind).in_((Same.KIND, *TURNS)))  # some hold with a yes
     rows = session.execute(
-        columns(col(Correction.id), col(Correction.kind), col(Correction.payload), col(Correction.of_id))
-        .where(col(Correction.summit_id) == summit_id, here)
+        columns(
+            col(Correction.id),
+            col(Correction.kind),
+            col(Correction.payload),
+            col(Correction.of_id),
+            col(Correction.sha256),
+        )
+        .where(col(Correction.summit_id) == summit_id, asked)
         .order_by(col(Correction.id))
     ).all()
-    payloads = {row.id: (row.kind, row.payload) for row in rows}
-    return [(id_, read(*payloads[id_])) for id_ in lines_that_hold(rows)]
+    payloads = {row.id: (row.kind, row.payload) for row in rows if article_id or row.sha256 is None}
+    return [(id_, read(*payloads[id_])) for id_ in lines_that_hold(rows) if id_ in payloads]
+
+
+def claims_that_hold(session: Session, summit_id: int) -> list[tuple[int, str, Claim]]:
+    """What people said of offered passages anywhere in the summit: line, sha256 of the text, decision."""
+    rows = session.execute(
+        columns(
+            col(Correction.id),
+            col(Correction.kind),
+            col(Correction.payload),
+            col(Correction.of_id),
+            col(Correction.sha256),
+        )
+        .where(col(Correction.summit_id) == summit_id, col(Correction.kind).in_((Same.KIND, NotSame.KIND, *TURNS)))
+        .order_by(col(Correction.id))
+    ).all()
+    by_id = {row.id: row for row in rows}
+    found = []
+    for id_ in lines_that_hold(rows):
+        decision = read(by_id[id_].kind, by_id[id_].payload)
+        assert isinstance(decision, Claim)
+        found.append((id_, by_id[id_].sha256, decision))
+    return found
+
+
+def lines_taken_with(session: Session, line_id: int) -> list[Correction]:
+    """The decisions that hold no longer than that one."""
+    here = col(Correction.of_id) == line_id, col(Correction.kind).not_in(TURNS)
+    return list(session.exec(select(Correction).where(*here).order_by(col(Correction.id))))
 
 
 def lines_that_hold(rows: Iterable[Any]) -> list[int]:

@@ -16,7 +16,7 @@ from app.actions.present import present_summit
 from app.actions.summits import add_summit, source_named
 from app.actions.topics import follow_edits
 from app.correct.decisions import OfText, Unreadable, read
-from app.correct.history import REDO, UNDO
+from app.correct.history import TURNS
 from app.intake.drafts import ArticleDraft, IntakeError, make_draft, parse_published
 from app.models import Article, Correction, Source, Summit
 from app.slugs import free_slug, slugify
@@ -220,7 +220,7 @@ def _record(session: Session, summit_id: int, parts: tuple[CorrectionPart, ...],
 def _check(part: CorrectionPart, known: dict[int, int]) -> None:
     if part.id in known:
         raise Unusable(f"Correction {part.id} is there twice.")
-    if part.kind in (UNDO, REDO):
+    if part.kind in TURNS:
         if part.of not in known:
             raise Unusable(f"Correction {part.id} is about one that is not there.")
         return
@@ -228,5 +228,5 @@ def _check(part: CorrectionPart, known: dict[int, int]) -> None:
         decision = read(part.kind, part.payload)
     except Unreadable as error:
         raise Unusable(f"Correction {part.id} cannot be read: {error}".splitlines()[0]) from error
-    if isinstance(decision, OfText) != (part.sha256 is not None) or part.of is not None:
+    if isinstance(decision, OfText) != (part.sha256 is not None) or (part.of is not None and part.of not in known):
         raise Unusable(f"Correction {part.id} does not say what it is about.")

@@ -2,16 +2,19 @@
 
 Decisions about a text name offsets into it and the words there (``surface``), never a stored mark: so they hold when
 the text is analysed again, and show when they do not fit a text. Decisions about a summit name entities by their
-folded names and topics by their slugs. Programs outside keep them as ``kind`` and a JSON object of the other fields.
+folded names and topics by their slugs; a figure or an utterance is named by where it stands in its text (``Anchor``).
+Programs outside keep them as ``kind`` and a JSON object of the other fields.
 """
 
 from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
 from app.nlp.types import EntityKind, FigureKind, Precision, QuotationKind, TopicGroup, Via
+
+Part = Literal["text", "headline"]
 
 
 class Unreadable(ValueError):
@@ -37,9 +40,9 @@ class OfText:
     end: int
     surface: str
 
-    def fits(self, text: str) -> bool:
+    def fits(self, text: str, title: str | None = None) -> bool:
         """Does the text still have these words there?"""
-        return 0 <= self.start < self.end and text[self.start : self.end] == self.surface
+        return _stands(self, text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,47 @@ class NotShared(OfText):
     other: str
     other_start: int
     other_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A figure or quotation of another text: its sha256, the part of it, where it stood and what it was."""
+
+    kind: Literal["figure", "quotation"]
+    sha256: str
+    part: Part
+    start: int
+    end: int
+    surface: str
+
+
+Thing = str | Who | Anchor  # what a text may hold: a topic (its slug), an entity, a figure or an utterance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfThing(OfText):
+    """A decision about a thing and a place. The offsets of a place in the headline are those of the title."""
+
+    thing: Thing
+    part: Part = "text"
+
+    def fits(self, text: str, title: str | None = None) -> bool:
+        """Does the part still have these words there?"""
+        return _stands(self, text if self.part == "text" else title or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Same(OfThing):
+    """This place holds the thing: "yes" to what was offered."""
+
+    KIND: ClassVar[str] = "same"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotSame(OfThing):
+    """This place does not hold the thing, and is not to be offered for it again."""
+
+    KIND: ClassVar[str] = "not-same"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,19 +256,24 @@ class NoTopic:
 
 
 Mark = Topics | Named | Quoted | Counted
+Claim = Same | NotSame
 Identity = Joined | Split | Alias | Renamed | NoName
 TopicEdit = TopicDescribed | TopicCreated | TopicWords | TopicsJoined | TopicSplit
 TOPIC_EDITS: tuple[type[TopicEdit], ...] = (TopicDescribed, TopicCreated, TopicWords, TopicsJoined, TopicSplit)
-Decision = Mark | NotShared | Identity | TopicEdit | NoTopic
+Decision = Mark | NotShared | Claim | Identity | TopicEdit | NoTopic
 
 KINDS: dict[str, type[Decision]] = {
     one.KIND: one
     for one in (
-        *(Topics, Named, Quoted, Counted, NotShared),
+        *(Topics, Named, Quoted, Counted, NotShared, Same, NotSame),
         *(Joined, Split, Alias, Renamed, NoName),
         *(*TOPIC_EDITS, NoTopic),
     )
 }
+
+
+def _stands(place: OfText, words: str) -> bool:
+    return 0 <= place.start < place.end and words[place.start : place.end] == place.surface
 
 
 def written(decision: Decision) -> dict[str, Any]:

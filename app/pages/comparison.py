@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from app.db import ReadSession
 from app.pages.articles import NO_SUMMIT
+from app.pages.corrections import recorded
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import reader_language
 from app.pages.render import render
@@ -40,4 +41,5 @@ def compare(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
         section="topics",
         tab="compare",
         offset=opened.offset if opened else 0,
+        recorded=recorded(request, session, slug),
     )

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -20,8 +21,9 @@ from app.pages.filters import Wanted, read_offset
 from app.pages.language import N_, translate
 from app.pages.reading import trail
 from app.pages.render import render, target
-from app.queries.corrections import corrections_page, fix_panel, line_view, rework_at
+from app.queries.corrections import corrections_page, fix_panel, line_view, rework_at, topic_names
 from app.queries.views.corrections import FixPanel, LineView
+from app.queries.views.heads import TopicView
 from app.settings import Settings
 
 router = APIRouter(include_in_schema=False)
@@ -33,6 +35,16 @@ SPOT = re.compile(r"(mention|sentence|text):(\d{1,9})-(\d{1,9})", re.ASCII)
 KIND = re.compile(r"[a-z-]{1,20}", re.ASCII)
 NO_SUMMIT = N_("There is no such summit. Its address may have been mistyped.")
 NO_ARTICLE = N_("There is no such article. It may have been removed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A correction that has just been made, and the summit's topics by slug."""
+
+    line: LineView
+    topics: dict[str, TopicView]
+
+
 LineId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Posted = Annotated[FormData, Depends(posted)]
 
@@ -60,6 +72,12 @@ def fixed_line(request: Request, session: ReadSession, slug: str) -> LineView | 
     """The correction that has just been made (``?fixed=``), to be told and undone."""
     value = request.query_params.get("fixed", "")
     return line_view(session, slug, int(value)) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def recorded(request: Request, session: ReadSession, slug: str) -> Recorded | None:
+    """The same with the names of topics that telling it takes: for screens that offer passages."""
+    line = fixed_line(request, session, slug)
+    return Recorded(line, topic_names(session, slug)) if line else None
 
 
 @router.post("/articles/{article_id}/corrections")

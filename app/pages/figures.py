@@ -10,10 +10,12 @@ from fastapi.responses import Response
 
 from app.db import ReadSession
 from app.pages.articles import NO_SUMMIT
+from app.pages.corrections import recorded
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import reader_language
 from app.pages.render import render
-from app.queries.figures import ALL_ALONE, PAGE, figures_page
+from app.queries.figure_claims import figures_with_claims
+from app.queries.figures import ALL_ALONE, PAGE
 from app.queries.views.figures import FigureView
 
 router = APIRouter(include_in_schema=False)
@@ -32,7 +34,9 @@ def figures(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
     """``?kind=duration`` beside the filters of every screen; ``alone=<source>`` lists all that it alone gives."""
     offset = read_offset(request)
     kind, alone = request.query_params.get("kind"), request.query_params.get("alone", "")
-    page = figures_page(session, slug, asked.filters, kind, offset, alone=alone if SLUG.fullmatch(alone) else None)
+    page = figures_with_claims(
+        session, slug, asked.filters, kind, offset, alone=alone if SLUG.fullmatch(alone) else None
+    )
     if page is None:
         raise HTTPException(404, NO_SUMMIT)
     locale = reader_language(request)
@@ -50,6 +54,7 @@ def figures(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
         tab="figures",
         offset=offset,
         size=ALL_ALONE if page.chosen else PAGE,
+        recorded=recorded(request, session, slug),
         measured=lambda value, unit, kind: measured(value, unit, kind, locale),
         dated=lambda one: dated(one, locale),
         on=lambda ordinal: format_date(date.fromordinal(int(ordinal)), format="medium", locale=locale),

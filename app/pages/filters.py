@@ -1,7 +1,7 @@
 """The filters as they stand in the URL. Leniently read: what makes no sense is left out, and the page says so."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -97,6 +97,11 @@ def matching(filters: Filters, any_person: bool) -> Filters:
 def cleared(filters: Filters) -> Filters:
     """Nothing but the words searched for."""
     return Filters(query=filters.query)
+
+
+def among(filters: Filters, sources: Iterable[str]) -> Filters:
+    """Nothing but these sources, under the same days: where a search for what was not found there looks."""
+    return Filters(sources=tuple(sources)[:MAX_CHOICES], since=filters.since, until=filters.until)
 
 
 def without(keep: Mapping[str, str | None], narrowing: Collection[str]) -> dict[str, str | None]:

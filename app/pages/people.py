@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.db import ReadSession
 from app.pages.articles import NO_SUMMIT
-from app.pages.corrections import fixed_line
+from app.pages.corrections import fixed_line, recorded
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import N_
 from app.pages.render import render, summit_url
@@ -83,6 +83,7 @@ def person(request: Request, session: ReadSession, asked: Wanted, slug: str, per
         keep={"every": "1" if names.every else None},
         section="persons",
         offset=names.offset,
+        recorded=recorded(request, session, slug),
     )
 
 

@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from app.db import ReadSession
 from app.pages.articles import NO_SUMMIT
+from app.pages.corrections import recorded
 from app.pages.filters import SLUG, Wanted, excerpt, read_offset
 from app.pages.language import N_, translate
 from app.pages.render import render
@@ -54,6 +55,7 @@ def quotes(request: Request, session: ReadSession, asked: Wanted, slug: str) -> 
         tab="quotes",
         offset=wanted.offset,
         size=GROUPS if page.view == "same" else PAGE,
+        recorded=recorded(request, session, slug),
     )
 
 

@@ -25,7 +25,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from app.pages.filters import cleared, matching, without
+from app.pages.filters import among, cleared, matching, without
 from app.pages.language import LANGUAGES, language_name, reader_language, translations
 from app.queries.filters import Filters
 from app.queries.views.heads import SummitView
@@ -59,6 +59,7 @@ def render(
         "tab": "",
         "notices": (),
         "keep": {},
+        "recorded": None,
         "narrowing": (),
     }
     context = defaults | context | {"here": request.url.path, "query": request.url.query}
@@ -112,6 +113,7 @@ def environment(language: str) -> Environment:
         "url": summit_url,
         "article_url": article_url,
         "lang_url": lang_url,
+        "among": among,
         "matching": matching,
         "cleared": cleared,
         "without": without,

@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from app.db import ReadSession
 from app.pages.articles import NO_SUMMIT
+from app.pages.corrections import recorded
 from app.pages.filters import Wanted, read_offset
 from app.pages.render import render
 from app.queries.onlyhere import PAGE
@@ -34,4 +35,5 @@ def silence(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
         tab="silence",
         offset=offset,
         size=PAGE,
+        recorded=recorded(request, session, slug),
     )

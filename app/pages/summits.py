@@ -16,6 +16,7 @@ from app.actions.summit_edits import new_summit, remove_summit, rename_summit_at
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import IntakeError
 from app.jobs import enqueue_analysis
+from app.pages.corrections import recorded
 from app.pages.filters import Asked, Wanted
 from app.pages.language import N_, reader_language, translate
 from app.pages.render import render, target
@@ -208,6 +209,7 @@ def _overview(
         keep=_kept(sort, count),
         preview=preview,
         sequences=[(code, list(_sequence(code))) for code in page.barcodes],
+        recorded=recorded(request, session, slug),
         typed=typed,
     )
 
@@ -231,6 +233,7 @@ def _row(
         fragments=[ROW],
         preview=preview if opened else None,
         topic=preview.topic,
+        summit=preview.summit,
         filters=asked.filters,
         slug=slug,
         keep=keep,

@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, exists, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.compare.claims import Reason, reason_against, reason_against_topics, state_of
+from app.correct.claims import token
 from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Offer, ParallelMember, Passage
 from app.queries.scope import Scope, dated
 from app.queries.signs import source_signs
@@ -178,6 +179,39 @@ def standing_for(things: Collection[int], mark: Any) -> ColumnElement[bool]:
     return or_(mark.in_(inside), mark.in_([-one for one in things if one < 0]))
 
 
+def found_once(claims: Claims) -> bool:
+    """Was it found in one source, and is it offered in no other? Of some of the others nothing may be said."""
+    return len(claims.state("found")) == 1 and not claims.state("perhaps")
+
+
+OPEN = ("perhaps", "same")  # states of what keeps a source from being told as searched in vain
+
+
+def topic_offered() -> ColumnElement[bool]:
+    """A passage is offered, or was accepted, for the topic of ``Annotation``. Of no one source."""
+    offer = aliased(Offer)
+    return exists().where(col(offer.topic_id) == col(Annotation.topic_id), col(offer.state).in_(OPEN))
+
+
+def entity_offered() -> ColumnElement[bool]:
+    """The same for its entity."""
+    offer = aliased(Offer)
+    return exists().where(col(offer.entity_id) == col(Annotation.entity_id), col(offer.state).in_(OPEN))
+
+
+def mark_offered(articles: Any = None) -> ColumnElement[bool]:
+    """The same for the figure or quotation itself, or one that it is in a group with; of some ``articles`` (ids)."""
+    offer, own, mate = aliased(Offer), aliased(ParallelMember), aliased(ParallelMember)
+    mates = (
+        columns(col(mate.annotation_id))
+        .join(own, col(own.parallel_id) == col(mate.parallel_id))
+        .where(col(own.annotation_id) == col(Annotation.id))
+    )
+    of_mark = or_(col(offer.annotation_id) == col(Annotation.id), col(offer.annotation_id).in_(mates))
+    where = [of_mark, col(offer.topic_id).is_(None), col(offer.state).in_(OPEN)]
+    return exists().where(*where, *([col(offer.article_id).in_(articles)] if articles is not None else []))
+
+
 def load_offers(
     session: Session, asked: Asked, thing: Any, where: ColumnElement[bool]
 ) -> dict[int, dict[int, tuple[OfferView, ...]]]:
@@ -242,6 +276,7 @@ def _view(row: Any, source: SourceView) -> OfferView:
         reasons=tuple(offer.reasons),
         differing=offer.differing,
         accepted=offer.state == "same",
+        thing=token(offer.topic_id, offer.entity_id, offer.annotation_id),
     )
 
 

@@ -1,13 +1,18 @@
 """Any two sources of a summit side by side: topics, persons, places, quotations, figures and wording."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, cast, func, or_
+from sqlalchemy import BigInteger, ColumnElement, and_, cast, exists, func, or_
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import NAMING_LAYERS, Annotation, Article, Entity, Parallel, ParallelMember, Passage, SharedPassage
+from app.queries.claims import Asked, ask, conditions, entity_claims, mark_offered, topic_claims
+from app.queries.doubts import doubts
 from app.queries.filters import Filters
 from app.queries.lines import LINES, sentence_lines
 from app.queries.scope import (
@@ -21,7 +26,8 @@ from app.queries.scope import (
     topics_by_id,
 )
 from app.queries.shared import of_two_sources, shared_texts
-from app.queries.views.comparison import ComparisonPage, Entries, Entry, EntryLines, Marks, MarkView
+from app.queries.views.claims import Claims, ClaimView
+from app.queries.views.comparison import ComparisonPage, Elsewhere, Entries, Entry, EntryLines, Marks, MarkView
 from app.queries.views.heads import SourceView
 from app.queries.views.lines import Lines
 from app.queries.views.shared import SharedText
@@ -58,17 +64,17 @@ def comparison_page(
     Where one or both are not given or cannot be used, the sources chosen in the filters and then those with the most
     sentences are taken. Persons and days narrow everything: of topics the passages, of all else the articles.
     """
-    asked = find_scope(session, slug, filters)
-    if asked is None:
+    wanted = find_scope(session, slug, filters)
+    if wanted is None:
         return None
-    scope = replace(asked, filters=replace(filters, sources=()))
+    scope = replace(wanted, filters=replace(filters, sources=()))
     bare = replace(scope, filters=replace(filters, sources=(), persons=()))
     sources = source_rows(session, bare)
     known = {view.slug: id_ for id_, view in sources.items()}
     pair = _pair(sources, [known.get(left), known.get(right)], [known.get(one) for one in filters.sources])
     page = ComparisonPage(
         summit=scope.summit,
-        bar=replace(filter_bar(scope, person_counts(session, scope), [], "passages"), unknown=asked.unknown),
+        bar=replace(filter_bar(scope, person_counts(session, scope), [], "passages"), unknown=wanted.unknown),
         sources=tuple(sources.values()),
         left=sources[pair[0]] if pair else None,
         right=sources[pair[1]] if pair else None,
@@ -79,10 +85,13 @@ def comparison_page(
         return page
     where = _articles(scope, pair)
     shared, shared_total = _shared(session, scope, sources, pair)
+    asked = ask(session, scope, sources)
+    asked = replace(asked, sources={id_: sources[id_] for id_ in pair})
     return replace(
         page,
-        entries=(_topics(session, scope, pair, locale), *_entities(session, where, pair)),
-        marks=tuple(_marks(session, where, pair, layer) for layer in ("quotation", "figure")),
+        entries=(_topics(session, asked, scope, pair, locale), *_entities(session, asked, where, pair)),
+        marks=tuple(_marks(session, asked, where, pair, layer) for layer in ("quotation", "figure")),
+        searched={"left": _searched(asked, pair[1]), "right": _searched(asked, pair[0])},
         shared=shared,
         shared_total=shared_total,
         opened=_lines(session, where, sources, opened) if opened and opened.slug else None,
@@ -110,35 +119,63 @@ def _articles(scope: Scope, pair: Pair) -> list[ColumnElement[bool]]:
     return where
 
 
-def _entries(kind: str, counts: dict[tuple[str, str], dict[int, int]], pair: Pair) -> Entries:
-    found = [Entry(kind, slug, name, own.get(pair[0], 0), own.get(pair[1], 0)) for (slug, name), own in counts.items()]
-    found.sort(key=lambda one: (-(one.left + one.right), one.name))
-    return Entries(
-        kind,
-        tuple(one for one in found if pair[1] not in counts[one.slug, one.name]),
-        tuple(one for one in found if len(counts[one.slug, one.name]) > 1),
-        tuple(one for one in found if pair[0] not in counts[one.slug, one.name]),
+def _searched(asked: Asked, source: int) -> tuple[ClaimView, ClaimView]:
+    """What a source's silence is worth, of topics and of the rest, whatever is asked for."""
+    ground, view = asked.grounds[source], asked.sources[source]
+    reasons = (ground.topics, ground.reason)
+    topics, rest = (
+        ClaimView(view, "withheld" if reason else "absent", reason, ground.articles, ground.sentences)
+        for reason in reasons
     )
+    return topics, rest
 
 
-def _topics(session: Session, scope: Scope, pair: Pair, locale: str) -> Entries:
+def _entries(kind: str, entries: Mapping[int, Entry], claims: Mapping[int, Claims]) -> Entries:
+    """Entries by the ids of their things, parted by what was found; ``claims`` of those that one side alone has."""
+    order = sorted(entries, key=lambda id_: (-(entries[id_].left + entries[id_].right), entries[id_].name))
+    left: list[Entry] = []
+    right: list[Entry] = []
+    perhaps: list[Elsewhere] = []
+    for id_ in order:
+        one = entries[id_]
+        if id_ not in claims:
+            continue
+        own, other = claims[id_].of if one.left else reversed(claims[id_].of)
+        if other.state in {"absent", "withheld"}:
+            (left if one.left else right).append(one)
+        else:
+            perhaps.append(Elsewhere(one, own.source, other))
+    both = tuple(entries[id_] for id_ in order if id_ not in claims)
+    return Entries(kind, tuple(left), both, tuple(right), tuple(perhaps))
+
+
+def _topics(session: Session, asked: Asked, scope: Scope, pair: Pair, locale: str) -> Entries:
     """Sentences of each topic."""
     views = topics_by_id(session, scope.summit_id)
-    counts: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    counts: dict[int, dict[int, int]] = defaultdict(dict)
     rows = session.execute(
         columns(col(Passage.topic_id), col(Passage.source_id), func.sum(col(Passage.sentences)))
         .where(*passage_conditions(scope), col(Passage.source_id).in_(pair))
         .group_by(col(Passage.topic_id), col(Passage.source_id))
     )
     for topic, source, number in rows:
-        counts[views[topic].slug, views[topic].label(locale)][source] = int(number)
-    return _entries("topic", counts, pair)
+        counts[topic][source] = int(number)
+    entries = {
+        id_: Entry("topic", views[id_].slug, views[id_].label(locale), own.get(pair[0], 0), own.get(pair[1], 0))
+        for id_, own in counts.items()
+    }
+    return _entries("topic", entries, topic_claims(session, asked, _one_sided(counts)))
 
 
-def _entities(session: Session, where: list[ColumnElement[bool]], pair: Pair) -> tuple[Entries, ...]:
+def _one_sided(counts: Mapping[int, Mapping[int, int]]) -> list[int]:
+    return [id_ for id_, own in counts.items() if len(own) < 2]
+
+
+def _entities(session: Session, asked: Asked, where: list[ColumnElement[bool]], pair: Pair) -> tuple[Entries, ...]:
     """Mentions of each person, place and organisation; none of a source that names one in a headline alone."""
     named = func.count().filter(col(Annotation.layer) == "mention")
-    counts: dict[str, dict[tuple[str, str], dict[int, int]]] = {kind: defaultdict(dict) for kind in KINDS}
+    counts: dict[int, dict[int, int]] = defaultdict(dict)
+    names: dict[int, tuple[str, str, str]] = {}
     rows = session.execute(
         columns(col(Entity.id), col(Entity.kind), col(Entity.slug), col(Entity.name), col(Article.source_id), named)
         .select_from(Article)
@@ -147,15 +184,20 @@ def _entities(session: Session, where: list[ColumnElement[bool]], pair: Pair) ->
         .where(*where, col(Annotation.layer).in_(NAMING_LAYERS))
         .group_by(col(Entity.id), col(Entity.kind), col(Entity.slug), col(Entity.name), col(Article.source_id))
     )
-    for _, kind, slug, name, source, number in rows:
-        if kind in counts:
-            counts[kind][slug, name][source] = number
-    in_text = {kind: {one: own for one, own in counts[kind].items() if any(own.values())} for kind in KINDS}
-    return tuple(_entries(kind, in_text[kind], pair) for kind in KINDS)
+    for id_, kind, slug, name, source, number in rows:
+        counts[id_][source] = number
+        names[id_] = kind, slug, name
+    in_text = {id_: own for id_, own in counts.items() if any(own.values())}
+    entries = {id_: Entry(*names[id_], own.get(pair[0], 0), own.get(pair[1], 0)) for id_, own in in_text.items()}
+    claims = entity_claims(session, asked, {id_: names[id_][2] for id_ in _one_sided(in_text)})
+    return tuple(
+        _entries(kind, {id_: one for id_, one in entries.items() if one.kind == kind}, claims) for kind in KINDS
+    )
 
 
-def _marks(session: Session, where: list[ColumnElement[bool]], pair: Pair, layer: str) -> Marks:
-    """Quotations or figures: groups with members in both sources, and marks without a partner in the other."""
+def _marks(session: Session, asked: Asked, where: list[ColumnElement[bool]], pair: Pair, layer: str) -> Marks:
+    """Quotations or figures: groups with members in both sources, marks for which the other offers a passage, and marks
+    without a partner in the other."""
     here = [*where, col(Annotation.layer) == layer, col(Annotation.label) != "label"]
     rows = session.execute(
         columns(col(ParallelMember.parallel_id), col(Parallel.label), col(Article.source_id), col(Annotation.id))
@@ -174,7 +216,11 @@ def _marks(session: Session, where: list[ColumnElement[bool]], pair: Pair, layer
     shown = both[:MARKS]
     first = [found[source][0] for _, found in shown for source in pair]
     views = {id_: view for _, id_, view in _read(session, col(Annotation.id).in_(first))}
-    only, totals = _alone(session, here, joined)
+    articles = columns(col(Article.id)).where(*conditions(asked), col(Article.source_id).in_(pair)).correlate(None)
+    elsewhere = mark_offered(articles)
+    free = [*here, col(Annotation.id).not_in(joined), ~_grouped(articles)]
+    only, totals = _alone(session, [*free, ~elsewhere])
+    perhaps, perhaps_total = doubts(session, asked, layer, [*free, elsewhere], MARKS)
     return Marks(
         layer,
         left=only.get(pair[0], ()),
@@ -183,17 +229,30 @@ def _marks(session: Session, where: list[ColumnElement[bool]], pair: Pair, layer
         both_total=len(both),
         right=only.get(pair[1], ()),
         right_total=totals.get(pair[1], 0),
+        perhaps=perhaps,
+        perhaps_total=perhaps_total,
+    )
+
+
+def _grouped(articles: Any) -> ColumnElement[bool]:
+    """The mark is in a group with one of another source, in one of the articles: whatever the filters hide."""
+    own, mate, other = aliased(ParallelMember), aliased(ParallelMember), aliased(Article)
+    return exists().where(
+        col(own.annotation_id) == col(Annotation.id),
+        col(mate.parallel_id) == col(own.parallel_id),
+        col(mate.article_id).in_(articles),
+        col(other.id) == col(mate.article_id),
+        col(other.source_id) != col(Article.source_id),
     )
 
 
 def _alone(
-    session: Session, here: list[ColumnElement[bool]], joined: set[int]
+    session: Session, alone: list[ColumnElement[bool]]
 ) -> tuple[dict[int, tuple[MarkView, ...]], dict[int, int]]:
     """The longest marks of each source without a partner, and how many it has. Two statements."""
     rank = func.row_number().over(
         partition_by=col(Article.source_id), order_by=[col(Annotation.words).desc(), col(Annotation.id)]
     )
-    alone = [*here, col(Annotation.id).not_in(joined)]
     of_article = col(Article.id) == col(Annotation.article_id)
     place = cast(col(Article.id), BigInteger) * PLACES + col(Annotation.start)  # one sentence may have two speakers
     counted = columns(col(Article.source_id), func.count(place.distinct())).join(Annotation, of_article).where(*alone)

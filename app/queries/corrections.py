@@ -11,7 +11,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.correct.decisions import Unreadable, read
-from app.correct.history import REDO, UNDO, Record, standing
+from app.correct.history import TURNS, Record, standing
 from app.models import Annotation, Article, Correction, Entity, Summit, Topic
 from app.models import Rework as ReworkRow
 from app.queries.filters import Filters
@@ -25,7 +25,6 @@ PAGE = 50
 OF_ARTICLE = 30
 MOST_NAMES = 400
 WORD = re.compile(r"\S+")
-TURNS = (UNDO, REDO)
 
 
 def corrections_page(
@@ -41,7 +40,7 @@ def corrections_page(
         .order_by(col(Correction.id))
     ).all()
     holds = set(standing(Record(row.id, row.kind, row.of_id) for row in rows))
-    taken = [row for row in rows if row.of_id is None]
+    taken = [row for row in rows if row.kind not in TURNS]
     chosen = [
         row.id
         for row in reversed(taken)
@@ -74,7 +73,7 @@ def article_lines(session: Session, article_id: int, slug: str) -> tuple[LineVie
     if not rows:
         return ()
     holds = set(standing(Record(row.id, row.kind, row.of_id) for row in rows))
-    latest = [row.id for row in reversed(rows) if row.of_id is None][:OF_ARTICLE]
+    latest = [row.id for row in reversed(rows) if row.kind not in TURNS][:OF_ARTICLE]
     return _lines(session, rows[0].summit_id, slug, latest, holds)
 
 
@@ -84,27 +83,35 @@ def line_view(session: Session, slug: str, line_id: int) -> LineView | None:
     summit = session.exec(select(Summit.id).where(Summit.slug == slug)).one_or_none()
     if row is None or row.summit_id != summit:
         return None
-    own = row.of_id or line_id
-    turns = session.exec(select(Correction).where(Correction.of_id == own).order_by(col(Correction.id))).all()
-    holds = not turns or turns[-1].kind == REDO
-    found = _lines(session, row.summit_id, slug, [own], {own} if holds else set())
+    if row.kind in TURNS:
+        row = session.get_one(Correction, row.of_id)
+    own = [id_ for id_ in (row.id, row.of_id) if id_ is not None]
+    about = col(Correction.id).in_(own) | col(Correction.of_id).in_(own)
+    rows = session.execute(columns(col(Correction.id), col(Correction.kind), col(Correction.of_id)).where(about)).all()
+    holds = set(standing(Record(one.id, one.kind, one.of_id) for one in rows))
+    found = _lines(session, row.summit_id, slug, [own[0]], holds)
     return found[0] if found else None
 
 
 def _lines(session: Session, summit_id: int, slug: str, ids: Sequence[int], holds: set[int]) -> tuple[LineView, ...]:
-    """Views in the order of the ids. Four statements at most."""
+    """Views in the order of the ids. Five statements at most."""
     if not ids:
         return ()
     rows = session.exec(select(Correction).where(col(Correction.id).in_(ids) | col(Correction.of_id).in_(ids))).all()
-    turned = {row.of_id: row for row in sorted(rows, key=lambda row: row.id or 0) if row.of_id is not None}
-    own = {row.id: row for row in rows if row.of_id is None}
+    own = {row.id: row for row in rows if row.id in ids}
+    taken_with = {row.of_id for row in own.values()} - {None}
+    if taken_with:  # they are undone with another one
+        above = col(Correction.of_id).in_(taken_with) & col(Correction.kind).in_(TURNS)
+        rows = [*rows, *session.exec(select(Correction).where(above))]
+    turned = {row.of_id: row for row in sorted(rows, key=lambda row: row.id or 0) if row.kind in TURNS}
     scope = find_scope(session, slug, Filters())
     assert scope is not None
     wanted = sorted({row.article_id for row in own.values() if row.article_id is not None})
     articles = article_views(session, wanted, source_rows(session, scope)) if wanted else {}
     views = []
     for id_ in ids:
-        row, turn = own[id_], turned.get(id_)
+        row = own[id_]
+        turn = turned.get(id_) or turned.get(row.of_id)
         try:
             said = read(row.kind, row.payload)
         except Unreadable:
@@ -120,6 +127,8 @@ def _lines(session: Session, summit_id: int, slug: str, ids: Sequence[int], hold
                 turned_by=turn.by if turn else "",
                 of_text=row.sha256 is not None,
                 article=articles.get(row.article_id or 0),
+                taken_with=row.of_id,
+                turnable=row.of_id is None or row.of_id in holds,
             )
         )
     return tuple(views)

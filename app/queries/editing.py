@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.correct.decisions import TOPIC_EDITS, TopicEdit, read
+from app.correct.decisions import TOPIC_EDITS, Decision, TopicEdit, read
 from app.correct.history import Record, standing
 from app.correct.lexicon import SummitLexicon, edited
 from app.models import Annotation, Correction, Entity, EntityAlias
@@ -85,12 +85,11 @@ def record_of(session: Session, summit_id: int) -> list[Correction]:
     return list(session.exec(here.order_by(col(Correction.id))))
 
 
-def decisions_of(record: Sequence[Correction], article_id: int | None) -> list[object]:
+def decisions_of(record: Sequence[Correction], article_id: int | None) -> list[Decision]:
     """What holds of an article, or (None) of the summit as a whole, in the order in which it was decided."""
-    own = [row for row in record if row.article_id == article_id and (article_id or row.sha256 is None)]
-    by_id = {row.id: row for row in own}
-    holding = standing(Record(row.id or 0, row.kind, row.of_id) for row in own)
-    return [read(by_id[id_].kind, by_id[id_].payload) for id_ in holding]
+    own = {row.id: row for row in record if row.article_id == article_id and (article_id or row.sha256 is None)}
+    holding = standing(Record(row.id or 0, row.kind, row.of_id) for row in record)
+    return [read(own[id_].kind, own[id_].payload) for id_ in holding if id_ in own]
 
 
 def lexicon_after(record: Sequence[Correction], more: tuple[TopicEdit, ...]) -> SummitLexicon:

@@ -10,12 +10,13 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Parallel, ParallelMember
+from app.models import Annotation, Article, Entity, Offer, Parallel, ParallelMember
+from app.queries.claims import mark_offered
 from app.queries.filters import Filters
 from app.queries.groups import group_items
 from app.queries.pictures import picture, span_of
 from app.queries.scope import Scope, article_conditions, filter_bar, find_scope, source_rows
-from app.queries.views.figures import FigureColumn, FigureGroup, FiguresOfOne, FiguresPage, FigureView
+from app.queries.views.figures import FigureColumn, FigureGroup, FiguresOfOne, FiguresPage, FigureView, Unlike
 from app.queries.views.heads import Option, SourceView
 from app.queries.views.text import Piece
 
@@ -87,24 +88,39 @@ def figures_page(
         next_offset=offset + size if offset + size < total else None,
         alone=own,
         chosen=sources[chosen] if chosen is not None else None,
+        unassigned=_unassigned(session, narrowed),
     )
 
 
-def differing_figures(
-    session: Session, scope: Scope, sources: dict[int, SourceView], limit: int = OVERVIEW
-) -> tuple[tuple[FigureGroup, ...], int, int]:
-    """For the overview: the first groups whose figures are not alike, how many there are, and how many besides.
+def unlike_figures(session: Session, scope: Scope, sources: dict[int, SourceView], limit: int = OVERVIEW) -> Unlike:
+    """For the overview: the first groups whose figures are not alike, and what of the others. Six statements.
 
-    Under sources or dates a group is shown where all its figures pass them; those besides have figures that do and
-    figures that do not. Three statements.
+    Under sources or dates a group is shown where all its figures pass them; those ``beyond`` have figures that do and
+    figures that do not.
     """
     narrowed = narrow_figures(scope)
     unlike = col(Parallel.label).in_(LABELS[:-1])
-    within = _within(scope)
-    counted = columns(func.count().filter(within), func.count()).select_from(Parallel)
-    number, passing = session.execute(counted.where(*_passing(scope, narrowed), unlike)).one()
-    chosen = _chosen(scope, narrowed).where(unlike, within).limit(limit)
-    return load_groups(session, chosen, sources), number, passing - number
+    within, label = _within(scope), col(Parallel.label)
+    counted = columns(label, func.count().filter(within), func.count()).select_from(Parallel).group_by(label)
+    labels = {row[0]: (row[1], row[2]) for row in session.execute(counted.where(*_passing(scope, narrowed)))}
+    inside = sum(number for name, (number, _) in labels.items() if name != "same")
+    passing = sum(number for name, (_, number) in labels.items() if name != "same")
+    differing = col(Offer.differing) & (col(Offer.kind) == "figure") & (col(Offer.state) == "perhaps")
+    doubtful = exists().where(col(Offer.summit_id) == scope.summit_id, differing)
+    return Unlike(
+        groups=load_groups(session, _chosen(scope, narrowed).where(unlike, within).limit(limit), sources),
+        total=inside,
+        beyond=passing - inside,
+        alike=labels.get("same", (0, 0))[0],
+        unassigned=_unassigned(session, narrowed),
+        doubtful=bool(session.execute(columns(doubtful)).scalar()),
+    )
+
+
+def _unassigned(session: Session, narrowed: Narrowed) -> int:
+    """How many figures under the filters stand in no group of several sources."""
+    where = [*narrowed.without(), ~partnered("figure")]
+    return sum(number for _, number in session.execute(_counts(col(Annotation.layer), where)))
 
 
 def _within(scope: Scope) -> ColumnElement[bool]:
@@ -369,8 +385,9 @@ def _about(views: Iterable[FigureView]) -> str | None:
 def _alone(
     session: Session, narrowed: Narrowed, sources: dict[int, SourceView], chosen: int | None, offset: int
 ) -> tuple[FiguresOfOne, ...]:
-    """By source: how many figures have no like elsewhere, and the first few; of a chosen one a page. Two statements."""
-    where = [*narrowed.without(), ~partnered("figure")]
+    """By source: how many figures were found there alone and are offered nowhere else, and the first few; of a chosen
+    source a page. Two statements."""
+    where = [*narrowed.without(), ~partnered("figure"), ~mark_offered()]
     if chosen is not None:
         where.append(col(Article.source_id) == chosen)
     first, number = (offset, ALL_ALONE) if chosen is not None else (0, ALONE)

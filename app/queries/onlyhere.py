@@ -1,6 +1,10 @@
-"""What one source alone has: topics, persons, places, organisations; figures and quotations without their like."""
+"""What was found in one source alone: topics, persons, places, organisations, figures, quotations.
+
+Listed is what no passage of another source is offered for; each says where it was searched in vain (``Claims``).
+"""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,9 +12,21 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import NAMING_LAYERS, Annotation, Article, Entity, Passage
+from app.models import Annotation, Article, Entity, ParallelMember, Passage
+from app.queries.claims import (
+    MENTIONS,
+    Asked,
+    entity_claims,
+    entity_offered,
+    mark_claims,
+    mark_offered,
+    topic_claims,
+    topic_offered,
+)
 from app.queries.figures import named_beside, partnered, with_sentence
 from app.queries.scope import Scope, article_conditions, dated, topics_by_id
+from app.queries.terms import mark_terms, topic_terms
+from app.queries.views.claims import Claims
 from app.queries.views.heads import SourceView, TopicView
 from app.queries.views.silence import OnlyItem, OnlyList, OnlyRow
 from app.queries.views.text import Piece
@@ -20,14 +36,13 @@ KINDS = ("topic", *ENTITIES, "figure", "quotation")
 PAGE = 30
 
 
-def only_list(
-    session: Session, scope: Scope, sources: dict[int, SourceView], kind: str | None = None, offset: int = 0
-) -> OnlyList:
-    """Counts by source and kind, and a page of one kind; six statements.
+def only_list(session: Session, scope: Scope, asked: Asked, kind: str | None = None, offset: int = 0) -> OnlyList:
+    """Counts by source and kind, and a page of one kind; ten statements.
 
-    Whether something stands in one source alone is asked of all sources under the dates; the filters of sources and
-    persons then choose among what does. Without a ``kind`` it is the first that there is.
+    Whether something was found in one source alone is asked of all sources under the dates; the filters of sources and
+    persons then choose among what was. Without a ``kind`` it is the first that there is.
     """
+    sources = asked.sources
     counts = _counts(session, scope)
     totals = {name: sum(own.get(name, 0) for own in counts.values()) for name in KINDS}
     kind = kind if kind in KINDS else next((name for name in KINDS if totals[name]), KINDS[0])
@@ -38,22 +53,25 @@ def only_list(
         kinds=KINDS,
         rows=tuple(OnlyRow(view, tuple(counts[id_].get(name, 0) for name in KINDS)) for id_, view in shown.items()),
         kind=kind,
-        items=_items(session, scope, sources, kind, offset),
+        items=_items(session, scope, asked, kind, offset),
         total=totals[kind],
         next_offset=offset + PAGE if offset + PAGE < totals[kind] else None,
     )
 
 
 def _where(scope: Scope, *kinds: str) -> list[ColumnElement[bool]]:
-    """Annotations of things of these kinds that one source alone has, under all filters."""
+    """Annotations of things of these kinds that were found in one source and are offered in no other."""
     conditions = [*article_conditions(scope), *([named_beside(scope)] if scope.filters.persons else [])]
     if kinds[0] == "topic":
-        return [*conditions, col(Annotation.layer) == "topic", col(Annotation.topic_id).in_(_lone_topics(scope))]
+        lone = col(Annotation.topic_id).in_(_lone_topics(scope))
+        return [*conditions, col(Annotation.layer) == "topic", lone, ~topic_offered()]
     if kinds[0] in ENTITIES:
         lone = col(Annotation.entity_id).in_(_lone_entities(scope))
-        return [*conditions, col(Annotation.layer) == "mention", col(Annotation.label).in_(kinds), lone]
+        named = [col(Annotation.layer) == "mention", col(Annotation.label).in_(kinds)]
+        return [*conditions, *named, lone, ~entity_offered()]
     said = col(Annotation.label).in_(["direct", "partial", "indirect"]) | (col(Annotation.layer) == "figure")
-    return [*conditions, col(Annotation.layer).in_(kinds), said, ~partnered("figure"), ~partnered("quotation")]
+    found_once = [~partnered("figure"), ~partnered("quotation"), ~mark_offered()]
+    return [*conditions, col(Annotation.layer).in_(kinds), said, *found_once]
 
 
 def _lone_topics(scope: Scope) -> Any:
@@ -70,7 +88,7 @@ def _lone_entities(scope: Scope) -> Any:
         columns(col(Annotation.entity_id))
         .select_from(Article)
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*article_conditions(everywhere), col(Annotation.layer).in_(NAMING_LAYERS))
+        .where(*article_conditions(everywhere), col(Annotation.layer).in_(MENTIONS))
         .where(col(Annotation.entity_id).is_not(None))
         .group_by(col(Annotation.entity_id))
         .having(func.min(col(Article.source_id)) == func.max(col(Article.source_id)))
@@ -98,10 +116,8 @@ def _counts(session: Session, scope: Scope) -> dict[int, dict[str, int]]:
     return counts
 
 
-def _items(
-    session: Session, scope: Scope, sources: dict[int, SourceView], kind: str, offset: int
-) -> tuple[OnlyItem, ...]:
-    """One page of a kind, each thing at its first place. Three statements."""
+def _items(session: Session, scope: Scope, asked: Asked, kind: str, offset: int) -> tuple[OnlyItem, ...]:
+    """One page of a kind, each thing at its first place. Seven statements."""
     thing = col(Annotation.topic_id if kind == "topic" else Annotation.entity_id if kind in ENTITIES else Annotation.id)
     place = [col(Annotation.article_id), col(Annotation.start), col(Annotation.id)]
     ranked = (
@@ -145,7 +161,38 @@ def _items(
         )
     }
     topics = topics_by_id(session, scope.summit_id)
-    return tuple(_item(row, kind, sources[row.source_id], names, topics) for row in rows)
+    claims = _claims(session, asked, kind, rows, names, topics)
+    return tuple(
+        _item(row, kind, asked.sources[row.source_id], names, topics, claims[number]) for number, row in enumerate(rows)
+    )
+
+
+def _claims(
+    session: Session,
+    asked: Asked,
+    kind: str,
+    rows: Sequence[Any],
+    names: dict[int, tuple[str, str]],
+    topics: dict[int, TopicView],
+) -> list[Claims]:
+    """What may be said of each row's thing. Four statements at most."""
+    if kind == "topic":
+        slugs = {row.topic_id: topics[row.topic_id].slug for row in rows}
+        of = topic_claims(session, asked, slugs, topic_terms(session, asked.scope.summit_id, slugs))
+        return [of[row.topic_id] for row in rows]
+    if kind in ENTITIES:
+        of = entity_claims(session, asked, {row.entity_id: names[row.entity_id][1] for row in rows})
+        return [of[row.entity_id] for row in rows]
+    groups = dict(
+        session.execute(
+            columns(col(ParallelMember.annotation_id), col(ParallelMember.parallel_id)).where(
+                col(ParallelMember.annotation_id).in_([row.id for row in rows])
+            )
+        ).all()
+    )
+    things = [groups.get(row.id, -row.id) for row in rows]
+    of = mark_claims(session, asked, things, mark_terms(session, things))
+    return [of[thing] for thing in things]
 
 
 def _item(
@@ -154,6 +201,7 @@ def _item(
     source: SourceView,
     names: dict[int, tuple[str, str]],
     topics: dict[int, TopicView],
+    claims: Claims,
 ) -> OnlyItem:
     a, b = (0, 0) if kind == "topic" else (row.start - row.at, min(row.end - row.at, len(row.sentence)))
     pieces = (Piece(row.sentence[:a]), Piece(row.sentence[a:b], hit=True), Piece(row.sentence[b:]))
@@ -168,4 +216,6 @@ def _item(
         at=row.at,
         pieces=tuple(piece for piece in pieces if piece.text),
         times=row.times,
+        claims=claims,
+        key=f"{kind}-{row.id}",
     )

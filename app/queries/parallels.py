@@ -12,11 +12,12 @@ from sqlmodel import Session, col
 from app.compare.quotations import reporting_clause, stretches
 from app.compare.wording import Wording, read_wording
 from app.models import Annotation, Article, Entity, Parallel, ParallelMember
+from app.queries.claims import Asked, mark_claims
 from app.queries.filters import Filters
 from app.queries.groups import group_items
 from app.queries.heads import article_views
-from app.queries.scope import Scope, find_scope, source_rows
-from app.queries.views.heads import SourceView
+from app.queries.scope import find_scope, source_rows
+from app.queries.terms import mark_terms
 from app.queries.views.quotes import MemberView, ParallelView, WordingView
 from app.queries.voices import stance_of
 
@@ -64,16 +65,15 @@ def count_parallels(session: Session, summit_id: int, where: Sequence[ColumnElem
 
 def parallels(
     session: Session,
-    scope: Scope,
+    asked: Asked,
     where: Sequence[ColumnElement[bool]],
-    sources: dict[int, SourceView],
     how: str | None,
     offset: int,
     limit: int,
 ) -> tuple[ParallelView, ...]:
-    """One page of groups, those of most sources first; all members are shown, whatever found the group. Three
+    """One page of groups, those of most sources first; all members are shown, whatever found the group. Seven
     statements, two more where dates leave out sources that have a member."""
-    chosen = [*_groups(scope.summit_id, where), *([col(Parallel.label) == how] if how else [])]
+    chosen = [*_groups(asked.scope.summit_id, where), *([col(Parallel.label) == how] if how else [])]
     groups = session.execute(
         columns(col(Parallel.id), col(Parallel.label), col(Entity.name), col(Entity.slug), col(Entity.kind))
         .outerjoin(Entity, col(Entity.id) == col(Parallel.entity_id))
@@ -86,10 +86,12 @@ def parallels(
     for member in _members(session, [row.id for row in groups]):
         members[member.group].append(member)
     ids = sorted({member.article_id for found in members.values() for member in found})
-    everyone = sources
-    if any(member.source_id not in sources for found in members.values() for member in found):  # left out by dates
-        everyone = source_rows(session, replace(scope, filters=Filters()))
+    everyone = asked.sources
+    if any(member.source_id not in everyone for found in members.values() for member in found):  # left out by dates
+        everyone = source_rows(session, replace(asked.scope, filters=Filters()))
     views = article_views(session, ids, everyone)
+    things = [row.id for row in groups]
+    claims = mark_claims(session, asked, things, mark_terms(session, things))
     return tuple(
         ParallelView(
             id=row.id,
@@ -98,9 +100,7 @@ def parallels(
             slug=row.slug if row.kind == "person" else None,
             sources=len({member.source_id for member in members[row.id]}),
             wordings=_wordings(members[row.id], views),
-            silent=tuple(
-                view for id_, view in sources.items() if id_ not in {member.source_id for member in members[row.id]}
-            ),
+            claims=claims[row.id],
             proposed=any(member.proposed for member in members[row.id]),
         )
         for row in groups

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import HEADLINE, Annotation, Article, Entity, EntityAlias, Passage, PassagePerson
+from app.queries.claims import ask, entity_claims
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.names import NamesAsked, name_table
@@ -25,6 +26,7 @@ from app.queries.scope import (
     source_rows,
     topics_by_id,
 )
+from app.queries.views.claims import Claims
 from app.queries.views.heads import ArticleView, FilterBar, Option, SourceView, TopicView
 from app.queries.views.people import PersonColumn, PersonPage, PersonsPage, PersonView
 from app.queries.views.quotes import QuotationView
@@ -185,10 +187,20 @@ def person_page(
         kind=kind,
         names=name_table(session, bare, person_id, name.name, in_text, asked or NamesAsked()),
         columns=tuple(sorted(columns_, key=lambda one: not one.quotations)),
-        silent=tuple(view for id_, view in sources.items() if id_ not in mentions),
+        silent=_silent(session, bare, person_id, name.name, [view for i, view in sources.items() if i not in mentions]),
         topics=_topics(session, scope) if kind == "person" else (),
         beside=_beside(session, scope, person_id) if kind == "person" else (),
     )
+
+
+def _silent(session: Session, scope: Scope, id_: int, name: str, missing: Sequence[SourceView]) -> Claims:
+    """What may be said of the sources in which a name was not found. Seven statements, none where there are none."""
+    if not missing:
+        return Claims(())
+    everyone = replace(scope, filters=replace(scope.filters, sources=()))
+    claims = entity_claims(session, ask(session, everyone, source_rows(session, everyone)), {id_: name})[id_]
+    slugs = {view.slug for view in missing}
+    return Claims(tuple(one for one in claims.of if one.source.slug in slugs))
 
 
 def _bar(session: Session, scope: Scope, sources: dict[int, SourceView], kind: str) -> FilterBar:

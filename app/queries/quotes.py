@@ -11,6 +11,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity
+from app.queries.claims import ask
+from app.queries.doubts import doubts
+from app.queries.figures import partnered
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.parallels import count_parallels, parallels
@@ -117,10 +120,16 @@ def _filled(
     if page.view == "voices":
         return replace(page, voices=load_voices(session, narrowed.without(), sources))
     if page.view == "same":
-        found = parallels(session, scope, narrowed.without(), sources, page.how, offset, GROUPS)
+        asked = ask(session, scope, sources)
+        found = parallels(session, asked, narrowed.without(), page.how, offset, GROUPS)
+        open_, number = (
+            doubts(session, asked, "quotation", [*narrowed.without(), ~partnered("quotation")])
+            if not offset
+            else ((), 0)
+        )
         total = sum(number for name, number in page.hows if page.how in {None, name})
         more = offset + GROUPS if offset + GROUPS < total else None
-        return replace(page, parallels=found, shown=total, next_offset=more)
+        return replace(page, parallels=found, shown=total, next_offset=more, doubts=open_, doubtful=number)
     sentences, articles = _sentences(session, narrowed, sources, offset)
     more = offset + PAGE if offset + PAGE < sentences else None
     return replace(page, sentences=sentences, articles=articles, next_offset=more)

@@ -1,4 +1,4 @@
-"""Who leaves out what the others report: by topic and source, and persons whom most name and some do not."""
+"""What was found in some sources and not in others: by topic and source, and persons found in most of them."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -8,7 +8,8 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Entity, Passage
+from app.models import NAMING_LAYERS, Annotation, Article, Entity, Passage
+from app.queries.claims import Asked, ask, entity_claims, topic_claims
 from app.queries.filters import Filters
 from app.queries.onlyhere import only_list
 from app.queries.scope import (
@@ -23,8 +24,10 @@ from app.queries.scope import (
     topics_by_id,
 )
 from app.queries.signs import source_signs
+from app.queries.terms import topic_terms
+from app.queries.views.claims import Claims
 from app.queries.views.heads import SourceView, TopicView
-from app.queries.views.silence import GridCell, Sign, SilencePage, Silent, SilentPerson, SilentTopic, Voice
+from app.queries.views.silence import GridCell, Sign, SilencePage, SilentPerson, SilentTopic, Voice
 
 VOICES = 4
 PERSONS = 12
@@ -43,17 +46,20 @@ def silence_page(
         return None
     topics = topics_by_id(session, scope.summit_id)
     sources = source_rows(session, replace(scope, filters=replace(filters, persons=(), sources=())))
-    counts, whoever = _sentences(session, scope, persons=True), _sentences(session, scope, persons=False)
+    counts = _sentences(session, scope)
+    asked = ask(session, scope, sources)
     signs = source_signs(session, scope, sources)
+    present = {id_: topics[id_].slug for id_ in {topic for topic, _ in counts} if id_ in topics}
+    claims = topic_claims(session, asked, present, topic_terms(session, scope.summit_id, present))
     silent = [
         topic
-        for id_, view in topics.items()
-        if (topic := _topic(id_, view, sources, counts, whoever, signs)) and _concerns(topic, filters)
+        for id_ in topics
+        if id_ in present and (topic := _topic(topics[id_], claims[id_], counts, id_, sources, signs))
+        if _concerns(topic.claims, filters)
     ]
     silent.sort(key=lambda one: (one.topic.group != "issue", -one.covering))
     shown = {one.topic.slug for one in silent}
     voices = _voices(session, scope, sources, counts, [id_ for id_, view in topics.items() if view.slug in shown])
-    everywhere = {topic for topic, _ in counts}
     return SilencePage(
         summit=scope.summit,
         bar=filter_bar(
@@ -64,67 +70,49 @@ def silence_page(
         ),
         sources=tuple(sources.values()),
         topics=tuple(replace(one, voices=tuple(voices[one.topic.slug])) for one in silent),
-        everywhere=sum(all((id_, source) in counts for source in sources) for id_ in everywhere),
-        persons=_persons(session, scope, sources),
-        only=only_list(session, scope, sources, kind, offset),
+        everywhere=sum(len(one.state("found")) == len(one.of) for one in claims.values()),
+        persons=_persons(session, scope, asked),
+        only=only_list(session, scope, asked, kind, offset),
     )
 
 
-def _concerns(topic: SilentTopic, filters: Filters) -> bool:
-    """Is one of the chosen sources among the silent ones?"""
-    return not filters.sources or any(one.source.slug in filters.sources for one in topic.silent)
+def _concerns(claims: Claims, filters: Filters) -> bool:
+    """Is one of the chosen sources among those where it was not found?"""
+    return not filters.sources or any(one.state != "found" and one.source.slug in filters.sources for one in claims.of)
 
 
-def _sentences(session: Session, scope: Scope, *, persons: bool) -> Counts:
+def _sentences(session: Session, scope: Scope) -> Counts:
     rows = session.execute(
         columns(col(Passage.topic_id), col(Passage.source_id), func.sum(col(Passage.sentences)))
-        .where(*passage_conditions(scope, persons=persons, sources=False))
+        .where(*passage_conditions(scope, sources=False))
         .group_by(col(Passage.topic_id), col(Passage.source_id))
     )
     return {(topic, source): int(number) for topic, source, number in rows}
 
 
-def missing_states(
-    session: Session, scope: Scope, sources: dict[int, SourceView], counts: Counts
-) -> dict[tuple[int, int], str]:
-    """For cells of the matrix without a sentence: filtered, possible-gap or before-event; plain silence is left out.
-
-    ``counts`` are the cells that have sentences. Two statements, three with persons chosen.
-    """
-    whoever = _sentences(session, scope, persons=False) if scope.filters.persons else counts
-    signs = source_signs(session, scope, sources)
-    states = {
-        (topic, source): told[0].code
-        for topic in {topic for topic, _ in counts}
-        for source, told in signs.items()
-        if told and (topic, source) not in counts
-    }
-    return states | {cell: "filtered" for cell in whoever if cell not in counts}
-
-
 def _topic(
-    id_: int,
     view: TopicView,
-    sources: dict[int, SourceView],
+    claims: Claims,
     counts: Counts,
-    whoever: Counts,
+    id_: int,
+    sources: dict[int, SourceView],
     signs: dict[int, tuple[Sign, ...]],
 ) -> SilentTopic | None:
-    """A topic that some have and some have not; None for any other. Without its voices."""
-    silent: list[Silent] = []
-    cells: list[GridCell] = []
-    for source_id, source in sources.items():
-        if number := counts.get((id_, source_id), 0):
-            cells.append(GridCell(source, "covered", number))
-            continue
-        told = () if (id_, source_id) in whoever else signs.get(source_id, ())
-        state = "filtered" if (id_, source_id) in whoever else told[0].code if told else "silent"
-        silent.append(Silent(source, state, told))
-        cells.append(GridCell(source, state, 0))
-    covering = len(sources) - len(silent)
-    if not silent or not covering:
+    """A topic that was found in some and not in others; None for any other. Without its voices."""
+    covering = len(claims.state("found"))
+    if not covering or covering == len(claims.of):
         return None
-    return SilentTopic(view, covering, len(sources), (), tuple(silent), tuple(cells))
+    numbers = {source.slug: counts.get((id_, source_id), 0) for source_id, source in sources.items()}
+    told = {source.slug: signs[source_id] for source_id, source in sources.items() if source_id in signs}
+    return SilentTopic(
+        topic=view,
+        covering=covering,
+        of=len(claims.of),
+        voices=(),
+        claims=claims,
+        cells=tuple(GridCell(claim, numbers[claim.source.slug]) for claim in claims.of),
+        signs={one.source.slug: told.get(one.source.slug, ()) for one in claims.state("withheld")},
+    )
 
 
 def _voices(
@@ -178,9 +166,9 @@ def _first_sentences(passages: list[int]) -> Any:
     )
 
 
-def _persons(session: Session, scope: Scope, sources: dict[int, SourceView]) -> tuple[SilentPerson, ...]:
-    """Persons whom more than half of the sources name, by name or role, and at least one does not. Two statements."""
-    everyone = replace(scope, filters=replace(scope.filters, sources=(), persons=()))
+def _persons(session: Session, scope: Scope, asked: Asked) -> tuple[SilentPerson, ...]:
+    """Persons found in more than half of the sources, by name or role, and not in at least one. Three statements."""
+    everyone, total = asked.scope, len(asked.sources)
     number = func.count(col(Article.source_id).distinct())
     named = (
         columns(col(Annotation.entity_id), number.label("sources"), func.count().label("mentions"))
@@ -190,31 +178,19 @@ def _persons(session: Session, scope: Scope, sources: dict[int, SourceView]) -> 
         .where(col(Annotation.label) == "person")
         .where(col(Annotation.entity_id).is_not(None))
         .group_by(col(Annotation.entity_id))
-        .having(number * 2 > len(sources), number < len(sources))
+        .having(number * 2 > total, number < total)
         .subquery()
     )
     of_chosen = [col(Entity.id).in_(scope.person_ids)] if scope.filters.persons else []
     rows = session.execute(
-        columns(col(Entity.id), col(Entity.slug), col(Entity.name), named.c.sources)
+        columns(col(Entity.id), col(Entity.slug), col(Entity.name))
         .join(named, named.c.entity_id == col(Entity.id))
         .where(*of_chosen)
         .order_by(named.c.sources.desc(), named.c.mentions.desc(), col(Entity.id))
         .limit(4 * PERSONS)
     ).all()
-    naming: dict[int, set[int]] = defaultdict(set)
-    for entity_id, source_id in session.execute(
-        columns(col(Annotation.entity_id), col(Article.source_id))
-        .select_from(Annotation)
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(*article_conditions(everyone), col(Annotation.entity_id).in_([row.id for row in rows]))
-        .where(col(Annotation.layer).in_([*NAMING_LAYERS, "quotation", HEADLINE + "quotation"]))
-        .distinct()
-    ):
-        naming[entity_id].add(source_id)
-    found = []
-    for row in rows:
-        absent = tuple(view for id_, view in sources.items() if id_ not in naming[row.id])
-        concerned = not scope.filters.sources or any(view.slug in scope.filters.sources for view in absent)
-        if absent and concerned:
-            found.append(SilentPerson(row.slug, row.name, len(sources) - len(absent), len(sources), absent))
-    return tuple(found[:PERSONS])
+    claims = entity_claims(session, asked, {row.id: row.name for row in rows})
+    found = [
+        SilentPerson(row.slug, row.name, len(claims[row.id].state("found")), total, claims[row.id]) for row in rows
+    ]
+    return tuple(one for one in found if one.covering < one.of and _concerns(one.claims, scope.filters))[:PERSONS]

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.compare.suggestions import Sentences, Spelt, Suggestion, nouns, suggestions
-from app.correct.decisions import NoTopic, TopicEdit, Unreadable, read
-from app.correct.history import Record, standing
+from app.correct.decisions import NoTopic, Same, TopicEdit, Unreadable, read
+from app.correct.history import TURNS, Record, standing
 from app.correct.lexicon import SummitLexicon, edited, finder_of
 from app.models import Annotation, Article, Correction, EntityAlias
 from app.nlp.stems import stem
@@ -118,14 +118,17 @@ def _names(session: Session, summit_id: int) -> set[str]:
 
 def decided_topics(session: Session, summit_id: int) -> tuple[SummitLexicon, set[str]]:
     """The summit's lexicon, and the stems of what people do not want as a topic. One statement."""
+    whole = col(Correction.sha256).is_(None)
     rows = session.execute(
-        columns(col(Correction.id), col(Correction.kind), col(Correction.payload), col(Correction.of_id))
-        .where(col(Correction.summit_id) == summit_id, col(Correction.sha256).is_(None))
+        columns(col(Correction.id), col(Correction.kind), col(Correction.payload), col(Correction.of_id), whole)
+        .where(col(Correction.summit_id) == summit_id, or_(whole, col(Correction.kind).in_((Same.KIND, *TURNS))))
         .order_by(col(Correction.id))
     ).all()
-    by_id = {row.id: row for row in rows}
+    by_id = {row.id: row for row in rows if row[-1]}
     edits, dismissed = [], set[str]()
     for id_ in standing(Record(row.id, row.kind, row.of_id) for row in rows):
+        if id_ not in by_id:
+            continue
         try:
             said = read(by_id[id_].kind, by_id[id_].payload)
         except Unreadable:

@@ -10,7 +10,8 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage, Run, Summit
-from app.queries.figures import differing_figures
+from app.queries.claims import ask, found_once, topic_claims
+from app.queries.figures import unlike_figures
 from app.queries.filters import Filters
 from app.queries.heads import article_columns, article_view
 from app.queries.passages import Place, passage_views, place_columns
@@ -29,8 +30,9 @@ from app.queries.scope import (
     used_topics,
 )
 from app.queries.shared import shared_under
-from app.queries.silence import missing_states
 from app.queries.strands import strands_by_topic
+from app.queries.terms import topic_terms
+from app.queries.views.claims import Claims
 from app.queries.views.heads import Option, SourceView, SummitView, TopicView
 from app.queries.views.overview import Barcode, Cell, Left, MatrixRow, OnlyHere, OverviewPage, SpeakerShare, Tick
 from app.queries.views.shared import Strands
@@ -51,7 +53,7 @@ class Matrix:
     topics: dict[int, TopicView]
     sources: dict[int, SourceView]
     sentences: dict[tuple[int, int], int]
-    states: dict[tuple[int, int], str] = field(default_factory=dict)  # of what is missing, where there is more to say
+    claims: dict[int, Claims] = field(default_factory=dict)  # by topic id, of all sources under the dates
     strands: dict[int, Strands] = field(default_factory=dict)  # by topic id
 
 
@@ -121,13 +123,15 @@ def matrix_rows(matrix: Matrix, sort: str, locale: str, count: str = "sources") 
 def _matrix_row(
     matrix: Matrix, topic: int, view: TopicView, shares: dict[tuple[int, int], float], longest: float
 ) -> MatrixRow:
+    claims = matrix.claims[topic]
+    said = {claim.source.slug: claim for claim in claims.of}
     cells = tuple(
         Cell(
             source=source,
             sentences=matrix.sentences.get((topic, id_), 0),
             share=shares.get((topic, id_), 0.0),
             bar=round(100 * shares.get((topic, id_), 0.0) / longest),
-            state="covered" if (topic, id_) in shares else matrix.states.get((topic, id_), "silent"),
+            claim=said[source.slug],
         )
         for id_, source in matrix.sources.items()
     )
@@ -137,7 +141,7 @@ def _matrix_row(
         cells=cells,
         covering=len(covering),
         sentences=sum(cell.sentences for cell in cells),
-        only=covering[0] if len(covering) == 1 and len(cells) > 1 else None,
+        claims=claims,
         strands=matrix.strands.get(topic, Strands(len(covering), ())),
     )
 
@@ -165,15 +169,18 @@ def overview_page(
     if scope is None:
         return None
     matrix = load_matrix(session, scope)
-    matrix = replace(matrix, states=missing_states(session, scope, matrix.sources, matrix.sentences))
-    matrix = replace(matrix, strands=_strands(session, scope, matrix))
+    chosen = replace(scope, filters=replace(filters, persons=(), sources=()))
+    under_dates = source_rows(session, chosen) if filters.sources else matrix.sources
+    present = {topic: matrix.topics[topic].slug for topic, _ in matrix.sentences if topic in matrix.topics}
+    terms = topic_terms(session, scope.summit_id, present)
+    claims = topic_claims(session, ask(session, scope, under_dates), present, terms)
+    matrix = replace(matrix, claims=claims, strands=_strands(session, scope, matrix))
     rows = matrix_rows(matrix, sort, locale, count)
     everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.narrows_coverage else matrix.sources
     options = source_options(session, scope, everywhere, articles=True)
     colours = topic_colours(matrix.topics, used_topics(session, scope.summit_id))
     used = {row.topic.slug for row in rows}
     shared, number, beyond_shared = shared_under(session, scope, everywhere, SHARED)
-    figures, unlike, beyond_figures = differing_figures(session, scope, everywhere)
     return OverviewPage(
         summit=scope.summit,
         bar=filter_bar(
@@ -196,9 +203,7 @@ def overview_page(
         shared=shared,
         more_shared=number - len(shared),
         beyond_shared=beyond_shared,
-        figures=figures,
-        more_figures=unlike - len(figures),
-        beyond_figures=beyond_figures,
+        figures=unlike_figures(session, scope, everywhere),
     )
 
 
@@ -283,8 +288,8 @@ def _ticks(
 
 
 def _only_here(session: Session, scope: Scope, matrix: Matrix, rows: Sequence[MatrixRow]) -> tuple[OnlyHere, ...]:
-    """Topics of one source alone, each with the first sentence that says so."""
-    lone = [row for row in rows if row.only and row.topic.group == "issue"][:ONLY_HERE]
+    """Topics found in one source and offered in no other, each with the first sentence that says so."""
+    lone = [row for row in rows if row.topic.group == "issue" and found_once(row.claims)][:ONLY_HERE]
     ids = {view.slug: id_ for id_, view in matrix.topics.items()}
     first = func.row_number().over(
         partition_by=col(Passage.topic_id), order_by=[col(Passage.article_id), col(Passage.start)]
@@ -308,9 +313,9 @@ def _only_here(session: Session, scope: Scope, matrix: Matrix, rows: Sequence[Ma
     )
     by_slug = {matrix.topics[row.topic_id].slug: row for row in found}
     return tuple(
-        OnlyHere(row.topic, row.only, hit.sentence, hit.article_id, hit.start)
+        OnlyHere(row.topic, row.claims.state("found")[0].source, hit.sentence, hit.article_id, hit.start, row.claims)
         for row in lone
-        if row.only and (hit := by_slug.get(row.topic.slug))
+        if (hit := by_slug.get(row.topic.slug))
     )
 
 
@@ -369,8 +374,14 @@ def row_preview(
     places = [Place(*row[:-1]) for row in session.execute(columns(chosen).where(chosen.c.rank == 1))]
     views = passage_views(session, scope, places, sources)
     by_source = {place.source_id: views[place.id] for place in places}
+    everywhere = replace(scope, filters=replace(filters, persons=(), sources=()))
+    under_dates = source_rows(session, everywhere) if filters.sources else sources
+    terms = topic_terms(session, scope.summit_id, {topic_id: topic_slug})
+    claims = topic_claims(session, ask(session, scope, under_dates), [topic_id], terms)[topic_id]
+    missing = {view.slug for id_, view in sources.items() if id_ not in by_source}
     return RowPreview(
+        summit=scope.summit,
         topic=topics[topic_id],
         passages=tuple(by_source[id_] for id_ in sources if id_ in by_source),
-        silent=tuple(view for id_, view in sources.items() if id_ not in by_source),
+        silent=Claims(tuple(one for one in claims.of if one.source.slug in missing)),
     )

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.correct.decisions import Mark, TopicEdit
+from app.correct.claims import with_implied
+from app.correct.decisions import Mark, OfText, TopicEdit
 from app.correct.lexicon import SummitLexicon, finder_of, follow_joins, tagged
 from app.correct.machine import unpacked
 from app.correct.merge import merge
@@ -62,19 +63,20 @@ def preview(session: Session, slug: str, topic_slug: str, edit: TopicEdit) -> Pr
     for lexicon in (now, then):
         finder_of(lexicon)  # made ready before the clock runs: it takes as long as some twenty articles
     rows = session.execute(
-        columns(col(Article.id), col(Article.source_id), col(Article.text), col(Run.machine))
+        columns(col(Article.id), col(Article.source_id), col(Article.text), col(Article.title), col(Run.machine))
         .join(Run, col(Run.article_id) == col(Article.id))
         .where(col(Article.summit_id) == scope.summit_id, col(Run.machine).is_not(None))
         .order_by(col(Article.id).desc())
         .limit(LOOKED_AT)
     )
     ends, tally = time.monotonic() + SECONDS, _Tally()
-    for id_, source, text, packed in rows:
+    for id_, source, text, title, packed in rows:
         if time.monotonic() > ends:
             break
         tally.looked += 1
         machine = unpacked(packed)
-        said = [one for one in decisions_of(record, id_) if isinstance(one, Mark) and one.fits(text)]
+        held = decisions_of(record, id_)
+        said = with_implied(one for one in held if isinstance(one, OfText) and one.fits(text, title))
         marked = [_marked(text, machine, said, lexicon) for lexicon in (now, then)]
         for sentences, counts in zip(marked, (tally.before, tally.after), strict=True):
             counts.update((mark.slug, source) for sentence in sentences for mark in sentence.topics)

@@ -7,6 +7,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Passage, Source
+from app.queries.claims import ask, topic_claims
 from app.queries.filters import Filters
 from app.queries.passages import Place, passage_views, place_columns
 from app.queries.scope import (
@@ -22,6 +23,8 @@ from app.queries.scope import (
 )
 from app.queries.signs import source_signs
 from app.queries.strands import strands_by_topic
+from app.queries.terms import topic_terms
+from app.queries.views.claims import Claims
 from app.queries.views.heads import SourceView, TopicView
 from app.queries.views.topics import Column, PassageView, TopicPage
 
@@ -54,6 +57,8 @@ def topic_page(
     totals = _totals(session, scope, topic_id)
     whoever = _whoever(session, scope, topic_id)
     shown = {id_: view for id_, view in sources.items() if not filters.sources or view.slug in filters.sources}
+    claims = _claims(session, scope, sources, topics, topic_id) if source is None else Claims(())
+    missing = {view.slug for id_, view in shown.items() if id_ not in totals}
     signs = source_signs(session, scope, shown)
     places = _places(session, scope, topic_id, source, offset)
     views = passage_views(session, scope, places, sources)
@@ -70,14 +75,21 @@ def topic_page(
         previous=before,
         next=after,
         columns=tuple(columns_),
-        silent=tuple(view for id_, view in shown.items() if id_ not in totals),
+        silent=Claims(tuple(one for one in claims.of if one.source.slug in missing)),
         sentences=sum(sentences for _, sentences in totals.values()),
         sentences_unfiltered=sum(whoever.values()),
-        filtered_out=frozenset(view.slug for id_, view in shown.items() if id_ in whoever and id_ not in totals),
         signs={sources[id_].slug: told for id_, told in signs.items() if id_ in shown and id_ not in whoever},
         strands=strands_by_topic(session, scope, {topic_id: list(totals)}, sources)[topic_id],
         active_persons=tuple(scope.people[person][1] for person in filters.persons if person in scope.people),
     )
+
+
+def _claims(
+    session: Session, scope: Scope, sources: dict[int, SourceView], topics: dict[int, TopicView], topic_id: int
+) -> Claims:
+    """What may be said of all sources and this topic. Seven statements."""
+    terms = topic_terms(session, scope.summit_id, {topic_id: topics[topic_id].slug})
+    return topic_claims(session, ask(session, scope, sources), [topic_id], terms)[topic_id]
 
 
 def _totals(session: Session, scope: Scope, topic_id: int) -> dict[int, tuple[int, int]]:

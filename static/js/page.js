@@ -126,6 +126,18 @@
   }
   ready();
   document.addEventListener("htmx:after:swap", ready);
+
+  // Offered passages that were open stay so when one of them has been answered; the answer is told where one looks.
+  let open = [];
+  document.addEventListener("htmx:before:swap", () => { open = all("details[data-keep][open]").map((one) => one.id); });
+  document.addEventListener("htmx:after:swap", () => {
+    for (const id of open) {
+      const kept = document.getElementById(id);
+      if (kept) kept.open = true;
+    }
+    const told = find(".recorded");
+    if (told && document.activeElement === document.body) told.focus({ preventScroll: true });
+  });
   document.addEventListener("htmx:after:swap", () => {
     const panel = find("#fix[data-here]");
     if (!panel) return;

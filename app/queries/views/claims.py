@@ -28,6 +28,7 @@ class OfferView:
     reasons: tuple[str, ...]
     differing: bool = False
     accepted: bool = False
+    thing: str = ""  # what it is offered for (``correct.claims.token``), so that an answer is about what was seen
 
 
 @dataclass(frozen=True, slots=True)

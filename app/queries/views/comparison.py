@@ -1,7 +1,10 @@
 """Two sources side by side: what only one has, and what both have."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from app.queries.views.claims import ClaimView
+from app.queries.views.doubts import Doubt
 from app.queries.views.heads import FilterBar, SourceView, SummitView
 from app.queries.views.lines import Lines
 from app.queries.views.shared import SharedText
@@ -19,13 +22,26 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An entry of one source that may be in the other: ``claim`` is what is to be said of that one."""
+
+    entry: Entry
+    source: SourceView  # that has it
+    claim: ClaimView
+
+
+@dataclass(frozen=True, slots=True)
 class Entries:
-    """One subject of the comparison; each entry is in exactly one of the three."""
+    """One subject of the comparison; each entry is in exactly one of the four.
+
+    ``perhaps``: found in one, and offered in the other, or found there too where the filters do not look.
+    """
 
     kind: str
     left: tuple[Entry, ...]
     both: tuple[Entry, ...]
     right: tuple[Entry, ...]
+    perhaps: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,8 @@ class Marks:
     both_total: int
     right: tuple[MarkView, ...]
     right_total: int
+    perhaps: tuple[Doubt, ...] = ()
+    perhaps_total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,10 @@ class EntryLines:
 @dataclass(frozen=True, slots=True)
 class ComparisonPage:
     """``left`` and ``right`` are None where there are no two sources to compare. ``same`` tells that one source was
-    asked for twice, ``unknown`` which slugs this summit does not know; then the page compares others."""
+    asked for twice, ``unknown`` which slugs this summit does not know; then the page compares others.
+
+    ``searched`` says for the column of either (left, right) how the other one was searched: of topics, of the rest.
+    """
 
     summit: SummitView
     bar: FilterBar
@@ -82,3 +103,4 @@ class ComparisonPage:
     shared: tuple[SharedText, ...] = ()
     shared_total: int = 0
     opened: EntryLines | None = None
+    searched: Mapping[str, tuple[ClaimView, ClaimView]] = field(default_factory=dict)

@@ -10,7 +10,10 @@ from app.queries.views.heads import ArticleView, SourceView, SummitView, TopicVi
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A decision on record. ``article`` None with ``of_text``: the article has been removed meanwhile."""
+    """A decision on record. ``article`` None with ``of_text``: the article has been removed meanwhile.
+
+    ``taken_with`` is the line of one that it was taken together with. ``turnable``: it can be undone or redone alone.
+    """
 
     id: int
     said: Decision
@@ -21,6 +24,8 @@ class LineView:
     turned_by: str
     of_text: bool
     article: ArticleView | None
+    taken_with: int | None = None
+    turnable: bool = True
 
     @property
     def kind(self) -> str:

@@ -1,7 +1,10 @@
 """Figures of several sources about the same thing, and those that one source alone gives."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from app.queries.views.claims import Claims
+from app.queries.views.doubts import Doubt
 from app.queries.views.heads import FilterBar, SourceView, SummitView
 from app.queries.views.text import Piece
 
@@ -108,3 +111,21 @@ class FiguresPage:
     next_offset: int | None
     alone: tuple[FiguresOfOne, ...]
     chosen: SourceView | None  # the page is then the list of what this source alone gives
+    unassigned: int = 0  # figures under all filters that stand in no group of several sources
+    claims: Mapping[int, Claims] = field(default_factory=dict)  # by id of a group, or of a figure of one source alone
+    doubts: tuple[Doubt, ...] = ()
+    doubtful: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unlike:
+    """Of the figures that several sources give: the first groups that are not alike, how many there are, and of all
+    others ``alike``; ``beyond`` have figures outside of the filters, too. ``unassigned`` figures stand in no group;
+    ``doubtful``: some of them may differ."""
+
+    groups: tuple[FigureGroup, ...] = ()
+    total: int = 0
+    beyond: int = 0
+    alike: int = 0
+    unassigned: int = 0
+    doubtful: bool = False

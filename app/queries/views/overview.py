@@ -2,34 +2,37 @@
 
 from dataclasses import dataclass
 
-from app.queries.views.figures import FigureGroup
+from app.queries.views.claims import Claims, ClaimView
+from app.queries.views.figures import Unlike
 from app.queries.views.heads import ArticleView, FilterBar, SourceView, SummitView, TopicView
 from app.queries.views.shared import NO_STRANDS, SharedText, Strands
+
+NO_FIGURES = Unlike()
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One source in one topic. ``share`` of its sentences (0 to 1); ``bar`` relative to the longest (0 to 100).
 
-    ``state`` is covered or says how it is not: silent, filtered, before-event, possible-gap (see views.silence).
+    ``claim`` says what is to be said where it has no sentence.
     """
 
     source: SourceView
     sentences: int
     share: float
     bar: int
-    state: str = "covered"
+    claim: ClaimView
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One topic; ``cells`` in the order of the columns. ``only`` is the one source that has it, if it is one."""
+    """One topic; ``cells`` in the order of the columns. ``claims`` are those of all sources, whatever is chosen."""
 
     topic: TopicView
     cells: tuple[Cell, ...]
     covering: int
     sentences: int
-    only: SourceView | None
+    claims: Claims
     strands: Strands = NO_STRANDS  # the sources that share text in this topic count once
 
 
@@ -57,13 +60,14 @@ class Barcode:
 
 @dataclass(frozen=True, slots=True)
 class OnlyHere:
-    """A topic that one source alone has, with the first sentence that says so."""
+    """A topic found in one source and offered in no other, with the first sentence that says so."""
 
     topic: TopicView
     source: SourceView
     sentence: str
     article_id: int
     start: int
+    claims: Claims
 
     @property
     def place(self) -> tuple[int, int]:
@@ -112,6 +116,4 @@ class OverviewPage:
     shared: tuple[SharedText, ...] = ()
     more_shared: int = 0
     beyond_shared: int = 0  # of one chosen source with others
-    figures: tuple[FigureGroup, ...] = ()  # those that are not alike
-    more_figures: int = 0
-    beyond_figures: int = 0  # with figures within and without the sources and dates chosen
+    figures: Unlike = NO_FIGURES

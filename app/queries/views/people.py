@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.queries.views.claims import Claims
 from app.queries.views.heads import ArticleView, FilterBar, Option, SourceView, SummitView, TopicView
 from app.queries.views.lines import Lines
 from app.queries.views.quotes import QuotationView
@@ -92,7 +93,7 @@ class PersonPage:
     person: PersonView
     names: NameTable
     columns: tuple[PersonColumn, ...]
-    silent: tuple[SourceView, ...]
+    silent: Claims  # of the sources shown in which it was not found
     topics: tuple[tuple[TopicView, int], ...]
     beside: tuple[Option, ...]
     kind: str = "person"

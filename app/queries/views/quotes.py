@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from app.queries.views.claims import Claims
+from app.queries.views.doubts import Doubt
 from app.queries.views.heads import ArticleView, FilterBar, SourceView, SummitView, TopicView
 from app.queries.views.text import Piece
 
@@ -144,7 +146,7 @@ class ParallelView:
     slug: str | None
     sources: int
     wordings: tuple[WordingView, ...]
-    silent: tuple[SourceView, ...]
+    claims: Claims
     proposed: bool = False
 
 
@@ -175,3 +177,5 @@ class QuotesPage:
     hows: tuple[tuple[str, int], ...] = ()
     shown: int = 0
     next_offset: int | None = None
+    doubts: tuple[Doubt, ...] = ()
+    doubtful: int = 0

@@ -1,7 +1,9 @@
-"""What sources leave out, and what one of them alone has."""
+"""What was not found in some sources, and what was found in one of them alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.queries.views.claims import Claims, ClaimView
 from app.queries.views.heads import FilterBar, SourceView, SummitView, TopicView
 from app.queries.views.text import Piece
 
@@ -31,52 +33,46 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
-    """A source without the topic. ``state`` is silent, before-event, possible-gap or filtered.
-
-    ``filtered`` tells that the source has the topic, but not with the persons chosen.
-    """
-
-    source: SourceView
-    state: str
-    signs: tuple[Sign, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class GridCell:
-    """One field of the picture: covered (with its sentences), or the state of a silence."""
+    """One field of the picture. ``sentences`` under all filters: none may be left of what was found."""
 
-    source: SourceView
-    state: str
+    claim: ClaimView
     sentences: int
 
 
 @dataclass(frozen=True, slots=True)
 class SilentTopic:
-    """A topic that some sources have and others not. ``voices`` are the first few of those ``covering``."""
+    """A topic found in some sources and not in others. ``voices`` are the first few of those ``covering``.
+
+    ``signs`` support what keeps a source from being told as silent, by its slug.
+    """
 
     topic: TopicView
     covering: int
     of: int
     voices: tuple[Voice, ...]
-    silent: tuple[Silent, ...]
+    claims: Claims
     cells: tuple[GridCell, ...]
+    signs: Mapping[str, tuple[Sign, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class SilentPerson:
-    """A person whom most sources name and some do not."""
+    """A person found in most sources and not in some."""
 
     slug: str
     name: str
     covering: int
     of: int
-    absent: tuple[SourceView, ...]
+    claims: Claims
 
 
 @dataclass(frozen=True, slots=True)
 class OnlyItem:
-    """Something one source alone has, in the first sentence that has it. ``times`` counts its places."""
+    """Something found in one source, and offered in no other, in the first sentence that has it.
+
+    ``times`` counts its places. ``key`` is its address in the list.
+    """
 
     kind: str
     name: str
@@ -87,6 +83,8 @@ class OnlyItem:
     at: int
     pieces: tuple[Piece, ...]
     times: int
+    claims: Claims
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

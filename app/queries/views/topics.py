@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.queries.views.claims import Claims
 from app.queries.views.heads import ArticleView, FilterBar, SourceView, SummitView, TopicView
 from app.queries.views.shared import NO_STRANDS, Strands
 from app.queries.views.silence import Sign
@@ -46,10 +47,9 @@ class TopicPage:
     previous: TopicView | None
     next: TopicView | None
     columns: tuple[Column, ...]
-    silent: tuple[SourceView, ...]
+    silent: Claims  # of the sources shown that have no passage under the filters
     sentences: int
     sentences_unfiltered: int
-    filtered_out: frozenset[str]  # slugs of silent sources that have the topic, but not with the persons chosen
     active_persons: tuple[str, ...]  # names
     strands: Strands = NO_STRANDS  # of the sources that cover it under the filters
     signs: dict[str, tuple[Sign, ...]] = field(default_factory=dict)  # by slug of a silent source: why it may be silent
@@ -59,6 +59,7 @@ class TopicPage:
 class RowPreview:
     """A matrix row opened in place: the first passage of each source that has one."""
 
+    summit: SummitView
     topic: TopicView
     passages: tuple[PassageView, ...]
-    silent: tuple[SourceView, ...]
+    silent: Claims  # of the sources without a passage under the filters

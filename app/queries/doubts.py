@@ -1,0 +1,105 @@
+"""Figures and utterances of one source that may be those of another: what there is to decide, the best first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.models import Annotation, Article, Entity, Offer
+from app.queries.claims import Asked, load_offers, standing_for, thing_of
+from app.queries.figures import with_sentence
+from app.queries.views.claims import OfferView
+from app.queries.views.doubts import Doubt
+from app.queries.views.text import Piece
+
+LOOKED_AT = 120  # things at most, the best
+SHOWN = 12
+
+Place = tuple[int, str, int]  # article, part, start
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A mark as it stands in its sentence, and the passages of one kind that are offered for it."""
+
+    row: Any
+    offers: tuple[OfferView, ...]
+    differing: bool
+
+
+def doubts(
+    session: Session, asked: Asked, layer: str, where: Sequence[ColumnElement[bool]], limit: int = SHOWN
+) -> tuple[tuple[Doubt, ...], int]:
+    """Those of which a mark passes the conditions (on Annotation and Article), and how many; of two marks that are
+    offered for each other one. Five statements."""
+    thing = thing_of(col(Offer.annotation_id))
+    open_ = (col(Offer.kind) == layer) & col(Offer.topic_id).is_(None) & (col(Offer.state) == "perhaps")
+    best = session.execute(
+        columns(thing.label("thing"), func.min(col(Annotation.id)).label("mark"))
+        .select_from(Offer)
+        .join(Annotation, col(Annotation.id) == col(Offer.annotation_id))
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .where(col(Offer.summit_id) == asked.scope.summit_id, open_, *where)
+        .group_by(thing)
+        .order_by(func.max(case((col(Offer.differing), 1), else_=0)).desc(), func.max(col(Offer.score)).desc(), thing)
+        .limit(LOOKED_AT)
+    ).all()
+    things = [row.thing for row in best]
+    offered = load_offers(session, asked, thing, open_ & standing_for(things, col(Offer.annotation_id)))
+    rows = {row.id: row for row in session.execute(with_sentence(_marks([row.mark for row in best])))}
+    heads: list[_Head] = []
+    told: set[tuple[bool, Place]] = set()
+    for one in best:
+        row = rows.get(one.mark)
+        offers = tuple(offer for own in offered.get(one.thing, {}).values() for offer in own)
+        if row is None or row.source_id not in asked.sources:
+            continue
+        for differing in (True, False):
+            chosen = tuple(offer for offer in offers if offer.differing == differing)
+            own, places = (row.article_id, "text", row.start), {_place(offer) for offer in chosen}
+            if chosen and not ((differing, own) in told and all((differing, place) in told for place in places)):
+                told |= {(differing, place) for place in (*places, own)}
+                heads.append(_Head(row, chosen, differing))
+    heads.sort(key=lambda head: (not head.differing, -head.offers[0].score))
+    return tuple(_view(head, asked) for head in heads[:limit]), len(heads)
+
+
+def _place(offer: OfferView) -> Place:
+    return offer.article_id, offer.part, offer.start
+
+
+def _marks(ids: Sequence[int]) -> Any:
+    return (
+        columns(
+            col(Annotation.id),
+            col(Annotation.article_id),
+            col(Article.source_id),
+            col(Annotation.start),
+            col(Annotation.end),
+            col(Entity.name),
+        )
+        .select_from(Annotation)
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .outerjoin(Entity, col(Entity.id) == col(Annotation.entity_id))
+        .where(col(Annotation.id).in_(ids))
+        .subquery()
+    )
+
+
+def _view(head: _Head, asked: Asked) -> Doubt:
+    row = head.row
+    a, b = row.start - row.at, row.end - row.at
+    pieces = (Piece(row.sentence[:a]), Piece(row.sentence[a:b], hit=True), Piece(row.sentence[b:]))
+    return Doubt(
+        key=f"doubt-{row.id}{'-differing' if head.differing else ''}",
+        source=asked.sources[row.source_id],
+        article_id=row.article_id,
+        at=row.at,
+        speaker=row.name or row.attrs.get("speaker"),
+        pieces=tuple(piece for piece in pieces if piece.text),
+        differing=head.differing,
+        offers=head.offers,
+    )

@@ -1,0 +1,37 @@
+"""The page of figures with what may be said of the sources that do not give them, and what there is to decide."""
+
+from dataclasses import replace
+
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.models import ParallelMember
+from app.queries.claims import ask, mark_claims
+from app.queries.doubts import doubts
+from app.queries.figures import figures_page, narrow_figures, partnered
+from app.queries.filters import Filters
+from app.queries.scope import find_scope, source_rows
+from app.queries.terms import mark_terms
+from app.queries.views.figures import FiguresPage
+
+
+def figures_with_claims(
+    session: Session, slug: str, filters: Filters, kind: str | None = None, offset: int = 0, alone: str | None = None
+) -> FiguresPage | None:
+    """``figures_page`` with its claims; doubts stand on the first page. A fixed number of statements."""
+    page = figures_page(session, slug, filters, kind, offset, alone)
+    scope = find_scope(session, slug, filters)
+    if page is None or scope is None:
+        return None
+    dates = replace(scope, filters=replace(filters, persons=(), sources=()))
+    asked = ask(session, scope, source_rows(session, dates))
+    figures = [figure.id for one in page.alone for figure in one.figures]
+    member = col(ParallelMember.annotation_id)
+    rows = session.execute(columns(member, col(ParallelMember.parallel_id)).where(member.in_(figures)))
+    groups: dict[int, int] = dict(rows.all())
+    things = {figure: groups.get(figure, -figure) for figure in figures} | {one.id: one.id for one in page.groups}
+    claims = mark_claims(session, asked, set(things.values()), mark_terms(session, set(things.values())))
+    first = not offset and page.chosen is None
+    where = [*narrow_figures(scope, page.kind).without(), ~partnered("figure")]
+    found, number = doubts(session, asked, "figure", where) if first else ((), 0)
+    return replace(page, claims={id_: claims[thing] for id_, thing in things.items()}, doubts=found, doubtful=number)
