@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.actions.figures import read_mark
+from app.actions.fragment_offers import fragments_offered
 from app.actions.name_offers import names_offered, new_names_offered
 from app.actions.quoted import marks_under
 from app.actions.sentence_index import (
@@ -108,6 +109,7 @@ def _search(session: Session, article: Article) -> None:
     ]
     found += _figures(session, article, own, damping)
     found += _utterances(session, article, own, damping)
+    found += fragments_offered(session, article, lines, own, damping)
     found = best(_not_joined(session, found), MOST)
     found += best(topics_offered(session, article, lines), MOST)
     found += best([*names_offered(session, article), *new_names_offered(session, article)], MOST)
@@ -156,7 +158,7 @@ def _spots(session: Session, lines: dict[tuple[int, int], Line]) -> dict[tuple[i
         here = inside[by_id[row.sentence]]
         if row.layer == "figure":
             here.figures.append(FigureAt(row.id, row.start, row.end, read_mark(row)))
-        elif row.layer == "quotation" and row.label != "label":
+        elif row.layer == "quotation":
             here.said.append(_said(row))
         elif row.layer == "topic" and row.topic_id is not None:
             here.topics.append(TopicAt(row.topic_id, row.id))

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Integer, bindparam, delete, func, insert, tup
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.compare.nearness import INDEXED, Damping, Nearness, damping_of, nearness, read_terms
+from app.compare.nearness import Damping, Nearness, damping_of, nearness, read_terms
 from app.compare.wording import hash_of
 from app.models import Annotation, Article, SentenceTerm, SummitTerm
 
@@ -21,6 +21,7 @@ HEADLINE = -1  # the place of a headline in the index
 PER_TERM = 60  # sentences looked at under one word
 LOOKED_UP = 10  # words of a sentence that are looked up, the heaviest
 CANDIDATES = 16  # sentences that one is held against, those that share the most weight with it
+KEPT = 0.12  # weight from which on a term of a line is in the index
 LEAST_NEAR = 0.15  # nearness below which two sentences have nothing to do with each other
 TERMS_AT_ONCE = 50  # look-ups in one statement
 
@@ -63,7 +64,7 @@ def enter_lines(session: Session, summit_id: int, lines: Sequence[Line]) -> None
         (term, line.article, line.place)
         for line in lines
         for name, weight in read_terms(line.text).weights.items()
-        if weight >= INDEXED
+        if weight >= KEPT
         for term in [hash_of(name)]
     }
     if rows:
@@ -83,9 +84,9 @@ def near_lines(session: Session, summit_id: int, lines: Sequence[Line], damping:
         terms = read_terms(line.text)
         told = terms.telling(LOOKED_UP, damping)
         wanted[line] = [(hash_of(term), terms.weights[term] * damping.of(term)) for term in told]
-    held = _look_up(session, summit_id, {term for own in wanted.values() for term, _ in own})
+    held = places_under(session, summit_id, {term for own in wanted.values() for term, _ in own})
     chosen = {line: _most_common(line, own, held) for line, own in wanted.items()}
-    others = _lines_at(session, {key for keys in chosen.values() for key in keys})
+    others = lines_at(session, {key for keys in chosen.values() for key in keys})
     found = []
     for line, keys in chosen.items():
         for key in keys:
@@ -142,7 +143,8 @@ def _one_look_up(place: int) -> Any:
 _LOOK_UP: Any = union_all(*(_one_look_up(place) for place in range(TERMS_AT_ONCE)))
 
 
-def _look_up(session: Session, summit_id: int, terms: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+def places_under(session: Session, summit_id: int, terms: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+    """(article, place) of the first lines under each term; terms that no line has are left out."""
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     ordered = sorted(terms)
     for first in range(0, len(ordered), TERMS_AT_ONCE):
@@ -165,7 +167,7 @@ def _most_common(
     return sorted(weight, key=lambda key: (-weight[key], key))[:CANDIDATES]
 
 
-def _lines_at(session: Session, keys: set[tuple[int, int]]) -> dict[tuple[int, int], Line]:
+def lines_at(session: Session, keys: set[tuple[int, int]]) -> dict[tuple[int, int], Line]:
     """Lines by their places. Two statements."""
     inside = sorted(key for key in keys if key[1] != HEADLINE)
     here = tuple_(col(Annotation.article_id), col(Annotation.start)).in_(inside)

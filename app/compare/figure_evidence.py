@@ -4,6 +4,7 @@ Every sign that holds adds its points. What speaks against it is not weighed but
 other rates, nouns that stand for two things. The table is ordered from the number itself to the words around it.
 """
 
+import re
 from collections.abc import Callable, Iterable
 
 from app.compare.values import digits, likeness
@@ -11,11 +12,13 @@ from app.nlp.figures_lexicon import LEXICON, term, verb_term
 from app.nlp.types import Figure
 
 NEVER = -9.0
+UNMISTAKABLE = 4  # digits of a number that is not given of two things
+HUGE = 2e9  # sums from which on few are told in one event
 COUNTED = 20  # smaller counts stand beside anything
 SLIGHT = 0.03  # so far apart are two values of which one rounds the other without saying so
 ONE_NUMBER = 1.25
 LEAST_OF_DATES = 2.5
-LEAST = 3.75  # points from which on two figures are of one thing
+LEAST = 3.5  # points from which on two figures are of one thing
 LONG = 5  # letters of a word that is told again in a longer one
 STEM = 7  # letters by which words are of one stem ("investieren", "Investitionen")
 _ROUND_TIMES = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0))
@@ -23,6 +26,7 @@ _ROUND_TIMES = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0
 _EVERYWHERE = frozenset(map(term, f"{LEXICON['counting']['everywhere']} {LEXICON['amounts']['units']}".split()))
 FATES = frozenset(map(verb_term, ("starben", "getötet", "verletzt", "vermisst", "festgenommen", "leben")))
 VAGUE = frozenset(map(term, LEXICON["counting"]["loose"].split()))
+_DAY = re.compile(r"(?:\d{4}|-)-\d\d-\d\d$")
 Points = Callable[[Figure, Figure], float]
 
 
@@ -32,8 +36,10 @@ def evidence(a: Figure, b: Figure) -> float:
 
 
 def evidence_of_dates(a: Figure, b: Figure) -> float:
-    """Points for two dates of one day or one deadline; what stands beside them counts as one number at most."""
+    """Points for two dates of one day or one deadline; what stands beside them counts as one number at most. A day of a
+    month, told as such, is seldom any other."""
     event = 1.0 if set(a.terms) & set(b.terms) else 0.0
+    event += 0.75 if all(_DAY.match(one.when or "") for one in (a, b)) else 0.0
     return event + _clauses(a, b) + _sentences(a, b) + min(ONE_NUMBER, _numbers(a, b))
 
 
@@ -50,10 +56,12 @@ def _number(a: Figure, b: Figure) -> float:
 def _seldom(one: Figure) -> float:
     """Points for a number: 0 for what is told of anything, 2.5 for what hardly comes twice."""
     told = digits(one)
+    if told >= UNMISTAKABLE:
+        return 4.0
     if one.kind == "money":
-        return min(2.5, 0.5 + told)
+        return min(2.5, told + (1.0 if (one.value or 0) >= HUGE else 0.5))
     if one.kind == "duration":
-        return 0.0 if told < 2 or one.value in _ROUND_TIMES else 1.5
+        return 0.0 if told < 2 or one.value in _ROUND_TIMES else float(told) - 0.5
     if one.kind == "percentage":
         return min(2.5, told * 1.0) - 0.5
     return (0.0, 0.0, 1.0, 2.0, 2.5)[min(told, 4)] + (0.5 if (one.value or 0) >= 1000 else 0.0)
@@ -69,7 +77,11 @@ def _nouns(a: Figure, b: Figure) -> float:
         return 1.5 if crossed else 0.0
     if akin(a.terms, b.terms):
         return 1.5
-    return 0.5 if _crossed(a, b) else -1.0 if a.kind == "count" else -2.0
+    if akin(a.terms, b.context) or akin(b.terms, a.context):
+        return 1.0
+    if _crossed(a, b):
+        return 0.5
+    return 0.0 if digits(a) >= UNMISTAKABLE and a.value == b.value else -1.0 if a.kind == "count" else -2.0
 
 
 def _crossed(a: Figure, b: Figure) -> bool:
@@ -99,7 +111,7 @@ def _telling(word: str) -> float:
     return next((points for sign, points in _POINTS if word[0] in sign), 1.0)
 
 
-_POINTS = (("@", 0.5), ("#", 0.5), ("/=~", 0.0))  # names, years; rates and numbers have signs of their own
+_POINTS = (("@#", 0.5), ("/", 0.25), ("=~!", 0.0))  # names, years, rates; numbers are counted by themselves
 
 
 def as_names(words: Iterable[str]) -> set[str]:
@@ -117,8 +129,8 @@ def _beside(number: str, close: bool) -> float:
     unit, _, value = number.partition(":")
     if unit == "n" and float(value) < COUNTED:
         return 0.0
-    told = value.rstrip("0").replace(".", "")
-    return (1.0 if len(told) > 1 else 0.5) + (0.5 if close else 0.25)
+    telling = "e" in value or len(value.rstrip("0").replace(".", "")) > 1  # millions, or more than one digit
+    return (1.0 if telling else 0.5) + (0.5 if close else 0.25)
 
 
 _SIGNS: tuple[Points, ...] = (_number, _nouns, _clauses, _sentences, _numbers)

@@ -144,6 +144,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(lambda pair: pair.alike != "apart", ()),
     # Another value: of one noun and near each other, as papers differ, and never where one of them gives both.
     _Rule(lambda pair: _gives_both(pair.a, pair.b) or pair.ratio > FAR or pair.other_noun, ()),
+    _Rule(lambda pair: _specified(pair.a) != _specified(pair.b), ()),
     _Rule(lambda pair: pair.one_of_it, ("other-value", "same-unit"), differing=True),
     _Rule(lambda pair: pair.same_noun and pair.near >= pair.least, ("other-value", "same-unit"), differing=True),
     _Rule(lambda pair: pair.same_noun and pair.shared >= 1.5, ("other-value", "same-unit"), differing=True),
@@ -189,6 +190,11 @@ def _odd(figure: Figure) -> bool:
     """Is the value told so exactly that it hardly comes twice?"""
     uneven = figure.kind in ("percentage", "duration") and digits(figure) >= ODD - 1 and (figure.value or 0) % 5 != 0
     return uneven or digits(figure) >= ODD
+
+
+def _specified(figure: Figure) -> set[str]:
+    """What kind of the counted things it is ("tote Geiseln"), or which part."""
+    return {limit for limit in figure.limits if ":" not in limit and limit[0] != "@"}
 
 
 def _gives_both(a: Figure, b: Figure) -> bool:

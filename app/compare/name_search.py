@@ -21,10 +21,10 @@ _LONGEST_PARTICLE = 3  # letters of what may stand in small letters within a nam
 
 # What the spellings of foreign names in German papers have in common: longest first.
 _SOUNDS = (
-    ("dzh", "j"), ("dsch", "j"), ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("kh", "k"),
-    ("gh", "g"), ("dj", "j"), ("zh", "s"), ("ts", "z"), ("tz", "z"), ("ph", "f"), ("th", "t"), ("dh", "d"),
-    ("ck", "k"), ("qu", "k"), ("ou", "u"), ("ow", "u"), ("oo", "u"), ("ee", "i"), ("ij", "i"), ("w", "v"),
-    ("y", "i"), ("q", "k"), ("x", "ks"), ("h", ""), ("e", "a"), ("o", "u"),
+    ("dzh", "i"), ("dsch", "i"), ("tsch", "k"), ("tch", "k"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("kh", "k"),
+    ("gh", "g"), ("dj", "i"), ("zh", "s"), ("ts", "s"), ("tz", "s"), ("ph", "f"), ("th", "t"), ("dh", "d"),
+    ("ck", "k"), ("qu", "k"), ("ou", "u"), ("ow", "u"), ("oo", "u"), ("ee", "i"), ("z", "s"), ("c", "k"), ("w", "v"),
+    ("j", "i"), ("y", "i"), ("q", "k"), ("x", "ks"), ("h", ""), ("e", "a"), ("o", "u"),
 )  # fmt: skip
 
 Span = tuple[int, int]

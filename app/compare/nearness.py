@@ -83,6 +83,14 @@ def _terms(root: str, word: str) -> Iterator[tuple[str, float]]:
                 yield part, PART * telling(part)
 
 
+def place_of_term(text: str, term: str) -> tuple[int, int] | None:
+    """Where the first word stands that has the term, as its stem or as a part."""
+    for token in read_wording(text).content:
+        if any(term == own for own, _ in _terms(token.stem, text[token.start : token.end])):
+            return token.start, token.end
+    return None
+
+
 def told_words(text: str, most: int) -> tuple[str, ...]:
     """The heaviest words of a text as they are spelt in it, in their order: what a reader is told was searched."""
     content = [token for token in read_wording(text).content if token.role == "content"]

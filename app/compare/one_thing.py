@@ -43,7 +43,9 @@ _BY_VALUE = frozenset(("count", "money", "percentage", "duration", "distance"))
 _TELLING = 8  # words of a clause that are looked up
 _SOFT = ("in:", "of:", "y:", "q:", "by:")  # place, body, year, quarter, who has it
 _HELD = "by:"
+_BASE = "base"  # the noun is what a share is taken of: any number of shares may be
 _ALL: dict[str, list[int]] = LEXICON["counting"]["all"]
+_OF_MANY = frozenset(("staaten",))  # "rund 30 Staaten" are hardly the 27 of a union
 _OF_ONE_TEXT = frozenset(("seiten",))  # a summit has one paper of so many pages
 DATES = frozenset(("date", "year"))
 DEADLINE = "|"  # the key of those that something is to be done by, whatever their clauses say
@@ -141,7 +143,7 @@ def _words(figure: Figure) -> tuple[str, ...]:
 
 def _hard(figure: Figure) -> list[str]:
     """Limits that must be equal: all but where and when, which one paper may leave out."""
-    return sorted(limit for limit in figure.limits if not limit.startswith(_SOFT))
+    return sorted(limit for limit in figure.limits if limit != _BASE and not limit.startswith(_SOFT))
 
 
 def main_keys(mark: Mark) -> tuple[str, ...]:
@@ -158,8 +160,8 @@ def fits(a: Figure, b: Figure, tie: int) -> bool:
     """May two values be given for one thing?"""
     if likeness(a, b) != "apart":
         return tie < EQUAL or (a.value, a.high) == (b.value, b.high)
-    if {"nach", "vor"} & set(a.limits):
-        return False  # time that has passed since something
+    if {"nach", "vor", _BASE} & {*a.limits, *b.limits}:
+        return False  # time that has passed since something, a share of something
     one_of_it = a.kind != "count" or set(a.terms) & set(b.terms) & UNIQUE or holders(a) & holders(b)
     limits = (_hard(a), _hard(b)) if a.kind == "duration" else (sorted(a.limits), sorted(b.limits))
     return tie == LOOSE and bool(one_of_it) and limits[0] == limits[1] and _near(a, b)
@@ -268,7 +270,8 @@ def _same_count(a: Figure, b: Figure) -> bool:
     if common <= _EVERYWHERE:
         many = common <= _FORCES and (a.value or 0) >= MANY  # "18.000 Polizisten" are not sent out twice
         return a.value == b.value and digits(a) >= (SHARED if shared or many else _PRECISE)
-    return not small and (a.terms == b.terms or a.value == b.value)
+    rounding = a.terms == b.terms and not common & _OF_MANY
+    return not small and (a.value == b.value or rounding)
 
 
 def _one_of_its_kind(a: Figure, b: Figure) -> bool:

@@ -88,6 +88,11 @@ class _Sentences:
             self._words[place] = telling_words(self.clauses(place).items, self._reader.name_key)
         return self._words[place]
 
+    def currency(self, place: int) -> str | None:
+        """The one that the sentence before speaks of last; else the only one of the text so far."""
+        told = set(self.currencies.values())
+        return self.currencies.get(place - 1) or (told.pop() if len(told) == 1 else None)
+
     def subject(self, place: int) -> str | None:
         """The body a sentence begins with; None where it begins with something else."""
         segments = self.clauses(place).segments if place >= 0 else []
@@ -106,7 +111,7 @@ def _in_sentence(text: str, reader: Reader, sentences: _Sentences, place: int, s
     taken = [(one.start, one.end) for one in dates]
     sizes = [
         one
-        for one in measures(text, start, end, lambda at: at in reader.names, sentences.currencies.get(place - 1))
+        for one in measures(text, start, end, lambda at: at in reader.names, sentences.currency(place))
         if _free(taken, one.start, one.end)
     ]
     taken += [(one.start, one.end) for one in sizes]

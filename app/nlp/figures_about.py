@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from app.nlp.clauses import PREPOSITIONS, WORDS, Item, cut, phrase_at, phrases, speaks
@@ -249,7 +250,8 @@ class Reader:
                 step = after if ahead.low not in ("an", "von", "vom") else after + 1
                 phrase = phrase_at(items, step)
                 if phrase is not None and not phrase.pronoun and phrase.name is None and is_noun(phrase.head):
-                    return self._told(clauses, phrase.head, items[phrase.start].start, items[phrase.end - 1].end, one)
+                    told = self._told(clauses, phrase.head, items[phrase.start].start, items[phrase.end - 1].end, one)
+                    return replace(told, limits=(*told.limits, "base")) if one.kind == "percentage" else told
             if one.kind == "money" and ahead.low == "für" and (purpose := self._purpose(clauses, one, after + 1)):
                 return purpose
             genitive = one.kind == "duration" and tag(ahead.text) == "ADJ(A)" and ahead.low.endswith("er")
@@ -294,6 +296,9 @@ class Reader:
 
     def _told(self, clauses: Clauses, noun: Item, start: int, end: int, one: Measure) -> About:
         at = clauses.item_at(noun.start) or 0
+        behind = clauses.items[at + 1 : at + 3]
+        if noun.text in _DOING and len(behind) == 2 and behind[0].low in _OF and is_noun(behind[1]):
+            return About(start, end, (term(behind[1].text),), tuple(sorted(set(self._limits(clauses, at, one)))))
         return About(start, end, (term(noun.text),), tuple(sorted(set(self._limits(clauses, at, one)))))
 
     def _says(self, clauses: Clauses, one: Measure) -> bool:
@@ -488,5 +493,5 @@ def _amounts(lows: Sequence[str], before: str) -> bool:
 
 def _acts(noun: str) -> bool:
     """Is it a noun, in any number, for people or a body that pays and says rather than is so much?"""
-    forms = (noun, noun[:-1], noun[:-2], f"{noun.removesuffix('innen')}in")
+    forms = (noun, noun[:-1], noun[:-2], *([f"{noun.removesuffix('innen')}in"] if noun.endswith("innen") else []))
     return any(speaks(form) for form in forms if len(form) > 3)

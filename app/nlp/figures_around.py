@@ -2,7 +2,8 @@
 numbers given beside it. By these two papers are seen to speak of one thing where their clauses share little.
 
 Words are those that German at large uses seldom, folded; names carry the signs of ``figures_context``; a number beside
-it is ``=unit:value``, one in the sentence before or behind ``~unit:value``.
+it is ``=unit:value``, one in the sentence before or behind ``~unit:value``, another one that
+the text gives of the same noun ``!unit:value``.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from app.nlp.clauses import WORDS, Item
 from app.nlp.figures_clauses import is_noun, tag
-from app.nlp.figures_context import named
+from app.nlp.figures_context import named, parts_of
 from app.nlp.figures_lexicon import country_of, is_light, sign_of, term, verb_term
 from app.nlp.types import Figure, Mention
 from app.nlp.words import words
@@ -38,6 +39,7 @@ def telling_words(items: Iterable[Item], key_of: Callable[[Mention], str]) -> tu
             found[named(item.name, key_of(item.name))] = None
         elif item.capital and is_noun(item) and item.low not in WORDS["times"] and _seldom(item.text):
             found[term(item.text)] = None
+            found |= dict.fromkeys(parts_of(item.text))
         elif not item.capital and (country := country_of(item.text)):
             found[f"@={country}"] = None
         elif not item.capital and tag(item.text).startswith(_TELLING) and not is_light(item.text) and _seldom(item.low):
@@ -61,6 +63,13 @@ def with_around(found: Sequence[Told], before: Callable[[int], tuple[str, ...]])
         same = [f"={sign}" for sign in beside[one.sentence] if sign not in ("", own)]
         near = [*beside.get(one.sentence - 1, ()), *beside.get(one.sentence + 1, ())]
         numbers = dict.fromkeys((*same, *(f"~{sign}" for sign in near if sign not in ("", own))))
+        others = (sign_of(other.figure) for other in found if _of_one_noun(one.figure, other.figure))
+        values = dict.fromkeys(f"!{sign}" for sign in others if sign not in ("", own))
         spoken = dict.fromkeys((*one.words, *before(one.sentence)))
-        told.append(replace(one.figure, around=(*list(numbers)[:_NUMBERS], *list(spoken)[:_MOST])))
+        around = (*list(numbers)[:_NUMBERS], *list(values)[:_NUMBERS], *list(spoken)[:_MOST])
+        told.append(replace(one.figure, around=around))
     return told
+
+
+def _of_one_noun(a: Figure, b: Figure) -> bool:
+    return a.kind == b.kind and bool(set(a.terms) & set(b.terms))

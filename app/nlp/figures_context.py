@@ -23,7 +23,7 @@ from app.nlp.figures_clauses import (
     main_verb,
     tag,
 )
-from app.nlp.figures_lexicon import SEATS, country_of, fold, is_light, term, verb_term
+from app.nlp.figures_lexicon import SEATS, country_named, country_of, fold, is_light, term, verb_term
 from app.nlp.types import Mention
 
 _CLAUSE_WORDS = frozenset(("VV(FIN)", "VV(PP)", "VV(INF)", "VV(IZU)"))
@@ -92,6 +92,7 @@ def context_of(clauses: Clauses, start: int, end: int, key_of: Callable[[Mention
                 found[named(item.name, key_of(item.name))] = None
             elif item.capital and is_noun(item) and item.low not in WORDS["times"]:
                 found[f"@~{term(item.text)}" if is_body(item.text) else term(item.text)] = None
+                found |= dict.fromkeys(parts_of(item.text))
             elif not item.capital and (word := _country(item) or _verb(item, lasts)):
                 found[word] = None
     said = clauses.text[chosen[0].items[0].start : chosen[0].items[-1].end]
@@ -147,6 +148,15 @@ def _depends(segment: Segment, start: int, end: int) -> bool:
         return True
     rest = (item for item in segment.items if not (item.start < end and start < item.end))
     return not any(item.capital or item.name is not None or tag(item.text).startswith(("V", "ADJ(A")) for item in rest)
+
+
+def parts_of(noun: str) -> list[str]:
+    """What the parts of a compound with hyphens tell: "Ukraine-Hilfe" speaks of the country and of help."""
+    if "-" not in noun:
+        return []
+    *first, last = noun.split("-")
+    countries = (country_named(part) for part in first)
+    return [*(f"@={country}" for country in countries if country), *([term(last)] if last[:1].isupper() else [])]
 
 
 def _country(item: Item) -> str | None:

@@ -135,6 +135,12 @@ def country_of(adjective: str) -> str | None:
     return next((country for beginning, country in _COUNTRIES if low == beginning or low[:-1] == beginning), None)
 
 
+def country_named(word: str) -> str | None:
+    """The country or union that a word names, itself or by its seat ("Berlin", "EU")."""
+    low = word.lower().translate(UMLAUTS)
+    return SEATS.get(low) or (low if low in LEXICON["countries"] else "usa" if low == "us" else None)
+
+
 _NO_SIGN = frozenset(("date", "year", "age", "comparison"))
 
 

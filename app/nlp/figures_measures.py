@@ -66,12 +66,14 @@ _AFTER_PERCENT = re.compile(rf"{_SP}?(?:{either(_UNITS['percent'])})(?!\w)")
 _AFTER_DISTANCE = re.compile(rf"{_SP}(?P<unit>{either(_UNITS['distance'])})(?!\w|/|{_SP}(?:pro|je){_SP}Stunde)")
 _AFTER_FRACTION = re.compile(rf"{_SP}(?P<unit>{either(LEXICON['numbers']['fractions'])})n?(?!\w)")
 _OF = re.compile(rf"{_SP}(?:der|des|aller|seine[rs]|ihre[rs]|davon)(?!\w)")
+_BY = re.compile(rf"(?<!\w)um{_SP}$")
 _AFTER_NOUN = re.compile(
     rf"{_SP}(?P<adjectives>(?:[a-zäöüß-]{{3,}},?{_SP}){{0,4}})(?:[A-ZÄÖÜ]\w+-{_SP}(?:und|oder){_SP})?"
     r"(?P<noun>[A-ZÄÖÜ][\w-]*[\wäöüß])(?![\w/])"
 )
 _UNIT_OF_COMPOUND = (
-    r"(?P<money>Euro|Dollar|Franken)|(?P<percent>Prozent)|(?P<time>Minuten|Stunden|Tage|Wochen|Monate|Jahre)s?"
+    r"(?P<money>Euro|Dollar|Franken)|(?P<percent>Prozent)|(?P<points>Punkte)"
+    r"|(?P<time>Minuten|Stunden|Tage|Wochen|Monate|Jahre)s?"
 )
 _COMPOUND = re.compile(
     rf"(?<![\w-])(?P<number>{DIGITS}|{WORD})(?:{_SP}|-)(?:(?P<scale>Millionen|Milliarden)-)?(?:{_UNIT_OF_COMPOUND})"
@@ -87,7 +89,7 @@ _AGED = re.compile(r"(?<![\w,.-])(?P<number>\d{1,3}|(?i:[a-zäöü]{3,25}))(?:-J
 _AGE_AFTER_NAME = re.compile(r"(?<=[a-zäöüß])(?: \((?P<bracket>\d{1,3})\)|, (?P<comma>\d{1,3})(?=,))")
 # What tells that one of these may be there.
 _SHAPES = re.compile(
-    rf"(?P<compound>-(?:Euro|Dollar|Franken|Prozent|Minuten|Stunden|Tage|Wochen|Monate|Jahre)s?-)"
+    rf"(?P<compound>-(?:Euro|Dollar|Franken|Prozent|Punkte|Minuten|Stunden|Tage|Wochen|Monate|Jahre)s?-)"
     rf"|(?P<time>(?:Jähr|{either(_UNITS['adjective'])})ig)|(?P<strength>Stärke|Magnitude)"
     r"|(?P<share>prozentig)|(?P<pages>seitig)|(?P<even>50 ?: ?50|50 zu 50|ifty)"
     rf"|(?P<compared> als )|(?P<age>[,(] ?\d{{2,3}}[,)])"
@@ -217,6 +219,8 @@ def _compound(match: re.Match[str]) -> Measure:
     span, noun = match.span(), match.span("noun")
     if match["money"]:
         return Measure(*span, "money", worth, _MONEY[match["money"]], noun=noun)
+    if match["points"]:
+        return Measure(*span, "count", worth, "Punkte", noun=noun, begins=noun[0])
     if match["percent"]:
         return Measure(*span, "percentage", worth, "%", noun=noun)
     return Measure(*span, "duration", worth * _DURATION[_TIME_OF[match["time"]]], "min", noun=noun)
@@ -286,7 +290,7 @@ def _with_unit(text: str, end: int, amount: _Amount, is_name: Named) -> Measure 
         return _duration(text, end, amount, after)
     if (after := _AFTER_FRACTION.match(text, amount.end, end)) is not None and amount.low and amount.low < 10:
         share = 100 / LEXICON["numbers"]["fractions"][after["unit"]]
-        told = not amount.single or _OF.match(text, after.end(), end)
+        told = not amount.single or _OF.match(text, after.end(), end) or _BY.search(text, 0, amount.start)
         return _measure(amount, after.end(), "percentage", share, "%") if amount.low * share < 100 and told else None
     if amount.single:
         return None

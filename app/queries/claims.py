@@ -19,13 +19,14 @@ from app.compare.claims import Reason, reason_against, reason_against_topics, st
 from app.correct.claims import token
 from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Offer, ParallelMember, Passage
 from app.queries.scope import Scope, dated
-from app.queries.signs import source_signs
 from app.queries.views.claims import Claims, ClaimView, OfferView
 from app.queries.views.heads import SourceView
 from app.queries.views.text import Piece
 
 SHOWN = 3  # passages offered for one thing in one source
 MENTIONS = (*NAMING_LAYERS, "quotation", f"{HEADLINE}quotation")  # where an entity is found
+
+SIGNS_OF = {"possible-gap": "gap", "before-event": "early"}  # by code of the warning: how a statement calls it
 
 Terms = Mapping[int, tuple[str, ...]]
 
@@ -50,22 +51,41 @@ class Asked:
 
 
 def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked:
-    """Get ready to ask. ``sources`` are all of the summit under the dates. Four statements."""
+    """Get ready to ask. ``sources`` are all of the summit under the dates. Two statements."""
     everyone = replace(scope, filters=replace(scope.filters, sources=(), persons=()))
     here = [col(Article.summit_id) == scope.summit_id, *dated(scope.filters)]
-    signs = source_signs(session, everyone, sources)
-    languages: dict[int, set[str | None]] = defaultdict(set)
-    rows = columns(col(Article.source_id), col(Article.language)).where(*here, col(Article.status) == "ready")
-    for source, language in session.execute(rows.distinct()):
-        languages[source].add(language)
+    told: dict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(_kinds_of_articles(here)):
+        told[row.source_id].append(row)
     bare = dict(session.execute(_without_topic(here)).all())
     grounds = {}
     for id_, view in sources.items():
-        codes = [sign.code for sign in signs.get(id_, ())]
-        reason = reason_against(view.sentences, codes, languages[id_])
+        signed = all(row.gap or row.early for row in told[id_])
+        codes = [code for code, name in SIGNS_OF.items() if signed and any(getattr(row, name) for row in told[id_])]
+        reason = reason_against(view.sentences, codes, {row.language for row in told[id_]})
         topics = reason or reason_against_topics(bare.get(id_, 0), view.sentences)
         grounds[id_] = Ground(view.articles, view.sentences, reason, topics)
     return Asked(everyone, sources, grounds)
+
+
+def _kinds_of_articles(here: list[ColumnElement[bool]]) -> Any:
+    """Which kinds of articles each source has: by language, and whether they carry a sign (see ``queries.signs``)."""
+
+    def carries(code: str) -> Any:
+        warning = aliased(Annotation)
+        return (
+            columns(col(warning.id))
+            .where(
+                col(warning.article_id) == col(Article.id),
+                col(warning.layer) == "warning",
+                col(warning.label) == code,
+            )
+            .exists()
+        )
+
+    signs = [carries(code).label(name) for code, name in SIGNS_OF.items()]
+    kinds = columns(col(Article.source_id), col(Article.language), *signs)
+    return kinds.where(*here, col(Article.status) == "ready").distinct()
 
 
 def _without_topic(here: list[ColumnElement[bool]]) -> Any:

@@ -1,7 +1,8 @@
 """Events other than the seeds, in four or five reports each, annotated before they were run: what is found of them.
 
 ``python -m tests.compare.events`` takes each the whole way through a database and prints figures, quotations, shared
-text, signatures and signs beside what was annotated, with every pair that is joined and should not be.
+text, signatures and signs beside what was annotated, with every pair that is joined and should not be; and pairs that
+are joined or offered, and statements that an article has not what the annotation says it has.
 """
 
 import sys
@@ -14,8 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.actions.trials import trial
+from app.queries.absences import absences_document
 from app.queries.documents import article_document
 from app.queries.figures import figures_document
+from app.queries.filters import Filters
 from app.queries.parallels import parallels_document
 from app.queries.shared import shared_document
 
@@ -53,6 +56,9 @@ class Result:
     shared: Count = field(default_factory=Count)
     signatures: Count = field(default_factory=Count)
     signs: Count = field(default_factory=Count)
+    offered_figures: Count = field(default_factory=Count)
+    offered_quotations: Count = field(default_factory=Count)
+    absences: Count = field(default_factory=Count)
 
 
 def measure(path: Path) -> Result:
@@ -66,6 +72,7 @@ def measure(path: Path) -> Result:
             spoken = (parallels_document(session, slug, 0, 10_000) or {"items": []})["items"]
             shared = (shared_document(session, slug) or {"items": []})["items"]
             found = {name: article_document(session, id_) or {} for id_, name in names.items()}
+            absent = (absences_document(session, slug, Filters(), 0, 100_000) or {"items": []})["items"]
     result = Result()
     groups = [_places(one["members"], names) for one in figures]
     wanted = [[_place(texts, member) for member in one["members"]] for one in event.get("figures", ())]
@@ -78,6 +85,12 @@ def measure(path: Path) -> Result:
             result.told.add(told == gold["label"], f"{gold['members']} told as {told}")
     utterances = [[_place(texts, member) for member in one["members"]] for one in event.get("quotations", ())]
     _judge(result.quotations, texts, utterances, [_places(one["members"], names) for one in spoken])
+    for count, gold, items in (
+        (result.offered_figures, wanted, figures),
+        (result.offered_quotations, utterances, spoken),
+    ):
+        _judge(count, texts, gold, [_places((*one["members"], *one["perhaps"]), names) for one in items], strict=False)
+    _judge_absences(result.absences, texts, wanted, utterances, absent, names, found)
     passages = [[_place(texts, one[side]) for side in "ab"] for one in event.get("shared", ())]
     _judge(result.shared, texts, passages, [_places((one["a"], one["b"]), names) for one in shared])
     for name, one in event["articles"].items():
@@ -122,17 +135,45 @@ def _across(group: Sequence[Place]) -> Iterator[Pair]:
 
 
 def _judge(
-    count: Count, texts: Mapping[str, str], wanted: Sequence[Sequence[Place]], groups: Sequence[Sequence[Place]]
+    count: Count,
+    texts: Mapping[str, str],
+    wanted: Sequence[Sequence[Place]],
+    groups: Sequence[Sequence[Place]],
+    *,
+    strict: bool = True,
 ) -> None:
-    """Pairs of articles annotated as one thing: found where a group holds both; any other pair in a group is wrong."""
+    """Pairs of articles annotated as one thing: found where a group holds both; any other pair in a group is wrong
+    (where ``strict``: what is only offered may be)."""
     for gold in wanted:
         for a, b in _across(gold):
             together = any(_among(a, group) and _among(b, group) for group in groups)
             count.add(together, f"{_shown(texts, a)} | {_shown(texts, b)}")
-    for group in groups:
+    for group in groups if strict else ():
         for a, b in _across(group):
             if not any(_among(a, gold) and _among(b, gold) for gold in wanted):
                 count.wrong.append(f"{_shown(texts, a)} | {_shown(texts, b)}")
+
+
+def _judge_absences(
+    count: Count,
+    texts: Mapping[str, str],
+    figures: Sequence[Sequence[Place]],
+    utterances: Sequence[Sequence[Place]],
+    statements: Sequence[Mapping[str, Any]],
+    names: Mapping[int, str],
+    articles: Mapping[str, Mapping[str, Any]],
+) -> None:
+    """Statements that a source has not a figure or utterance which is annotated: wrong where it is annotated there."""
+    source_of = {name: one["source"]["slug"] for name, one in articles.items()}
+    for one in statements:
+        if one["verdict"] != "absent" or one["kind"] not in ("figure", "quotation"):
+            continue
+        members = _places(one["members"], names)
+        gold = figures if one["kind"] == "figure" else utterances
+        for thing in gold:
+            if any(_among(place, members) for place in thing):
+                there = [place for place in thing if source_of[place[0]] == one["source"]]
+                count.add(not there, f"{_shown(texts, members[0])} is said not to be in {one['source']}")
 
 
 def _shown(texts: Mapping[str, str], place: Place) -> str:
@@ -151,7 +192,15 @@ def main(paths: Sequence[Path]) -> None:
                 print(f"  {name} missed: {what}")
             for what in count.wrong:
                 print(f"  {name} WRONG: {what}")
-    units = {"figures": "pairs", "quotations": "pairs", "shared": "passages", "whole": "groups of figures found whole"}
+    units = {
+        "figures": "pairs",
+        "quotations": "pairs",
+        "shared": "passages",
+        "whole": "groups of figures found whole",
+        "offered_figures": "pairs joined or offered",
+        "offered_quotations": "pairs joined or offered",
+        "absences": "true statements that a source has it not",
+    }
     for name, (found, wanted, wrong) in totals.items():
         print(f"{name} ({units.get(name, name)}): {found}/{wanted}, wrong {wrong}")
 

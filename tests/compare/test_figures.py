@@ -171,6 +171,12 @@ def test_two_values_in_one_article_are_two_things() -> None:
         ({"value": 30.4, "kind": "percentage"}, {"value": 30.6, "kind": "percentage"}, "differing"),
         ({"value": 66.2, "kind": "percentage"}, {"value": 66, "kind": "percentage"}, "rounded"),
         ({"value": 100, "precision": "at-least"}, {"value": 120}, "complementing"),
+        ({"value": 100, "precision": "at-least"}, {"value": 100}, "rounded"),
+        (
+            {"value": 3.5, "precision": "at-least", "kind": "percentage"},
+            {"value": 3.5, "kind": "percentage"},
+            "rounded",
+        ),
         ({"value": None, "surface": "Hunderte Dinge"}, {"value": 350}, "rounded"),
         ({"value": None, "surface": "Hunderte Dinge"}, {"value": None, "surface": "Tausende Dinge"}, "differing"),
         ({"value": 16}, {"value": 16, "terms": ("ort",)}, "complementing"),
@@ -270,3 +276,56 @@ def test_sentences_whose_figures_are_of_one_thing(first: str, second: str, toget
     ]
     assert len(marks) >= 2
     assert bool(group(marks)) is together
+
+
+def in_order(*texts: str, days: tuple[date, ...] = ()) -> list[Mark]:
+    """The marks of several sources' texts, in their order."""
+    marks: list[Mark] = []
+    for article, text in enumerate(texts):
+        day = days[article] if days else date(2025, 4, 9)
+        for figure in analyse(text).figures:
+            day_of_it = resolve(figure.when, reference(day, day, None))
+            marks.append(Mark(len(marks) + 1, article, article, figure, day_of_it))
+    return marks
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (("Die CDU erhält sechs Ministerien.", "Sieben Ressorts gehen an die CDU, sieben an die SPD."), {"differing"}),
+        (("Die SPD bekommt sieben Ministerien.", "Sechs gehen an die CDU, die SPD führt sieben Ressorts."), {"same"}),
+        (("Auf den rund 140 Seiten steht wenig.", "Sie legten das 143 Seiten starke Papier vor."), {"rounded"}),
+        (("Keines der fast 200 Länder widersprach.", "Nötig sind 198 sehr unterschiedliche Staaten."), {"rounded"}),
+        (
+            ("Gut sechs Wochen nach der Wahl steht der Vertrag.", "Gut sechs Wochen nach der Wahl war es so weit."),
+            {"same"},
+        ),
+        (("Fünf Wochen nach der Wahl steht der Vertrag.", "Sechs Wochen nach der Wahl war es so weit."), set()),
+        (
+            ("Die Ausgaben steigen auf 3,5 Prozent des BIP.", "Mindestens 3,5 Prozent der Wirtschaftsleistung."),
+            {"rounded"},
+        ),
+        (("Geplant waren 1,26 Prozent des BIP.", "Beschlossen wurden 1,1 Prozent der Wirtschaftsleistung."), set()),
+        (("Vertreter der 27 Staaten berieten.", "Rund 30 Staaten schickten jemanden."), set()),
+        (("Der 15-Prozent-Zoll kommt.", "Auf Autos gilt ein Zollsatz von 15 Prozent."), {"same"}),
+        (("Die Chancen schätzte er auf 50:50.", "Die Wahrscheinlichkeit bezifferte er auf 50 Prozent."), {"same"}),
+    ],
+)
+def test_one_thing_in_other_words(texts: tuple[str, ...], told: set[str]) -> None:
+    assert {one.label for one in group(in_order(*texts)) if one.label != "single"} == told
+
+
+def test_the_same_words_on_other_days_are_one_thing() -> None:
+    sentence = "Der Sprecher des Präsidenten kündigte am Donnerstag weitere Gespräche in Genf an."
+    (found,) = group(in_order(sentence, sentence, days=(date(2025, 4, 10), date(2025, 4, 18))))
+    assert found.marks[0].day != found.marks[1].day
+    assert found.label == "same"
+    vague = "Der Sprecher kündigte in den kommenden Tagen weitere Gespräche der Minister in Genf an."
+    assert group(in_order(vague, vague, days=(date(2025, 4, 10), date(2025, 4, 18))))
+
+
+def test_numbers_that_both_give_beside_it_join_what_shares_few_words() -> None:
+    first = "Für Energie gibt die Union 750 Milliarden Dollar aus, 600 Milliarden Dollar stecken Firmen in Amerika."
+    second = "Für 750 Milliarden Dollar kauft man Gas, 600 Milliarden Dollar sollen Investoren aufbringen."
+    assert len(group(in_order(first, second))) == 2
+    assert not group(in_order(first.split(", ")[0], second.split(", ")[0]))

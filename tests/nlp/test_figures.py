@@ -70,6 +70,24 @@ MEASURES = [  # text, surface, kind, value, unit, high, precision
     ("Die Firma zahlte 40 Mio. Dollar Strafe.", "40 Mio. Dollar", "money", 40e6, "USD", None),
     ("Der Schaden beläuft sich auf eine halbe Million Euro.", "eine halbe Million Euro", "money", 500_000, "EUR", None),
     ("Das 90-Milliarden-Euro-Paket kommt.", "90-Milliarden-Euro-Paket", "money", 90e9, "EUR", None),
+    ("Der 15-Prozent-Zoll trifft Exporte.", "15-Prozent-Zoll", "percentage", 15, "%", None),
+    ("Das Fünf-Prozent-Ziel ist beschlossen.", "Fünf-Prozent-Ziel", "percentage", 5, "%", None),
+    ("Die 100-Tage-Frist ist um.", "100-Tage-Frist", "duration", 144_000, "min", None),
+    ("Der 20-Punkte-Plan bleibt.", "20-Punkte-Plan", "count", 20, "Punkte", None),
+    ("Er droht mit einem 30-prozentigen Zoll.", "30-prozentigen", "percentage", 30, "%", None),
+    ("Die Chancen stehen 50:50.", "50:50", "percentage", 50, "%", None),
+    ("Die Aussichten seien 50 zu 50, sagte er.", "50 zu 50", "percentage", 50, "%", None),
+    ("Die Hilfen sinken um ein Fünftel.", "ein Fünftel", "percentage", 20, "%", None),
+    ("Sie einigten sich auf ein 21-seitiges Papier.", "21-seitiges", "count", 21, "Seiten", None),
+    ("Sie stellten das 143 Seiten starke Papier vor.", "143 Seiten", "count", 143, "Seiten", None),
+    (
+        "Nötig ist die Zustimmung von 198 sehr, sehr unterschiedlichen Ländern.",
+        "198 sehr, sehr unterschiedlichen Ländern",
+        "count",
+        198,
+        "Ländern",
+        None,
+    ),
     ("Die Preise stiegen um 3,5 Prozent.", "3,5 Prozent", "percentage", 3.5, "%", None),
     ("Zwischen 20 und 30 Prozent der Wähler schwanken.", "Zwischen 20 und 30 Prozent", "percentage", 20, "%", 30),
     (
@@ -251,3 +269,71 @@ def test_a_lone_surrogate_stays_in_the_surface() -> None:
     text = "Es kamen 16 strategi\ud800sche Gäste und 12 Kinder am 16. Juni."
     for found in figures(text):
         assert text[found.start : found.end] == found.surface
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Beide Seiten und auch drei Seiten des Konflikts gaben nach.",
+        "Er war hundertprozentig sicher.",
+        "Das Spiel endete 50:51.",
+        "Fünf davon, alle Kinder, kamen frei.",
+    ],
+)
+def test_what_looks_like_one_and_is_none(text: str) -> None:
+    assert not analyse(text).figures
+
+
+def test_a_sum_takes_over_the_currency_before_it() -> None:
+    text = "Europa kauft für 750 Milliarden Dollar Gas. Weitere 600 Milliarden will die Wirtschaft dort anlegen."
+    assert [(one.value, one.unit) for one in analyse(text).figures] == [(750e9, "USD"), (600e9, "USD")]
+    assert not analyse("Weitere 600 Milliarden will die Wirtschaft dort anlegen.").figures
+    mixed = (
+        "Das kostet zwei Milliarden Euro. In Bern sind es vier Millionen Franken. Hier leben acht Millionen Menschen."
+    )
+    assert [one.unit for one in analyse(mixed).figures] == ["EUR", "CHF", "Menschen"]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Die SPD soll sieben Ressorts führen.", {7: "spd"}),
+        ("Für die CDU sind sechs Ministerien vorgesehen.", {6: "cdu"}),
+        ("Die Sozialdemokraten können mit sieben Ministerien rechnen.", {7: "spd"}),
+        ("Das wichtigste der drei Ressorts der CSU ist das Innenministerium.", {3: "csu"}),
+        ("Die CDU übernimmt das Außenministerium. Sie besetzt sechs Ressorts.", {6: "cdu"}),
+        ("Sieben Ressorts gehen an die CDU, sieben an die SPD und drei an die CSU.", {7: "cdu spd", 3: "csu"}),
+        ("Die CDU bekommt sechs Ministerien, die SPD sieben und die CSU drei.", {6: "cdu", 7: "spd", 3: "csu"}),
+        ("Merz sprach mit sieben Ministern.", {}),
+    ],
+)
+def test_who_has_what_is_counted(text: str, held: dict[int, str]) -> None:
+    told: dict[int, list[str]] = {}
+    for one in analyse(text).figures:
+        for limit in one.limits:
+            if limit.startswith("by:"):
+                told.setdefault(int(one.value or 0), []).append(limit.removeprefix("by:"))
+    assert {value: " ".join(sorted(names)) for value, names in told.items()} == held
+
+
+def test_what_is_told_around_a_figure() -> None:
+    text = "Das Abkommen sieht Investitionen vor. In Häfen fließen 600 Millionen Dollar, in Netze 200 Millionen Dollar."
+    first, second = analyse(text).figures
+    assert "=USD:2e+08" in first.around
+    assert "=USD:6e+08" in second.around
+    assert "investitionen" in first.around
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Am Mittwoch stellten die Vorsitzenden das Papier vor.", "vorstell"),
+        ("Es wurde am Mittwoch in Berlin vorgestellt.", "vorstell"),
+        ("Sie hält 20 Prozent des ukrainischen Gebiets.", "@=ukraine"),
+        ("Die Ukraine-Hilfe von 100 Millionen Euro bleibt.", "@=ukraine"),
+        ("Am Mittwochnachmittag treffen sie sich in Berlin.", ":nachmittag"),
+        ("Die Union plant, den Wehretat auf 153 Millionen Euro zu erhöhen.", "@+union"),
+    ],
+)
+def test_words_of_the_clause(text: str, word: str) -> None:
+    assert word in analyse(text).figures[0].context

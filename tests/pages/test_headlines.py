@@ -81,6 +81,8 @@ def test_the_page_of_a_person_leads_to_the_headlines(client: TestClient, article
     back = page(client, link.get("href")).xpath("//*[@id='back']")[0]
     assert words(back) == "‹ Zurück zu Baerbock"
     assert "in Überschriften: 1" in words(found(seen, ".dek")[0])
+    assert "Im Text wird diese Person nirgends genannt, in Überschriften schon." in words(seen)
+    assert "nennt diese Person selbst" not in words(seen)
 
 
 def test_lists_of_articles_keep_a_plain_headline(client: TestClient, article: int) -> None:

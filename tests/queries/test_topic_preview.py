@@ -6,12 +6,19 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 
+from app.queries import topic_preview
 from app.worker import Analyst
 from tests.conftest import analyse_waiting
 
 SUMMIT = "/summits/genf-2021"
 Counts = dict[tuple[str, str], int]
 SPLIT_WORDS = ["arktis*", "Grönland"]
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks at all articles on a busy machine too."""
+    monkeypatch.setattr(topic_preview, "SECONDS", 60.0)
 
 
 def counts(client: TestClient) -> Counts:

@@ -1,0 +1,83 @@
+"""Marked fragments of a word or two ("Killer", "grundlegende Regeln"): wherever their telling word stands elsewhere.
+
+So little cannot be near to anything. But whoever reads that such a word was not found in a source must not find it
+there: every sentence and headline of other sources that holds the word, alone or in a compound, is offered.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import delete, insert
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.actions.quoted import marks_under
+from app.actions.sentence_index import HEADLINE, Line, lines_at, places_under
+from app.compare.nearness import Damping, nearness, place_of_term, read_terms
+from app.compare.offers import Offered, SaidAt, Spot
+from app.compare.wording import hash_of
+from app.models import Annotation, Article, MarkTerm
+
+LAYER = "fragment"  # of mark_term
+MOST_WORDS = 2  # telling words that a fragment has at most
+TELLING = 0.2  # weight of a word from which on it tells
+PER_TERM = 40  # fragments looked at under one word, the oldest
+SCORE, OF_NEARNESS = 0.2, 0.5  # of the word alone, and of all that the sentences have in common
+
+
+def fragments_offered(
+    session: Session, article: Article, lines: Sequence[Line], own: Sequence[Spot], damping: Damping
+) -> Iterator[Offered]:
+    """Fragments of the article in the lines of other sources, and theirs in its own. Four statements and more."""
+    mine = {said.id: (said, term) for spot in own for said in spot.said if (term := telling_word(said))}
+    session.execute(delete(MarkTerm).where(col(MarkTerm.annotation_id).in_(mine), col(MarkTerm.layer) == LAYER))
+    wanted = {hash_of(term): term for line in lines for term in read_terms(line.text).weights}
+    held = marks_under(session, article.summit_id, wanted, PER_TERM, LAYER)
+    if mine:
+        rows = [
+            {"annotation_id": id_, "term": hash_of(term), "summit_id": article.summit_id, "layer": LAYER}
+            for id_, (_, term) in mine.items()
+        ]
+        session.execute(insert(MarkTerm), rows)
+    there = places_under(session, article.summit_id, {hash_of(term) for _, term in mine.values()})
+    others = lines_at(session, {key for keys in there.values() for key in keys if key[0] != article.id})
+    for said, term in mine.values():
+        for key in there.get(hash_of(term), ()):
+            line = others.get(key)
+            if line is not None and line.source != article.source_id:
+                yield from _offer(said.id, said.text, line, term, damping)
+    fragments = _words_of(session, {id_ for ids in held.values() for id_ in ids}, article.source_id)
+    for hashed, ids in held.items():
+        for id_ in ids:
+            for line in lines if id_ in fragments else ():
+                if wanted[hashed] in read_terms(line.text).weights:
+                    yield from _offer(id_, fragments[id_], line, wanted[hashed], damping)
+
+
+def telling_word(said: SaidAt) -> str | None:
+    """The heaviest term of a marked fragment that has hardly more than one; None of any other quotation."""
+    if said.said.kind not in ("partial", "label"):
+        return None
+    words = {token.stem for token in said.said.wording.tokens if token.role == "content"}
+    weights = {term: weight for term, weight in read_terms(said.text).weights.items() if term in words}
+    telling = sorted((-weight, term) for term, weight in weights.items() if weight >= TELLING)
+    return telling[0][1] if 0 < len(telling) <= MOST_WORDS else None
+
+
+def _offer(mark: int, fragment: str, line: Line, term: str, damping: Damping) -> Iterator[Offered]:
+    place = place_of_term(line.text, term)
+    if place is None:
+        return
+    part, at = ("headline", 0) if line.place == HEADLINE else ("text", line.place)
+    near = nearness(read_terms(fragment), read_terms(line.text), damping)
+    where = (line.article, part, at + place[0], at + place[1])
+    yield Offered("quotation", where, SCORE + OF_NEARNESS * near.score, ("same-words",), mark=mark)
+
+
+def _words_of(session: Session, marks: set[int], source: int) -> dict[int, str]:
+    """The words of fragments of other sources. One statement."""
+    rows = session.execute(
+        columns(col(Annotation.id), col(Article.text), col(Annotation.start), col(Annotation.end))
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .where(col(Annotation.id).in_(marks), col(Article.source_id) != source)
+    )
+    return {id_: text[start:end] for id_, text, start, end in rows}
