@@ -221,15 +221,18 @@ def entity_offered() -> ColumnElement[bool]:
 
 def mark_offered(articles: Any = None) -> ColumnElement[bool]:
     """The same for the figure or quotation itself, or one that it is in a group with; of some ``articles`` (ids)."""
-    offer, own, mate = aliased(Offer), aliased(ParallelMember), aliased(ParallelMember)
-    mates = (
-        columns(col(mate.annotation_id))
-        .join(own, col(own.parallel_id) == col(mate.parallel_id))
-        .where(col(own.annotation_id) == col(Annotation.id))
+
+    def stands(offer: Any, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+        within = [col(offer.article_id).in_(articles)] if articles is not None else []
+        return exists().where(col(offer.topic_id).is_(None), col(offer.state).in_(OPEN), *where, *within)
+
+    offer, of_mate, own, mate = aliased(Offer), aliased(Offer), aliased(ParallelMember), aliased(ParallelMember)
+    grouped = (
+        col(own.annotation_id) == col(Annotation.id),
+        col(mate.parallel_id) == col(own.parallel_id),
+        col(of_mate.annotation_id) == col(mate.annotation_id),
     )
-    of_mark = or_(col(offer.annotation_id) == col(Annotation.id), col(offer.annotation_id).in_(mates))
-    where = [of_mark, col(offer.topic_id).is_(None), col(offer.state).in_(OPEN)]
-    return exists().where(*where, *([col(offer.article_id).in_(articles)] if articles is not None else []))
+    return or_(stands(offer, col(offer.annotation_id) == col(Annotation.id)), stands(of_mate, *grouped))
 
 
 def load_offers(

@@ -15,7 +15,7 @@ from app.queries.views.claims import Claims, ClaimView, OfferView, Reason, State
 from app.queries.views.heads import SourceView, SummitView
 from app.queries.views.text import Piece
 
-SUMMIT = SummitView("baku", "Klimagipfel", "Baku", None, 6, 5)
+SUMMIT = SummitView("baku", "Klimagipfel", "Baku", None, None, articles=6, sources=5)
 LEAD = '{% import "macros/claims.html" as claims %}'
 
 
@@ -82,6 +82,13 @@ def test_the_search_can_be_opened_word_by_word_in_those_sources_alone() -> None:
         "/summits/baku/search?source=quelle-b&source=quelle-c&q=Energie",
         "/summits/baku/search?source=quelle-b&source=quelle-c&q=%C3%96l+%26+Gas",
     ]
+
+
+def test_of_an_utterance_only_all_words_together_are_said_not_to_be_there() -> None:
+    near = '{{ claims.claim_list(claims_, summit, filters, "/x", "u1", near=true) }}'
+    assert "(keine ähnliche Stelle in 4 Artikeln, 214 Sätzen; gesucht: Energie, Öl & Gas)" in words(rendered(near))
+    links = [unescape(link) for link in re.findall(r'href="([^"]*/search[^"]*)"', rendered(near))]
+    assert links == ["/summits/baku/search?source=quelle-b&source=quelle-c&q=Energie+%C3%96l+%26+Gas"]
 
 
 def test_an_offer_says_where_and_why_and_takes_one_click() -> None:
