@@ -34,9 +34,9 @@ def three(each: Engine) -> Engine:
         add_story(
             each,
             S("{Joe Biden} kam mit {Antony Blinken}.", "nato"),
-            S("{Joe Biden} ging.", "nato iran"),
+            S("Das Uran wird angereichert.", "nato iran"),
             S(RUN),
-            S("Ende in Genf."),
+            S("{Joe Biden} ging."),
         ),
         add_story(
             each, S("{Joe Biden} sprach.", "nato ukraine"), S(RUN), S("{Angela Merkel} hörte zu."), source="Quelle B"

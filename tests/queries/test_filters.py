@@ -108,7 +108,7 @@ def test_sources_that_leave_the_topic_out_are_named(five: Engine) -> None:
         page = topic_page(session, SLUG, "nato", Filters(persons=(B,)))
         assert page is not None
         assert [column.source.slug for column in page.columns] == ["quelle-a", "quelle-b"]
-        assert [source.slug for source in page.silent] == ["quelle-c"]
+        assert [claim.source.slug for claim in page.silent.of] == ["quelle-c"]
         assert (page.sentences, page.sentences_unfiltered) == (2, 5)
 
 

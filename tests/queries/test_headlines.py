@@ -42,7 +42,7 @@ def test_a_source_whose_headline_names_somebody_names_that_one(press: Engine) ->
         page = person_page(session, SLUG, MERZ, Filters())
         silence = silence_page(session, SLUG, Filters())
     assert page is not None
-    assert page.silent == ()
+    assert page.silent.of == ()
     assert [(one.source.name, one.mentions, one.headlines) for one in page.columns] == [
         ("Quelle A", 1, 0),
         ("Quelle B", 1, 0),

@@ -33,7 +33,8 @@ def page(engine: Engine) -> Page:
 
 
 def press(engine: Engine) -> dict[str, int]:
-    """All have the Nato; A, B and C Iran; A and D Ukraine. D tells of what is to come; E's text has a gap."""
+    """All have the Nato and what went on; A, B and C Iran; A and D Ukraine. D tells of what is to come; E's text has
+    a gap."""
     ids = {
         "A": (
             S("{Joe Biden} zur Nato.", "nato"),
@@ -45,32 +46,34 @@ def press(engine: Engine) -> dict[str, int]:
         "D": (S("Nato.", "nato"), S("Die Ukraine.", "ukraine"), S(LATER)),
         "E": (S("Auch die Nato. {Joe Biden}.", "nato"), S("Und dann [...]")),
     }
-    found = {name: add_story(engine, *sentences, source=name) for name, sentences in ids.items()}
+    more = S("Beginn war um neun.", "ablauf"), S("Ende war um zehn.", "ablauf")
+    found = {name: add_story(engine, *sentences, *more, source=name) for name, sentences in ids.items()}
     add_warning(engine, found["D"], "before-event", LATER)
     add_warning(engine, found["E"], "possible-gap", "[...]")
     return found
 
 
 def states(topic: SilentTopic) -> dict[str, str]:
-    return {one.source.name: one.state for one in topic.silent}
+    """What is told of the sources in which it was not found, or the reason why nothing is."""
+    return {one.source.name: one.reason or one.state for one in topic.claims.of if one.state != "found"}
 
 
 def test_topics_most_have_come_first_and_each_silence_has_its_state(engine: Engine, page: Page) -> None:
     press(engine)
     found = page()
     assert [(one.topic.slug, one.covering, one.of) for one in found.topics] == [("iran", 3, 5), ("ukraine", 2, 5)]
-    assert found.everywhere == 1
+    assert found.everywhere == 2
     iran, ukraine = found.topics
-    assert states(iran) == {"D": "before-event", "E": "possible-gap"}
-    assert states(ukraine) == {"B": "silent", "C": "silent", "E": "possible-gap"}
+    assert states(iran) == {"D": "before-event", "E": "gap"}
+    assert states(ukraine) == {"B": "absent", "C": "absent", "E": "gap"}
 
 
 def test_every_proposal_has_its_sentence_and_every_voice_its_own(engine: Engine, page: Page) -> None:
     ids = press(engine)
     iran = page().topics[0]
-    signs = {one.source.name: one.signs for one in iran.silent}
-    assert [(s.code, s.sentence, s.article_id) for s in signs["D"]] == [("before-event", LATER, ids["D"])]
-    assert [(s.code, s.sentence) for s in signs["E"]] == [("possible-gap", "Und dann [...]")]
+    signs = iran.signs
+    assert [(s.code, s.sentence, s.article_id) for s in signs["d"]] == [("before-event", LATER, ids["D"])]
+    assert [(s.code, s.sentence) for s in signs["e"]] == [("possible-gap", "Und dann [...]")]
     assert [(v.source.name, v.sentence) for v in iran.voices] == [
         ("A", "Der Iran."),
         ("B", "Zum Iran."),
@@ -81,7 +84,19 @@ def test_every_proposal_has_its_sentence_and_every_voice_its_own(engine: Engine,
 def test_a_source_with_a_whole_article_is_silent_whatever_another_lacks(engine: Engine, page: Page) -> None:
     press(engine)
     add_story(engine, S("Noch einmal zur Nato.", "nato"), source="E")
-    assert states(page().topics[0])["E"] == "silent"
+    assert states(page().topics[0])["E"] == "absent"
+
+
+def test_a_text_of_three_sentences_and_one_in_another_language_carry_no_silence(engine: Engine, page: Page) -> None:
+    press(engine)
+    add_story(engine, S("Nato, Nato.", "nato"), S("Beginn war um neun.", "ablauf"), source="F")
+    iran = page().topics[0]
+    assert states(iran)["F"] == "short"
+    assert found_of(iran) == ["A", "B", "C"]
+
+
+def found_of(topic: SilentTopic) -> list[str]:
+    return [one.source.name for one in topic.claims.state("found")]
 
 
 def test_matrix_and_topic_page_tell_the_same_states(engine: Engine, page: Page) -> None:
@@ -91,8 +106,9 @@ def test_matrix_and_topic_page_tell_the_same_states(engine: Engine, page: Page) 
     assert overview is not None
     assert topic is not None
     row = next(row for row in overview.issues if row.topic.slug == "iran")
-    cells = {cell.source.name: cell.state for cell in row.cells}
-    assert cells == {"A": "covered", "B": "covered", "C": "covered", "D": "before-event", "E": "possible-gap"}
+    cells = {cell.source.name: cell.claim.reason or cell.claim.state for cell in row.cells}
+    assert cells == {"A": "found", "B": "found", "C": "found", "D": "before-event", "E": "gap"}
+    assert {one.source.name: one.reason for one in topic.silent.of} == {"D": "before-event", "E": "gap"}
     assert {slug: [s.code for s in signs] for slug, signs in topic.signs.items()} == {
         "d": ["before-event"],
         "e": ["possible-gap"],
@@ -111,14 +127,17 @@ def test_a_topic_without_the_person_is_filtered_not_silent(engine: Engine, page:
     press(engine)
     (ukraine,) = page(Filters(persons=("wladimir-putin",))).topics
     assert ukraine.topic.slug == "ukraine"
-    assert states(ukraine) == {"B": "silent", "C": "silent", "D": "filtered", "E": "possible-gap"}
-    assert next(one for one in ukraine.silent if one.source.name == "D").signs == ()
+    assert states(ukraine) == {"B": "absent", "C": "absent", "E": "gap"}
+    hidden = {cell.claim.source.name: (cell.claim.state, cell.sentences) for cell in ukraine.cells}
+    assert hidden["D"] == ("found", 0)  # what a filter hides is not absent
+    assert "d" not in ukraine.signs
 
 
 def test_persons_whom_most_name_and_some_do_not(engine: Engine, page: Page) -> None:
     press(engine)
     (biden,) = page().persons
-    assert (biden.name, biden.covering, biden.of, [one.name for one in biden.absent]) == ("Joe Biden", 4, 5, ["D"])
+    assert (biden.name, biden.covering, biden.of) == ("Joe Biden", 4, 5)
+    assert [(one.source.name, one.reason) for one in biden.claims.state("withheld")] == [("D", "before-event")]
     assert page(Filters(sources=("a",))).persons == ()
 
 
