@@ -182,7 +182,11 @@ def mark_claims(
     thing_ = thing_of(col(Offer.annotation_id))
     where = and_(col(Offer.topic_id).is_(None), standing_for(marks, col(Offer.annotation_id)))
     offers = load_offers(session, asked, thing_, where)
-    return {thing: _claims(asked, found[thing], offers.get(thing, {}), (terms or {}).get(thing, ())) for thing in marks}
+    told = terms or {}
+    return {
+        thing: _claims(asked, found[thing], offers.get(thing, {}), told.get(thing, ()), literal=False)
+        for thing in marks
+    }
 
 
 def thing_of(mark: Any) -> Any:
@@ -312,13 +316,13 @@ def _claims(
     terms: tuple[str, ...],
     *,
     topic: bool = False,
+    literal: bool = True,
 ) -> Claims:
-    return Claims(tuple(_claim(asked, id_, id_ in found, offers.get(id_, ()), terms, topic) for id_ in asked.sources))
+    claims = (_claim(asked, id_, id_ in found, offers.get(id_, ()), topic) for id_ in asked.sources)
+    return Claims(tuple(replace(claim, terms=terms, literal=literal) for claim in claims))
 
 
-def _claim(
-    asked: Asked, source: int, found: bool, offers: Iterable[OfferView], terms: tuple[str, ...], topic: bool
-) -> ClaimView:
+def _claim(asked: Asked, source: int, found: bool, offers: Iterable[OfferView], topic: bool) -> ClaimView:
     ground = asked.grounds[source]
     accepted = tuple(offer for offer in offers if offer.accepted)
     open_ = tuple(offer for offer in offers if not offer.accepted)
@@ -330,6 +334,5 @@ def _claim(
         reason=reason if state == "withheld" else None,
         articles=ground.articles,
         sentences=ground.sentences,
-        terms=terms,
         offers=accepted if state == "found" else open_,
     )

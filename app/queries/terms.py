@@ -14,7 +14,7 @@ from app.models import Annotation, Article
 from app.queries.claims import standing_for, thing_of
 from app.queries.suggestions import decided_topics
 
-MOST = 6  # words that are told
+MOST, MOST_OF_TOPICS = 6, 40  # words that are told
 AROUND = 60  # characters on either side of a figure whose words are told where nothing says what it is about
 
 Terms = dict[int, tuple[str, ...]]
@@ -24,7 +24,7 @@ def topic_terms(session: Session, summit_id: int, topics: Mapping[int, str]) -> 
     """By topic id, from their slugs: the words that the topic has in this summit. One statement."""
     lexicon, _ = decided_topics(session, summit_id)
     search = search_of(finder_of(lexicon).lexicon)
-    return {id_: search.words(slug)[:MOST] for id_, slug in topics.items() if slug in search.slugs}
+    return {id_: search.words(slug)[:MOST_OF_TOPICS] for id_, slug in topics.items() if slug in search.slugs}
 
 
 def mark_terms(session: Session, things: Collection[int]) -> Terms:

@@ -15,7 +15,7 @@ from app.queries.views.claims import Claims, ClaimView, OfferView, Reason, State
 from app.queries.views.heads import SourceView, SummitView
 from app.queries.views.text import Piece
 
-SUMMIT = SummitView("baku", "Klimagipfel", "Baku", None, 6, 5)
+SUMMIT = SummitView("baku", "Klimagipfel", "Baku", None, None, articles=6, sources=5)
 LEAD = '{% import "macros/claims.html" as claims %}'
 
 
