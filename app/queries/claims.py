@@ -183,10 +183,7 @@ def mark_claims(
     where = and_(col(Offer.topic_id).is_(None), standing_for(marks, col(Offer.annotation_id)))
     offers = load_offers(session, asked, thing_, where)
     told = terms or {}
-    return {
-        thing: _claims(asked, found[thing], offers.get(thing, {}), told.get(thing, ()), literal=False)
-        for thing in marks
-    }
+    return {thing: _claims(asked, found[thing], offers.get(thing, {}), told.get(thing, ())) for thing in marks}
 
 
 def thing_of(mark: Any) -> Any:
@@ -225,15 +222,18 @@ def entity_offered() -> ColumnElement[bool]:
 
 def mark_offered(articles: Any = None) -> ColumnElement[bool]:
     """The same for the figure or quotation itself, or one that it is in a group with; of some ``articles`` (ids)."""
-    offer, own, mate = aliased(Offer), aliased(ParallelMember), aliased(ParallelMember)
-    mates = (
-        columns(col(mate.annotation_id))
-        .join(own, col(own.parallel_id) == col(mate.parallel_id))
-        .where(col(own.annotation_id) == col(Annotation.id))
+
+    def stands(offer: Any, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+        within = [col(offer.article_id).in_(articles)] if articles is not None else []
+        return exists().where(col(offer.topic_id).is_(None), col(offer.state).in_(OPEN), *where, *within)
+
+    offer, of_mate, own, mate = aliased(Offer), aliased(Offer), aliased(ParallelMember), aliased(ParallelMember)
+    grouped = (
+        col(own.annotation_id) == col(Annotation.id),
+        col(mate.parallel_id) == col(own.parallel_id),
+        col(of_mate.annotation_id) == col(mate.annotation_id),
     )
-    of_mark = or_(col(offer.annotation_id) == col(Annotation.id), col(offer.annotation_id).in_(mates))
-    where = [of_mark, col(offer.topic_id).is_(None), col(offer.state).in_(OPEN)]
-    return exists().where(*where, *([col(offer.article_id).in_(articles)] if articles is not None else []))
+    return or_(stands(offer, col(offer.annotation_id) == col(Annotation.id)), stands(of_mate, *grouped))
 
 
 def load_offers(
@@ -316,10 +316,9 @@ def _claims(
     terms: tuple[str, ...],
     *,
     topic: bool = False,
-    literal: bool = True,
 ) -> Claims:
     claims = (_claim(asked, id_, id_ in found, offers.get(id_, ()), topic) for id_ in asked.sources)
-    return Claims(tuple(replace(claim, terms=terms, literal=literal) for claim in claims))
+    return Claims(tuple(replace(claim, terms=terms) for claim in claims))
 
 
 def _claim(asked: Asked, source: int, found: bool, offers: Iterable[OfferView], topic: bool) -> ClaimView:

@@ -84,6 +84,13 @@ def test_the_search_can_be_opened_word_by_word_in_those_sources_alone() -> None:
     ]
 
 
+def test_of_an_utterance_only_all_words_together_are_said_not_to_be_there() -> None:
+    near = '{{ claims.claim_list(claims_, summit, filters, "/x", "u1", near=true) }}'
+    assert "(keine ähnliche Stelle in 4 Artikeln, 214 Sätzen; gesucht: Energie, Öl & Gas)" in words(rendered(near))
+    links = [unescape(link) for link in re.findall(r'href="([^"]*/search[^"]*)"', rendered(near))]
+    assert links == ["/summits/baku/search?source=quelle-b&source=quelle-c&q=Energie+%C3%96l+%26+Gas"]
+
+
 def test_an_offer_says_where_and_why_and_takes_one_click() -> None:
     html = rendered(LIST)
     told = words(html)

@@ -27,8 +27,9 @@ def test_of_the_early_text_and_the_cut_one_nothing_is_said_and_why(seeded: TestC
 def test_what_was_not_found_says_where_and_what_was_searched(seeded: TestClient) -> None:
     rows = re.findall(r'<li id="silence-arktis".*?</li>', seeded.get(PAGE).text, re.S)
     told = " ".join(re.sub("<[^>]+>", " ", rows[0]).split())
-    wanted = r"Nicht gefunden in: .*Quelle A.*Quelle B.*Quelle D.*\(.*kein Treffer in 3 Artikeln, \d+ Sätzen"
-    assert re.search(wanted, told)
+    assert re.search(
+        r"Nicht gefunden in: .*Quelle A.*Quelle B.*Quelle D.*\(.*kein Treffer in 3 Artikeln, \d+ Sätzen", told
+    )
     assert "Vorschlag" not in told
 
 

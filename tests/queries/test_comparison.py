@@ -39,7 +39,12 @@ def three(each: Engine) -> Engine:
             S("{Joe Biden} ging."),
         ),
         add_story(
-            each, S("{Joe Biden} sprach.", "nato ukraine"), S(RUN), S("{Angela Merkel} hörte zu."), source="Quelle B"
+            each,
+            S("{Joe Biden} sprach.", "nato"),
+            S("Kiew hofft auf Waffen.", "ukraine"),
+            S(RUN),
+            S("{Angela Merkel} hörte zu."),
+            source="Quelle B",
         ),
         add_story(each, S("{Wladimir Putin} schwieg."), source="Quelle C"),
     ]
@@ -117,4 +122,4 @@ def test_statements_do_not_grow(engine: Engine) -> None:
         with counting(engine) as count, session_scope(engine) as session:
             comparison_page(session, SLUG, Filters(), opened=Opened("person", "joe-biden", "quelle-a"))
             numbers.append(count())
-    assert numbers[0] == numbers[1] <= 27
+    assert numbers[0] == numbers[1] <= 40

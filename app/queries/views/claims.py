@@ -36,8 +36,7 @@ class ClaimView:
     """One thing and one source. ``offers`` where the state is perhaps (or found by acceptance), the best first.
 
     ``reason`` says why nothing can be said where the state is withheld. ``articles`` and ``sentences`` are those of the
-    source that were searched, ``terms`` what for (words, names, values as a reader would write them). ``literal``: any
-    of these words would be a hit; else passages are looked for that have enough of them (figures, utterances).
+    source that were searched, ``terms`` what for (words, names, values as a reader would write them).
     """
 
     source: SourceView
@@ -47,7 +46,6 @@ class ClaimView:
     sentences: int = 0
     terms: tuple[str, ...] = ()
     offers: tuple[OfferView, ...] = ()
-    literal: bool = True
 
 
 @dataclass(frozen=True, slots=True)
