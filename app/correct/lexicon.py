@@ -48,7 +48,15 @@ class SummitLexicon:
 
 
 def edited(edits: Sequence[TopicEdit]) -> SummitLexicon:
-    """The shipped lexicon after the edits; edits of topics that are not there (any more) change nothing."""
+    """The shipped lexicon after the edits; edits of topics that are not there (any more) change nothing.
+
+    Kept for the next who asks: nobody may change what it holds.
+    """
+    return _edited(tuple(edits))
+
+
+@lru_cache(maxsize=16)
+def _edited(edits: tuple[TopicEdit, ...]) -> SummitLexicon:
     shipped = read_lexicon()
     data = {"settings": shipped["settings"], "topics": copy.deepcopy(shipped["topics"])}
     tables: dict[str, dict[str, Any]] = data["topics"]

@@ -28,6 +28,9 @@ MENTIONS = (*NAMING_LAYERS, "quotation", f"{HEADLINE}quotation")  # where an ent
 
 SIGNS_OF = {"possible-gap": "gap", "before-event": "early"}  # by code of the warning: how a statement calls it
 
+PLACE = ("article_id", "part", "start", "end")  # columns of an offer that say where it is
+OFFERED = ("id", "topic_id", "entity_id", "annotation_id", "state", "differing", "score", "reasons")
+
 Terms = Mapping[int, tuple[str, ...]]
 
 
@@ -123,6 +126,43 @@ def topic_claims(
     session: Session, asked: Asked, topics: Collection[int], terms: Terms | None = None
 ) -> dict[int, Claims]:
     """By topic id. Two statements."""
+    found = _with_passages(session, asked, topics)
+    offers = load_offers(session, asked, col(Offer.topic_id), col(Offer.topic_id).in_(topics))
+    return {
+        id_: _claims(asked, found[id_], offers.get(id_, {}), (terms or {}).get(id_, ()), topic=True) for id_ in topics
+    }
+
+
+def topic_states(session: Session, asked: Asked, topics: Collection[int]) -> dict[int, Claims]:
+    """The same without the passages and what was searched for: for tables of all topics. Two statements."""
+    found = _with_passages(session, asked, topics)
+    rows = session.execute(
+        columns(*(col(getattr(Offer, name)) for name in (*PLACE, "topic_id", "state")), col(Article.source_id))
+        .join(Article, col(Article.id) == col(Offer.article_id))
+        .where(*conditions(asked), col(Offer.topic_id).in_(topics))
+    ).all()
+    refused = {(row.topic_id, *_place(row)) for row in rows if row.state == "not-same"}
+    open_: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        if row.state == "same":
+            found[row.topic_id].add(row.source_id)
+        elif (row.topic_id, *_place(row)) not in refused:
+            open_[row.topic_id].add(row.source_id)
+    return {
+        id_: Claims(
+            tuple(_told(asked, source, source in found[id_], source in open_[id_], True) for source in asked.sources)
+        )
+        for id_ in topics
+    }
+
+
+def with_terms(claims: Claims, terms: tuple[str, ...]) -> Claims:
+    """With what was searched for."""
+    return Claims(tuple(replace(one, terms=terms) for one in claims.of))
+
+
+def _with_passages(session: Session, asked: Asked, topics: Collection[int]) -> dict[int, set[int]]:
+    """Sources that have passages of each topic. One statement."""
     found: dict[int, set[int]] = defaultdict(set)
     here = [col(Passage.summit_id) == asked.scope.summit_id, col(Passage.topic_id).in_(topics)]
     if asked.scope.filters.since or asked.scope.filters.until:
@@ -134,10 +174,7 @@ def topic_claims(
         columns(col(Passage.topic_id), col(Passage.source_id)).where(*here).distinct()
     ):
         found[topic].add(source)
-    offers = load_offers(session, asked, col(Offer.topic_id), col(Offer.topic_id).in_(topics))
-    return {
-        id_: _claims(asked, found[id_], offers.get(id_, {}), (terms or {}).get(id_, ()), topic=True) for id_ in topics
-    }
+    return found
 
 
 def entity_claims(session: Session, asked: Asked, entities: Mapping[int, str]) -> dict[int, Claims]:
@@ -182,7 +219,8 @@ def mark_claims(
     thing_ = thing_of(col(Offer.annotation_id))
     where = and_(col(Offer.topic_id).is_(None), standing_for(marks, col(Offer.annotation_id)))
     offers = load_offers(session, asked, thing_, where)
-    return {thing: _claims(asked, found[thing], offers.get(thing, {}), (terms or {}).get(thing, ())) for thing in marks}
+    told = terms or {}
+    return {thing: _claims(asked, found[thing], offers.get(thing, {}), told.get(thing, ())) for thing in marks}
 
 
 def thing_of(mark: Any) -> Any:
@@ -205,6 +243,12 @@ def found_once(claims: Claims) -> bool:
 
 
 OPEN = ("perhaps", "same")  # states of what keeps a source from being told as searched in vain
+
+
+def withheld(asked: Asked) -> Claims:
+    """The sources that can carry no absence, whatever is asked for."""
+    told = (_told(asked, source, False, False, False) for source in asked.sources)
+    return Claims(tuple(one for one in told if one.state == "withheld"))
 
 
 def topic_offered() -> ColumnElement[bool]:
@@ -251,7 +295,7 @@ def load_offers(
     rows = session.execute(
         columns(
             thing.label("thing"),
-            Offer,
+            *(col(getattr(Offer, name)) for name in (*PLACE, *OFFERED)),
             col(Article.source_id),
             at.label("at"),
             func.substr(col(Article.text), at + 1, to - at).label("words"),
@@ -260,46 +304,44 @@ def load_offers(
         .select_from(Offer)
         .join(Article, col(Article.id) == col(Offer.article_id))
         .outerjoin(sentence, around)
-        .where(*conditions(asked), col(Offer.summit_id) == asked.scope.summit_id, where)
+        .where(*conditions(asked), col(Article.source_id).in_(asked.sources), where)
         .order_by(col(Offer.score).desc(), col(Offer.article_id), col(Offer.start), col(Offer.id))
     ).all()
-    refused = {(row.thing, *_place(row.Offer)) for row in rows if row.Offer.state == "not-same"}
+    refused = {(row.thing, *_place(row)) for row in rows if row.state == "not-same"}
     found: dict[int, dict[int, dict[Any, OfferView]]] = defaultdict(lambda: defaultdict(dict))
     for row in rows:
-        place = _place(row.Offer)
-        if (row.thing, *place) in refused or row.source_id not in asked.sources:
+        place = _place(row)
+        if (row.thing, *place) in refused:
             continue
         shelf = found[row.thing][row.source_id]
-        if row.Offer.state == "same" or (len(shelf) < SHOWN and place not in shelf):
+        if row.state == "same" or (len(shelf) < SHOWN and place not in shelf):
             shelf[place] = _view(row, asked.sources[row.source_id])
     return {thing_: {source: tuple(shelf.values()) for source, shelf in own.items()} for thing_, own in found.items()}
 
 
-def _place(offer: Offer) -> tuple[int, str, int, int]:
-    return offer.article_id, offer.part, offer.start, offer.end
+def _place(row: Any) -> tuple[int, str, int, int]:
+    return row.article_id, row.part, row.start, row.end
 
 
 def _view(row: Any, source: SourceView) -> OfferView:
-    offer: Offer = row.Offer
-    words = row.title or "" if offer.part == "headline" else row.words
-    a, b = max(0, offer.start - row.at), min(len(words), offer.end - row.at)
+    words = row.title or "" if row.part == "headline" else row.words
+    a, b = max(0, row.start - row.at), min(len(words), row.end - row.at)
     whole = a == 0 and b >= len(words)
     pieces = (Piece(words[:a]), Piece(words[a:b], hit=not whole), Piece(words[b:]))
-    assert offer.id is not None
     return OfferView(
-        id=offer.id,
+        id=row.id,
         source=source,
-        article_id=offer.article_id,
-        part=offer.part,
-        start=offer.start,
-        end=offer.end,
+        article_id=row.article_id,
+        part=row.part,
+        start=row.start,
+        end=row.end,
         at=row.at,
         pieces=tuple(piece for piece in pieces if piece.text),
-        score=offer.score,
-        reasons=tuple(offer.reasons),
-        differing=offer.differing,
-        accepted=offer.state == "same",
-        thing=token(offer.topic_id, offer.entity_id, offer.annotation_id),
+        score=row.score,
+        reasons=tuple(row.reasons),
+        differing=row.differing,
+        accepted=row.state == "same",
+        thing=token(row.topic_id, row.entity_id, row.annotation_id),
     )
 
 
@@ -316,23 +358,26 @@ def _claims(
     *,
     topic: bool = False,
 ) -> Claims:
-    return Claims(tuple(_claim(asked, id_, id_ in found, offers.get(id_, ()), terms, topic) for id_ in asked.sources))
+    claims = (_claim(asked, id_, id_ in found, offers.get(id_, ()), topic) for id_ in asked.sources)
+    return Claims(tuple(replace(claim, terms=terms) for claim in claims))
 
 
-def _claim(
-    asked: Asked, source: int, found: bool, offers: Iterable[OfferView], terms: tuple[str, ...], topic: bool
-) -> ClaimView:
-    ground = asked.grounds[source]
+def _claim(asked: Asked, source: int, found: bool, offers: Iterable[OfferView], topic: bool) -> ClaimView:
     accepted = tuple(offer for offer in offers if offer.accepted)
     open_ = tuple(offer for offer in offers if not offer.accepted)
+    told = _told(asked, source, found or bool(accepted), bool(open_), topic)
+    return replace(told, offers=accepted if told.state == "found" else open_)
+
+
+def _told(asked: Asked, source: int, found: bool, open_: bool, topic: bool) -> ClaimView:
+    """Without passages and terms."""
+    ground = asked.grounds[source]
     reason = ground.topics if topic else ground.reason
-    state = state_of(found or bool(accepted), bool(open_), reason)
+    state = state_of(found, open_, reason)
     return ClaimView(
         source=asked.sources[source],
         state=state,
         reason=reason if state == "withheld" else None,
         articles=ground.articles,
         sentences=ground.sentences,
-        terms=terms,
-        offers=accepted if state == "found" else open_,
     )

@@ -15,7 +15,7 @@ from app.queries.views.claims import OfferView
 from app.queries.views.doubts import Doubt
 from app.queries.views.text import Piece
 
-LOOKED_AT = 120  # things at most, the best
+LOOKED_AT = 30  # things at most, the best
 SHOWN = 12
 
 Place = tuple[int, str, int]  # article, part, start

@@ -6,7 +6,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import ParallelMember
-from app.queries.claims import ask, mark_claims
+from app.queries.claims import ask, mark_claims, withheld
 from app.queries.doubts import doubts
 from app.queries.figures import figures_page, narrow_figures, partnered
 from app.queries.filters import Filters
@@ -25,7 +25,7 @@ def figures_with_claims(
         return None
     dates = replace(scope, filters=replace(filters, persons=(), sources=()))
     asked = ask(session, scope, source_rows(session, dates))
-    figures = [figure.id for one in page.alone for figure in one.figures]
+    figures = [figure.id for one in page.alone for figure in one.figures] if page.chosen else []
     member = col(ParallelMember.annotation_id)
     rows = session.execute(columns(member, col(ParallelMember.parallel_id)).where(member.in_(figures)))
     groups: dict[int, int] = dict(rows.all())
@@ -34,4 +34,10 @@ def figures_with_claims(
     first = not offset and page.chosen is None
     where = [*narrow_figures(scope, page.kind).without(), ~partnered("figure")]
     found, number = doubts(session, asked, "figure", where) if first else ((), 0)
-    return replace(page, claims={id_: claims[thing] for id_, thing in things.items()}, doubts=found, doubtful=number)
+    return replace(
+        page,
+        withheld=withheld(asked),
+        claims={id_: claims[thing] for id_, thing in things.items()},
+        doubts=found,
+        doubtful=number,
+    )

@@ -10,7 +10,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage, Run, Summit
-from app.queries.claims import ask, found_once, topic_claims
+from app.queries.claims import ask, found_once, topic_claims, topic_states, with_terms
 from app.queries.figures import unlike_figures
 from app.queries.filters import Filters
 from app.queries.heads import article_columns, article_view
@@ -171,9 +171,8 @@ def overview_page(
     matrix = load_matrix(session, scope)
     chosen = replace(scope, filters=replace(filters, persons=(), sources=()))
     under_dates = source_rows(session, chosen) if filters.sources else matrix.sources
-    present = {topic: matrix.topics[topic].slug for topic, _ in matrix.sentences if topic in matrix.topics}
-    terms = topic_terms(session, scope.summit_id, present)
-    claims = topic_claims(session, ask(session, scope, under_dates), present, terms)
+    present = {topic for topic, _ in matrix.sentences if topic in matrix.topics}
+    claims = topic_states(session, ask(session, scope, under_dates), present)
     matrix = replace(matrix, claims=claims, strands=_strands(session, scope, matrix))
     rows = matrix_rows(matrix, sort, locale, count)
     everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.narrows_coverage else matrix.sources
@@ -312,8 +311,16 @@ def _only_here(session: Session, scope: Scope, matrix: Matrix, rows: Sequence[Ma
         .where(ranked.c.rank == 1)
     )
     by_slug = {matrix.topics[row.topic_id].slug: row for row in found}
+    terms = topic_terms(session, scope.summit_id, {ids[row.topic.slug]: row.topic.slug for row in lone}) if lone else {}
     return tuple(
-        OnlyHere(row.topic, row.claims.state("found")[0].source, hit.sentence, hit.article_id, hit.start, row.claims)
+        OnlyHere(
+            topic=row.topic,
+            source=row.claims.state("found")[0].source,
+            sentence=hit.sentence,
+            article_id=hit.article_id,
+            start=hit.start,
+            claims=with_terms(row.claims, terms.get(ids[row.topic.slug], ())),
+        )
         for row in lone
         if (hit := by_slug.get(row.topic.slug))
     )

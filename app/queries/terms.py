@@ -14,7 +14,8 @@ from app.models import Annotation, Article
 from app.queries.claims import standing_for, thing_of
 from app.queries.suggestions import decided_topics
 
-MOST = 8  # words that are told
+MOST, MOST_OF_TOPICS = 6, 40  # words that are told
+AROUND = 60  # characters on either side of a figure whose words are told where nothing says what it is about
 
 Terms = dict[int, tuple[str, ...]]
 
@@ -23,7 +24,7 @@ def topic_terms(session: Session, summit_id: int, topics: Mapping[int, str]) -> 
     """By topic id, from their slugs: the words that the topic has in this summit. One statement."""
     lexicon, _ = decided_topics(session, summit_id)
     search = search_of(finder_of(lexicon).lexicon)
-    return {id_: search.words(slug)[:MOST] for id_, slug in topics.items() if slug in search.slugs}
+    return {id_: search.words(slug)[:MOST_OF_TOPICS] for id_, slug in topics.items() if slug in search.slugs}
 
 
 def mark_terms(session: Session, things: Collection[int]) -> Terms:
@@ -36,11 +37,16 @@ def mark_terms(session: Session, things: Collection[int]) -> Terms:
         if row.thing in found:
             continue
         if row.layer == "figure":
-            about = told_words(row.attrs.get("about") or row.sentence or "", MOST - 1)
+            about = told_words(row.attrs.get("about") or _whole_words(row.around or ""), MOST - 1)
             found[row.thing] = tuple(dict.fromkeys((row.surface or "", *about)))
         else:
             found[row.thing] = told_words(row.words, MOST)
     return found
+
+
+def _whole_words(text: str) -> str:
+    """Without what may be cut off at either end."""
+    return " ".join(text.split()[1:-1])
 
 
 def _marks(things: Collection[int]) -> Any:
@@ -53,7 +59,7 @@ def _marks(things: Collection[int]) -> Any:
             col(Annotation.surface),
             col(Annotation.attrs),
             func.substr(col(Article.text), start + 1, end - start).label("words"),
-            func.substr(col(Article.text), start + 1 - 60, end - start + 120).label("sentence"),
+            func.substr(col(Article.text), start + 1 - AROUND, end - start + 2 * AROUND).label("around"),
         )
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .where(standing_for(things, col(Annotation.id)))

@@ -8,6 +8,8 @@ from app.queries.views.doubts import Doubt
 from app.queries.views.heads import FilterBar, SourceView, SummitView
 from app.queries.views.text import Piece
 
+NOBODY = Claims(())
+
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
@@ -115,6 +117,7 @@ class FiguresPage:
     claims: Mapping[int, Claims] = field(default_factory=dict)  # by id of a group, or of a figure of one source alone
     doubts: tuple[Doubt, ...] = ()
     doubtful: int = 0
+    withheld: Claims = NOBODY  # the sources of which nothing is said, whatever figure is asked for
 
 
 @dataclass(frozen=True, slots=True)
