@@ -169,10 +169,8 @@ def overview_page(
     if scope is None:
         return None
     matrix = load_matrix(session, scope)
-    chosen = replace(scope, filters=replace(filters, persons=(), sources=()))
-    under_dates = source_rows(session, chosen) if filters.sources else matrix.sources
     present = {topic for topic, _ in matrix.sentences if topic in matrix.topics}
-    claims = topic_states(session, ask(session, scope, under_dates), present)
+    claims = topic_states(session, ask(session, scope, matrix.sources), present)
     matrix = replace(matrix, claims=claims, strands=_strands(session, scope, matrix))
     rows = matrix_rows(matrix, sort, locale, count)
     everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.narrows_coverage else matrix.sources
@@ -289,6 +287,7 @@ def _ticks(
 def _only_here(session: Session, scope: Scope, matrix: Matrix, rows: Sequence[MatrixRow]) -> tuple[OnlyHere, ...]:
     """Topics found in one source and offered in no other, each with the first sentence that says so."""
     lone = [row for row in rows if row.topic.group == "issue" and found_once(row.claims)][:ONLY_HERE]
+    lone = lone if len(matrix.sources) > 1 else []
     ids = {view.slug: id_ for id_, view in matrix.topics.items()}
     first = func.row_number().over(
         partition_by=col(Passage.topic_id), order_by=[col(Passage.article_id), col(Passage.start)]

@@ -27,7 +27,7 @@ def test_a_word_opens_as_many_sentences_as_its_sources_count(seeded: TestClient)
 
 def test_two_sources_with_numbers_that_open_their_sentences(seeded: TestClient) -> None:
     page = unescape(seeded.get(f"{COMPARE}?left=quelle-c&right=quelle-e", headers=EN).text)
-    assert "Only Quelle C" in page
+    assert "Found in Quelle C alone" in page
     found = re.findall(r'class="n" href="(/summits/[^"#]*kind=\w+[^"#]*)#lines">(?:<span.*?</span>)?(\d+)</a>', page)
     assert len(found) > 10
     for address, number in found[::4]:

@@ -26,7 +26,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One topic; ``cells`` in the order of the columns. ``claims`` are those of all sources, whatever is chosen."""
+    """One topic; ``cells`` in the order of the columns. ``claims`` are those of the sources shown."""
 
     topic: TopicView
     cells: tuple[Cell, ...]
