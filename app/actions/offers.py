@@ -21,6 +21,7 @@ from app.actions.name_offers import names_offered, new_names_offered
 from app.actions.quoted import marks_under
 from app.actions.said_offers import (
     headline_marks,
+    lines_about,
     mark_columns,
     named_around,
     said_at,
@@ -50,6 +51,7 @@ from app.compare.offers import (
     best,
     figures_between,
     offers_between,
+    said_between,
 )
 from app.compare.wording import hash_of
 from app.models import Annotation, Article, MarkTerm, Offer, ParallelMember, Summit
@@ -113,6 +115,7 @@ def _search(session: Session, article: Article) -> None:
         for offer in offers_between(spots[pair.own.key], spots[pair.other.key], pair.near, damping)
     ]
     found += _figures(session, article, own, damping)
+    found += _named(session, article, own, {(pair.own.key, pair.other.key) for pair in pairs}, damping)
     found += utterances_offered(session, article, own, damping)
     found += told_of_reports(session, found)
     found = best(_not_joined(session, found), MOST)
@@ -120,6 +123,21 @@ def _search(session: Session, article: Article) -> None:
     found += best([*names_offered(session, article), *new_names_offered(session, article)], MOST)
     _store(session, article.summit_id, found)
     apply_verdicts(session, article.id)
+
+
+def _named(
+    session: Session, article: Article, own: Sequence[Spot], known: Collection[Any], damping: Damping
+) -> Iterator[Offered]:
+    """What is offered for quotations in sentences that name the speaker, ``known`` pairs of lines aside."""
+    lines = {line.key: line for line in lines_about(session, article, own)}
+    for key, other in _spots(session, lines).items():
+        for spot in own:
+            if (_key(spot), key) not in known:
+                yield from said_between(spot, other, damping)
+
+
+def _key(spot: Spot) -> tuple[int, int]:
+    return spot.article, HEADLINE if spot.part == "headline" else spot.start
 
 
 def _store(session: Session, summit_id: int, found: Sequence[Offered]) -> None:

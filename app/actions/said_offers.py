@@ -10,6 +10,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.actions.sentence_index import Line
 from app.compare.name_search import heard
 from app.compare.nearness import Damping
 from app.compare.offers import Offered, SaidAt, Spot, utterances_between
@@ -18,6 +19,7 @@ from app.compare.wording import read_wording
 from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, EntityAlias
 
 PER_SPEAKER = 200  # quotations of the speakers of an article that are looked at, the oldest
+NAMING = 120  # sentences that name speakers of an article, and that quote whom it names, the oldest
 _HEADLINE_LAYERS = (f"{HEADLINE}quotation", f"{HEADLINE}mention")
 
 
@@ -110,6 +112,50 @@ def utterances_offered(session: Session, article: Article, own: Sequence[Spot], 
         for article_id, other in unknown if one.said.speaker else ():
             if one.said.speaker in naming[article_id]:
                 yield from utterances_between(one, other, (article.id, article_id), damping)
+
+
+def lines_about(session: Session, article: Article, own: Sequence[Spot]) -> list[Line]:
+    """Sentences of other sources that name the speakers of an article's quotations, or quote whom it names: a sentence
+    may give what was said in so few words that nothing else leads to it. Two statements."""
+    speakers = {int(one.said.speaker) for spot in own for one in spot.said if one.said.speaker}
+    persons = {int(one) for spot in own for one in spot.persons}
+    naming = _lines_of(session, article, speakers, "mention")
+    return list({line.key: line for line in (*naming, *_lines_of(session, article, persons, "quotation"))}.values())
+
+
+def _lines_of(session: Session, article: Article, entities: Collection[int], layer: str) -> list[Line]:
+    """Sentences of other sources in which a mark of an entity begins."""
+    sentence = aliased(Annotation)
+    start, end = col(sentence.start), col(sentence.end)
+    rows = session.execute(
+        columns(
+            col(sentence.id),
+            col(sentence.article_id),
+            col(Article.source_id),
+            start,
+            end,
+            func.substr(col(Article.text), start + 1, end - start).label("text"),
+        )
+        .join(Article, col(Article.id) == col(sentence.article_id))
+        .join(
+            Annotation,
+            (col(Annotation.article_id) == col(sentence.article_id))
+            & (col(Annotation.start) >= start)
+            & (col(Annotation.start) < end),
+        )
+        .where(
+            col(Annotation.entity_id).in_(entities),
+            col(Annotation.layer) == layer,
+            col(sentence.layer) == "sentence",
+            col(sentence.label).in_(["sentence", "heading"]),
+            col(Article.summit_id) == article.summit_id,
+            col(Article.source_id) != article.source_id,
+        )
+        .order_by(col(sentence.article_id), start)
+        .distinct()
+        .limit(NAMING)
+    )
+    return [Line(row.article_id, row.source_id, row.start, row.end, row.text, row.id) for row in rows]
 
 
 def _named_in(session: Session, article_id: int) -> frozenset[str]:

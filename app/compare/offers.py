@@ -114,6 +114,13 @@ def offers_between(a: Spot, b: Spot, near: Nearness, damping: Damping = NO_DAMPI
         yield from _for_topics(here, there, near)
 
 
+def said_between(a: Spot, b: Spot, damping: Damping) -> Iterator[Offered]:
+    """What each offers for the quotations of the other where either names who speaks in the other."""
+    for here, there in ((a, b), (b, a)):
+        if any(there.names(one.said) == "sentence" for one in here.said):
+            yield from _for_utterances(here, there, damping)
+
+
 def figures_between(a: FigureAt, b: FigureAt, near: Nearness) -> Iterator[Offered]:
     """What two figures of different sources are offered for, each for the other."""
     found = figure_offers.offered(a.mark, b.mark, near.score, near.common)

@@ -122,7 +122,7 @@ def lists() -> Lists:
         lemmas=lemmas,
         auxiliaries=words("auxiliaries"),
         numbers={_fold(word): value for word, value in numbers.items()},
-        synonyms={_spelt(word, lemmas): _spelt(row[0], lemmas) for row in rows("synonyms") for word in row},
+        synonyms={_listed(word, lemmas): _listed(row[0], lemmas) for row in rows("synonyms") for word in row},
     )
 
 
@@ -198,16 +198,22 @@ def _sense(root: str) -> str:
 
 def _spelt(word: str, lemmas: dict[str, str]) -> str:
     """The stem of a word as written; of an irregular one that of its dictionary form."""
-    folded = _without_zu(_fold(word))
-    lemma = lemmas.get(folded) or (None if word[0].isupper() else _prefixed(folded, lemmas))
-    return stem(lemma) if lemma else _root(folded, noun=word[0].isupper())
+    lemma = None if word[0].isupper() else _prefixed(_without_zu(_fold(word)), lemmas)
+    return stem(lemma) if lemma else _listed(word, lemmas)
+
+
+def _listed(word: str, lemmas: dict[str, str]) -> str:
+    """The same of a word whose case tells nothing, as in the lists: "angriff" is no form of "angreifen"."""
+    folded = _fold(word)
+    lemma = lemmas.get(folded)
+    return stem(lemma) if lemma else _root(_without_zu(folded), noun=word[0].isupper())
 
 
 def _prefixed(word: str, lemmas: dict[str, str]) -> str | None:
     """The dictionary form of an irregular verb that has a particle or prefix before it: "aufgibt", "verließ"."""
     for prefix in _prefixes():
         rest = word.removeprefix(prefix)
-        if rest != word and rest in lemmas and lemmas[rest] != "sein":
+        if rest != word and word not in lemmas and rest in lemmas and lemmas[rest] != "sein":
             return prefix + lemmas[rest]
     return None
 
