@@ -27,6 +27,7 @@ from app.actions.said_offers import (
     said_at,
     told_of_reports,
     utterances_offered,
+    verbatim_offered,
 )
 from app.actions.sentence_index import (
     HEADLINE,
@@ -117,6 +118,7 @@ def _search(session: Session, article: Article) -> None:
     found += _figures(session, article, own, damping)
     found += _named(session, article, own, {(pair.own.key, pair.other.key) for pair in pairs}, damping)
     found += utterances_offered(session, article, own, damping)
+    found += verbatim_offered(session, article, own, damping)
     found += told_of_reports(session, found)
     found = best(_not_joined(session, found), MOST)
     found += best(topics_offered(session, article, lines), MOST)

@@ -10,6 +10,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.actions.quoted import PER_WHOLE, load_quoted, marks_under
 from app.actions.sentence_index import Line
 from app.compare.name_search import heard
 from app.compare.nearness import Damping
@@ -107,11 +108,13 @@ def utterances_offered(session: Session, article: Article, own: Sequence[Spot], 
     unknown = _quotations(session, article, col(Annotation.entity_id).is_(None), col(Article.id).in_(naming))
     for one in mine:
         for article_id, other in known:
-            if same_speaker(one.said, other.said) or (one.said.speaker is None and other.said.speaker in here):
+            if same_speaker(one.said, other.said):
                 yield from utterances_between(one, other, (article.id, article_id), damping)
+            elif one.said.speaker is None and other.said.speaker in here:
+                yield from utterances_between(one, other, (article.id, article_id), damping, "article")
         for article_id, other in unknown if one.said.speaker else ():
             if one.said.speaker in naming[article_id]:
-                yield from utterances_between(one, other, (article.id, article_id), damping)
+                yield from utterances_between(one, other, (article.id, article_id), damping, "article")
 
 
 def lines_about(session: Session, article: Article, own: Sequence[Spot]) -> list[Line]:
@@ -156,6 +159,24 @@ def _lines_of(session: Session, article: Article, entities: Collection[int], lay
         .limit(NAMING)
     )
     return [Line(row.article_id, row.source_id, row.start, row.end, row.text, row.id) for row in rows]
+
+
+def verbatim_offered(session: Session, article: Article, own: Sequence[Spot], damping: Damping) -> Iterator[Offered]:
+    """What others give in the same words, whoever is told to have said it: a speaker may be taken for another."""
+    assert article.id is not None
+    quoted = load_quoted(session, col(Annotation.article_id) == article.id)
+    keys = {one.id: one.utterance.verbatim for one in quoted if one.utterance.verbatim is not None}
+    firsts = marks_under(session, article.summit_id, {key for key in keys.values() if key is not None}, PER_WHOLE)
+    known = load_quoted(session, col(Annotation.id).in_({id_ for ids in firsts.values() for id_ in ids}))
+    wholes = marks_under(session, article.summit_id, {one.utterance.whole for one in known}, PER_WHOLE)
+    ids = {id_ for found in wholes.values() for id_ in found}
+    same = {one.utterance.whole: one.utterance.verbatim for one in known}
+    told = {id_: same[whole] for whole, found in wholes.items() for id_ in found}
+    others = _quotations(session, article, col(Annotation.id).in_(ids))
+    for one in (said for spot in own for said in spot.said if spot.part == "text" and said.id in keys):
+        for article_id, other in others:
+            if told[other.id] == keys[one.id]:
+                yield from utterances_between(one, other, (article.id, article_id), damping)
 
 
 def _named_in(session: Session, article_id: int) -> frozenset[str]:

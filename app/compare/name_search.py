@@ -35,7 +35,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """How a name sounds: its last word, and those before it that have a sound."""
+    """How a name sounds: its last word, and those before it that are no particles."""
 
     family: str
     given: tuple[str, ...] = ()
@@ -117,7 +117,8 @@ def heard(name: str) -> Heard | None:
     """How the name of a person sounds; None where its last word has no sound of its own."""
     words = _WORD.findall(name)
     family = sound(words[-1]) if words else ""
-    return Heard(family, tuple(filter(None, map(sound, words[:-1])))) if family else None
+    given = (_spoken(word) for word in words[:-1] if len(word) > _LONGEST_PARTICLE)
+    return Heard(family, tuple(filter(None, given))) if family else None
 
 
 def sounds_alike(a: Heard | None, b: Heard | None) -> bool:
@@ -135,10 +136,17 @@ def sound(name: str) -> str:
 
     Different names may sound alike, so that this only ever offers.
     """
+    letters = _letters(name).removesuffix("s")
+    return "" if len(letters) < _SHORTEST_SOUND or is_listed(stem(name)) else _spoken(letters)
+
+
+def _letters(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss"))
-    letters = "".join(sign for sign in plain if sign.isalpha() and sign.isascii()).removesuffix("s")
-    if len(letters) < _SHORTEST_SOUND or is_listed(stem(name)):
-        return ""
+    return "".join(sign for sign in plain if sign.isalpha() and sign.isascii())
+
+
+def _spoken(name: str) -> str:
+    letters = _letters(name)
     for spelling, told in _SOUNDS:
         letters = letters.replace(spelling, told)
     return "".join(sign for place, sign in enumerate(letters) if place == 0 or sign != letters[place - 1])

@@ -131,10 +131,11 @@ def figures_between(a: FigureAt, b: FigureAt, near: Nearness) -> Iterator[Offere
         yield Offered("figure", place, found.score, found.reasons, mark=here.id, differing=found.differing, at=there.id)
 
 
-def utterances_between(a: SaidAt, b: SaidAt, articles: tuple[int, int], damping: Damping) -> Iterator[Offered]:
-    """The same for two quotations of one speaker, which stand in these two articles; or of one of them nobody knows who
-    speaks, and its article names the other's speaker."""
-    named: Named = "article" if None in {a.said.speaker, b.said.speaker} else "no"
+def utterances_between(
+    a: SaidAt, b: SaidAt, articles: tuple[int, int], damping: Damping, named: Named = "no"
+) -> Iterator[Offered]:
+    """The same for two quotations that stand in these two articles. Where nobody knows who speaks in one of them,
+    ``named`` tells whether its article names the other's speaker."""
     for here, there, article in ((a, b, articles[1]), (b, a, articles[0])):
         place = (article, "text", there.start, there.end)
         yield from _utterance(here, replace(there.said, named=named), there.text, place, damping, there.id)

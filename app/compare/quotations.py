@@ -76,6 +76,14 @@ class Utterance:
         return -1 - hash_of(f"{self.speaker} {self.fragment} {self.wording.key}")
 
     @property
+    def verbatim(self) -> int | None:
+        """A hash of all words, whoever says them and whatever names are seen in them; None where these are too few to
+        be known again by."""
+        if not _verbatim(self.wording, self.kind, of_nobody=True):
+            return None
+        return hash_of(" ".join(["=", *(token.sense or token.stem for token in self.wording.tokens)]))
+
+    @property
     def terms(self) -> set[int]:
         """Hashes, none negative, of speaker and telling words: two renderings of one utterance share some. Those of
         two telling words alone, and of all words, find what is known by its words, whoever speaks; those of the sound
@@ -84,9 +92,9 @@ class Utterance:
         telling = _telling(self.wording)
         couples = {" ".join(pair) for pair in pairwise(telling)} if len(telling) >= ANONYMOUS_WORDS else set()
         spelt = {f"~{self.heard.family} {word}" for word in telling} if self.heard else set()
-        verbatim = {f"= {self.wording.key}"} if _verbatim(self.wording, self.kind, of_nobody=True) else set()
         named = {f"{self.speaker} {term}" for term in own}
-        return {hash_of(term) for term in (*named, *spelt, *verbatim, *(f"* {couple}" for couple in couples))}
+        told = {hash_of(term) for term in (*named, *spelt, *(f"* {couple}" for couple in couples))}
+        return told if self.verbatim is None else told | {self.verbatim}
 
 
 @dataclass(frozen=True, slots=True)
