@@ -27,6 +27,8 @@ FEW, MANY = 11, 1000  # counts below are of anything, those above of little else
 FAR, CLOSE = 2.0, 1.25  # how far apart two values of one thing are at most, by a factor; and mostly
 POINTS_OF_NEARNESS, LEAST_OF_DATES = 4.0, 1.5  # dates stand everywhere: what is around them has to tell
 ODD = 3  # digits of a number that hardly comes twice
+_AWAY = re.compile(r"[+-]?(\d+)([DWMY])")
+_MINUTES = {"D": 1440, "W": 10_080, "M": 43_800, "Y": 525_600}
 SHARED = 2  # words of both sentences that are worth telling
 
 
@@ -56,6 +58,8 @@ def _date_keys(mark: Mark) -> Iterator[str]:
         yield f"month|{span[0]:%Y-%m}"
     if mark.figure.when:
         yield f"when|{mark.figure.when}"
+    if (length := _length(mark.figure)) is not None:
+        yield f"duration|min|={length:g}"
 
 
 def _measure_keys(figure: Figure) -> Iterator[str]:
@@ -75,6 +79,14 @@ def _measure_keys(figure: Figure) -> Iterator[str]:
 
 def _unit(figure: Figure) -> str:
     return figure.kind if figure.kind == "count" else f"{figure.kind}|{figure.unit}"
+
+
+def _length(figure: Figure) -> float | None:
+    """Minutes of a duration, and of a date that is so far away ("in zehn Tagen", "vor sechs Jahren"); None of others."""
+    if figure.kind == "duration":
+        return figure.value
+    away = _AWAY.fullmatch(figure.when or "")
+    return int(away[1]) * _MINUTES[away[2]] if away is not None and int(away[1]) > 1 else None
 
 
 # --- offers
@@ -137,8 +149,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(lambda pair: other_limits(pair.a, pair.b), ()),
     _Rule(lambda pair: pair.near < ALIKE and other_names(pair.a, pair.b), ()),
     _Rule(lambda pair: pair.alike == "equal" and pair.same_noun, ("same-value", "same-unit")),
-    _Rule(lambda pair: pair.alike == "equal" and not (pair.small or pair.other_noun), ("same-value",)),
-    _Rule(lambda pair: pair.alike == "equal" and not pair.small and (_odd(pair.a) or pair.large), ("same-value",)),
+    _Rule(lambda pair: pair.alike == "equal" and not (pair.small and pair.other_noun), ("same-value",)),
     _Rule(lambda pair: pair.alike == "equal" and pair.near >= NEAR, ("same-value",)),
     _Rule(lambda pair: pair.alike in ("rounded", "bounded") and (pair.kin or pair.large), ("near-value",)),
     _Rule(lambda pair: pair.alike != "apart", ()),
@@ -159,7 +170,7 @@ def offered(a: Mark, b: Mark, near: float, common_words: tuple[str, ...]) -> Fig
     """What two figures of different sources are for each other; symmetric. ``near``: how near their sentences are, 0 to
     1, numbers aside; ``common_words``: the telling words of both."""
     if (a.figure.kind in DATES) != (b.figure.kind in DATES):
-        return None
+        return _offered_length(a.figure, b.figure, near)
     if a.figure.kind in DATES:
         return _offered_date(a, b, near)
     if a.figure.kind != b.figure.kind or _unit(a.figure) != _unit(b.figure):
@@ -186,12 +197,6 @@ def _score(pair: _Pair, rule: _Rule) -> float:
     return round(0.3 + 0.4 * min(1.0, points) + 0.3 * pair.near, 3)
 
 
-def _odd(figure: Figure) -> bool:
-    """Is the value told so exactly that it hardly comes twice?"""
-    uneven = figure.kind in ("percentage", "duration") and digits(figure) >= ODD - 1 and (figure.value or 0) % 5 != 0
-    return uneven or digits(figure) >= ODD
-
-
 def _specified(figure: Figure) -> set[str]:
     """What kind of the counted things it is ("tote Geiseln"), or which part."""
     return {limit for limit in figure.limits if ":" not in limit and limit[0] != "@"}
@@ -202,15 +207,26 @@ def _gives_both(a: Figure, b: Figure) -> bool:
     return sign_of(b) in {word[1:] for word in a.around} or sign_of(a) in {word[1:] for word in b.around}
 
 
+def _offered_length(a: Figure, b: Figure, near: float) -> FigureOffer | None:
+    """A time that something takes, and when it is over or began."""
+    length = _length(a)
+    if length is None or length != _length(b):
+        return None
+    return FigureOffer(round(0.2 + 0.4 * near, 3), ("same-value",), differing=False)
+
+
 def _offered_date(a: Mark, b: Mark, near: float) -> FigureOffer | None:
-    """One day, or one within the other ("im September", "am 3. September"), where the sentences are about one event; of
-    sentences that are nearly the same also the same word on another day of publication."""
+    """One day, month or year; one within the other ("im September", "am 3. September") where both are deadlines or the
+    sentences are about one event; the same word on another day of publication where the sentences are nearly the same.
+    """
     first, second = bounds(a.day), bounds(b.day)
     worded = a.figure.when == b.figure.when and (near >= ALIKE or not (first and second))
     same = worded or (first is not None and first == second)
     within = first is not None and second is not None and (_holds(first, second) or _holds(second, first))
     points = evidence_of_dates(a.figure, b.figure)
-    if not (same or within) or points + POINTS_OF_NEARNESS * near < LEAST_OF_DATES:
+    bounded = a.figure.precision == b.figure.precision != "exact"
+    near_enough = bounded or points + POINTS_OF_NEARNESS * near >= LEAST_OF_DATES
+    if not (same or (within and near_enough)):
         return None
     score = 0.2 + 0.1 * points + 0.4 * near
     return FigureOffer(round(min(1.0, score), 3), ("same-value" if same else "near-value",), differing=False)
