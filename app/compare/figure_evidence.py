@@ -19,6 +19,9 @@ SLIGHT = 0.03  # so far apart are two values of which one rounds the other witho
 ONE_NUMBER = 1.25
 LEAST_OF_DATES = 2.5
 LEAST = 3.5  # points from which on two figures are of one thing
+# The same where the values are equal and neither nouns nor names speak against it.
+LEAST_UNOPPOSED = {"money": 2.75, "percentage": 2.25, "duration": 2.25}
+ENORMOUS, LEAST_ENORMOUS = 1e11, 2.0  # sums of which an event has hardly two
 LONG = 5  # letters of a word that is told again in a longer one
 STEM = 7  # letters by which words are of one stem ("investieren", "Investitionen")
 _ROUND_TIMES = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0))
@@ -33,6 +36,25 @@ Points = Callable[[Figure, Figure], float]
 def evidence(a: Figure, b: Figure) -> float:
     """Points for two figures of one kind and unit; symmetric."""
     return sum(points(a, b) for points in _SIGNS)
+
+
+def told_alike(a: Figure, b: Figure) -> bool:
+    """Are the points enough for one thing?"""
+    return evidence(a, b) >= _least(a, b)
+
+
+def _least(a: Figure, b: Figure) -> float:
+    if a.value != b.value or _opposed(a, b):
+        return LEAST
+    enormous = a.kind == "money" and (a.value or 0) >= ENORMOUS
+    return LEAST_ENORMOUS if enormous else LEAST_UNOPPOSED.get(a.kind, LEAST)
+
+
+def _opposed(a: Figure, b: Figure) -> bool:
+    """Are they of other nouns, or do both clauses name somebody or some place, and nobody in common?"""
+    nouns = [set(one.terms) - VAGUE for one in (a, b)]
+    names = [{word for word in as_names(one.context) if word[0] == "@"} for one in (a, b)]
+    return any(here and there and not akin(here, there) for here, there in (nouns, names))
 
 
 def evidence_of_dates(a: Figure, b: Figure) -> float:

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.compare.figure_evidence import FATES, LEAST, LEAST_OF_DATES, VAGUE, as_names, evidence, evidence_of_dates
+from app.compare.figure_evidence import FATES, LEAST_OF_DATES, VAGUE, as_names, evidence_of_dates, told_alike
 from app.compare.values import digits, likeness
 from app.nlp.figures_lexicon import LEXICON, term
 from app.nlp.types import Figure
@@ -204,7 +204,7 @@ def _told_alike(a: Figure, b: Figure) -> bool:
     if any(_at_odds({x for x in a.limits if x[0] == sign}, {x for x in b.limits if x[0] == sign}) for sign in "+@"):
         return False
     firm = [sorted(limit for limit in _hard(one) if limit[0] not in "+@" and limit != "um") for one in (a, b)]
-    return firm[0] == firm[1] and evidence(a, b) >= LEAST
+    return firm[0] == firm[1] and told_alike(a, b)
 
 
 def _at_odds(here: set[str], there: set[str]) -> bool:
