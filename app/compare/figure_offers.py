@@ -24,6 +24,7 @@ _BUCKET = math.log(1.4)
 FULL = 4.0  # points of evidence that make a full score
 FAINT, NEAR, NEARER, ALIKE = 0.1, 0.2, 0.35, 0.55  # how near sentences are that are perhaps about one thing
 FEW, MANY = 11, 1000  # counts below are of anything, those above of little else
+MILLION = 1e6
 FAR, CLOSE = 2.0, 1.25  # how far apart two values of one thing are at most, by a factor; and mostly
 POINTS_OF_NEARNESS, LEAST_OF_DATES = 4.0, 1.5  # dates stand everywhere: what is around them has to tell
 ODD = 3  # digits of a number that hardly comes twice
@@ -56,6 +57,8 @@ def _date_keys(mark: Mark) -> Iterator[str]:
     if span is not None:
         yield f"day|{span[0]}|{span[1]}"
         yield f"month|{span[0]:%Y-%m}"
+        if mark.figure.precision != "exact":
+            yield f"bound|{span[1]:%Y}"
     if mark.figure.when:
         yield f"when|{mark.figure.when}"
     if (length := _length(mark.figure)) is not None:
@@ -65,6 +68,8 @@ def _date_keys(mark: Mark) -> Iterator[str]:
 def _measure_keys(figure: Figure) -> Iterator[str]:
     unit = _unit(figure)
     value = figure.value
+    if value is not None and _sum(figure):
+        yield f"sum|={value:g}"
     if value is not None and (figure.kind != "count" or value >= 10):
         yield f"{unit}|={value:g}"
         place = math.log(abs(value)) / _BUCKET if value else 0.0
@@ -79,6 +84,17 @@ def _measure_keys(figure: Figure) -> Iterator[str]:
 
 def _unit(figure: Figure) -> str:
     return figure.kind if figure.kind == "count" else f"{figure.kind}|{figure.unit}"
+
+
+def _sum(figure: Figure) -> bool:
+    """Is it money, or millions of what is not told ("600 Milliarden")?"""
+    return figure.kind == "money" or (figure.kind == "count" and not figure.unit and (figure.value or 0) >= MILLION)
+
+
+def _comparable(a: Figure, b: Figure) -> bool:
+    """Are they of one kind and unit, or sums of which one or both leave the currency out?"""
+    one_kind = a.kind == b.kind and _unit(a) == _unit(b)
+    return one_kind or (a.kind != b.kind and a.value == b.value and _sum(a) and _sum(b))
 
 
 def _length(figure: Figure) -> float | None:
@@ -152,6 +168,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(lambda pair: pair.alike == "equal" and not (pair.small and pair.other_noun), ("same-value",)),
     _Rule(lambda pair: pair.alike == "equal" and pair.near >= NEAR, ("same-value",)),
     _Rule(lambda pair: pair.alike in ("rounded", "bounded") and (pair.kin or pair.large), ("near-value",)),
+    _Rule(lambda pair: pair.alike == "rounded" and not pair.other_noun and pair.near >= FAINT, ("near-value",)),
     _Rule(lambda pair: pair.alike != "apart", ()),
     # Another value: of one noun and near each other, as papers differ, and never where one of them gives both.
     _Rule(lambda pair: _gives_both(pair.a, pair.b) or pair.ratio > FAR or pair.other_noun, ()),
@@ -173,7 +190,7 @@ def offered(a: Mark, b: Mark, near: float, common_words: tuple[str, ...]) -> Fig
         return _offered_length(a.figure, b.figure, near)
     if a.figure.kind in DATES:
         return _offered_date(a, b, near)
-    if a.figure.kind != b.figure.kind or _unit(a.figure) != _unit(b.figure):
+    if not _comparable(a.figure, b.figure):
         return None
     pair = _pair(a.figure, b.figure, near)
     rule = next((rule for rule in _RULES if rule.holds(pair)), None)
