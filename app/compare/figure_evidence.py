@@ -7,7 +7,7 @@ other rates, nouns that stand for two things. The table is ordered from the numb
 import re
 from collections.abc import Callable, Iterable
 
-from app.compare.values import digits, likeness
+from app.compare.values import digits, is_sum, likeness
 from app.nlp.figures_lexicon import LEXICON, term, verb_term
 from app.nlp.types import Figure
 
@@ -18,6 +18,7 @@ COUNTED = 20  # smaller counts stand beside anything
 SLIGHT = 0.03  # so far apart are two values of which one rounds the other without saying so
 ONE_NUMBER = 1.25
 LEAST_OF_DATES = 2.5
+LEAST_OF_DEADLINES = 1.0  # months and years by which something is to be done, or since when it is
 LEAST = 3.5  # points from which on two figures are of one thing
 # The same where the values are equal and neither nouns nor names speak against it.
 LEAST_UNOPPOSED = {"money": 2.75, "percentage": 2.25, "duration": 2.25}
@@ -46,7 +47,7 @@ def told_alike(a: Figure, b: Figure) -> bool:
 def _least(a: Figure, b: Figure) -> float:
     if a.value != b.value or _opposed(a, b):
         return LEAST
-    enormous = a.kind == "money" and (a.value or 0) >= ENORMOUS
+    enormous = is_sum(a) and is_sum(b) and (a.value or 0) >= ENORMOUS
     return LEAST_ENORMOUS if enormous else LEAST_UNOPPOSED.get(a.kind, LEAST)
 
 
@@ -70,7 +71,7 @@ def _number(a: Figure, b: Figure) -> float:
     if likeness(a, b) not in ("equal", "rounded") or not a.value or not b.value:
         return NEVER
     if a.value == b.value:
-        return _seldom(a)
+        return max(_seldom(a), _seldom(b))
     rounded = "about" in (a.precision, b.precision) or abs(a.value - b.value) <= SLIGHT * abs(a.value)
     return min(_seldom(a), _seldom(b)) / 2 if rounded else NEVER
 

@@ -14,7 +14,7 @@ from datetime import date
 from app.compare.dates import bounds
 from app.compare.figure_evidence import VAGUE, akin, evidence, evidence_of_dates, shared_words
 from app.compare.one_thing import DATES, UNIQUE, Mark, holders, other_limits, other_names
-from app.compare.values import Likeness, digits, likeness
+from app.compare.values import Likeness, digits, is_sum, likeness
 from app.nlp.figures_lexicon import DIGITS, LEXICON, SCALES, WORD, either, fold, number, sign_of
 from app.nlp.types import Figure
 
@@ -24,7 +24,6 @@ _BUCKET = math.log(1.4)
 FULL = 4.0  # points of evidence that make a full score
 FAINT, NEAR, NEARER, ALIKE = 0.1, 0.2, 0.35, 0.55  # how near sentences are that are perhaps about one thing
 FEW, MANY = 11, 1000  # counts below are of anything, those above of little else
-MILLION = 1e6
 FAR, CLOSE = 2.0, 1.25  # how far apart two values of one thing are at most, by a factor; and mostly
 POINTS_OF_NEARNESS, LEAST_OF_DATES = 4.0, 1.5  # dates stand everywhere: what is around them has to tell
 ODD = 3  # digits of a number that hardly comes twice
@@ -68,7 +67,7 @@ def _date_keys(mark: Mark) -> Iterator[str]:
 def _measure_keys(figure: Figure) -> Iterator[str]:
     unit = _unit(figure)
     value = figure.value
-    if value is not None and _sum(figure):
+    if is_sum(figure):
         yield f"sum|={value:g}"
     if value is not None and (figure.kind != "count" or value >= 10):
         yield f"{unit}|={value:g}"
@@ -86,15 +85,10 @@ def _unit(figure: Figure) -> str:
     return figure.kind if figure.kind == "count" else f"{figure.kind}|{figure.unit}"
 
 
-def _sum(figure: Figure) -> bool:
-    """Is it money, or millions of what is not told ("600 Milliarden")?"""
-    return figure.kind == "money" or (figure.kind == "count" and not figure.unit and (figure.value or 0) >= MILLION)
-
-
 def _comparable(a: Figure, b: Figure) -> bool:
     """Are they of one kind and unit, or sums of which one or both leave the currency out?"""
     one_kind = a.kind == b.kind and _unit(a) == _unit(b)
-    return one_kind or (a.kind != b.kind and a.value == b.value and _sum(a) and _sum(b))
+    return one_kind or (a.kind != b.kind and a.value == b.value and is_sum(a) and is_sum(b))
 
 
 def _length(figure: Figure) -> float | None:
