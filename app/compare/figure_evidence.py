@@ -21,7 +21,7 @@ LEAST_OF_DATES = 2.5
 LEAST_OF_DEADLINES = 1.0  # months and years by which something is to be done, or since when it is
 LEAST = 3.5  # points from which on two figures are of one thing
 # The same where the values are equal and neither nouns nor names speak against it.
-LEAST_UNOPPOSED = {"money": 2.75, "percentage": 2.25, "duration": 2.25}
+LEAST_UNOPPOSED = {"money": 2.75, "percentage": 2.25, "duration": 2.25, "count": 2.5}
 ENORMOUS, LEAST_ENORMOUS = 1e11, 2.0  # sums of which an event has hardly two
 LONG = 5  # letters of a word that is told again in a longer one
 STEM = 7  # letters by which words are of one stem ("investieren", "Investitionen")
@@ -45,7 +45,9 @@ def told_alike(a: Figure, b: Figure) -> bool:
 
 
 def _least(a: Figure, b: Figure) -> float:
-    if a.value != b.value or _opposed(a, b):
+    nouns = set(a.terms) & set(b.terms) - VAGUE
+    counts = a.kind == b.kind == "count"
+    if _opposed(a, b) or (a.value != b.value and (counts or not nouns)) or (counts and not nouns):
         return LEAST
     enormous = is_sum(a) and is_sum(b) and (a.value or 0) >= ENORMOUS
     return LEAST_ENORMOUS if enormous else LEAST_UNOPPOSED.get(a.kind, LEAST)
@@ -128,6 +130,12 @@ def _sentences(a: Figure, b: Figure) -> float:
     here, there = (as_names((*one.context, *one.around)) for one in (a, b))
     words = common(here, there) - common(as_names(a.context), as_names(b.context)) - {*a.terms, *b.terms} - FATES
     return min(2.0, sum(map(_telling, words)) / 2)
+
+
+def told_words(a: Figure, b: Figure) -> float:
+    """Points for the words around both, near and far, with what either is about."""
+    here, there = (as_names((*one.terms, *one.context, *one.around)) for one in (a, b))
+    return sum(map(_telling, common(here, there) - FATES - VAGUE)) / 2
 
 
 def _telling(word: str) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.compare.dates import bounds
-from app.compare.figure_evidence import VAGUE, akin, evidence, evidence_of_dates, shared_words
+from app.compare.figure_evidence import VAGUE, akin, evidence, evidence_of_dates, shared_words, told_words
 from app.compare.one_thing import DATES, UNIQUE, Mark, holders, other_limits, other_names
 from app.compare.values import Likeness, digits, is_sum, likeness
 from app.nlp.figures_lexicon import DIGITS, LEXICON, SCALES, WORD, either, fold, number, sign_of
@@ -24,6 +24,8 @@ _BUCKET = math.log(1.4)
 FULL = 4.0  # points of evidence that make a full score
 FAINT, NEAR, NEARER, ALIKE = 0.1, 0.2, 0.35, 0.55  # how near sentences are that are perhaps about one thing
 FEW, MANY = 11, 1000  # counts below are of anything, those above of little else
+CROWDED, HARDLY = 3.0, 1.08  # how far two counts of one crowd may lie apart; two of one thing that one paper has wrong
+_CROWD = frozenset(("menschen", "teilnehmer", "demonstranten"))
 FAR, CLOSE = 2.0, 1.25  # how far apart two values of one thing are at most, by a factor; and mostly
 POINTS_OF_NEARNESS, LEAST_OF_DATES = 4.0, 1.5  # dates stand everywhere: what is around them has to tell
 ODD = 3  # digits of a number that hardly comes twice
@@ -113,6 +115,7 @@ class _Pair:
     same_noun: bool
     other_noun: bool
     shared: float  # points for the words that both clauses have
+    told: float  # and for those that both sentences have, and the ones before them
 
     @property
     def small(self) -> bool:
@@ -141,6 +144,22 @@ class _Pair:
         return bool(set(self.a.terms) & set(self.b.terms) & UNIQUE) or bool(holders(self.a) & holders(self.b))
 
     @property
+    def crowd(self) -> bool:
+        """Are they people who came, whom the police and those who called them count each in their own way?"""
+        thousands = MANY <= min(self.a.value or 0, self.b.value or 0)
+        return thousands and self.ratio <= CROWDED and all(_CROWD >= set(one.terms) > set() for one in (self.a, self.b))
+
+    @property
+    def close_count(self) -> bool:
+        """Are they counts of which one is hardly off the other?"""
+        return self.a.kind == "count" and not self.small and self.ratio <= HARDLY
+
+    @property
+    def close_sum(self) -> bool:
+        """Are they sums that lie near each other?"""
+        return self.a.kind == "money" and self.ratio <= CLOSE
+
+    @property
     def kin(self) -> bool:
         """Do nouns, clauses or sentences have something in common?"""
         return self.same_noun or self.near >= NEAR or self.shared >= 1
@@ -165,7 +184,9 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(lambda pair: pair.alike == "rounded" and not pair.other_noun and pair.near >= FAINT, ("near-value",)),
     _Rule(lambda pair: pair.alike != "apart", ()),
     # Another value: of one noun and near each other, as papers differ, and never where one of them gives both.
-    _Rule(lambda pair: _gives_both(pair.a, pair.b) or pair.ratio > FAR or pair.other_noun, ()),
+    _Rule(lambda pair: _gives_both(pair.a, pair.b) or pair.other_noun, ()),
+    _Rule(lambda pair: pair.crowd and pair.near >= NEARER, ("other-value", "same-unit"), differing=True),
+    _Rule(lambda pair: pair.ratio > FAR, ()),
     _Rule(lambda pair: _specified(pair.a) != _specified(pair.b), ()),
     _Rule(lambda pair: pair.one_of_it, ("other-value", "same-unit"), differing=True),
     _Rule(lambda pair: pair.same_noun and pair.near >= pair.least, ("other-value", "same-unit"), differing=True),
@@ -173,6 +194,8 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         lambda pair: pair.ratio <= CLOSE and pair.shared >= 0.5 and pair.near >= FAINT, ("other-value",), differing=True
     ),
+    _Rule(lambda pair: pair.close_count and pair.same_noun, ("other-value", "same-unit"), differing=True),
+    _Rule(lambda pair: pair.close_sum and pair.told >= 0.75, ("other-value",), differing=True),
     _Rule(lambda pair: pair.shared >= 2 and pair.near >= NEARER, ("other-value",), differing=True),
 )
 
@@ -197,7 +220,7 @@ def offered(a: Mark, b: Mark, near: float, common_words: tuple[str, ...]) -> Fig
 def _pair(a: Figure, b: Figure, near: float) -> _Pair:
     here, there = set(a.terms) - VAGUE, set(b.terms) - VAGUE
     same = bool(here & there) or akin(here, there)
-    return _Pair(a, b, near, likeness(a, b), same, bool(here and there) and not same, shared_words(a, b))
+    return _Pair(a, b, near, likeness(a, b), same, bool(here and there) and not same, shared_words(a, b), told_words(a, b))
 
 
 def _score(pair: _Pair, rule: _Rule) -> float:
