@@ -45,7 +45,7 @@ def told_alike(a: Figure, b: Figure) -> bool:
 
 
 def _least(a: Figure, b: Figure) -> float:
-    nouns = set(a.terms) & set(b.terms) - VAGUE
+    nouns = akin(set(a.terms) - VAGUE, set(b.terms) - VAGUE)
     counts = a.kind == b.kind == "count"
     if _opposed(a, b) or (a.value != b.value and (counts or not nouns)) or (counts and not nouns):
         return LEAST

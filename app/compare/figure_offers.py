@@ -195,7 +195,7 @@ _RULES: tuple[_Rule, ...] = (
         lambda pair: pair.ratio <= CLOSE and pair.shared >= 0.5 and pair.near >= FAINT, ("other-value",), differing=True
     ),
     _Rule(lambda pair: pair.close_count and pair.same_noun, ("other-value", "same-unit"), differing=True),
-    _Rule(lambda pair: pair.close_sum and pair.told >= 0.75, ("other-value",), differing=True),
+    _Rule(lambda pair: pair.close_sum and (pair.told >= 0.75 or pair.near >= FAINT), ("other-value",), differing=True),
     _Rule(lambda pair: pair.shared >= 2 and pair.near >= NEARER, ("other-value",), differing=True),
 )
 
