@@ -146,7 +146,7 @@ class _Pair:
     @property
     def crowd(self) -> bool:
         """Are they people who came, whom the police and those who called them count each in their own way?"""
-        thousands = MANY <= min(self.a.value or 0, self.b.value or 0)
+        thousands = min(self.a.value or 0, self.b.value or 0) >= MANY
         return thousands and self.ratio <= CROWDED and all(_CROWD >= set(one.terms) > set() for one in (self.a, self.b))
 
     @property
@@ -220,7 +220,9 @@ def offered(a: Mark, b: Mark, near: float, common_words: tuple[str, ...]) -> Fig
 def _pair(a: Figure, b: Figure, near: float) -> _Pair:
     here, there = set(a.terms) - VAGUE, set(b.terms) - VAGUE
     same = bool(here & there) or akin(here, there)
-    return _Pair(a, b, near, likeness(a, b), same, bool(here and there) and not same, shared_words(a, b), told_words(a, b))
+    return _Pair(
+        a, b, near, likeness(a, b), same, bool(here and there) and not same, shared_words(a, b), told_words(a, b)
+    )
 
 
 def _score(pair: _Pair, rule: _Rule) -> float:

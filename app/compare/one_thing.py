@@ -18,7 +18,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.compare.figure_evidence import FATES, LEAST_OF_DATES, LEAST_OF_DEADLINES, VAGUE, as_names, evidence_of_dates, told_alike
+from app.compare.figure_evidence import (
+    FATES,
+    LEAST_OF_DATES,
+    LEAST_OF_DEADLINES,
+    VAGUE,
+    as_names,
+    evidence_of_dates,
+    told_alike,
+)
 from app.compare.values import digits, is_sum, likeness
 from app.nlp.figures_lexicon import LEXICON, term
 from app.nlp.types import Figure

@@ -46,8 +46,8 @@ _QUANTITY = re.compile(
 )
 # Where a quantity can begin; cheap, for it looks at every place. The words before it are looked for behind it.
 _BEGIN = re.compile(
-    r"(?<![\w.,:/+§#–-])(?:(?<!\d[ \u00a0\u202f])(?=[\d€$£])|(?=[Ee]in|[Zz]w[eoöa]|[Dd]rei|[Dd]utz|[Vv]ier|[Ff]ünf|[Ss]ech"
-    r"|[Ss]ieb|[Aa]cht|[Nn]eun|[Zz]ehn|[Ee]lf|[Hh]undert|[Tt]ausend|[Aa]nderthalb|Million|Milliard))"
+    r"(?<![\w.,:/+§#–-])(?:(?<!\d[ \u00a0\u202f])(?=[\d€$£])|(?=[Ee]in|[Zz]w[eoöa]|[Dd]rei|[Dd]utz|[Vv]ier|[Ff]ünf"
+    r"|[Ss]ech|[Ss]ieb|[Aa]cht|[Nn]eun|[Zz]ehn|[Ee]lf|[Hh]undert|[Tt]ausend|[Aa]nderthalb|Million|Milliard))"
 )
 _BEARING = re.compile(rf"(?:{LEXICON['precision']['bearing'].replace(' ', '|')})s?{_SP}$", re.I)
 _BEFORE = re.compile(rf"(?<![\w.,-])(?:(?P<sure>{either(_SURE)})|(?P<between>[Zz]wischen)){_SP}$", re.I)
@@ -76,6 +76,7 @@ _AFTER_NOUN = re.compile(
 _AFTER_OF_ALL = re.compile(
     rf"{_SP}von{_SP}(?:(?:den|insgesamt|rund|etwa){_SP})?{_NUMBER}{_SP}(?:[a-zäöüß]+en{_SP})?(?P<noun>[A-ZÄÖÜ][\w-]*[\wäöüß])(?![\w/])"
 )
+_AFTER_VOTING = re.compile(rf"{_SP}(?P<verb>{'|'.join(_COUNTING['votes'])})(?!\w)")
 _THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?:[.'’]\d{3})+$")
 _CHANGED = re.compile(rf"(?<!\w)(?:[Vv]on|[Uu]m){_SP}(?P<number>{_NUMBER}){_SP}auf{_SP}$")
 _HALF = re.compile(rf"(?<![\w-])(?:(?P<sure>{either(_SURE)}){_SP})?(?:[Dd]ie|[Zz]ur|[Dd]er){_SP}Hälfte(?![\w-])")
@@ -320,7 +321,7 @@ def _with_unit(text: str, end: int, amount: _Amount, is_name: Named) -> Measure 
         return _measure(amount, after.end(), "distance", _UNITS["distance"][after["unit"]], "m")
     if (after := _AFTER_KILOMETRES.match(text, amount.end, end)) is not None:
         return replace(_measure(amount, after.end(), "distance", 1000.0, "m"), noun=after.span("noun"))
-    return _count(text, end, amount, is_name) or _of_all(text, end, amount)
+    return _count(text, end, amount, is_name) or _of_all(text, end, amount) or _votes(text, end, amount)
 
 
 def _of_all(text: str, end: int, amount: _Amount) -> Measure | None:
@@ -329,6 +330,15 @@ def _of_all(text: str, end: int, amount: _Amount) -> Measure | None:
     if after is None or after["noun"] in _NOT_COUNTED:
         return None
     return Measure(amount.start, amount.end, "count", amount.low, after["noun"], None, _precision(amount.sure))
+
+
+def _votes(text: str, end: int, amount: _Amount) -> Measure | None:
+    """ "drei enthielten sich": so many votes."""
+    after = _AFTER_VOTING.match(text, amount.end, end)
+    if after is None:
+        return None
+    noun = next(noun for verb, noun in _COUNTING["votes"].items() if re.fullmatch(verb, after["verb"]))
+    return Measure(amount.start, after.end(), "count", amount.low, noun, None, _precision(amount.sure))
 
 
 def _bare(text: str, amount: _Amount, currency: str | None) -> Measure | None:

@@ -349,6 +349,7 @@ def test_words_of_the_clause(text: str, word: str) -> None:
         ("Der Fonds wurde um 30 auf 280 Milliarden Euro erhöht.", [30e9, 280e9]),
         ("Die Veranstalter sprachen von 20.000, die Polizei von 12.000 Menschen.", [20_000, 12_000]),
         ("Dafür stimmten 37 von 41 Ländern.", [37, 41]),
+        ("Drei enthielten sich, zwei stimmten dagegen.", [3, 2]),
         ("Die Hälfte zahlen private Anleger.", [50]),
         ("Frei fließen sollen 25.000 Flusskilometer.", [25e6]),
         ("Bis 2050 dreissig Prozent weniger ist das Ziel.", [None, 30]),
