@@ -15,9 +15,9 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.compare.claims import Reason, reason_against, reason_against_topics, state_of
+from app.compare.claims import Reason, reason_against, reason_against_topics, reason_against_words, state_of
 from app.correct.claims import token
-from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Offer, ParallelMember, Passage
+from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Offer, Parallel, ParallelMember, Passage
 from app.queries.scope import Scope, dated
 from app.queries.signs import source_signs
 from app.queries.views.claims import Claims, ClaimView, OfferView
@@ -38,6 +38,7 @@ class Ground:
     sentences: int
     reason: Reason | None
     topics: Reason | None
+    languages: frozenset[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked
         codes = [sign.code for sign in signs.get(id_, ())]
         reason = reason_against(view.sentences, codes, languages[id_])
         topics = reason or reason_against_topics(bare.get(id_, 0), view.sentences)
-        grounds[id_] = Ground(view.articles, view.sentences, reason, topics)
+        grounds[id_] = Ground(view.articles, view.sentences, reason, topics, frozenset(languages[id_]))
     return Asked(everyone, sources, grounds)
 
 
@@ -147,22 +148,31 @@ def mark_claims(
     members = aliased(ParallelMember)
     found: dict[int, set[int]] = defaultdict(set)
     member_rows = session.execute(
-        columns(col(members.parallel_id), col(Article.source_id))
+        columns(col(members.parallel_id), col(Article.source_id), col(Article.language), col(Parallel.layer))
         .join(Article, col(Article.id) == col(members.article_id))
+        .join(Parallel, col(Parallel.id) == col(members.parallel_id))
         .where(*conditions(asked), col(members.parallel_id).in_(groups))
         .distinct()
     )
     lone_rows = session.execute(
-        columns(-col(Annotation.id), col(Article.source_id))
+        columns(-col(Annotation.id), col(Article.source_id), col(Article.language), col(Annotation.layer))
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .where(*conditions(asked), col(Annotation.id).in_(alone))
     )
-    for thing, source in (*member_rows, *lone_rows):
+    languages: dict[int, set[str | None]] = defaultdict(set)
+    for thing, source, language, layer in (*member_rows, *lone_rows):
         found[thing].add(source)
+        if layer == "quotation":  # figures are compared whatever the language
+            languages[thing].add(language)
     thing_ = thing_of(col(Offer.annotation_id))
     where = and_(col(Offer.topic_id).is_(None), standing_for(marks, col(Offer.annotation_id)))
     offers = load_offers(session, asked, thing_, where)
-    return {thing: _claims(asked, found[thing], offers.get(thing, {}), (terms or {}).get(thing, ())) for thing in marks}
+    return {
+        thing: _claims(
+            asked, found[thing], offers.get(thing, {}), (terms or {}).get(thing, ()), languages=languages[thing]
+        )
+        for thing in marks
+    }
 
 
 def thing_of(mark: Any) -> Any:
@@ -292,17 +302,30 @@ def _claims(
     terms: tuple[str, ...],
     *,
     topic: bool = False,
+    languages: Collection[str | None] = (),
 ) -> Claims:
-    return Claims(tuple(_claim(asked, id_, id_ in found, offers.get(id_, ()), terms, topic) for id_ in asked.sources))
+    """``languages`` of what a thing was found in where its words are what was searched, else none."""
+    return Claims(
+        tuple(
+            _claim(
+                asked,
+                id_,
+                id_ in found,
+                offers.get(id_, ()),
+                terms,
+                (ground.topics if topic else ground.reason) or reason_against_words(languages, ground.languages),
+            )
+            for id_, ground in ((one, asked.grounds[one]) for one in asked.sources)
+        )
+    )
 
 
 def _claim(
-    asked: Asked, source: int, found: bool, offers: Iterable[OfferView], terms: tuple[str, ...], topic: bool
+    asked: Asked, source: int, found: bool, offers: Iterable[OfferView], terms: tuple[str, ...], reason: Reason | None
 ) -> ClaimView:
     ground = asked.grounds[source]
     accepted = tuple(offer for offer in offers if offer.accepted)
     open_ = tuple(offer for offer in offers if not offer.accepted)
-    reason = ground.topics if topic else ground.reason
     state = state_of(found or bool(accepted), bool(open_), reason)
     return ClaimView(
         source=asked.sources[source],
