@@ -35,9 +35,11 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """How a name sounds: its last word, and those before it that are no particles."""
+    """How a name sounds: its last word, with the letters that this is spelt in, and those before it that are no
+    particles."""
 
     family: str
+    letters: str = ""
     given: tuple[str, ...] = ()
 
 
@@ -118,14 +120,17 @@ def heard(name: str) -> Heard | None:
     words = _WORD.findall(name)
     family = sound(words[-1]) if words else ""
     given = (_spoken(word) for word in words[:-1] if len(word) > _LONGEST_PARTICLE)
-    return Heard(family, tuple(filter(None, given))) if family else None
+    return Heard(family, _letters(words[-1]), tuple(filter(None, given))) if family else None
 
 
 def sounds_alike(a: Heard | None, b: Heard | None) -> bool:
-    """Whether two names may be spellings of one: the last words sound alike, and where both have given names, a pair of
-    these does. Two people of one family are not."""
+    """Whether two names may be spellings of one: the last words sound alike. Where they are spelt alike too, given
+    names that sound otherwise tell two people of one family; else they may be two of one person's ("Sultan al-Jaber",
+    "Ahmed al-Dschaber")."""
     if a is None or b is None or a.family != b.family:
         return False
+    if a.letters != b.letters:
+        return True
     pairs = [(one, other) for one in a.given for other in b.given]
     return not pairs or any(SequenceMatcher(None, *pair).ratio() >= _GIVEN_ALIKE for pair in pairs)
 
