@@ -8,7 +8,7 @@ hardly move, and only a new analysis of all (``gipfelspiegel reanalyse``) brings
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, or_
@@ -20,6 +20,16 @@ from app.actions.figures import read_mark
 from app.actions.fragment_offers import fragments_offered
 from app.actions.name_offers import names_offered, new_names_offered
 from app.actions.quoted import marks_under
+from app.actions.said_offers import (
+    headline_marks,
+    lines_about,
+    mark_columns,
+    named_around,
+    said_at,
+    told_of_reports,
+    utterances_offered,
+    verbatim_offered,
+)
 from app.actions.sentence_index import (
     HEADLINE,
     Line,
@@ -32,6 +42,7 @@ from app.actions.sentence_index import (
 from app.actions.topic_offers import topics_offered
 from app.actions.verdicts import apply_verdicts
 from app.compare.figure_offers import wide_keys
+from app.compare.name_search import heard
 from app.compare.nearness import Damping, nearness, read_terms
 from app.compare.offers import (
     FigureAt,
@@ -42,15 +53,13 @@ from app.compare.offers import (
     best,
     figures_between,
     offers_between,
-    utterances_between,
+    said_between,
 )
-from app.compare.utterance_offers import Said, without_report
-from app.compare.wording import hash_of, read_wording
+from app.compare.wording import hash_of
 from app.models import Annotation, Article, MarkTerm, Offer, ParallelMember, Summit
 
 WIDE = "figure-wide"  # the layer of mark_term under which figures are looked up
 PER_KEY = 40  # figures looked at under one key, the oldest
-PER_SPEAKER = 200  # quotations of the speakers of an article that are looked at, the oldest
 MOST = 2  # passages offered for a thing in one article
 FIRST, SETTLED = 4, 32  # articles from which on, and up to which, doubling renews the weights for all
 _LAYERS = ("figure", "quotation", "topic", "mention")
@@ -108,13 +117,31 @@ def _search(session: Session, article: Article) -> None:
         for offer in offers_between(spots[pair.own.key], spots[pair.other.key], pair.near, damping)
     ]
     found += _figures(session, article, own, damping)
-    found += _utterances(session, article, own, damping)
+    found += _named(session, article, own, {(pair.own.key, pair.other.key) for pair in pairs}, damping)
+    found += utterances_offered(session, article, own, damping)
+    found += verbatim_offered(session, article, own, damping)
     found += fragments_offered(session, article, lines, own, damping)
+    found += told_of_reports(session, found)
     found = best(_not_joined(session, found), MOST)
     found += best(topics_offered(session, article, lines), MOST)
     found += best([*names_offered(session, article), *new_names_offered(session, article)], MOST)
     _store(session, article.summit_id, found)
     apply_verdicts(session, article.id)
+
+
+def _named(
+    session: Session, article: Article, own: Sequence[Spot], known: Collection[Any], damping: Damping
+) -> Iterator[Offered]:
+    """What is offered for quotations in sentences that name the speaker, ``known`` pairs of lines aside."""
+    lines = {line.key: line for line in lines_about(session, article, own)}
+    for key, other in _spots(session, lines).items():
+        for spot in own:
+            if (_key(spot), key) not in known:
+                yield from said_between(spot, other, damping)
+
+
+def _key(spot: Spot) -> tuple[int, int]:
+    return spot.article, HEADLINE if spot.part == "headline" else spot.start
 
 
 def _store(session: Session, summit_id: int, found: Sequence[Offered]) -> None:
@@ -148,23 +175,32 @@ class _Inside:
     said: list[SaidAt] = field(default_factory=list)
     topics: list[TopicAt] = field(default_factory=list)
     persons: set[str] = field(default_factory=set)
+    heard: set[str] = field(default_factory=set)
 
 
 def _spots(session: Session, lines: dict[tuple[int, int], Line]) -> dict[tuple[int, int], Spot]:
-    """The lines with the marks that begin in them. One statement."""
+    """The lines with the marks that begin in them, and the speakers that their articles name. Three statements."""
     by_id = {line.id: line.key for line in lines.values() if line.id is not None}
     inside: dict[tuple[int, int], _Inside] = defaultdict(_Inside)
-    for row in _marks(session, by_id):
-        here = inside[by_id[row.sentence]]
-        if row.layer == "figure":
+    headlines = {line.article: line.key for line in lines.values() if line.place == HEADLINE}
+    rows = [(by_id[row.sentence], row.layer, row) for row in _marks(session, by_id)]
+    rows += [
+        (headlines[row.article_id], row.layer.removeprefix("headline-"), row)
+        for row in headline_marks(session, headlines)
+    ]
+    for key, layer, row in rows:
+        here = inside[key]
+        if layer == "figure":
             here.figures.append(FigureAt(row.id, row.start, row.end, read_mark(row)))
-        elif row.layer == "quotation":
-            here.said.append(_said(row))
-        elif row.layer == "topic" and row.topic_id is not None:
+        elif layer == "quotation":
+            here.said.append(said_at(row))
+        elif layer == "topic" and row.topic_id is not None:
             here.topics.append(TopicAt(row.topic_id, row.id))
-        elif row.layer == "mention" and row.entity_id is not None:
+        elif layer == "mention" and row.entity_id is not None:
             here.persons.add(str(row.entity_id))
-    return {
+            if row.spelt and (name := heard(row.spelt)):
+                here.heard.add(name.family)
+    spots = {
         key: Spot(
             line.article,
             line.source,
@@ -176,9 +212,12 @@ def _spots(session: Session, lines: dict[tuple[int, int], Line]) -> dict[tuple[i
             tuple(inside[key].said),
             tuple(inside[key].topics),
             frozenset(inside[key].persons),
+            frozenset(inside[key].heard),
         )
         for key, line in lines.items()
     }
+    around = named_around(session, spots.values())
+    return {key: replace(spot, around=around.get(spot.article, frozenset())) for key, spot in spots.items()}
 
 
 def _marks(session: Session, sentences: Collection[int]) -> Iterable[Any]:
@@ -188,41 +227,12 @@ def _marks(session: Session, sentences: Collection[int]) -> Iterable[Any]:
         col(Annotation.start) >= col(sentence.start),
         col(Annotation.start) < col(sentence.end),
     )
-    statement = _mark_columns(col(sentence.id).label("sentence")).join(sentence, within)
+    statement = mark_columns(col(sentence.id).label("sentence")).join(sentence, within)
     return session.execute(
         statement.where(col(sentence.id).in_(sentences), col(Annotation.layer).in_(_LAYERS)).order_by(
             col(Annotation.id)
         )
     ).all()
-
-
-def _mark_columns(*more: Any) -> Any:
-    start, end = col(Annotation.start), col(Annotation.end)
-    return (
-        columns(
-            col(Annotation.id),
-            col(Annotation.article_id),
-            col(Article.source_id),
-            col(Annotation.layer),
-            col(Annotation.label),
-            start,
-            end,
-            col(Annotation.entity_id),
-            col(Annotation.topic_id),
-            col(Annotation.attrs),
-            func.substr(col(Article.text), start + 1, end - start).label("text"),
-            *more,
-        )
-        .select_from(Annotation)
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-    )
-
-
-def _said(row: Any) -> SaidAt:
-    speaker = str(row.entity_id) if row.entity_id is not None else None
-    text = without_report(row.text, row.label, row.attrs.get("verb"))
-    said = Said(speaker, row.attrs.get("speaker"), row.label, read_wording(text))
-    return SaidAt(row.id, row.start, row.end, text, said)
 
 
 # --- marks that are looked up by themselves, wherever their sentences stand
@@ -261,7 +271,7 @@ def _spots_of(session: Session, marks: Collection[int], source: int) -> dict[int
     start, end = col(sentence.start), col(sentence.end)
     words = func.substr(col(Article.text), start + 1, end - start).label("words")
     rows = session.execute(
-        _mark_columns(start.label("from_"), end.label("to"), words)
+        mark_columns(start.label("from_"), end.label("to"), words)
         .join(sentence, around)
         .where(col(Annotation.id).in_(marks), col(Article.source_id) != source)
     )
@@ -277,29 +287,6 @@ def _spots_of(session: Session, marks: Collection[int], source: int) -> dict[int
         )
         for row in rows
     }
-
-
-def _utterances(session: Session, article: Article, own: Sequence[Spot], damping: Damping) -> Iterator[Offered]:
-    """What other sources give of the same speakers."""
-    assert article.id is not None
-    mine = [said for spot in own for said in spot.said]
-    speakers = {int(one.said.speaker) for one in mine if one.said.speaker}
-    rows = session.execute(
-        _mark_columns()
-        .where(
-            col(Annotation.entity_id).in_(speakers),
-            col(Annotation.layer) == "quotation",
-            col(Annotation.label) != "label",
-            col(Article.source_id) != article.source_id,
-        )
-        .order_by(col(Annotation.article_id), col(Annotation.id))
-        .limit(PER_SPEAKER)
-    ).all()
-    others = [(row.article_id, _said(row)) for row in rows]
-    for one in mine:
-        for article_id, other in others:
-            if one.said.speaker == other.said.speaker:
-                yield from utterances_between(one, other, (article.id, article_id), damping)
 
 
 def _not_joined(session: Session, found: Iterable[Offered]) -> list[Offered]:

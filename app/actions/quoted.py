@@ -14,8 +14,9 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.compare.name_search import heard
 from app.compare.quotations import UNKNOWN, Utterance, read_utterance
-from app.models import Annotation, Article, MarkTerm
+from app.models import Annotation, Article, EntityAlias, MarkTerm
 
 LAYER = "quotation"
 PER_TERM = 40  # wordings looked up under one telling word, oldest first: a word that all share tells little
@@ -67,8 +68,10 @@ def load_quoted(session: Session, *where: ColumnElement[bool]) -> list[Quoted]:
             col(Annotation.start),
             col(Annotation.attrs),
             func.substr(col(Article.text), col(Annotation.start) + 1, length).label("text"),
+            col(EntityAlias.key).label("spelt"),
         )
         .join(Article, col(Article.id) == col(Annotation.article_id))
+        .outerjoin(EntityAlias, col(EntityAlias.id) == col(Annotation.alias_id))
         .where(col(Annotation.layer) == LAYER, *where)
         .order_by(col(Annotation.id))
     ).all()
@@ -83,6 +86,7 @@ def load_quoted(session: Session, *where: ColumnElement[bool]) -> list[Quoted]:
             row.attrs.get("verb"),
             [(m.start - row.start, m.end - row.start, str(m.entity_id)) for m in marks if m.layer == "mention"],
             [(m.start - row.start, m.end - row.start) for m in marks if m.layer == LAYER],
+            heard(row.spelt) if row.spelt else None,
         )
         if utterance is not None:
             found.append(Quoted(row.id, row.article_id, row.source_id, row.entity_id, utterance))

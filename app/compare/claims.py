@@ -28,6 +28,12 @@ def reason_against(sentences: int, signs: Collection[str], languages: Collection
     return next((reason for code, reason in SIGNS.items() if code in signs), None)
 
 
+def reason_against_words(of_thing: Collection[str | None], of_source: Collection[str | None]) -> Reason | None:
+    """Why a source cannot carry the absence of an utterance: it is known only in languages that others write."""
+    apart = of_thing and of_source and not set(of_thing) & set(of_source)
+    return "other-language" if apart and None not in {*of_thing, *of_source} else None
+
+
 def reason_against_topics(without: int, sentences: int) -> Reason | None:
     """Why it cannot carry the absence of a topic: most of its sentences have none, and none is offered in them."""
     return "no-topics" if without > MOSTLY * sentences else None

@@ -7,7 +7,7 @@ other rates, nouns that stand for two things. The table is ordered from the numb
 import re
 from collections.abc import Callable, Iterable
 
-from app.compare.values import digits, likeness
+from app.compare.values import digits, is_sum, likeness
 from app.nlp.figures_lexicon import LEXICON, term, verb_term
 from app.nlp.types import Figure
 
@@ -18,7 +18,11 @@ COUNTED = 20  # smaller counts stand beside anything
 SLIGHT = 0.03  # so far apart are two values of which one rounds the other without saying so
 ONE_NUMBER = 1.25
 LEAST_OF_DATES = 2.5
+LEAST_OF_DEADLINES = 1.0  # months and years by which something is to be done, or since when it is
 LEAST = 3.5  # points from which on two figures are of one thing
+# The same where the values are equal and neither nouns nor names speak against it.
+LEAST_UNOPPOSED = {"money": 2.75, "percentage": 2.25, "duration": 2.25, "count": 2.5}
+ENORMOUS, LEAST_ENORMOUS = 1e11, 2.0  # sums of which an event has hardly two
 LONG = 5  # letters of a word that is told again in a longer one
 STEM = 7  # letters by which words are of one stem ("investieren", "Investitionen")
 _ROUND_TIMES = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0))
@@ -35,6 +39,27 @@ def evidence(a: Figure, b: Figure) -> float:
     return sum(points(a, b) for points in _SIGNS)
 
 
+def told_alike(a: Figure, b: Figure) -> bool:
+    """Are the points enough for one thing?"""
+    return evidence(a, b) >= _least(a, b)
+
+
+def _least(a: Figure, b: Figure) -> float:
+    nouns = akin(set(a.terms) - VAGUE, set(b.terms) - VAGUE)
+    counts = a.kind == b.kind == "count"
+    if _opposed(a, b) or (a.value != b.value and (counts or not nouns)) or (counts and not nouns):
+        return LEAST
+    enormous = is_sum(a) and is_sum(b) and (a.value or 0) >= ENORMOUS
+    return LEAST_ENORMOUS if enormous else LEAST_UNOPPOSED.get(a.kind, LEAST)
+
+
+def _opposed(a: Figure, b: Figure) -> bool:
+    """Are they of other nouns, or do both clauses name somebody or some place, and nobody in common?"""
+    nouns = [set(one.terms) - VAGUE for one in (a, b)]
+    names = [{word for word in as_names(one.context) if word[0] == "@"} for one in (a, b)]
+    return any(here and there and not akin(here, there) for here, there in (nouns, names))
+
+
 def evidence_of_dates(a: Figure, b: Figure) -> float:
     """Points for two dates of one day or one deadline; what stands beside them counts as one number at most. A day of a
     month, told as such, is seldom any other."""
@@ -48,7 +73,7 @@ def _number(a: Figure, b: Figure) -> float:
     if likeness(a, b) not in ("equal", "rounded") or not a.value or not b.value:
         return NEVER
     if a.value == b.value:
-        return _seldom(a)
+        return max(_seldom(a), _seldom(b))
     rounded = "about" in (a.precision, b.precision) or abs(a.value - b.value) <= SLIGHT * abs(a.value)
     return min(_seldom(a), _seldom(b)) / 2 if rounded else NEVER
 
@@ -105,6 +130,12 @@ def _sentences(a: Figure, b: Figure) -> float:
     here, there = (as_names((*one.context, *one.around)) for one in (a, b))
     words = common(here, there) - common(as_names(a.context), as_names(b.context)) - {*a.terms, *b.terms} - FATES
     return min(2.0, sum(map(_telling, words)) / 2)
+
+
+def told_words(a: Figure, b: Figure) -> float:
+    """Points for the words around both, near and far, with what either is about."""
+    here, there = (as_names((*one.terms, *one.context, *one.around)) for one in (a, b))
+    return sum(map(_telling, common(here, there) - FATES - VAGUE)) / 2
 
 
 def _telling(word: str) -> float:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.compare.dates import bounds
-from app.compare.figure_evidence import VAGUE, akin, evidence, evidence_of_dates, shared_words
+from app.compare.figure_evidence import VAGUE, akin, evidence, evidence_of_dates, shared_words, told_words
 from app.compare.one_thing import DATES, UNIQUE, Mark, holders, other_limits, other_names
-from app.compare.values import Likeness, digits, likeness
+from app.compare.values import Likeness, digits, is_sum, likeness
 from app.nlp.figures_lexicon import DIGITS, LEXICON, SCALES, WORD, either, fold, number, sign_of
 from app.nlp.types import Figure
 
@@ -24,9 +24,13 @@ _BUCKET = math.log(1.4)
 FULL = 4.0  # points of evidence that make a full score
 FAINT, NEAR, NEARER, ALIKE = 0.1, 0.2, 0.35, 0.55  # how near sentences are that are perhaps about one thing
 FEW, MANY = 11, 1000  # counts below are of anything, those above of little else
+CROWDED, HARDLY = 3.0, 1.08  # how far two counts of one crowd may lie apart; two of one thing that one paper has wrong
+_CROWD = frozenset(("menschen", "teilnehmer", "demonstranten"))
 FAR, CLOSE = 2.0, 1.25  # how far apart two values of one thing are at most, by a factor; and mostly
 POINTS_OF_NEARNESS, LEAST_OF_DATES = 4.0, 1.5  # dates stand everywhere: what is around them has to tell
 ODD = 3  # digits of a number that hardly comes twice
+_AWAY = re.compile(r"[+-]?(\d+)([DWMY])")
+_MINUTES = {"D": 1440, "W": 10_080, "M": 43_800, "Y": 525_600}
 SHARED = 2  # words of both sentences that are worth telling
 
 
@@ -54,13 +58,19 @@ def _date_keys(mark: Mark) -> Iterator[str]:
     if span is not None:
         yield f"day|{span[0]}|{span[1]}"
         yield f"month|{span[0]:%Y-%m}"
+        if mark.figure.precision != "exact":
+            yield f"bound|{span[1]:%Y}"
     if mark.figure.when:
         yield f"when|{mark.figure.when}"
+    if (length := _length(mark.figure)) is not None:
+        yield f"duration|min|={length:g}"
 
 
 def _measure_keys(figure: Figure) -> Iterator[str]:
     unit = _unit(figure)
     value = figure.value
+    if is_sum(figure):
+        yield f"sum|={value:g}"
     if value is not None and (figure.kind != "count" or value >= 10):
         yield f"{unit}|={value:g}"
         place = math.log(abs(value)) / _BUCKET if value else 0.0
@@ -77,6 +87,20 @@ def _unit(figure: Figure) -> str:
     return figure.kind if figure.kind == "count" else f"{figure.kind}|{figure.unit}"
 
 
+def _comparable(a: Figure, b: Figure) -> bool:
+    """Are they of one kind and unit, or sums of which one or both leave the currency out?"""
+    one_kind = a.kind == b.kind and _unit(a) == _unit(b)
+    return one_kind or (a.kind != b.kind and a.value == b.value and is_sum(a) and is_sum(b))
+
+
+def _length(figure: Figure) -> float | None:
+    """Minutes of a duration, and of a date that is so far away ("in zehn Tagen", "vor sechs Jahren"); None of others."""
+    if figure.kind == "duration":
+        return figure.value
+    away = _AWAY.fullmatch(figure.when or "")
+    return int(away[1]) * _MINUTES[away[2]] if away is not None and int(away[1]) > 1 else None
+
+
 # --- offers
 
 
@@ -91,6 +115,7 @@ class _Pair:
     same_noun: bool
     other_noun: bool
     shared: float  # points for the words that both clauses have
+    told: float  # and for those that both sentences have, and the ones before them
 
     @property
     def small(self) -> bool:
@@ -119,6 +144,22 @@ class _Pair:
         return bool(set(self.a.terms) & set(self.b.terms) & UNIQUE) or bool(holders(self.a) & holders(self.b))
 
     @property
+    def crowd(self) -> bool:
+        """Are they people who came, whom the police and those who called them count each in their own way?"""
+        thousands = min(self.a.value or 0, self.b.value or 0) >= MANY
+        return thousands and self.ratio <= CROWDED and all(_CROWD >= set(one.terms) > set() for one in (self.a, self.b))
+
+    @property
+    def close_count(self) -> bool:
+        """Are they counts of which one is hardly off the other?"""
+        return self.a.kind == "count" and not self.small and self.ratio <= HARDLY
+
+    @property
+    def close_sum(self) -> bool:
+        """Are they sums that lie near each other?"""
+        return self.a.kind == "money" and self.ratio <= CLOSE
+
+    @property
     def kin(self) -> bool:
         """Do nouns, clauses or sentences have something in common?"""
         return self.same_noun or self.near >= NEAR or self.shared >= 1
@@ -137,13 +178,15 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(lambda pair: other_limits(pair.a, pair.b), ()),
     _Rule(lambda pair: pair.near < ALIKE and other_names(pair.a, pair.b), ()),
     _Rule(lambda pair: pair.alike == "equal" and pair.same_noun, ("same-value", "same-unit")),
-    _Rule(lambda pair: pair.alike == "equal" and not (pair.small or pair.other_noun), ("same-value",)),
-    _Rule(lambda pair: pair.alike == "equal" and not pair.small and (_odd(pair.a) or pair.large), ("same-value",)),
+    _Rule(lambda pair: pair.alike == "equal" and not (pair.small and pair.other_noun), ("same-value",)),
     _Rule(lambda pair: pair.alike == "equal" and pair.near >= NEAR, ("same-value",)),
     _Rule(lambda pair: pair.alike in ("rounded", "bounded") and (pair.kin or pair.large), ("near-value",)),
+    _Rule(lambda pair: pair.alike == "rounded" and not pair.other_noun and pair.near >= FAINT, ("near-value",)),
     _Rule(lambda pair: pair.alike != "apart", ()),
     # Another value: of one noun and near each other, as papers differ, and never where one of them gives both.
-    _Rule(lambda pair: _gives_both(pair.a, pair.b) or pair.ratio > FAR or pair.other_noun, ()),
+    _Rule(lambda pair: _gives_both(pair.a, pair.b) or pair.other_noun, ()),
+    _Rule(lambda pair: pair.crowd and pair.near >= NEARER, ("other-value", "same-unit"), differing=True),
+    _Rule(lambda pair: pair.ratio > FAR, ()),
     _Rule(lambda pair: _specified(pair.a) != _specified(pair.b), ()),
     _Rule(lambda pair: pair.one_of_it, ("other-value", "same-unit"), differing=True),
     _Rule(lambda pair: pair.same_noun and pair.near >= pair.least, ("other-value", "same-unit"), differing=True),
@@ -151,6 +194,8 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         lambda pair: pair.ratio <= CLOSE and pair.shared >= 0.5 and pair.near >= FAINT, ("other-value",), differing=True
     ),
+    _Rule(lambda pair: pair.close_count and pair.same_noun, ("other-value", "same-unit"), differing=True),
+    _Rule(lambda pair: pair.close_sum and (pair.told >= 0.75 or pair.near >= FAINT), ("other-value",), differing=True),
     _Rule(lambda pair: pair.shared >= 2 and pair.near >= NEARER, ("other-value",), differing=True),
 )
 
@@ -159,10 +204,10 @@ def offered(a: Mark, b: Mark, near: float, common_words: tuple[str, ...]) -> Fig
     """What two figures of different sources are for each other; symmetric. ``near``: how near their sentences are, 0 to
     1, numbers aside; ``common_words``: the telling words of both."""
     if (a.figure.kind in DATES) != (b.figure.kind in DATES):
-        return None
+        return _offered_length(a.figure, b.figure, near)
     if a.figure.kind in DATES:
         return _offered_date(a, b, near)
-    if a.figure.kind != b.figure.kind or _unit(a.figure) != _unit(b.figure):
+    if not _comparable(a.figure, b.figure):
         return None
     pair = _pair(a.figure, b.figure, near)
     rule = next((rule for rule in _RULES if rule.holds(pair)), None)
@@ -175,7 +220,9 @@ def offered(a: Mark, b: Mark, near: float, common_words: tuple[str, ...]) -> Fig
 def _pair(a: Figure, b: Figure, near: float) -> _Pair:
     here, there = set(a.terms) - VAGUE, set(b.terms) - VAGUE
     same = bool(here & there) or akin(here, there)
-    return _Pair(a, b, near, likeness(a, b), same, bool(here and there) and not same, shared_words(a, b))
+    return _Pair(
+        a, b, near, likeness(a, b), same, bool(here and there) and not same, shared_words(a, b), told_words(a, b)
+    )
 
 
 def _score(pair: _Pair, rule: _Rule) -> float:
@@ -184,12 +231,6 @@ def _score(pair: _Pair, rule: _Rule) -> float:
         return round(0.2 + 0.4 * pair.near + 0.05 * min(2.0, pair.shared), 3)
     points = max(0.0, evidence(pair.a, pair.b)) / FULL
     return round(0.3 + 0.4 * min(1.0, points) + 0.3 * pair.near, 3)
-
-
-def _odd(figure: Figure) -> bool:
-    """Is the value told so exactly that it hardly comes twice?"""
-    uneven = figure.kind in ("percentage", "duration") and digits(figure) >= ODD - 1 and (figure.value or 0) % 5 != 0
-    return uneven or digits(figure) >= ODD
 
 
 def _specified(figure: Figure) -> set[str]:
@@ -202,15 +243,26 @@ def _gives_both(a: Figure, b: Figure) -> bool:
     return sign_of(b) in {word[1:] for word in a.around} or sign_of(a) in {word[1:] for word in b.around}
 
 
+def _offered_length(a: Figure, b: Figure, near: float) -> FigureOffer | None:
+    """A time that something takes, and when it is over or began."""
+    length = _length(a)
+    if length is None or length != _length(b):
+        return None
+    return FigureOffer(round(0.2 + 0.4 * near, 3), ("same-value",), differing=False)
+
+
 def _offered_date(a: Mark, b: Mark, near: float) -> FigureOffer | None:
-    """One day, or one within the other ("im September", "am 3. September"), where the sentences are about one event; of
-    sentences that are nearly the same also the same word on another day of publication."""
+    """One day, month or year; one within the other ("im September", "am 3. September") where both are deadlines or the
+    sentences are about one event; the same word on another day of publication where the sentences are nearly the same.
+    """
     first, second = bounds(a.day), bounds(b.day)
     worded = a.figure.when == b.figure.when and (near >= ALIKE or not (first and second))
     same = worded or (first is not None and first == second)
     within = first is not None and second is not None and (_holds(first, second) or _holds(second, first))
     points = evidence_of_dates(a.figure, b.figure)
-    if not (same or within) or points + POINTS_OF_NEARNESS * near < LEAST_OF_DATES:
+    bounded = a.figure.precision == b.figure.precision != "exact"
+    near_enough = bounded or points + POINTS_OF_NEARNESS * near >= LEAST_OF_DATES
+    if not (same or (within and near_enough)):
         return None
     score = 0.2 + 0.1 * points + 0.4 * near
     return FigureOffer(round(min(1.0, score), 3), ("same-value" if same else "near-value",), differing=False)

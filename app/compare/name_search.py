@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from app.nlp.frequencies import is_listed
@@ -27,7 +28,17 @@ _SOUNDS = (
     ("j", "i"), ("y", "i"), ("q", "k"), ("x", "ks"), ("h", ""), ("e", "a"), ("o", "u"),
 )  # fmt: skip
 
+_GIVEN_ALIKE = 0.75  # share of two given names' sounds from which on they may be spellings of one: "Schiwko", "Živko"
+
 Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How a name sounds: its last word, and those before it that are no particles."""
+
+    family: str
+    given: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -102,15 +113,40 @@ def _runs(text: str, words: list[re.Match[str]], first: int) -> Iterator[re.Matc
 
 
 @lru_cache(maxsize=20_000)
+def heard(name: str) -> Heard | None:
+    """How the name of a person sounds; None where its last word has no sound of its own."""
+    words = _WORD.findall(name)
+    family = sound(words[-1]) if words else ""
+    given = (_spoken(word) for word in words[:-1] if len(word) > _LONGEST_PARTICLE)
+    return Heard(family, tuple(filter(None, given))) if family else None
+
+
+def sounds_alike(a: Heard | None, b: Heard | None) -> bool:
+    """Whether two names may be spellings of one: the last words sound alike, and where both have given names, a pair of
+    these does. Two people of one family are not."""
+    if a is None or b is None or a.family != b.family:
+        return False
+    pairs = [(one, other) for one in a.given for other in b.given]
+    return not pairs or any(SequenceMatcher(None, *pair).ratio() >= _GIVEN_ALIKE for pair in pairs)
+
+
+@lru_cache(maxsize=20_000)
 def sound(name: str) -> str:
     """How a foreign name sounds, so that spellings of it meet: "Dschaber", "Jaber"; "" for short and common words.
 
     Different names may sound alike, so that this only ever offers.
     """
+    letters = _letters(name).removesuffix("s")
+    return "" if len(letters) < _SHORTEST_SOUND or is_listed(stem(name)) else _spoken(letters)
+
+
+def _letters(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss"))
-    letters = "".join(sign for sign in plain if sign.isalpha() and sign.isascii()).removesuffix("s")
-    if len(letters) < _SHORTEST_SOUND or is_listed(stem(name)):
-        return ""
+    return "".join(sign for sign in plain if sign.isalpha() and sign.isascii())
+
+
+def _spoken(name: str) -> str:
+    letters = _letters(name)
     for spelling, told in _SOUNDS:
         letters = letters.replace(spelling, told)
     return "".join(sign for place, sign in enumerate(letters) if place == 0 or sign != letters[place - 1])

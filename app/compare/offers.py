@@ -6,12 +6,12 @@ have to have in common.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.compare import figure_offers, utterance_offers
 from app.compare.nearness import NO_DAMPING, Damping, Nearness, nearness, read_terms
 from app.compare.one_thing import Mark
-from app.compare.utterance_offers import Said
+from app.compare.utterance_offers import Named, Said
 from app.nlp.frequencies import is_listed
 
 TOPIC_NEAR = 0.32  # nearness from which on a sentence may be about what the other one is about
@@ -53,7 +53,11 @@ class TopicAt:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A sentence or headline of a source with what was marked in it. ``persons``: ids of the entities it names."""
+    """A sentence or headline of a source with what was marked in it.
+
+    ``persons`` are ids of the entities that it names, ``heard`` how their family names sound; ``around`` are ids of
+    those that its article names.
+    """
 
     article: int
     source: int
@@ -65,6 +69,16 @@ class Spot:
     said: tuple[SaidAt, ...] = ()
     topics: tuple[TopicAt, ...] = ()
     persons: frozenset[str] = field(default_factory=frozenset)
+    heard: frozenset[str] = field(default_factory=frozenset)
+    around: frozenset[str] = field(default_factory=frozenset)
+
+    def names(self, said: Said) -> Named:
+        """Where it names the speaker of a quotation that stands elsewhere."""
+        if said.speaker is None:
+            return "no"
+        if said.speaker in self.persons or (said.heard is not None and said.heard.family in self.heard):
+            return "sentence"
+        return "article" if said.speaker in self.around else "no"
 
     @property
     def place(self) -> Place:
@@ -100,6 +114,13 @@ def offers_between(a: Spot, b: Spot, near: Nearness, damping: Damping = NO_DAMPI
         yield from _for_topics(here, there, near)
 
 
+def said_between(a: Spot, b: Spot, damping: Damping) -> Iterator[Offered]:
+    """What each offers for the quotations of the other where either names who speaks in the other."""
+    for here, there in ((a, b), (b, a)):
+        if any(there.names(one.said) == "sentence" for one in here.said):
+            yield from _for_utterances(here, there, damping)
+
+
 def figures_between(a: FigureAt, b: FigureAt, near: Nearness) -> Iterator[Offered]:
     """What two figures of different sources are offered for, each for the other."""
     found = figure_offers.offered(a.mark, b.mark, near.score, near.common)
@@ -110,11 +131,14 @@ def figures_between(a: FigureAt, b: FigureAt, near: Nearness) -> Iterator[Offere
         yield Offered("figure", place, found.score, found.reasons, mark=here.id, differing=found.differing, at=there.id)
 
 
-def utterances_between(a: SaidAt, b: SaidAt, articles: tuple[int, int], damping: Damping) -> Iterator[Offered]:
-    """The same for two quotations of one speaker, which stand in these two articles."""
+def utterances_between(
+    a: SaidAt, b: SaidAt, articles: tuple[int, int], damping: Damping, named: Named = "no"
+) -> Iterator[Offered]:
+    """The same for two quotations that stand in these two articles. Where nobody knows who speaks in one of them,
+    ``named`` tells whether its article names the other's speaker."""
     for here, there, article in ((a, b, articles[1]), (b, a, articles[0])):
         place = (article, "text", there.start, there.end)
-        yield from _utterance(here, there.said, there.text, place, damping, there.id)
+        yield from _utterance(here, replace(there.said, named=named), there.text, place, damping, there.id)
 
 
 def _for_figures(here: Spot, there: Spot, near: Nearness) -> Iterator[Offered]:
@@ -127,14 +151,23 @@ def _for_figures(here: Spot, there: Spot, near: Nearness) -> Iterator[Offered]:
 
 def _for_utterances(here: Spot, there: Spot, damping: Damping) -> Iterator[Offered]:
     """What others say in the same words, and a sentence that gives what is said and quotes nobody, or a few words."""
-    for quotation in here.said:
+    for quotation in here.said if here.part == "text" else ():
         for other in there.said:
-            if quotation.said.speaker is None or quotation.said.speaker != other.said.speaker:
+            if there.part == "headline" or not utterance_offers.same_speaker(quotation.said, other.said):
                 place = (there.article, there.part, other.start, other.end)
-                yield from _utterance(quotation, other.said, other.text, place, damping, other.id)
+                at = other.id if there.part == "text" else None
+                said = replace(other.said, named=_named(quotation.said, here, other.said, there))
+                yield from _utterance(quotation, said, other.text, place, damping, at)
         if all(other.said.kind == "partial" for other in there.said):
-            plain = utterance_offers.plain(there.text, speaker_named=quotation.said.speaker in there.persons)
+            plain = utterance_offers.plain(there.text, there.names(quotation.said))
             yield from _utterance(quotation, plain, there.text, there.place, damping)
+
+
+def _named(a: Said, here: Spot, b: Said, there: Spot) -> Named:
+    """Where the sentence or article of the one of two whose speaker nobody knows names the other's."""
+    if a.speaker is None:
+        return here.names(b)
+    return there.names(a) if b.speaker is None else "no"
 
 
 def _utterance(

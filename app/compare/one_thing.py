@@ -18,8 +18,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.compare.figure_evidence import FATES, LEAST, LEAST_OF_DATES, VAGUE, as_names, evidence, evidence_of_dates
-from app.compare.values import digits, likeness
+from app.compare.figure_evidence import (
+    FATES,
+    LEAST_OF_DATES,
+    LEAST_OF_DEADLINES,
+    VAGUE,
+    as_names,
+    evidence_of_dates,
+    told_alike,
+)
+from app.compare.values import digits, is_sum, likeness
 from app.nlp.figures_lexicon import LEXICON, term
 from app.nlp.types import Figure
 
@@ -86,6 +94,8 @@ def keys(mark: Mark) -> tuple[str, ...]:
         by = [*_words(figure)[:_TELLING], *(["*"] if alone else []), *map(_ends, figure.terms)]
         found += [f"value|{figure.kind}|{unit}|{figure.value:g}|{word}" for word in by]
         found += [f"value|{figure.kind}|{unit}|~{size}" for size in _sizes(figure.value) if alone]
+    if is_sum(figure):
+        found.append(f"value|sum|{figure.value:g}")
     return (*found, *said)
 
 
@@ -175,8 +185,10 @@ def joined(a: Mark, b: Mark, tie: int = LOOSE) -> bool:
     worded = bool(set(first.wording) & set(second.wording)) and bool(_told(a) & _told(b))
     if first.kind in DATES:
         return worded or _same_date(a, b)
-    if first.kind != second.kind or _elsewhere(first, second):
+    if _elsewhere(first, second):
         return False
+    if first.kind != second.kind:
+        return is_sum(first) and is_sum(second) and not _other_names(first, second) and told_alike(first, second)
     if first.kind == "comparison":
         return first.unit == second.unit and bool(set(first.terms) & set(second.terms))
     if _one_of_its_kind(first, second):
@@ -204,7 +216,7 @@ def _told_alike(a: Figure, b: Figure) -> bool:
     if any(_at_odds({x for x in a.limits if x[0] == sign}, {x for x in b.limits if x[0] == sign}) for sign in "+@"):
         return False
     firm = [sorted(limit for limit in _hard(one) if limit[0] not in "+@" and limit != "um") for one in (a, b)]
-    return firm[0] == firm[1] and evidence(a, b) >= LEAST
+    return firm[0] == firm[1] and told_alike(a, b)
 
 
 def _at_odds(here: set[str], there: set[str]) -> bool:
@@ -338,7 +350,8 @@ def _same_date(a: Mark, b: Mark) -> bool:
     shared = set(_words(a.figure)) & set(_words(b.figure))
     bound = a.figure.precision == b.figure.precision != "exact"
     day = len(a.day) == len("2021-06-16") and not _other_names(a.figure, b.figure)
-    if (bound or day) and evidence_of_dates(a.figure, b.figure) >= LEAST_OF_DATES:
+    least = LEAST_OF_DEADLINES if bound and not day else LEAST_OF_DATES
+    if (bound or day) and evidence_of_dates(a.figure, b.figure) >= least:
         return True
     if len(a.day) == len("2021-06-16"):
         return len(shared) >= SHARED

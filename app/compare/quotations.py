@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from app.compare.name_search import Heard, sounds_alike
 from app.compare.wording import (
     EVERYDAY_WEIGHT,
     HEDGE_WEIGHT,
@@ -39,6 +40,9 @@ RUN_WORDS, RUN_WEIGHT = 6, 2.0  # a run of so many equal words, of such weight, 
 SMALL_RUN_WORDS, SMALL_RUN_SHARE, SMALL_RUN_WEIGHT = 5, 0.8, 0.7  # a whole utterance of everyday words, in their order
 # Telling words by which an utterance is known again though nobody says whose it is, or two say it of different people.
 ANONYMOUS_WORDS, OTHERS_WORDS = 3, 6
+# Words, and telling ones among them, of a marked sentence that is known again where all are equal, whoever is told to
+# have said it as long as no other is; the second pair where nobody is told at all.
+VERBATIM, VERBATIM_OF_NOBODY = (5, 1), (4, 2)
 HELD_WORDS, HELD_WEIGHT = 3, 1.3  # marked words that stand in the other rendering as they are
 # Weight in common and the share of both sides that it must be: the more is equal, the more may differ.
 DICE = ((1.9, 0.74), (2.8, 0.62), (4.5, 0.5))
@@ -54,6 +58,7 @@ class Utterance:
     kind: QuotationKind
     wording: Wording
     inner: int | None = None  # key of the marked words that a report gives, where they tell something
+    heard: Heard | None = None  # how the speaker's name sounds, as it is spelt there
 
     @property
     def given(self) -> tuple[bool, int]:
@@ -71,13 +76,25 @@ class Utterance:
         return -1 - hash_of(f"{self.speaker} {self.fragment} {self.wording.key}")
 
     @property
+    def verbatim(self) -> int | None:
+        """A hash of all words, whoever says them and whatever names are seen in them; None where these are too few to
+        be known again by."""
+        if not _verbatim(self.wording, self.kind, of_nobody=True):
+            return None
+        return hash_of(" ".join(["=", *(token.sense or token.stem for token in self.wording.tokens)]))
+
+    @property
     def terms(self) -> set[int]:
         """Hashes, none negative, of speaker and telling words: two renderings of one utterance share some. Those of
-        two telling words alone find what is known by its words, whoever speaks."""
+        two telling words alone, and of all words, find what is known by its words, whoever speaks; those of the sound
+        of a name, what another spelling of it said."""
         own = index_terms(self.wording) if self.speaker != UNKNOWN else set()
         telling = _telling(self.wording)
         couples = {" ".join(pair) for pair in pairwise(telling)} if len(telling) >= ANONYMOUS_WORDS else set()
-        return {hash_of(f"{self.speaker} {term}") for term in own} | {hash_of(f"* {couple}") for couple in couples}
+        spelt = {f"~{self.heard.family} {word}" for word in telling} if self.heard else set()
+        named = {f"{self.speaker} {term}" for term in own}
+        told = {hash_of(term) for term in (*named, *spelt, *(f"* {couple}" for couple in couples))}
+        return told if self.verbatim is None else told | {self.verbatim}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +121,7 @@ def read_utterance(
     verb: str | None = None,
     names: Iterable[Name] = (),
     nested: Iterable[tuple[int, int]] = (),
+    heard: Heard | None = None,
 ) -> Utterance | None:
     """A mark's text as an utterance; None where it says too little to be compared. ``speaker`` may be ``UNKNOWN``.
 
@@ -113,12 +131,13 @@ def read_utterance(
     gone = reporting_clause(text, verb) if kind == "indirect" and verb else []
     own = [(start, end, "" if key == speaker else key) for start, end, key in names]
     wording = read_wording(text, own, gone)
-    enough = len(_telling(wording)) >= ANONYMOUS_WORDS if speaker == UNKNOWN else tells(wording, kind)
+    known = len(_telling(wording)) >= ANONYMOUS_WORDS or _verbatim(wording, kind, of_nobody=True)
+    enough = known if speaker == UNKNOWN else tells(wording, kind)
     if not enough:
         return None
     inner = [read_wording(text[start:end]) for start, end in nested]
     marked = max((one for one in inner if tells(one, "partial")), key=lambda one: (one.weight, one.key), default=None)
-    return Utterance(speaker, kind, wording, marked.key if marked else None)
+    return Utterance(speaker, kind, wording, marked.key if marked else None, heard)
 
 
 def reporting_clause(text: str, verb: str) -> list[tuple[int, int]]:
@@ -133,7 +152,8 @@ def reporting_clause(text: str, verb: str) -> list[tuple[int, int]]:
         return []
     start = max(text.rfind(sign, 0, found.start()) for sign in ",;:") + 1
     end = min((i for sign in ",;:" if (i := text.find(sign, found.start())) >= 0), default=len(text))
-    if end - start > 0.7 * len(text):
+    noun = any(part[:1].isupper() for part in parts)  # "nach den Worten der Präsidentin": no clause of its own
+    if noun or end - start > 0.7 * len(text):
         return [found.span(number) for number in range(1, found.re.groups + 1)]
     return [(start, end)]
 
@@ -145,8 +165,8 @@ def tells(wording: Wording, kind: QuotationKind) -> bool:
 
 
 def same_utterance(a: Utterance, b: Utterance) -> bool:
-    """Whether two marks give the same words of the same speaker. Symmetric."""
-    if a.speaker != b.speaker or a.speaker == UNKNOWN:
+    """Whether two marks give the same words of the same speaker, however his name is spelt. Symmetric."""
+    if UNKNOWN in {a.speaker, b.speaker} or (a.speaker != b.speaker and not sounds_alike(a.heard, b.heard)):
         return _same_words(a, b)
     if a.wording.key == b.wording.key:
         return True
@@ -171,6 +191,10 @@ def _same_words(a: Utterance, b: Utterance) -> bool:
 
     Of marked words the shorter rendering has to stand in the longer one, of reported ones all has to be equal.
     """
+    if a.wording.key == b.wording.key and UNKNOWN in {a.speaker, b.speaker}:
+        of_nobody = a.speaker == b.speaker
+        if _verbatim(a.wording, a.kind, of_nobody=of_nobody) and _verbatim(b.wording, b.kind, of_nobody=of_nobody):
+            return True
     short, long_ = sorted((a.wording, b.wording), key=lambda wording: (len(_telling(wording)), wording.key))
     few, many = _telling(short), _telling(long_)
     if len(few) < ANONYMOUS_WORDS or short.negations != long_.negations or _apart(short.names, long_.names):
@@ -181,6 +205,17 @@ def _same_words(a: Utterance, b: Utterance) -> bool:
     if not marked:
         return [t.word for t in short.content] == [t.word for t in long_.content]
     return any(many[at : at + len(few)] == few for at in range(len(many) - len(few) + 1))
+
+
+def _verbatim(wording: Wording, kind: QuotationKind, *, of_nobody: bool) -> bool:
+    """Marked words that are enough to be known again by being the same."""
+    if kind not in {"direct", "partial"}:
+        return False
+    number, telling = len(wording.tokens), _heavy(wording)
+    return any(
+        number >= words and telling >= heavy
+        for words, heavy in ((VERBATIM, VERBATIM_OF_NOBODY) if of_nobody else (VERBATIM,))
+    )
 
 
 def _telling(wording: Wording) -> list[str]:
@@ -194,10 +229,11 @@ def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def _names(a: Wording, b: Wording) -> frozenset[str]:
-    """The names in a, but for lands that b has as another word: "Ukraine", "ukrainische"."""
-    words = [token for token in b.tokens if token.role == "content"]
-    lands = {t.stem for t in a.tokens if t.role == "name" and t.stem not in b.names and any(kin(t, w) for w in words)}
-    return a.names - lands
+    """The names in a, but for those that b has in the same letters as something else ("Kaub", "Pegel Kaub"), and for
+    lands that b has as another word: "Ukraine", "ukrainische"."""
+    others = [token for token in b.tokens if token.role in {"content", "name"}]
+    there = {t.stem for t in a.tokens if t.role == "name" and t.stem not in b.names and any(kin(t, w) for w in others)}
+    return a.names - there
 
 
 def _heavy(wording: Wording) -> int:
@@ -250,7 +286,7 @@ def _same_run(a: Wording, b: Wording) -> bool:
     if length >= RUN_WORDS and weight >= RUN_WEIGHT:
         return True
     shorter = min(len(a.tokens), len(b.tokens))
-    ordered = _longest_common(a.tokens, b.tokens)
+    ordered = longest_common(a.tokens, b.tokens)
     if len(ordered) < max(SMALL_RUN_WORDS, SMALL_RUN_SHARE * shorter) or length < SMALL_RUN_WORDS - 1:
         return False
     left_a = [t for i, t in enumerate(a.tokens) if t.weight >= HEAVY and i not in {i for i, _ in ordered}]
@@ -334,7 +370,7 @@ def _common_runs(a: Sequence[Token], b: Sequence[Token]) -> list[tuple[int, floa
     for i, s in enumerate(a):
         row = [0] * (len(b) + 1)
         for j, t in enumerate(b):
-            if s.word == t.word:
+            if _equal(s, t):
                 row[j + 1] = lengths[j] + 1
                 run = a[i - row[j + 1] + 1 : i + 1]
                 runs.append((len(run), sum(token.weight for token in run if token.role != "name")))
@@ -342,16 +378,21 @@ def _common_runs(a: Sequence[Token], b: Sequence[Token]) -> list[tuple[int, floa
     return sorted(runs, reverse=True)
 
 
-def _longest_common(a: Sequence[Token], b: Sequence[Token]) -> list[tuple[int, int]]:
+def _equal(a: Token, b: Token) -> bool:
+    """The same word, be it that one text has it for a name and the other for another, or for none."""
+    return a.word == b.word or ("name" in {a.role, b.role} and a.sense == b.sense != "")
+
+
+def longest_common(a: Sequence[Token], b: Sequence[Token]) -> list[tuple[int, int]]:
     """Index pairs of a longest common subsequence of stems."""
     table = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
     for i in reversed(range(len(a))):
         for j in reversed(range(len(b))):
-            equal = a[i].word == b[j].word
+            equal = _equal(a[i], b[j])
             table[i][j] = table[i + 1][j + 1] + 1 if equal else max(table[i + 1][j], table[i][j + 1])
     pairs, i, j = [], 0, 0
     while i < len(a) and j < len(b):
-        if a[i].word == b[j].word:
+        if _equal(a[i], b[j]):
             pairs.append((i, j))
             i, j = i + 1, j + 1
         elif table[i + 1][j] >= table[i][j + 1]:

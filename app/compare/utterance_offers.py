@@ -2,28 +2,39 @@
 in common to be offered as perhaps the same.
 
 Recall comes first: nothing is joined by this. How much is asked follows from who speaks: the same person said it; the
-sentence names the one who did; of one of both nobody knows; another person is named; the sentence names nobody.
+sentence names the one who did, or only its article does; of one of both nobody knows; another person is named; the
+sentence names nobody. What stands there word for word is offered whoever is told to have said it.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
-from app.compare.quotations import HEAVY, overlap, reporting_clause
-from app.compare.wording import Wording, read_wording
+from app.compare.name_search import Heard, sounds_alike
+from app.compare.quotations import HEAVY, longest_common, overlap, reporting_clause
+from app.compare.wording import Wording, base_of, read_wording
 from app.nlp.types import QuotationKind
 
 EQUAL = 0.85  # share in common from which on it counts as the same words
+OF_ONE_BASE = 0.5  # what two words made of one verb or noun have in common: "Deckung", "ungedeckt"
+IN_ORDER = 0.85  # share of the shorter rendering's words that stand in the other in their order: it is word for word
+# Words, and telling ones among them, of what is offered because it is word for word; the last where all are equal.
+WORD_FOR_WORD, JUST_THE_SAME = ((5, 1), (4, 2)), (2, 2)
+
+Named = Literal["no", "article", "sentence"]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A quotation as it is compared: ``speaker`` is the id of an entity, or None. Of a sentence that quotes nobody
-    ``kind`` is None and ``speaker_named`` tells whether it names the speaker of what it is held against."""
+    """A quotation as it is compared: ``speaker`` is the id of an entity, or None, and ``heard`` how that name sounds
+    there. Of a sentence that quotes nobody ``kind`` is None. Where nobody knows who speaks ``named`` tells whether the
+    sentence, or else its article, names the speaker of what it is held against."""
 
     speaker: str | None
     speaker_text: str | None
     kind: QuotationKind | None
     wording: Wording
-    speaker_named: bool = False
+    named: Named = "no"
+    heard: Heard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,7 @@ class Least:
 # Any one of a row's demands will do.
 SAME_SPEAKER = (Least(2, 0.28, 0.05, 0.5), Least(0, 0.6, 0.25))
 NAMED_SPEAKER = (Least(1, 0.5, 0.1), Least(2, 0.35, 0.0, 0.45))
+NAMED_ELSEWHERE = (Least(2, 0.5, 0.1), Least(1, 0.6, 0.3))
 UNKNOWN_SPEAKER = (Least(2, 0.75, 0.25), Least(3, 0.6, 0.4))
 OTHER_SPEAKER = (Least(3, 0.7, 0.5),)
 NOBODY = (Least(2, 0.8, 0.4),)
@@ -62,9 +74,14 @@ def without_report(text: str, kind: QuotationKind, verb: str | None) -> str:
     return text
 
 
-def plain(text: str, *, speaker_named: bool) -> Said:
+def plain(text: str, named: Named) -> Said:
     """A sentence or headline that quotes nobody."""
-    return Said(None, None, None, read_wording(text), speaker_named)
+    return Said(None, None, None, read_wording(text), named)
+
+
+def same_speaker(a: Said, b: Said) -> bool:
+    """Whether one person is told to have said both, be it in two spellings."""
+    return None not in {a.speaker, b.speaker} and (a.speaker == b.speaker or sounds_alike(a.heard, b.heard))
 
 
 def offered(a: Said, b: Said, near: float, common: tuple[str, ...]) -> UtteranceOffer | None:
@@ -75,16 +92,42 @@ def offered(a: Said, b: Said, near: float, common: tuple[str, ...]) -> Utterance
     """
     if not common:
         return None
-    found = overlap(a.wording, b.wording)
+    words, weight = _in_common(a.wording, b.wording)
     own = a.wording.weight if b.kind is None else min(a.wording.weight, b.wording.weight)
-    share = min(1.0, found.weight / own) if own else 0.0
-    words = min(
-        len({wording.tokens[pair[side]].word for pair in found.pairs if _heavy(wording, pair[side])})
-        for side, wording in enumerate((a.wording, b.wording))
-    )
+    share = min(1.0, weight / own) if own else 0.0
     if not any(_meets(least, words, share, near) for least in _asked(a, b)):
-        return None
+        if not (words and _word_for_word(a, b, words)):
+            return None
+        share = 1.0
     return UtteranceOffer((share + near) / 2, _reasons(a, b, share))
+
+
+def _in_common(a: Wording, b: Wording) -> tuple[int, float]:
+    """How many telling words both have in any form, and what all that they have in common weighs."""
+    found = overlap(a, b)
+    both = [
+        {wording.tokens[pair[side]].word for pair in found.pairs if _heavy(wording, pair[side])}
+        for side, wording in enumerate((a, b))
+    ]
+    left, right = (
+        {base_of(token.stem) for token in wording.tokens if token.weight >= HEAVY and token.word not in told} - {""}
+        for wording, told in zip((a, b), both, strict=True)
+    )
+    made = len(left & right)
+    return min(map(len, both)) + made, found.weight + OF_ONE_BASE * made
+
+
+def _word_for_word(a: Said, b: Said, words: int) -> bool:
+    """Whether all that one gives stands in the other, in order; in a sentence without marks, all of the quotation."""
+    short, long_ = a.wording, b.wording
+    if b.kind is not None and len(short.tokens) > len(long_.tokens):
+        short, long_ = long_, short
+    number = len(short.tokens)
+    if short.key == long_.key and None not in {a.kind, b.kind}:
+        return number >= JUST_THE_SAME[0] and words >= JUST_THE_SAME[1]
+    if not any(number >= least and words >= telling for least, telling in WORD_FOR_WORD):
+        return False
+    return len(longest_common(short.tokens, long_.tokens)) >= IN_ORDER * number
 
 
 def _heavy(wording: Wording, place: int) -> bool:
@@ -97,19 +140,22 @@ def _meets(least: Least, words: int, share: float, near: float) -> bool:
 
 def _asked(a: Said, b: Said) -> tuple[Least, ...]:
     """The demands, by who speaks."""
+    named = {a.named, b.named}
+    if same_speaker(a, b):
+        return SAME_SPEAKER
+    if "sentence" in named:
+        return NAMED_SPEAKER
     if b.kind is None:
-        if b.speaker_named:
-            return NAMED_SPEAKER
         return NOBODY if a.kind == "indirect" else NOBODY_FOR_MARKED
-    if None in {a.speaker, b.speaker}:
-        return UNKNOWN_SPEAKER
-    return SAME_SPEAKER if a.speaker == b.speaker else OTHER_SPEAKER
+    if "article" in named:
+        return NAMED_ELSEWHERE
+    return UNKNOWN_SPEAKER if None in {a.speaker, b.speaker} else OTHER_SPEAKER
 
 
 def _reasons(a: Said, b: Said, share: float) -> tuple[str, ...]:
     told = {
-        "same-speaker": a.speaker is not None and a.speaker == b.speaker,
-        "named-speaker": b.kind is None and b.speaker_named,
+        "same-speaker": same_speaker(a, b),
+        "named-speaker": {a.named, b.named} != {"no"},
         "same-words": share >= EQUAL,
         "near-words": share < EQUAL,
         "marked-there": None not in {a.kind, b.kind} and "indirect" not in {a.kind, b.kind},

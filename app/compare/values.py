@@ -11,9 +11,16 @@ ROUND = 0.1  # and what is rounded without saying so
 BOUND = 1.5  # "mindestens 100" is still of the same as 150,
 BOUND_TIME = 1.25  # but "mehr als sechs Stunden" are not eight
 EXACT = 20  # smaller counts, and ages, are not rounded
+MILLION = 1e6
 _VAGUE = {"dutzend": (12, 200), "hundert": (100, 2_000), "tausend": (1e3, 2e4), "zehntausend": (1e4, 2e5)}
 _VAGUE |= {"hunderttausend": (1e5, 2e6), "million": (1e6, 1e9), "milliarde": (1e9, 1e12)}
 _CLOCK = (525_600.0, 43_800.0, 1440.0, 60.0, 30.0, 15.0, 5.0)
+
+
+def is_sum(one: Figure) -> bool:
+    """Is it money, or millions of what is not told ("600 Milliarden")?"""
+    bare = one.kind == "count" and not one.unit and (one.value or 0) >= MILLION
+    return one.value is not None and (bare or one.kind == "money")
 
 
 def likeness(a: Figure, b: Figure) -> Likeness:

@@ -23,6 +23,7 @@ WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W_]+)*")
 NAME_WEIGHT, EVERYDAY_WEIGHT, HEDGE_WEIGHT = 0.5, 0.4, 0.15
 LONG_LETTERS, LONG_WEIGHT = 10, 1.3  # long German words are rare ones
 SYNONYM, OF_THE_LAND = 0.9, 0.8
+BASE_LETTERS = 4  # of what is left of a word without prefixes and endings
 PART_LETTERS = 5  # a stem so long within a compound makes the two kin
 
 CLAUSE = re.compile(r"[,;:–—.!?](?=\s)")
@@ -121,7 +122,7 @@ def lists() -> Lists:
         lemmas=lemmas,
         auxiliaries=words("auxiliaries"),
         numbers={_fold(word): value for word, value in numbers.items()},
-        synonyms={_spelt(word, lemmas): _spelt(row[0], lemmas) for row in rows("synonyms") for word in row},
+        synonyms={_listed(word, lemmas): _listed(row[0], lemmas) for row in rows("synonyms") for word in row},
     )
 
 
@@ -197,9 +198,24 @@ def _sense(root: str) -> str:
 
 def _spelt(word: str, lemmas: dict[str, str]) -> str:
     """The stem of a word as written; of an irregular one that of its dictionary form."""
+    lemma = None if word[0].isupper() else _prefixed(_without_zu(_fold(word)), lemmas)
+    return stem(lemma) if lemma else _listed(word, lemmas)
+
+
+def _listed(word: str, lemmas: dict[str, str]) -> str:
+    """The same of a word whose case tells nothing, as in the lists: "angriff" is no form of "angreifen"."""
     folded = _fold(word)
     lemma = lemmas.get(folded)
     return stem(lemma) if lemma else _root(_without_zu(folded), noun=word[0].isupper())
+
+
+def _prefixed(word: str, lemmas: dict[str, str]) -> str | None:
+    """The dictionary form of an irregular verb that has a particle or prefix before it: "aufgibt", "verließ"."""
+    for prefix in _prefixes():
+        rest = word.removeprefix(prefix)
+        if rest != word and word not in lemmas and rest in lemmas and lemmas[rest] != "sein":
+            return prefix + lemmas[rest]
+    return None
 
 
 def _root(word: str, *, noun: bool) -> str:
@@ -209,6 +225,12 @@ def _root(word: str, *, noun: bool) -> str:
         return root
     bare = root.removeprefix("ge") if len(root) > PART_LETTERS + 1 else root
     return bare[:-1]
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    """Particles and what is never parted from a verb, longest first: "hinaus" before "hin"."""
+    return tuple(sorted({*_particles(), *_table()["prefixes"].split()}, key=lambda one: (-len(one), one)))
 
 
 @cache
@@ -231,7 +253,11 @@ def kin(a: Token, b: Token) -> float:
         return 1.0 if a.stem == b.stem else SYNONYM
     if "name" not in {a.role, b.role}:
         return kinship(a.stem, b.stem)
-    return kinship(a.sense, b.sense) and OF_THE_LAND if a.role != b.role and a.sense and b.sense else 0.0
+    if not (a.sense and b.sense):
+        return 0.0
+    if a.sense == b.sense:  # of one spelling, be they taken for two names, or one of them for none
+        return SYNONYM
+    return kinship(a.sense, b.sense) and OF_THE_LAND if a.role != b.role else 0.0
 
 
 @lru_cache(maxsize=100_000)
@@ -246,6 +272,21 @@ def kinship(a: str, b: str) -> float:
         return 0.7
     common = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(short))
     return 0.6 if common >= 6 and common >= 0.7 * len(short) else 0.0
+
+
+@lru_cache(maxsize=50_000)
+def base_of(root: str) -> str:
+    """What words made of one verb or noun have in common: "deckung", "ungedeckt", "abdecken" have "deck"; "" where too
+    little is left. Words of other meaning have it too, so that this only ever offers."""
+    for end in _table()["endings"].split():
+        if root.endswith(end) and len(root) - len(end) >= BASE_LETTERS:
+            root = root.removesuffix(end)
+            break
+    for _ in range(2):  # "un" before "ge"
+        start = next((one for one in ("un", *_prefixes()) if root.startswith(one)), "")
+        if len(root) - len(start) >= BASE_LETTERS:
+            root = root.removeprefix(start)
+    return root if len(root) >= BASE_LETTERS else ""
 
 
 @lru_cache(maxsize=50_000)

@@ -7,7 +7,7 @@ page furniture and signatures never are. A wrong figure is worse than a missing 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -21,7 +21,7 @@ from app.nlp.figures_context import context_of, daypart_of, event_of, wording_of
 from app.nlp.figures_dates import Time, times
 from app.nlp.figures_holders import holder_of, listed, subject_of
 from app.nlp.figures_lexicon import LEXICON, either, term
-from app.nlp.figures_measures import Measure, measures, number_of
+from app.nlp.figures_measures import Measure, currencies_in, measures, number_of
 from app.nlp.tokens import text_of, triples
 from app.nlp.types import Figure, Sentence
 
@@ -37,7 +37,7 @@ _SIGN = re.compile(
     rf"|(?:{either(LEXICON['units']['adjective'])})ig(?:e[rnms]?)?$|^(?:{either(LEXICON['units']['duration'])})"
     rf"|Million|Milliard|Dutzend|Hundert|Tausend|^(?:{either([*_DATES['months'], *_DATES['seasons']])})$"
     rf"|^(?:{either(_DATES['weekdays'])})|^(?:{either(LEXICON['comparison']['yardsticks'])})$"
-    r"|^Vor(?:jahr|tag|woche)$|^(?:[Vv]or)?[Gg]estern$|^[Üü]bermorgen$"
+    r"|^Hälfte$|^Vor(?:jahr|tag|woche)$|^(?:[Vv]or)?[Gg]estern$|^[Üü]bermorgen$"
 )
 
 
@@ -89,9 +89,13 @@ class _Sentences:
         return self._words[place]
 
     def currency(self, place: int) -> str | None:
-        """The one that the sentence before speaks of last; else the only one of the text so far."""
-        told = set(self.currencies.values())
-        return self.currencies.get(place - 1) or (told.pop() if len(told) == 1 else None)
+        """The one that the sentence before speaks of last; else the only one of the text."""
+        return self.currencies.get(place - 1) or self._only_currency
+
+    @cached_property
+    def _only_currency(self) -> str | None:
+        told = currencies_in(self._reader.text)
+        return told.pop() if len(told) == 1 else None
 
     def subject(self, place: int) -> str | None:
         """The body a sentence begins with; None where it begins with something else."""

@@ -168,6 +168,11 @@ def _decade(match: re.Match[str]) -> tuple[str, Precision] | None:
     return f"{decade[:3] if len(decade) == 4 else '19' + decade[0]}X", "exact"
 
 
+def _mid_century(match: re.Match[str]) -> tuple[str, Precision]:
+    """ "bis zur Mitte des Jahrhunderts": of this one."""
+    return "2050", _bound(_groups(match))
+
+
 def _years(match: re.Match[str]) -> tuple[str, Precision] | None:
     first, last = match["year"], match["last"]
     return (f"{first}/{last}", "exact") if first < last else None
@@ -185,7 +190,7 @@ _IN_MONTH = rf"(?:(?:[Ii]m|[Zz]um|[Vv]om|[Dd]es){_SP}{_CHOICE}|{_OPENS}(?:{_BIND
 # What a rule needs to find anything, so that most are never tried.
 _NEEDS = re.compile(
     rf"(?P<figures>\d)|(?P<months>{either(_MONTHS)})|(?P<weekdays>{either(_WEEKDAYS)})|(?P<seasons>{either(_SEASONS)})"
-    r"|(?P<units>Tag|Woche|Monat|Jahr)|(?P<before>Vorjahr|Vortag|Vorwoche)|(?P<off>[Gg]estern|übermorgen|Übermorgen)"
+    r"|(?P<century>Jahrhundert)|(?P<units>Tag|Woche|Monat|Jahr)|(?P<before>Vorjahr|Vortag|Vorwoche)|(?P<off>[Gg]estern|übermorgen|Übermorgen)"
 )
 _WITHIN = r"(?:[Ii]m|[Ii]n der|[Ii]n|[Ff]ür|[Ss]eit|[Bb]is)"
 # Need, pattern and reader, in the order in which they win.
@@ -223,7 +228,7 @@ _RULES: list[tuple[str, re.Pattern[str], Reader]] = [
         ("months", rf"(?<!\w){_MONTH}{_SP}{_YEAR}", _month),
         (
             "seasons",
-            rf"(?<!\w)(?:[Ii]m{_SP}{_CHOICE}|{_BIND}{_SP}|{_PART}{_SP})(?P<season>{either(_SEASONS)})(?:e?s)?(?!\w)"
+            rf"(?<!\w)(?:[Ii]m{_SP}{_CHOICE}|{_BIND}{_SP}(?:de[mnr]{_SP})?|{_PART}{_SP})(?P<season>{either(_SEASONS)})(?:e?s)?(?!\w)"
             rf"(?:{_SP}{_YEAR})?",
             _season,
         ),
@@ -251,6 +256,11 @@ _RULES: list[tuple[str, re.Pattern[str], Reader]] = [
             _part_of_year,
         ),
         ("figures", rf"(?<!\w)(?:{_BIND}{_SP})?{_PART}{_SP}(?:(?:des{_SP})?Jahres{_SP})?{_YEAR}", _part_of_year),
+        (
+            "century",
+            rf"(?<!\w)(?:{_BIND}{_SP})?(?:[Zz]ur{_SP})?(?:Mitte{_SP}des{_SP}Jahrhunderts|Jahrhundertmitte)(?!\w)",
+            _mid_century,
+        ),
         ("off", r"(?<!\w)(?P<off>[Gg]estern|[Vv]orgestern|[Üü]bermorgen)(?!\w)", _days_off),
         ("figures", r"(?<![\w,.])(?P<decade>(?:(?:18|19|20)\d|[2-9])0)er[- ]Jahren?(?!\w)", _decade),
         (

@@ -46,8 +46,8 @@ _QUANTITY = re.compile(
 )
 # Where a quantity can begin; cheap, for it looks at every place. The words before it are looked for behind it.
 _BEGIN = re.compile(
-    r"(?<![\w.,:/+§#–-])(?<!\d[ \u00a0\u202f])(?=[\d€$£]|[Ee]in|[Zz]w[eoöa]|[Dd]rei|[Dd]utz|[Vv]ier|[Ff]ünf|[Ss]ech"
-    r"|[Ss]ieb|[Aa]cht|[Nn]eun|[Zz]ehn|[Ee]lf|[Hh]undert|[Tt]ausend|[Aa]nderthalb|Million|Milliard)"
+    r"(?<![\w.,:/+§#–-])(?:(?<!\d[ \u00a0\u202f])(?=[\d€$£])|(?=[Ee]in|[Zz]w[eoöa]|[Dd]rei|[Dd]utz|[Vv]ier|[Ff]ünf"
+    r"|[Ss]ech|[Ss]ieb|[Aa]cht|[Nn]eun|[Zz]ehn|[Ee]lf|[Hh]undert|[Tt]ausend|[Aa]nderthalb|Million|Milliard))"
 )
 _BEARING = re.compile(rf"(?:{LEXICON['precision']['bearing'].replace(' ', '|')})s?{_SP}$", re.I)
 _BEFORE = re.compile(rf"(?<![\w.,-])(?:(?P<sure>{either(_SURE)})|(?P<between>[Zz]wischen)){_SP}$", re.I)
@@ -62,8 +62,10 @@ _THEN = re.compile(
 )
 _TO = re.compile(rf"{_SP}bis(?:{_SP}zu)?{_SP}(?P<more>{_ONE}|{_NUMBER}){_SP}{_TIME}")
 _AFTER_MONEY = re.compile(rf"{_SP}?(?P<unit>{either(_MONEY)}|Cent)s?(?!\w)")
+_PAID = re.compile(rf"(?:\d|{_SCALE}){_SP}?(?P<unit>{either(_MONEY)})(?!\w)")
 _AFTER_PERCENT = re.compile(rf"{_SP}?(?:{either(_UNITS['percent'])})(?!\w)")
 _AFTER_DISTANCE = re.compile(rf"{_SP}(?P<unit>{either(_UNITS['distance'])})(?!\w|/|{_SP}(?:pro|je){_SP}Stunde)")
+_AFTER_KILOMETRES = re.compile(rf"{_SP}(?P<noun>(?!Quadrat|Kubik)[A-ZÄÖÜ][a-zäöüß]+kilometern?)(?!\w)")
 _AFTER_FRACTION = re.compile(rf"{_SP}(?P<unit>{either(LEXICON['numbers']['fractions'])})n?(?!\w)")
 _OF = re.compile(rf"{_SP}(?:der|des|aller|seine[rs]|ihre[rs]|davon)(?!\w)")
 _BY = re.compile(rf"(?<!\w)um{_SP}$")
@@ -71,6 +73,13 @@ _AFTER_NOUN = re.compile(
     rf"{_SP}(?P<adjectives>(?:[a-zäöüß-]{{3,}},?{_SP}){{0,4}})(?:[A-ZÄÖÜ]\w+-{_SP}(?:und|oder){_SP})?"
     r"(?P<noun>[A-ZÄÖÜ][\w-]*[\wäöüß])(?![\w/])"
 )
+_AFTER_OF_ALL = re.compile(
+    rf"{_SP}von{_SP}(?:(?:den|insgesamt|rund|etwa){_SP})?{_NUMBER}{_SP}(?:[a-zäöüß]+en{_SP})?(?P<noun>[A-ZÄÖÜ][\w-]*[\wäöüß])(?![\w/])"
+)
+_AFTER_VOTING = re.compile(rf"{_SP}(?P<verb>{'|'.join(_COUNTING['votes'])})(?!\w)")
+_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?:[.'’]\d{3})+$")
+_CHANGED = re.compile(rf"(?<!\w)(?:[Vv]on|[Uu]m){_SP}(?P<number>{_NUMBER}){_SP}auf{_SP}$")
+_HALF = re.compile(rf"(?<![\w-])(?:(?P<sure>{either(_SURE)}){_SP})?(?:[Dd]ie|[Zz]ur|[Dd]er){_SP}Hälfte(?![\w-])")
 _UNIT_OF_COMPOUND = (
     r"(?P<money>Euro|Dollar|Franken)|(?P<percent>Prozent)|(?P<points>Punkte)"
     r"|(?P<time>Minuten|Stunden|Tage|Wochen|Monate|Jahre)s?"
@@ -91,7 +100,7 @@ _AGE_AFTER_NAME = re.compile(r"(?<=[a-zäöüß])(?: \((?P<bracket>\d{1,3})\)|, 
 _SHAPES = re.compile(
     rf"(?P<compound>-(?:Euro|Dollar|Franken|Prozent|Punkte|Minuten|Stunden|Tage|Wochen|Monate|Jahre)s?-)"
     rf"|(?P<time>(?:Jähr|{either(_UNITS['adjective'])})ig)|(?P<strength>Stärke|Magnitude)"
-    r"|(?P<share>prozentig)|(?P<pages>seitig)|(?P<even>50 ?: ?50|50 zu 50|ifty)"
+    r"|(?P<share>prozentig)|(?P<pages>seitig)|(?P<even>50 ?: ?50|50 zu 50|ifty)|(?P<half> Hälfte)"
     rf"|(?P<compared> als )|(?P<age>[,(] ?\d{{2,3}}[,)])"
 )
 _NOUN_NEXT = re.compile(rf"{_SP}(?:[a-zäöüß-]+e[nrms]?{_SP})?[A-ZÄÖÜ]|-")
@@ -167,9 +176,10 @@ def measures(text: str, start: int, end: int, is_name: Named, currency: str | No
             if _BEARING.search(text, noun, before.start()):
                 before = None  # "ein Auftrag über 150 Flugzeuge" is one of just so many
         for amount in _amounts(match, before):
-            one = _with_unit(text, end, amount, is_name) or _same_currency(text, amount, currency)
+            one = _with_unit(text, end, amount, is_name) or _bare(text, amount, currency)
             if one is not None:
                 found.append(one)
+                found += [was] if (was := _changed(text, start, one)) is not None else []
                 currency = one.unit if one.kind == "money" else currency
                 behind = one.end
                 break
@@ -178,6 +188,11 @@ def measures(text: str, start: int, end: int, is_name: Named, currency: str | No
         if one.start >= last:
             yield one
             last = one.end
+
+
+def currencies_in(text: str) -> set[str]:
+    """The currencies that a text names with an amount, in short."""
+    return {_MONEY[match["unit"]] for match in _PAID.finditer(text) if match["unit"] in _MONEY}
 
 
 def _special(text: str, start: int, end: int) -> Iterator[Measure]:
@@ -193,6 +208,8 @@ def _special(text: str, start: int, end: int) -> Iterator[Measure]:
     for match in _PAGES.finditer(text, start, end) if "pages" in shapes else ():
         sure = _precision(match["sure"])
         yield Measure(*match.span(), "count", number(match["number"]), "Seiten", precision=sure, attributive=True)
+    for match in _HALF.finditer(text, start, end) if "half" in shapes else ():
+        yield Measure(*match.span(), "percentage", 50.0, "%", precision=_precision(match["sure"]))
     for match in _EVEN.finditer(text, start, end) if "even" in shapes else ():
         yield Measure(*match.span(), "percentage", 50.0, "%")
     for match in _AGED.finditer(text, start, end) if "time" in shapes else ():
@@ -302,17 +319,48 @@ def _with_unit(text: str, end: int, amount: _Amount, is_name: Named) -> Measure 
         return _measure(amount, after.end(), "percentage", 1.0, unit)
     if (after := _AFTER_DISTANCE.match(text, amount.end, end)) is not None:
         return _measure(amount, after.end(), "distance", _UNITS["distance"][after["unit"]], "m")
-    return _count(text, end, amount, is_name)
+    if (after := _AFTER_KILOMETRES.match(text, amount.end, end)) is not None:
+        return replace(_measure(amount, after.end(), "distance", 1000.0, "m"), noun=after.span("noun"))
+    return _count(text, end, amount, is_name) or _of_all(text, end, amount) or _votes(text, end, amount)
 
 
-def _same_currency(text: str, amount: _Amount, currency: str | None) -> Measure | None:
-    """Millions that nothing says of what they are, after a sum: of money as well."""
-    if currency is None or not amount.scaled or _NOUN_NEXT.match(text, amount.end):
+def _of_all(text: str, end: int, amount: _Amount) -> Measure | None:
+    """ "37 von 41 Ländern": so many of the same."""
+    after = _AFTER_OF_ALL.match(text, amount.end, end)
+    if after is None or after["noun"] in _NOT_COUNTED:
         return None
-    return _measure(amount, amount.end, "money", 1.0, currency)
+    return Measure(amount.start, amount.end, "count", amount.low, after["noun"], None, _precision(amount.sure))
 
 
-def _measure(amount: _Amount, end: int, kind: FigureKind, factor: float, unit: str) -> Measure:
+def _votes(text: str, end: int, amount: _Amount) -> Measure | None:
+    """ "drei enthielten sich": so many votes."""
+    after = _AFTER_VOTING.match(text, amount.end, end)
+    if after is None:
+        return None
+    noun = next(noun for verb, noun in _COUNTING["votes"].items() if re.fullmatch(verb, after["verb"]))
+    return Measure(amount.start, after.end(), "count", amount.low, noun, None, _precision(amount.sure))
+
+
+def _bare(text: str, amount: _Amount, currency: str | None) -> Measure | None:
+    """Millions that nothing says of what they are: of money, after a sum; and a number told in thousands ("1.200")."""
+    if _NOUN_NEXT.match(text, amount.end) or not (amount.scaled or _THOUSANDS.search(text, amount.start, amount.end)):
+        return None
+    if amount.scaled and currency is not None:
+        return _measure(amount, amount.end, "money", 1.0, currency)
+    return _measure(amount, amount.end, "count", 1.0, None)
+
+
+def _changed(text: str, start: int, one: Measure) -> Measure | None:
+    """What a figure was, before it: "von 15 auf zwölf Prozent", "um 30 auf 280 Milliarden Euro"."""
+    before = _CHANGED.search(text, max(start, one.start - _LONGEST_BEFORE), one.start)
+    if before is None or one.value is None or one.kind not in ("money", "percentage", "distance"):
+        return None
+    told = _QUANTITY.match(text, one.start)
+    factor = one.value / number(told["low"]) if told is not None and told["low"] else 1.0
+    return Measure(*before.span("number"), one.kind, round(number(before["number"]) * factor, 6), one.unit)
+
+
+def _measure(amount: _Amount, end: int, kind: FigureKind, factor: float, unit: str | None) -> Measure:
     def based(value: float | None) -> float | None:
         return None if value is None else round(value * factor, 6)
 

@@ -15,9 +15,9 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.compare.claims import Reason, reason_against, reason_against_topics, state_of
+from app.compare.claims import Reason, reason_against, reason_against_topics, reason_against_words, state_of
 from app.correct.claims import token
-from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Offer, ParallelMember, Passage
+from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Offer, Parallel, ParallelMember, Passage
 from app.queries.scope import Scope, dated
 from app.queries.views.claims import Claims, ClaimView, OfferView
 from app.queries.views.heads import SourceView
@@ -42,6 +42,7 @@ class Ground:
     sentences: int
     reason: Reason | None
     topics: Reason | None
+    languages: frozenset[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,9 @@ def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked
         codes = [code for code, name in SIGNS_OF.items() if signed and any(getattr(row, name) for row in told[id_])]
         reason = reason_against(view.sentences, codes, {row.language for row in told[id_]})
         topics = reason or reason_against_topics(bare.get(id_, 0), view.sentences)
-        grounds[id_] = Ground(view.articles, view.sentences, reason, topics)
+        grounds[id_] = Ground(
+            view.articles, view.sentences, reason, topics, frozenset(row.language for row in told[id_])
+        )
     return Asked(everyone, sources, grounds)
 
 
@@ -150,7 +153,10 @@ def topic_states(session: Session, asked: Asked, topics: Collection[int]) -> dic
             open_[row.topic_id].add(row.source_id)
     return {
         id_: Claims(
-            tuple(_told(asked, source, source in found[id_], source in open_[id_], True) for source in asked.sources)
+            tuple(
+                _told(asked, source, source in found[id_], source in open_[id_], ground.topics)
+                for source, ground in asked.grounds.items()
+            )
         )
         for id_ in topics
     }
@@ -204,23 +210,30 @@ def mark_claims(
     members = aliased(ParallelMember)
     found: dict[int, set[int]] = defaultdict(set)
     member_rows = session.execute(
-        columns(col(members.parallel_id), col(Article.source_id))
+        columns(col(members.parallel_id), col(Article.source_id), col(Article.language), col(Parallel.layer))
         .join(Article, col(Article.id) == col(members.article_id))
+        .join(Parallel, col(Parallel.id) == col(members.parallel_id))
         .where(*conditions(asked), col(members.parallel_id).in_(groups))
         .distinct()
     )
     lone_rows = session.execute(
-        columns(-col(Annotation.id), col(Article.source_id))
+        columns(-col(Annotation.id), col(Article.source_id), col(Article.language), col(Annotation.layer))
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .where(*conditions(asked), col(Annotation.id).in_(alone))
     )
-    for thing, source in (*member_rows, *lone_rows):
+    languages: dict[int, set[str | None]] = defaultdict(set)
+    for thing, source, language, layer in (*member_rows, *lone_rows):
         found[thing].add(source)
+        if layer == "quotation":  # figures are compared whatever the language
+            languages[thing].add(language)
     thing_ = thing_of(col(Offer.annotation_id))
     where = and_(col(Offer.topic_id).is_(None), standing_for(marks, col(Offer.annotation_id)))
     offers = load_offers(session, asked, thing_, where)
     told = terms or {}
-    return {thing: _claims(asked, found[thing], offers.get(thing, {}), told.get(thing, ())) for thing in marks}
+    return {
+        thing: _claims(asked, found[thing], offers.get(thing, {}), told.get(thing, ()), languages=languages[thing])
+        for thing in marks
+    }
 
 
 def thing_of(mark: Any) -> Any:
@@ -247,7 +260,7 @@ OPEN = ("perhaps", "same")  # states of what keeps a source from being told as s
 
 def withheld(asked: Asked) -> Claims:
     """The sources that can carry no absence, whatever is asked for."""
-    told = (_told(asked, source, False, False, False) for source in asked.sources)
+    told = (_told(asked, source, False, False, ground.reason) for source, ground in asked.grounds.items())
     return Claims(tuple(one for one in told if one.state == "withheld"))
 
 
@@ -357,22 +370,26 @@ def _claims(
     terms: tuple[str, ...],
     *,
     topic: bool = False,
+    languages: Collection[str | None] = (),
 ) -> Claims:
-    claims = (_claim(asked, id_, id_ in found, offers.get(id_, ()), topic) for id_ in asked.sources)
-    return Claims(tuple(replace(claim, terms=terms) for claim in claims))
+    """``languages`` of what a thing was found in where its words are what was searched, else none."""
+    claims = []
+    for id_, ground in asked.grounds.items():
+        reason = (ground.topics if topic else ground.reason) or reason_against_words(languages, ground.languages)
+        claims.append(replace(_claim(asked, id_, id_ in found, offers.get(id_, ()), reason), terms=terms))
+    return Claims(tuple(claims))
 
 
-def _claim(asked: Asked, source: int, found: bool, offers: Iterable[OfferView], topic: bool) -> ClaimView:
+def _claim(asked: Asked, source: int, found: bool, offers: Iterable[OfferView], reason: Reason | None) -> ClaimView:
     accepted = tuple(offer for offer in offers if offer.accepted)
     open_ = tuple(offer for offer in offers if not offer.accepted)
-    told = _told(asked, source, found or bool(accepted), bool(open_), topic)
+    told = _told(asked, source, found or bool(accepted), bool(open_), reason)
     return replace(told, offers=accepted if told.state == "found" else open_)
 
 
-def _told(asked: Asked, source: int, found: bool, open_: bool, topic: bool) -> ClaimView:
+def _told(asked: Asked, source: int, found: bool, open_: bool, reason: Reason | None) -> ClaimView:
     """Without passages and terms."""
     ground = asked.grounds[source]
-    reason = ground.topics if topic else ground.reason
     state = state_of(found, open_, reason)
     return ClaimView(
         source=asked.sources[source],

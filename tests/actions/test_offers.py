@@ -84,10 +84,10 @@ def offered(session: Session) -> set[Row]:
     for offer in session.exec(select(Offer)):
         article = articles[offer.article_id]
         words = ((article.title or "") if offer.part == "headline" else article.text)[offer.start : offer.end]
-        if offer.entity_id is not None:
+        if offer.annotation_id is None and offer.entity_id is None:
+            thing = "words"  # a topic is offered by its own words too
+        elif offer.entity_id is not None:
             thing = session.get_one(Entity, offer.entity_id).slug
-        elif offer.annotation_id is None:
-            thing = "words of the topic"
         else:
             mark = session.get_one(Annotation, offer.annotation_id)
             near = articles[mark.article_id]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.compare.claims import reason_against, reason_against_topics, state_of
+from app.compare.claims import reason_against, reason_against_topics, reason_against_words, state_of
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,14 @@ def test_what_cannot_carry_an_absence(
     sentences: int, signs: list[str], languages: list[str | None], reason: str | None
 ) -> None:
     assert reason_against(sentences, signs, languages) == reason
+
+
+def test_words_of_another_language_cannot_be_missed() -> None:
+    assert reason_against_words({"en"}, {"de"}) == "other-language"
+    assert reason_against_words({"en", "de"}, {"de"}) is None
+    assert reason_against_words({"en"}, {"de", "en"}) is None
+    assert reason_against_words({"en", None}, {"de"}) is None  # of one nobody knows
+    assert reason_against_words((), {"de"}) is None
 
 
 def test_a_source_without_topics_lacks_none() -> None:

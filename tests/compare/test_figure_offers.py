@@ -75,6 +75,19 @@ def offer(first: str, second: str) -> FigureOffer | None:
             "near-value",
             False,
         ),
+        ("Am Mittwoch kam der Präsident in Genf an.", "Am Mittwoch schloss die Börse im Plus.", "same-value", False),
+        ("Bis 2028 sollen alle bleiben.", "Die Garantie gilt bis Ende 2028.", "near-value", False),
+        ("41 Menschen wurden festgenommen.", "Die Polizei nennt 41 Randalierer.", "same-value", False),
+        ("Die Hilfen sinken um ein Fünftel.", "Die Mittel werden um 20 Prozent gekürzt.", "same-value", False),
+        ("Der Gipfel dauert zehn Tage.", "Die Bilanz: In zehn Tagen war alles vorbei.", "same-value", False),
+        ("Die Union gibt 153 Milliarden Euro aus.", "Für Waffen sind 153 Milliarden da.", "same-value", False),
+        (
+            "12.000 Menschen zogen am Samstag laut Polizei durch Bregenz.",
+            "25.000 Menschen zogen am Samstag laut den Veranstaltern durch Bregenz.",
+            "other-value",
+            True,
+        ),
+        ("36 Staaten haben dafür gestimmt.", "Angenommen mit 37 Staaten.", "other-value", True),
     ],
 )
 def test_what_is_offered(first: str, second: str, reason: str, differing: bool) -> None:
@@ -92,7 +105,6 @@ def test_what_is_offered(first: str, second: str, reason: str, differing: bool) 
         ("Drei Häfen wurden geöffnet.", "Drei Minister traten zurück."),
         ("Die CDU erhält sechs Ministerien.", "Die SPD erhält sieben Ministerien."),
         ("In Mannheim starben zwei Menschen.", "In Köln starben zwei Menschen."),
-        ("Am Mittwoch kam der Präsident in Genf an.", "Am Mittwoch schloss die Börse im Plus."),
         ("Am Mittwoch kam der Präsident in Genf an.", "Am Freitag kam der Präsident in Genf an."),
         ("Täglich fahren 600 Lastwagen in den Süden.", "Bisher waren es 76 Lastwagen."),
         ("Geplant sind 120 Gigawatt bis 2030, 300 Gigawatt bis 2050.", "Es sollen 300 Gigawatt bis 2050 werden."),

@@ -325,7 +325,23 @@ def test_the_same_words_on_other_days_are_one_thing() -> None:
 
 
 def test_numbers_that_both_give_beside_it_join_what_shares_few_words() -> None:
-    first = "Für Energie gibt die Union 750 Milliarden Dollar aus, 600 Milliarden Dollar stecken Firmen in Amerika."
-    second = "Für 750 Milliarden Dollar kauft man Gas, 600 Milliarden Dollar sollen Investoren aufbringen."
+    first = "Für Energie gibt die Union 75 Milliarden Dollar aus, 60 Milliarden Dollar stecken Firmen in Amerika."
+    second = "Für 75 Milliarden Dollar kauft man Gas, 60 Milliarden Dollar sollen Investoren aufbringen."
     assert len(group(in_order(first, second))) == 2
     assert not group(in_order(first.split(", ")[0], second.split(", ")[0]))
+
+
+def test_of_a_sum_of_hundreds_of_billions_an_event_has_no_two_unless_something_speaks_against_it() -> None:
+    first = "Für Energie gibt die Union 750 Milliarden Dollar aus."
+    assert group(in_order(first, "Für 750 Milliarden Dollar kauft man Gas."))
+    assert group(in_order(first, "Eine Zahl bleibt, und die heißt 750 Milliarden."))
+    assert not group(in_order(first, "China plant einen Fonds von 750 Milliarden Dollar für Renten."))
+    assert not group(in_order("Die Renten kosten 750 Milliarden Dollar.", "Die Straßen kosten 750 Milliarden Dollar."))
+
+
+def test_one_share_or_deadline_joins_unless_nouns_or_names_speak_against_it() -> None:
+    assert group(in_order("Die Abgabe soll 12,5 Prozent betragen.", "Vorgesehen sind 12,5 Prozent Abgabe."))
+    assert not group(in_order("Die Inflation beträgt 5,7 Prozent.", "Die Arbeitslosenquote beträgt 5,7 Prozent."))
+    first = "Bis 2050 sollen die Entnahmen aus den Flüssen sinken."
+    assert group(in_order(first, "Die Entnahmen müssen bis 2050 um ein Drittel zurückgehen."))
+    assert not group(in_order(first, "Bis 2050 will Ungarn die Wehrpflicht abschaffen."))

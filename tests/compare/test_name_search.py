@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.compare.name_search import loose_key, name_places, sound
+from app.compare.name_search import heard, loose_key, name_places, sound, sounds_alike
 
 TEXT = "Ausdrücklich dankte Baerbocks Sprecher Sultan al-Dschaber aus den Vereinigten Arabischen Emiraten."
 
@@ -45,6 +45,22 @@ def test_spellings_of_one_name_sound_alike(one: str, other: str) -> None:
 @pytest.mark.parametrize("word", ["Haus", "Merz", "Xi", "Ende", ""])
 def test_short_and_common_words_have_no_sound(word: str) -> None:
     assert sound(word) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Schiwko Radojtschew", "Živko Radojčev", True),
+        ("Sultan al-Dschaber", "Al Jaber", True),
+        ("Marhold", "Svenja Marhold", True),
+        ("Gerold Marhold", "Svenja Marhold", False),
+        ("Svenja Marhold", "Svenja Berthold", False),
+        ("Li", "Wang Li", False),
+    ],
+)
+def test_two_names_may_be_spellings_of_one(one: str, other: str, alike: bool) -> None:
+    assert sounds_alike(heard(one), heard(other)) is alike
+    assert sounds_alike(heard(other), heard(one)) is alike
 
 
 def test_other_names_sound_otherwise() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from app.compare.name_search import heard
 from app.compare.nearness import nearness, read_terms
 from app.compare.utterance_offers import Said, UtteranceOffer, offered, plain, without_report
 from app.compare.wording import read_wording
@@ -14,8 +15,10 @@ AGREED = "Man habe zum ersten Mal überhaupt eine Einigung beim Thema fossile Br
 CLEAN = "„gerechte, geordnete und faire Weise“"
 
 
-def said(text: str, speaker: str | None = "1", kind: Any = "direct", verb: str | None = None) -> Said:
-    return Said(speaker, None, kind, read_wording(without_report(text, kind, verb)))
+def said(
+    text: str, speaker: str | None = "1", kind: Any = "direct", verb: str | None = None, named: Any = "no"
+) -> Said:
+    return Said(speaker, None, kind, read_wording(without_report(text, kind, verb)), named)
 
 
 def offer(a: Said, text: str, b: Said, text_b: str) -> UtteranceOffer | None:
@@ -87,12 +90,12 @@ def test_words_of_nobody_are_offered_where_they_are_the_same() -> None:
 
 def test_a_sentence_that_names_the_speaker_needs_less() -> None:
     text = "Die Kanzlerin sprach in Berlin von einem starken Signal an die Bürgerinnen und Bürger."
-    named = offer(said(SIGNAL, kind="partial"), SIGNAL, plain(text, speaker_named=True), text)
+    named = offer(said(SIGNAL, kind="partial"), SIGNAL, plain(text, "sentence"), text)
     assert named is not None
     assert named.reasons == ("named-speaker", "near-words")
-    assert offer(said(SIGNAL, kind="partial"), SIGNAL, plain(text, speaker_named=False), text) is None
+    assert offer(said(SIGNAL, kind="partial"), SIGNAL, plain(text, "no"), text) is None
     other = "Die Kanzlerin reist am Dienstag mit vielen Ministern nach Rom."
-    assert offer(said(SIGNAL, kind="partial"), SIGNAL, plain(other, speaker_named=True), other) is None
+    assert offer(said(SIGNAL, kind="partial"), SIGNAL, plain(other, "sentence"), other) is None
 
 
 @pytest.mark.parametrize("kind", ["partial", "indirect"])
@@ -100,8 +103,52 @@ def test_a_sentence_that_names_nobody_has_to_hold_nearly_all(kind: Any) -> None:
     marked = "„Übergang weg von fossilen Energieträgern“"
     holds = "Die Konferenz hat den Übergang weg von fossilen Energien beschlossen."
     about = "Über fossile Energien wurde in der Nacht gestritten."
-    assert offer(said(marked, None, kind), marked, plain(holds, speaker_named=False), holds) is not None
-    assert offer(said(marked, None, kind), marked, plain(about, speaker_named=False), about) is None
+    assert offer(said(marked, None, kind), marked, plain(holds, "no"), holds) is not None
+    assert offer(said(marked, None, kind), marked, plain(about, "no"), about) is None
+
+
+DANUBE = "„Die Donau gehört niemandem, und deshalb gehört sie allen“"
+
+
+def test_word_for_word_is_offered_whoever_is_told_to_have_said_it() -> None:
+    found = between(DANUBE, "«Die Donau gehört niemandem, und deshalb gehört sie allen!»", ("1", "2"))
+    assert found is not None
+    assert found.reasons == ("same-words", "marked-there")
+    assert between(DANUBE, "„Der Rhein gehört niemandem, und deshalb pflegt ihn keiner“", ("1", "2")) is None
+    assert between("„weitgehend friedlich“", "„Weitgehend friedlich“", ("1", "2"), ("partial", "partial")) is not None
+    assert between("„weitgehend friedlich“", "„weitgehend ruhig“", ("1", "2"), ("partial", "partial")) is None
+    assert between("„Wir werden das tun“", "„Wir werden das tun“", ("1", "2")) is None
+
+
+def test_a_quotation_of_nobody_needs_less_where_its_sentence_or_article_names_the_speaker() -> None:
+    text = "Ob dieser Tag wirklich einmal in Schulbüchern stehen wird, wie die Kanzlerin sagt, entscheidet sich später."
+    direct = "„der einmal in Schulbüchern stehen wird“"
+    offers = {
+        named: offer(said(direct), direct, said(text, None, "indirect", named=named), text)
+        for named in ("no", "article", "sentence")
+    }
+    assert offers["no"] is None
+    assert offers["article"] == offers["sentence"]
+    assert offers["sentence"] is not None
+    assert offers["sentence"].reasons == ("named-speaker", "same-words")
+
+
+def test_spellings_of_one_name_are_one_speaker() -> None:
+    texts = "„Der Fluss trägt die Lasten von uns allen“", "Der Fluss trage ihrer aller Lasten."
+    spelt = [
+        Said(speaker, None, kind, read_wording(text), heard=heard(name))
+        for speaker, name, kind, text in zip(
+            "12", ("Schiwko Radojtschew", "Živko Radojčev"), ("direct", "indirect"), texts, strict=True
+        )
+    ]
+    found = offer(spelt[0], texts[0], spelt[1], texts[1])
+    assert found is not None
+    assert found.reasons[0] == "same-speaker"
+
+
+def test_words_made_of_one_verb_are_in_common() -> None:
+    found = between("„keine ungedeckten Schecks“", "„Ungarn unterschreibt keinen Scheck ohne Deckung“")
+    assert found is not None
 
 
 def test_the_clause_that_reports_is_not_compared() -> None:
@@ -118,4 +165,4 @@ def test_the_clause_that_reports_is_not_compared() -> None:
 
 def test_nothing_in_common_is_nothing() -> None:
     assert offered(said(CLEAN), said(SIGNAL), 0.0, ()) is None
-    assert offered(said("„“"), plain("", speaker_named=True), 1.0, ("x",)) is None
+    assert offered(said("„“"), plain("", "sentence"), 1.0, ("x",)) is None

@@ -287,7 +287,10 @@ def test_what_looks_like_one_and_is_none(text: str) -> None:
 def test_a_sum_takes_over_the_currency_before_it() -> None:
     text = "Europa kauft für 750 Milliarden Dollar Gas. Weitere 600 Milliarden will die Wirtschaft dort anlegen."
     assert [(one.value, one.unit) for one in analyse(text).figures] == [(750e9, "USD"), (600e9, "USD")]
-    assert not analyse("Weitere 600 Milliarden will die Wirtschaft dort anlegen.").figures
+    behind = analyse("Der Fonds hat 300 Milliarden. Das sind 300 Milliarden Euro für alle.").figures
+    assert [one.unit for one in behind] == ["EUR", "EUR"]
+    (bare,) = analyse("Weitere 600 Milliarden will die Wirtschaft dort anlegen.").figures
+    assert (bare.kind, bare.value, bare.unit) == ("count", 600e9, None)
     mixed = (
         "Das kostet zwei Milliarden Euro. In Bern sind es vier Millionen Franken. Hier leben acht Millionen Menschen."
     )
@@ -337,3 +340,29 @@ def test_what_is_told_around_a_figure() -> None:
 )
 def test_words_of_the_clause(text: str, word: str) -> None:
     assert word in analyse(text).figures[0].context
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Die Abgabe sinkt von 15 auf zwölf Prozent.", [15, 12]),
+        ("Der Fonds wurde um 30 auf 280 Milliarden Euro erhöht.", [30e9, 280e9]),
+        ("Die Veranstalter sprachen von 20.000, die Polizei von 12.000 Menschen.", [20_000, 12_000]),
+        ("Dafür stimmten 37 von 41 Ländern.", [37, 41]),
+        ("Drei enthielten sich, zwei stimmten dagegen.", [3, 2]),
+        ("Die Hälfte zahlen private Anleger.", [50]),
+        ("Frei fließen sollen 25.000 Flusskilometer.", [25e6]),
+        ("Bis 2050 dreissig Prozent weniger ist das Ziel.", [None, 30]),
+        ("Die zweite Hälfte des Spiels begann, es war Jahreshälfte.", []),
+        ("Die Nummer lautet 0800 1234, das Aktenzeichen 12-3456.", []),
+    ],
+)
+def test_numbers_that_leave_out_their_unit(text: str, values: list[float | None]) -> None:
+    assert [one.value for one in analyse(text).figures] == values
+
+
+def test_the_middle_of_the_century() -> None:
+    for text in ("Bis zur Mitte des Jahrhunderts soll es so sein.", "Bis zur Jahrhundertmitte soll es so sein."):
+        (one,) = analyse(text).figures
+        assert (one.when, one.precision) == ("2050", "at-most")
+    assert not analyse("Er lebte in der Mitte des 19. Jahrhunderts.").figures

@@ -1,0 +1,263 @@
+"""Quotations as the wider search compares them, and what others give of the same speakers, wherever it stands."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.actions.quoted import PER_WHOLE, load_quoted, marks_under
+from app.actions.sentence_index import Line
+from app.compare.name_search import heard
+from app.compare.nearness import Damping
+from app.compare.offers import Offered, SaidAt, Spot, utterances_between
+from app.compare.utterance_offers import Said, same_speaker, without_report
+from app.compare.wording import read_wording
+from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, EntityAlias
+
+PER_SPEAKER = 200  # quotations of the speakers of an article that are looked at, the oldest
+NAMING = 120  # sentences that name speakers of an article, and that quote whom it names, the oldest
+_HEADLINE_LAYERS = (f"{HEADLINE}quotation", f"{HEADLINE}mention")
+
+
+def mark_columns(*more: Any, whole: Any = None) -> Any:
+    """The columns of marks with their words, cut from ``whole`` (by default the text), and the spelling of the name."""
+    start, end = col(Annotation.start), col(Annotation.end)
+    whole = col(Article.text) if whole is None else whole
+    return (
+        columns(
+            col(Annotation.id),
+            col(Annotation.article_id),
+            col(Article.source_id),
+            col(Annotation.layer),
+            col(Annotation.label),
+            start,
+            end,
+            col(Annotation.entity_id),
+            col(Annotation.topic_id),
+            col(Annotation.attrs),
+            func.substr(whole, start + 1, end - start).label("text"),
+            col(EntityAlias.key).label("spelt"),
+            *more,
+        )
+        .select_from(Annotation)
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .outerjoin(EntityAlias, col(EntityAlias.id) == col(Annotation.alias_id))
+    )
+
+
+def headline_marks(session: Session, articles: Collection[int]) -> Iterable[Any]:
+    """Names and quotations in the headlines of articles, by their offsets into the title. One statement."""
+    return session.execute(
+        mark_columns(whole=col(Article.title))
+        .where(col(Annotation.article_id).in_(articles), col(Annotation.layer).in_(_HEADLINE_LAYERS))
+        .order_by(col(Annotation.id))
+    ).all()
+
+
+def said_at(row: Any) -> SaidAt:
+    """A stored quotation as it is compared."""
+    speaker = str(row.entity_id) if row.entity_id is not None else None
+    text = without_report(row.text, row.label, row.attrs.get("verb"))
+    sound = heard(row.spelt) if row.spelt else None
+    said = Said(speaker, row.attrs.get("speaker"), row.label, read_wording(text), heard=sound)
+    return SaidAt(row.id, row.start, row.end, text, said)
+
+
+def named_around(session: Session, spots: Iterable[Spot]) -> dict[int, frozenset[str]]:
+    """By article which speakers of quotations in the spots its text or headline names. One statement."""
+    all_ = list(spots)
+    speakers = {int(one.said.speaker) for spot in all_ for one in spot.said if one.said.speaker}
+    return _naming(session, speakers, col(Annotation.article_id).in_({spot.article for spot in all_}))
+
+
+def _naming(session: Session, entities: Collection[int], *where: ColumnElement[bool]) -> dict[int, frozenset[str]]:
+    rows = session.execute(
+        columns(col(Annotation.article_id), col(Annotation.entity_id))
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .where(col(Annotation.entity_id).in_(entities), col(Annotation.layer).in_(NAMING_LAYERS), *where)
+        .distinct()
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for article, entity in rows:
+        found[article].add(str(entity))
+    return {article: frozenset(named) for article, named in found.items()}
+
+
+def utterances_offered(session: Session, article: Article, own: Sequence[Spot], damping: Damping) -> Iterator[Offered]:
+    """What other sources give of the same speakers, in whatever spelling, and what articles that name them give of
+    nobody; and the other way round. Four statements."""
+    assert article.id is not None
+    mine = [said for spot in own for said in spot.said if spot.part == "text"]
+    speakers = {int(one.said.speaker) for one in mine if one.said.speaker}
+    sounds = {one.said.heard.family for one in mine if one.said.heard}
+    here = _named_in(session, article.id) if any(one.said.speaker is None for one in mine) else frozenset()
+    wanted = speakers | _spelt_alike(session, article.summit_id, sounds) | {int(one) for one in here}
+    known = _quotations(session, article, col(Annotation.entity_id).in_(wanted))
+    naming = _naming(
+        session,
+        speakers,
+        col(Article.summit_id) == article.summit_id,
+        col(Article.source_id) != article.source_id,
+        col(Annotation.article_id).in_(_with_unknown(article.summit_id)),
+    )
+    unknown = _quotations(session, article, col(Annotation.entity_id).is_(None), col(Article.id).in_(naming))
+    for one in mine:
+        for article_id, other in known:
+            if same_speaker(one.said, other.said):
+                yield from utterances_between(one, other, (article.id, article_id), damping)
+            elif one.said.speaker is None and other.said.speaker in here:
+                yield from utterances_between(one, other, (article.id, article_id), damping, "article")
+        for article_id, other in unknown if one.said.speaker else ():
+            if one.said.speaker in naming[article_id]:
+                yield from utterances_between(one, other, (article.id, article_id), damping, "article")
+
+
+def lines_about(session: Session, article: Article, own: Sequence[Spot]) -> list[Line]:
+    """Sentences of other sources that name the speakers of an article's quotations, or quote whom it names: a sentence
+    may give what was said in so few words that nothing else leads to it. Two statements."""
+    speakers = {int(one.said.speaker) for spot in own for one in spot.said if one.said.speaker}
+    persons = {int(one) for spot in own for one in spot.persons}
+    naming = _lines_of(session, article, speakers, "mention")
+    return list({line.key: line for line in (*naming, *_lines_of(session, article, persons, "quotation"))}.values())
+
+
+def _lines_of(session: Session, article: Article, entities: Collection[int], layer: str) -> list[Line]:
+    """Sentences of other sources in which a mark of an entity begins."""
+    sentence = aliased(Annotation)
+    start, end = col(sentence.start), col(sentence.end)
+    rows = session.execute(
+        columns(
+            col(sentence.id),
+            col(sentence.article_id),
+            col(Article.source_id),
+            start,
+            end,
+            func.substr(col(Article.text), start + 1, end - start).label("text"),
+        )
+        .join(Article, col(Article.id) == col(sentence.article_id))
+        .join(
+            Annotation,
+            (col(Annotation.article_id) == col(sentence.article_id))
+            & (col(Annotation.start) >= start)
+            & (col(Annotation.start) < end),
+        )
+        .where(
+            col(Annotation.entity_id).in_(entities),
+            col(Annotation.layer) == layer,
+            col(sentence.layer) == "sentence",
+            col(sentence.label).in_(["sentence", "heading"]),
+            col(Article.summit_id) == article.summit_id,
+            col(Article.source_id) != article.source_id,
+        )
+        .order_by(col(sentence.article_id), start)
+        .distinct()
+        .limit(NAMING)
+    )
+    return [Line(row.article_id, row.source_id, row.start, row.end, row.text, row.id) for row in rows]
+
+
+def verbatim_offered(session: Session, article: Article, own: Sequence[Spot], damping: Damping) -> Iterator[Offered]:
+    """What others give in the same words, whoever is told to have said it: a speaker may be taken for another."""
+    assert article.id is not None
+    quoted = load_quoted(session, col(Annotation.article_id) == article.id)
+    keys = {one.id: one.utterance.verbatim for one in quoted if one.utterance.verbatim is not None}
+    firsts = marks_under(session, article.summit_id, {key for key in keys.values() if key is not None}, PER_WHOLE)
+    known = load_quoted(session, col(Annotation.id).in_({id_ for ids in firsts.values() for id_ in ids}))
+    wholes = marks_under(session, article.summit_id, {one.utterance.whole for one in known}, PER_WHOLE)
+    ids = {id_ for found in wholes.values() for id_ in found}
+    same = {one.utterance.whole: one.utterance.verbatim for one in known}
+    told = {id_: same[whole] for whole, found in wholes.items() for id_ in found}
+    others = _quotations(session, article, col(Annotation.id).in_(ids))
+    for one in (said for spot in own for said in spot.said if spot.part == "text" and said.id in keys):
+        for article_id, other in others:
+            if told[other.id] == keys[one.id]:
+                yield from utterances_between(one, other, (article.id, article_id), damping)
+
+
+def _named_in(session: Session, article_id: int) -> frozenset[str]:
+    named = session.scalars(
+        columns(col(Annotation.entity_id))
+        .where(
+            col(Annotation.article_id) == article_id,
+            col(Annotation.layer).in_(NAMING_LAYERS),
+            col(Annotation.entity_id).is_not(None),
+        )
+        .distinct()
+    )
+    return frozenset(map(str, named))
+
+
+def _spelt_alike(session: Session, summit_id: int, sounds: Collection[str]) -> set[int]:
+    """Entities of which a name sounds so."""
+    return set(
+        session.scalars(
+            columns(col(EntityAlias.entity_id)).where(
+                col(EntityAlias.summit_id) == summit_id, col(EntityAlias.loose_key).in_(sounds)
+            )
+        )
+    )
+
+
+def _with_unknown(summit_id: int) -> Any:
+    """The articles that give what nobody is known to have said."""
+    return (
+        columns(col(Annotation.article_id))
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .where(
+            col(Article.summit_id) == summit_id,
+            col(Annotation.layer) == "quotation",
+            col(Annotation.label) != "label",
+            col(Annotation.entity_id).is_(None),
+        )
+    )
+
+
+def _quotations(session: Session, article: Article, *where: ColumnElement[bool]) -> list[tuple[int, SaidAt]]:
+    """Those of other sources, with the articles they stand in."""
+    rows = session.execute(
+        mark_columns()
+        .where(
+            col(Article.summit_id) == article.summit_id,
+            col(Annotation.layer) == "quotation",
+            col(Annotation.label) != "label",
+            col(Article.source_id) != article.source_id,
+            *where,
+        )
+        .order_by(col(Annotation.article_id), col(Annotation.id))
+        .limit(PER_SPEAKER)
+    ).all()
+    return [(row.article_id, said_at(row)) for row in rows]
+
+
+def told_of_reports(session: Session, offers: Iterable[Offered]) -> Iterator[Offered]:
+    """What is offered for words between marks is offered for the report that holds them too. One statement."""
+    found = list(offers)
+    marks = {one.mark for one in found if one.kind == "quotation" and one.mark is not None}
+    for inner, outer in _holding(session, marks):
+        for one in found:
+            if one.kind == "quotation" and one.mark == inner:
+                yield replace(one, mark=outer)
+
+
+def _holding(session: Session, marks: Collection[int]) -> list[tuple[int, int]]:
+    """(marked words, the report around them)."""
+    report = aliased(Annotation)
+    rows = session.execute(
+        columns(col(Annotation.id), col(report.id))
+        .join(
+            report,
+            (col(report.article_id) == col(Annotation.article_id))
+            & (col(report.layer) == "quotation")
+            & (col(report.label) == "indirect")
+            & (col(report.start) <= col(Annotation.start))
+            & (col(report.end) >= col(Annotation.end)),
+        )
+        .where(col(Annotation.id).in_(marks), col(Annotation.label) == "partial", col(report.id) != col(Annotation.id))
+        .order_by(col(Annotation.id), col(report.id))
+    )
+    return [(inner, outer) for inner, outer in rows]
