@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from app.models import ParallelMember
 from app.queries.claims import ask, mark_claims, withheld
 from app.queries.doubts import doubts
-from app.queries.figures import figures_page, narrow_figures, partnered
+from app.queries.figures import figures_of, narrow_figures, partnered
 from app.queries.filters import Filters
 from app.queries.scope import find_scope, source_rows
 from app.queries.terms import mark_terms
@@ -18,13 +18,15 @@ from app.queries.views.figures import FiguresPage
 def figures_with_claims(
     session: Session, slug: str, filters: Filters, kind: str | None = None, offset: int = 0, alone: str | None = None
 ) -> FiguresPage | None:
-    """``figures_page`` with its claims; doubts stand on the first page. A fixed number of statements."""
-    page = figures_page(session, slug, filters, kind, offset, alone)
+    """``figures.figures_page`` with its claims; doubts stand on the first page. A fixed number of statements."""
     scope = find_scope(session, slug, filters)
-    if page is None or scope is None:
+    if scope is None:
         return None
+    sources = source_rows(session, replace(scope, filters=Filters()))
+    page = figures_of(session, scope, sources, kind, offset, alone)
     dates = replace(scope, filters=replace(filters, persons=(), sources=()))
-    asked = ask(session, scope, source_rows(session, dates))
+    under_dates = source_rows(session, dates) if filters.since or filters.until else sources
+    asked = ask(session, scope, under_dates)
     figures = [figure.id for one in page.alone for figure in one.figures] if page.chosen else []
     member = col(ParallelMember.annotation_id)
     rows = session.execute(columns(member, col(ParallelMember.parallel_id)).where(member.in_(figures)))

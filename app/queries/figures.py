@@ -60,9 +60,22 @@ def figures_page(
     scope = find_scope(session, slug, filters)
     if scope is None:
         return None
+    sources = source_rows(session, replace(scope, filters=Filters()))
+    return figures_of(session, scope, sources, kind, offset, alone)
+
+
+def figures_of(
+    session: Session,
+    scope: Scope,
+    sources: dict[int, SourceView],
+    kind: str | None = None,
+    offset: int = 0,
+    alone: str | None = None,
+) -> FiguresPage:
+    """The same of a summit that is there; ``sources`` are all of it."""
+    filters = scope.filters
     kind = kind if kind in KINDS else None
     narrowed = narrow_figures(scope, kind)
-    sources = source_rows(session, replace(scope, filters=Filters()))
     counted = Counter(dict(session.execute(_counts(col(Annotation.label), narrowed.without("kind"))).all()))
     by_source = dict(session.execute(_counts(col(Article.source_id), narrowed.without("sources"))).all())
     labels = dict(session.execute(_label_counts(scope, narrowed)).all())

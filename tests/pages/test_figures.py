@@ -50,7 +50,7 @@ def test_each_kind_says_how_many_it_shows(seeded: TestClient) -> None:
 
 
 def test_all_of_one_source(seeded: TestClient) -> None:
-    numbers = re.findall(r'id="alone-([\w-]+)".*?<small>(\d+) ', seeded.get(PAGE).text, re.S)
+    numbers = re.findall(r'id="alone-(quelle-\w)".*?<small>(\d+) ', seeded.get(PAGE).text, re.S)
     assert numbers
     for source, number in numbers:
         listed = seeded.get(PAGE, params={"alone": source}).text.split('class="figure-list"')[1]
