@@ -94,7 +94,7 @@ def _comparable(a: Figure, b: Figure) -> bool:
 
 
 def _length(figure: Figure) -> float | None:
-    """Minutes of a duration, and of a date that is so far away ("in zehn Tagen", "vor sechs Jahren"); None of others."""
+    """Minutes of a duration, or of how far away a date is ("in zehn Tagen", "vor sechs Jahren"); None of others."""
     if figure.kind == "duration":
         return figure.value
     away = _AWAY.fullmatch(figure.when or "")
