@@ -143,7 +143,9 @@ class _Pair:
     @property
     def one_of_it(self) -> bool:
         """Is there only one number of it at a time: of the dead, of the ministers of one party?"""
-        return bool(set(self.a.terms) & set(self.b.terms) & (UNIQUE | _VOTES)) or bool(holders(self.a) & holders(self.b))
+        return bool(set(self.a.terms) & set(self.b.terms) & (UNIQUE | _VOTES)) or bool(
+            holders(self.a) & holders(self.b)
+        )
 
     @property
     def crowd(self) -> bool:
@@ -157,9 +159,9 @@ class _Pair:
         return self.a.kind == "count" and not self.small and self.ratio <= HARDLY
 
     @property
-    def close_sum(self) -> bool:
-        """Are they sums that lie near each other?"""
-        return self.a.kind == "money" and self.ratio <= CLOSE
+    def close_measure(self) -> bool:
+        """Are they sums or times that lie near each other?"""
+        return self.a.kind in ("money", "duration") and self.ratio <= CLOSE
 
     @property
     def near_enough(self) -> bool:
@@ -202,7 +204,7 @@ _RULES: tuple[_Rule, ...] = (
         lambda pair: pair.ratio <= CLOSE and pair.shared >= 0.5 and pair.near >= FAINT, ("other-value",), differing=True
     ),
     _Rule(lambda pair: pair.close_count and pair.same_noun, ("other-value", "same-unit"), differing=True),
-    _Rule(lambda pair: pair.close_sum and (pair.told >= 0.75 or pair.near >= FAINT), ("other-value",), differing=True),
+    _Rule(lambda pair: pair.close_measure and pair.near_enough, ("other-value",), differing=True),
     _Rule(lambda pair: pair.shared >= 2 and pair.near >= NEARER, ("other-value",), differing=True),
 )
 

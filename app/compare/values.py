@@ -6,8 +6,7 @@ from app.nlp.types import Figure
 
 Likeness = Literal["equal", "rounded", "bounded", "apart"]
 
-ABOUT = 0.15  # "rund 300" may be as far off
-ABOUT_TIME = 0.17  # and "rund drei Stunden", "gut zehn Minuten"
+ABOUT = 0.15  # "rund drei Stunden" may be as far off
 ROUND = 0.1  # and what is rounded without saying so
 BOUND = 1.5  # "mindestens 100" is still of the same as 150,
 BOUND_TIME = 1.25  # but "mehr als sechs Stunden" are not eight
@@ -41,7 +40,7 @@ def likeness(a: Figure, b: Figure) -> Likeness:
         return "apart"
     away = abs(x - y) / max(abs(x), abs(y))
     if "about" in (a.precision, b.precision):
-        return "rounded" if away <= (ABOUT_TIME if a.kind == "duration" else ABOUT) else "apart"
+        return "rounded" if away <= ABOUT else "apart"
     return "rounded" if away <= ROUND and abs(x - y) < max(_step(a), _step(b)) / 2 else "apart"
 
 
