@@ -22,7 +22,7 @@ LEAST_OF_DEADLINES = 1.0  # months and years by which something is to be done, o
 LEAST = 3.5  # points from which on two figures are of one thing
 # The same where the values are equal and neither nouns nor names speak against it.
 LEAST_UNOPPOSED = {"money": 2.75, "percentage": 2.25, "duration": 2.25, "count": 2.5}
-ENORMOUS, LEAST_ENORMOUS = 1e11, 2.0  # sums of which an event has hardly two
+ENORMOUS, LEAST_ENORMOUS = 1e11, 2.0  # larger sums than that an event has hardly twice
 LONG = 5  # letters of a word that is told again in a longer one
 STEM = 7  # letters by which words are of one stem ("investieren", "Investitionen")
 _ROUND_TIMES = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0))
@@ -49,7 +49,7 @@ def _least(a: Figure, b: Figure) -> float:
     counts = a.kind == b.kind == "count"
     if _opposed(a, b) or (a.value != b.value and (counts or not nouns)) or (counts and not nouns):
         return LEAST
-    enormous = is_sum(a) and is_sum(b) and (a.value or 0) >= ENORMOUS
+    enormous = is_sum(a) and is_sum(b) and (a.value or 0) > ENORMOUS
     return LEAST_ENORMOUS if enormous else LEAST_UNOPPOSED.get(a.kind, LEAST)
 
 

@@ -15,7 +15,7 @@ from app.compare.dates import bounds
 from app.compare.figure_evidence import VAGUE, akin, evidence, evidence_of_dates, shared_words, told_words
 from app.compare.one_thing import DATES, UNIQUE, Mark, holders, other_limits, other_names
 from app.compare.values import Likeness, digits, is_sum, likeness
-from app.nlp.figures_lexicon import DIGITS, LEXICON, SCALES, WORD, either, fold, number, sign_of
+from app.nlp.figures_lexicon import DIGITS, LEXICON, SCALES, WORD, either, fold, number, sign_of, term
 from app.nlp.types import Figure
 
 MOST_KEYS = 12
@@ -25,7 +25,9 @@ FULL = 4.0  # points of evidence that make a full score
 FAINT, NEAR, NEARER, ALIKE = 0.1, 0.2, 0.35, 0.55  # how near sentences are that are perhaps about one thing
 FEW, MANY = 11, 1000  # counts below are of anything, those above of little else
 CROWDED, HARDLY = 3.0, 1.08  # how far two counts of one crowd may lie apart; two of one thing that one paper has wrong
+_VOTES = frozenset(map(term, LEXICON["counting"]["votes"].values()))
 _CROWD = frozenset(("menschen", "teilnehmer", "demonstranten"))
+HALF = 0.5  # points for the words around both from which on they have something to do with each other
 FAR, CLOSE = 2.0, 1.25  # how far apart two values of one thing are at most, by a factor; and mostly
 POINTS_OF_NEARNESS, LEAST_OF_DATES = 4.0, 1.5  # dates stand everywhere: what is around them has to tell
 ODD = 3  # digits of a number that hardly comes twice
@@ -94,7 +96,7 @@ def _comparable(a: Figure, b: Figure) -> bool:
 
 
 def _length(figure: Figure) -> float | None:
-    """Minutes of a duration, and of a date that is so far away ("in zehn Tagen", "vor sechs Jahren"); None of others."""
+    """Minutes of a duration, or of how far away a date is ("in zehn Tagen", "vor sechs Jahren"); None of others."""
     if figure.kind == "duration":
         return figure.value
     away = _AWAY.fullmatch(figure.when or "")
@@ -141,7 +143,9 @@ class _Pair:
     @property
     def one_of_it(self) -> bool:
         """Is there only one number of it at a time: of the dead, of the ministers of one party?"""
-        return bool(set(self.a.terms) & set(self.b.terms) & UNIQUE) or bool(holders(self.a) & holders(self.b))
+        return bool(set(self.a.terms) & set(self.b.terms) & (UNIQUE | _VOTES)) or bool(
+            holders(self.a) & holders(self.b)
+        )
 
     @property
     def crowd(self) -> bool:
@@ -155,9 +159,14 @@ class _Pair:
         return self.a.kind == "count" and not self.small and self.ratio <= HARDLY
 
     @property
-    def close_sum(self) -> bool:
-        """Are they sums that lie near each other?"""
-        return self.a.kind == "money" and self.ratio <= CLOSE
+    def close_measure(self) -> bool:
+        """Are they sums or times that lie near each other?"""
+        return self.a.kind in ("money", "duration") and self.ratio <= CLOSE
+
+    @property
+    def near_enough(self) -> bool:
+        """Has one sentence something of the other?"""
+        return self.near >= FAINT or self.told >= HALF
 
     @property
     def kin(self) -> bool:
@@ -181,7 +190,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(lambda pair: pair.alike == "equal" and not (pair.small and pair.other_noun), ("same-value",)),
     _Rule(lambda pair: pair.alike == "equal" and pair.near >= NEAR, ("same-value",)),
     _Rule(lambda pair: pair.alike in ("rounded", "bounded") and (pair.kin or pair.large), ("near-value",)),
-    _Rule(lambda pair: pair.alike == "rounded" and not pair.other_noun and pair.near >= FAINT, ("near-value",)),
+    _Rule(lambda pair: pair.alike == "rounded" and not pair.other_noun and pair.near_enough, ("near-value",)),
     _Rule(lambda pair: pair.alike != "apart", ()),
     # Another value: of one noun and near each other, as papers differ, and never where one of them gives both.
     _Rule(lambda pair: _gives_both(pair.a, pair.b) or pair.other_noun, ()),
@@ -195,7 +204,7 @@ _RULES: tuple[_Rule, ...] = (
         lambda pair: pair.ratio <= CLOSE and pair.shared >= 0.5 and pair.near >= FAINT, ("other-value",), differing=True
     ),
     _Rule(lambda pair: pair.close_count and pair.same_noun, ("other-value", "same-unit"), differing=True),
-    _Rule(lambda pair: pair.close_sum and (pair.told >= 0.75 or pair.near >= FAINT), ("other-value",), differing=True),
+    _Rule(lambda pair: pair.close_measure and pair.near_enough, ("other-value",), differing=True),
     _Rule(lambda pair: pair.shared >= 2 and pair.near >= NEARER, ("other-value",), differing=True),
 )
 

@@ -77,7 +77,7 @@ _AFTER_OF_ALL = re.compile(
     rf"{_SP}von{_SP}(?:(?:den|insgesamt|rund|etwa){_SP})?{_NUMBER}{_SP}(?:[a-zäöüß]+en{_SP})?(?P<noun>[A-ZÄÖÜ][\w-]*[\wäöüß])(?![\w/])"
 )
 _AFTER_VOTING = re.compile(rf"{_SP}(?P<verb>{'|'.join(_COUNTING['votes'])})(?!\w)")
-_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?:[.'’]\d{3})+$")
+_THOUSANDS = re.compile(r"(?<!\d)(?:[1-9]\d{0,2}(?:[.'’]\d{3})+|(?:2[1-9]|[3-9]\d)\d\d)$")  # no year
 _CHANGED = re.compile(rf"(?<!\w)(?:[Vv]on|[Uu]m){_SP}(?P<number>{_NUMBER}){_SP}auf{_SP}$")
 _HALF = re.compile(rf"(?<![\w-])(?:(?P<sure>{either(_SURE)}){_SP})?(?:[Dd]ie|[Zz]ur|[Dd]er){_SP}Hälfte(?![\w-])")
 _UNIT_OF_COMPOUND = (
