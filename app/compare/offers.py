@@ -16,6 +16,7 @@ from app.nlp.frequencies import is_listed
 
 TOPIC_NEAR = 0.32  # nearness from which on a sentence may be about what the other one is about
 NUMBER_NEAR = 0.3  # the same for a sentence that has a figure's number without a mark
+RARE, UNDAMPED = 0.3, 0.6  # weight of a word that tells by itself, where the summit does not use it all the time
 TOPIC_WORDS = 2  # telling words that two sentences of one topic share at least
 MOST_REASONS = 4  # words given as a reason
 
@@ -173,8 +174,12 @@ def _named(a: Said, here: Spot, b: Said, there: Spot) -> Named:
 def _utterance(
     quotation: SaidAt, other: Said, text: str, place: Place, damping: Damping, at: int | None = None
 ) -> Iterator[Offered]:
-    near = nearness(read_terms(quotation.text), read_terms(text), damping)
-    found = utterance_offers.offered(quotation.said, other, near.score, near.common)
+    own, there = read_terms(quotation.text), read_terms(text)
+    near = nearness(own, there, damping)
+    rare = any(
+        min(own.weights[term], there.weights[term]) >= RARE and damping.of(term) >= UNDAMPED for term in near.common
+    )
+    found = utterance_offers.offered(quotation.said, other, near.score, near.common, rare=rare)
     if found is not None:
         yield Offered("quotation", place, found.score, found.reasons, mark=quotation.id, at=at)
 

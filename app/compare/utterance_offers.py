@@ -14,6 +14,7 @@ from app.compare.quotations import HEAVY, longest_common, overlap, reporting_cla
 from app.compare.wording import Wording, base_of, read_wording
 from app.nlp.types import QuotationKind
 
+FAINT = 0.5  # what an offer is worth that rests on one word
 EQUAL = 0.85  # share in common from which on it counts as the same words
 OF_ONE_BASE = 0.5  # what two words made of one verb or noun have in common: "Deckung", "ungedeckt"
 IN_ORDER = 0.85  # share of the shorter rendering's words that stand in the other in their order: it is word for word
@@ -84,11 +85,12 @@ def same_speaker(a: Said, b: Said) -> bool:
     return None not in {a.speaker, b.speaker} and (a.speaker == b.speaker or sounds_alike(a.heard, b.heard))
 
 
-def offered(a: Said, b: Said, near: float, common: tuple[str, ...]) -> UtteranceOffer | None:
+def offered(a: Said, b: Said, near: float, common: tuple[str, ...], *, rare: bool = False) -> UtteranceOffer | None:
     """What is offered of ``b`` for the quotation ``a``; None where too little speaks for it.
 
-    ``near`` is how near the two are by weighted words (see ``nearness``), ``common`` are the words they share.
-    Symmetric where both are quotations.
+    ``near`` is how near the two are by weighted words (``nearness``), ``common`` are the words they share; ``rare``:
+    one of these tells by itself. Of one speaker that is enough, though little: who says two things with one rare word
+    may have said them at once. Symmetric where both are quotations.
     """
     if not common:
         return None
@@ -96,9 +98,12 @@ def offered(a: Said, b: Said, near: float, common: tuple[str, ...]) -> Utterance
     own = a.wording.weight if b.kind is None else min(a.wording.weight, b.wording.weight)
     share = min(1.0, weight / own) if own else 0.0
     if not any(_meets(least, words, share, near) for least in _asked(a, b)):
-        if not (words and _word_for_word(a, b, words)):
+        if words and _word_for_word(a, b, words):
+            share = 1.0
+        elif rare and a.speaker is not None and (a.speaker == b.speaker or b.named == "sentence"):
+            return UtteranceOffer(FAINT * (share + near) / 2, _reasons(a, b, share))
+        else:
             return None
-        share = 1.0
     return UtteranceOffer((share + near) / 2, _reasons(a, b, share))
 
 

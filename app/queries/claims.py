@@ -231,7 +231,14 @@ def mark_claims(
     offers = load_offers(session, asked, thing_, where)
     told = terms or {}
     return {
-        thing: _claims(asked, found[thing], offers.get(thing, {}), told.get(thing, ()), languages=languages[thing])
+        thing: _claims(
+            asked,
+            found[thing],
+            offers.get(thing, {}),
+            told.get(thing, ()),
+            languages=languages[thing],
+            searchable=terms is None or bool(told.get(thing)),
+        )
         for thing in marks
     }
 
@@ -371,11 +378,16 @@ def _claims(
     *,
     topic: bool = False,
     languages: Collection[str | None] = (),
+    searchable: bool = True,
 ) -> Claims:
-    """``languages`` of what a thing was found in where its words are what was searched, else none."""
+    """``languages`` of what a thing was found in where its words are what was searched, else none.
+
+    What has no telling word ("in vielen Fragen") cannot be searched for, and nothing is said of it.
+    """
     claims = []
     for id_, ground in asked.grounds.items():
         reason = (ground.topics if topic else ground.reason) or reason_against_words(languages, ground.languages)
+        reason = reason if searchable else "short"
         claims.append(replace(_claim(asked, id_, id_ in found, offers.get(id_, ()), reason), terms=terms))
     return Claims(tuple(claims))
 
