@@ -15,7 +15,7 @@ from app.compare.wording import hash_of, read_wording
 from app.nlp.frequencies import compound_parts, telling
 from app.nlp.stems import stem
 
-LEAST = 0.1  # a term that weighs less is not kept
+LEAST = 0.06  # a term that weighs less is not kept
 PART = 0.6  # a part of a compound counts so much of its own weight
 COMPOUND_LETTERS = 8  # shorter words are not taken apart
 OFTEN = 0.05  # share of a summit's sentences from which on a term is damped

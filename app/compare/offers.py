@@ -16,7 +16,7 @@ from app.nlp.frequencies import is_listed
 
 TOPIC_NEAR = 0.32  # nearness from which on a sentence may be about what the other one is about
 NUMBER_NEAR = 0.3  # the same for a sentence that has a figure's number without a mark
-RARE, UNDAMPED = 0.3, 0.6  # weight of a word that tells by itself, where the summit does not use it all the time
+RARE, UNDAMPED = 0.27, 0.6  # weight of a word that tells by itself, where the summit does not use it all the time
 TOPIC_WORDS = 2  # telling words that two sentences of one topic share at least
 MOST_REASONS = 4  # words given as a reason
 

@@ -100,7 +100,7 @@ def offered(a: Said, b: Said, near: float, common: tuple[str, ...], *, rare: boo
     if not any(_meets(least, words, share, near) for least in _asked(a, b)):
         if words and _word_for_word(a, b, words):
             share = 1.0
-        elif rare and a.speaker is not None and (a.speaker == b.speaker or b.named == "sentence"):
+        elif rare and a.speaker is not None and a.speaker == b.speaker:
             return UtteranceOffer(FAINT * (share + near) / 2, _reasons(a, b, share))
         else:
             return None
