@@ -154,8 +154,8 @@ def topic_states(session: Session, asked: Asked, topics: Collection[int]) -> dic
     return {
         id_: Claims(
             tuple(
-                _told(asked, source, source in found[id_], source in open_[id_], ground.topics)
-                for source, ground in asked.grounds.items()
+                _told(asked, source, source in found[id_], source in open_[id_], asked.grounds[source].topics)
+                for source in asked.sources
             )
         )
         for id_ in topics
@@ -267,7 +267,7 @@ OPEN = ("perhaps", "same")  # states of what keeps a source from being told as s
 
 def withheld(asked: Asked) -> Claims:
     """The sources that can carry no absence, whatever is asked for."""
-    told = (_told(asked, source, False, False, ground.reason) for source, ground in asked.grounds.items())
+    told = (_told(asked, source, False, False, asked.grounds[source].reason) for source in asked.sources)
     return Claims(tuple(one for one in told if one.state == "withheld"))
 
 
@@ -385,7 +385,8 @@ def _claims(
     What has no telling word ("in vielen Fragen") cannot be searched for, and nothing is said of it.
     """
     claims = []
-    for id_, ground in asked.grounds.items():
+    for id_ in asked.sources:
+        ground = asked.grounds[id_]
         reason = (ground.topics if topic else ground.reason) or reason_against_words(languages, ground.languages)
         reason = reason if searchable else "short"
         claims.append(replace(_claim(asked, id_, id_ in found, offers.get(id_, ()), reason), terms=terms))
