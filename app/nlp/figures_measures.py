@@ -77,7 +77,8 @@ _AFTER_OF_ALL = re.compile(
     rf"{_SP}von{_SP}(?:(?:den|insgesamt|rund|etwa){_SP})?{_NUMBER}{_SP}(?:[a-zäöüß]+en{_SP})?(?P<noun>[A-ZÄÖÜ][\w-]*[\wäöüß])(?![\w/])"
 )
 _AFTER_VOTING = re.compile(rf"{_SP}(?P<verb>{'|'.join(_COUNTING['votes'])})(?!\w)")
-_THOUSANDS = re.compile(r"(?<!\d)(?:[1-9]\d{0,2}(?:[.'’]\d{3})+|(?:2[1-9]|[3-9]\d)\d\d)$")  # no year
+_THOUSANDS = re.compile(r"(?<![\d-])(?:[1-9]\d{0,2}(?:[.'’]\d{3})+|(?:2[1-9]|[3-9]\d)\d\d)$")  # no year
+_NAMED = re.compile(rf"(?<![\w-])[A-ZÄÖÜ][\w-]*\.?{_SP}$")  # "Flug LH 4080", "Boeing 7478"
 _CHANGED = re.compile(rf"(?<!\w)(?:[Vv]on|[Uu]m){_SP}(?P<number>{_NUMBER}){_SP}auf{_SP}$")
 _HALF = re.compile(rf"(?<![\w-])(?:(?P<sure>{either(_SURE)}){_SP})?(?:[Dd]ie|[Zz]ur|[Dd]er){_SP}Hälfte(?![\w-])")
 _UNIT_OF_COMPOUND = (
@@ -332,6 +333,12 @@ def _of_all(text: str, end: int, amount: _Amount) -> Measure | None:
     return Measure(amount.start, amount.end, "count", amount.low, after["noun"], None, _precision(amount.sure))
 
 
+def _labelled(text: str, amount: _Amount) -> bool:
+    """Is the number the name of something ("Resolution 2231")?"""
+    label = re.search(r"([A-ZÄÖÜ][\w]*)\.?[ \u00a0]$", text[max(0, amount.start - 25) : amount.start])
+    return label is not None and label[1] in _LABELS
+
+
 def _votes(text: str, end: int, amount: _Amount) -> Measure | None:
     """ "drei enthielten sich": so many votes."""
     after = _AFTER_VOTING.match(text, amount.end, end)
@@ -347,6 +354,9 @@ def _bare(text: str, amount: _Amount, currency: str | None) -> Measure | None:
         return None
     if amount.scaled and currency is not None:
         return _measure(amount, amount.end, "money", 1.0, currency)
+    plain = text[amount.start : amount.end].isdigit()
+    if _labelled(text, amount) or (plain and _NAMED.search(text, max(0, amount.start - 25), amount.start)):
+        return None
     return _measure(amount, amount.end, "count", 1.0, None)
 
 
@@ -395,8 +405,7 @@ def _count(text: str, end: int, amount: _Amount, is_name: Named) -> Measure | No
     after = _AFTER_NOUN.match(text, amount.end, end)
     if after is None or after["noun"] in _NOT_COUNTED or is_name(after.start("noun")):
         return None
-    label = re.search(r"([A-ZÄÖÜ][\w]*)\.?[ \u00a0]$", text[max(0, amount.start - 25) : amount.start])
-    if label is not None and label[1] in _LABELS:
+    if _labelled(text, amount):
         return None
     if not _adjectives(after["adjectives"].split()):
         return None

@@ -354,6 +354,8 @@ def test_words_of_the_clause(text: str, word: str) -> None:
         ("Frei fließen sollen 25.000 Flusskilometer.", [25e6]),
         ("Bis 2050 dreissig Prozent weniger ist das Ziel.", [None, 30]),
         ("Die zweite Hälfte des Spiels begann, es war Jahreshälfte.", []),
+        ("Die Zahl der Delegierten wurde korrigiert: Es sind 3200, nicht mehr.", [3200]),
+        ("Der Flug LH 4080 kam, eine Boeing 7478 ging.", []),
         ("Die Nummer lautet 0800 1234, das Aktenzeichen 12-3456.", []),
     ],
 )
