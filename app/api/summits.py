@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from app.actions.summit_edits import new_summit
+from app.api.claim_schemas import FigureGroups, QuotationGroups
 from app.api.schemas import NewSummit, SummitEntry, SummitList, problems
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import IntakeError
@@ -93,7 +94,7 @@ def passages(
     return document
 
 
-@router.get("/{slug}/figures")
+@router.get("/{slug}/figures", response_model=FigureGroups)
 def figures(
     session: ReadSession,
     slug: str,
@@ -102,9 +103,10 @@ def figures(
 ) -> dict[str, Any]:
     """Figures that several sources give about the same thing: those that differ first.
 
-    ``relation`` tells how the members relate: ``differing``, ``complementing``, ``rounded`` or ``same``. ``value`` and
-    ``high`` are in the base of ``unit`` (minutes, metres, points, whole units of a currency; of counts the noun that is
-    counted); ``when`` is a date as the text gives it, ``day`` what that is against the day of the article.
+    ``relation`` tells how the members relate: ``differing``, ``complementing``, ``rounded`` or ``same``; figures for
+    which passages of other sources are offered are ``perhaps`` or ``perhaps-differing``. ``value`` and ``high`` are in
+    the base of ``unit`` (minutes, metres, points, whole units of a currency; of counts the noun that is counted);
+    ``when`` is a date as the text gives it, ``day`` what that is against the day of the article.
     """
     document = figures_document(session, slug, offset, limit)
     if document is None:
@@ -129,7 +131,7 @@ def shared(
     return document
 
 
-@router.get("/{slug}/parallel-quotations")
+@router.get("/{slug}/parallel-quotations", response_model=QuotationGroups)
 def parallel_quotations(
     session: ReadSession,
     slug: str,
@@ -139,7 +141,7 @@ def parallel_quotations(
     """The same utterance of the same speaker in several sources: those of most sources first.
 
     ``relation`` tells how the members relate: ``identical``, ``wording`` (worded differently) or ``reported`` (between
-    marks here, reported there).
+    marks here, reported there); ``perhaps``: one for which passages of other sources are offered.
     """
     document = parallels_document(session, slug, offset, limit)
     if document is None:

@@ -124,10 +124,10 @@ def test_a_source_is_offered_nothing_of_its_own(each: Engine, analyses: list[Ana
             assert sources[mark.article_id] != sources[offer.article_id]
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_in_whatever_order_articles_come_change_and_go(engine: Engine, analyses: list[Analysis], seed: int) -> None:
+@pytest.mark.parametrize("seed", range(3))
+def test_in_whatever_order_articles_come_change_and_go(each: Engine, analyses: list[Analysis], seed: int) -> None:
     chance = random.Random(seed)
-    with session_scope(engine, write=True) as session:
+    with session_scope(each, write=True) as session:
         for number in range(len(ARTICLES)):
             add(session, number, analyses)
         build_again(session)

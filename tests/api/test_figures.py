@@ -10,8 +10,8 @@ def test_every_member_stands_in_its_article(seeded: TestClient) -> None:
     assert document["total"] == len(document["items"]) >= 3
     texts: dict[int, str] = {}
     for item in document["items"]:
-        assert item["relation"] in {"differing", "complementing", "rounded", "same"}
-        assert item["sources"] >= 2
+        assert item["relation"] in {"differing", "complementing", "rounded", "same", "perhaps", "perhaps-differing"}
+        assert item["sources"] >= 2 or item["perhaps"]  # one alone stands there for the passages that are offered
         for one in item["members"]:
             text = texts.setdefault(one["article"], seeded.get(f"/api/articles/{one['article']}").json()["text"])
             assert text[one["start"] : one["end"]] == one["surface"]
