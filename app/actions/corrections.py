@@ -17,6 +17,7 @@ from app.correct.claims import implied
 from app.correct.decisions import (
     Claim,
     Decision,
+    Identity,
     Mark,
     NoName,
     NoTopic,
@@ -112,7 +113,9 @@ def follow_summit(session: Session, summit: Summit, decision: Decision) -> int |
     assert summit.id is not None
     if isinstance(decision, NoTopic):
         return None  # it is about suggestions, which are read off the record
-    if isinstance(decision, NoName):  # which articles its marks would come back in, only their analyses tell
+    said = [decision, *(one for _, one in holding(session, summit.id, None))]
+    if isinstance(decision, Identity) and any(isinstance(one, NoName) for one in said):
+        # In which articles marks of no name would come back, by this decision or another, only their analyses tell.
         settle_all(session, summit.id)
         late = follow(session, summit.id, analysed(session, summit.id))
     elif not isinstance(decision, TopicEdit):

@@ -176,6 +176,7 @@ class _Inside:
     topics: list[TopicAt] = field(default_factory=list)
     persons: set[str] = field(default_factory=set)
     heard: set[str] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
 
 
 def _spots(session: Session, lines: dict[tuple[int, int], Line]) -> dict[tuple[int, int], Spot]:
@@ -198,6 +199,8 @@ def _spots(session: Session, lines: dict[tuple[int, int], Line]) -> dict[tuple[i
             here.topics.append(TopicAt(row.topic_id, row.id))
         elif layer == "mention" and row.entity_id is not None:
             here.persons.add(str(row.entity_id))
+            first = row.start - max(0, key[1])
+            here.called.update(read_terms(lines[key].text[first : first + row.end - row.start]).weights)
             if row.spelt and (name := heard(row.spelt)):
                 here.heard.add(name.family)
     spots = {
@@ -213,6 +216,7 @@ def _spots(session: Session, lines: dict[tuple[int, int], Line]) -> dict[tuple[i
             tuple(inside[key].topics),
             frozenset(inside[key].persons),
             frozenset(inside[key].heard),
+            called=frozenset(inside[key].called),
         )
         for key, line in lines.items()
     }

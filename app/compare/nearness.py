@@ -6,7 +6,7 @@ have it (``Damping``). Recall comes first: this finds what a wider search offers
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -45,6 +45,10 @@ class Terms:
     def weight(self, damping: Damping = NO_DAMPING) -> float:
         """Of all its terms together."""
         return sum(weight * damping.of(term) for term, weight in self.weights.items())
+
+    def without(self, terms: Collection[str]) -> "Terms":
+        """The rest, where some are left out."""
+        return Terms({term: weight for term, weight in self.weights.items() if term not in terms})
 
     def telling(self, most: int, damping: Damping = NO_DAMPING) -> list[str]:
         """Its heaviest terms, what another sentence that says the same is looked up by."""
@@ -105,9 +109,10 @@ def nearness(a: Terms, b: Terms, damping: Damping = NO_DAMPING) -> Nearness:
     both = {
         term: min(weight, b.weights[term]) * damping.of(term) for term, weight in a.weights.items() if term in b.weights
     }
-    if not both:
+    most = math.sqrt(a.weight(damping) * b.weight(damping))
+    if not both or not most:  # what every sentence of a summit has weighs nothing there
         return Nearness(0.0, ())
-    score = sum(both.values()) / math.sqrt(a.weight(damping) * b.weight(damping))
+    score = sum(both.values()) / most
     return Nearness(min(1.0, score), tuple(sorted(both, key=lambda term: (-both[term], term))))
 
 

@@ -12,11 +12,10 @@ from app.compare import figure_offers, utterance_offers
 from app.compare.nearness import NO_DAMPING, Damping, Nearness, nearness, read_terms
 from app.compare.one_thing import Mark
 from app.compare.utterance_offers import Named, Said
-from app.nlp.frequencies import is_listed
 
-TOPIC_NEAR = 0.32  # nearness from which on a sentence may be about what the other one is about
+TOPIC_NEAR = 0.45  # nearness from which on a sentence may be about what the other one is about
 NUMBER_NEAR = 0.3  # the same for a sentence that has a figure's number without a mark
-RARE, UNDAMPED = 0.27, 0.6  # weight of a word that tells by itself, where the summit does not use it all the time
+RARE, UNDAMPED = 0.3, 0.6  # weight of a word that tells by itself, where the summit does not use it all the time
 TOPIC_WORDS = 2  # telling words that two sentences of one topic share at least
 MOST_REASONS = 4  # words given as a reason
 
@@ -56,8 +55,8 @@ class TopicAt:
 class Spot:
     """A sentence or headline of a source with what was marked in it.
 
-    ``persons`` are ids of the entities that it names, ``heard`` how their family names sound; ``around`` are ids of
-    those that its article names.
+    ``persons`` are ids of the entities that it names, ``heard`` how their family names sound, ``called`` the terms of
+    their names; ``around`` are ids of those that its article names.
     """
 
     article: int
@@ -72,6 +71,7 @@ class Spot:
     persons: frozenset[str] = field(default_factory=frozenset)
     heard: frozenset[str] = field(default_factory=frozenset)
     around: frozenset[str] = field(default_factory=frozenset)
+    called: frozenset[str] = field(default_factory=frozenset)
 
     def names(self, said: Said) -> Named:
         """Where it names the speaker of a quotation that stands elsewhere."""
@@ -112,7 +112,7 @@ def offers_between(a: Spot, b: Spot, near: Nearness, damping: Damping = NO_DAMPI
     for here, there in ((a, b), (b, a)):
         yield from _for_figures(here, there, near)
         yield from _for_utterances(here, there, damping)
-        yield from _for_topics(here, there, near)
+        yield from _for_topics(here, there, damping)
 
 
 def said_between(a: Spot, b: Spot, damping: Damping) -> Iterator[Offered]:
@@ -184,15 +184,17 @@ def _utterance(
         yield Offered("quotation", place, found.score, found.reasons, mark=quotation.id, at=at)
 
 
-def _for_topics(here: Spot, there: Spot, near: Nearness) -> Iterator[Offered]:
+def _for_topics(here: Spot, there: Spot, damping: Damping) -> Iterator[Offered]:
     """A sentence near to one of a topic may be of that topic; names that both give tell nothing of what it is about."""
-    common = [word for word in near.common if is_listed(word)]
-    if near.score < TOPIC_NEAR or len(common) < TOPIC_WORDS:
+    names = here.called | there.called
+    near = nearness(read_terms(here.text).without(names), read_terms(there.text).without(names), damping)
+    words = [term for term in near.common if not any(term != other and term in other for other in near.common)]
+    if near.score < TOPIC_NEAR or len(words) < TOPIC_WORDS:  # a compound and its parts are one word
         return
     known = {topic.topic for topic in there.topics}
     for topic in here.topics:
         if topic.topic not in known:
-            reasons = ("near-words", *_words(common))
+            reasons = ("near-words", *_words(words))
             yield Offered("topic", there.place, near.score, reasons, mark=topic.id, topic=topic.topic)
 
 

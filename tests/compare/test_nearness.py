@@ -67,5 +67,10 @@ def test_what_a_summit_says_all_the_time_counts_less() -> None:
     assert nearness(*pair, damping).score < nearness(*pair, NO_DAMPING).score
 
 
+def test_a_word_of_every_sentence_weighs_nothing() -> None:
+    damping = damping_of({hash_of("gipfel"): 100}, total=100)
+    assert nearness(read_terms("Der Gipfel."), read_terms("Gipfel!"), damping).score == 0.0
+
+
 def test_a_reader_is_told_words_as_they_are_spelt() -> None:
     assert told_words("Sie fordert die Abkehr von fossilen Energien.", 2) == ("Abkehr", "fossilen")
