@@ -71,12 +71,17 @@ def queued_ids(session: Session) -> list[int]:
 
 
 def requeue(session: Session, summit_slug: str | None = None) -> list[int]:
-    """Mark articles for a new analysis (all, or one summit's) and return their ids; old marks stay meanwhile."""
+    """Mark articles for a new analysis (all, or one summit's) and return their ids; old marks stay meanwhile.
+
+    The weights of the summits' words are taken anew with the first of them (see ``actions.offers``).
+    """
     chosen = select(Article.id)
     if summit_slug is not None:
         chosen = chosen.join(Summit, col(Summit.id) == Article.summit_id).where(Summit.slug == summit_slug)
     ids = [article_id for article_id in session.exec(chosen.order_by(col(Article.id))) if article_id is not None]
     session.exec(update(Article).where(col(Article.id).in_(chosen)).values(status="queued", error=None))
+    here = [Summit.slug == summit_slug] if summit_slug is not None else []
+    session.exec(update(Summit).where(*here).values(damped_at=0))  # type: ignore[arg-type]
     return ids
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.actions.analyses import store_again, store_analysis
-from app.actions.articles import add_article
+from app.actions.articles import add_article, requeue
 from app.actions.comparisons import compare_article
 from app.actions.edits import remove_article
 from app.actions.offers import rebuild
@@ -173,3 +173,16 @@ def test_an_article_that_moves_to_the_other_source_is_offered_anew(engine: Engin
         assert len(session.exec(select(Source.id).join(Article)).all()) == 2
         marks = {row.id for row in session.exec(select(Annotation).where(Annotation.article_id == first))}
         assert not {one.annotation_id for one in session.exec(select(Offer))} & marks
+
+
+def test_analysing_all_again_takes_the_weights_of_words_anew(engine: Engine, analyses: list[Analysis]) -> None:
+    with session_scope(engine, write=True) as session:
+        ids = [add(session, number, analyses) for number in range(len(ARTICLES))]
+        assert session.exec(select(Summit)).one().damped_at == 4
+        requeue(session)
+        session.expire_all()
+        for id_, analysis in zip(ids, analyses, strict=True):
+            store_analysis(session, id_, analysis)
+            compare_article(session, id_)
+        assert session.exec(select(Summit)).one().damped_at >= 4
+        assert offered(session)
