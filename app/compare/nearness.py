@@ -64,7 +64,7 @@ class Nearness:
     common: tuple[str, ...]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def read_terms(text: str) -> Terms:
     """The terms of a sentence or headline; numbers, pronouns, auxiliaries and the like are none."""
     weights: dict[str, float] = {}
