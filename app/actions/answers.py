@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.actions.asked import entity_at, one_line
 from app.actions.corrections import Done, check_edit, correct_summit, correct_text
-from app.actions.present import present_summit
+from app.actions.present import Unknown, present_summit
 from app.actions.refusals import Declined
 from app.actions.verdicts import thing_of
 from app.correct.claims import token
 from app.correct.decisions import Joined, NotSame, Same, Thing, TopicWords, Who
-from app.models import Annotation, Article, Entity, Offer
+from app.models import Article, Offer
 
 
 class Changed(Declined):
@@ -22,7 +22,7 @@ def answer_offer(session: Session, summit_slug: str, offer_id: int, fields: Mapp
     """Record an answer. Raises Unknown (of the summit), Declined, and Changed where the offer is not what was seen.
 
     ``answer``: yes or no. ``at`` and ``thing`` are what was seen (``place_told``, ``correct.claims.token``). With yes,
-    ``word`` belongs to the topic from now on, and ``join`` says that whoever is named there is the one asked for.
+    ``word`` belongs to the topic from now on, and ``join`` (kind/slug, as the page told it) is the one asked for.
     """
     summit_id = present_summit(session, summit_slug).id or 0
     offer = session.get(Offer, offer_id)
@@ -37,7 +37,7 @@ def answer_offer(session: Session, summit_slug: str, offer_id: int, fields: Mapp
     kind = {"yes": Same, "no": NotSame}.get(fields.get("answer", ""))
     if kind is None:
         raise Declined("It is not clear what is to be corrected.")
-    lessons = list(_lessons(session, summit_id, offer, thing, fields)) if kind is Same else []
+    lessons = list(_lessons(session, summit_id, thing, fields)) if kind is Same else []
     place = {"start": offer.start, "end": offer.end, "surface": words[offer.start : offer.end]}
     done = correct_text(session, offer.article_id, kind(thing=thing, part=offer.part, **place), by)  # type: ignore[arg-type]
     called = done.call_worker
@@ -53,7 +53,7 @@ def place_told(offer: Offer) -> str:
 
 
 def _lessons(
-    session: Session, summit_id: int, offer: Offer, thing: Thing, fields: Mapping[str, str]
+    session: Session, summit_id: int, thing: Thing, fields: Mapping[str, str]
 ) -> Iterator[TopicWords | Joined]:
     """Decisions about the whole summit that go with a yes; checked, nothing recorded."""
     if (word := one_line(fields.get("word", ""))) and isinstance(thing, str):
@@ -61,27 +61,14 @@ def _lessons(
         check_edit(session, summit_id, lesson)
         yield lesson
     if fields.get("join") and isinstance(thing, Who):
-        other = named_there(session, offer)
-        if other is None:
-            raise Declined("Nobody and nothing else is named at this place.")
-        yield Joined(who=entity_at(session, summit_id, other.kind, other.slug), into=thing)
-
-
-def named_there(session: Session, offer: Offer) -> Entity | None:
-    """Whom the words of an offered place name now, where that is another one than it is offered for."""
-    return session.exec(
-        select(Entity)
-        .join(Annotation, col(Annotation.entity_id) == col(Entity.id))
-        .where(
-            Annotation.article_id == offer.article_id,
-            Annotation.layer == ("mention" if offer.part == "text" else "headline-mention"),
-            col(Annotation.start) < offer.end,
-            col(Annotation.end) > offer.start,
-            col(Entity.id) != offer.entity_id,
-        )
-        .order_by(col(Annotation.start), col(Annotation.id))
-        .limit(1)
-    ).one_or_none()
+        kind, _, slug = fields["join"].partition("/")
+        try:
+            other = entity_at(session, summit_id, kind, slug)
+        except Unknown:
+            raise _changed() from None
+        if other == thing:
+            raise _changed()
+        yield Joined(who=other, into=thing)
 
 
 def _changed() -> Changed:

@@ -1,9 +1,9 @@
 """The record of what people decided: lines are added, never changed; what holds is read off all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, or_, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -53,34 +53,14 @@ def holding(session: Session, summit_id: int, article_id: int | None) -> list[tu
     """The decisions that hold about an article, or (None) about the summit as a whole, with the ids of their lines."""
     here = col(Correction.article_id) == article_id if article_id else col(Correction.sha256).is_(None)
     asked = here if article_id else or_(here, col(Correction.kind).in_((Same.KIND, *TURNS)))  # some hold with a yes
-    rows = session.execute(
-        columns(
-            col(Correction.id),
-            col(Correction.kind),
-            col(Correction.payload),
-            col(Correction.of_id),
-            col(Correction.sha256),
-        )
-        .where(col(Correction.summit_id) == summit_id, asked)
-        .order_by(col(Correction.id))
-    ).all()
+    rows = _lines(session, summit_id, asked)
     payloads = {row.id: (row.kind, row.payload) for row in rows if article_id or row.sha256 is None}
     return [(id_, read(*payloads[id_])) for id_ in lines_that_hold(rows) if id_ in payloads]
 
 
 def claims_that_hold(session: Session, summit_id: int) -> list[tuple[int, str, Claim]]:
     """What people said of offered passages anywhere in the summit: line, sha256 of the text, decision."""
-    rows = session.execute(
-        columns(
-            col(Correction.id),
-            col(Correction.kind),
-            col(Correction.payload),
-            col(Correction.of_id),
-            col(Correction.sha256),
-        )
-        .where(col(Correction.summit_id) == summit_id, col(Correction.kind).in_((Same.KIND, NotSame.KIND, *TURNS)))
-        .order_by(col(Correction.id))
-    ).all()
+    rows = _lines(session, summit_id, col(Correction.kind).in_((Same.KIND, NotSame.KIND, *TURNS)))
     by_id = {row.id: row for row in rows}
     found = []
     for id_ in lines_that_hold(rows):
@@ -88,6 +68,21 @@ def claims_that_hold(session: Session, summit_id: int) -> list[tuple[int, str, C
         assert isinstance(decision, Claim)
         found.append((id_, by_id[id_].sha256, decision))
     return found
+
+
+def _lines(session: Session, summit_id: int, which: ColumnElement[bool]) -> Sequence[Any]:
+    """Lines of a summit, in their order: id, kind, payload, of_id, sha256."""
+    return session.execute(
+        columns(
+            col(Correction.id),
+            col(Correction.kind),
+            col(Correction.payload),
+            col(Correction.of_id),
+            col(Correction.sha256),
+        )
+        .where(col(Correction.summit_id) == summit_id, which)
+        .order_by(col(Correction.id))
+    ).all()
 
 
 def lines_taken_with(session: Session, line_id: int) -> list[Correction]:

@@ -174,7 +174,10 @@ def test_yes_to_a_name_is_for_that_place_or_for_the_person(baku: tuple[Engine, s
         if other is None:
             pytest.fail("the machine no longer finds the other spelling: choose another one for this test")
         offer = offered(session, b, "Al Jaber", entity_id=sultan.id)
-        done = answer_offer(session, slug, offer, {"answer": "yes", "join": "yes"})
+        for nobody in ("person/nobody", "person/", "x", f"person/{sultan.slug}"):
+            with pytest.raises(Changed):
+                answer_offer(session, slug, offer, {"answer": "yes", "join": nobody})
+        done = answer_offer(session, slug, offer, {"answer": "yes", "join": f"{other.kind}/{other.slug}"})
         assert session.exec(select(Entity).where(Entity.slug == other.slug)).all() == []
         turn(session, slug, done.line, redo=False)
         assert session.exec(select(Entity).where(Entity.slug == other.slug)).one().name == other.name
