@@ -23,6 +23,7 @@ from app.compare.wording import (
     hash_of,
     index_terms,
     kin,
+    lists,
     read_wording,
 )
 from app.nlp.types import QuotationKind
@@ -152,8 +153,9 @@ def reporting_clause(text: str, verb: str) -> list[tuple[int, int]]:
         return []
     start = max(text.rfind(sign, 0, found.start()) for sign in ",;:") + 1
     end = min((i for sign in ",;:" if (i := text.find(sign, found.start())) >= 0), default=len(text))
-    noun = any(part[:1].isupper() for part in parts)  # "nach den Worten der Präsidentin": no clause of its own
-    if noun or end - start > 0.7 * len(text):
+    # "nach den Worten der Präsidentin", "der Präsidentin zufolge": a phrase, no clause of its own
+    phrase = any(part[:1].isupper() for part in parts) or parts[0].lower() in lists().adpositions
+    if phrase or end - start > 0.7 * len(text):
         return [found.span(number) for number in range(1, found.re.groups + 1)]
     return [(start, end)]
 

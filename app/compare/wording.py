@@ -88,6 +88,7 @@ class Lists:
     persons: frozenset[str]
     negations: frozenset[str]
     hedges: frozenset[str]
+    adpositions: frozenset[str]
     everyday: frozenset[str]
     lemmas: dict[str, str]
     auxiliaries: frozenset[str]
@@ -118,6 +119,7 @@ def lists() -> Lists:
         persons=words("persons"),
         negations=words("negations"),
         hedges=words("hedges"),
+        adpositions=words("adpositions"),
         everyday=frozenset(stem(word) for word in table["everyday"].split()),
         lemmas=lemmas,
         auxiliaries=words("auxiliaries"),

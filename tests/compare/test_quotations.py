@@ -123,6 +123,7 @@ def test_other_names_part_the_same_sentence() -> None:
         ("Die Lage sei ernst, hob er am Abend hervor.", "hob … hervor", "Die Lage sei ernst"),
         ("Der Minister tat die Lage als ernst ab.", "tat … ab", "Der Minister die Lage als ernst"),
         ("Nach ersten Angaben ist die Lage ernst.", "nach … Angaben", "ersten ist die Lage ernst"),
+        ("Dem Amt zufolge ist die Lage ernst, sehr ernst.", "zufolge", "Dem Amt ist die Lage ernst sehr ernst"),
         ("Die Lage ist ernst.", "…", "Die Lage ist ernst"),
         (
             "Dort, wo nach den Worten des Ministers kein Zug mehr fährt, warten alle.",
