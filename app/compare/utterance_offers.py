@@ -18,6 +18,7 @@ FAINT = 0.5  # what an offer is worth that rests on one word
 EQUAL = 0.85  # share in common from which on it counts as the same words
 OF_ONE_BASE = 0.5  # what two words made of one verb or noun have in common: "Deckung", "ungedeckt"
 IN_ORDER = 0.85  # share of the shorter rendering's words that stand in the other in their order: it is word for word
+CLAUSE_WORDS, IN_CLAUSE = 5, 0.8  # words of a clause that two renderings have alike, and their share of it
 # Words, and telling ones among them, of what is offered because it is word for word; the last where all are equal.
 WORD_FOR_WORD, JUST_THE_SAME = ((5, 1), (4, 2)), (2, 2)
 
@@ -97,7 +98,8 @@ def offered(a: Said, b: Said, near: float, common: tuple[str, ...], *, rare: boo
     words, weight = _in_common(a.wording, b.wording)
     own = a.wording.weight if b.kind is None else min(a.wording.weight, b.wording.weight)
     share = min(1.0, weight / own) if own else 0.0
-    if not any(_meets(least, words, share, near) for least in _asked(a, b)):
+    of_one = same_speaker(a, b) and _clause_for_clause(a.wording, b.wording)
+    if not of_one and not any(_meets(least, words, share, near) for least in _asked(a, b)):
         if words and _word_for_word(a, b, words):
             share = 1.0
         elif rare and a.speaker is not None and a.speaker == b.speaker:
@@ -133,6 +135,17 @@ def _word_for_word(a: Said, b: Said, words: int) -> bool:
     if not any(number >= least and words >= telling for least, telling in WORD_FOR_WORD):
         return False
     return len(longest_common(short.tokens, long_.tokens)) >= IN_ORDER * number
+
+
+def _clause_for_clause(a: Wording, b: Wording) -> bool:
+    """Whether a whole clause of one is a clause of the other, nearly: "an die sich alle halten"."""
+    return any(
+        min(len(left), len(right)) >= CLAUSE_WORDS
+        and any(token.weight for token in left)
+        and len(longest_common(left, right)) >= IN_CLAUSE * max(len(left), len(right))
+        for left in a.by_clause()
+        for right in b.by_clause()
+    )
 
 
 def _heavy(wording: Wording, place: int) -> bool:

@@ -47,6 +47,10 @@ def between(
             "In den kommenden Tagen werde der Schiffsverkehr beginnen.",
         ),
         ("„Mehr war nicht zu erreichen, leider.“", "Mehr sei leider nicht erreichbar gewesen."),
+        (
+            "„Es braucht einen Rahmen, auf den sich jeder verlassen kann.“",
+            "Nötig seien Rahmenbedingungen, auf die sich jeder verlassen könne.",
+        ),
     ],
 )
 def test_one_speaker_in_other_words_is_offered(a: str, b: str) -> None:
