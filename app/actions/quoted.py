@@ -7,13 +7,13 @@ wording also under its telling words, so that a sentence quoted a thousand times
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, String, and_, bindparam, func, insert, union_all
+from sqlalchemy import ColumnElement, and_, func, insert
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.arrays import FirstRows
 from app.compare.name_search import heard
 from app.compare.quotations import UNKNOWN, Utterance, read_utterance
 from app.models import Annotation, Article, EntityAlias, MarkTerm
@@ -22,26 +22,9 @@ LAYER = "quotation"
 PER_TERM = 40  # wordings looked up under one telling word, oldest first: a word that all share tells little
 CANDIDATES = 30  # wordings that a new one is compared with, those that share the most and rarest words
 PER_WHOLE = 20  # marks looked up that give the very same words
-TERMS_AT_ONCE = 50  # look-ups in one statement
 
 
-def _one_look_up(place: int) -> Any:
-    """The first marks under one term; a term that is NULL has none."""
-    here = (
-        columns(col(MarkTerm.term), col(MarkTerm.annotation_id))
-        .where(
-            col(MarkTerm.summit_id) == bindparam("summit", type_=Integer),
-            col(MarkTerm.layer) == bindparam("layer", type_=String),
-            col(MarkTerm.term) == bindparam(f"t{place}", type_=BigInteger),
-        )
-        .order_by(col(MarkTerm.annotation_id))
-        .limit(bindparam("most", type_=Integer))
-        .subquery()
-    )
-    return columns(here.c.term, here.c.annotation_id)
-
-
-LOOK_UP: Any = union_all(*(_one_look_up(place) for place in range(TERMS_AT_ONCE)))
+_UNDER = FirstRows("mark_term", "term", ("summit_id", "layer"), ("annotation_id",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +108,7 @@ def marks_under(
     session: Session, summit_id: int, terms: Iterable[int], limit: int, layer: str = LAYER
 ) -> dict[int, list[int]]:
     """Ids of the first marks under each term, at most ``limit``; terms that nothing has are left out."""
-    found: dict[int, list[int]] = defaultdict(list)
-    ordered = sorted(terms)
-    for first in range(0, len(ordered), TERMS_AT_ONCE):
-        chosen = ordered[first : first + TERMS_AT_ONCE]
-        values = {f"t{place}": chosen[place] if place < len(chosen) else None for place in range(TERMS_AT_ONCE)}
-        rows = session.execute(LOOK_UP, values | {"summit": summit_id, "layer": layer, "most": limit})
-        for term, annotation_id in rows:
-            found[term].append(annotation_id)
-    return {term: sorted(ids) for term, ids in found.items()}
+    return _UNDER(session, set(terms), limit, summit_id=summit_id, layer=layer)
 
 
 def candidates_of(session: Session, summit_id: int, fresh: Sequence[Quoted]) -> dict[int, list[int]]:

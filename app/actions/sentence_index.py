@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, bindparam, delete, func, insert, tuple_, union_all
+from sqlalchemy import delete, func, insert, tuple_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from app.arrays import FirstRows, parted
 from app.compare.nearness import Damping, Nearness, damping_of, nearness, read_terms
 from app.compare.wording import hash_of
 from app.models import Annotation, Article, SentenceTerm, SummitTerm
@@ -23,7 +24,6 @@ LOOKED_UP = 10  # words of a sentence that are looked up, the heaviest
 CANDIDATES = 16  # sentences that one is held against, those that share the most weight with it
 KEPT = 0.12  # weight from which on a term of a line is in the index
 LEAST_NEAR = 0.15  # nearness below which two sentences have nothing to do with each other
-TERMS_AT_ONCE = 50  # look-ups in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,34 +125,13 @@ def renew_damping(session: Session, summit_id: int) -> None:
         )
 
 
-def _one_look_up(place: int) -> Any:
-    """The first lines under one term; a term that is NULL has none."""
-    here = (
-        columns(col(SentenceTerm.term), col(SentenceTerm.article_id), col(SentenceTerm.place))
-        .where(
-            col(SentenceTerm.summit_id) == bindparam("summit", type_=Integer),
-            col(SentenceTerm.term) == bindparam(f"t{place}", type_=BigInteger),
-        )
-        .order_by(col(SentenceTerm.article_id), col(SentenceTerm.place))
-        .limit(PER_TERM)
-        .subquery()
-    )
-    return columns(here.c.term, here.c.article_id, here.c.place)
-
-
-_LOOK_UP: Any = union_all(*(_one_look_up(place) for place in range(TERMS_AT_ONCE)))
+_UNDER = FirstRows("sentence_term", "term", ("summit_id",), ("article_id", "place"))
 
 
 def places_under(session: Session, summit_id: int, terms: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
     """(article, place) of the first lines under each term; terms that no line has are left out."""
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    ordered = sorted(terms)
-    for first in range(0, len(ordered), TERMS_AT_ONCE):
-        chosen = ordered[first : first + TERMS_AT_ONCE]
-        values = {f"t{place}": chosen[place] if place < len(chosen) else None for place in range(TERMS_AT_ONCE)}
-        for term, article, place in session.execute(_LOOK_UP, values | {"summit": summit_id}):
-            found[term].append((article, place))
-    return found
+    found = _UNDER(session, set(terms), PER_TERM, summit_id=summit_id)
+    return {term: list(map(parted, rows)) for term, rows in found.items()}
 
 
 def _most_common(
