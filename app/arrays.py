@@ -8,7 +8,20 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Dialect, Select, Text, TypeDecorator, bindparam, column, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Dialect,
+    Select,
+    TableValuedAlias,
+    Text,
+    TypeDecorator,
+    bindparam,
+    column,
+    literal_column,
+    text,
+)
 from sqlalchemy import select as columns
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -55,8 +68,12 @@ def _json_each(element: _Rows, compiler: SQLCompiler, **more: Any) -> str:
 
 def array(name: str, item: type[TypeEngine[Any]] = BigInteger) -> Select[tuple[Any]]:
     """The values bound under a name, for ``column.in_(…)``. ``item``: what type each is of."""
-    rows = _Rows(bindparam(name, type_=_Array(item))).table_valued(column(ITEM, item), name=ITEM)
-    return columns(rows.c[ITEM])
+    return columns(array_rows(name, item).c[ITEM])
+
+
+def array_rows(name: str, item: type[TypeEngine[Any]] = BigInteger) -> TableValuedAlias:
+    """The same as rows with one column, ``ITEM``, to be joined with."""
+    return _Rows(bindparam(name, type_=_Array(item))).table_valued(column(ITEM, item), name=ITEM)
 
 
 class FirstRows:
@@ -88,6 +105,17 @@ class FirstRows:
         )
         found = ((key, json.loads(values) if lite else values) for key, values in rows)
         return {key: values for key, values in found if values}
+
+
+def joined(first: int, second: int) -> int:
+    """Two numbers as one, for an array of pairs; the second is at least -1."""
+    return first * _PLACE + second + 1
+
+
+def parts_of(rows: TableValuedAlias) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """The two columns of an array of pairs."""
+    first = rows.c[ITEM].op(">>")(literal_column("32"))
+    return first, rows.c[ITEM] - first.op("*")(literal_column(str(_PLACE))) - literal_column("1")
 
 
 def parted(row: int) -> tuple[int, int]:
