@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Text, and_, bindparam, func, literal_column, or_
@@ -19,6 +20,7 @@ from app.compare.offers import Offered, SaidAt, Spot, utterances_between
 from app.compare.utterance_offers import Said, same_speaker, without_report
 from app.compare.wording import read_wording
 from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, EntityAlias
+from app.nlp.types import QuotationKind
 
 PER_SPEAKER = 200  # quotations of the speakers of an article that are looked at, the oldest
 NAMING = 120  # sentences that name speakers of an article, and that quote whom it names, the oldest
@@ -59,10 +61,16 @@ def headline_marks(session: Session, articles: Collection[int]) -> Iterable[Any]
 def said_at(row: Any) -> SaidAt:
     """A stored quotation as it is compared."""
     speaker = str(row.entity_id) if row.entity_id is not None else None
-    text = without_report(row.text, row.label, row.attrs.get("verb"))
-    sound = heard(row.spelt) if row.spelt else None
-    said = Said(speaker, row.attrs.get("speaker"), row.label, read_wording(text), heard=sound)
+    text, said = _said(row.text, row.label, row.attrs.get("verb"), row.attrs.get("speaker"), speaker, row.spelt)
     return SaidAt(row.id, row.start, row.end, text, said)
+
+
+@lru_cache(maxsize=2_000)  # what is looked at for one article is mostly what is for the next
+def _said(
+    text: str, kind: QuotationKind, verb: str | None, told: str | None, speaker: str | None, spelt: str | None
+) -> tuple[str, Said]:
+    words = without_report(text, kind, verb)
+    return words, Said(speaker, told, kind, read_wording(words), heard=heard(spelt) if spelt else None)
 
 
 def named_around(session: Session, spots: Iterable[Spot]) -> dict[int, frozenset[str]]:
@@ -129,10 +137,10 @@ def _elsewhere(article: Article) -> dict[str, int]:
 def verbatim_offered(session: Session, article: Article, own: Sequence[Spot], damping: Damping) -> Iterator[Offered]:
     """What others give in the same words, whoever is told to have said it: a speaker may be taken for another."""
     assert article.id is not None
-    quoted = load_quoted(session, col(Annotation.article_id) == article.id)
+    quoted = load_quoted(session, article=article.id)
     keys = {one.id: one.utterance.verbatim for one in quoted if one.utterance.verbatim is not None}
     firsts = marks_under(session, article.summit_id, {key for key in keys.values() if key is not None}, PER_WHOLE)
-    known = load_quoted(session, col(Annotation.id).in_({id_ for ids in firsts.values() for id_ in ids}))
+    known = load_quoted(session, marks={id_ for ids in firsts.values() for id_ in ids})
     wholes = marks_under(session, article.summit_id, {one.utterance.whole for one in known}, PER_WHOLE)
     ids = {id_ for found in wholes.values() for id_ in found}
     same = {one.utterance.whole: one.utterance.verbatim for one in known}
