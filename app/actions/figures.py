@@ -46,7 +46,7 @@ def group_figures(session: Session, article_id: int) -> None:
     if not terms:
         return
     near = _oldest(session, article.summit_id, {row["term"] for row in terms})
-    session.execute(insert(MarkTerm), terms)
+    session.connection().execute(insert(MarkTerm), terms)
     others = list(map(read_mark, session.execute(_mark_columns().where(col(Annotation.id).in_(near))).all()))
     _attach(session, article.summit_id, new, others)
     torn = tearing(new, others)

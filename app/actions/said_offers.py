@@ -145,7 +145,7 @@ def verbatim_offered(session: Session, article: Article, own: Sequence[Spot], da
     ids = {id_ for found in wholes.values() for id_ in found}
     same = {one.utterance.whole: one.utterance.verbatim for one in known}
     told = {id_: same[whole] for whole, found in wholes.items() for id_ in found}
-    others = _quotations(session, _AMONG, article, marks=ids) if ids else []
+    others = _quotations(session, _AMONG, article, marks=ids)
     for one in (said for spot in own for said in spot.said if spot.part == "text" and said.id in keys):
         for article_id, other in others:
             if told[other.id] == keys[one.id]:
@@ -179,7 +179,7 @@ def told_of_reports(session: Session, offers: Iterable[Offered]) -> Iterator[Off
 
 def _holding(session: Session, marks: Collection[int]) -> list[tuple[int, int]]:
     """(marked words, the report around them)."""
-    return [(inner, outer) for inner, outer in session.execute(_REPORTS, {"marks": marks})] if marks else []
+    return [(inner, outer) for inner, outer in session.execute(_REPORTS, {"marks": marks})]
 
 
 _IN_HEADLINES = (

@@ -49,7 +49,7 @@ def share_text(session: Session, article_id: int) -> None:
         return
     candidates = _candidates(session, article.summit_id, hashes)
     rows = [{"summit_id": article.summit_id, "article_id": article_id, "hash": value} for value in hashes]
-    session.execute(insert(Fingerprint), rows)
+    session.connection().execute(insert(Fingerprint), rows)
     others = session.exec(select(Article).where(col(Article.id).in_(candidates)).order_by(col(Article.id))).all()
     aligned = [one for other in others if (one := _align(article, words, other)).found]
     standing = standing_lines([Pair(one.lines) for one in aligned])
