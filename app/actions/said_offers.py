@@ -1,12 +1,13 @@
 """Quotations as the wider search compares them, and what others give of the same speakers, wherever it stands."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Text, and_, bindparam, func, literal_column, or_
+from sqlalchemy import Text, and_, bindparam, cast, func, literal_column, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -28,7 +29,8 @@ _HEADLINE_LAYERS = (f"{HEADLINE}quotation", f"{HEADLINE}mention")
 
 
 def mark_columns(*more: Any, whole: Any = None) -> Any:
-    """The columns of marks with their words, cut from ``whole`` (by default the text), and the spelling of the name."""
+    """The columns of marks (``attrs`` as JSON) with their words, cut from ``whole`` (by default the text), and the
+    spelling of the name."""
     start, end = col(Annotation.start), col(Annotation.end)
     whole = col(Article.text) if whole is None else whole
     return (
@@ -42,7 +44,7 @@ def mark_columns(*more: Any, whole: Any = None) -> Any:
             end,
             col(Annotation.entity_id),
             col(Annotation.topic_id),
-            col(Annotation.attrs),
+            cast(col(Annotation.attrs), Text).label("attrs"),
             func.substr(whole, start + 1, end - start).label("text"),
             col(EntityAlias.key).label("spelt"),
             *more,
@@ -61,16 +63,15 @@ def headline_marks(session: Session, articles: Collection[int]) -> Iterable[Any]
 def said_at(row: Any) -> SaidAt:
     """A stored quotation as it is compared."""
     speaker = str(row.entity_id) if row.entity_id is not None else None
-    text, said = _said(row.text, row.label, row.attrs.get("verb"), row.attrs.get("speaker"), speaker, row.spelt)
+    text, said = _said(row.text, row.label, row.attrs, speaker, row.spelt)
     return SaidAt(row.id, row.start, row.end, text, said)
 
 
 @lru_cache(maxsize=2_000)  # what is looked at for one article is mostly what is for the next
-def _said(
-    text: str, kind: QuotationKind, verb: str | None, told: str | None, speaker: str | None, spelt: str | None
-) -> tuple[str, Said]:
-    words = without_report(text, kind, verb)
-    return words, Said(speaker, told, kind, read_wording(words), heard=heard(spelt) if spelt else None)
+def _said(text: str, kind: QuotationKind, attrs: str, speaker: str | None, spelt: str | None) -> tuple[str, Said]:
+    told = json.loads(attrs)
+    words = without_report(text, kind, told.get("verb"))
+    return words, Said(speaker, told.get("speaker"), kind, read_wording(words), heard=heard(spelt) if spelt else None)
 
 
 def named_around(session: Session, spots: Iterable[Spot]) -> dict[int, frozenset[str]]:
