@@ -120,7 +120,7 @@ def _project(session: Session, article: Article, summit: Summit, machine: Analys
     links, changed = link_entities(session, article.summit_id, _entities(analysis, headline))
     rows = _rows(article, analysis, headline, links, topics)
     if rows:
-        session.execute(insert(Annotation), rows)
+        session.connection().execute(insert(Annotation), rows)
     store_words(session, article, analysis)
     changed |= prune(session, article.summit_id, {alias for alias in old_aliases if alias is not None})
     session.add(article)

@@ -6,17 +6,20 @@ costs does not grow with the summit. Below these limits the groups are those of 
 marks, in whatever order the articles come.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, update
+from sqlalchemy import Row, Text, bindparam, cast, delete, func, insert, literal_column, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.quoted import marks_under
+from app.arrays import array
 from app.compare.dates import Reference, reference, resolve
 from app.compare.figures import ORDER, Group, attach, group, label, tearing
 from app.compare.one_thing import Mark, keys, main_keys
@@ -37,7 +40,7 @@ def group_figures(session: Session, article_id: int) -> None:
     forget_figures(session, article_id)
     summit = session.get_one(Summit, article.summit_id)
     against = reference(article.published_from, article.published_to, summit.starts_on)
-    new = [_resolved(session, row, against) for row in _rows_of(session, article_id)]
+    new = _resolved(session, _rows_of(session, article_id), against)
     terms: list[dict[str, Any]] = [
         {"annotation_id": mark.id, "term": term, "summit_id": article.summit_id, "layer": LAYER}
         for mark in new
@@ -46,8 +49,8 @@ def group_figures(session: Session, article_id: int) -> None:
     if not terms:
         return
     near = _oldest(session, article.summit_id, {row["term"] for row in terms})
-    session.execute(insert(MarkTerm), terms)
-    others = list(map(read_mark, session.execute(_mark_columns().where(col(Annotation.id).in_(near))).all()))
+    session.connection().execute(insert(MarkTerm), terms)
+    others = list(map(read_mark, session.execute(_AMONG, {"marks": near})))
     _attach(session, article.summit_id, new, others)
     torn = tearing(new, others)
     if torn:
@@ -59,10 +62,9 @@ def forget_figures(session: Session, article_id: int) -> None:
 
     To be called before its annotations go, while it is still known what they were in.
     """
-    own = columns(col(Annotation.id)).where(col(Annotation.article_id) == article_id, col(Annotation.layer) == LAYER)
-    known = session.execute(columns(col(MarkTerm.term)).where(col(MarkTerm.annotation_id).in_(own)).limit(1)).first()
-    if known is None:
+    if session.execute(_KNOWN, {"article": article_id}).first() is None:
         return
+    own = columns(col(Annotation.id)).where(col(Annotation.article_id) == article_id, col(Annotation.layer) == LAYER)
     old = [read_mark(row) for row in _rows_of(session, article_id)]
     touched = set(
         session.scalars(
@@ -84,32 +86,58 @@ def _hash(key: str) -> int:
 
 
 def _rows_of(session: Session, article_id: int) -> Sequence[Row[Any]]:
-    chosen = _mark_columns().where(col(Annotation.article_id) == article_id, col(Annotation.layer) == LAYER)
-    return session.execute(chosen.order_by(col(Annotation.id))).all()
+    return session.execute(_IN_ARTICLE, {"article": article_id}).all()
 
 
-def _mark_columns() -> Any:
-    return columns(col(Annotation.id), col(Annotation.article_id), col(Article.source_id), col(Annotation.attrs)).join(
-        Article, col(Article.id) == col(Annotation.article_id)
-    )
+# Columns of a stored figure; what is told of it as JSON, so that of marks looked at again and again it is read once.
+_MARKS = columns(
+    col(Annotation.id),
+    col(Annotation.article_id),
+    col(Article.source_id),
+    cast(col(Annotation.attrs), Text).label("attrs"),
+).join(Article, col(Article.id) == col(Annotation.article_id))
+_IN_ARTICLE = _MARKS.where(col(Annotation.article_id) == bindparam("article"), col(Annotation.layer) == LAYER).order_by(
+    col(Annotation.id)
+)
+_AMONG = _MARKS.where(col(Annotation.id).in_(array("marks")))
+_OWN = columns(col(Annotation.id)).where(
+    col(Annotation.article_id) == bindparam("article"), col(Annotation.layer) == LAYER
+)
+_KNOWN = columns(col(MarkTerm.term)).where(col(MarkTerm.annotation_id).in_(_OWN)).limit(literal_column("1"))
+_DATED = (
+    update(Annotation.__table__)  # type: ignore[attr-defined]
+    .where(col(Annotation.id) == bindparam("mark"))
+    .values(attrs=bindparam("told"))
+)
 
 
-def read_mark(row: Row[Any]) -> Mark:
-    """A stored figure (id, article_id, source_id, attrs) as it is compared."""
+def read_mark(row: Any) -> Mark:
+    """A stored figure (id, article_id, source_id, and attrs as JSON) as it is compared."""
+    figure, day = _read(row.attrs)
+    return Mark(row.id, row.article_id, row.source_id, figure, day)
+
+
+@lru_cache(maxsize=4_000)
+def _read(attrs: str) -> tuple[Figure, str | None]:
+    told = json.loads(attrs)
     known: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in row.attrs.items() if name in _FIELDS
+        name: tuple(value) if isinstance(value, list) else value for name, value in told.items() if name in _FIELDS
     }
-    return Mark(row.id, row.article_id, row.source_id, Figure(**known), row.attrs.get("day"))
+    return Figure(**known), told.get("day")
 
 
-def _resolved(session: Session, row: Row[Any], against: Reference | None) -> Mark:
-    """The mark with its date read against the article's; what was read is stored, for display and comparison."""
-    mark = read_mark(row)
-    day = resolve(mark.figure.when, against)
-    if day != mark.day:
-        changed = update(Annotation).where(col(Annotation.id) == mark.id)
-        session.execute(changed.values(attrs={**row.attrs, "day": day}))
-    return Mark(mark.id, mark.article, mark.source, mark.figure, day)
+def _resolved(session: Session, rows: Iterable[Any], against: Reference | None) -> list[Mark]:
+    """The marks with their dates read against the article's; what was read is stored, for display and comparison."""
+    marks, changed = [], []
+    for row in rows:
+        mark = read_mark(row)
+        day = resolve(mark.figure.when, against)
+        if day != mark.day:
+            changed.append({"mark": mark.id, "told": {**json.loads(row.attrs), "day": day}})
+        marks.append(Mark(mark.id, mark.article, mark.source, mark.figure, day))
+    if changed:
+        session.connection().execute(_DATED, changed)
+    return marks
 
 
 # --- groups
@@ -117,7 +145,7 @@ def _resolved(session: Session, row: Row[Any], against: Reference | None) -> Mar
 
 def _attach(session: Session, summit_id: int, new: Sequence[Mark], others: Sequence[Mark]) -> None:
     """Bring new marks into the groups of those of the others that are about the same."""
-    standing = _standing(session, col(ParallelMember.annotation_id).in_([mark.id for mark in others]))
+    standing = dict(session.execute(_STANDING, {"marks": [mark.id for mark in others]}).all()) if others else {}
     for found in attach(new, others):
         parallels = sorted({standing[mark.id] for mark in found if mark.id in standing})
         if parallels:
@@ -135,8 +163,13 @@ def _regroup(session: Session, summit_id: int, terms: Collection[int], parallels
     )
     standing = _standing(session, col(ParallelMember.parallel_id).in_(small))
     large = set(_standing(session, col(ParallelMember.annotation_id).in_(near - standing.keys())))
-    rows = session.execute(_mark_columns().where(col(Annotation.id).in_({*near, *standing} - large))).all()
+    rows = session.execute(_AMONG, {"marks": {*near, *standing} - large}).all()
     _replace(session, summit_id, group(map(read_mark, rows)), standing)
+
+
+_STANDING = columns(col(ParallelMember.annotation_id), col(ParallelMember.parallel_id)).where(
+    col(ParallelMember.annotation_id).in_(array("marks"))
+)
 
 
 def _standing(session: Session, where: Any) -> dict[int, int]:
@@ -211,7 +244,7 @@ def _name(session: Session, parallel_id: int, found: Sequence[Mark], told: Seque
     """Label a group that has grown: by all its marks or, where it is large, by what was known and what is new."""
     if size <= WHOLE:
         ids = columns(col(ParallelMember.annotation_id)).where(col(ParallelMember.parallel_id) == parallel_id)
-        rows = session.execute(_mark_columns().where(col(Annotation.id).in_(ids))).all()
+        rows = session.execute(_MARKS.where(col(Annotation.id).in_(ids))).all()
         name: str = label([read_mark(row) for row in rows])
     else:
         name = max(*told, label(found), key=_rank)

@@ -6,16 +6,17 @@ there: every sentence and headline of other sources that holds the word, alone o
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.actions.quoted import marks_under
+from app.actions.quoted import FORGET_TERMS, INSERT_TERMS, marks_under
 from app.actions.sentence_index import HEADLINE, Line, lines_at, places_under
+from app.arrays import array
 from app.compare.nearness import Damping, nearness, place_of_term, read_terms
 from app.compare.offers import Offered, SaidAt, Spot
 from app.compare.wording import hash_of
-from app.models import Annotation, Article, MarkTerm
+from app.models import Annotation, Article
 
 LAYER = "fragment"  # of mark_term
 MOST_WORDS = 2  # telling words that a fragment has at most
@@ -29,7 +30,7 @@ def fragments_offered(
 ) -> Iterator[Offered]:
     """Fragments of the article in the lines of other sources, and theirs in its own. Four statements and more."""
     mine = {said.id: (said, term) for spot in own for said in spot.said if (term := telling_word(said))}
-    session.execute(delete(MarkTerm).where(col(MarkTerm.annotation_id).in_(mine), col(MarkTerm.layer) == LAYER))
+    session.connection().execute(FORGET_TERMS, {"marks": mine, "layer": LAYER})
     wanted = {hash_of(term): term for line in lines for term in read_terms(line.text).weights}
     held = marks_under(session, article.summit_id, wanted, PER_TERM, LAYER)
     if mine:
@@ -37,7 +38,7 @@ def fragments_offered(
             {"annotation_id": id_, "term": hash_of(term), "summit_id": article.summit_id, "layer": LAYER}
             for id_, (_, term) in mine.items()
         ]
-        session.execute(insert(MarkTerm), rows)
+        session.connection().execute(INSERT_TERMS, rows)
     there = places_under(session, article.summit_id, {hash_of(term) for _, term in mine.values()})
     others = lines_at(session, {key for keys in there.values() for key in keys if key[0] != article.id})
     for said, term in mine.values():
@@ -75,9 +76,12 @@ def _offer(mark: int, fragment: str, line: Line, term: str, damping: Damping) ->
 
 def _words_of(session: Session, marks: set[int], source: int) -> dict[int, str]:
     """The words of fragments of other sources. One statement."""
-    rows = session.execute(
-        columns(col(Annotation.id), col(Article.text), col(Annotation.start), col(Annotation.end))
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(col(Annotation.id).in_(marks), col(Article.source_id) != source)
-    )
+    rows = session.execute(_WORDS, {"marks": marks, "source": source}) if marks else ()
     return {id_: text[start:end] for id_, text, start, end in rows}
+
+
+_WORDS = (
+    columns(col(Annotation.id), col(Article.text), col(Annotation.start), col(Annotation.end))
+    .join(Article, col(Article.id) == col(Annotation.article_id))
+    .where(col(Annotation.id).in_(array("marks")), col(Article.source_id) != bindparam("source"))
+)

@@ -1,21 +1,21 @@
 """Where an article may name a person, place or organisation of its summit that was not found in it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import Text, bindparam, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.compare.name_search import NamePlaces, Span, name_places
+from app.arrays import array
+from app.compare.name_search import NamePlaces, NamesIn, Span, name_places
 from app.compare.offers import Offered
 from app.models import Annotation, Article, EntityAlias, Offer
 from app.search import article_search
 
 WHOLE, FAMILY, LOOSE = 0.9, 0.7, 0.5  # how sure the kinds of hits are
 HOLDERS = 60  # articles looked at for a name that is new, the oldest
-AT_ONCE = 400  # values in one condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class _Name:
 def names_offered(session: Session, article: Article) -> list[Offered]:
     """Names of the summit that stand in an article's text or headline, as far as they were not found there."""
     assert article.id is not None
-    found = _found(session, [article.id])
+    found = set(map(tuple, session.execute(_FOUND_IN, {"article": article.id})))
     parts = _parts(article)
     names = [name for places in parts.values() for name in _known(session, article.summit_id, places)]
     return list(_offers(article.id, parts, [name for name in names if (name.entity, article.id) not in found]))
@@ -44,26 +44,22 @@ def new_names_offered(session: Session, article: Article) -> list[Offered]:
 
     Names that others have, too, were looked for when these came; what is offered already is not offered again.
     """
-    here = columns(col(Annotation.alias_id)).where(col(Annotation.article_id) == article.id)
-    elsewhere = columns(col(Annotation.alias_id)).where(
-        col(Annotation.alias_id).in_(here), col(Annotation.article_id) != article.id
-    )
-    names = _read(
-        session,
-        col(EntityAlias.summit_id) == article.summit_id,
-        col(EntityAlias.id).in_(here),
-        col(EntityAlias.id).not_in(elsewhere.where(col(Annotation.alias_id).is_not(None))),
-    )
+    names = _read(session, _NEW, {"summit": article.summit_id, "article": article.id})
     holders: dict[int, list[_Name]] = {}
     for name in names:
         for id_ in _holders(session, article, name):
             holders.setdefault(id_, []).append(name)
-    found = _found(session, holders) | _offered(session, holders)
+    entities = {name.entity for name in names}
+    found = set(map(tuple, session.execute(_FOUND, {"entities": entities})))
+    found |= set(map(tuple, session.execute(_OFFERED, {"entities": entities})))
+    missing = {
+        id_: wanted
+        for id_, names in holders.items()
+        if (wanted := [name for name in names if (name.entity, id_) not in found])
+    }
     offers: list[Offered] = []
-    for other in session.execute(columns(Article).where(col(Article.id).in_(holders))).scalars():
-        assert other.id is not None
-        wanted = [name for name in holders[other.id] if (name.entity, other.id) not in found]
-        offers += _offers(other.id, _parts(other), wanted)
+    for id_, title, text in session.execute(_BOTH, {"articles": missing}) if missing else ():
+        offers += _offers(id_, {"headline": NamesIn(title or ""), "text": NamesIn(text)}, missing[id_])
     return offers
 
 
@@ -74,77 +70,63 @@ def _parts(article: Article) -> dict[str, NamePlaces]:
 def _holders(session: Session, article: Article, name: _Name) -> list[int]:
     """Other articles that have the name's last word, or a name that sounds like it."""
     words = article_search(session).ids(name.name.split()[-1])
-    alike = columns(col(Annotation.article_id)).where(
-        col(Annotation.alias_id).in_(
-            columns(col(EntityAlias.id)).where(
-                col(EntityAlias.summit_id) == article.summit_id, col(EntityAlias.loose_key) == name.loose
-            )
-        )
-    )
     where = [col(Article.id).in_(words)] if words is not None else []
-    where += [col(Article.id).in_(alike)] if name.loose else []
+    where += [col(Article.id).in_(_ALIKE)] if name.loose else []
     if not where:
         return []
-    chosen = columns(col(Article.id)).where(
-        col(Article.summit_id) == article.summit_id,
-        col(Article.id) != article.id,
-        col(Article.status) == "ready",
-        or_(*where),
-    )
-    return list(session.scalars(chosen.order_by(col(Article.id)).limit(HOLDERS)))
+    chosen = _OTHERS.where(or_(*where)).order_by(col(Article.id)).limit(HOLDERS)
+    given = {"summit": article.summit_id, "article": article.id} | ({"loose": name.loose} if name.loose else {})
+    return list(session.scalars(chosen, given))
 
 
 def _known(session: Session, summit_id: int, places: NamePlaces) -> Iterator[_Name]:
     """The names of a summit that a text may hold. A bare family name is whoever bears it."""
-    kinds: tuple[tuple[Any, Collection[str]], ...] = (
-        (col(EntityAlias.key), places.wholes),
-        (col(EntityAlias.family), places.families),
-        (col(EntityAlias.loose_key), places.loose),
+    for statement, keys in zip(_KNOWN, (places.wholes, places.families, places.loose), strict=True):
+        yield from _read(session, statement, {"summit": summit_id, "keys": [key for key in keys if key]})
+
+
+def _read(session: Session, statement: Any, given: dict[str, Any]) -> list[_Name]:
+    return [_Name(*row) for row in session.execute(statement, given)]
+
+
+_COLUMNS = ("kind", "key", "name", "family", "loose_key", "entity_id")
+_NAMES = (
+    columns(*(col(getattr(EntityAlias, name)) for name in _COLUMNS))
+    .where(col(EntityAlias.summit_id) == bindparam("summit"))
+    .order_by(col(EntityAlias.id))
+)
+_KNOWN = tuple(
+    _NAMES.where(col(getattr(EntityAlias, name)).in_(array("keys", Text))) for name in ("key", "family", "loose_key")
+)
+_HERE = columns(col(Annotation.alias_id)).where(
+    col(Annotation.article_id) == bindparam("article"), col(Annotation.alias_id).is_not(None)
+)
+_ELSEWHERE = columns(col(Annotation.alias_id)).where(
+    col(Annotation.alias_id).in_(_HERE), col(Annotation.article_id) != bindparam("article")
+)
+_NEW = _NAMES.where(col(EntityAlias.id).in_(_HERE), col(EntityAlias.id).not_in(_ELSEWHERE))
+_ALIKE = (
+    columns(col(Annotation.article_id))
+    .join(EntityAlias, col(EntityAlias.id) == col(Annotation.alias_id))
+    .where(
+        col(EntityAlias.summit_id) == bindparam("summit"),
+        col(EntityAlias.loose_key) == bindparam("loose"),
     )
-    for column, values in kinds:
-        ordered = sorted(filter(None, values))
-        for first in range(0, len(ordered), AT_ONCE):
-            chunk = ordered[first : first + AT_ONCE]
-            yield from _read(session, col(EntityAlias.summit_id) == summit_id, column.in_(chunk))
+)
+_OTHERS = columns(col(Article.id)).where(
+    col(Article.summit_id) == bindparam("summit"),
+    col(Article.id) != bindparam("article"),
+    col(Article.status) == "ready",
+)
+# (entity, article) where it was found, in text or headline, and where it is offered.
+_PLACES = columns(col(Annotation.entity_id), col(Annotation.article_id)).distinct()
+_FOUND_IN = _PLACES.where(col(Annotation.article_id) == bindparam("article"), col(Annotation.entity_id).is_not(None))
+_FOUND = _PLACES.where(col(Annotation.entity_id).in_(array("entities")))
+_OFFERED = columns(col(Offer.entity_id), col(Offer.article_id)).where(col(Offer.entity_id).in_(array("entities")))
+_BOTH = columns(col(Article.id), col(Article.title), col(Article.text)).where(col(Article.id).in_(array("articles")))
 
 
-def _read(session: Session, *where: Any) -> list[_Name]:
-    rows = session.execute(
-        columns(
-            col(EntityAlias.kind),
-            col(EntityAlias.key),
-            col(EntityAlias.name),
-            col(EntityAlias.family),
-            col(EntityAlias.loose_key),
-            col(EntityAlias.entity_id),
-        )
-        .where(*where)
-        .order_by(col(EntityAlias.id))
-    )
-    return [_Name(*row) for row in rows]
-
-
-def _found(session: Session, articles: Collection[int]) -> set[tuple[int, int]]:
-    """(entity, article) where it was found, in text or headline."""
-    rows = session.execute(
-        columns(col(Annotation.entity_id), col(Annotation.article_id))
-        .where(col(Annotation.article_id).in_(articles), col(Annotation.entity_id).is_not(None))
-        .distinct()
-    )
-    return {(entity, article) for entity, article in rows}
-
-
-def _offered(session: Session, articles: Collection[int]) -> set[tuple[int, int]]:
-    """(entity, article) where it is offered."""
-    rows = session.execute(
-        columns(col(Offer.entity_id), col(Offer.article_id)).where(
-            col(Offer.article_id).in_(articles), col(Offer.entity_id).is_not(None)
-        )
-    )
-    return {(entity, article) for entity, article in rows}
-
-
-def _offers(article_id: int, parts: dict[str, NamePlaces], names: Collection[_Name]) -> Iterator[Offered]:
+def _offers(article_id: int, parts: Mapping[str, NamePlaces | NamesIn], names: Collection[_Name]) -> Iterator[Offered]:
     """The best place of each name in each part."""
     for name in names:
         for part, places in parts.items():
@@ -154,12 +136,12 @@ def _offers(article_id: int, parts: dict[str, NamePlaces], names: Collection[_Na
                 yield Offered(name.kind, (article_id, part, start, end), score, (reason,), entity=name.entity)
 
 
-def _hit(places: NamePlaces, name: _Name) -> tuple[Span, float, str] | None:
+def _hit(places: NamePlaces | NamesIn, name: _Name) -> tuple[Span, float, str] | None:
     person = name.kind == "person"
-    if name.key in places.wholes:
-        return places.wholes[name.key], WHOLE, "same-name"
-    if person and name.family and name.family in places.families:
-        return places.families[name.family], FAMILY, "family-name"
-    if name.loose and name.loose in places.loose:
-        return places.loose[name.loose], LOOSE, "like-name" if person else "same-name"
+    if (span := places.whole(name.key)) is not None:
+        return span, WHOLE, "same-name"
+    if person and name.family and (span := places.family(name.family)) is not None:
+        return span, FAMILY, "family-name"
+    if name.loose and (span := places.like(name.loose)) is not None:
+        return span, LOOSE, "like-name" if person else "same-name"
     return None

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, or_
+from sqlalchemy import and_, bindparam, delete, func, insert, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -19,7 +19,7 @@ from sqlmodel import Session, col
 from app.actions.figures import read_mark
 from app.actions.fragment_offers import fragments_offered
 from app.actions.name_offers import names_offered, new_names_offered
-from app.actions.quoted import marks_under
+from app.actions.quoted import FORGET_TERMS, INSERT_TERMS, marks_under
 from app.actions.said_offers import (
     headline_marks,
     lines_about,
@@ -41,6 +41,7 @@ from app.actions.sentence_index import (
 )
 from app.actions.topic_offers import topics_offered
 from app.actions.verdicts import apply_verdicts
+from app.arrays import array
 from app.compare.figure_offers import wide_keys
 from app.compare.name_search import heard
 from app.compare.nearness import Damping, nearness, read_terms
@@ -56,7 +57,7 @@ from app.compare.offers import (
     said_between,
 )
 from app.compare.wording import hash_of
-from app.models import Annotation, Article, MarkTerm, Offer, ParallelMember, Summit
+from app.models import Annotation, Article, Offer, ParallelMember, Summit
 
 WIDE = "figure-wide"  # the layer of mark_term under which figures are looked up
 PER_KEY = 40  # figures looked at under one key, the oldest
@@ -96,8 +97,7 @@ def rebuild(session: Session, summit: Summit, *, again: bool = True) -> None:
 
 def forget_offers(session: Session, article_id: int) -> None:
     """Drop what was offered in an article and for its marks, before these go."""
-    own = columns(col(Annotation.id)).where(col(Annotation.article_id) == article_id)
-    session.execute(delete(Offer).where(or_(col(Offer.article_id) == article_id, col(Offer.annotation_id).in_(own))))
+    session.execute(_FORGET, {"article": article_id})
 
 
 def _search(session: Session, article: Article) -> None:
@@ -134,8 +134,9 @@ def _named(
 ) -> Iterator[Offered]:
     """What is offered for quotations in sentences that name the speaker, ``known`` pairs of lines aside."""
     lines = {line.key: line for line in lines_about(session, article, own)}
+    quoting = [spot for spot in own if spot.said]
     for key, other in _spots(session, lines).items():
-        for spot in own:
+        for spot in own if other.said else quoting:
             if (_key(spot), key) not in known:
                 yield from said_between(spot, other, damping)
 
@@ -161,7 +162,7 @@ def _store(session: Session, summit_id: int, found: Sequence[Offered]) -> None:
         for one in found
     ]
     if rows:
-        session.execute(insert(Offer), rows)
+        session.connection().execute(_INSERT, rows)
 
 
 # --- what stands in lines
@@ -225,18 +226,7 @@ def _spots(session: Session, lines: dict[tuple[int, int], Line]) -> dict[tuple[i
 
 
 def _marks(session: Session, sentences: Collection[int]) -> Iterable[Any]:
-    sentence = aliased(Annotation)
-    within = and_(
-        col(Annotation.article_id) == col(sentence.article_id),
-        col(Annotation.start) >= col(sentence.start),
-        col(Annotation.start) < col(sentence.end),
-    )
-    statement = mark_columns(col(sentence.id).label("sentence")).join(sentence, within)
-    return session.execute(
-        statement.where(col(sentence.id).in_(sentences), col(Annotation.layer).in_(_LAYERS)).order_by(
-            col(Annotation.id)
-        )
-    ).all()
+    return session.execute(_WITHIN, {"sentences": sentences}).all() if sentences else ()
 
 
 # --- marks that are looked up by themselves, wherever their sentences stand
@@ -246,7 +236,8 @@ def _figures(session: Session, article: Article, own: Sequence[Spot], damping: D
     """Figures of the same or a near value anywhere in other sources."""
     mine = {figure.id: (figure, spot) for spot in own for figure in spot.figures}
     keys = {id_: {hash_of(f"wide {key}") for key in wide_keys(figure.mark)} for id_, (figure, _) in mine.items()}
-    session.execute(delete(MarkTerm).where(col(MarkTerm.annotation_id).in_(mine), col(MarkTerm.layer) == WIDE))
+    connection = session.connection()
+    connection.execute(FORGET_TERMS, {"marks": mine, "layer": WIDE})
     held = marks_under(session, article.summit_id, set().union(*keys.values()), PER_KEY, WIDE) if keys else {}
     rows = [
         {"annotation_id": id_, "term": term, "summit_id": article.summit_id, "layer": WIDE}
@@ -254,7 +245,7 @@ def _figures(session: Session, article: Article, own: Sequence[Spot], damping: D
         for term in sorted(terms)
     ]
     if rows:
-        session.execute(insert(MarkTerm), rows)
+        connection.execute(INSERT_TERMS, rows)
     others = _spots_of(session, {other for ids in held.values() for other in ids} - mine.keys(), article.source_id)
     for id_, (figure, spot) in mine.items():
         for other in sorted({other for term in keys[id_] for other in held.get(term, ()) if other in others}):
@@ -265,20 +256,7 @@ def _figures(session: Session, article: Article, own: Sequence[Spot], damping: D
 
 def _spots_of(session: Session, marks: Collection[int], source: int) -> dict[int, Spot]:
     """By figure the sentence around it, in articles of other sources. One statement."""
-    sentence = aliased(Annotation)
-    around = and_(
-        col(sentence.article_id) == col(Annotation.article_id),
-        col(sentence.layer) == "sentence",
-        col(sentence.start) <= col(Annotation.start),
-        col(sentence.end) > col(Annotation.start),
-    )
-    start, end = col(sentence.start), col(sentence.end)
-    words = func.substr(col(Article.text), start + 1, end - start).label("words")
-    rows = session.execute(
-        mark_columns(start.label("from_"), end.label("to"), words)
-        .join(sentence, around)
-        .where(col(Annotation.id).in_(marks), col(Article.source_id) != source)
-    )
+    rows = session.execute(_AROUND, {"marks": marks, "source": source}) if marks else ()
     return {
         row.id: Spot(
             row.article_id,
@@ -297,15 +275,52 @@ def _not_joined(session: Session, found: Iterable[Offered]) -> list[Offered]:
     """Without what is in one group already: that is found. One statement."""
     offers = list(found)
     ids = {id_ for one in offers for id_ in (one.mark, one.at) if id_ is not None}
-    groups = dict(
-        session.execute(
-            columns(col(ParallelMember.annotation_id), col(ParallelMember.parallel_id)).where(
-                col(ParallelMember.annotation_id).in_(ids)
-            )
-        ).all()
-    )
+    groups = dict(session.execute(_GROUPS, {"marks": ids}).all()) if ids else {}
     return [
         one
         for one in offers
         if one.mark is None or one.at is None or one.mark not in groups or groups[one.mark] != groups.get(one.at)
     ]
+
+
+_SENTENCE = aliased(Annotation)
+_WITHIN = (
+    mark_columns(col(_SENTENCE.id).label("sentence"))
+    .join(
+        _SENTENCE,
+        and_(
+            col(Annotation.article_id) == col(_SENTENCE.article_id),
+            col(Annotation.start) >= col(_SENTENCE.start),
+            col(Annotation.start) < col(_SENTENCE.end),
+        ),
+    )
+    .where(col(_SENTENCE.id).in_(array("sentences")), or_(*(col(Annotation.layer) == layer for layer in _LAYERS)))
+    .order_by(col(Annotation.id))
+)
+_AROUND = (
+    mark_columns(
+        col(_SENTENCE.start).label("from_"),
+        col(_SENTENCE.end).label("to"),
+        func.substr(col(Article.text), col(_SENTENCE.start) + 1, col(_SENTENCE.end) - col(_SENTENCE.start)).label(
+            "words"
+        ),
+    )
+    .join(
+        _SENTENCE,
+        and_(
+            col(_SENTENCE.article_id) == col(Annotation.article_id),
+            col(_SENTENCE.layer) == "sentence",
+            col(_SENTENCE.start) <= col(Annotation.start),
+            col(_SENTENCE.end) > col(Annotation.start),
+        ),
+    )
+    .where(col(Annotation.id).in_(array("marks")), col(Article.source_id) != bindparam("source"))
+)
+_GROUPS = columns(col(ParallelMember.annotation_id), col(ParallelMember.parallel_id)).where(
+    col(ParallelMember.annotation_id).in_(array("marks"))
+)
+_OF_ARTICLE = columns(col(Annotation.id)).where(col(Annotation.article_id) == bindparam("article"))
+_FORGET = delete(Offer).where(
+    or_(col(Offer.article_id) == bindparam("article"), col(Offer.annotation_id).in_(_OF_ARTICLE))
+)
+_INSERT = insert(Offer)

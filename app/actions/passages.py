@@ -63,14 +63,15 @@ def project_passages(session: Session, article_id: int) -> None:
     if not found:
         return
     rows = [_row(article, run, sentences) for run in found]
-    ids = session.scalars(insert(Passage).returning(col(Passage.id), sort_by_parameter_order=True), rows).all()
+    made = insert(Passage).returning(col(Passage.id), sort_by_parameter_order=True)
+    ids = session.connection().execute(made, rows).scalars().all()
     inside = [
         {"passage_id": passage_id, "entity_id": entity_id}
         for passage_id, run in zip(ids, found, strict=True)
         for entity_id in sorted(set().union(*persons[run.first : run.last + 1]))
     ]
     if inside:
-        session.execute(insert(PassagePerson), inside)
+        session.connection().execute(insert(PassagePerson), inside)
 
 
 def _row(article: Article, run: Run, sentences: list[tuple[int, int]]) -> dict[str, int]:

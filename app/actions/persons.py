@@ -6,14 +6,15 @@ and stays apart while nobody or several do; what people decided comes before eit
 alias, so an alias can be pointed elsewhere later.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, update
+from sqlalchemy import Text, bindparam, delete, insert, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.records import decisions
+from app.arrays import array
 from app.compare.name_search import loose_key
 from app.correct.decisions import Identity, Who
 from app.correct.identities import Identities, Place, fold_identities, place_of
@@ -44,16 +45,14 @@ def link_entities(
     decided = identities(session, summit_id)
     registry = Registry(session, summit_id, decided)
     keys = [entity.key for entity in entities]
-    aliases = {(alias.kind, alias.key): alias for alias in registry.aliases(col(EntityAlias.key).in_(keys))}
-    for entity in entities:
-        if (entity.kind, entity.key) not in aliases:
-            aliases[entity.kind, entity.key] = registry.new_alias(entity)
-    session.flush()
+    aliases = {(alias.kind, alias.key): alias for alias in registry.called(keys)}
+    if new := [entity for entity in entities if (entity.kind, entity.key) not in aliases]:
+        registry.enter(new)
+        aliases = {(alias.kind, alias.key): alias for alias in registry.called(keys)}
     changed = registry.settle_families({entity.family for entity in entities if entity.kind == "person"} - {None, ""})
     chosen = {entity.key: aliases[entity.kind, entity.key] for entity in entities}
     ids = {alias.entity_id for alias in chosen.values()}
-    found = session.execute(columns(col(Entity.id), col(Entity.kind)).where(col(Entity.id).in_(ids)))
-    kinds: dict[int, str] = dict(found.all())
+    kinds: dict[int, str] = dict(session.execute(_KINDS, {"entities": ids}).all())
     links = {
         key: Link(alias.id, alias.entity_id, registry.certain(alias), kinds[alias.entity_id])
         for key, alias in chosen.items()
@@ -76,7 +75,9 @@ def prune(session: Session, summit_id: int, alias_ids: set[int]) -> set[int]:
 
     Returns the ids of the articles in which a bare name has changed its bearer by that.
     """
-    used = set(session.exec(select(Annotation.alias_id).where(col(Annotation.alias_id).in_(alias_ids)).distinct()))
+    if not alias_ids:
+        return set()
+    used = set(session.scalars(_USED, {"aliases": alias_ids}))
     gone = alias_ids - used
     if not gone:
         return set()
@@ -102,6 +103,18 @@ def _drop_orphans(session: Session, summit_id: int) -> None:
     )
 
 
+_NAMES = select(EntityAlias).where(EntityAlias.summit_id == bindparam("summit")).order_by(col(EntityAlias.id))
+_CALLED = _NAMES.where(col(EntityAlias.key).in_(array("keys", Text)))
+_OF_FAMILIES = _NAMES.where(col(EntityAlias.kind) == "person", col(EntityAlias.family).in_(array("families", Text)))
+_KINDS = columns(col(Entity.id), col(Entity.kind)).where(col(Entity.id).in_(array("entities")))
+_BY_SLUG = columns(col(Entity.kind), col(Entity.slug), col(Entity.id)).where(
+    col(Entity.summit_id) == bindparam("summit"), col(Entity.slug).in_(array("slugs", Text))
+)
+_USED = columns(col(Annotation.alias_id)).where(col(Annotation.alias_id).in_(array("aliases"))).distinct()
+_INSERT_ALIASES = insert(EntityAlias)
+_INSERT_ENTITIES = insert(Entity).returning(col(Entity.id), sort_by_parameter_order=True)
+
+
 class Registry:
     """The names and entities of one summit, as rules and decisions want them."""
 
@@ -117,21 +130,30 @@ class Registry:
             .order_by(col(EntityAlias.id))
         ).all()
 
-    def new_alias(self, local: LocalEntity) -> EntityAlias:
-        """A name that has not occurred so far."""
-        own = Who(local.kind, local.key, local.name, local.family, local.bare)
-        alias = EntityAlias(
-            summit_id=self.summit_id,
-            kind=local.kind,
-            key=local.key,
-            name=local.name,
-            family=local.family,
-            bare=local.bare,
-            loose_key=loose_key(local.kind, local.name),
-            entity_id=self.entity_id(self.decided.target(own, own)),
-        )
-        self.session.add(alias)
-        return alias
+    def called(self, keys: Collection[str]) -> Sequence[EntityAlias]:
+        """Names of the summit by their folded forms."""
+        return self.session.scalars(_CALLED, {"summit": self.summit_id, "keys": keys}).all()
+
+    def enter(self, new: Sequence[LocalEntity]) -> None:
+        """Names that have not occurred so far, with entities for those that have none."""
+        who = [Who(local.kind, local.key, local.name, local.family, local.bare) for local in new]
+        targets = [self.decided.target(own, own) for own in who]
+        self._look_up(targets)
+        self._make({place_of(target): target for target in targets if place_of(target) not in self.ids})
+        rows = [
+            {
+                "summit_id": self.summit_id,
+                "kind": local.kind,
+                "key": local.key,
+                "name": local.name,
+                "family": local.family,
+                "bare": local.bare,
+                "loose_key": loose_key(local.kind, local.name),
+                "entity_id": self.ids[place_of(target)],
+            }
+            for local, target in zip(new, targets, strict=True)
+        ]
+        self.session.connection().execute(_INSERT_ALIASES, rows)
 
     def certain(self, alias: EntityAlias) -> bool:
         """Does the name itself, or a decision, tell who is meant? A bare family name alone does not."""
@@ -146,10 +168,8 @@ class Registry:
 
     def settle_families(self, families: Iterable[str | None]) -> set[int]:
         """Point the names of families anew; ids of the articles whose marks moved."""
-        chosen = self.aliases(
-            col(EntityAlias.kind) == "person", col(EntityAlias.family).in_(sorted(filter(None, families)))
-        )
-        return self.settle(chosen)
+        given = {"summit": self.summit_id, "families": sorted(filter(None, families))}
+        return self.settle(self.session.scalars(_OF_FAMILIES, given).all() if given["families"] else ())
 
     def settle(self, aliases: Sequence[EntityAlias]) -> set[int]:
         """Point names, whole families of them, to their entities; ids of the articles whose marks moved."""
@@ -194,24 +214,31 @@ class Registry:
         if place not in self.ids:
             self._look_up([who])
         if place not in self.ids:
-            name = self.decided.names.get(place, who.name)
-            made = Entity(summit_id=self.summit_id, kind=who.kind, slug=place[1], name=name, family=who.family)
-            self.session.add(made)
-            self.session.flush()
-            assert made.id is not None
-            self.ids[place] = made.id
+            self._make({place: who})
         return self.ids[place]
+
+    def _make(self, wanted: Mapping[Place, Who]) -> None:
+        """Entities that are not there."""
+        rows = [
+            {
+                "summit_id": self.summit_id,
+                "kind": who.kind,
+                "slug": place[1],
+                "name": self.decided.names.get(place, who.name),
+                "family": who.family,
+            }
+            for place, who in wanted.items()
+        ]
+        if rows:
+            made = self.session.connection().execute(_INSERT_ENTITIES, rows).all()
+            self.ids |= {place: id_ for place, (id_,) in zip(wanted, made, strict=True) if id_ is not None}
 
     def _look_up(self, wanted: Collection[Who]) -> None:
         """Learn the ids of entities that are there, in one statement."""
         slugs = {slug for kind, slug in map(place_of, wanted) if (kind, slug) not in self.ids}
         if not slugs:
             return
-        rows = self.session.execute(
-            columns(col(Entity.kind), col(Entity.slug), col(Entity.id)).where(
-                col(Entity.summit_id) == self.summit_id, col(Entity.slug).in_(slugs)
-            )
-        )
+        rows = self.session.execute(_BY_SLUG, {"summit": self.summit_id, "slugs": slugs})
         self.ids |= {(kind, slug): id_ for kind, slug, id_ in rows}
 
     def rename(self, aliases: Sequence[EntityAlias]) -> None:

@@ -39,14 +39,14 @@ def group_quotations(session: Session, article_id: int) -> None:
     """Find the other renderings of what an article quotes, and store the groups; safe to repeat."""
     ungroup_quotations(session, article_id)
     summit_id = session.exec(select(Article.summit_id).where(Article.id == article_id)).one_or_none()
-    own = load_quoted(session, col(Annotation.article_id) == article_id)
+    own = load_quoted(session, article=article_id)
     if summit_id is None or not own:
         return
     twins = marks_under(session, summit_id, {one.utterance.whole for one in own}, 1)
     fresh = [one for one in own if one.utterance.whole not in twins]
     candidates = candidates_of(session, summit_id, fresh)
     wanted = {id_ for ids in (*candidates.values(), *twins.values()) for id_ in ids}
-    outside = {one.id: one for one in load_quoted(session, col(Annotation.id).in_(wanted))}
+    outside = {one.id: one for one in load_quoted(session, marks=wanted)}
     links: dict[int, list[int]] = {}
     for one in own:
         twin = [id_ for id_ in twins.get(one.utterance.whole, ()) if id_ in outside]
@@ -267,8 +267,7 @@ def _recount(session: Session, group_id: int) -> None:
 def _rebuild(session: Session, group_id: int) -> None:
     """Group the members that are left anew: the mark that connected them may have gone."""
     summit_id = session.exec(select(Parallel.summit_id).where(Parallel.id == group_id)).one_or_none()
-    left = columns(col(ParallelMember.annotation_id)).where(col(ParallelMember.parallel_id) == group_id)
-    marks = load_quoted(session, col(Annotation.id).in_(left))
+    marks = load_quoted(session, group=group_id)
     session.execute(delete(ParallelMember).where(col(ParallelMember.parallel_id) == group_id))
     session.execute(delete(Parallel).where(col(Parallel.id) == group_id))
     for part in group_utterances([one.utterance for one in marks]):

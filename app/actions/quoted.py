@@ -5,43 +5,32 @@ wording also under its telling words, so that a sentence quoted a thousand times
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, String, and_, bindparam, func, insert, union_all
+from sqlalchemy import and_, bindparam, delete, func, insert, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.arrays import FirstRows, array
 from app.compare.name_search import heard
 from app.compare.quotations import UNKNOWN, Utterance, read_utterance
-from app.models import Annotation, Article, EntityAlias, MarkTerm
+from app.models import Annotation, Article, EntityAlias, MarkTerm, ParallelMember
 
 LAYER = "quotation"
 PER_TERM = 40  # wordings looked up under one telling word, oldest first: a word that all share tells little
 CANDIDATES = 30  # wordings that a new one is compared with, those that share the most and rarest words
 PER_WHOLE = 20  # marks looked up that give the very same words
-TERMS_AT_ONCE = 50  # look-ups in one statement
 
 
-def _one_look_up(place: int) -> Any:
-    """The first marks under one term; a term that is NULL has none."""
-    here = (
-        columns(col(MarkTerm.term), col(MarkTerm.annotation_id))
-        .where(
-            col(MarkTerm.summit_id) == bindparam("summit", type_=Integer),
-            col(MarkTerm.layer) == bindparam("layer", type_=String),
-            col(MarkTerm.term) == bindparam(f"t{place}", type_=BigInteger),
-        )
-        .order_by(col(MarkTerm.annotation_id))
-        .limit(bindparam("most", type_=Integer))
-        .subquery()
-    )
-    return columns(here.c.term, here.c.annotation_id)
-
-
-LOOK_UP: Any = union_all(*(_one_look_up(place) for place in range(TERMS_AT_ONCE)))
+INSERT_TERMS = insert(MarkTerm)
+FORGET_TERMS = delete(MarkTerm).where(
+    col(MarkTerm.annotation_id).in_(array("marks")), col(MarkTerm.layer) == bindparam("layer")
+)
+_UNDER = FirstRows("mark_term", "term", ("summit_id", "layer"), ("annotation_id",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +44,27 @@ class Quoted:
     utterance: Utterance
 
 
-def load_quoted(session: Session, *where: ColumnElement[bool]) -> list[Quoted]:
-    """Quotations that say enough to be compared, whoever speaks, in order of their ids. Two statements."""
-    length = col(Annotation.end) - col(Annotation.start)
-    rows = session.execute(
-        columns(
-            col(Annotation.id),
-            col(Annotation.article_id),
-            col(Article.source_id),
-            col(Annotation.entity_id),
-            col(Annotation.label),
-            col(Annotation.start),
-            col(Annotation.attrs),
-            func.substr(col(Article.text), col(Annotation.start) + 1, length).label("text"),
-            col(EntityAlias.key).label("spelt"),
-        )
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .outerjoin(EntityAlias, col(EntityAlias.id) == col(Annotation.alias_id))
-        .where(col(Annotation.layer) == LAYER, *where)
-        .order_by(col(Annotation.id))
-    ).all()
-    inside = _marks_inside(session, *where)
+def load_quoted(
+    session: Session, *, article: int | None = None, marks: Collection[int] = (), group: int | None = None
+) -> list[Quoted]:
+    """Quotations that say enough to be compared, whoever speaks, in order of their ids: those of an article, of a
+    group, or these marks. Two statements."""
+    which = "article" if article is not None else "group" if group is not None else "marks"
+    given = {"article": article, "group": group, "marks": marks}[which]
+    rows = session.execute(_QUOTATIONS[which], {which: given}).all()
+    inside: dict[int, list[Any]] = defaultdict(list)
+    for mark in session.execute(_INSIDE[which], {which: given}):
+        inside[mark.outer].append(mark)
     found = []
     for row in rows:
-        marks = inside.get(row.id, [])
-        utterance = read_utterance(
+        within = inside.get(row.id, [])
+        utterance = _utterance(
             row.text,
             row.label,
             UNKNOWN if row.entity_id is None else str(row.entity_id),
             row.attrs.get("verb"),
-            [(m.start - row.start, m.end - row.start, str(m.entity_id)) for m in marks if m.layer == "mention"],
-            [(m.start - row.start, m.end - row.start) for m in marks if m.layer == LAYER],
+            tuple((m.start - row.start, m.end - row.start, str(m.entity_id)) for m in within if m.layer == "mention"),
+            tuple((m.start - row.start, m.end - row.start) for m in within if m.layer == LAYER),
             heard(row.spelt) if row.spelt else None,
         )
         if utterance is not None:
@@ -93,47 +72,67 @@ def load_quoted(session: Session, *where: ColumnElement[bool]) -> list[Quoted]:
     return found
 
 
-def _marks_inside(session: Session, *where: ColumnElement[bool]) -> dict[int, list[Annotation]]:
-    """By quotation: the names in it, and the marked words in a report."""
-    inner = aliased(Annotation)
-    name = and_(col(inner.layer) == "mention", col(inner.entity_id).is_not(None))
-    nested = and_(
-        col(inner.layer) == LAYER, col(inner.label).in_(["direct", "partial"]), col(Annotation.label) == "indirect"
+_utterance = lru_cache(maxsize=2_000)(read_utterance)  # the candidates of one article are mostly those of the next
+_OF: dict[str, Any] = {
+    "article": col(Annotation.article_id) == bindparam("article"),
+    "marks": col(Annotation.id).in_(array("marks")),
+    "group": col(Annotation.id).in_(
+        columns(col(ParallelMember.annotation_id)).where(col(ParallelMember.parallel_id) == bindparam("group"))
+    ),
+}
+_QUOTATIONS: dict[str, Any] = {
+    name: columns(
+        col(Annotation.id),
+        col(Annotation.article_id),
+        col(Article.source_id),
+        col(Annotation.entity_id),
+        col(Annotation.label),
+        col(Annotation.start),
+        col(Annotation.attrs),
+        func.substr(col(Article.text), col(Annotation.start) + 1, col(Annotation.end) - col(Annotation.start)).label(
+            "text"
+        ),
+        col(EntityAlias.key).label("spelt"),
     )
-    rows = session.execute(
-        columns(col(Annotation.id), inner)
-        .join(
-            inner,
-            and_(
-                col(inner.article_id) == col(Annotation.article_id),
-                col(inner.layer).in_(["mention", LAYER]),
-                col(inner.start) >= col(Annotation.start),
-                col(inner.end) <= col(Annotation.end),
-                col(inner.id) != col(Annotation.id),
-            ),
-        )
-        .where(col(Annotation.layer) == LAYER, name | nested, *where)
-        .order_by(col(Annotation.id), col(inner.start))
+    .join(Article, col(Article.id) == col(Annotation.article_id))
+    .outerjoin(EntityAlias, col(EntityAlias.id) == col(Annotation.alias_id))
+    .where(col(Annotation.layer) == LAYER, which)
+    .order_by(col(Annotation.id))
+    for name, which in _OF.items()
+}
+# By quotation: the names in it, and the marked words in a report.
+_INNER = aliased(Annotation)
+_NAME = and_(col(_INNER.layer) == "mention", col(_INNER.entity_id).is_not(None))
+_NESTED = and_(
+    col(_INNER.layer) == LAYER,
+    or_(col(_INNER.label) == "direct", col(_INNER.label) == "partial"),
+    col(Annotation.label) == "indirect",
+)
+_INSIDE: dict[str, Any] = {
+    name: columns(
+        col(Annotation.id).label("outer"), col(_INNER.layer), col(_INNER.start), col(_INNER.end), col(_INNER.entity_id)
     )
-    found: dict[int, list[Annotation]] = defaultdict(list)
-    for id_, mark in rows:
-        found[id_].append(mark)
-    return found
+    .join(
+        _INNER,
+        and_(
+            col(_INNER.article_id) == col(Annotation.article_id),
+            or_(col(_INNER.layer) == "mention", col(_INNER.layer) == LAYER),
+            col(_INNER.start) >= col(Annotation.start),
+            col(_INNER.end) <= col(Annotation.end),
+            col(_INNER.id) != col(Annotation.id),
+        ),
+    )
+    .where(col(Annotation.layer) == LAYER, or_(_NAME, _NESTED), which)
+    .order_by(col(Annotation.id), col(_INNER.start))
+    for name, which in _OF.items()
+}
 
 
 def marks_under(
     session: Session, summit_id: int, terms: Iterable[int], limit: int, layer: str = LAYER
 ) -> dict[int, list[int]]:
     """Ids of the first marks under each term, at most ``limit``; terms that nothing has are left out."""
-    found: dict[int, list[int]] = defaultdict(list)
-    ordered = sorted(terms)
-    for first in range(0, len(ordered), TERMS_AT_ONCE):
-        chosen = ordered[first : first + TERMS_AT_ONCE]
-        values = {f"t{place}": chosen[place] if place < len(chosen) else None for place in range(TERMS_AT_ONCE)}
-        rows = session.execute(LOOK_UP, values | {"summit": summit_id, "layer": layer, "most": limit})
-        for term, annotation_id in rows:
-            found[term].append(annotation_id)
-    return {term: sorted(ids) for term, ids in found.items()}
+    return _UNDER(session, set(terms), limit, summit_id=summit_id, layer=layer)
 
 
 def candidates_of(session: Session, summit_id: int, fresh: Sequence[Quoted]) -> dict[int, list[int]]:
@@ -158,26 +157,26 @@ def enter_marks(session: Session, summit_id: int, marks: Sequence[Quoted], known
         known.add(one.utterance.whole)
         rows += [{"annotation_id": one.id, "term": t, "summit_id": summit_id, "layer": LAYER} for t in sorted(terms)]
     if rows:
-        session.execute(insert(MarkTerm), rows)
+        session.connection().execute(INSERT_TERMS, rows)
 
 
 def inherit_terms(session: Session, summit_id: int, twins: dict[int, list[int]]) -> dict[int, set[bool]]:
     """See that each wording left is held under its words by one mark; by wording, whether it is reported, marked."""
     ids = {id_ for found in twins.values() for id_ in found}
-    labels = dict(
-        session.execute(columns(col(Annotation.id), col(Annotation.label)).where(col(Annotation.id).in_(ids))).all()
-    )
+    labels = dict(session.execute(_LABELS, {"marks": ids}).all())
     firsts = {found[0] for found in twins.values()}
-    held = set(
-        session.scalars(
-            columns(col(MarkTerm.annotation_id)).where(col(MarkTerm.annotation_id).in_(firsts), col(MarkTerm.term) >= 0)
-        )
-    )
+    held = set(session.scalars(_HELD, {"marks": firsts}))
     rows = [
         {"annotation_id": one.id, "term": term, "summit_id": summit_id, "layer": LAYER}
-        for one in load_quoted(session, col(Annotation.id).in_(firsts - held))
+        for one in load_quoted(session, marks=firsts - held)
         for term in sorted(one.utterance.terms)
     ]
     if rows:
-        session.execute(insert(MarkTerm), rows)
+        session.connection().execute(INSERT_TERMS, rows)
     return {term: {labels[id_] == "indirect" for id_ in found} for term, found in twins.items()}
+
+
+_LABELS = columns(col(Annotation.id), col(Annotation.label)).where(col(Annotation.id).in_(array("marks")))
+_HELD = columns(col(MarkTerm.annotation_id)).where(
+    col(MarkTerm.annotation_id).in_(array("marks")), col(MarkTerm.term) >= 0
+)

@@ -54,6 +54,8 @@ def holding(session: Session, summit_id: int, article_id: int | None) -> list[tu
     here = col(Correction.article_id) == article_id if article_id else col(Correction.sha256).is_(None)
     asked = here if article_id else or_(here, col(Correction.kind).in_((Same.KIND, *TURNS)))  # some hold with a yes
     rows = _lines(session, summit_id, asked)
+    if not rows:
+        return []
     payloads = {row.id: (row.kind, row.payload) for row in rows if article_id or row.sha256 is None}
     return [(id_, read(*payloads[id_])) for id_ in lines_that_hold(rows) if id_ in payloads]
 

@@ -1,23 +1,27 @@
 """Quotations as the wider search compares them, and what others give of the same speakers, wherever it stands."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import Text, and_, bindparam, cast, func, literal_column, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.actions.quoted import PER_WHOLE, load_quoted, marks_under
-from app.actions.sentence_index import Line
+from app.actions.sentence_index import Line, line_columns, read_lines
+from app.arrays import array
 from app.compare.name_search import heard
 from app.compare.nearness import Damping
 from app.compare.offers import Offered, SaidAt, Spot, utterances_between
 from app.compare.utterance_offers import Said, same_speaker, without_report
 from app.compare.wording import read_wording
 from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, EntityAlias
+from app.nlp.types import QuotationKind
 
 PER_SPEAKER = 200  # quotations of the speakers of an article that are looked at, the oldest
 NAMING = 120  # sentences that name speakers of an article, and that quote whom it names, the oldest
@@ -25,7 +29,8 @@ _HEADLINE_LAYERS = (f"{HEADLINE}quotation", f"{HEADLINE}mention")
 
 
 def mark_columns(*more: Any, whole: Any = None) -> Any:
-    """The columns of marks with their words, cut from ``whole`` (by default the text), and the spelling of the name."""
+    """The columns of marks (``attrs`` as JSON) with their words, cut from ``whole`` (by default the text), and the
+    spelling of the name."""
     start, end = col(Annotation.start), col(Annotation.end)
     whole = col(Article.text) if whole is None else whole
     return (
@@ -39,7 +44,7 @@ def mark_columns(*more: Any, whole: Any = None) -> Any:
             end,
             col(Annotation.entity_id),
             col(Annotation.topic_id),
-            col(Annotation.attrs),
+            cast(col(Annotation.attrs), Text).label("attrs"),
             func.substr(whole, start + 1, end - start).label("text"),
             col(EntityAlias.key).label("spelt"),
             *more,
@@ -52,36 +57,33 @@ def mark_columns(*more: Any, whole: Any = None) -> Any:
 
 def headline_marks(session: Session, articles: Collection[int]) -> Iterable[Any]:
     """Names and quotations in the headlines of articles, by their offsets into the title. One statement."""
-    return session.execute(
-        mark_columns(whole=col(Article.title))
-        .where(col(Annotation.article_id).in_(articles), col(Annotation.layer).in_(_HEADLINE_LAYERS))
-        .order_by(col(Annotation.id))
-    ).all()
+    return session.execute(_IN_HEADLINES, {"articles": articles}).all() if articles else ()
 
 
 def said_at(row: Any) -> SaidAt:
     """A stored quotation as it is compared."""
     speaker = str(row.entity_id) if row.entity_id is not None else None
-    text = without_report(row.text, row.label, row.attrs.get("verb"))
-    sound = heard(row.spelt) if row.spelt else None
-    said = Said(speaker, row.attrs.get("speaker"), row.label, read_wording(text), heard=sound)
+    text, said = _said(row.text, row.label, row.attrs, speaker, row.spelt)
     return SaidAt(row.id, row.start, row.end, text, said)
+
+
+@lru_cache(maxsize=2_000)  # what is looked at for one article is mostly what is for the next
+def _said(text: str, kind: QuotationKind, attrs: str, speaker: str | None, spelt: str | None) -> tuple[str, Said]:
+    told = json.loads(attrs)
+    words = without_report(text, kind, told.get("verb"))
+    return words, Said(speaker, told.get("speaker"), kind, read_wording(words), heard=heard(spelt) if spelt else None)
 
 
 def named_around(session: Session, spots: Iterable[Spot]) -> dict[int, frozenset[str]]:
     """By article which speakers of quotations in the spots its text or headline names. One statement."""
     all_ = list(spots)
     speakers = {int(one.said.speaker) for spot in all_ for one in spot.said if one.said.speaker}
-    return _naming(session, speakers, col(Annotation.article_id).in_({spot.article for spot in all_}))
+    articles = {spot.article for spot in all_}
+    return _by_article(session.execute(_NAMED_AROUND, {"entities": speakers, "articles": articles}) if speakers else ())
 
 
-def _naming(session: Session, entities: Collection[int], *where: ColumnElement[bool]) -> dict[int, frozenset[str]]:
-    rows = session.execute(
-        columns(col(Annotation.article_id), col(Annotation.entity_id))
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(col(Annotation.entity_id).in_(entities), col(Annotation.layer).in_(NAMING_LAYERS), *where)
-        .distinct()
-    )
+def _by_article(rows: Iterable[Any]) -> dict[int, frozenset[str]]:
+    """Named entities by the articles that name them."""
     found: dict[int, set[str]] = defaultdict(set)
     for article, entity in rows:
         found[article].add(str(entity))
@@ -97,15 +99,10 @@ def utterances_offered(session: Session, article: Article, own: Sequence[Spot], 
     sounds = {one.said.heard.family for one in mine if one.said.heard}
     here = _named_in(session, article.id) if any(one.said.speaker is None for one in mine) else frozenset()
     wanted = speakers | _spelt_alike(session, article.summit_id, sounds) | {int(one) for one in here}
-    known = _quotations(session, article, col(Annotation.entity_id).in_(wanted))
-    naming = _naming(
-        session,
-        speakers,
-        col(Article.summit_id) == article.summit_id,
-        col(Article.source_id) != article.source_id,
-        col(Annotation.article_id).in_(_with_unknown(article.summit_id)),
-    )
-    unknown = _quotations(session, article, col(Annotation.entity_id).is_(None), col(Article.id).in_(naming))
+    known = _quotations(session, _OF_ENTITIES, article, entities=wanted) if wanted else []
+    elsewhere = _elsewhere(article)
+    naming = _by_article(session.execute(_NAMING, {"entities": speakers, **elsewhere}) if speakers else ())
+    unknown = _quotations(session, _OF_NOBODY, article, articles=set(naming)) if naming else []
     for one in mine:
         for article_id, other in known:
             if same_speaker(one.said, other.said):
@@ -128,51 +125,28 @@ def lines_about(session: Session, article: Article, own: Sequence[Spot]) -> list
 
 def _lines_of(session: Session, article: Article, entities: Collection[int], layer: str) -> list[Line]:
     """Sentences of other sources in which a mark of an entity begins."""
-    sentence = aliased(Annotation)
-    start, end = col(sentence.start), col(sentence.end)
-    rows = session.execute(
-        columns(
-            col(sentence.id),
-            col(sentence.article_id),
-            col(Article.source_id),
-            start,
-            end,
-            func.substr(col(Article.text), start + 1, end - start).label("text"),
-        )
-        .join(Article, col(Article.id) == col(sentence.article_id))
-        .join(
-            Annotation,
-            (col(Annotation.article_id) == col(sentence.article_id))
-            & (col(Annotation.start) >= start)
-            & (col(Annotation.start) < end),
-        )
-        .where(
-            col(Annotation.entity_id).in_(entities),
-            col(Annotation.layer) == layer,
-            col(sentence.layer) == "sentence",
-            col(sentence.label).in_(["sentence", "heading"]),
-            col(Article.summit_id) == article.summit_id,
-            col(Article.source_id) != article.source_id,
-        )
-        .order_by(col(sentence.article_id), start)
-        .distinct()
-        .limit(NAMING)
-    )
-    return [Line(row.article_id, row.source_id, row.start, row.end, row.text, row.id) for row in rows]
+    if not entities:
+        return []
+    given = {"entities": entities, "layer": layer, **_elsewhere(article)}
+    return read_lines(session.execute(_NAMING_LINES, given))
+
+
+def _elsewhere(article: Article) -> dict[str, int]:
+    return {"summit": article.summit_id, "source": article.source_id}
 
 
 def verbatim_offered(session: Session, article: Article, own: Sequence[Spot], damping: Damping) -> Iterator[Offered]:
     """What others give in the same words, whoever is told to have said it: a speaker may be taken for another."""
     assert article.id is not None
-    quoted = load_quoted(session, col(Annotation.article_id) == article.id)
+    quoted = load_quoted(session, article=article.id)
     keys = {one.id: one.utterance.verbatim for one in quoted if one.utterance.verbatim is not None}
     firsts = marks_under(session, article.summit_id, {key for key in keys.values() if key is not None}, PER_WHOLE)
-    known = load_quoted(session, col(Annotation.id).in_({id_ for ids in firsts.values() for id_ in ids}))
+    known = load_quoted(session, marks={id_ for ids in firsts.values() for id_ in ids})
     wholes = marks_under(session, article.summit_id, {one.utterance.whole for one in known}, PER_WHOLE)
     ids = {id_ for found in wholes.values() for id_ in found}
     same = {one.utterance.whole: one.utterance.verbatim for one in known}
     told = {id_: same[whole] for whole, found in wholes.items() for id_ in found}
-    others = _quotations(session, article, col(Annotation.id).in_(ids))
+    others = _quotations(session, _AMONG, article, marks=ids)
     for one in (said for spot in own for said in spot.said if spot.part == "text" and said.id in keys):
         for article_id, other in others:
             if told[other.id] == keys[one.id]:
@@ -180,57 +154,17 @@ def verbatim_offered(session: Session, article: Article, own: Sequence[Spot], da
 
 
 def _named_in(session: Session, article_id: int) -> frozenset[str]:
-    named = session.scalars(
-        columns(col(Annotation.entity_id))
-        .where(
-            col(Annotation.article_id) == article_id,
-            col(Annotation.layer).in_(NAMING_LAYERS),
-            col(Annotation.entity_id).is_not(None),
-        )
-        .distinct()
-    )
-    return frozenset(map(str, named))
+    return frozenset(map(str, session.scalars(_NAMED_IN, {"article": article_id})))
 
 
 def _spelt_alike(session: Session, summit_id: int, sounds: Collection[str]) -> set[int]:
     """Entities of which a name sounds so."""
-    return set(
-        session.scalars(
-            columns(col(EntityAlias.entity_id)).where(
-                col(EntityAlias.summit_id) == summit_id, col(EntityAlias.loose_key).in_(sounds)
-            )
-        )
-    )
+    return set(session.scalars(_ALIKE, {"summit": summit_id, "sounds": sounds})) if sounds else set()
 
 
-def _with_unknown(summit_id: int) -> Any:
-    """The articles that give what nobody is known to have said."""
-    return (
-        columns(col(Annotation.article_id))
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(
-            col(Article.summit_id) == summit_id,
-            col(Annotation.layer) == "quotation",
-            col(Annotation.label) != "label",
-            col(Annotation.entity_id).is_(None),
-        )
-    )
-
-
-def _quotations(session: Session, article: Article, *where: ColumnElement[bool]) -> list[tuple[int, SaidAt]]:
+def _quotations(session: Session, statement: Any, article: Article, **given: Any) -> list[tuple[int, SaidAt]]:
     """Those of other sources, with the articles they stand in."""
-    rows = session.execute(
-        mark_columns()
-        .where(
-            col(Article.summit_id) == article.summit_id,
-            col(Annotation.layer) == "quotation",
-            col(Annotation.label) != "label",
-            col(Article.source_id) != article.source_id,
-            *where,
-        )
-        .order_by(col(Annotation.article_id), col(Annotation.id))
-        .limit(PER_SPEAKER)
-    ).all()
+    rows = session.execute(statement, given | _elsewhere(article)).all()
     return [(row.article_id, said_at(row)) for row in rows]
 
 
@@ -246,18 +180,88 @@ def told_of_reports(session: Session, offers: Iterable[Offered]) -> Iterator[Off
 
 def _holding(session: Session, marks: Collection[int]) -> list[tuple[int, int]]:
     """(marked words, the report around them)."""
-    report = aliased(Annotation)
-    rows = session.execute(
-        columns(col(Annotation.id), col(report.id))
-        .join(
-            report,
-            (col(report.article_id) == col(Annotation.article_id))
-            & (col(report.layer) == "quotation")
-            & (col(report.label) == "indirect")
-            & (col(report.start) <= col(Annotation.start))
-            & (col(report.end) >= col(Annotation.end)),
-        )
-        .where(col(Annotation.id).in_(marks), col(Annotation.label) == "partial", col(report.id) != col(Annotation.id))
-        .order_by(col(Annotation.id), col(report.id))
+    return [(inner, outer) for inner, outer in session.execute(_REPORTS, {"marks": marks})]
+
+
+_IN_HEADLINES = (
+    mark_columns(whole=col(Article.title))
+    .where(
+        col(Annotation.article_id).in_(array("articles")),
+        or_(*(col(Annotation.layer) == layer for layer in _HEADLINE_LAYERS)),
     )
-    return [(inner, outer) for inner, outer in rows]
+    .order_by(col(Annotation.id))
+)
+_NAMES = or_(*(col(Annotation.layer) == layer for layer in NAMING_LAYERS))
+_THERE = col(Article.summit_id) == bindparam("summit"), col(Article.source_id) != bindparam("source")
+_QUOTED = col(Annotation.layer) == "quotation", col(Annotation.label) != "label"
+_NAMERS = (
+    columns(col(Annotation.article_id), col(Annotation.entity_id))
+    .where(col(Annotation.entity_id).in_(array("entities")), _NAMES)
+    .distinct()
+)
+_NAMED_AROUND = _NAMERS.where(col(Annotation.article_id).in_(array("articles")))
+# The articles that give what nobody is known to have said.
+_WITH_UNKNOWN = (
+    columns(col(Annotation.article_id))
+    .join(Article, col(Article.id) == col(Annotation.article_id))
+    .where(col(Article.summit_id) == bindparam("summit"), *_QUOTED, col(Annotation.entity_id).is_(None))
+)
+_NAMING = _NAMERS.join(Article, col(Article.id) == col(Annotation.article_id)).where(
+    *_THERE, col(Annotation.article_id).in_(_WITH_UNKNOWN)
+)
+_NAMED_IN = (
+    columns(col(Annotation.entity_id))
+    .where(col(Annotation.article_id) == bindparam("article"), _NAMES, col(Annotation.entity_id).is_not(None))
+    .distinct()
+)
+_ALIKE = columns(col(EntityAlias.entity_id)).where(
+    col(EntityAlias.summit_id) == bindparam("summit"), col(EntityAlias.loose_key).in_(array("sounds", Text))
+)
+_OTHERS = (
+    mark_columns()
+    .where(*_QUOTED, *_THERE)
+    .order_by(col(Annotation.article_id), col(Annotation.id))
+    .limit(literal_column(str(PER_SPEAKER)))
+)
+_OF_ENTITIES = _OTHERS.where(col(Annotation.entity_id).in_(array("entities")))
+_OF_NOBODY = _OTHERS.where(col(Annotation.entity_id).is_(None), col(Article.id).in_(array("articles")))
+_AMONG = _OTHERS.where(col(Annotation.id).in_(array("marks")))
+_SENTENCE, _REPORT = aliased(Annotation), aliased(Annotation)
+_NAMING_LINES = (
+    line_columns(_SENTENCE)
+    .join(
+        Annotation,
+        and_(
+            col(Annotation.article_id) == col(_SENTENCE.article_id),
+            col(Annotation.start) >= col(_SENTENCE.start),
+            col(Annotation.start) < col(_SENTENCE.end),
+        ),
+    )
+    .where(
+        col(Annotation.entity_id).in_(array("entities")),
+        col(Annotation.layer) == bindparam("layer"),
+        *_THERE,
+    )
+    .order_by(col(_SENTENCE.article_id), col(_SENTENCE.start))
+    .distinct()
+    .limit(literal_column(str(NAMING)))
+)
+_REPORTS = (
+    columns(col(Annotation.id), col(_REPORT.id))
+    .join(
+        _REPORT,
+        and_(
+            col(_REPORT.article_id) == col(Annotation.article_id),
+            col(_REPORT.layer) == "quotation",
+            col(_REPORT.label) == "indirect",
+            col(_REPORT.start) <= col(Annotation.start),
+            col(_REPORT.end) >= col(Annotation.end),
+        ),
+    )
+    .where(
+        col(Annotation.id).in_(array("marks")),
+        col(Annotation.label) == "partial",
+        col(_REPORT.id) != col(Annotation.id),
+    )
+    .order_by(col(Annotation.id), col(_REPORT.id))
+)

@@ -5,14 +5,15 @@ and words that a summit uses all the time are damped.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, bindparam, delete, func, insert, tuple_, union_all
+from sqlalchemy import and_, bindparam, delete, func, insert, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from app.arrays import FirstRows, array, array_rows, joined, parted, parts_of
 from app.compare.nearness import Damping, Nearness, damping_of, nearness, read_terms
 from app.compare.wording import hash_of
 from app.models import Annotation, Article, SentenceTerm, SummitTerm
@@ -23,7 +24,6 @@ LOOKED_UP = 10  # words of a sentence that are looked up, the heaviest
 CANDIDATES = 16  # sentences that one is held against, those that share the most weight with it
 KEPT = 0.12  # weight from which on a term of a line is in the index
 LEAST_NEAR = 0.15  # nearness below which two sentences have nothing to do with each other
-TERMS_AT_ONCE = 50  # look-ups in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,14 @@ class Pair:
 
 def own_lines(session: Session, article_id: int) -> list[Line]:
     """The headline and the sentences of an article; what is no text of it (furniture, signatures) is left out."""
-    return [*_sentences(session, col(Annotation.article_id) == article_id), *_headlines(session, [article_id])]
+    given = {"article": article_id}
+    return [*read_lines(session.execute(_OWN, given)), *_headlines(session.execute(_OWN_HEADLINE, given))]
 
 
 def enter_lines(session: Session, summit_id: int, lines: Sequence[Line]) -> None:
     """Put an article's lines into the index, in place of what was there."""
-    session.execute(delete(SentenceTerm).where(col(SentenceTerm.article_id).in_({line.article for line in lines})))
+    connection = session.connection()
+    connection.execute(_FORGET, [{"article": article} for article in {line.article for line in lines}])
     rows = {
         (term, line.article, line.place)
         for line in lines
@@ -68,8 +70,8 @@ def enter_lines(session: Session, summit_id: int, lines: Sequence[Line]) -> None
         for term in [hash_of(name)]
     }
     if rows:
-        session.execute(
-            insert(SentenceTerm),
+        connection.execute(
+            _ENTER,
             [
                 {"summit_id": summit_id, "term": term, "article_id": article, "place": place}
                 for term, article, place in sorted(rows)
@@ -101,10 +103,7 @@ def near_lines(session: Session, summit_id: int, lines: Sequence[Line], damping:
 
 def read_damping(session: Session, summit_id: int) -> Damping:
     """The weights that a summit's words have at present. One statement."""
-    rows = session.execute(
-        columns(col(SummitTerm.term), col(SummitTerm.factor)).where(col(SummitTerm.summit_id) == summit_id)
-    )
-    return Damping(dict(rows.all()))
+    return Damping(dict(session.execute(_FACTORS, {"summit": summit_id}).all()))
 
 
 def renew_damping(session: Session, summit_id: int) -> None:
@@ -125,34 +124,13 @@ def renew_damping(session: Session, summit_id: int) -> None:
         )
 
 
-def _one_look_up(place: int) -> Any:
-    """The first lines under one term; a term that is NULL has none."""
-    here = (
-        columns(col(SentenceTerm.term), col(SentenceTerm.article_id), col(SentenceTerm.place))
-        .where(
-            col(SentenceTerm.summit_id) == bindparam("summit", type_=Integer),
-            col(SentenceTerm.term) == bindparam(f"t{place}", type_=BigInteger),
-        )
-        .order_by(col(SentenceTerm.article_id), col(SentenceTerm.place))
-        .limit(PER_TERM)
-        .subquery()
-    )
-    return columns(here.c.term, here.c.article_id, here.c.place)
-
-
-_LOOK_UP: Any = union_all(*(_one_look_up(place) for place in range(TERMS_AT_ONCE)))
+_UNDER = FirstRows("sentence_term", "term", ("summit_id",), ("article_id", "place"))
 
 
 def places_under(session: Session, summit_id: int, terms: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
     """(article, place) of the first lines under each term; terms that no line has are left out."""
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    ordered = sorted(terms)
-    for first in range(0, len(ordered), TERMS_AT_ONCE):
-        chosen = ordered[first : first + TERMS_AT_ONCE]
-        values = {f"t{place}": chosen[place] if place < len(chosen) else None for place in range(TERMS_AT_ONCE)}
-        for term, article, place in session.execute(_LOOK_UP, values | {"summit": summit_id}):
-            found[term].append((article, place))
-    return found
+    found = _UNDER(session, set(terms), PER_TERM, summit_id=summit_id)
+    return {term: list(map(parted, rows)) for term, rows in found.items()}
 
 
 def _most_common(
@@ -167,36 +145,43 @@ def _most_common(
     return sorted(weight, key=lambda key: (-weight[key], key))[:CANDIDATES]
 
 
-def lines_at(session: Session, keys: set[tuple[int, int]]) -> dict[tuple[int, int], Line]:
+def lines_at(session: Session, keys: Collection[tuple[int, int]]) -> dict[tuple[int, int], Line]:
     """Lines by their places. Two statements."""
-    inside = sorted(key for key in keys if key[1] != HEADLINE)
-    here = tuple_(col(Annotation.article_id), col(Annotation.start)).in_(inside)
-    lines = [*_sentences(session, here), *_headlines(session, sorted(key[0] for key in keys if key[1] == HEADLINE))]
+    places = sorted(joined(*key) for key in keys if key[1] != HEADLINE)
+    articles = sorted(key[0] for key in keys if key[1] == HEADLINE)
+    lines = read_lines(session.execute(_AT, {"places": places})) if places else []
+    lines += _headlines(session.execute(_HEADLINES, {"articles": articles})) if articles else []
     return {line.key: line for line in lines}
 
 
-def _sentences(session: Session, where: Any) -> list[Line]:
-    start, end = col(Annotation.start), col(Annotation.end)
-    rows = session.execute(
-        columns(
-            col(Annotation.id),
-            col(Annotation.article_id),
-            col(Article.source_id),
-            start,
-            end,
-            func.substr(col(Article.text), start + 1, end - start).label("text"),
-        )
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(col(Annotation.layer) == "sentence", col(Annotation.label).in_(["sentence", "heading"]), where)
-        .order_by(col(Annotation.article_id), start)
+def line_columns(of: Any = Annotation) -> Any:
+    """What ``read_lines`` reads, of the sentences that are text of an article."""
+    start, end = col(of.start), col(of.end)
+    words = func.substr(col(Article.text), start + 1, end - start).label("text")
+    return (
+        columns(col(of.id), col(of.article_id), col(Article.source_id), start, end, words)
+        .select_from(of)
+        .join(Article, col(Article.id) == col(of.article_id))
+        .where(col(of.layer) == "sentence", or_(col(of.label) == "sentence", col(of.label) == "heading"))
     )
-    return [Line(row.article_id, row.source_id, row.start, row.end, row.text, row.id) for row in rows]
 
 
-def _headlines(session: Session, articles: Sequence[int]) -> list[Line]:
-    rows = session.execute(
-        columns(col(Article.id), col(Article.source_id), col(Article.title))
-        .where(col(Article.id).in_(articles), col(Article.title).is_not(None))
-        .order_by(col(Article.id))
-    )
+def read_lines(rows: Iterable[Any]) -> list[Line]:
+    """Rows of ``line_columns``."""
+    return [Line(article, source, start, end, words, id_) for id_, article, source, start, end, words in rows]
+
+
+def _headlines(rows: Iterable[Any]) -> list[Line]:
     return [Line(id_, source, HEADLINE, len(title), title, None) for id_, source, title in rows]
+
+
+_TITLES = columns(col(Article.id), col(Article.source_id), col(Article.title)).where(col(Article.title).is_not(None))
+_OWN = line_columns().where(col(Annotation.article_id) == bindparam("article")).order_by(col(Annotation.start))
+_OWN_HEADLINE = _TITLES.where(col(Article.id) == bindparam("article"))
+_HEADLINES = _TITLES.where(col(Article.id).in_(array("articles")))
+_PLACES = array_rows("places")
+_ARTICLE, _START = parts_of(_PLACES)
+_AT = line_columns().join(_PLACES, and_(col(Annotation.article_id) == _ARTICLE, col(Annotation.start) == _START))
+_FORGET = delete(SentenceTerm).where(col(SentenceTerm.article_id) == bindparam("article"))
+_ENTER = insert(SentenceTerm)
+_FACTORS = columns(col(SummitTerm.term), col(SummitTerm.factor)).where(col(SummitTerm.summit_id) == bindparam("summit"))

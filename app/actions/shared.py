@@ -3,20 +3,22 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, bindparam, delete, exists, insert, union_all, update
-from sqlalchemy import select as columns
+from sqlalchemy import ColumnElement, delete, exists, insert, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from app.arrays import FirstRows
 from app.compare.boilerplate import Pair, line_within, standing_lines
 from app.compare.shared import Shared, Words, fingerprints, shared_passages, split_words
 from app.models import Article, Fingerprint, SharedPassage
 
 HOLDERS = 60  # articles looked at for one fingerprint, the oldest: a line that very many hold costs no more than that
 CANDIDATES = 40  # at most so many articles are aligned with a new one, those with the most common fingerprints
-LOOKED_UP = 50  # hashes in one statement
+
+_HOLDING = FirstRows("fingerprint", "hash", ("summit_id",), ("article_id",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def share_text(session: Session, article_id: int) -> None:
         return
     candidates = _candidates(session, article.summit_id, hashes)
     rows = [{"summit_id": article.summit_id, "article_id": article_id, "hash": value} for value in hashes]
-    session.execute(insert(Fingerprint), rows)
+    session.connection().execute(insert(Fingerprint), rows)
     others = session.exec(select(Article).where(col(Article.id).in_(candidates)).order_by(col(Article.id))).all()
     aligned = [one for other in others if (one := _align(article, words, other)).found]
     standing = standing_lines([Pair(one.lines) for one in aligned])
@@ -59,32 +61,10 @@ def share_text(session: Session, article_id: int) -> None:
         mark_inside(session, pair)
 
 
-def _one_look_up(place: int) -> Any:
-    """The first holders of one hash; a hash that is NULL has none."""
-    here = (
-        columns(col(Fingerprint.article_id))
-        .where(
-            col(Fingerprint.summit_id) == bindparam("summit", type_=Integer),
-            col(Fingerprint.hash) == bindparam(f"h{place}", type_=BigInteger),
-        )
-        .order_by(col(Fingerprint.article_id))
-        .limit(HOLDERS)
-        .subquery()
-    )
-    return columns(here.c.article_id)
-
-
-# One text for all articles: a statement that differs with each is compiled and kept anew, and memory grows with them.
-_LOOK_UP: Any = union_all(*(_one_look_up(place) for place in range(LOOKED_UP)))
-
-
 def _candidates(session: Session, summit_id: int, hashes: list[int]) -> list[int]:
     """Ids of the articles with the most fingerprints in common, by look-ups in the index alone."""
-    common: Counter[int] = Counter()
-    for first in range(0, len(hashes), LOOKED_UP):
-        chosen = hashes[first : first + LOOKED_UP]
-        values = {f"h{place}": chosen[place] if place < len(chosen) else None for place in range(LOOKED_UP)}
-        common.update(session.execute(_LOOK_UP, values | {"summit": summit_id}).scalars())
+    holders = _HOLDING(session, hashes, HOLDERS, summit_id=summit_id)
+    common = Counter(chain.from_iterable(holders.values()))
     return sorted(common, key=lambda article_id: (-common[article_id], article_id))[:CANDIDATES]
 
 

@@ -1,8 +1,8 @@
 """Where an article may be about a topic that was not found in it: the topic's words stand there."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -18,7 +18,7 @@ def topics_offered(session: Session, article: Article, lines: Sequence[Line]) ->
     """Lines that hold words of topics which no sentence of the article has. Two statements."""
     assert article.id is not None
     search = search_of(finder_of(summit_lexicon(session, article.summit_id)).lexicon)
-    missing = dict(session.execute(_topics(article)).all())
+    missing = dict(session.execute(_MISSING, {"article": article.id, "summit": article.summit_id}).all())
     for line in lines:
         for slug, hits in search.hits(line.text).items():
             told = strength(hits)
@@ -30,11 +30,10 @@ def topics_offered(session: Session, article: Article, lines: Sequence[Line]) ->
             yield Offered("topic", place, told, reasons, topic=missing[slug])
 
 
-def _topics(article: Article) -> Any:
-    """Slugs and ids of the summit's topics that the article has not."""
-    own = columns(col(Annotation.topic_id)).where(
-        col(Annotation.article_id) == article.id, col(Annotation.layer) == "topic"
-    )
-    return columns(col(Topic.slug), col(Topic.id)).where(
-        col(Topic.summit_id) == article.summit_id, col(Topic.joined_to).is_(None), col(Topic.id).not_in(own)
-    )
+# Slugs and ids of the summit's topics that the article has not.
+_OWN = columns(col(Annotation.topic_id)).where(
+    col(Annotation.article_id) == bindparam("article"), col(Annotation.layer) == "topic"
+)
+_MISSING = columns(col(Topic.slug), col(Topic.id)).where(
+    col(Topic.summit_id) == bindparam("summit"), col(Topic.joined_to).is_(None), col(Topic.id).not_in(_OWN)
+)

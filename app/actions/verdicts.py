@@ -1,7 +1,7 @@
 """What people say of offered passages: their answers on record, and the state of the offers by all of them."""
 
+from sqlalchemy import bindparam, or_, union, update
 from sqlalchemy import select as columns
-from sqlalchemy import union
 from sqlmodel import Session, col, select
 
 from app.actions.asked import entity_at
@@ -36,6 +36,9 @@ def apply_verdicts(session: Session, article_id: int) -> None:
     if article is None:
         return
     said = article_verdicts(session, article)
+    if said.silent:
+        session.execute(_OPEN_AGAIN, {"article": article_id})
+        return
     known: list[Accepted] = []
     for offer, thing, sha256 in _offers(session, article):
         spot = Spot(sha256, offer.part, offer.start, offer.end)  # type: ignore[arg-type]
@@ -47,6 +50,17 @@ def apply_verdicts(session: Session, article_id: int) -> None:
         if not marked and not any(one.meets(other) for other in known):
             _add_row(session, article.summit_id, one)
     session.flush()
+
+
+_OF_ARTICLE = columns(col(Annotation.id)).where(col(Annotation.article_id) == bindparam("article"))
+_OPEN_AGAIN = (
+    update(Offer)
+    .where(
+        or_(col(Offer.article_id) == bindparam("article"), col(Offer.annotation_id).in_(_OF_ARTICLE)),
+        col(Offer.state) != "perhaps",
+    )
+    .values(state="perhaps")
+)
 
 
 def thing_of(session: Session, offer: Offer) -> Thing:

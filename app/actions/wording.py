@@ -23,4 +23,4 @@ def store_words(session: Session, article: Article, analysis: Analysis) -> None:
         for word in own_words(article.text, analysis)
     ]
     if rows:
-        session.execute(insert(ArticleWord), rows)
+        session.connection().execute(insert(ArticleWord), rows)

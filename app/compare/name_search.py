@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from app.nlp.frequencies import is_listed
-from app.nlp.names import family_key, slug
+from app.nlp.names import family_key, plain, slug
 from app.nlp.stems import stem
 
 MOST_WORDS = 4  # of a name that is looked for as a whole
@@ -50,6 +50,56 @@ class NamePlaces:
     wholes: dict[str, Span] = field(default_factory=dict)
     families: dict[str, Span] = field(default_factory=dict)
     loose: dict[str, Span] = field(default_factory=dict)
+
+    def whole(self, key: str) -> Span | None:
+        """The first place of a folded whole name."""
+        return self.wholes.get(key)
+
+    def family(self, key: str) -> Span | None:
+        """The first place of a folded family name."""
+        return self.families.get(key)
+
+    def like(self, key: str) -> Span | None:
+        """The first place of a loose key."""
+        return self.loose.get(key)
+
+
+class NamesIn:
+    """The same places as those of ``name_places``, each looked for when it is asked for: for texts in which few names
+    are wanted."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = list(_WORD.finditer(text))
+
+    def whole(self, key: str) -> Span | None:
+        """The first place of a folded whole name."""
+        for number, first in enumerate(self.words):
+            if _opens(first[0]) and key.startswith(_opening(first[0])):
+                for last in _runs(self.text, self.words, number):
+                    span = first.start(), last.end()
+                    if any(slug(form) == key for form in _forms(self.text[span[0] : span[1]])):
+                        return span
+        return None
+
+    def family(self, key: str) -> Span | None:
+        """The first place of a folded family name."""
+        spelt = (word for word in self.words if _opens(word[0]))
+        return next((word.span() for word in spelt if any(_family(form) == key for form in _forms(word[0]))), None)
+
+    def like(self, key: str) -> Span | None:
+        """The first place of a loose key: a sound is of one word, stems are of several."""
+        several = "-" in key
+        for number, first in enumerate(self.words):
+            if not _opens(first[0]):
+                continue
+            if not several and sound(first[0]) == key:
+                return first.span()
+            if several and key.startswith(f"{stem(first[0])}-"):
+                for last in _runs(self.text, self.words, number):
+                    if last is not first and _stemmed(self.text[first.start() : last.end()]) == key:
+                        return first.start(), last.end()
+        return None
 
 
 def name_places(text: str) -> NamePlaces:
@@ -90,6 +140,13 @@ def _stemmed(name: str) -> str:
 @lru_cache(maxsize=20_000)
 def _family(word: str) -> str:
     return family_key(word)
+
+
+@lru_cache(maxsize=20_000)
+def _opening(word: str) -> str:
+    """How the slug of every name begins that begins with the word; "" where its letters tell nothing of that."""
+    own = slug(word) if any(sign.isalnum() for sign in plain(word)) else ""
+    return own.removesuffix("s")
 
 
 def _opens(word: str) -> bool:

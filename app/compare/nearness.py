@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from app.compare.wording import hash_of, read_wording
+from app.compare.wording import WORD, hash_of, read_word, read_wording
 from app.nlp.frequencies import compound_parts, telling
 from app.nlp.stems import stem
 
@@ -68,16 +68,21 @@ class Nearness:
 def read_terms(text: str) -> Terms:
     """The terms of a sentence or headline; numbers, pronouns, auxiliaries and the like are none."""
     weights: dict[str, float] = {}
-    for token in read_wording(text).content:
-        if token.role != "content":
-            continue
-        for term, weight in _terms(token.stem, text[token.start : token.end]):
-            if weight >= LEAST:
-                weights[term] = max(weight, weights.get(term, 0.0))
-    return Terms(MappingProxyType(weights))
+    for word in WORD.findall(text):
+        for term, weight in _terms(word):
+            if weight > weights.get(term, 0.0):
+                weights[term] = weight
+    return Terms(weights)
 
 
-def _terms(root: str, word: str) -> Iterator[tuple[str, float]]:
+@lru_cache(maxsize=30_000)
+def _terms(word: str) -> tuple[tuple[str, float], ...]:
+    """The terms of a word that tell enough, with their weights; none of a number, pronoun, auxiliary."""
+    root, _, role, _ = read_word(word)
+    return tuple((term, weight) for term, weight in _parts(root, word) if weight >= LEAST) if role == "content" else ()
+
+
+def _parts(root: str, word: str) -> Iterator[tuple[str, float]]:
     """The stem of a word and, of a long one, those of its parts, with their weights."""
     yield root, telling(root)
     for piece in word.split("-") if "-" in word else [word]:
@@ -90,7 +95,8 @@ def _terms(root: str, word: str) -> Iterator[tuple[str, float]]:
 def place_of_term(text: str, term: str) -> tuple[int, int] | None:
     """Where the first word stands that has the term, as its stem or as a part."""
     for token in read_wording(text).content:
-        if any(term == own for own, _ in _terms(token.stem, text[token.start : token.end])):
+        word = text[token.start : token.end]
+        if any(term == own for own, _ in _parts(token.stem, word)):
             return token.start, token.end
     return None
 

@@ -17,6 +17,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.compare.figure_evidence import (
     FATES,
@@ -74,6 +75,7 @@ class Mark:
     day: str | None = None
 
 
+@lru_cache(maxsize=4_000)
 def keys(mark: Mark) -> tuple[str, ...]:
     """What the mark can be joined by, most telling first; none where it is not known what it is about."""
     figure = mark.figure
@@ -156,6 +158,7 @@ def _hard(figure: Figure) -> list[str]:
     return sorted(limit for limit in figure.limits if limit != _BASE and not limit.startswith(_SOFT))
 
 
+@lru_cache(maxsize=4_000)
 def main_keys(mark: Mark) -> tuple[str, ...]:
     """Those of the keys that name the thing, with all its limits."""
     return tuple(key for key in keys(mark) if names_thing(key))

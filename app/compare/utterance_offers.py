@@ -7,6 +7,7 @@ sentence names nobody. What stands there word for word is offered whoever is tol
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from app.compare.name_search import Heard, sounds_alike
@@ -78,7 +79,10 @@ def without_report(text: str, kind: QuotationKind, verb: str | None) -> str:
 
 def plain(text: str, named: Named) -> Said:
     """A sentence or headline that quotes nobody."""
-    return Said(None, None, None, read_wording(text), named)
+    return Said(None, None, None, _wording(text), named)
+
+
+_wording = lru_cache(maxsize=2_000)(read_wording)  # a sentence is held against many quotations
 
 
 def same_speaker(a: Said, b: Said) -> bool:

@@ -11,11 +11,12 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from app.nlp.stems import stem
 
@@ -31,8 +32,7 @@ CLAUSE = re.compile(r"[,;:–—.!?](?=\s)")
 Name = tuple[int, int, str]  # start, end, and what it stands for; "" for the speaker
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word: its folded stem, what it weighs, where it stands in the text, and what else matters of it.
 
     ``sense`` is the stem that stands for all words of its row of synonyms, else the stem itself; of a name the word as
@@ -143,13 +143,20 @@ def read_wording(text: str, names: Iterable[Name] = (), left_out: Iterable[tuple
     tokens: list[Token] = []
     for match in WORD.finditer(text):
         start, end = match.span()
-        if any(a <= start < b for a, b in gone):
+        if gone and any(a <= start < b for a, b in gone):
             continue
-        name = next((key for a, b, key in named if a <= start < b), None)
-        token = _token(match[0], start, end, name)
-        if name and tokens and tokens[-1].stem == token.stem:
-            token = replace(token, start=tokens.pop().start, sense="")
-        tokens.append(replace(token, clause=bisect_left(breaks, start)))
+        clause = bisect_left(breaks, start)
+        name = next((key for a, b, key in named if a <= start < b), None) if named else None
+        if name is None:
+            stem_, weight, role, sense = read_word(match[0])
+            tokens.append(Token(stem_, weight, role, start, end, sense, clause))
+        elif not name:
+            tokens.append(Token("er", 0.0, "person", start, end, "er", clause))
+        elif tokens and tokens[-1].stem == f"@{name}":
+            tokens.append(Token(f"@{name}", NAME_WEIGHT, "name", tokens.pop().start, end, "", clause))
+        else:
+            sense = _sense(_spelt(match[0], {}))
+            tokens.append(Token(f"@{name}", NAME_WEIGHT, "name", start, end, sense, clause))
     return Wording(
         tuple(tokens),
         sum(token.weight for token in tokens),
@@ -160,11 +167,11 @@ def read_wording(text: str, names: Iterable[Name] = (), left_out: Iterable[tuple
     )
 
 
-def _token(word: str, start: int, end: int, name: str | None) -> Token:
-    if name:
-        return Token(f"@{name}", NAME_WEIGHT, "name", start, end, _sense(_spelt(word, {})))
-    stem_, weight, role = _read(word) if name is None else ("er", 0.0, "person")
-    return Token(stem_, weight, role, start, end, _sense(stem_) if role == "content" else stem_)
+@lru_cache(maxsize=30_000)
+def read_word(word: str) -> tuple[str, float, str, str]:
+    """Stem, weight, role and sense (see ``Token``) of a word that is no name."""
+    stem_, weight, role = _read(word)
+    return stem_, weight, role, _sense(stem_) if role == "content" else stem_
 
 
 def _read(word: str) -> tuple[str, float, str]:

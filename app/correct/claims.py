@@ -80,6 +80,11 @@ class Verdicts:
                 for text in {sha256, *other}:
                     self._by_text.setdefault(text, []).append(said)
 
+    @property
+    def silent(self) -> bool:
+        """Has nobody said anything?"""
+        return not self._by_text
+
     def verdict(self, things: Sequence[Thing], spot: Spot) -> Verdict | None:
         """The last word on whether the place holds one of the things, which are one to whoever asks (a group)."""
         now = [self._now(thing) for thing in things]
