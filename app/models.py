@@ -309,7 +309,12 @@ class SharedPassage(SQLModel, table=True):
     """
 
     __tablename__ = "shared_passage"
-    __table_args__ = (Index("ix_shared_passage_a", "a_id"), Index("ix_shared_passage_b", "b_id"))
+    __table_args__ = (
+        Index("ix_shared_passage_a", "a_id"),
+        Index("ix_shared_passage_b", "b_id"),
+        Index("ix_shared_passage_pairs", "summit_id", "inside", "a_source", "b_source", "words", "quoted"),
+        Index("ix_shared_passage_long", "summit_id", "inside", "words", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     summit_id: int = Field(sa_column=_parent("summit.id", index=True))
@@ -324,6 +329,8 @@ class SharedPassage(SQLModel, table=True):
     inside: bool = False
     quoted: int = 0
     speech: list[list[int]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    a_source: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    b_source: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
 
 
 class Parallel(SQLModel, table=True):

@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 
 from app.actions.present import Unknown
 from app.actions.rework import follow
+from app.actions.stated import move_marks
 from app.actions.summits import rename_source, source_named
 from app.intake.drafts import IntakeError
-from app.models import Article, Draft, Passage, Source
+from app.models import Article, Draft, Source
 
 KINDS = ("newspaper", "magazine", "broadcaster", "agency", "online", "other")
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
@@ -87,7 +88,7 @@ def _ids(session: Session, chosen: ColumnElement[bool]) -> list[int]:
 def _move(session: Session, article_ids: Sequence[int], target: Source) -> list[int]:
     """Give articles another source, and what follows from it; summits of which the worker has to do the rest."""
     session.exec(update(Article).where(col(Article.id).in_(article_ids)).values(source_id=target.id))
-    session.exec(update(Passage).where(col(Passage.article_id).in_(article_ids)).values(source_id=target.id))
+    move_marks(session, article_ids)
     session.expire_all()
     by_summit: dict[int, list[int]] = defaultdict(list)
     chosen = columns(col(Article.id), col(Article.summit_id)).where(

@@ -14,6 +14,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.records import decisions
+from app.actions.stated import move_marks
 from app.compare.name_search import loose_key
 from app.correct.decisions import Identity, Who
 from app.correct.identities import Identities, Place, fold_identities, place_of
@@ -186,6 +187,7 @@ class Registry:
             self.session.exec(
                 update(Annotation).where(marks, col(Annotation.corrected).is_(False)).values(status=status)
             )
+        move_marks(self.session, changed)
         return changed
 
     def entity_id(self, who: Who) -> int:

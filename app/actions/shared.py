@@ -111,7 +111,14 @@ def _line(text: str, words: Words, start: int, end: int) -> str | None:
 def _rows(one: Aligned, standing: set[str]) -> list[dict[str, Any]]:
     assert one.a.id is not None
     assert one.b.id is not None
-    ends = {"summit_id": one.a.summit_id, "a_id": one.a.id, "b_id": one.b.id, "speech": []}
+    ends = {
+        "summit_id": one.a.summit_id,
+        "a_id": one.a.id,
+        "b_id": one.b.id,
+        "a_source": one.a.source_id,
+        "b_source": one.b.source_id,
+        "speech": [],
+    }
     kept = zip(one.found, one.lines, strict=True)
     return [{**ends, **asdict(passage)} for passage, line in kept if line not in standing]
 
