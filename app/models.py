@@ -415,7 +415,7 @@ class Offer(SQLModel, table=True):
         Index("ix_offer_entity", "entity_id", "article_id"),
         Index("ix_offer_annotation", "annotation_id", "article_id"),
         Index("ix_offer_article", "article_id"),
-        Index("ix_offer_summit", "summit_id", "kind"),
+        Index("ix_offer_source", "summit_id", "kind", "source_id", "state", "annotation_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -425,6 +425,7 @@ class Offer(SQLModel, table=True):
     entity_id: int | None = Field(default=None, sa_column=_parent("entity.id", nullable=True))
     annotation_id: int | None = Field(default=None, sa_column=_parent("annotation.id", nullable=True))
     article_id: int = Field(sa_column=_parent("article.id"))
+    source_id: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     part: str = "text"
     start: int
     end: int

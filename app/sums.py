@@ -58,6 +58,7 @@ class StatedMark(SQLModel, table=True):
     label: str
     entity_id: int | None = Field(default=None, sa_column=_key("entity.id", nullable=True))
     start: int
+    end: int
     at: int
     leads: bool
     verb: str | None = None
@@ -67,6 +68,59 @@ class StatedMark(SQLModel, table=True):
     open: bool = Field(default=False, sa_column=_flag())
     score: float | None = None
     differing: bool = Field(default=False, sa_column=_flag())
+
+
+class StatedTopic(SQLModel, table=True):
+    """A quotation touches a sentence of this topic."""
+
+    __tablename__ = "stated_topic"
+    __table_args__ = (
+        Index("ix_stated_topic_topic", "summit_id", "topic_id", "annotation_id"),
+        Index("ix_stated_topic_parent", "topic_id"),
+    )
+
+    annotation_id: int = Field(sa_column=_key("annotation.id", primary_key=True))
+    topic_id: int = Field(sa_column=_key("topic.id", primary_key=True))
+    summit_id: int = Field(sa_column=_key("summit.id"))
+
+
+class StatedPerson(SQLModel, table=True):
+    """The sentence in which a figure begins names this person."""
+
+    __tablename__ = "stated_person"
+    __table_args__ = (
+        Index("ix_stated_person_entity", "summit_id", "entity_id", "annotation_id"),
+        Index("ix_stated_person_parent", "entity_id"),
+    )
+
+    annotation_id: int = Field(sa_column=_key("annotation.id", primary_key=True))
+    entity_id: int = Field(sa_column=_key("entity.id", primary_key=True))
+    summit_id: int = Field(sa_column=_key("summit.id"))
+
+
+class SharedPerson(SQLModel, table=True):
+    """A passage that two sources share, and that lies in no longer one, names this person (on its first side)."""
+
+    __tablename__ = "shared_person"
+    __table_args__ = (
+        Index("ix_shared_person_entity", "summit_id", "entity_id", "shared_id"),
+        Index("ix_shared_person_parent", "entity_id"),
+    )
+
+    shared_id: int = Field(sa_column=_key("shared_passage.id", primary_key=True))
+    entity_id: int = Field(sa_column=_key("entity.id", primary_key=True))
+    summit_id: int = Field(sa_column=_key("summit.id"))
+
+
+class SharedTally(SQLModel, table=True):
+    """The words of all such passages of an article."""
+
+    __tablename__ = "shared_tally"
+    __table_args__ = (Index("ix_shared_tally_words", "summit_id", "words", "article_id"),)
+
+    article_id: int = Field(sa_column=_key("article.id", primary_key=True))
+    summit_id: int = Field(sa_column=_key("summit.id"))
+    words: int
 
 
 class WordTally(SQLModel, table=True):

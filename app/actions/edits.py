@@ -10,7 +10,7 @@ from app.actions.headlines import retitle
 from app.actions.passages import project_passages
 from app.actions.persons import prune
 from app.actions.present import Unknown, present_article, present_summit
-from app.actions.stated import move_marks
+from app.actions.stated import count_shared, move_marks, sharing_with
 from app.actions.summits import rename_source, source_named
 from app.intake.drafts import ArticleDraft, Published
 from app.models import Annotation, Article, Source
@@ -75,7 +75,9 @@ def remove_article(session: Session, article_id: int) -> None:
     summit_id = article.summit_id
     aliases = set(session.exec(select(Annotation.alias_id).where(Annotation.article_id == article_id).distinct()))
     part_marks(session, article_id)
+    twins = sharing_with(session, article_id)
     delete_article(session, article)
+    count_shared(session, twins)
     for other in sorted(prune(session, summit_id, {alias for alias in aliases if alias is not None})):
         project_passages(session, other)
         compare_marks(session, other)

@@ -145,9 +145,14 @@ def _key(spot: Spot) -> tuple[int, int]:
 
 
 def _store(session: Session, summit_id: int, found: Sequence[Offered]) -> None:
+    wanted = columns(col(Article.id), col(Article.source_id)).where(
+        col(Article.id).in_({one.place[0] for one in found})
+    )
+    source_of: dict[int, int] = dict(session.execute(wanted).all())
     rows = [
         {
             "summit_id": summit_id,
+            "source_id": source_of[one.place[0]],
             "kind": one.kind,
             "topic_id": one.topic,
             "entity_id": one.entity,

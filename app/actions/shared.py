@@ -10,6 +10,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from app.actions.stated import count_shared, share_names, sharing_with
 from app.compare.boilerplate import Pair, line_within, standing_lines
 from app.compare.shared import Shared, Words, fingerprints, shared_passages, split_words
 from app.models import Article, Fingerprint, SharedPassage
@@ -42,7 +43,10 @@ def share_text(session: Session, article_id: int) -> None:
     hashes = sorted(fingerprints(words))
     session.exec(delete(Fingerprint).where(col(Fingerprint.article_id) == article_id))
     pair = (col(SharedPassage.a_id) == article_id) | (col(SharedPassage.b_id) == article_id)
+    twins = sharing_with(session, article_id)
     session.exec(delete(SharedPassage).where(pair))
+    if twins:
+        count_shared(session, twins)
     if not hashes:
         return
     candidates = _candidates(session, article.summit_id, hashes)
@@ -136,6 +140,8 @@ def _forget(session: Session, others: Sequence[Article], standing: set[str]) -> 
         session.exec(delete(SharedPassage).where(col(SharedPassage.id).in_(gone)))
     if bereft:  # of the longer passage it lay in, perhaps
         mark_inside(session, among)
+    if gone:
+        share_names(session, {id_ for ids in gone.values() for id_ in ids})
 
 
 def mark_inside(session: Session, where: ColumnElement[bool]) -> None:

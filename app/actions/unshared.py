@@ -5,6 +5,7 @@ from sqlmodel import Session, col, select
 
 from app.actions.records import lines_that_hold
 from app.actions.shared import mark_inside
+from app.actions.stated import count_shared
 from app.correct.decisions import NotShared, read
 from app.correct.history import REDO, UNDO
 from app.models import Article, Correction, SharedPassage
@@ -26,6 +27,7 @@ def drop_unshared(session: Session, article_id: int) -> None:
     if gone:
         session.exec(delete(SharedPassage).where(col(SharedPassage.id).in_(gone)))
         mark_inside(session, pair)
+        count_shared(session, ids)
 
 
 def _said(session: Session, summit_id: int) -> list[tuple[str, NotShared]]:

@@ -101,10 +101,12 @@ def _add_row(session: Session, summit_id: int, one: Accepted) -> None:
     article_id = _article_id(session, summit_id, one.spot.sha256)
     if article_id is None:
         return
+    source_id = session.get_one(Article, article_id).source_id
     row = Offer(
         summit_id=summit_id,
         kind="topic",
         article_id=article_id,
+        source_id=source_id,
         part=one.spot.part,
         start=one.spot.start,
         end=one.spot.end,

@@ -6,11 +6,12 @@ Dates narrow what is asked; chosen sources and persons never do: they narrow wha
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -24,6 +25,8 @@ from app.queries.views.heads import SourceView
 from app.queries.views.text import Piece
 
 SHOWN = 3  # passages offered for one thing in one source
+FEW = 4  # sources up to which the database chooses among them
+LISTED = 10_000  # things up to which it is given a list of them
 MENTIONS = (*NAMING_LAYERS, "quotation", f"{HEADLINE}quotation")  # where an entity is found
 
 SIGNS_OF = {"possible-gap": "gap", "before-event": "early"}  # by code of the warning: how a statement calls it
@@ -128,9 +131,9 @@ def _without_topic(here: list[ColumnElement[bool]]) -> Any:
 def topic_claims(
     session: Session, asked: Asked, topics: Collection[int], terms: Terms | None = None
 ) -> dict[int, Claims]:
-    """By topic id. Two statements."""
+    """By topic id. Four statements."""
     found = _with_passages(session, asked, topics)
-    offers = load_offers(session, asked, col(Offer.topic_id), col(Offer.topic_id).in_(topics))
+    offers = load_offers(session, asked, col(Offer.topic_id), {id_: id_ for id_ in topics}, found)
     return {
         id_: _claims(asked, found[id_], offers.get(id_, {}), (terms or {}).get(id_, ()), topic=True) for id_ in topics
     }
@@ -184,7 +187,7 @@ def _with_passages(session: Session, asked: Asked, topics: Collection[int]) -> d
 
 
 def entity_claims(session: Session, asked: Asked, entities: Mapping[int, str]) -> dict[int, Claims]:
-    """By entity id; ``entities`` gives their names. Two statements."""
+    """By entity id; ``entities`` gives their names. Four statements."""
     found: dict[int, set[int]] = defaultdict(set)
     rows = session.execute(
         columns(col(Annotation.entity_id), col(Article.source_id))
@@ -194,7 +197,7 @@ def entity_claims(session: Session, asked: Asked, entities: Mapping[int, str]) -
     )
     for entity, source in rows:
         found[entity].add(source)
-    offers = load_offers(session, asked, col(Offer.entity_id), col(Offer.entity_id).in_(entities))
+    offers = load_offers(session, asked, col(Offer.entity_id), {id_: id_ for id_ in entities}, found)
     return {id_: _claims(asked, found[id_], offers.get(id_, {}), (name,)) for id_, name in entities.items()}
 
 
@@ -203,7 +206,7 @@ def mark_claims(
 ) -> dict[int, Claims]:
     """Of figures and quotations by thing: the id of a group (``thing_of``), or of a mark in none, negated.
 
-    ``marks`` are such things. Three statements.
+    ``marks`` are such things. Six statements.
     """
     groups = [thing for thing in marks if thing > 0]
     alone = [-thing for thing in marks if thing < 0]
@@ -226,9 +229,7 @@ def mark_claims(
         found[thing].add(source)
         if layer == "quotation":  # figures are compared whatever the language
             languages[thing].add(language)
-    thing_ = thing_of(col(Offer.annotation_id))
-    where = and_(col(Offer.topic_id).is_(None), standing_for(marks, col(Offer.annotation_id)))
-    offers = load_offers(session, asked, thing_, where)
+    offers = load_offers(session, asked, col(Offer.annotation_id), marks_of(session, marks), found)
     told = terms or {}
     return {
         thing: _claims(
@@ -283,26 +284,80 @@ def entity_offered() -> ColumnElement[bool]:
     return exists().where(col(offer.entity_id) == col(Annotation.entity_id), col(offer.state).in_(OPEN))
 
 
-def mark_offered(articles: Any = None) -> ColumnElement[bool]:
-    """The same for the figure or quotation itself, or one that it is in a group with; of some ``articles`` (ids)."""
-
-    def stands(offer: Any, *where: ColumnElement[bool]) -> ColumnElement[bool]:
-        within = [col(offer.article_id).in_(articles)] if articles is not None else []
-        return exists().where(col(offer.topic_id).is_(None), col(offer.state).in_(OPEN), *where, *within)
-
-    offer, of_mate, own, mate = aliased(Offer), aliased(Offer), aliased(ParallelMember), aliased(ParallelMember)
-    grouped = (
-        col(own.annotation_id) == col(Annotation.id),
-        col(mate.parallel_id) == col(own.parallel_id),
-        col(of_mate.annotation_id) == col(mate.annotation_id),
+def marks_of(session: Session, things: Collection[int]) -> dict[int, int]:
+    """The figures and quotations that things stand for, each with its thing. One statement."""
+    members = columns(col(ParallelMember.annotation_id), col(ParallelMember.parallel_id)).where(
+        col(ParallelMember.parallel_id).in_([thing for thing in things if thing > 0])
     )
-    return or_(stands(offer, col(offer.annotation_id) == col(Annotation.id)), stands(of_mate, *grouped))
+    return dict(session.execute(members).all()) | {-thing: thing for thing in things if thing < 0}
 
 
 def load_offers(
-    session: Session, asked: Asked, thing: Any, where: ColumnElement[bool]
+    session: Session,
+    asked: Asked,
+    column: Any,
+    things: Mapping[int, int],
+    found: Mapping[int, Collection[int]] | None = None,
+    *where: ColumnElement[bool],
 ) -> dict[int, dict[int, tuple[OfferView, ...]]]:
-    """Offers by thing and source, the best first; what people refused is left out. One statement."""
+    """Offers by thing and source, the best first; what people refused is left out. Three statements at most.
+
+    ``things`` are the values of a ``column`` of Offer, each with the thing that it stands for. Of a source in which a
+    thing is ``found`` only what was accepted is loaded.
+    """
+    marks = [col(Offer.topic_id).is_(None)] if column.key == "annotation_id" else []
+    asked_of = asked.sources.keys()
+    whole = {value for value, thing in things.items() if found is None or asked_of - set(found.get(thing, ()))}
+    listed = column.in_(whole) if len(whole) <= LISTED else col(Offer.summit_id) == asked.scope.summit_id
+    chosen = _offered(session, asked, column, [listed, *marks, *where]) if whole else []
+    chosen = [row for row in chosen if row.thing in whole]
+    if whole != things.keys():
+        accepted = [col(Offer.summit_id) == asked.scope.summit_id, col(Offer.state) == "same"]
+        rest = column.in_(things.keys() - whole)
+        chosen = [*chosen, *_offered(session, asked, column, [*accepted, rest, *marks, *where])]
+    refused = {(things[row.thing], *_place(row)) for row in chosen if row.state == "not-same"}
+    shelves: dict[int, dict[int, dict[Any, Any]]] = defaultdict(lambda: defaultdict(dict))
+    for row in chosen:
+        thing, place = things[row.thing], _place(row)
+        if (thing, *place) in refused:
+            continue
+        shelf = shelves[thing][row.source_id]
+        here = found is not None and row.source_id in found.get(thing, ())
+        if row.state == "same" or (not here and len(shelf) < SHOWN and place not in shelf):
+            shelf[place] = row
+    ids = [row.id for own in shelves.values() for shelf in own.values() for row in shelf.values()]
+    shown = {row.id: row for row in session.execute(_with_words(), {"ids": ids})} if ids else {}
+    return {
+        thing: {
+            source: tuple(_view(shown[row.id], asked.sources[source]) for row in shelf.values())
+            for source, shelf in own.items()
+        }
+        for thing, own in shelves.items()
+    }
+
+
+def _offered(session: Session, asked: Asked, column: Any, where: Sequence[ColumnElement[bool]]) -> Sequence[Any]:
+    """Where passages are offered in the sources asked for, the best first. One statement."""
+    chosen = list(where)
+    if asked.scope.filters.since or asked.scope.filters.until:
+        chosen.append(col(Offer.article_id).in_(columns(col(Article.id)).where(*conditions(asked))))
+    if len(asked.sources) <= FEW:
+        chosen.append(col(Offer.source_id).in_(asked.sources))
+    rows = session.execute(
+        columns(
+            column.label("thing"),
+            *(col(getattr(Offer, name)) for name in (*PLACE, "id", "state")),
+            col(Offer.source_id),
+        )
+        .where(*chosen)
+        .order_by(col(Offer.score).desc(), col(Offer.article_id), col(Offer.start), col(Offer.id))
+    ).all()
+    return [row for row in rows if row.source_id in asked.sources]
+
+
+@cache
+def _with_words() -> Any:
+    """Offers of some ``ids`` with the sentences they lie in."""
     sentence = aliased(Annotation)
     around = and_(
         col(Offer.part) == "text",
@@ -312,11 +367,9 @@ def load_offers(
         col(sentence.end) > col(Offer.start),
     )
     at, to = func.coalesce(sentence.start, 0), func.coalesce(sentence.end, 0)
-    rows = session.execute(
+    return (
         columns(
-            thing.label("thing"),
             *(col(getattr(Offer, name)) for name in (*PLACE, *OFFERED)),
-            col(Article.source_id),
             at.label("at"),
             func.substr(col(Article.text), at + 1, to - at).label("words"),
             col(Article.title),
@@ -324,19 +377,8 @@ def load_offers(
         .select_from(Offer)
         .join(Article, col(Article.id) == col(Offer.article_id))
         .outerjoin(sentence, around)
-        .where(*conditions(asked), col(Article.source_id).in_(asked.sources), where)
-        .order_by(col(Offer.score).desc(), col(Offer.article_id), col(Offer.start), col(Offer.id))
-    ).all()
-    refused = {(row.thing, *_place(row)) for row in rows if row.state == "not-same"}
-    found: dict[int, dict[int, dict[Any, OfferView]]] = defaultdict(lambda: defaultdict(dict))
-    for row in rows:
-        place = _place(row)
-        if (row.thing, *place) in refused:
-            continue
-        shelf = found[row.thing][row.source_id]
-        if row.state == "same" or (len(shelf) < SHOWN and place not in shelf):
-            shelf[place] = _view(row, asked.sources[row.source_id])
-    return {thing_: {source: tuple(shelf.values()) for source, shelf in own.items()} for thing_, own in found.items()}
+        .where(col(Offer.id).in_(bindparam("ids", expanding=True)))
+    )
 
 
 def _place(row: Any) -> tuple[int, str, int, int]:

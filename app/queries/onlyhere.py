@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, literal
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -19,20 +19,22 @@ from app.queries.claims import (
     entity_claims,
     entity_offered,
     mark_claims,
-    mark_offered,
     topic_claims,
     topic_offered,
 )
-from app.queries.figures import named_beside, partnered, with_sentence
+from app.queries.figures import with_sentence
 from app.queries.scope import Scope, article_conditions, dated, topics_by_id
+from app.queries.stated import is_alone, named_beside, of_sources, stated_conditions
 from app.queries.terms import mark_terms, topic_terms
 from app.queries.views.claims import Claims
 from app.queries.views.heads import SourceView, TopicView
 from app.queries.views.silence import OnlyItem, OnlyList, OnlyRow
 from app.queries.views.text import Piece
+from app.sums import StatedMark
 
 ENTITIES = ("person", "organisation", "place")
-KINDS = ("topic", *ENTITIES, "figure", "quotation")
+MARKS = ("figure", "quotation")
+KINDS = ("topic", *ENTITIES, *MARKS)
 PAGE = 30
 
 
@@ -61,17 +63,22 @@ def only_list(session: Session, scope: Scope, asked: Asked, kind: str | None = N
 
 def _where(scope: Scope, *kinds: str) -> list[ColumnElement[bool]]:
     """Annotations of things of these kinds that were found in one source and are offered in no other."""
-    conditions = [*article_conditions(scope), *([named_beside(scope)] if scope.filters.persons else [])]
+    persons = [named_beside(scope, Annotation)] if scope.filters.persons else []
+    conditions = [*article_conditions(scope), *persons]
     if kinds[0] == "topic":
         lone = col(Annotation.topic_id).in_(_lone_topics(scope))
         return [*conditions, col(Annotation.layer) == "topic", lone, ~topic_offered()]
-    if kinds[0] in ENTITIES:
-        lone = col(Annotation.entity_id).in_(_lone_entities(scope))
-        named = [col(Annotation.layer) == "mention", col(Annotation.label).in_(kinds)]
-        return [*conditions, *named, lone, ~entity_offered()]
-    said = col(Annotation.label).in_(["direct", "partial", "indirect"]) | (col(Annotation.layer) == "figure")
-    found_once = [~partnered("figure"), ~partnered("quotation"), ~mark_offered()]
-    return [*conditions, col(Annotation.layer).in_(kinds), said, *found_once]
+    lone = col(Annotation.entity_id).in_(_lone_entities(scope))
+    named = [col(Annotation.layer) == "mention", col(Annotation.label).in_(kinds)]
+    return [*conditions, *named, lone, ~entity_offered()]
+
+
+def _lone_marks(scope: Scope, *layers: str) -> list[ColumnElement[bool]]:
+    """The same of StatedMark, for figures and quotations."""
+    said = col(StatedMark.label).in_(["direct", "partial", "indirect"]) | (col(StatedMark.layer) == "figure")
+    persons = [named_beside(scope, StatedMark, col(StatedMark.at))] if scope.filters.persons else []
+    conditions = [*stated_conditions(scope, *layers), *of_sources(scope), *persons]
+    return [*conditions, said, is_alone(scope.summit_id)]
 
 
 def _lone_topics(scope: Scope) -> Any:
@@ -100,7 +107,6 @@ def _counts(session: Session, scope: Scope) -> dict[int, dict[str, int]]:
     asked: tuple[tuple[Any, Any, tuple[str, ...]], ...] = (
         (col(Annotation.layer), col(Annotation.topic_id), ("topic",)),
         (col(Annotation.label), col(Annotation.entity_id), ENTITIES),
-        (col(Annotation.layer), col(Annotation.id), ("figure", "quotation")),
     )
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     for kind, thing, kinds in asked:
@@ -113,12 +119,55 @@ def _counts(session: Session, scope: Scope) -> dict[int, dict[str, int]]:
         )
         for source_id, name, number in rows:
             counts[source_id][name] = number
+    by = col(StatedMark.source_id), col(StatedMark.layer)
+    marks = columns(*by, func.count()).where(*_lone_marks(scope, *MARKS)).group_by(*by)
+    for source_id, name, number in session.execute(marks):
+        counts[source_id][name] = number
     return counts
+
+
+def _page_of_marks(scope: Scope, layer: str, offset: int) -> Any:
+    """Each is a thing of its own, found once."""
+    place = col(StatedMark.article_id), col(StatedMark.start), col(StatedMark.annotation_id)
+    chosen = columns(place[2]).where(*_lone_marks(scope, layer)).order_by(*place).offset(offset).limit(PAGE).subquery()
+    return (
+        columns(
+            col(Annotation.id),
+            col(Annotation.article_id),
+            col(Article.source_id),
+            *(col(getattr(Annotation, name)) for name in ("label", "start", "end", "surface", "topic_id", "entity_id")),
+            literal(1).label("times"),
+        )
+        .join(chosen, chosen.c.annotation_id == col(Annotation.id))
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .subquery()
+    )
 
 
 def _items(session: Session, scope: Scope, asked: Asked, kind: str, offset: int) -> tuple[OnlyItem, ...]:
     """One page of a kind, each thing at its first place. Seven statements."""
-    thing = col(Annotation.topic_id if kind == "topic" else Annotation.entity_id if kind in ENTITIES else Annotation.id)
+    page = _page_of_marks(scope, kind, offset) if kind in MARKS else _page_of_things(scope, kind, offset)
+    rows = session.execute(with_sentence(page)).all()
+    if kind in ENTITIES:
+        rows = sorted(rows, key=lambda row: (-row.times, row.article_id, row.start))
+    names = {
+        id_: (slug, name)
+        for id_, slug, name in session.execute(
+            columns(col(Entity.id), col(Entity.slug), col(Entity.name)).where(
+                col(Entity.id).in_({row.entity_id for row in rows if row.entity_id})
+            )
+        )
+    }
+    topics = topics_by_id(session, scope.summit_id)
+    claims = _claims(session, asked, kind, rows, names, topics)
+    return tuple(
+        _item(row, kind, asked.sources[row.source_id], names, topics, claims[number]) for number, row in enumerate(rows)
+    )
+
+
+def _page_of_things(scope: Scope, kind: str, offset: int) -> Any:
+    """Topics or entities, each at its first place."""
+    thing = col(Annotation.topic_id if kind == "topic" else Annotation.entity_id)
     place = [col(Annotation.article_id), col(Annotation.start), col(Annotation.id)]
     ranked = (
         columns(
@@ -139,7 +188,7 @@ def _items(session: Session, scope: Scope, asked: Asked, kind: str, offset: int)
         .where(*_where(scope, kind))
         .subquery()
     )
-    page = (
+    return (
         columns(ranked)
         .where(ranked.c.rank == 1)
         .order_by(
@@ -148,22 +197,6 @@ def _items(session: Session, scope: Scope, asked: Asked, kind: str, offset: int)
         .offset(offset)
         .limit(PAGE)
         .subquery()
-    )
-    rows = session.execute(with_sentence(page)).all()
-    if kind in ENTITIES:
-        rows = sorted(rows, key=lambda row: (-row.times, row.article_id, row.start))
-    names = {
-        id_: (slug, name)
-        for id_, slug, name in session.execute(
-            columns(col(Entity.id), col(Entity.slug), col(Entity.name)).where(
-                col(Entity.id).in_({row.entity_id for row in rows if row.entity_id})
-            )
-        )
-    }
-    topics = topics_by_id(session, scope.summit_id)
-    claims = _claims(session, asked, kind, rows, names, topics)
-    return tuple(
-        _item(row, kind, asked.sources[row.source_id], names, topics, claims[number]) for number, row in enumerate(rows)
     )
 
 

@@ -32,13 +32,13 @@ SUMS = {  # table: its key, and what of a word is counted there
     "own_words": ("summit_id, source_id", "w.summit_id, a.source_id", False),
 }
 FILL_MARKS = """
-    INSERT INTO stated_mark (annotation_id, summit_id, source_id, article_id, layer, label, entity_id, start, at, leads,
-        verb, words, nested, bond, open, score, differing)
-    SELECT id, summit_id, source_id, article_id, layer, label, entity_id, start, at,
+    INSERT INTO stated_mark (annotation_id, summit_id, source_id, article_id, layer, label, entity_id, start, "end", at,
+        leads, verb, words, nested, bond, open, score, differing)
+    SELECT id, summit_id, source_id, article_id, layer, label, entity_id, start, "end", at,
         row_number() OVER (PARTITION BY article_id, layer, at ORDER BY start, id) = 1,
         verb, words, nested, bond, bond < 0, NULL, bond < 0
     FROM (
-        SELECT m.id, a.summit_id, a.source_id, m.article_id, m.layer, m.label, m.entity_id, m.start,
+        SELECT m.id, a.summit_id, a.source_id, m.article_id, m.layer, m.label, m.entity_id, m.start, m."end",
             coalesce((SELECT max(s.start) FROM annotation s
                 WHERE s.article_id = m.article_id AND s.layer = 'sentence' AND s.start <= m.start), m.start) AS at,
             CASE WHEN m.layer = 'quotation' THEN m.surface END AS verb, m.words,
@@ -49,6 +49,29 @@ FILL_MARKS = """
                 JOIN parallel p ON p.id = g.parallel_id WHERE g.annotation_id = m.id), 0) AS bond
         FROM annotation m JOIN article a ON a.id = m.article_id WHERE m.layer IN ('figure', 'quotation')
     ) AS marks"""
+
+
+FILL_REST = (
+    """INSERT INTO stated_topic (annotation_id, topic_id, summit_id)
+    SELECT DISTINCT q.annotation_id, t.topic_id, q.summit_id FROM stated_mark q JOIN annotation t
+        ON t.article_id = q.article_id AND t.layer = 'topic' AND t.start < q."end" AND t."end" > q.start
+    WHERE q.layer = 'quotation' AND t.topic_id IS NOT NULL""",
+    """INSERT INTO stated_person (annotation_id, entity_id, summit_id)
+    SELECT DISTINCT f.annotation_id, m.entity_id, f.summit_id FROM stated_mark f JOIN annotation s
+        ON s.article_id = f.article_id AND s.layer = 'sentence' AND s.start = f.at AND s."end" > f.start
+    JOIN annotation m
+        ON m.article_id = f.article_id AND m.layer = 'mention' AND m.start >= s.start AND m.start < s."end"
+    JOIN entity e ON e.id = m.entity_id AND e.kind = 'person' WHERE f.layer = 'figure'""",
+    """INSERT INTO shared_person (shared_id, entity_id, summit_id)
+    SELECT DISTINCT p.id, m.entity_id, p.summit_id FROM shared_passage p JOIN annotation m
+        ON m.article_id = p.a_id AND m.layer = 'mention' AND m.start < p.a_end AND m."end" > p.a_start
+    JOIN entity e ON e.id = m.entity_id AND e.kind = 'person' WHERE NOT p.inside AND p.a_source <> p.b_source""",
+    """INSERT INTO shared_tally (article_id, summit_id, words)
+    SELECT article_id, summit_id, sum(words) FROM (
+        SELECT a_id AS article_id, summit_id, words FROM shared_passage WHERE NOT inside AND a_source <> b_source
+        UNION ALL SELECT b_id, summit_id, words FROM shared_passage WHERE NOT inside AND a_source <> b_source
+    ) AS sides GROUP BY article_id, summit_id""",
+)
 
 
 def _parent(name: str, target: str, *, nullable: bool = False) -> tuple[sa.Column[int], sa.ForeignKeyConstraint]:
@@ -69,7 +92,13 @@ def upgrade() -> None:
         "ix_shared_passage_pairs", "shared_passage", ["summit_id", "inside", "a_source", "b_source", "words", "quoted"]
     )
     op.create_index("ix_shared_passage_long", "shared_passage", ["summit_id", "inside", "words", "id"])
+    op.add_column("offer", sa.Column("source_id", sa.Integer(), nullable=False, server_default="0"))
+    op.execute("UPDATE offer SET source_id = (SELECT source_id FROM article WHERE article.id = offer.article_id)")
+    op.drop_index("ix_offer_summit", table_name="offer")
+    op.create_index("ix_offer_source", "offer", ["summit_id", "kind", "source_id", "state", "annotation_id"])
     op.execute(FILL_MARKS)
+    for statement in FILL_REST:
+        op.execute(statement)
     op.execute(
         f"""UPDATE stated_mark SET (open, score, differing) = ({OFFERED.format(mark="stated_mark.annotation_id")})
         WHERE annotation_id IN (SELECT annotation_id FROM offer WHERE topic_id IS NULL)"""
@@ -96,6 +125,7 @@ def _tables() -> None:
         sa.Column("label", sa.String(), nullable=False),
         *_parent("entity_id", "entity.id", nullable=True),
         sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
         sa.Column("at", sa.Integer(), nullable=False),
         sa.Column("leads", sa.Boolean(), nullable=False),
         sa.Column("verb", sa.String(), nullable=True),
@@ -119,6 +149,29 @@ def _tables() -> None:
     ):
         partial = {f"{dialect}_where": sa.text(where) for dialect in ("sqlite", "postgresql")} if where else {}
         op.create_index(f"ix_stated_mark_{name}", "stated_mark", fields, **partial)
+    for table, one, other, index in (
+        ("stated_topic", "annotation", "topic", "topic"),
+        ("stated_person", "annotation", "entity", "entity"),
+        ("shared_person", "shared_passage", "entity", "entity"),
+    ):
+        own = "shared_id" if one == "shared_passage" else "annotation_id"
+        op.create_table(
+            table,
+            *_parent(own, f"{one}.id"),
+            *_parent(f"{other}_id", f"{other}.id"),
+            *_parent("summit_id", "summit.id"),
+            sa.PrimaryKeyConstraint(own, f"{other}_id"),
+        )
+        op.create_index(f"ix_{table}_{index}", table, ["summit_id", f"{other}_id", own])
+        op.create_index(f"ix_{table}_parent", table, [f"{other}_id"])
+    op.create_table(
+        "shared_tally",
+        *_parent("article_id", "article.id"),
+        *_parent("summit_id", "summit.id"),
+        sa.Column("words", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("article_id"),
+    )
+    op.create_index("ix_shared_tally_words", "shared_tally", ["summit_id", "words", "article_id"])
     op.create_table(
         "word_tally",
         *_parent("summit_id", "summit.id"),
@@ -321,9 +374,14 @@ def downgrade() -> None:
         op.execute(f"DROP TRIGGER {name}" if sqlite else f"DROP TRIGGER {name} ON {table}")
         if not sqlite:
             op.execute(f"DROP FUNCTION {name}()")
+    op.drop_index("ix_offer_source", table_name="offer")
+    op.create_index("ix_offer_summit", "offer", ["summit_id", "kind"])
+    op.drop_column("offer", "source_id")
     op.drop_index("ix_shared_passage_long", table_name="shared_passage")
     op.drop_index("ix_shared_passage_pairs", table_name="shared_passage")
     op.drop_column("shared_passage", "b_source")
     op.drop_column("shared_passage", "a_source")
+    for table in ("shared_tally", "shared_person", "stated_person", "stated_topic"):
+        op.drop_table(table)
     for table in ("own_words", "word_spelling", "word_total", "word_tally", "stated_mark"):
         op.drop_table(table)

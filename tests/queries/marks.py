@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
+from app.actions.stated import state_marks
 from app.db import session_scope
 from app.models import Annotation, Article, Parallel, ParallelMember
 
@@ -29,6 +30,7 @@ def add_figure(
         session.add(mark)
         session.flush()
         assert mark.id is not None
+        state_marks(session, article_id)
         return mark.id
 
 
