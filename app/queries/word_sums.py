@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Float, Integer, and_, bindparam, func
+from sqlalchemy import Float, Integer, and_, bindparam, func, text
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
