@@ -5,6 +5,7 @@ from sqlmodel import Session, col, select
 
 from app.actions.records import take_back
 from app.actions.summits import source_named, unnamed_source
+from app.actions.tallies import let_go, touch
 from app.intake.drafts import ArticleDraft
 from app.models import Article, Passage, Summit
 from app.search import article_search
@@ -32,6 +33,7 @@ def add_article(session: Session, summit: Summit, draft: ArticleDraft) -> Articl
     article.words = len(draft.text.split())
     session.add(article)
     session.flush()
+    touch(session, [article.id])
     take_back(session, article)
     return article
 
@@ -52,14 +54,16 @@ def describe_again(session: Session, article: Article, draft: ArticleDraft) -> N
 
 
 def move_passages(session: Session, article: Article) -> None:
-    """Passages carry their article's source so that a cell is one index look-up: follow it."""
+    """Passages carry their article's source so that a cell is one index look-up: follow it. So do the kept numbers."""
     session.exec(update(Passage).where(col(Passage.article_id) == article.id).values(source_id=article.source_id))
+    touch(session, [article.id])
 
 
 def delete_article(session: Session, article: Article) -> None:
     """Remove an article and everything that hangs on it."""
     assert article.id is not None
     article_search(session).drop(session, article.id)
+    let_go(session, article.id)
     session.delete(article)
     session.flush()
 

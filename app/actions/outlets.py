@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from app.actions.present import Unknown
 from app.actions.rework import follow
 from app.actions.summits import rename_source, source_named
+from app.actions.tallies import count_touched, touch
 from app.intake.drafts import IntakeError
 from app.models import Article, Draft, Passage, Source
 
@@ -64,6 +65,7 @@ def merge_sources(session: Session, slug: str, into: str) -> Merged:
     target.domains = list(dict.fromkeys([*target.domains, *source.domains]))[:MOST_NAMES]
     session.exec(update(Draft).where(col(Draft.source) == source.name).values(source=target.name))
     session.add(target)
+    count_touched(session)  # nothing may name the source when it goes
     session.delete(source)
     session.flush()
     return Merged(source.name, tuple(ids), tuple(late))
@@ -89,6 +91,7 @@ def _move(session: Session, article_ids: Sequence[int], target: Source) -> list[
     session.exec(update(Article).where(col(Article.id).in_(article_ids)).values(source_id=target.id))
     session.exec(update(Passage).where(col(Passage.article_id).in_(article_ids)).values(source_id=target.id))
     session.expire_all()
+    touch(session, article_ids)
     by_summit: dict[int, list[int]] = defaultdict(list)
     chosen = columns(col(Article.id), col(Article.summit_id)).where(
         col(Article.id).in_(article_ids), col(Article.status) == "ready"
