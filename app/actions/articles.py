@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 from app.actions.records import take_back
 from app.actions.stated import move_marks
 from app.actions.summits import source_named, unnamed_source
+from app.actions.tallies import let_go, touch
 from app.intake.drafts import ArticleDraft
 from app.models import Article, Summit
 from app.search import article_search
@@ -33,6 +34,7 @@ def add_article(session: Session, summit: Summit, draft: ArticleDraft) -> Articl
     article.words = len(draft.text.split())
     session.add(article)
     session.flush()
+    touch(session, [article.id])
     take_back(session, article)
     return article
 
@@ -50,12 +52,14 @@ def describe_again(session: Session, article: Article, draft: ArticleDraft) -> N
     session.add(article)
     session.flush()
     move_marks(session, [_id(article)])
+    touch(session, [article.id])
 
 
 def delete_article(session: Session, article: Article) -> None:
     """Remove an article and everything that hangs on it."""
     assert article.id is not None
     article_search(session).drop(session, article.id)
+    let_go(session, article.id)
     session.delete(article)
     session.flush()
 

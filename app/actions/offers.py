@@ -39,6 +39,7 @@ from app.actions.sentence_index import (
     read_damping,
     renew_damping,
 )
+from app.actions.tallies import touch_offers
 from app.actions.topic_offers import topics_offered
 from app.actions.verdicts import apply_verdicts
 from app.compare.figure_offers import wide_keys
@@ -97,7 +98,10 @@ def rebuild(session: Session, summit: Summit, *, again: bool = True) -> None:
 def forget_offers(session: Session, article_id: int) -> None:
     """Drop what was offered in an article and for its marks, before these go."""
     own = columns(col(Annotation.id)).where(col(Annotation.article_id) == article_id)
-    session.execute(delete(Offer).where(or_(col(Offer.article_id) == article_id, col(Offer.annotation_id).in_(own))))
+    gone = or_(col(Offer.article_id) == article_id, col(Offer.annotation_id).in_(own))
+    places = columns(col(Offer.article_id)).where(gone, col(Offer.topic_id).is_not(None)).distinct()
+    touch_offers(session, session.scalars(places))
+    session.execute(delete(Offer).where(gone))
 
 
 def _search(session: Session, article: Article) -> None:
@@ -167,6 +171,7 @@ def _store(session: Session, summit_id: int, found: Sequence[Offered]) -> None:
     ]
     if rows:
         session.execute(insert(Offer), rows)
+        touch_offers(session, {one.place[0] for one in found if one.topic is not None})
 
 
 # --- what stands in lines

@@ -13,6 +13,7 @@ from app.actions.present import Unknown
 from app.actions.rework import follow
 from app.actions.stated import move_marks
 from app.actions.summits import rename_source, source_named
+from app.actions.tallies import count_touched, touch
 from app.intake.drafts import IntakeError
 from app.models import Article, Draft, Source
 
@@ -65,6 +66,7 @@ def merge_sources(session: Session, slug: str, into: str) -> Merged:
     target.domains = list(dict.fromkeys([*target.domains, *source.domains]))[:MOST_NAMES]
     session.exec(update(Draft).where(col(Draft.source) == source.name).values(source=target.name))
     session.add(target)
+    count_touched(session)  # nothing may name the source when it goes
     session.delete(source)
     session.flush()
     return Merged(source.name, tuple(ids), tuple(late))
@@ -90,6 +92,7 @@ def _move(session: Session, article_ids: Sequence[int], target: Source) -> list[
     session.exec(update(Article).where(col(Article.id).in_(article_ids)).values(source_id=target.id))
     move_marks(session, article_ids)
     session.expire_all()
+    touch(session, article_ids)
     by_summit: dict[int, list[int]] = defaultdict(list)
     chosen = columns(col(Article.id), col(Article.summit_id)).where(
         col(Article.id).in_(article_ids), col(Article.status) == "ready"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.actions.stated import count_shared, share_names, sharing_with
+from app.actions.tallies import touch
 from app.compare.boilerplate import Pair, line_within, standing_lines
 from app.compare.shared import Shared, Words, fingerprints, shared_passages, split_words
 from app.models import Article, Fingerprint, SharedPassage
@@ -47,6 +48,7 @@ def share_text(session: Session, article_id: int) -> None:
     session.exec(delete(SharedPassage).where(pair))
     if twins:
         count_shared(session, twins)
+    touch(session, [article_id])
     if not hashes:
         return
     candidates = _candidates(session, article.summit_id, hashes)
@@ -137,6 +139,7 @@ def _forget(session: Session, others: Sequence[Article], standing: set[str]) -> 
     }
     bereft = any(row.inside and (row.a_id, row.b_id) in gone.values() for row in stored if row.id not in gone)
     if gone:
+        touch(session, {id_ for pair in gone.values() for id_ in pair})
         session.exec(delete(SharedPassage).where(col(SharedPassage.id).in_(gone)))
     if bereft:  # of the longer passage it lay in, perhaps
         mark_inside(session, among)
