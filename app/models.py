@@ -403,9 +403,9 @@ class Offer(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index("ix_offer_topic", "topic_id", "article_id"),
-        Index("ix_offer_entity", "entity_id", "article_id"),
-        Index("ix_offer_annotation", "annotation_id", "article_id"),
+        Index("ix_offer_topic", "topic_id", "source_id", "state"),
+        Index("ix_offer_entity", "entity_id", "source_id", "state"),
+        Index("ix_offer_annotation", "annotation_id", "source_id", "state"),
         Index("ix_offer_article", "article_id"),
         Index("ix_offer_source", "summit_id", "kind", "source_id", "state", "annotation_id"),
     )

@@ -25,7 +25,6 @@ from app.queries.views.heads import SourceView
 from app.queries.views.text import Piece
 
 SHOWN = 3  # passages offered for one thing in one source
-FEW = 4  # sources up to which the database chooses among them
 LISTED = 10_000  # things up to which it is given a list of them
 MENTIONS = (*NAMING_LAYERS, "quotation", f"{HEADLINE}quotation")  # where an entity is found
 
@@ -305,16 +304,22 @@ def load_offers(
     ``things`` are the values of a ``column`` of Offer, each with the thing that it stands for. Of a source in which a
     thing is ``found`` only what was accepted is loaded.
     """
-    marks = [col(Offer.topic_id).is_(None)] if column.key == "annotation_id" else []
-    asked_of = asked.sources.keys()
-    whole = {value for value, thing in things.items() if found is None or asked_of - set(found.get(thing, ()))}
-    listed = column.in_(whole) if len(whole) <= LISTED else col(Offer.summit_id) == asked.scope.summit_id
-    chosen = _offered(session, asked, column, [listed, *marks, *where]) if whole else []
-    chosen = [row for row in chosen if row.thing in whole]
-    if whole != things.keys():
-        accepted = [col(Offer.summit_id) == asked.scope.summit_id, col(Offer.state) == "same"]
-        rest = column.in_(things.keys() - whole)
-        chosen = [*chosen, *_offered(session, asked, column, [*accepted, rest, *marks, *where])]
+    missing: set[int] = set()
+    whole: set[int] = set()
+    for value, thing in things.items():
+        lacking = asked.sources.keys() - (found.get(thing, ()) if found is not None else ())
+        if lacking:
+            missing |= lacking
+            whole.add(value)
+    chosen: list[Any] = []
+    if whole:
+        listed = column.in_(whole) if len(whole) <= LISTED else col(Offer.summit_id) == asked.scope.summit_id
+        rows = _offered(session, asked, column, [listed, col(Offer.source_id).in_(missing), *where])
+        chosen += (row for row in rows if row.thing in whole)
+    if found is not None:
+        accepted = [column.in_(things), col(Offer.source_id).in_(asked.sources), col(Offer.state) == "same", *where]
+        known = {row.id for row in chosen}
+        chosen += (row for row in _offered(session, asked, column, accepted) if row.id not in known)
     refused = {(things[row.thing], *_place(row)) for row in chosen if row.state == "not-same"}
     shelves: dict[int, dict[int, dict[Any, Any]]] = defaultdict(lambda: defaultdict(dict))
     for row in chosen:
@@ -341,8 +346,6 @@ def _offered(session: Session, asked: Asked, column: Any, where: Sequence[Column
     chosen = list(where)
     if asked.scope.filters.since or asked.scope.filters.until:
         chosen.append(col(Offer.article_id).in_(columns(col(Article.id)).where(*conditions(asked))))
-    if len(asked.sources) <= FEW:
-        chosen.append(col(Offer.source_id).in_(asked.sources))
     rows = session.execute(
         columns(
             column.label("thing"),
@@ -352,7 +355,7 @@ def _offered(session: Session, asked: Asked, column: Any, where: Sequence[Column
         .where(*chosen)
         .order_by(col(Offer.score).desc(), col(Offer.article_id), col(Offer.start), col(Offer.id))
     ).all()
-    return [row for row in rows if row.source_id in asked.sources]
+    return rows
 
 
 @cache

@@ -23,7 +23,7 @@ from app.sums import StatedMark, StatedPerson
 
 KINDS = ("duration", "count", "date", "year", "age", "distance", "money", "percentage", "comparison")
 LABELS = ("differing", "complementing", "rounded", "same")  # in the order in which a reader wants to see them
-PAGE = 20
+PAGE = 12
 ALONE = 5  # figures of one source alone that are shown at once
 ALL_ALONE = 40
 OVERVIEW = 3

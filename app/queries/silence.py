@@ -31,13 +31,17 @@ from app.queries.views.silence import GridCell, Sign, SilencePage, SilentPerson,
 
 VOICES = 4
 PERSONS = 12
+OFTEN = 9  # topics that most sources have, shown before the others
+OFFERS = 70  # passages on offer with which a piece of the topics ends
 Counts = dict[tuple[int, int], int]  # sentences by (topic id, source id)
 
 
 def silence_page(
-    session: Session, slug: str, filters: Filters, kind: str | None = None, offset: int = 0
+    session: Session, slug: str, filters: Filters, kind: str | None = None, offset: int = 0, begin: int = 0
 ) -> SilencePage | None:
     """The tab of silences in a fixed number of statements; None for an unknown summit.
+
+    Of the topics a piece is told in full, from number ``begin`` on.
 
     Chosen sources narrow whose silences are shown; what they are silent about is always asked of all sources.
     """
@@ -58,7 +62,10 @@ def silence_page(
         if _concerns(topic.claims, filters)
     ]
     silent.sort(key=lambda one: (one.topic.group != "issue", -one.covering))
-    shown = {one.topic.slug for one in silent}
+    often = [one for one in silent if one.covering * 2 > one.of][:OFTEN]
+    order = [*often, *(one for one in silent if one not in often)]
+    end = _end_of_piece(order, begin)
+    shown = {one.topic.slug for one in order[begin:end]}
     voices = _voices(session, scope, sources, counts, [id_ for id_, view in topics.items() if view.slug in shown])
     return SilencePage(
         summit=scope.summit,
@@ -69,11 +76,28 @@ def silence_page(
             "articles",
         ),
         sources=tuple(sources.values()),
-        topics=tuple(replace(one, voices=tuple(voices[one.topic.slug])) for one in silent),
+        topics=tuple(silent),
+        often=tuple(replace(one, voices=tuple(voices[one.topic.slug])) for one in often if one.topic.slug in shown),
+        seldom=tuple(
+            replace(one, voices=tuple(voices[one.topic.slug])) for one in order[len(often) :] if one.topic.slug in shown
+        ),
+        any_often=bool(often),
+        begin=begin,
+        next_topic=end if end < len(order) else None,
+        left=len(order) - end,
         everywhere=sum(len(one.state("found")) == len(one.of) for one in claims.values()),
         persons=_persons(session, scope, asked),
         only=only_list(session, scope, asked, kind, offset),
     )
+
+
+def _end_of_piece(topics: list[SilentTopic], begin: int) -> int:
+    """Where a piece ends that offers no more passages than a page can hold; one topic at least."""
+    end, offers = begin, 0
+    while end < len(topics) and (end == begin or offers < OFFERS):
+        offers += sum(len(claim.offers) for claim in topics[end].claims.of)
+        end += 1
+    return end
 
 
 def _concerns(claims: Claims, filters: Filters) -> bool:

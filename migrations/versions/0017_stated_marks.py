@@ -95,6 +95,9 @@ def upgrade() -> None:
     op.add_column("offer", sa.Column("source_id", sa.Integer(), nullable=False, server_default="0"))
     op.execute("UPDATE offer SET source_id = (SELECT source_id FROM article WHERE article.id = offer.article_id)")
     op.drop_index("ix_offer_summit", table_name="offer")
+    for thing in ("topic", "entity", "annotation"):
+        op.drop_index(f"ix_offer_{thing}", table_name="offer")
+        op.create_index(f"ix_offer_{thing}", "offer", [f"{thing}_id", "source_id", "state"])
     op.create_index("ix_offer_source", "offer", ["summit_id", "kind", "source_id", "state", "annotation_id"])
     op.execute(FILL_MARKS)
     for statement in FILL_REST:
@@ -375,6 +378,9 @@ def downgrade() -> None:
         if not sqlite:
             op.execute(f"DROP FUNCTION {name}()")
     op.drop_index("ix_offer_source", table_name="offer")
+    for thing in ("topic", "entity", "annotation"):
+        op.drop_index(f"ix_offer_{thing}", table_name="offer")
+        op.create_index(f"ix_offer_{thing}", "offer", [f"{thing}_id", "article_id"])
     op.create_index("ix_offer_summit", "offer", ["summit_id", "kind"])
     op.drop_column("offer", "source_id")
     op.drop_index("ix_shared_passage_long", table_name="shared_passage")
