@@ -5,12 +5,12 @@ nobody has judged, and absent where every article of the source was searched in 
 Dates narrow what is asked; chosen sources and persons never do: they narrow what is shown.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -22,6 +22,7 @@ from app.queries.scope import Scope, dated
 from app.queries.views.claims import Claims, ClaimView, OfferView
 from app.queries.views.heads import SourceView
 from app.queries.views.text import Piece
+from app.tallies import ArticleTally, ArticleTopic, TopicTally
 
 SHOWN = 3  # passages offered for one thing in one source
 MENTIONS = (*NAMING_LAYERS, "quotation", f"{HEADLINE}quotation")  # where an entity is found
@@ -32,6 +33,7 @@ PLACE = ("article_id", "part", "start", "end")  # columns of an offer that say w
 OFFERED = ("id", "topic_id", "entity_id", "annotation_id", "state", "differing", "score", "reasons")
 
 Terms = Mapping[int, tuple[str, ...]]
+Kind = tuple[str | None, bool, bool]  # of an article: its language, and whether it carries the signs of SIGNS_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,74 +57,37 @@ class Asked:
 
 
 def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked:
-    """Get ready to ask. ``sources`` are all of the summit under the dates. Two statements."""
+    """Get ready to ask. ``sources`` are all of the summit under the dates. One statement under dates, else none."""
     everyone = replace(scope, filters=replace(scope.filters, sources=(), persons=()))
-    here = [col(Article.summit_id) == scope.summit_id, *dated(scope.filters)]
-    told: dict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(_kinds_of_articles(here)):
-        told[row.source_id].append(row)
-    bare = dict(session.execute(_without_topic(here)).all())
+    kinds, bare = _kinds(session, everyone)
     grounds = {}
     for id_, view in sources.items():
-        signed = all(row.gap or row.early for row in told[id_])
-        codes = [code for code, name in SIGNS_OF.items() if signed and any(getattr(row, name) for row in told[id_])]
-        reason = reason_against(view.sentences, codes, {row.language for row in told[id_]})
+        told = kinds.get(id_, ())
+        signed = all(gap or early for _, gap, early in told)
+        codes = [code for at, code in enumerate(SIGNS_OF, 1) if signed and any(kind[at] for kind in told)]
+        languages = {language for language, _, _ in told}
+        reason = reason_against(view.sentences, codes, languages)
         topics = reason or reason_against_topics(bare.get(id_, 0), view.sentences)
-        grounds[id_] = Ground(
-            view.articles, view.sentences, reason, topics, frozenset(row.language for row in told[id_])
-        )
+        grounds[id_] = Ground(view.articles, view.sentences, reason, topics, frozenset(languages))
     return Asked(everyone, sources, grounds)
 
 
-def _kinds_of_articles(here: list[ColumnElement[bool]]) -> Any:
-    """Which kinds of articles each source has: by language, and whether they carry a sign (see ``queries.signs``)."""
-
-    def carries(code: str) -> Any:
-        warning = aliased(Annotation)
-        return (
-            columns(col(warning.id))
-            .where(
-                col(warning.article_id) == col(Article.id),
-                col(warning.layer) == "warning",
-                col(warning.label) == code,
-            )
-            .exists()
-        )
-
-    signs = [carries(code).label(name) for code, name in SIGNS_OF.items()]
-    kinds = columns(col(Article.source_id), col(Article.language), *signs)
-    return kinds.where(*here, col(Article.status) == "ready").distinct()
-
-
-def _without_topic(here: list[ColumnElement[bool]]) -> Any:
-    """Sentences that have no topic, and in which the wider search offers none, by source."""
-    topic = aliased(Annotation)
-    offered = (
-        columns(col(Offer.id))
-        .where(
-            col(Offer.article_id) == col(Annotation.article_id),
-            col(Offer.kind) == "topic",
-            col(Offer.part) == "text",
-            col(Offer.start) >= col(Annotation.start),
-            col(Offer.start) < col(Annotation.end),
-        )
-        .exists()
-    )
-    covered = (
-        columns(col(topic.id))
-        .where(
-            col(topic.article_id) == col(Annotation.article_id),
-            col(topic.layer) == "topic",
-            col(topic.start) == col(Annotation.start),
-        )
-        .exists()
-    )
-    return (
-        columns(col(Article.source_id), func.count())
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*here, col(Annotation.layer) == "sentence", ~covered, ~offered)
-        .group_by(col(Article.source_id))
-    )
+def _kinds(session: Session, scope: Scope) -> tuple[dict[int, set[Kind]], dict[int, int]]:
+    """By source: which kinds of analysed articles it has, and how many sentences have no topic and are offered none."""
+    if not scope.dates:
+        kept = {one.id: {(language, gap, early) for language, gap, early, _ in one.kinds} for one in scope.numbers}
+        return kept, {one.id: one.bare for one in scope.numbers}
+    kind = (col(ArticleTally.language), col(ArticleTally.gap), col(ArticleTally.early))
+    by = (col(ArticleTally.source_id), col(ArticleTally.known), *kind)
+    days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
+    rows = columns(*by, func.sum(col(ArticleTally.bare))).where(col(ArticleTally.article_id).in_(days)).group_by(*by)
+    kinds: dict[int, set[Kind]] = defaultdict(set)
+    bare: Counter[int] = Counter()
+    for source, known, language, gap, early, number in session.execute(rows):
+        bare[source] += int(number)
+        if known:
+            kinds[source].add((language, gap, early))
+    return kinds, bare
 
 
 def topic_claims(
@@ -136,21 +101,23 @@ def topic_claims(
     }
 
 
-def topic_states(session: Session, asked: Asked, topics: Collection[int]) -> dict[int, Claims]:
-    """The same without the passages and what was searched for: for tables of all topics. Two statements."""
-    found = _with_passages(session, asked, topics)
-    rows = session.execute(
-        columns(*(col(getattr(Offer, name)) for name in (*PLACE, "topic_id", "state")), col(Article.source_id))
-        .join(Article, col(Article.id) == col(Offer.article_id))
-        .where(*conditions(asked), col(Offer.topic_id).in_(topics))
-    ).all()
-    refused = {(row.topic_id, *_place(row)) for row in rows if row.state == "not-same"}
+def topic_states(session: Session, asked: Asked, topics: Collection[int], kept: Iterable[Any]) -> dict[int, Claims]:
+    """The same without the passages and what was searched for: for tables of all topics.
+
+    ``kept`` are the summit's ``topic_numbers``; under dates they do not tell, and two statements are asked.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
     open_: dict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        if row.state == "same":
-            found[row.topic_id].add(row.source_id)
-        elif (row.topic_id, *_place(row)) not in refused:
-            open_[row.topic_id].add(row.source_id)
+    if asked.scope.dates:
+        found = _with_passages(session, asked, topics)
+        for row in session.execute(_offered_under_dates(asked, topics)):
+            (found if row.accepted else open_)[row.topic_id].add(row.source_id)
+    else:
+        for row in kept:
+            if row.passages or row.accepted:
+                found[row.topic_id].add(row.source_id)
+            if row.open:
+                open_[row.topic_id].add(row.source_id)
     return {
         id_: Claims(
             tuple(
@@ -160,6 +127,18 @@ def topic_states(session: Session, asked: Asked, topics: Collection[int]) -> dic
         )
         for id_ in topics
     }
+
+
+def _offered_under_dates(asked: Asked, topics: Collection[int]) -> Any:
+    """(topic, source, whether a place is accepted), of those that have accepted or open places."""
+    days = columns(col(Article.id)).where(*conditions(asked))
+    accepted = col(ArticleTopic.accepted) > 0
+    return (
+        columns(col(ArticleTopic.topic_id), col(ArticleTopic.source_id), accepted.label("accepted"))
+        .where(col(ArticleTopic.topic_id).in_(topics), col(ArticleTopic.article_id).in_(days))
+        .where(or_(accepted, col(ArticleTopic.open) > 0))
+        .distinct()
+    )
 
 
 def with_terms(claims: Claims, terms: tuple[str, ...]) -> Claims:
@@ -176,9 +155,11 @@ def _with_passages(session: Session, asked: Asked, topics: Collection[int]) -> d
             col(Article.summit_id) == asked.scope.summit_id, *dated(asked.scope.filters)
         )
         here.append(col(Passage.article_id).in_(days))
-    for topic, source in session.execute(
-        columns(col(Passage.topic_id), col(Passage.source_id)).where(*here).distinct()
-    ):
+    rows = columns(col(Passage.topic_id), col(Passage.source_id)).where(*here).distinct()
+    if not asked.scope.dates:
+        kept = col(TopicTally.topic_id).in_(topics), col(TopicTally.passages) > 0
+        rows = columns(col(TopicTally.topic_id), col(TopicTally.source_id)).where(*kept)
+    for topic, source in session.execute(rows):
         found[topic].add(source)
     return found
 
@@ -302,7 +283,11 @@ def mark_offered(articles: Any = None) -> ColumnElement[bool]:
 def load_offers(
     session: Session, asked: Asked, thing: Any, where: ColumnElement[bool]
 ) -> dict[int, dict[int, tuple[OfferView, ...]]]:
-    """Offers by thing and source, the best first; what people refused is left out. One statement."""
+    """Offers by thing and source, the best first; what people refused is left out. One statement.
+
+    Chosen by their places alone: only of those that are shown sentences are read.
+    """
+    chosen = _chosen(asked, thing, where)
     sentence = aliased(Annotation)
     around = and_(
         col(Offer.part) == "text",
@@ -314,29 +299,63 @@ def load_offers(
     at, to = func.coalesce(sentence.start, 0), func.coalesce(sentence.end, 0)
     rows = session.execute(
         columns(
-            thing.label("thing"),
+            chosen.c.thing,
             *(col(getattr(Offer, name)) for name in (*PLACE, *OFFERED)),
             col(Article.source_id),
             at.label("at"),
             func.substr(col(Article.text), at + 1, to - at).label("words"),
             col(Article.title),
         )
-        .select_from(Offer)
+        .select_from(chosen)
+        .join(Offer, col(Offer.id) == chosen.c.id)
         .join(Article, col(Article.id) == col(Offer.article_id))
         .outerjoin(sentence, around)
-        .where(*conditions(asked), col(Article.source_id).in_(asked.sources), where)
-        .order_by(col(Offer.score).desc(), col(Offer.article_id), col(Offer.start), col(Offer.id))
+        .order_by(*_BEST)
     ).all()
-    refused = {(row.thing, *_place(row)) for row in rows if row.state == "not-same"}
     found: dict[int, dict[int, dict[Any, OfferView]]] = defaultdict(lambda: defaultdict(dict))
     for row in rows:
         place = _place(row)
-        if (row.thing, *place) in refused:
-            continue
         shelf = found[row.thing][row.source_id]
         if row.state == "same" or (len(shelf) < SHOWN and place not in shelf):
             shelf[place] = _view(row, asked.sources[row.source_id])
     return {thing_: {source: tuple(shelf.values()) for source, shelf in own.items()} for thing_, own in found.items()}
+
+
+_BEST = (col(Offer.score).desc(), col(Offer.article_id), col(Offer.start), col(Offer.id))
+
+
+def _chosen(asked: Asked, thing: Any, where: ColumnElement[bool]) -> Any:
+    """(thing, id) of the offers that may be shown: those accepted, and those at the best places of each source."""
+    place = [col(getattr(Offer, name)) for name in PLACE]
+    refused = func.max(case((col(Offer.state) == "not-same", 1), else_=0))
+    known = [col(ArticleTally.summit_id) == asked.scope.summit_id, col(ArticleTally.source_id).in_(asked.sources)]
+    if asked.scope.dates:
+        known.append(col(ArticleTally.article_id).in_(columns(col(Article.id)).where(*conditions(asked))))
+    offered: Any = (
+        columns(
+            thing.label("thing"),
+            col(Offer.id),
+            col(Offer.state),
+            col(Offer.score),
+            col(Offer.article_id),
+            col(Offer.start),
+            col(ArticleTally.source_id),
+            refused.over(partition_by=[thing, *place]).label("refused"),
+            func.row_number().over(partition_by=[thing, *place], order_by=_BEST).label("here"),
+        )
+        .join(ArticleTally, col(ArticleTally.article_id) == col(Offer.article_id))
+        .where(*known, where)
+        .subquery()
+    )
+    best = (offered.c.score.desc(), offered.c.article_id, offered.c.start, offered.c.id)
+    again = case((offered.c.here == 1, 0), else_=1)  # at one place only the best counts
+    rank = func.row_number().over(partition_by=[offered.c.thing, offered.c.source_id, again], order_by=best)
+    ranked: Any = columns(offered.c.thing, offered.c.id, offered.c.state, offered.c.here, rank.label("rank")).where(
+        offered.c.refused == 0
+    )
+    ranked = ranked.subquery()
+    first = (ranked.c.here == 1) & (ranked.c.rank <= SHOWN)
+    return columns(ranked.c.thing, ranked.c.id).where(or_(ranked.c.state == "same", first)).subquery()
 
 
 def _place(row: Any) -> tuple[int, str, int, int]:
