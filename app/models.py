@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 HEADLINE = "headline-"  # how the layers of a headline's marks begin
 HEADLINE_LAYERS = tuple(HEADLINE + layer for layer in ("mention", "quotation", "figure", "topic"))
 NAMING_LAYERS = ("mention", HEADLINE + "mention")  # whoever asks whether a name occurs at all asks for both
+UNREADY = "status <> 'ready'"  # of an article: written out for its index, too
 SIGNED = "CAST(agencies AS TEXT) <> '[]'"  # of an article: written out, or its index is not used
 
 
@@ -66,6 +67,8 @@ class Article(SQLModel, table=True):
             *("summit_id", "source_id", "published_from", "published_to", "published", "status", "words", "sentences"),
         ),
         Index("ix_article_behind", "behind", "summit_id"),
+        # Those that wait or have failed: few, but while many come.
+        Index("ix_article_unready", "summit_id", "status", sqlite_where=text(UNREADY), postgresql_where=text(UNREADY)),
         # The few that an agency signs, found without reading a row of those that none does.
         Index("ix_article_signed", "summit_id", "source_id", sqlite_where=text(SIGNED), postgresql_where=text(SIGNED)),
     )

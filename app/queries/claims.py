@@ -5,7 +5,7 @@ nobody has judged, and absent where every article of the source was searched in 
 Dates narrow what is asked; chosen sources and persons never do: they narrow what is shown.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,6 +23,7 @@ from app.queries.scope import Scope, dated
 from app.queries.views.claims import Claims, ClaimView, OfferView
 from app.queries.views.heads import SourceView
 from app.queries.views.text import Piece
+from app.tallies import ArticleEntity, ArticleTally, ArticleTopic, EntitySource, TopicTally
 
 SHOWN = 3  # passages offered for one thing in one source
 LISTED = 10_000  # things up to which it is given a list of them
@@ -34,6 +35,7 @@ PLACE = ("article_id", "part", "start", "end")  # columns of an offer that say w
 OFFERED = ("id", "topic_id", "entity_id", "annotation_id", "state", "differing", "score", "reasons")
 
 Terms = Mapping[int, tuple[str, ...]]
+Kind = tuple[str | None, bool, bool]  # of an article: its language, and whether it carries the signs of SIGNS_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,74 +59,37 @@ class Asked:
 
 
 def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked:
-    """Get ready to ask. ``sources`` are all of the summit under the dates. Two statements."""
+    """Get ready to ask. ``sources`` are all of the summit under the dates. One statement under dates, else none."""
     everyone = replace(scope, filters=replace(scope.filters, sources=(), persons=()))
-    here = [col(Article.summit_id) == scope.summit_id, *dated(scope.filters)]
-    told: dict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(_kinds_of_articles(here)):
-        told[row.source_id].append(row)
-    bare = dict(session.execute(_without_topic(here)).all())
+    kinds, bare = _kinds(session, everyone)
     grounds = {}
     for id_, view in sources.items():
-        signed = all(row.gap or row.early for row in told[id_])
-        codes = [code for code, name in SIGNS_OF.items() if signed and any(getattr(row, name) for row in told[id_])]
-        reason = reason_against(view.sentences, codes, {row.language for row in told[id_]})
+        told = kinds.get(id_, ())
+        signed = all(gap or early for _, gap, early in told)
+        codes = [code for at, code in enumerate(SIGNS_OF, 1) if signed and any(kind[at] for kind in told)]
+        languages = {language for language, _, _ in told}
+        reason = reason_against(view.sentences, codes, languages)
         topics = reason or reason_against_topics(bare.get(id_, 0), view.sentences)
-        grounds[id_] = Ground(
-            view.articles, view.sentences, reason, topics, frozenset(row.language for row in told[id_])
-        )
+        grounds[id_] = Ground(view.articles, view.sentences, reason, topics, frozenset(languages))
     return Asked(everyone, sources, grounds)
 
 
-def _kinds_of_articles(here: list[ColumnElement[bool]]) -> Any:
-    """Which kinds of articles each source has: by language, and whether they carry a sign (see ``queries.signs``)."""
-
-    def carries(code: str) -> Any:
-        warning = aliased(Annotation)
-        return (
-            columns(col(warning.id))
-            .where(
-                col(warning.article_id) == col(Article.id),
-                col(warning.layer) == "warning",
-                col(warning.label) == code,
-            )
-            .exists()
-        )
-
-    signs = [carries(code).label(name) for code, name in SIGNS_OF.items()]
-    kinds = columns(col(Article.source_id), col(Article.language), *signs)
-    return kinds.where(*here, col(Article.status) == "ready").distinct()
-
-
-def _without_topic(here: list[ColumnElement[bool]]) -> Any:
-    """Sentences that have no topic, and in which the wider search offers none, by source."""
-    topic = aliased(Annotation)
-    offered = (
-        columns(col(Offer.id))
-        .where(
-            col(Offer.article_id) == col(Annotation.article_id),
-            col(Offer.kind) == "topic",
-            col(Offer.part) == "text",
-            col(Offer.start) >= col(Annotation.start),
-            col(Offer.start) < col(Annotation.end),
-        )
-        .exists()
-    )
-    covered = (
-        columns(col(topic.id))
-        .where(
-            col(topic.article_id) == col(Annotation.article_id),
-            col(topic.layer) == "topic",
-            col(topic.start) == col(Annotation.start),
-        )
-        .exists()
-    )
-    return (
-        columns(col(Article.source_id), func.count())
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*here, col(Annotation.layer) == "sentence", ~covered, ~offered)
-        .group_by(col(Article.source_id))
-    )
+def _kinds(session: Session, scope: Scope) -> tuple[dict[int, set[Kind]], dict[int, int]]:
+    """By source: which kinds of analysed articles it has, and how many sentences have no topic and are offered none."""
+    if not scope.dates:
+        kept = {one.id: {(language, gap, early) for language, gap, early, _ in one.kinds} for one in scope.numbers}
+        return kept, {one.id: one.bare for one in scope.numbers}
+    kind = (col(ArticleTally.language), col(ArticleTally.gap), col(ArticleTally.early))
+    by = (col(ArticleTally.source_id), col(ArticleTally.known), *kind)
+    days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
+    rows = columns(*by, func.sum(col(ArticleTally.bare))).where(col(ArticleTally.article_id).in_(days)).group_by(*by)
+    kinds: dict[int, set[Kind]] = defaultdict(set)
+    bare: Counter[int] = Counter()
+    for source, known, language, gap, early, number in session.execute(rows):
+        bare[source] += int(number)
+        if known:
+            kinds[source].add((language, gap, early))
+    return kinds, bare
 
 
 def topic_claims(
@@ -138,21 +103,23 @@ def topic_claims(
     }
 
 
-def topic_states(session: Session, asked: Asked, topics: Collection[int]) -> dict[int, Claims]:
-    """The same without the passages and what was searched for: for tables of all topics. Two statements."""
-    found = _with_passages(session, asked, topics)
-    rows = session.execute(
-        columns(*(col(getattr(Offer, name)) for name in (*PLACE, "topic_id", "state")), col(Article.source_id))
-        .join(Article, col(Article.id) == col(Offer.article_id))
-        .where(*conditions(asked), col(Offer.topic_id).in_(topics))
-    ).all()
-    refused = {(row.topic_id, *_place(row)) for row in rows if row.state == "not-same"}
+def topic_states(session: Session, asked: Asked, topics: Collection[int], kept: Iterable[Any]) -> dict[int, Claims]:
+    """The same without the passages and what was searched for: for tables of all topics.
+
+    ``kept`` are the summit's ``topic_numbers``; under dates they do not tell, and two statements are asked.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
     open_: dict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        if row.state == "same":
-            found[row.topic_id].add(row.source_id)
-        elif (row.topic_id, *_place(row)) not in refused:
-            open_[row.topic_id].add(row.source_id)
+    if asked.scope.dates:
+        found = _with_passages(session, asked, topics)
+        for row in session.execute(_offered_under_dates(asked, topics)):
+            (found if row.accepted else open_)[row.topic_id].add(row.source_id)
+    else:
+        for row in kept:
+            if row.passages or row.accepted:
+                found[row.topic_id].add(row.source_id)
+            if row.open:
+                open_[row.topic_id].add(row.source_id)
     return {
         id_: Claims(
             tuple(
@@ -162,6 +129,18 @@ def topic_states(session: Session, asked: Asked, topics: Collection[int]) -> dic
         )
         for id_ in topics
     }
+
+
+def _offered_under_dates(asked: Asked, topics: Collection[int]) -> Any:
+    """(topic, source, whether a place is accepted), of those that have accepted or open places."""
+    days = columns(col(Article.id)).where(*conditions(asked))
+    accepted = col(ArticleTopic.accepted) > 0
+    return (
+        columns(col(ArticleTopic.topic_id), col(ArticleTopic.source_id), accepted.label("accepted"))
+        .where(col(ArticleTopic.topic_id).in_(topics), col(ArticleTopic.article_id).in_(days))
+        .where(or_(accepted, col(ArticleTopic.open) > 0))
+        .distinct()
+    )
 
 
 def with_terms(claims: Claims, terms: tuple[str, ...]) -> Claims:
@@ -178,9 +157,11 @@ def _with_passages(session: Session, asked: Asked, topics: Collection[int]) -> d
             col(Article.summit_id) == asked.scope.summit_id, *dated(asked.scope.filters)
         )
         here.append(col(Passage.article_id).in_(days))
-    for topic, source in session.execute(
-        columns(col(Passage.topic_id), col(Passage.source_id)).where(*here).distinct()
-    ):
+    rows = columns(col(Passage.topic_id), col(Passage.source_id)).where(*here).distinct()
+    if not asked.scope.dates:
+        kept = col(TopicTally.topic_id).in_(topics), col(TopicTally.passages) > 0
+        rows = columns(col(TopicTally.topic_id), col(TopicTally.source_id)).where(*kept)
+    for topic, source in session.execute(rows):
         found[topic].add(source)
     return found
 
@@ -188,14 +169,15 @@ def _with_passages(session: Session, asked: Asked, topics: Collection[int]) -> d
 def entity_claims(session: Session, asked: Asked, entities: Mapping[int, str]) -> dict[int, Claims]:
     """By entity id; ``entities`` gives their names. Four statements."""
     found: dict[int, set[int]] = defaultdict(set)
-    rows = session.execute(
-        columns(col(Annotation.entity_id), col(Article.source_id))
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(*conditions(asked), col(Annotation.entity_id).in_(entities), col(Annotation.layer).in_(MENTIONS))
-        .distinct()
-    )
-    for entity, source in rows:
-        found[entity].add(source)
+    entity, source = col(ArticleEntity.entity_id), col(ArticleEntity.source_id)
+    rows = columns(entity, source).where(entity.in_(entities)).distinct()
+    if asked.scope.dates:
+        rows = rows.where(col(ArticleEntity.article_id).in_(columns(col(Article.id)).where(*conditions(asked))))
+    else:
+        entity, source = col(EntitySource.entity_id), col(EntitySource.source_id)
+        rows = columns(entity, source).where(entity.in_(entities), col(EntitySource.articles) > 0)
+    for id_, source_id in session.execute(rows):
+        found[id_].add(source_id)
     offers = load_offers(session, asked, col(Offer.entity_id), {id_: id_ for id_ in entities}, found)
     return {id_: _claims(asked, found[id_], offers.get(id_, {}), (name,)) for id_, name in entities.items()}
 
@@ -317,7 +299,8 @@ def load_offers(
         rows = _offered(session, asked, column, [listed, col(Offer.source_id).in_(missing), *where])
         chosen += (row for row in rows if row.thing in whole)
     if found is not None:
-        accepted = [column.in_(things), col(Offer.source_id).in_(asked.sources), col(Offer.state) == "same", *where]
+        accepted = [column.in_(things), col(Offer.source_id).in_(asked.sources)]
+        accepted += [col(Offer.state).in_(["same", "not-same"]), *where]
         known = {row.id for row in chosen}
         chosen += (row for row in _offered(session, asked, column, accepted) if row.id not in known)
     refused = {(things[row.thing], *_place(row)) for row in chosen if row.state == "not-same"}

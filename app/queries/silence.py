@@ -8,13 +8,12 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import NAMING_LAYERS, Annotation, Article, Entity, Passage
-from app.queries.claims import Asked, ask, entity_claims, topic_claims
+from app.models import Annotation, Article, Entity, Passage
+from app.queries.claims import Asked, ask, conditions, entity_claims, topic_claims
 from app.queries.filters import Filters
 from app.queries.onlyhere import only_list
 from app.queries.scope import (
     Scope,
-    article_conditions,
     filter_bar,
     find_scope,
     passage_conditions,
@@ -28,6 +27,7 @@ from app.queries.terms import topic_terms
 from app.queries.views.claims import Claims
 from app.queries.views.heads import SourceView, TopicView
 from app.queries.views.silence import GridCell, Sign, SilencePage, SilentPerson, SilentTopic, Voice
+from app.tallies import ArticleEntity, EntityTally
 
 VOICES = 4
 PERSONS = 12
@@ -192,19 +192,20 @@ def _first_sentences(passages: list[int]) -> Any:
 
 def _persons(session: Session, scope: Scope, asked: Asked) -> tuple[SilentPerson, ...]:
     """Persons found in more than half of the sources, by name or role, and not in at least one. Three statements."""
-    everyone, total = asked.scope, len(asked.sources)
-    number = func.count(col(Article.source_id).distinct())
-    named = (
-        columns(col(Annotation.entity_id), number.label("sources"), func.count().label("mentions"))
-        .select_from(Article)
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*article_conditions(everyone), col(Annotation.layer).in_(NAMING_LAYERS))
-        .where(col(Annotation.label) == "person")
-        .where(col(Annotation.entity_id).is_not(None))
-        .group_by(col(Annotation.entity_id))
+    total = len(asked.sources)
+    number, mentions = func.count(col(ArticleEntity.source_id).distinct()), func.sum(_named())
+    counted = (
+        columns(col(ArticleEntity.entity_id), number.label("sources"), mentions.label("mentions"))
+        .join(EntityTally, col(EntityTally.entity_id) == col(ArticleEntity.entity_id))
+        .where(col(EntityTally.summit_id) == asked.scope.summit_id, col(EntityTally.kind) == "person", _named() > 0)
+        .where(2 * col(EntityTally.articles) > total)  # of fewer articles than that, no more than half are named
+        .group_by(col(ArticleEntity.entity_id))
         .having(number * 2 > total, number < total)
-        .subquery()
     )
+    if asked.scope.dates:
+        days = columns(col(Article.id)).where(*conditions(asked))
+        counted = counted.where(col(ArticleEntity.article_id).in_(days))
+    named = counted.subquery()
     of_chosen = [col(Entity.id).in_(scope.person_ids)] if scope.filters.persons else []
     rows = session.execute(
         columns(col(Entity.id), col(Entity.slug), col(Entity.name))
@@ -218,3 +219,8 @@ def _persons(session: Session, scope: Scope, asked: Asked) -> tuple[SilentPerson
         SilentPerson(row.slug, row.name, len(claims[row.id].state("found")), total, claims[row.id]) for row in rows
     ]
     return tuple(one for one in found if one.covering < one.of and _concerns(one.claims, scope.filters))[:PERSONS]
+
+
+def _named() -> Any:
+    """Of an article: how often it names somebody, in its text or headline."""
+    return col(ArticleEntity.mentions) + col(ArticleEntity.headlines)

@@ -205,6 +205,10 @@ def upgrade() -> None:
         op.bulk_insert(sources, rows)
     for name, table, names in INDEXES:
         op.create_index(name, table, names.split())
+    unready = sa.text("status <> 'ready'")
+    op.create_index(
+        *("ix_article_unready", "article", ["summit_id", "status"]), sqlite_where=unready, postgresql_where=unready
+    )
 
 
 def _sources() -> list[dict[str, Any]]:
@@ -230,6 +234,7 @@ def _sources() -> list[dict[str, Any]]:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_article_unready", table_name="article")
     for table in (
         *("entity_source", "entity_tally", "topic_tally", "source_tally"),
         *("shared_topic", "article_entity", "article_topic", "article_tally"),

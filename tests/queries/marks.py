@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from app.actions.stated import state_marks
+from app.actions.tallies import touch
 from app.db import session_scope
 from app.models import Annotation, Article, Parallel, ParallelMember
 
@@ -56,3 +57,4 @@ def add_warning(engine: Engine, article_id: int, code: str, surface: str) -> Non
         start = session.get_one(Article, article_id).text.index(surface)
         end = start + len(surface)
         session.add(Annotation(article_id=article_id, layer="warning", label=code, start=start, end=end))
+        touch(session, [article_id])
