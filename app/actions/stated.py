@@ -9,6 +9,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.actions.tallies import touch
 from app.models import Annotation, Article, Entity, Offer, Passage, SharedPassage
 from app.sums import SharedPerson, SharedTally, StatedMark, StatedPerson, StatedTopic
 
@@ -119,6 +120,7 @@ def move_marks(session: Session, article_ids: Collection[int]) -> None:
     """Follow articles to another source, or their marks to another person."""
     if not article_ids:
         return
+    touch(session, article_ids)
     mark, article = aliased(Annotation), aliased(Article)
     own = columns(col(mark.entity_id)).where(col(mark.id) == col(StatedMark.annotation_id)).scalar_subquery()
     nested = columns(_nested(mark)).where(col(mark.id) == col(StatedMark.annotation_id)).scalar_subquery()

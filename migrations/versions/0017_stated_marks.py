@@ -80,6 +80,19 @@ def _parent(name: str, target: str, *, nullable: bool = False) -> tuple[sa.Colum
     )
 
 
+def count_anew() -> list[str]:
+    """Statements that fill the tables, each empty before."""
+    sums = [
+        f"INSERT INTO {table} ({key}, count{', articles' if counted else ''}) "
+        f"SELECT {of_word}, sum(w.count){', count(*)' if counted else ''} "
+        f"FROM article_word w JOIN article a ON a.id = w.article_id GROUP BY {of_word}"
+        for table, (key, of_word, counted) in SUMS.items()
+    ]
+    offered = f"""UPDATE stated_mark SET (open, score, differing) = ({OFFERED.format(mark="stated_mark.annotation_id")})
+        WHERE annotation_id IN (SELECT annotation_id FROM offer WHERE topic_id IS NULL)"""
+    return [FILL_MARKS, offered, *FILL_REST, *sums]
+
+
 def upgrade() -> None:
     _tables()
     for side in "ab":
@@ -99,19 +112,8 @@ def upgrade() -> None:
         op.drop_index(f"ix_offer_{thing}", table_name="offer")
         op.create_index(f"ix_offer_{thing}", "offer", [f"{thing}_id", "source_id", "state"])
     op.create_index("ix_offer_source", "offer", ["summit_id", "kind", "source_id", "state", "annotation_id"])
-    op.execute(FILL_MARKS)
-    for statement in FILL_REST:
+    for statement in count_anew():
         op.execute(statement)
-    op.execute(
-        f"""UPDATE stated_mark SET (open, score, differing) = ({OFFERED.format(mark="stated_mark.annotation_id")})
-        WHERE annotation_id IN (SELECT annotation_id FROM offer WHERE topic_id IS NULL)"""
-    )
-    for table, (key, of_word, counted) in SUMS.items():
-        op.execute(
-            f"INSERT INTO {table} ({key}, count{', articles' if counted else ''}) "
-            f"SELECT {of_word}, sum(w.count){', count(*)' if counted else ''} "
-            f"FROM article_word w JOIN article a ON a.id = w.article_id GROUP BY {of_word}"
-        )
     triggers = _sqlite if op.get_bind().dialect.name == "sqlite" else _postgresql
     for statement in triggers():
         op.execute(statement)
