@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 HEADLINE = "headline-"  # how the layers of a headline's marks begin
 HEADLINE_LAYERS = tuple(HEADLINE + layer for layer in ("mention", "quotation", "figure", "topic"))
 NAMING_LAYERS = ("mention", HEADLINE + "mention")  # whoever asks whether a name occurs at all asks for both
+UNREADY = "status <> 'ready'"  # of an article: written out for its index, too
 SIGNED = "CAST(agencies AS TEXT) <> '[]'"  # of an article: written out, or its index is not used
 
 
@@ -16,7 +17,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _parent(target: str, *, index: bool = False, primary_key: bool = False, nullable: bool = False) -> Any:
+def parent(target: str, *, index: bool = False, primary_key: bool = False, nullable: bool = False) -> Any:
     """A foreign key whose rows go when the parent goes."""
     return Column(
         Integer, ForeignKey(target, ondelete="CASCADE"), index=index, primary_key=primary_key, nullable=nullable
@@ -63,22 +64,17 @@ class Article(SQLModel, table=True):
         # Holds all that counts and column heads ask, so that they never touch the rows with the long texts.
         Index(
             "ix_article_place",
-            "summit_id",
-            "source_id",
-            "published_from",
-            "published_to",
-            "published",
-            "status",
-            "words",
-            "sentences",
+            *("summit_id", "source_id", "published_from", "published_to", "published", "status", "words", "sentences"),
         ),
         Index("ix_article_behind", "behind", "summit_id"),
+        # Those that wait or have failed: few, but while many come.
+        Index("ix_article_unready", "summit_id", "status", sqlite_where=text(UNREADY), postgresql_where=text(UNREADY)),
         # The few that an agency signs, found without reading a row of those that none does.
         Index("ix_article_signed", "summit_id", "source_id", sqlite_where=text(SIGNED), postgresql_where=text(SIGNED)),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    summit_id: int = Field(sa_column=_parent("summit.id"))
+    summit_id: int = Field(sa_column=parent("summit.id"))
     source_id: int = Field(foreign_key="source.id", index=True)
     title: str | None = None
     author: str | None = None
@@ -107,7 +103,7 @@ class Topic(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("summit_id", "slug"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    summit_id: int = Field(sa_column=_parent("summit.id"))
+    summit_id: int = Field(sa_column=parent("summit.id"))
     slug: str
     group: str = Field(description="issue or frame")
     label_de: str
@@ -124,7 +120,7 @@ class Entity(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("summit_id", "kind", "slug"), Index("ix_entity_family", "summit_id", "family"))
 
     id: int | None = Field(default=None, primary_key=True)
-    summit_id: int = Field(sa_column=_parent("summit.id"))
+    summit_id: int = Field(sa_column=parent("summit.id"))
     kind: str
     slug: str
     name: str
@@ -146,14 +142,14 @@ class EntityAlias(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    summit_id: int = Field(sa_column=_parent("summit.id"))
+    summit_id: int = Field(sa_column=parent("summit.id"))
     kind: str
     key: str
     name: str
     family: str | None = None
     bare: bool = False
     loose_key: str = Field(default="", description="what other forms of it share (``compare.name_search.loose_key``)")
-    entity_id: int = Field(sa_column=_parent("entity.id", index=True))
+    entity_id: int = Field(sa_column=parent("entity.id", index=True))
 
 
 class Run(SQLModel, table=True):
@@ -163,7 +159,7 @@ class Run(SQLModel, table=True):
     by the summit's words of that ``lexicon``. None where an older version of this program stored the run.
     """
 
-    article_id: int = Field(sa_column=_parent("article.id", primary_key=True))
+    article_id: int = Field(sa_column=parent("article.id", primary_key=True))
     pipeline: str
     finished_at: datetime = Field(default_factory=_now)
     machine: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
@@ -183,12 +179,12 @@ class Correction(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    summit_id: int = Field(sa_column=_parent("summit.id"))
+    summit_id: int = Field(sa_column=parent("summit.id"))
     article_id: int | None = Field(default=None, sa_column=_loose("article.id"))
     sha256: str | None = None
     kind: str
     payload: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    of_id: int | None = Field(default=None, sa_column=_parent("correction.id", index=True, nullable=True))
+    of_id: int | None = Field(default=None, sa_column=parent("correction.id", index=True, nullable=True))
     by: str = ""
     at: datetime = Field(default_factory=_now)
 
@@ -196,7 +192,7 @@ class Correction(SQLModel, table=True):
 class Rework(SQLModel, table=True):
     """A summit whose articles are being brought up to date with decisions: ``total`` of them when it began."""
 
-    summit_id: int = Field(sa_column=_parent("summit.id", primary_key=True))
+    summit_id: int = Field(sa_column=parent("summit.id", primary_key=True))
     total: int
     begun_at: datetime = Field(default_factory=_now)
 
@@ -219,16 +215,16 @@ class Annotation(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    article_id: int = Field(sa_column=_parent("article.id"))
+    article_id: int = Field(sa_column=parent("article.id"))
     layer: str
     label: str
     start: int
     end: int
     via: str | None = None
     status: str = "certain"
-    entity_id: int | None = Field(default=None, sa_column=_parent("entity.id", nullable=True))
-    alias_id: int | None = Field(default=None, sa_column=_parent("entity_alias.id", nullable=True))
-    topic_id: int | None = Field(default=None, sa_column=_parent("topic.id", nullable=True))
+    entity_id: int | None = Field(default=None, sa_column=parent("entity.id", nullable=True))
+    alias_id: int | None = Field(default=None, sa_column=parent("entity_alias.id", nullable=True))
+    topic_id: int | None = Field(default=None, sa_column=parent("topic.id", nullable=True))
     score: float | None = None
     words: int = Field(default=0, description="of a quotation: how many words it gives")
     voice: str | None = Field(default=None, description="of a mention: own, quoted or reported words hold it")
@@ -251,10 +247,10 @@ class Passage(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    summit_id: int = Field(sa_column=_parent("summit.id"))
-    topic_id: int = Field(sa_column=_parent("topic.id", index=True))
+    summit_id: int = Field(sa_column=parent("summit.id"))
+    topic_id: int = Field(sa_column=parent("topic.id", index=True))
     source_id: int = Field(foreign_key="source.id")
-    article_id: int = Field(sa_column=_parent("article.id"))
+    article_id: int = Field(sa_column=parent("article.id"))
     first: int = Field(description="number of its first sentence in the article, from 1")
     sentences: int
     start: int
@@ -269,8 +265,8 @@ class PassagePerson(SQLModel, table=True):
     __tablename__ = "passage_person"
     __table_args__ = (Index("ix_passage_person", "entity_id", "passage_id"),)
 
-    passage_id: int = Field(sa_column=_parent("passage.id", primary_key=True))
-    entity_id: int = Field(sa_column=_parent("entity.id", primary_key=True))
+    passage_id: int = Field(sa_column=parent("passage.id", primary_key=True))
+    entity_id: int = Field(sa_column=parent("entity.id", primary_key=True))
 
 
 class ArticleWord(SQLModel, table=True):
@@ -282,9 +278,9 @@ class ArticleWord(SQLModel, table=True):
     __tablename__ = "article_word"
     __table_args__ = (Index("ix_article_word_stem", "summit_id", "stem", "article_id", "count"),)
 
-    article_id: int = Field(sa_column=_parent("article.id", primary_key=True))
+    article_id: int = Field(sa_column=parent("article.id", primary_key=True))
     stem: str = Field(primary_key=True)
-    summit_id: int = Field(sa_column=_parent("summit.id"))
+    summit_id: int = Field(sa_column=parent("summit.id"))
     surface: str
     count: int
     places: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
@@ -295,9 +291,9 @@ class Fingerprint(SQLModel, table=True):
 
     __table_args__ = (Index("ix_fingerprint_hash", "summit_id", "hash", "article_id"),)
 
-    article_id: int = Field(sa_column=_parent("article.id", primary_key=True))
+    article_id: int = Field(sa_column=parent("article.id", primary_key=True))
     hash: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    summit_id: int = Field(sa_column=_parent("summit.id"))
+    summit_id: int = Field(sa_column=parent("summit.id"))
 
 
 class SharedPassage(SQLModel, table=True):
@@ -309,14 +305,18 @@ class SharedPassage(SQLModel, table=True):
     """
 
     __tablename__ = "shared_passage"
-    __table_args__ = (Index("ix_shared_passage_a", "a_id"), Index("ix_shared_passage_b", "b_id"))
+    __table_args__ = (
+        *(Index(f"ix_shared_passage_{side}", f"{side}_id") for side in "ab"),
+        Index("ix_shared_passage_pairs", "summit_id", "inside", "a_source", "b_source", "words", "quoted"),
+        Index("ix_shared_passage_long", "summit_id", "inside", "words", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    summit_id: int = Field(sa_column=_parent("summit.id", index=True))
-    a_id: int = Field(sa_column=_parent("article.id"))
+    summit_id: int = Field(sa_column=parent("summit.id", index=True))
+    a_id: int = Field(sa_column=parent("article.id"))
     a_start: int
     a_end: int
-    b_id: int = Field(sa_column=_parent("article.id"))
+    b_id: int = Field(sa_column=parent("article.id"))
     b_start: int
     b_end: int
     words: int
@@ -324,6 +324,8 @@ class SharedPassage(SQLModel, table=True):
     inside: bool = False
     quoted: int = 0
     speech: list[list[int]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    a_source: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    b_source: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class Parallel(SQLModel, table=True):
@@ -336,10 +338,10 @@ class Parallel(SQLModel, table=True):
     __table_args__ = (Index("ix_parallel_summit", "summit_id", "layer", "sources"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    summit_id: int = Field(sa_column=_parent("summit.id"))
+    summit_id: int = Field(sa_column=parent("summit.id"))
     layer: str
     label: str
-    entity_id: int | None = Field(default=None, sa_column=_parent("entity.id", index=True, nullable=True))
+    entity_id: int | None = Field(default=None, sa_column=parent("entity.id", index=True, nullable=True))
     sources: int = 0
     members: int = 0
 
@@ -349,9 +351,9 @@ class ParallelMember(SQLModel, table=True):
 
     __tablename__ = "parallel_member"
 
-    annotation_id: int = Field(sa_column=_parent("annotation.id", primary_key=True))
-    parallel_id: int = Field(sa_column=_parent("parallel.id", index=True))
-    article_id: int = Field(sa_column=_parent("article.id", index=True))
+    annotation_id: int = Field(sa_column=parent("annotation.id", primary_key=True))
+    parallel_id: int = Field(sa_column=parent("parallel.id", index=True))
+    article_id: int = Field(sa_column=parent("article.id", index=True))
 
 
 class MarkTerm(SQLModel, table=True):
@@ -360,9 +362,9 @@ class MarkTerm(SQLModel, table=True):
     __tablename__ = "mark_term"
     __table_args__ = (Index("ix_mark_term_term", "summit_id", "layer", "term", "annotation_id"),)
 
-    annotation_id: int = Field(sa_column=_parent("annotation.id", primary_key=True))
+    annotation_id: int = Field(sa_column=parent("annotation.id", primary_key=True))
     term: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    summit_id: int = Field(sa_column=_parent("summit.id"))
+    summit_id: int = Field(sa_column=parent("summit.id"))
     layer: str
 
 
@@ -375,9 +377,9 @@ class SentenceTerm(SQLModel, table=True):
     __tablename__ = "sentence_term"
     __table_args__ = (Index("ix_sentence_term_article", "article_id"), {"sqlite_with_rowid": False})
 
-    summit_id: int = Field(sa_column=_parent("summit.id", primary_key=True))
+    summit_id: int = Field(sa_column=parent("summit.id", primary_key=True))
     term: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    article_id: int = Field(sa_column=_parent("article.id", primary_key=True))
+    article_id: int = Field(sa_column=parent("article.id", primary_key=True))
     place: int = Field(primary_key=True)
 
 
@@ -389,7 +391,7 @@ class SummitTerm(SQLModel, table=True):
 
     __tablename__ = "summit_term"
 
-    summit_id: int = Field(sa_column=_parent("summit.id", primary_key=True))
+    summit_id: int = Field(sa_column=parent("summit.id", primary_key=True))
     term: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     factor: float
 
@@ -404,20 +406,21 @@ class Offer(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index("ix_offer_topic", "topic_id", "article_id"),
-        Index("ix_offer_entity", "entity_id", "article_id"),
-        Index("ix_offer_annotation", "annotation_id", "article_id"),
+        Index("ix_offer_topic", "topic_id", "source_id", "state"),
+        Index("ix_offer_entity", "entity_id", "source_id", "state"),
+        Index("ix_offer_annotation", "annotation_id", "source_id", "state"),
         Index("ix_offer_article", "article_id"),
-        Index("ix_offer_summit", "summit_id", "kind"),
+        Index("ix_offer_source", "summit_id", "kind", "source_id", "state", "annotation_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    summit_id: int = Field(sa_column=_parent("summit.id"))
+    summit_id: int = Field(sa_column=parent("summit.id"))
     kind: str = Field(description="topic, person, place, organisation, figure, quotation")
-    topic_id: int | None = Field(default=None, sa_column=_parent("topic.id", nullable=True))
-    entity_id: int | None = Field(default=None, sa_column=_parent("entity.id", nullable=True))
-    annotation_id: int | None = Field(default=None, sa_column=_parent("annotation.id", nullable=True))
-    article_id: int = Field(sa_column=_parent("article.id"))
+    topic_id: int | None = Field(default=None, sa_column=parent("topic.id", nullable=True))
+    entity_id: int | None = Field(default=None, sa_column=parent("entity.id", nullable=True))
+    annotation_id: int | None = Field(default=None, sa_column=parent("annotation.id", nullable=True))
+    article_id: int = Field(sa_column=parent("article.id"))
+    source_id: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     part: str = "text"
     start: int
     end: int
@@ -433,7 +436,7 @@ class ImportBatch(SQLModel, table=True):
     __tablename__ = "import_batch"
 
     id: int | None = Field(default=None, primary_key=True)
-    summit_id: int = Field(sa_column=_parent("summit.id", index=True))
+    summit_id: int = Field(sa_column=parent("summit.id", index=True))
     added_at: datetime = Field(default_factory=_now)
 
 
@@ -447,7 +450,7 @@ class ImportItem(SQLModel, table=True):
     __table_args__ = (Index("ix_import_item_batch", "batch_id", "status"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    batch_id: int = Field(sa_column=_parent("import_batch.id"))
+    batch_id: int = Field(sa_column=parent("import_batch.id"))
     name: str
     url: str | None = None
     data: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
@@ -471,8 +474,8 @@ class Draft(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    summit_id: int = Field(sa_column=_parent("summit.id"))
-    item_id: int = Field(sa_column=_parent("import_item.id"))
+    summit_id: int = Field(sa_column=parent("summit.id"))
+    item_id: int = Field(sa_column=parent("import_item.id"))
     number: int
     status: str = Field(default="open", description="open, kept, dropped")
     text: str = Field(sa_column=Column(Text, nullable=False))

@@ -3,7 +3,8 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import app.models  # noqa: F401 - fills the metadata
+import app.sums
+import app.tallies  # noqa: F401 - both fill the metadata, as app.models does
 from app.db import make_engine
 from app.settings import get_settings
 

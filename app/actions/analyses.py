@@ -12,6 +12,7 @@ from app.actions.comparisons import compare_marks, part_marks
 from app.actions.passages import project_passages
 from app.actions.persons import Link, identities, link_entities, prune
 from app.actions.records import decisions
+from app.actions.stated import state_marks
 from app.actions.topics import summit_lexicon, sync_topics
 from app.actions.wording import store_words
 from app.compare.voice import voices
@@ -121,6 +122,7 @@ def _project(session: Session, article: Article, summit: Summit, machine: Analys
     rows = _rows(article, analysis, headline, links, topics)
     if rows:
         session.connection().execute(insert(Annotation), rows)
+        state_marks(session, article.id)
     store_words(session, article, analysis)
     changed |= prune(session, article.summit_id, {alias for alias in old_aliases if alias is not None})
     session.add(article)

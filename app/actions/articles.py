@@ -4,9 +4,11 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app.actions.records import take_back
+from app.actions.stated import move_marks
 from app.actions.summits import source_named, unnamed_source
+from app.actions.tallies import let_go, touch
 from app.intake.drafts import ArticleDraft
-from app.models import Article, Passage, Summit
+from app.models import Article, Summit
 from app.search import article_search
 
 
@@ -32,6 +34,7 @@ def add_article(session: Session, summit: Summit, draft: ArticleDraft) -> Articl
     article.words = len(draft.text.split())
     session.add(article)
     session.flush()
+    touch(session, [article.id])
     take_back(session, article)
     return article
 
@@ -48,18 +51,15 @@ def describe_again(session: Session, article: Article, draft: ArticleDraft) -> N
     _describe(session, article, draft, keep=True)
     session.add(article)
     session.flush()
-    move_passages(session, article)
-
-
-def move_passages(session: Session, article: Article) -> None:
-    """Passages carry their article's source so that a cell is one index look-up: follow it."""
-    session.exec(update(Passage).where(col(Passage.article_id) == article.id).values(source_id=article.source_id))
+    move_marks(session, [_id(article)])
+    touch(session, [article.id])
 
 
 def delete_article(session: Session, article: Article) -> None:
     """Remove an article and everything that hangs on it."""
     assert article.id is not None
     article_search(session).drop(session, article.id)
+    let_go(session, article.id)
     session.delete(article)
     session.flush()
 
@@ -118,6 +118,6 @@ def _describe(session: Session, article: Article, draft: ArticleDraft, *, keep: 
     article.notes = list(draft.notes)
 
 
-def _id(summit: Summit) -> int:
-    assert summit.id is not None
-    return summit.id
+def _id(row: Summit | Article) -> int:
+    assert row.id is not None
+    return row.id

@@ -7,6 +7,7 @@ from app.actions.offers import forget_offers, search_offers
 from app.actions.quotations import group_quotations, recount_quotations, ungroup_quotations
 from app.actions.shared import share_text
 from app.actions.speech import tell_speech
+from app.actions.stated import share_names
 from app.actions.unshared import drop_unshared
 
 
@@ -26,6 +27,7 @@ def compare_marks(session: Session, article_id: int) -> None:
     group_quotations(session, article_id)
     group_figures(session, article_id)
     tell_speech(session, article_id)
+    share_names(session, [article_id])
     search_offers(session, article_id)
 
 

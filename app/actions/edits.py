@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from sqlmodel import Session, select
 
-from app.actions.articles import add_article, delete_article, describe_again, move_passages
+from app.actions.articles import add_article, delete_article, describe_again
 from app.actions.comparisons import compare_marks, move_comparisons, part_marks
 from app.actions.headlines import retitle
 from app.actions.passages import project_passages
 from app.actions.persons import prune
 from app.actions.present import Unknown, present_article, present_summit
+from app.actions.stated import count_shared, move_marks, sharing_with
 from app.actions.summits import rename_source, source_named
 from app.intake.drafts import ArticleDraft, Published
 from app.models import Annotation, Article, Source
@@ -62,7 +63,7 @@ def edit_description(
     article.published_to = published.latest if published else None
     session.add(article)
     session.flush()
-    move_passages(session, article)
+    move_marks(session, [article_id])
     move_comparisons(session, article_id)
     _index(session, article)
     return retitled and retitle(session, article)
@@ -74,7 +75,9 @@ def remove_article(session: Session, article_id: int) -> None:
     summit_id = article.summit_id
     aliases = set(session.exec(select(Annotation.alias_id).where(Annotation.article_id == article_id).distinct()))
     part_marks(session, article_id)
+    twins = sharing_with(session, article_id)
     delete_article(session, article)
+    count_shared(session, twins)
     for other in sorted(prune(session, summit_id, {alias for alias in aliases if alias is not None})):
         project_passages(session, other)
         compare_marks(session, other)

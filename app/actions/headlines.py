@@ -4,13 +4,15 @@ headline is edited. Only the worker can read one, so it is called; what was mark
 from dataclasses import dataclass
 
 from sqlalchemy import delete
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.comparisons import compare_marks
 from app.actions.passages import project_passages
 from app.actions.persons import prune
+from app.actions.tallies import touch, touch_offers
 from app.correct.machine import is_unread, unpacked
-from app.models import HEADLINE_LAYERS, Annotation, Article, Run
+from app.models import HEADLINE_LAYERS, Annotation, Article, Offer, Run
 from app.nlp.types import Analysis
 
 
@@ -51,6 +53,9 @@ def retitle(session: Session, article: Article) -> bool:
         return False
     marks = (col(Annotation.article_id) == article.id) & col(Annotation.layer).in_(HEADLINE_LAYERS)
     aliases = set(session.exec(select(Annotation.alias_id).where(marks).distinct()))
+    touch(session, [article.id])
+    near = columns(col(Annotation.id)).where(marks)  # what is offered for these goes with them
+    touch_offers(session, session.scalars(columns(col(Offer.article_id)).where(col(Offer.annotation_id).in_(near))))
     session.exec(delete(Annotation).where(marks))
     for other in sorted(prune(session, article.summit_id, {alias for alias in aliases if alias is not None})):
         project_passages(session, other)

@@ -39,6 +39,7 @@ from app.actions.sentence_index import (
     read_damping,
     renew_damping,
 )
+from app.actions.tallies import touch_offers
 from app.actions.topic_offers import topics_offered
 from app.actions.verdicts import apply_verdicts
 from app.arrays import array
@@ -97,6 +98,7 @@ def rebuild(session: Session, summit: Summit, *, again: bool = True) -> None:
 
 def forget_offers(session: Session, article_id: int) -> None:
     """Drop what was offered in an article and for its marks, before these go."""
+    touch_offers(session, session.scalars(_PLACES, {"article": article_id}))
     session.execute(_FORGET, {"article": article_id})
 
 
@@ -146,9 +148,14 @@ def _key(spot: Spot) -> tuple[int, int]:
 
 
 def _store(session: Session, summit_id: int, found: Sequence[Offered]) -> None:
+    wanted = columns(col(Article.id), col(Article.source_id)).where(
+        col(Article.id).in_({one.place[0] for one in found})
+    )
+    source_of: dict[int, int] = dict(session.execute(wanted).all())
     rows = [
         {
             "summit_id": summit_id,
+            "source_id": source_of[one.place[0]],
             "kind": one.kind,
             "topic_id": one.topic,
             "entity_id": one.entity,
@@ -163,6 +170,7 @@ def _store(session: Session, summit_id: int, found: Sequence[Offered]) -> None:
     ]
     if rows:
         session.connection().execute(_INSERT, rows)
+        touch_offers(session, {one.place[0] for one in found if one.topic is not None})
 
 
 # --- what stands in lines
@@ -320,7 +328,7 @@ _GROUPS = columns(col(ParallelMember.annotation_id), col(ParallelMember.parallel
     col(ParallelMember.annotation_id).in_(array("marks"))
 )
 _OF_ARTICLE = columns(col(Annotation.id)).where(col(Annotation.article_id) == bindparam("article"))
-_FORGET = delete(Offer).where(
-    or_(col(Offer.article_id) == bindparam("article"), col(Offer.annotation_id).in_(_OF_ARTICLE))
-)
+_OF_OR_IN = or_(col(Offer.article_id) == bindparam("article"), col(Offer.annotation_id).in_(_OF_ARTICLE))
+_PLACES = columns(col(Offer.article_id)).where(_OF_OR_IN, col(Offer.topic_id).is_not(None)).distinct()
+_FORGET = delete(Offer).where(_OF_OR_IN)
 _INSERT = insert(Offer)

@@ -11,9 +11,11 @@ from sqlmodel import Session, col, select
 
 from app.actions.present import Unknown
 from app.actions.rework import follow
+from app.actions.stated import move_marks
 from app.actions.summits import rename_source, source_named
+from app.actions.tallies import count_touched, touch
 from app.intake.drafts import IntakeError
-from app.models import Article, Draft, Passage, Source
+from app.models import Article, Draft, Source
 
 KINDS = ("newspaper", "magazine", "broadcaster", "agency", "online", "other")
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
@@ -64,6 +66,7 @@ def merge_sources(session: Session, slug: str, into: str) -> Merged:
     target.domains = list(dict.fromkeys([*target.domains, *source.domains]))[:MOST_NAMES]
     session.exec(update(Draft).where(col(Draft.source) == source.name).values(source=target.name))
     session.add(target)
+    count_touched(session)  # nothing may name the source when it goes
     session.delete(source)
     session.flush()
     return Merged(source.name, tuple(ids), tuple(late))
@@ -87,8 +90,9 @@ def _ids(session: Session, chosen: ColumnElement[bool]) -> list[int]:
 def _move(session: Session, article_ids: Sequence[int], target: Source) -> list[int]:
     """Give articles another source, and what follows from it; summits of which the worker has to do the rest."""
     session.exec(update(Article).where(col(Article.id).in_(article_ids)).values(source_id=target.id))
-    session.exec(update(Passage).where(col(Passage.article_id).in_(article_ids)).values(source_id=target.id))
+    move_marks(session, article_ids)
     session.expire_all()
+    touch(session, article_ids)
     by_summit: dict[int, list[int]] = defaultdict(list)
     chosen = columns(col(Article.id), col(Article.summit_id)).where(
         col(Article.id).in_(article_ids), col(Article.status) == "ready"

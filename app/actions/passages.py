@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, insert
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from app.actions.tallies import touch
 from app.models import Annotation, Article, Entity, Passage, PassagePerson
 
 
@@ -37,6 +38,7 @@ def project_passages(session: Session, article_id: int) -> None:
     article = session.get(Article, article_id)
     if article is None:
         return
+    touch(session, [article_id])
     session.exec(delete(Passage).where(col(Passage.article_id) == article_id))
     marks = session.execute(
         columns(

@@ -14,6 +14,8 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.records import decisions
+from app.actions.stated import move_marks
+from app.actions.tallies import touch
 from app.arrays import array
 from app.compare.name_search import loose_key
 from app.correct.decisions import Identity, Who
@@ -199,6 +201,7 @@ class Registry:
         """Let the marks of a name follow it, to an entity of that kind."""
         marks = col(Annotation.alias_id) == alias.id
         changed = set(self.session.exec(select(Annotation.article_id).where(marks).distinct()))
+        touch(self.session, changed)
         self.session.exec(update(Annotation).where(marks).values(entity_id=alias.entity_id))
         self.session.exec(update(Annotation).where(marks, col(Annotation.layer).in_(NAMING_LAYERS)).values(label=kind))
         if alias.bare:
@@ -206,6 +209,7 @@ class Registry:
             self.session.exec(
                 update(Annotation).where(marks, col(Annotation.corrected).is_(False)).values(status=status)
             )
+        move_marks(self.session, changed)
         return changed
 
     def entity_id(self, who: Who) -> int:

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, delete, exists, insert, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from app.actions.stated import count_shared, share_names, sharing_with
+from app.actions.tallies import touch
 from app.arrays import FirstRows
 from app.compare.boilerplate import Pair, line_within, standing_lines
 from app.compare.shared import Shared, Words, fingerprints, shared_passages, split_words
@@ -44,7 +46,11 @@ def share_text(session: Session, article_id: int) -> None:
     hashes = sorted(fingerprints(words))
     session.exec(delete(Fingerprint).where(col(Fingerprint.article_id) == article_id))
     pair = (col(SharedPassage.a_id) == article_id) | (col(SharedPassage.b_id) == article_id)
+    twins = sharing_with(session, article_id)
     session.exec(delete(SharedPassage).where(pair))
+    if twins:
+        count_shared(session, twins)
+    touch(session, [article_id])
     if not hashes:
         return
     candidates = _candidates(session, article.summit_id, hashes)
@@ -91,7 +97,14 @@ def _line(text: str, words: Words, start: int, end: int) -> str | None:
 def _rows(one: Aligned, standing: set[str]) -> list[dict[str, Any]]:
     assert one.a.id is not None
     assert one.b.id is not None
-    ends = {"summit_id": one.a.summit_id, "a_id": one.a.id, "b_id": one.b.id, "speech": []}
+    ends = {
+        "summit_id": one.a.summit_id,
+        "a_id": one.a.id,
+        "b_id": one.b.id,
+        "a_source": one.a.source_id,
+        "b_source": one.b.source_id,
+        "speech": [],
+    }
     kept = zip(one.found, one.lines, strict=True)
     return [{**ends, **asdict(passage)} for passage, line in kept if line not in standing]
 
@@ -106,9 +119,12 @@ def _forget(session: Session, others: Sequence[Article], standing: set[str]) -> 
     }
     bereft = any(row.inside and (row.a_id, row.b_id) in gone.values() for row in stored if row.id not in gone)
     if gone:
+        touch(session, {id_ for pair in gone.values() for id_ in pair})
         session.exec(delete(SharedPassage).where(col(SharedPassage.id).in_(gone)))
     if bereft:  # of the longer passage it lay in, perhaps
         mark_inside(session, among)
+    if gone:
+        share_names(session, {id_ for ids in gone.values() for id_ in ids})
 
 
 def mark_inside(session: Session, where: ColumnElement[bool]) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select as columns
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from app.actions.tallies import touch
 from app.compare.provenance import MARKED, Quoted, Speech, shared_speech
 from app.compare.shared import split_words
 from app.models import Annotation, Article, SharedPassage
@@ -42,6 +43,7 @@ def tell_speech(session: Session, article_id: int) -> None:
         if (number, places) != (row.quoted, row.speech):
             changed.append({"id": row.id, "quoted": number, "speech": places})
     if changed:
+        touch(session, [article_id])
         session.execute(update(SharedPassage), changed)
 
 

@@ -1,13 +1,17 @@
 """The topics of a summit: those of the shipped lexicon, with what people changed in them."""
 
+from typing import Any
+
 from sqlalchemy import delete, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.records import decisions
+from app.actions.tallies import touch
 from app.correct.decisions import TOPIC_EDITS, TopicEdit
 from app.correct.lexicon import FIELDS, SummitLexicon, edited
 from app.models import Correction, Summit, Topic
+from app.tallies import ArticleTopic
 
 
 def summit_lexicon(session: Session, summit_id: int) -> SummitLexicon:
@@ -52,6 +56,7 @@ def follow_edits(session: Session, summit: Summit) -> None:
         elif slug in lexicon.joined:
             session.exec(update(Topic).where(here).values(joined_to=lexicon.joined[slug]))
         elif slug in known:  # its making was undone
+            touch(session, session.scalars(_articles_of(summit.id, slug)))
             session.exec(delete(Topic).where(here))
     session.expire_all()
 
@@ -63,3 +68,9 @@ def _ever_edited(session: Session, summit_id: int) -> set[str]:
         select(Correction.payload).where(Correction.summit_id == summit_id, col(Correction.kind).in_(kinds))
     )
     return {payload[key] for payload in payloads for key in ("slug", "into") if key in payload}
+
+
+def _articles_of(summit_id: int, slug: str) -> Any:
+    """Ids of the articles that have sentences of a topic, or are offered some: they have fewer without it."""
+    topic = columns(col(Topic.id)).where(col(Topic.summit_id) == summit_id, col(Topic.slug) == slug)
+    return columns(col(ArticleTopic.article_id)).where(col(ArticleTopic.topic_id).in_(topic))

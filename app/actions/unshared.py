@@ -5,6 +5,8 @@ from sqlmodel import Session, col, select
 
 from app.actions.records import lines_that_hold
 from app.actions.shared import mark_inside
+from app.actions.stated import count_shared
+from app.actions.tallies import touch
 from app.correct.decisions import NotShared, read
 from app.correct.history import REDO, UNDO
 from app.models import Article, Correction, SharedPassage
@@ -24,8 +26,10 @@ def drop_unshared(session: Session, article_id: int) -> None:
     texts = dict(session.exec(select(Article.id, Article.sha256).where(col(Article.id).in_(ids))).all())
     gone = [row.id for row in rows if any(_about(row, one, here, texts) for here, one in said)]
     if gone:
+        touch(session, [article_id])
         session.exec(delete(SharedPassage).where(col(SharedPassage.id).in_(gone)))
         mark_inside(session, pair)
+        count_shared(session, ids)
 
 
 def _said(session: Session, summit_id: int) -> list[tuple[str, NotShared]]:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from app.actions.asked import entity_at
 from app.actions.persons import identities
 from app.actions.records import claims_that_hold, holding
+from app.actions.tallies import touch_offers
 from app.actions.topics import summit_lexicon
 from app.correct.claims import Accepted, Spot, Verdicts
 from app.correct.decisions import Anchor, Decision, Part, Thing, Who
@@ -42,8 +43,11 @@ def apply_verdicts(session: Session, article_id: int) -> None:
     known: list[Accepted] = []
     for offer, thing, sha256 in _offers(session, article):
         spot = Spot(sha256, offer.part, offer.start, offer.end)  # type: ignore[arg-type]
-        offer.state = said.verdict([thing], spot) or "perhaps"
-        session.add(offer)
+        state = said.verdict([thing], spot) or "perhaps"
+        if offer.state != state:
+            offer.state = state
+            session.add(offer)
+            touch_offers(session, [offer.article_id])
         known.append(Accepted(thing, spot))
     for one in said.accepted(article.sha256):
         marked = one.spot.part == "text" and not isinstance(one.thing, Anchor)
@@ -115,10 +119,12 @@ def _add_row(session: Session, summit_id: int, one: Accepted) -> None:
     article_id = _article_id(session, summit_id, one.spot.sha256)
     if article_id is None:
         return
+    source_id = session.get_one(Article, article_id).source_id
     row = Offer(
         summit_id=summit_id,
         kind="topic",
         article_id=article_id,
+        source_id=source_id,
         part=one.spot.part,
         start=one.spot.start,
         end=one.spot.end,
@@ -141,6 +147,7 @@ def _add_row(session: Session, summit_id: int, one: Accepted) -> None:
         row.kind, row.annotation_id = one.thing.kind, _mark_id(session, summit_id, one.thing)
     if row.topic_id or row.entity_id or row.annotation_id:
         session.add(row)
+        touch_offers(session, [article_id])
 
 
 def _article_id(session: Session, summit_id: int, sha256: str) -> int | None:

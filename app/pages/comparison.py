@@ -1,6 +1,6 @@
 """Two sources side by side: what only one has, and what both have."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
@@ -13,7 +13,25 @@ from app.pages.language import reader_language
 from app.pages.render import render
 from app.queries.comparison import KINDS, Opened, comparison_page
 
+PIECE = 24  # entries of a list beyond the first few
+
 router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A piece of a list that is asked for: of which kind of entries, in which column, from which number on."""
+
+    kind: str
+    column: str
+    begin: int
+
+
+def _listed(name: str, begin: int) -> Listed | None:
+    """From ``person-left``; None where there is no such list."""
+    kind, _, column = name.partition("-")
+    known = kind in ("topic", *KINDS) and column in ("left", "both", "right", "perhaps")
+    return Listed(kind, column, begin) if known else None
 
 
 @router.get("/summits/{slug}/compare")
@@ -23,6 +41,7 @@ def compare(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
     left, right, kind = query.get("left", ""), query.get("right", ""), query.get("kind", "")
     name, outlet = query.get("name", ""), query.get("outlet", "")
     opened = Opened(kind, name, outlet, read_offset(request)) if kind in KINDS and SLUG.fullmatch(name) else None
+    listed = _listed(query.get("list", ""), read_offset(request, "entries"))
     page = comparison_page(session, slug, asked.filters, left[:200], right[:200], opened, reader_language(request))
     if page is None:
         raise HTTPException(404, NO_SUMMIT)
@@ -31,6 +50,7 @@ def compare(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
     return render(
         request,
         "pages/compare.html",
+        fragments=("compare-more",),
         page=page,
         summit=page.summit,
         bar=page.bar,
@@ -41,5 +61,7 @@ def compare(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
         section="topics",
         tab="compare",
         offset=opened.offset if opened else 0,
+        listed=listed,
+        size=PIECE,
         recorded=recorded(request, session, slug),
     )

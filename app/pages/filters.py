@@ -52,9 +52,9 @@ def read_filters(request: Request) -> Asked:
 Wanted = Annotated[Asked, Depends(read_filters)]
 
 
-def read_offset(request: Request) -> int:
-    """``?offset=`` as a number from 0 to a million; 0 for anything else."""
-    value = request.query_params.get("offset", "")
+def read_offset(request: Request, name: str = "offset") -> int:
+    """``?offset=`` (or another name) as a number from 0 to a million; 0 for anything else."""
+    value = request.query_params.get(name, "")
     return min(int(value), 1_000_000) if value.isascii() and value.isdigit() and len(value) < 10 else 0
 
 

@@ -16,15 +16,16 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/summits/{slug}/silence")
 def silence(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
-    """``?kind=person`` chooses what is listed of that which one source alone has."""
-    offset = read_offset(request)
-    page = silence_page(session, slug, asked.filters, request.query_params.get("kind"), offset)
+    """``?kind=person`` chooses what is listed of that which one source alone has; ``?topics=9``: those after."""
+    offset, begin = read_offset(request), read_offset(request, "topics")
+    page = silence_page(session, slug, asked.filters, request.query_params.get("kind"), offset, begin)
     if page is None:
         raise HTTPException(404, NO_SUMMIT)
     chosen = request.query_params.get("kind") == page.only.kind
     return render(
         request,
         "pages/silence.html",
+        fragments=("silence-piece",),
         page=page,
         summit=page.summit,
         bar=page.bar,

@@ -9,13 +9,10 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.models import (
-    HEADLINE,
     HEADLINE_LAYERS,
-    NAMING_LAYERS,
     Annotation,
     Article,
     Entity,
-    Passage,
     Run,
     Source,
     Summit,
@@ -36,7 +33,7 @@ from app.queries.reading import (
 from app.queries.scope import (
     MOST_PERSONS,
     Scope,
-    article_conditions,
+    dated,
     filter_bar,
     find_scope,
     source_rows,
@@ -45,14 +42,15 @@ from app.queries.scope import (
     used_topics,
 )
 from app.queries.shared import shared_with
+from app.queries.tallies import person_numbers
 from app.queries.views.articles import ArticlePage, ArticlesPage, EntityCount, HeadlineView, Progress, WarningView
 from app.queries.views.heads import Option, SourceView, TopicView
 from app.queries.views.text import Block
 from app.search import article_search, matching_spans
+from app.tallies import ArticleEntity, ArticleTally, ArticleTopic
 
 PAGE = 50
 NONE = Filters()
-NAMED_OR_QUOTED = (*NAMING_LAYERS, "quotation", HEADLINE + "quotation")
 
 
 def articles_page(
@@ -68,19 +66,24 @@ def articles_page(
     scope = find_scope(session, slug, filters)
     if scope is None:
         return None
-    base = article_conditions(scope)
-    if topic is not None:
-        about = columns(col(Passage.article_id)).join(Topic, col(Topic.id) == col(Passage.topic_id))
-        named = about.where(col(Topic.summit_id) == scope.summit_id, col(Topic.slug) == topic.replace("\0", "?"))
-        base.append(col(Article.id).in_(named))
-    where = [*base, *_article_extras(session, scope)]
-    total = session.execute(columns(func.count()).select_from(Article).where(*where)).scalar_one()
-    rows = session.execute(article_columns().where(*where).order_by(col(Article.id)).offset(offset).limit(limit)).all()
-    everything = replace(scope, filters=Filters(), outlets={})
-    sources = source_rows(session, everything)
-    unsourced = replace(scope, filters=replace(filters, sources=()))
-    options = _sources_in(session, scope, sources, [*article_conditions(unsourced), *_article_extras(session, scope)])
-    persons = _persons_in(session, scope, base if filters.any_person else where)
+    sources = source_rows(session, replace(scope, filters=NONE))
+    found = article_search(session).ids(filters.query) if filters.query else None
+    plain = not (scope.dates or filters.persons or topic or found is not None)
+    where = [*kept_conditions(scope), *_extras(scope, topic, found)]
+    if plain:
+        counts = {one.id: one.articles for one in scope.numbers}
+        persons = person_numbers(session, scope.summit_id, "articles", MOST_PERSONS, scope.source_ids)
+    else:
+        unsourced = replace(scope, filters=replace(filters, sources=()))
+        counts = _counts(session, [*kept_conditions(unsourced), *_extras(scope, topic, found)])
+        others = [*kept_conditions(scope), *_extras(scope, topic, found, persons=not filters.any_person)]
+        persons = persons_in(session, others, _marked())
+    total = sum(counts.get(id_, 0) for id_ in (scope.source_ids if filters.sources else counts))
+    if filters.sources and not scope.outlets:
+        persons = []
+    rows = articles_chosen(session, where, offset, limit)
+    chosen = filters.sources
+    options = [Option(v.slug, v.name, counts.get(id_, 0), v.slug in chosen, v.hue) for id_, v in sources.items()]
     return ArticlesPage(
         summit=scope.summit,
         bar=filter_bar(scope, persons, options, "articles"),
@@ -90,47 +93,82 @@ def articles_page(
     )
 
 
-def _article_extras(session: Session, scope: Scope) -> list[Any]:
-    """Conditions of the person filter and of the search field on Article."""
+def kept_conditions(scope: Scope) -> list[Any]:
+    """Conditions on ArticleTally: summit, sources, dates."""
+    conditions = [col(ArticleTally.summit_id) == scope.summit_id]
+    if scope.filters.sources:
+        conditions.append(col(ArticleTally.source_id).in_(scope.source_ids))
+    if scope.dates:
+        days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
+        conditions.append(col(ArticleTally.article_id).in_(days))
+    return conditions
+
+
+def _extras(scope: Scope, topic: str | None, found: Any, *, persons: bool = True) -> list[Any]:
+    """Conditions on ArticleTally of the topic, the search field (a query of ids) and the person filter."""
+    own = col(ArticleTally.article_id)
     extras: list[Any] = []
-    if scope.filters.persons:
-        tests: list[Any] = [col(Article.id).in_(_articles_of(person)) for person in scope.person_ids]
+    if topic is not None:
+        about = columns(col(ArticleTopic.article_id)).join(Topic, col(Topic.id) == col(ArticleTopic.topic_id))
+        about = about.where(col(Topic.summit_id) == scope.summit_id, col(ArticleTopic.passages) > 0)
+        extras.append(own.in_(about.where(col(Topic.slug) == topic.replace("\0", "?"))))
+    if persons and scope.filters.persons:
+        tests: list[Any] = [own.in_(_articles_of(person)) for person in scope.person_ids]
         missing = len(scope.filters.persons) > len(tests)
         if not tests or (missing and not scope.filters.any_person):
             tests = [false()]
         extras.append(or_(*tests) if scope.filters.any_person else and_(*tests))
-    found = article_search(session).ids(scope.filters.query) if scope.filters.query else None
     if found is not None:
-        extras.append(col(Article.id).in_(found))
+        extras.append(own.in_(found))
     return extras
 
 
-def _sources_in(session: Session, scope: Scope, sources: dict[int, SourceView], where: list[Any]) -> list[Option]:
-    """Each source with the number of articles that the conditions leave. One statement."""
-    counted = columns(col(Article.source_id), func.count()).where(*where).group_by(col(Article.source_id))
-    counts = dict(session.execute(counted).all())
-    chosen = scope.filters.sources
-    return [Option(v.slug, v.name, counts.get(id_, 0), v.slug in chosen, v.hue) for id_, v in sources.items()]
+def articles_chosen(session: Session, where: list[Any], offset: int, limit: int, *more: Any) -> Any:
+    """Rows of ``article_columns`` and ``more``, chosen by what is kept of the articles: no others are read."""
+    ids = columns(col(ArticleTally.article_id)).where(*where).order_by(col(ArticleTally.article_id))
+    chosen = ids.offset(offset).limit(limit).subquery()
+    return session.execute(
+        article_columns()
+        .add_columns(*more)
+        .join(chosen, chosen.c.article_id == col(Article.id))
+        .order_by(col(Article.id))
+    ).all()
+
+
+def _counts(session: Session, where: list[Any]) -> dict[int, int]:
+    """The articles that the conditions leave, by source. One statement."""
+    counted = columns(col(ArticleTally.source_id), func.count()).where(*where)
+    return dict(session.execute(counted.group_by(col(ArticleTally.source_id))).all())
 
 
 def _articles_of(person: int) -> Any:
     """Ids of the articles with a mention or quotation of a person, in text or headline."""
-    return columns(col(Annotation.article_id)).where(
-        col(Annotation.entity_id) == person, col(Annotation.layer).in_(NAMED_OR_QUOTED)
+    return columns(col(ArticleEntity.article_id)).where(col(ArticleEntity.entity_id) == person, _marked())
+
+
+def _marked() -> Any:
+    """The article has a mark of its own, not only a passage that has yet to follow."""
+    marks = (ArticleEntity.mentions, ArticleEntity.quotations, ArticleEntity.labels, ArticleEntity.above)
+    return or_(*(col(one) > 0 for one in marks))
+
+
+def persons_in(session: Session, where: list[Any], there: Any) -> list[tuple[str, str, int]]:
+    """(slug, name, articles) of the persons ``there`` (a condition on ArticleEntity) in the articles that conditions on
+    ArticleTally leave. One statement."""
+    number = func.count()
+    counts = (
+        columns(col(ArticleEntity.entity_id), number.label("number"))
+        .select_from(ArticleTally)
+        .join(ArticleEntity, col(ArticleEntity.article_id) == col(ArticleTally.article_id))
+        .where(*where, there)
+        .group_by(col(ArticleEntity.entity_id))
+        .subquery()
     )
-
-
-def _persons_in(session: Session, scope: Scope, where: list[Any]) -> list[tuple[str, str, int]]:
-    """(slug, name, articles) of the persons in the articles that the conditions leave. One statement."""
-    number = func.count(col(Annotation.article_id).distinct())
     rows = session.execute(
-        columns(col(Entity.slug), col(Entity.name), number)
-        .join(Annotation, col(Annotation.entity_id) == col(Entity.id))
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(col(Entity.summit_id) == scope.summit_id, col(Entity.kind) == "person", *where)
-        .where(col(Annotation.layer).in_(NAMED_OR_QUOTED))
-        .group_by(col(Entity.id), col(Entity.slug), col(Entity.name))
-        .order_by(number.desc(), col(Entity.name))
+        columns(col(Entity.slug), col(Entity.name), counts.c.number)
+        .join(counts, counts.c.entity_id == col(Entity.id))
+        .where(col(Entity.kind) == "person")
+        .order_by(counts.c.number.desc(), col(Entity.id))
         .limit(MOST_PERSONS)
     )
     return [(slug, name, count) for slug, name, count in rows]

@@ -5,12 +5,13 @@ nobody has judged, and absent where every article of the source was searched in 
 Dates narrow what is asked; chosen sources and persons never do: they narrow what is shown.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -22,8 +23,10 @@ from app.queries.scope import Scope, dated
 from app.queries.views.claims import Claims, ClaimView, OfferView
 from app.queries.views.heads import SourceView
 from app.queries.views.text import Piece
+from app.tallies import ArticleEntity, ArticleTally, ArticleTopic, EntitySource, TopicTally
 
 SHOWN = 3  # passages offered for one thing in one source
+LISTED = 10_000  # things up to which it is given a list of them
 MENTIONS = (*NAMING_LAYERS, "quotation", f"{HEADLINE}quotation")  # where an entity is found
 
 SIGNS_OF = {"possible-gap": "gap", "before-event": "early"}  # by code of the warning: how a statement calls it
@@ -32,6 +35,7 @@ PLACE = ("article_id", "part", "start", "end")  # columns of an offer that say w
 OFFERED = ("id", "topic_id", "entity_id", "annotation_id", "state", "differing", "score", "reasons")
 
 Terms = Mapping[int, tuple[str, ...]]
+Kind = tuple[str | None, bool, bool]  # of an article: its language, and whether it carries the signs of SIGNS_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,102 +59,67 @@ class Asked:
 
 
 def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked:
-    """Get ready to ask. ``sources`` are all of the summit under the dates. Two statements."""
+    """Get ready to ask. ``sources`` are all of the summit under the dates. One statement under dates, else none."""
     everyone = replace(scope, filters=replace(scope.filters, sources=(), persons=()))
-    here = [col(Article.summit_id) == scope.summit_id, *dated(scope.filters)]
-    told: dict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(_kinds_of_articles(here)):
-        told[row.source_id].append(row)
-    bare = dict(session.execute(_without_topic(here)).all())
+    kinds, bare = _kinds(session, everyone)
     grounds = {}
     for id_, view in sources.items():
-        signed = all(row.gap or row.early for row in told[id_])
-        codes = [code for code, name in SIGNS_OF.items() if signed and any(getattr(row, name) for row in told[id_])]
-        reason = reason_against(view.sentences, codes, {row.language for row in told[id_]})
+        told = kinds.get(id_, ())
+        signed = all(gap or early for _, gap, early in told)
+        codes = [code for at, code in enumerate(SIGNS_OF, 1) if signed and any(kind[at] for kind in told)]
+        languages = {language for language, _, _ in told}
+        reason = reason_against(view.sentences, codes, languages)
         topics = reason or reason_against_topics(bare.get(id_, 0), view.sentences)
-        grounds[id_] = Ground(
-            view.articles, view.sentences, reason, topics, frozenset(row.language for row in told[id_])
-        )
+        grounds[id_] = Ground(view.articles, view.sentences, reason, topics, frozenset(languages))
     return Asked(everyone, sources, grounds)
 
 
-def _kinds_of_articles(here: list[ColumnElement[bool]]) -> Any:
-    """Which kinds of articles each source has: by language, and whether they carry a sign (see ``queries.signs``)."""
-
-    def carries(code: str) -> Any:
-        warning = aliased(Annotation)
-        return (
-            columns(col(warning.id))
-            .where(
-                col(warning.article_id) == col(Article.id),
-                col(warning.layer) == "warning",
-                col(warning.label) == code,
-            )
-            .exists()
-        )
-
-    signs = [carries(code).label(name) for code, name in SIGNS_OF.items()]
-    kinds = columns(col(Article.source_id), col(Article.language), *signs)
-    return kinds.where(*here, col(Article.status) == "ready").distinct()
-
-
-def _without_topic(here: list[ColumnElement[bool]]) -> Any:
-    """Sentences that have no topic, and in which the wider search offers none, by source."""
-    topic = aliased(Annotation)
-    offered = (
-        columns(col(Offer.id))
-        .where(
-            col(Offer.article_id) == col(Annotation.article_id),
-            col(Offer.kind) == "topic",
-            col(Offer.part) == "text",
-            col(Offer.start) >= col(Annotation.start),
-            col(Offer.start) < col(Annotation.end),
-        )
-        .exists()
-    )
-    covered = (
-        columns(col(topic.id))
-        .where(
-            col(topic.article_id) == col(Annotation.article_id),
-            col(topic.layer) == "topic",
-            col(topic.start) == col(Annotation.start),
-        )
-        .exists()
-    )
-    return (
-        columns(col(Article.source_id), func.count())
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*here, col(Annotation.layer) == "sentence", ~covered, ~offered)
-        .group_by(col(Article.source_id))
-    )
+def _kinds(session: Session, scope: Scope) -> tuple[dict[int, set[Kind]], dict[int, int]]:
+    """By source: which kinds of analysed articles it has, and how many sentences have no topic and are offered none."""
+    if not scope.dates:
+        kept = {one.id: {(language, gap, early) for language, gap, early, _ in one.kinds} for one in scope.numbers}
+        return kept, {one.id: one.bare for one in scope.numbers}
+    kind = (col(ArticleTally.language), col(ArticleTally.gap), col(ArticleTally.early))
+    by = (col(ArticleTally.source_id), col(ArticleTally.known), *kind)
+    days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
+    rows = columns(*by, func.sum(col(ArticleTally.bare))).where(col(ArticleTally.article_id).in_(days)).group_by(*by)
+    kinds: dict[int, set[Kind]] = defaultdict(set)
+    bare: Counter[int] = Counter()
+    for source, known, language, gap, early, number in session.execute(rows):
+        bare[source] += int(number)
+        if known:
+            kinds[source].add((language, gap, early))
+    return kinds, bare
 
 
 def topic_claims(
     session: Session, asked: Asked, topics: Collection[int], terms: Terms | None = None
 ) -> dict[int, Claims]:
-    """By topic id. Two statements."""
+    """By topic id. Four statements."""
     found = _with_passages(session, asked, topics)
-    offers = load_offers(session, asked, col(Offer.topic_id), col(Offer.topic_id).in_(topics))
+    offers = load_offers(session, asked, col(Offer.topic_id), {id_: id_ for id_ in topics}, found)
     return {
         id_: _claims(asked, found[id_], offers.get(id_, {}), (terms or {}).get(id_, ()), topic=True) for id_ in topics
     }
 
 
-def topic_states(session: Session, asked: Asked, topics: Collection[int]) -> dict[int, Claims]:
-    """The same without the passages and what was searched for: for tables of all topics. Two statements."""
-    found = _with_passages(session, asked, topics)
-    rows = session.execute(
-        columns(*(col(getattr(Offer, name)) for name in (*PLACE, "topic_id", "state")), col(Article.source_id))
-        .join(Article, col(Article.id) == col(Offer.article_id))
-        .where(*conditions(asked), col(Offer.topic_id).in_(topics))
-    ).all()
-    refused = {(row.topic_id, *_place(row)) for row in rows if row.state == "not-same"}
+def topic_states(session: Session, asked: Asked, topics: Collection[int], kept: Iterable[Any]) -> dict[int, Claims]:
+    """The same without the passages and what was searched for: for tables of all topics.
+
+    ``kept`` are the summit's ``topic_numbers``; under dates they do not tell, and two statements are asked.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
     open_: dict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        if row.state == "same":
-            found[row.topic_id].add(row.source_id)
-        elif (row.topic_id, *_place(row)) not in refused:
-            open_[row.topic_id].add(row.source_id)
+    if asked.scope.dates:
+        found = _with_passages(session, asked, topics)
+        for row in session.execute(_offered_under_dates(asked, topics)):
+            (found if row.accepted else open_)[row.topic_id].add(row.source_id)
+    else:
+        for row in kept:
+            if row.passages or row.accepted:
+                found[row.topic_id].add(row.source_id)
+            if row.open:
+                open_[row.topic_id].add(row.source_id)
     return {
         id_: Claims(
             tuple(
@@ -160,6 +129,18 @@ def topic_states(session: Session, asked: Asked, topics: Collection[int]) -> dic
         )
         for id_ in topics
     }
+
+
+def _offered_under_dates(asked: Asked, topics: Collection[int]) -> Any:
+    """(topic, source, whether a place is accepted), of those that have accepted or open places."""
+    days = columns(col(Article.id)).where(*conditions(asked))
+    accepted = col(ArticleTopic.accepted) > 0
+    return (
+        columns(col(ArticleTopic.topic_id), col(ArticleTopic.source_id), accepted.label("accepted"))
+        .where(col(ArticleTopic.topic_id).in_(topics), col(ArticleTopic.article_id).in_(days))
+        .where(or_(accepted, col(ArticleTopic.open) > 0))
+        .distinct()
+    )
 
 
 def with_terms(claims: Claims, terms: tuple[str, ...]) -> Claims:
@@ -176,25 +157,28 @@ def _with_passages(session: Session, asked: Asked, topics: Collection[int]) -> d
             col(Article.summit_id) == asked.scope.summit_id, *dated(asked.scope.filters)
         )
         here.append(col(Passage.article_id).in_(days))
-    for topic, source in session.execute(
-        columns(col(Passage.topic_id), col(Passage.source_id)).where(*here).distinct()
-    ):
+    rows = columns(col(Passage.topic_id), col(Passage.source_id)).where(*here).distinct()
+    if not asked.scope.dates:
+        kept = col(TopicTally.topic_id).in_(topics), col(TopicTally.passages) > 0
+        rows = columns(col(TopicTally.topic_id), col(TopicTally.source_id)).where(*kept)
+    for topic, source in session.execute(rows):
         found[topic].add(source)
     return found
 
 
 def entity_claims(session: Session, asked: Asked, entities: Mapping[int, str]) -> dict[int, Claims]:
-    """By entity id; ``entities`` gives their names. Two statements."""
+    """By entity id; ``entities`` gives their names. Four statements."""
     found: dict[int, set[int]] = defaultdict(set)
-    rows = session.execute(
-        columns(col(Annotation.entity_id), col(Article.source_id))
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(*conditions(asked), col(Annotation.entity_id).in_(entities), col(Annotation.layer).in_(MENTIONS))
-        .distinct()
-    )
-    for entity, source in rows:
-        found[entity].add(source)
-    offers = load_offers(session, asked, col(Offer.entity_id), col(Offer.entity_id).in_(entities))
+    entity, source = col(ArticleEntity.entity_id), col(ArticleEntity.source_id)
+    rows = columns(entity, source).where(entity.in_(entities)).distinct()
+    if asked.scope.dates:
+        rows = rows.where(col(ArticleEntity.article_id).in_(columns(col(Article.id)).where(*conditions(asked))))
+    else:
+        entity, source = col(EntitySource.entity_id), col(EntitySource.source_id)
+        rows = columns(entity, source).where(entity.in_(entities), col(EntitySource.articles) > 0)
+    for id_, source_id in session.execute(rows):
+        found[id_].add(source_id)
+    offers = load_offers(session, asked, col(Offer.entity_id), {id_: id_ for id_ in entities}, found)
     return {id_: _claims(asked, found[id_], offers.get(id_, {}), (name,)) for id_, name in entities.items()}
 
 
@@ -203,7 +187,7 @@ def mark_claims(
 ) -> dict[int, Claims]:
     """Of figures and quotations by thing: the id of a group (``thing_of``), or of a mark in none, negated.
 
-    ``marks`` are such things. Three statements.
+    ``marks`` are such things. Six statements.
     """
     groups = [thing for thing in marks if thing > 0]
     alone = [-thing for thing in marks if thing < 0]
@@ -226,9 +210,7 @@ def mark_claims(
         found[thing].add(source)
         if layer == "quotation":  # figures are compared whatever the language
             languages[thing].add(language)
-    thing_ = thing_of(col(Offer.annotation_id))
-    where = and_(col(Offer.topic_id).is_(None), standing_for(marks, col(Offer.annotation_id)))
-    offers = load_offers(session, asked, thing_, where)
+    offers = load_offers(session, asked, col(Offer.annotation_id), marks_of(session, marks), found)
     told = terms or {}
     return {
         thing: _claims(
@@ -283,26 +265,85 @@ def entity_offered() -> ColumnElement[bool]:
     return exists().where(col(offer.entity_id) == col(Annotation.entity_id), col(offer.state).in_(OPEN))
 
 
-def mark_offered(articles: Any = None) -> ColumnElement[bool]:
-    """The same for the figure or quotation itself, or one that it is in a group with; of some ``articles`` (ids)."""
-
-    def stands(offer: Any, *where: ColumnElement[bool]) -> ColumnElement[bool]:
-        within = [col(offer.article_id).in_(articles)] if articles is not None else []
-        return exists().where(col(offer.topic_id).is_(None), col(offer.state).in_(OPEN), *where, *within)
-
-    offer, of_mate, own, mate = aliased(Offer), aliased(Offer), aliased(ParallelMember), aliased(ParallelMember)
-    grouped = (
-        col(own.annotation_id) == col(Annotation.id),
-        col(mate.parallel_id) == col(own.parallel_id),
-        col(of_mate.annotation_id) == col(mate.annotation_id),
+def marks_of(session: Session, things: Collection[int]) -> dict[int, int]:
+    """The figures and quotations that things stand for, each with its thing. One statement."""
+    members = columns(col(ParallelMember.annotation_id), col(ParallelMember.parallel_id)).where(
+        col(ParallelMember.parallel_id).in_([thing for thing in things if thing > 0])
     )
-    return or_(stands(offer, col(offer.annotation_id) == col(Annotation.id)), stands(of_mate, *grouped))
+    return dict(session.execute(members).all()) | {-thing: thing for thing in things if thing < 0}
 
 
 def load_offers(
-    session: Session, asked: Asked, thing: Any, where: ColumnElement[bool]
+    session: Session,
+    asked: Asked,
+    column: Any,
+    things: Mapping[int, int],
+    found: Mapping[int, Collection[int]] | None = None,
+    *where: ColumnElement[bool],
 ) -> dict[int, dict[int, tuple[OfferView, ...]]]:
-    """Offers by thing and source, the best first; what people refused is left out. One statement."""
+    """Offers by thing and source, the best first; what people refused is left out. Three statements at most.
+
+    ``things`` are the values of a ``column`` of Offer, each with the thing that it stands for. Of a source in which a
+    thing is ``found`` only what was accepted is loaded.
+    """
+    missing: set[int] = set()
+    whole: set[int] = set()
+    for value, thing in things.items():
+        lacking = asked.sources.keys() - (found.get(thing, ()) if found is not None else ())
+        if lacking:
+            missing |= lacking
+            whole.add(value)
+    chosen: list[Any] = []
+    if whole:
+        listed = column.in_(whole) if len(whole) <= LISTED else col(Offer.summit_id) == asked.scope.summit_id
+        rows = _offered(session, asked, column, [listed, col(Offer.source_id).in_(missing), *where])
+        chosen += (row for row in rows if row.thing in whole)
+    if found is not None:
+        accepted = [column.in_(things), col(Offer.source_id).in_(asked.sources)]
+        accepted += [col(Offer.state).in_(["same", "not-same"]), *where]
+        known = {row.id for row in chosen}
+        chosen += (row for row in _offered(session, asked, column, accepted) if row.id not in known)
+    refused = {(things[row.thing], *_place(row)) for row in chosen if row.state == "not-same"}
+    shelves: dict[int, dict[int, dict[Any, Any]]] = defaultdict(lambda: defaultdict(dict))
+    for row in chosen:
+        thing, place = things[row.thing], _place(row)
+        if (thing, *place) in refused:
+            continue
+        shelf = shelves[thing][row.source_id]
+        here = found is not None and row.source_id in found.get(thing, ())
+        if row.state == "same" or (not here and len(shelf) < SHOWN and place not in shelf):
+            shelf[place] = row
+    ids = [row.id for own in shelves.values() for shelf in own.values() for row in shelf.values()]
+    shown = {row.id: row for row in session.execute(_with_words(), {"ids": ids})} if ids else {}
+    return {
+        thing: {
+            source: tuple(_view(shown[row.id], asked.sources[source]) for row in shelf.values())
+            for source, shelf in own.items()
+        }
+        for thing, own in shelves.items()
+    }
+
+
+def _offered(session: Session, asked: Asked, column: Any, where: Sequence[ColumnElement[bool]]) -> Sequence[Any]:
+    """Where passages are offered in the sources asked for, the best first. One statement."""
+    chosen = list(where)
+    if asked.scope.filters.since or asked.scope.filters.until:
+        chosen.append(col(Offer.article_id).in_(columns(col(Article.id)).where(*conditions(asked))))
+    rows = session.execute(
+        columns(
+            column.label("thing"),
+            *(col(getattr(Offer, name)) for name in (*PLACE, "id", "state")),
+            col(Offer.source_id),
+        )
+        .where(*chosen)
+        .order_by(col(Offer.score).desc(), col(Offer.article_id), col(Offer.start), col(Offer.id))
+    ).all()
+    return rows
+
+
+@cache
+def _with_words() -> Any:
+    """Offers of some ``ids`` with the sentences they lie in."""
     sentence = aliased(Annotation)
     around = and_(
         col(Offer.part) == "text",
@@ -312,11 +353,9 @@ def load_offers(
         col(sentence.end) > col(Offer.start),
     )
     at, to = func.coalesce(sentence.start, 0), func.coalesce(sentence.end, 0)
-    rows = session.execute(
+    return (
         columns(
-            thing.label("thing"),
             *(col(getattr(Offer, name)) for name in (*PLACE, *OFFERED)),
-            col(Article.source_id),
             at.label("at"),
             func.substr(col(Article.text), at + 1, to - at).label("words"),
             col(Article.title),
@@ -324,19 +363,8 @@ def load_offers(
         .select_from(Offer)
         .join(Article, col(Article.id) == col(Offer.article_id))
         .outerjoin(sentence, around)
-        .where(*conditions(asked), col(Article.source_id).in_(asked.sources), where)
-        .order_by(col(Offer.score).desc(), col(Offer.article_id), col(Offer.start), col(Offer.id))
-    ).all()
-    refused = {(row.thing, *_place(row)) for row in rows if row.state == "not-same"}
-    found: dict[int, dict[int, dict[Any, OfferView]]] = defaultdict(lambda: defaultdict(dict))
-    for row in rows:
-        place = _place(row)
-        if (row.thing, *place) in refused:
-            continue
-        shelf = found[row.thing][row.source_id]
-        if row.state == "same" or (len(shelf) < SHOWN and place not in shelf):
-            shelf[place] = _view(row, asked.sources[row.source_id])
-    return {thing_: {source: tuple(shelf.values()) for source, shelf in own.items()} for thing_, own in found.items()}
+        .where(col(Offer.id).in_(bindparam("ids", expanding=True)))
+    )
 
 
 def _place(row: Any) -> tuple[int, str, int, int]:

@@ -1,17 +1,26 @@
 """Any two sources of a summit side by side: topics, persons, places, quotations, figures and wording."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, cast, exists, func, or_
+from sqlalchemy import BigInteger, ColumnElement, and_, cast, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.models import NAMING_LAYERS, Annotation, Article, Entity, Parallel, ParallelMember, Passage, SharedPassage
-from app.queries.claims import Asked, ask, conditions, entity_claims, mark_offered, topic_claims
+from app.models import (
+    NAMING_LAYERS,
+    Annotation,
+    Article,
+    Entity,
+    Offer,
+    Parallel,
+    ParallelMember,
+    Passage,
+    SharedPassage,
+)
+from app.queries.claims import OPEN, Asked, ask, conditions, entity_claims, topic_claims
 from app.queries.doubts import doubts
 from app.queries.filters import Filters
 from app.queries.lines import LINES, sentence_lines
@@ -26,11 +35,14 @@ from app.queries.scope import (
     topics_by_id,
 )
 from app.queries.shared import of_two_sources, shared_texts
+from app.queries.stated import stated_conditions
 from app.queries.views.claims import Claims, ClaimView
 from app.queries.views.comparison import ComparisonPage, Elsewhere, Entries, Entry, EntryLines, Marks, MarkView
 from app.queries.views.heads import SourceView
 from app.queries.views.lines import Lines
 from app.queries.views.shared import SharedText
+from app.sums import ALONE, StatedMark
+from app.sums import SHARED as JOINED
 
 KINDS = ("person", "place", "organisation")
 MARKS = 8  # quotations or figures shown in each of the three columns
@@ -90,7 +102,7 @@ def comparison_page(
     return replace(
         page,
         entries=(_topics(session, asked, scope, pair, locale), *_entities(session, asked, where, pair)),
-        marks=tuple(_marks(session, asked, where, pair, layer) for layer in ("quotation", "figure")),
+        marks=tuple(_marks(session, asked, scope, pair, layer) for layer in ("quotation", "figure")),
         searched={"left": _searched(asked, pair[1]), "right": _searched(asked, pair[0])},
         shared=shared,
         shared_total=shared_total,
@@ -195,30 +207,36 @@ def _entities(session: Session, asked: Asked, where: list[ColumnElement[bool]], 
     )
 
 
-def _marks(session: Session, asked: Asked, where: list[ColumnElement[bool]], pair: Pair, layer: str) -> Marks:
+def _marks(session: Session, asked: Asked, scope: Scope, pair: Pair, layer: str) -> Marks:
     """Quotations or figures: groups with members in both sources, marks for which the other offers a passage, and marks
     without a partner in the other."""
-    here = [*where, col(Annotation.layer) == layer, col(Annotation.label) != "label"]
+    of_pair = [*stated_conditions(scope, layer), col(StatedMark.source_id).in_(pair)]
+    here = [*of_pair, col(StatedMark.label) != "label"]
+    if scope.filters.persons:
+        named = columns(col(Passage.article_id)).where(*passage_conditions(scope))
+        here.append(col(StatedMark.article_id).in_(named))
+    member = col(ParallelMember.annotation_id) == col(StatedMark.annotation_id)
     rows = session.execute(
-        columns(col(ParallelMember.parallel_id), col(Parallel.label), col(Article.source_id), col(Annotation.id))
-        .select_from(ParallelMember)
+        columns(
+            col(ParallelMember.parallel_id),
+            col(Parallel.label),
+            col(StatedMark.source_id),
+            col(StatedMark.annotation_id),
+        )
+        .join(ParallelMember, member)
         .join(Parallel, col(Parallel.id) == col(ParallelMember.parallel_id))
-        .join(Annotation, col(Annotation.id) == col(ParallelMember.annotation_id))
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(*here)
-        .order_by(col(Annotation.words).desc(), col(Annotation.id))
+        .where(*here, col(StatedMark.bond) == JOINED)
+        .order_by(col(StatedMark.words).desc(), col(StatedMark.annotation_id))
     )
     groups: dict[tuple[int, str], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for group, label, source, mark in rows:
         groups[group, label][source].append(mark)
     both = [(label, found) for (_, label), found in groups.items() if len(found) == 2]
-    joined = {mark for _, found in both for marks in found.values() for mark in marks}
     shown = both[:MARKS]
     first = [found[source][0] for _, found in shown for source in pair]
-    views = {id_: view for _, id_, view in _read(session, col(Annotation.id).in_(first))}
-    articles = columns(col(Article.id)).where(*conditions(asked), col(Article.source_id).in_(pair)).correlate(None)
-    elsewhere = mark_offered(articles)
-    free = [*here, col(Annotation.id).not_in(joined), ~_grouped(articles)]
+    views = {id_: view for _, id_, view in _read(session, first)}
+    elsewhere = _offered_in(asked, pair, layer)
+    free = [*here, ~_grouped(of_pair, member)]
     only, totals = _alone(session, [*free, ~elsewhere])
     perhaps, perhaps_total = doubts(session, asked, layer, [*free, elsewhere], MARKS)
     return Marks(
@@ -234,43 +252,55 @@ def _marks(session: Session, asked: Asked, where: list[ColumnElement[bool]], pai
     )
 
 
-def _grouped(articles: Any) -> ColumnElement[bool]:
-    """The mark is in a group with one of another source, in one of the articles: whatever the filters hide."""
-    own, mate, other = aliased(ParallelMember), aliased(ParallelMember), aliased(Article)
-    return exists().where(
-        col(own.annotation_id) == col(Annotation.id),
-        col(mate.parallel_id) == col(own.parallel_id),
-        col(mate.article_id).in_(articles),
-        col(other.id) == col(mate.article_id),
-        col(other.source_id) != col(Article.source_id),
+def _grouped(of_pair: list[ColumnElement[bool]], member: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The mark is in a group that both sources have a part in, whatever persons are chosen."""
+    group = col(ParallelMember.parallel_id)
+    both = (
+        columns(group)
+        .join(StatedMark, member)
+        .where(*of_pair, col(StatedMark.bond) == JOINED)
+        .group_by(group)
+        .having(func.count(col(StatedMark.source_id).distinct()) == 2)
+        .correlate(None)
     )
+    inside = columns(col(ParallelMember.annotation_id)).where(group.in_(both)).correlate(None)
+    return (col(StatedMark.bond) == JOINED) & col(StatedMark.annotation_id).in_(inside)
+
+
+def _offered_in(asked: Asked, pair: Pair, layer: str) -> ColumnElement[bool]:
+    """A passage of either source is offered, or was accepted, for the mark or one that it is in a group with."""
+    places = [col(Offer.summit_id) == asked.scope.summit_id, col(Offer.kind) == layer, col(Offer.source_id).in_(pair)]
+    if asked.scope.filters.since or asked.scope.filters.until:
+        places.append(col(Offer.article_id).in_(columns(col(Article.id)).where(*conditions(asked))))
+    offered = columns(col(Offer.annotation_id)).where(*places, col(Offer.state).in_(OPEN)).correlate(None)
+    own, mate = aliased(ParallelMember), aliased(ParallelMember)
+    groups = columns(col(mate.parallel_id)).where(col(mate.annotation_id).in_(offered)).correlate(None)
+    mates = columns(col(own.annotation_id)).where(col(own.parallel_id).in_(groups)).correlate(None)
+    mark = col(StatedMark.annotation_id)
+    return or_(mark.in_(offered), (col(StatedMark.bond) != ALONE) & mark.in_(mates))
 
 
 def _alone(
     session: Session, alone: list[ColumnElement[bool]]
 ) -> tuple[dict[int, tuple[MarkView, ...]], dict[int, int]]:
-    """The longest marks of each source without a partner, and how many it has. Two statements."""
-    rank = func.row_number().over(
-        partition_by=col(Article.source_id), order_by=[col(Annotation.words).desc(), col(Annotation.id)]
-    )
-    of_article = col(Article.id) == col(Annotation.article_id)
-    place = cast(col(Article.id), BigInteger) * PLACES + col(Annotation.start)  # one sentence may have two speakers
-    counted = columns(col(Article.source_id), func.count(place.distinct())).join(Annotation, of_article).where(*alone)
-    totals = {row[0]: row[1] for row in session.execute(counted.group_by(col(Article.source_id)))}
-    ranked = (
-        columns(col(Annotation.id).label("id"), rank.label("rank")).join(Article, of_article).where(*alone).subquery()
-    )
-    chosen = columns(ranked.c.id).where(ranked.c.rank <= MARKS)
+    """The longest marks of each source without a partner, and how many it has. Three statements."""
+    source, mark = col(StatedMark.source_id), col(StatedMark.annotation_id)
+    rank = func.row_number().over(partition_by=source, order_by=[col(StatedMark.words).desc(), mark])
+    place = cast(col(StatedMark.article_id), BigInteger) * PLACES + col(StatedMark.start)  # a sentence of two speakers
+    counted = columns(source, func.count(place.distinct())).where(*alone).group_by(source)
+    totals = {row[0]: row[1] for row in session.execute(counted)}
+    ranked = columns(mark.label("id"), rank.label("rank")).where(*alone).subquery()
+    chosen = session.scalars(columns(ranked.c.id).where(ranked.c.rank <= MARKS)).all()
     found: dict[int, dict[tuple[int, int], MarkView]] = defaultdict(dict)
-    for source, _, view in _read(session, col(Annotation.id).in_(chosen)):
+    for source_id, _, view in _read(session, chosen):
         spot = (view.article_id, view.start)
-        other = found[source].get(spot)
+        other = found[source_id].get(spot)
         names = [one.speaker for one in (other, view) if one and one.speaker]
-        found[source][spot] = replace(view, speaker=", ".join(names) or None)
-    return {source: tuple(views.values()) for source, views in found.items()}, totals
+        found[source_id][spot] = replace(view, speaker=", ".join(names) or None)
+    return {source_id: tuple(views.values()) for source_id, views in found.items()}, totals
 
 
-def _read(session: Session, which: ColumnElement[bool]) -> list[tuple[int, int, MarkView]]:
+def _read(session: Session, ids: Sequence[int]) -> list[tuple[int, int, MarkView]]:
     """(source id, annotation id, view) of some marks, longest first, each with its words."""
     start, end = col(Annotation.start), col(Annotation.end)
     rows = session.execute(
@@ -287,7 +317,7 @@ def _read(session: Session, which: ColumnElement[bool]) -> list[tuple[int, int, 
         .select_from(Annotation)
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .outerjoin(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(which)
+        .where(col(Annotation.id).in_(ids))
         .order_by(col(Annotation.words).desc(), col(Annotation.id))
     )
     return [
@@ -300,16 +330,19 @@ def _shared(
     session: Session, scope: Scope, sources: dict[int, SourceView], pair: Pair
 ) -> tuple[tuple[SharedText, ...], int]:
     """Wording that the articles of one share with those of the other, the left one first; and how often they do."""
-    own = columns(col(Article.id)).where(*article_conditions(scope))
-    of_left, of_right = (own.where(col(Article.source_id) == source) for source in pair)
-    between = or_(
-        and_(col(SharedPassage.a_id).in_(of_left), col(SharedPassage.b_id).in_(of_right)),
-        and_(col(SharedPassage.b_id).in_(of_left), col(SharedPassage.a_id).in_(of_right)),
+    left, right = pair
+    between: ColumnElement[bool] = or_(
+        and_(col(SharedPassage.a_source) == left, col(SharedPassage.b_source) == right),
+        and_(col(SharedPassage.b_source) == left, col(SharedPassage.a_source) == right),
     )
+    between &= col(SharedPassage.summit_id) == scope.summit_id
+    if scope.filters.since or scope.filters.until:
+        days = columns(col(Article.id)).where(*article_conditions(scope))
+        between &= col(SharedPassage.a_id).in_(days) & col(SharedPassage.b_id).in_(days)
     total = session.execute(of_two_sources(between).add_columns(func.count())).scalar_one()
-    left = sources[pair[0]].slug
+    first = sources[left].slug
     found = shared_texts(session, sources, between, limit=SHARED)
-    return tuple(one if one.article.source.slug == left else _turned(one) for one in found), total
+    return tuple(one if one.article.source.slug == first else _turned(one) for one in found), total
 
 
 def _turned(one: SharedText) -> SharedText:

@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, case, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Offer
-from app.queries.claims import Asked, load_offers, standing_for, thing_of
+from app.models import Annotation, Article, Entity, Offer, ParallelMember
+from app.queries.claims import Asked, load_offers, marks_of
 from app.queries.figures import with_sentence
 from app.queries.views.claims import OfferView
 from app.queries.views.doubts import Doubt
 from app.queries.views.text import Piece
+from app.sums import ALONE, StatedMark
 
 LOOKED_AT = 30  # things at most, the best
 SHOWN = 12
@@ -30,25 +31,25 @@ class _Head:
     differing: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """A thing (as in ``claims.mark_claims``) with what is offered for it, and its first mark."""
+
+    differing: bool
+    score: float
+    thing: int
+    mark: int
+
+
 def doubts(
     session: Session, asked: Asked, layer: str, where: Sequence[ColumnElement[bool]], limit: int = SHOWN
 ) -> tuple[tuple[Doubt, ...], int]:
-    """Those of which a mark passes the conditions (on Annotation and Article), and how many; of two marks that are
-    offered for each other one. Five statements."""
-    thing = thing_of(col(Offer.annotation_id))
-    open_ = (col(Offer.kind) == layer) & col(Offer.topic_id).is_(None) & (col(Offer.state) == "perhaps")
-    best = session.execute(
-        columns(thing.label("thing"), func.min(col(Annotation.id)).label("mark"))
-        .select_from(Offer)
-        .join(Annotation, col(Annotation.id) == col(Offer.annotation_id))
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(col(Offer.summit_id) == asked.scope.summit_id, open_, *where)
-        .group_by(thing)
-        .order_by(func.max(case((col(Offer.differing), 1), else_=0)).desc(), func.max(col(Offer.score)).desc(), thing)
-        .limit(LOOKED_AT)
-    ).all()
-    things = [row.thing for row in best]
-    offered = load_offers(session, asked, thing, open_ & standing_for(things, col(Offer.annotation_id)))
+    """Those of which a mark passes the conditions (on StatedMark), and how many; of two marks that are offered for each
+    other one. Six statements."""
+    best = _best(session, asked.scope.summit_id, layer, where)
+    marks = marks_of(session, [one.thing for one in best])
+    perhaps = (col(Offer.kind) == layer) & (col(Offer.state) == "perhaps")
+    offered = load_offers(session, asked, col(Offer.annotation_id), marks, None, perhaps)
     rows = {row.id: row for row in session.execute(with_sentence(_marks([row.mark for row in best])))}
     heads: list[_Head] = []
     told: set[tuple[bool, Place]] = set()
@@ -65,6 +66,31 @@ def doubts(
                 heads.append(_Head(row, chosen, differing))
     heads.sort(key=lambda head: (not head.differing, -head.offers[0].score))
     return tuple(_view(head, asked) for head in heads[:limit]), len(heads)
+
+
+def _best(session: Session, summit_id: int, layer: str, where: Sequence[ColumnElement[bool]]) -> list[_Best]:
+    """Marks in no group as their index gives them, and groups, those that may differ first. Two statements."""
+    here = [col(StatedMark.summit_id) == summit_id, col(StatedMark.layer) == layer, col(StatedMark.score).is_not(None)]
+    score, differing, mark = col(StatedMark.score), col(StatedMark.differing), col(StatedMark.annotation_id)
+    lone = session.execute(
+        columns(differing, score, mark)
+        .where(*here, col(StatedMark.bond) == ALONE, *where)
+        .order_by(differing.desc(), score.desc(), mark.desc())
+        .limit(LOOKED_AT)
+    ).all()
+    differs = func.max(case((differing, 1), else_=0))
+    group = col(ParallelMember.parallel_id)
+    grouped = session.execute(
+        columns(differs, func.max(score), group, func.min(mark))
+        .join(ParallelMember, col(ParallelMember.annotation_id) == mark)
+        .where(*here, col(StatedMark.bond) != ALONE, *where)
+        .group_by(group)
+        .order_by(differs.desc(), func.max(score).desc(), group)
+        .limit(LOOKED_AT)
+    ).all()
+    found = [_Best(bool(row[0]), row[1], -row[2], row[2]) for row in lone]
+    found += [_Best(bool(row[0]), row[1], row[2], row[3]) for row in grouped]
+    return sorted(found, key=lambda one: (not one.differing, -one.score, one.thing))[:LOOKED_AT]
 
 
 def _place(offer: OfferView) -> Place:

@@ -8,9 +8,10 @@ from sqlmodel import Session, col
 from app.models import ParallelMember
 from app.queries.claims import ask, mark_claims, withheld
 from app.queries.doubts import doubts
-from app.queries.figures import figures_of, narrow_figures, partnered
+from app.queries.figures import figures_of, narrow_figures
 from app.queries.filters import Filters
 from app.queries.scope import find_scope, source_rows
+from app.queries.stated import unshared
 from app.queries.terms import mark_terms
 from app.queries.views.figures import FiguresPage
 
@@ -34,7 +35,7 @@ def figures_with_claims(
     things = {figure: groups.get(figure, -figure) for figure in figures} | {one.id: one.id for one in page.groups}
     claims = mark_claims(session, asked, set(things.values()), mark_terms(session, set(things.values())))
     first = not offset and page.chosen is None
-    where = [*narrow_figures(scope, page.kind).without(), ~partnered("figure")]
+    where = [*narrow_figures(scope, page.kind).without(), unshared()]
     found, number = doubts(session, asked, "figure", where) if first else ((), 0)
     return replace(
         page,

@@ -5,38 +5,39 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, true
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, true, union_all
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Offer, Parallel, ParallelMember
-from app.queries.claims import mark_offered
+from app.models import Annotation, Article, Entity, Offer, Parallel, ParallelMember, Source
 from app.queries.filters import Filters
 from app.queries.groups import group_items
 from app.queries.pictures import picture, span_of
 from app.queries.scope import Scope, article_conditions, filter_bar, find_scope, source_rows
+from app.queries.stated import kinds_of_alone, named_beside, of_sources, stated_conditions, unshared
 from app.queries.views.figures import FigureColumn, FigureGroup, FiguresOfOne, FiguresPage, FigureView, Unlike
 from app.queries.views.heads import Option, SourceView
 from app.queries.views.text import Piece
+from app.sums import StatedMark, StatedPerson
 
 KINDS = ("duration", "count", "date", "year", "age", "distance", "money", "percentage", "comparison")
 LABELS = ("differing", "complementing", "rounded", "same")  # in the order in which a reader wants to see them
-PAGE = 20
+PAGE = 12
 ALONE = 5  # figures of one source alone that are shown at once
 ALL_ALONE = 40
 OVERVIEW = 3
-sentence_mark = aliased(Annotation)
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """Conditions on Annotation and Article, one filter each, so that the options of one can leave it out."""
+    """Conditions on StatedMark, one filter each, so that the options of one can leave it out."""
 
     articles: list[ColumnElement[bool]]  # summit, dates, and that it is a figure
     sources: list[ColumnElement[bool]]
     persons: list[ColumnElement[bool]]
     kind: list[ColumnElement[bool]]
+    narrows: bool  # whether anything but persons does
 
     def without(self, *left_out: str) -> list[ColumnElement[bool]]:
         """All conditions but those of the named filters."""
@@ -76,20 +77,20 @@ def figures_of(
     filters = scope.filters
     kind = kind if kind in KINDS else None
     narrowed = narrow_figures(scope, kind)
-    counted = Counter(dict(session.execute(_counts(col(Annotation.label), narrowed.without("kind"))).all()))
-    by_source = dict(session.execute(_counts(col(Article.source_id), narrowed.without("sources"))).all())
+    counted = Counter(dict(session.execute(_counts(col(StatedMark.label), narrowed.without("kind"))).all()))
+    by_source = dict(session.execute(_counts(col(StatedMark.source_id), narrowed.without("sources"))).all())
     labels = dict(session.execute(_label_counts(scope, narrowed)).all())
     options = [
         Option(v.slug, v.name, by_source.get(i, 0), v.slug in filters.sources, v.hue) for i, v in sources.items()
     ]
     chosen = next((id_ for id_, view in sources.items() if view.slug == alone), None)
-    own = _alone(session, narrowed, sources, chosen, offset)
+    own = _alone(session, scope.summit_id, narrowed, sources, chosen, offset)
     total, size = sum(labels.values()), PAGE
     if chosen is not None:
         total, size = sum(one.total for one in own), ALL_ALONE
     return FiguresPage(
         summit=scope.summit,
-        bar=filter_bar(scope, _person_counts(session, narrowed), options, "figures"),
+        bar=filter_bar(scope, _person_counts(session, scope.summit_id, narrowed), options, "figures"),
         kind=kind,
         kinds=tuple((name, counted[name]) for name in KINDS),
         figures=counted[kind] if kind else sum(counted.values()),
@@ -132,8 +133,9 @@ def unlike_figures(session: Session, scope: Scope, sources: dict[int, SourceView
 
 def _unassigned(session: Session, narrowed: Narrowed) -> int:
     """How many figures under the filters stand in no group of several sources."""
-    where = [*narrowed.without(), ~partnered("figure")]
-    return sum(number for _, number in session.execute(_counts(col(Annotation.layer), where)))
+    return sum(
+        number for _, number in session.execute(_counts(col(StatedMark.layer), [*narrowed.without(), unshared()]))
+    )
 
 
 def _within(scope: Scope) -> ColumnElement[bool]:
@@ -149,90 +151,36 @@ def _within(scope: Scope) -> ColumnElement[bool]:
 
 def narrow_figures(scope: Scope, kind: str | None = None) -> Narrowed:
     """The filters as conditions; a chosen person is named in the sentence of the figure."""
-    dates = replace(scope, filters=replace(scope.filters, sources=()))
-    chosen = [id_ for id_, _ in scope.outlets.values()]
     return Narrowed(
-        articles=[*article_conditions(dates), col(Annotation.layer) == "figure"],
-        sources=[col(Article.source_id).in_(chosen)] if scope.filters.sources else [],
-        persons=[named_beside(scope)] if scope.filters.persons else [],
-        kind=[col(Annotation.label) == kind] if kind else [],
-    )
-
-
-def named_beside(scope: Scope) -> ColumnElement[bool]:
-    """The sentence in which an annotation begins names all chosen persons, or any of them; so do its own marks."""
-    tests = [_names(person) for person in scope.person_ids]
-    missing = len(scope.filters.persons) > len(tests)
-    if not tests or (missing and not scope.filters.any_person):
-        return col(Annotation.id).is_(None)
-    return or_(*tests) if scope.filters.any_person else and_(*tests)
-
-
-def _names(person: int) -> ColumnElement[bool]:
-    around, named = aliased(Annotation), aliased(Annotation)
-    return exists().where(
-        col(named.entity_id) == person,
-        col(named.layer).in_(["mention", "quotation"]),
-        col(named.article_id) == col(Annotation.article_id),
-        col(around.article_id) == col(Annotation.article_id),
-        col(around.layer) == "sentence",
-        col(around.start) <= col(Annotation.start),
-        col(around.end) > col(Annotation.start),
-        col(named.start) < col(around.end),
-        col(named.end) > col(around.start),
-    )
-
-
-def partnered(layer: str) -> ColumnElement[bool]:
-    """The annotation has its like in another source."""
-    return exists().where(
-        col(ParallelMember.annotation_id) == col(Annotation.id),
-        col(Parallel.id) == col(ParallelMember.parallel_id),
-        col(Parallel.layer) == layer,
-        col(Parallel.sources) >= 2,
+        articles=stated_conditions(scope, "figure"),
+        sources=of_sources(scope),
+        persons=[named_beside(scope, StatedMark, col(StatedMark.at))] if scope.filters.persons else [],
+        kind=[col(StatedMark.label) == kind] if kind else [],
+        narrows=scope.filters.narrows_coverage or kind is not None,
     )
 
 
 def _counts(by: Any, where: Sequence[ColumnElement[bool]]) -> Any:
-    joined = columns(by, func.count()).select_from(Article)
-    return joined.join(Annotation, col(Annotation.article_id) == col(Article.id)).where(*where).group_by(by)
+    return columns(by, func.count()).where(*where).group_by(by)
 
 
-def _person_counts(session: Session, narrowed: Narrowed, limit: int = 80) -> list[tuple[str, str, int]]:
+def _person_counts(session: Session, summit_id: int, narrowed: Narrowed, limit: int = 80) -> list[tuple[str, str, int]]:
     """(slug, name, figures) of the persons whom the sentences of the figures name."""
-    named = aliased(Annotation)
-    number = func.count(col(Annotation.id).distinct())
+    number = func.count()
+    counted = columns(col(StatedPerson.entity_id), number.label("number"))
+    if narrowed.narrows:
+        mark = col(StatedMark.annotation_id) == col(StatedPerson.annotation_id)
+        counted = counted.join(StatedMark, mark).where(*narrowed.without("persons"))
+    else:
+        counted = counted.where(col(StatedPerson.summit_id) == summit_id)
+    found = counted.group_by(col(StatedPerson.entity_id)).subquery()
     rows = session.execute(
-        columns(col(Entity.slug), col(Entity.name), number)
-        .select_from(Article)
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .join(sentence_mark, _around())
-        .join(
-            named,
-            and_(
-                col(named.article_id) == col(Annotation.article_id),
-                col(named.layer) == "mention",
-                col(named.start) >= col(sentence_mark.start),
-                col(named.start) < col(sentence_mark.end),
-            ),
-        )
-        .join(Entity, and_(col(Entity.id) == col(named.entity_id), col(Entity.kind) == "person"))
-        .where(*narrowed.without("persons"))
-        .group_by(col(Entity.id), col(Entity.slug), col(Entity.name))
-        .order_by(number.desc(), col(Entity.name))
+        columns(col(Entity.slug), col(Entity.name), found.c.number)
+        .join(found, found.c.entity_id == col(Entity.id))
+        .order_by(found.c.number.desc(), col(Entity.name))
         .limit(limit)
     )
     return [(slug, name, count) for slug, name, count in rows]
-
-
-def _around() -> ColumnElement[bool]:
-    """``sentence_mark`` is the sentence in which the annotation begins."""
-    return and_(
-        col(sentence_mark.article_id) == col(Annotation.article_id),
-        col(sentence_mark.layer) == "sentence",
-        col(sentence_mark.start) <= col(Annotation.start),
-        col(sentence_mark.end) > col(Annotation.start),
-    )
 
 
 def _groups(summit_id: int) -> list[ColumnElement[bool]]:
@@ -247,11 +195,13 @@ def _groups(summit_id: int) -> list[ColumnElement[bool]]:
 
 def _passing(scope: Scope, narrowed: Narrowed) -> list[ColumnElement[bool]]:
     """Those of which any figure passes the filters."""
+    if not (scope.filters.active or narrowed.kind):
+        return _groups(scope.summit_id)
     passing = (
         columns(col(ParallelMember.parallel_id))
-        .join(Annotation, col(Annotation.id) == col(ParallelMember.annotation_id))
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(*narrowed.without())
+        .join(StatedMark, col(StatedMark.annotation_id) == col(ParallelMember.annotation_id))
+        .where(*narrowed.without(), ~unshared())
+        .correlate(None)
     )
     return [*_groups(scope.summit_id), col(Parallel.id).in_(passing)]
 
@@ -396,23 +346,67 @@ def _about(views: Iterable[FigureView]) -> str | None:
 
 
 def _alone(
-    session: Session, narrowed: Narrowed, sources: dict[int, SourceView], chosen: int | None, offset: int
+    session: Session,
+    summit_id: int,
+    narrowed: Narrowed,
+    sources: dict[int, SourceView],
+    chosen: int | None,
+    offset: int,
 ) -> tuple[FiguresOfOne, ...]:
     """By source: how many figures were found there alone and are offered nowhere else, and the first few; of a chosen
-    source a page. Two statements."""
-    where = [*narrowed.without(), ~partnered("figure"), ~mark_offered()]
+    source a page. Three statements."""
+    kinds = kinds_of_alone(summit_id)
+    where = [*narrowed.without(), or_(*kinds)]
     if chosen is not None:
-        where.append(col(Article.source_id) == chosen)
-    first, number = (offset, ALL_ALONE) if chosen is not None else (0, ALONE)
-    totals = dict(session.execute(_counts(col(Article.source_id), where)).all())
-    rank = func.row_number().over(
-        partition_by=col(Article.source_id), order_by=[col(Article.id), col(Annotation.start), col(Annotation.id)]
-    )
-    found = _figure_columns(rank.label("rank")).where(*where).subquery()
+        where.append(col(StatedMark.source_id) == chosen)
+    totals = dict(session.execute(_counts(col(StatedMark.source_id), where)).all())
+    place = col(StatedMark.article_id), col(StatedMark.start), col(StatedMark.annotation_id)
+    if chosen is not None:
+        first = columns(col(StatedMark.annotation_id)).where(*where).order_by(*place).offset(offset).limit(ALL_ALONE)
+        ids = list(session.scalars(first))
+    else:
+        ids = _first_alone(session, narrowed.without(), kinds, list(totals))
     own: dict[int, list[FigureView]] = defaultdict(list)
-    for row in session.execute(with_sentence(found, found.c.rank > first, found.c.rank <= first + number)):
+    found = _figure_columns().where(col(Annotation.id).in_(ids)).subquery()
+    for row in session.execute(with_sentence(found)):
         own[row.source_id].append(_view(row, sources[row.source_id]))
     return tuple(FiguresOfOne(view, totals[id_], tuple(own[id_])) for id_, view in sources.items() if id_ in totals)
+
+
+def _first_alone(
+    session: Session, where: list[ColumnElement[bool]], kinds: Sequence[ColumnElement[bool]], sources: Sequence[int]
+) -> list[int]:
+    """Ids of the first few of each source: looked up source by source, for there are very many. One statement."""
+    shown = aliased(StatedMark)
+    place = col(StatedMark.article_id), col(StatedMark.start), col(StatedMark.annotation_id)
+    first = [
+        col(shown.annotation_id).in_(
+            columns(col(StatedMark.annotation_id))
+            .where(*where, kind, col(StatedMark.source_id) == col(Source.id))
+            .order_by(*place)
+            .limit(ALONE)
+            .correlate(Source)
+        )
+        for kind in kinds
+    ]
+    either: Any = union_all(
+        *(
+            columns(col(shown.annotation_id), col(Source.id).label("source"))
+            .select_from(Source)
+            .join(shown, one)
+            .where(col(Source.id).in_(sources))
+            for one in first
+        )
+    ).subquery()
+    rows = session.execute(
+        columns(either.c.source, either.c.annotation_id)
+        .join(StatedMark, col(StatedMark.annotation_id) == either.c.annotation_id)
+        .order_by(either.c.source, *place)
+    ).all()
+    by_source: dict[int, list[int]] = defaultdict(list)
+    for source, id_ in rows:
+        by_source[source].append(id_)
+    return [id_ for ids in by_source.values() for id_ in ids[:ALONE]]
 
 
 def figures_document(session: Session, slug: str, offset: int, limit: int) -> dict[str, Any] | None:

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Entity, Offer, Parallel
+from app.models import Annotation, Entity, Offer, Parallel, ParallelMember
 from app.queries.absences import candidate
 from app.queries.claims import ask, load_offers, standing_for, thing_of
 from app.queries.scope import Scope, source_rows
+from app.queries.stated import stated_conditions
 from app.queries.views.claims import OfferView
+from app.sums import StatedMark
 
 Document = dict[str, Any]
 Place = tuple[int, str, int, int]
@@ -52,8 +55,11 @@ def group_items(
 ) -> tuple[int, list[Item]]:
     """How many items there are, and a page of them: groups by ``rank``, then lone marks. Nine statements."""
     asked = ask(session, scope, source_rows(session, scope))
-    thing = thing_of(col(Offer.annotation_id))
-    offered = load_offers(session, asked, thing, (col(Offer.kind) == layer) & col(Offer.topic_id).is_(None))
+    group = func.coalesce(col(ParallelMember.parallel_id), -col(StatedMark.annotation_id))
+    open_ = columns(col(StatedMark.annotation_id), group).where(*stated_conditions(scope, layer), col(StatedMark.open))
+    member = col(ParallelMember.annotation_id) == col(StatedMark.annotation_id)
+    things: dict[int, int] = dict(session.execute(open_.outerjoin(ParallelMember, member)).all())
+    offered = load_offers(session, asked, col(Offer.annotation_id), things, None, col(Offer.kind) == layer)
     offers = {id_: tuple(one for own in by.values() for one in own) for id_, by in offered.items()}
     heads = [*_groups(session, scope, layer, rank, offers), *_lone(session, offers)]
     page = heads[offset : offset + limit]

@@ -25,7 +25,7 @@ def offer_page(session: Session, slug: str, offer_id: int, word: str = "") -> Of
     if scope is None or offer is None or offer.summit_id != scope.summit_id:
         return None
     sources = source_rows(session, scope)
-    found = load_offers(session, ask(session, scope, sources), col(Offer.id), col(Offer.id) == offer_id)
+    found = load_offers(session, ask(session, scope, sources), col(Offer.id), {offer_id: offer_id})
     shown = next((one for own in found.get(offer_id, {}).values() for one in own), None)
     if shown is None:
         return None

@@ -8,31 +8,36 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, exists, func, literal
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, ParallelMember, Passage
+from app.models import Annotation, Article, Entity, Offer, ParallelMember, Passage
 from app.queries.claims import (
     MENTIONS,
+    OPEN,
     Asked,
     entity_claims,
     entity_offered,
     mark_claims,
-    mark_offered,
     topic_claims,
     topic_offered,
 )
-from app.queries.figures import named_beside, partnered, with_sentence
+from app.queries.figures import with_sentence
 from app.queries.scope import Scope, article_conditions, dated, topics_by_id
+from app.queries.stated import is_alone, named_beside, of_sources, stated_conditions
 from app.queries.terms import mark_terms, topic_terms
 from app.queries.views.claims import Claims
 from app.queries.views.heads import SourceView, TopicView
 from app.queries.views.silence import OnlyItem, OnlyList, OnlyRow
 from app.queries.views.text import Piece
+from app.sums import StatedMark
+from app.tallies import ArticleEntity, EntitySource, EntityTally
 
 ENTITIES = ("person", "organisation", "place")
-KINDS = ("topic", *ENTITIES, "figure", "quotation")
+MARKS = ("figure", "quotation")
+KINDS = ("topic", *ENTITIES, *MARKS)
 PAGE = 30
 
 
@@ -61,17 +66,24 @@ def only_list(session: Session, scope: Scope, asked: Asked, kind: str | None = N
 
 def _where(scope: Scope, *kinds: str) -> list[ColumnElement[bool]]:
     """Annotations of things of these kinds that were found in one source and are offered in no other."""
-    conditions = [*article_conditions(scope), *([named_beside(scope)] if scope.filters.persons else [])]
+    persons = [named_beside(scope, Annotation)] if scope.filters.persons else []
+    conditions = [*article_conditions(scope), *persons]
     if kinds[0] == "topic":
-        lone = col(Annotation.topic_id).in_(_lone_topics(scope))
-        return [*conditions, col(Annotation.layer) == "topic", lone, ~topic_offered()]
-    if kinds[0] in ENTITIES:
-        lone = col(Annotation.entity_id).in_(_lone_entities(scope))
-        named = [col(Annotation.layer) == "mention", col(Annotation.label).in_(kinds)]
-        return [*conditions, *named, lone, ~entity_offered()]
-    said = col(Annotation.label).in_(["direct", "partial", "indirect"]) | (col(Annotation.layer) == "figure")
-    found_once = [~partnered("figure"), ~partnered("quotation"), ~mark_offered()]
-    return [*conditions, col(Annotation.layer).in_(kinds), said, *found_once]
+        lone = _lone_topics(scope)
+        within = columns(col(Passage.article_id)).where(col(Passage.topic_id).in_(lone))  # or all marks would be read
+        here = [col(Annotation.layer) == "topic", col(Annotation.topic_id).in_(lone), col(Article.id).in_(within)]
+        return [*conditions, *here, ~topic_offered()]
+    lone = col(Annotation.entity_id).in_(_lone_entities(scope))
+    named = [col(Annotation.layer) == "mention", col(Annotation.label).in_(kinds)]
+    return [*conditions, *named, lone, ~entity_offered()]
+
+
+def _lone_marks(scope: Scope, *layers: str) -> list[ColumnElement[bool]]:
+    """The same of StatedMark, for figures and quotations."""
+    said = col(StatedMark.label).in_(["direct", "partial", "indirect"]) | (col(StatedMark.layer) == "figure")
+    persons = [named_beside(scope, StatedMark, col(StatedMark.at))] if scope.filters.persons else []
+    conditions = [*stated_conditions(scope, *layers), *of_sources(scope), *persons]
+    return [*conditions, said, is_alone(scope.summit_id)]
 
 
 def _lone_topics(scope: Scope) -> Any:
@@ -95,14 +107,92 @@ def _lone_entities(scope: Scope) -> Any:
     )
 
 
+def _plain(scope: Scope) -> bool:
+    """Whether the kept numbers tell of entities: under dates and persons they do not."""
+    return not (scope.dates or scope.filters.persons)
+
+
+def _lone(scope: Scope, *kinds: str) -> Any:
+    """Entities that one source names in its texts, no other at all, and that are offered in none."""
+    offer = aliased(Offer)
+    offered = exists().where(col(offer.entity_id) == col(EntityTally.entity_id), col(offer.state).in_(OPEN))
+    source = func.min(col(EntitySource.source_id))
+    by = col(EntityTally.entity_id), col(EntityTally.kind), col(EntityTally.mentions)
+    lone = (
+        columns(*by, source.label("source_id"))
+        .join(EntitySource, col(EntitySource.entity_id) == col(EntityTally.entity_id))
+        .where(col(EntityTally.summit_id) == scope.summit_id, col(EntityTally.kind).in_(kinds))
+        .where(col(EntityTally.mentions) > 0, col(EntitySource.articles) > 0, ~offered)
+        .group_by(*by)
+        .having(func.count() == 1)
+    )
+    if scope.filters.sources:
+        lone = lone.having(source.in_([id_ for id_, _ in scope.outlets.values()]))
+    return lone.subquery()
+
+
+def _page_of_entities(session: Session, scope: Scope, kind: str, offset: int) -> Any:
+    """The most named first, each at its first place. Two statements, to choose them."""
+    lone = _lone(scope, kind)
+    first = (
+        columns(func.min(col(ArticleEntity.article_id)))
+        .where(col(ArticleEntity.entity_id) == lone.c.entity_id, col(ArticleEntity.mentions) > 0)
+        .scalar_subquery()
+        .label("first")
+    )
+    order = lone.c.mentions.desc(), first
+    rows = session.execute(columns(lone.c.entity_id, lone.c.mentions, first).order_by(*order)).all()
+    near = rows[offset : offset + PAGE]
+    begin, end = offset, offset + len(near)
+    while near and begin and rows[begin - 1][1:] == near[0][1:]:  # of the same article as the first of the page
+        begin -= 1
+    while near and end < len(rows) and rows[end][1:] == near[-1][1:]:
+        end += 1
+    chosen = {row[0]: row for row in rows[begin:end]}
+    mark, article = col(Annotation.id), col(Annotation.article_id)
+    marks = session.execute(
+        columns(mark, col(Annotation.entity_id), article, col(Annotation.start))
+        .where(col(Annotation.entity_id).in_(chosen), col(Annotation.layer) == "mention")
+        .where(article.in_({row[2] for row in chosen.values()}))
+    )
+    places: dict[int, tuple[int, int, int]] = {}
+    for id_, entity, article_id, start in marks:
+        place = article_id, start, id_
+        places[entity] = min(place, places.get(entity, place))
+    ordered = sorted(places, key=lambda entity: (-chosen[entity][1], places[entity]))
+    ids = [places[entity][2] for entity in ordered[offset - begin :][:PAGE]]
+    return (
+        _mark_columns(col(EntityTally.mentions).label("times"))
+        .join(EntityTally, col(EntityTally.entity_id) == col(Annotation.entity_id))
+        .where(mark.in_(ids))
+        .subquery()
+    )
+
+
+def _mark_columns(*more: Any) -> Any:
+    names = ("label", "start", "end", "surface", "topic_id", "entity_id")
+    return columns(
+        col(Annotation.id),
+        col(Annotation.article_id),
+        col(Article.source_id),
+        *(col(getattr(Annotation, name)) for name in names),
+        *more,
+    ).join(Article, col(Article.id) == col(Annotation.article_id))
+
+
 def _counts(session: Session, scope: Scope) -> dict[int, dict[str, int]]:
     """Things by source and kind. Three statements."""
     asked: tuple[tuple[Any, Any, tuple[str, ...]], ...] = (
         (col(Annotation.layer), col(Annotation.topic_id), ("topic",)),
         (col(Annotation.label), col(Annotation.entity_id), ENTITIES),
-        (col(Annotation.layer), col(Annotation.id), ("figure", "quotation")),
     )
     counts: dict[int, dict[str, int]] = defaultdict(dict)
+    if _plain(scope):
+        asked = asked[:1]
+        lone = _lone(scope, *ENTITIES)
+        by = lone.c.source_id, lone.c.kind
+        for source_id, name, number in session.execute(columns(*by, func.count()).group_by(*by)):
+            counts[source_id][name] = number
     for kind, thing, kinds in asked:
         rows = session.execute(
             columns(col(Article.source_id), kind, func.count(thing.distinct()))
@@ -113,12 +203,51 @@ def _counts(session: Session, scope: Scope) -> dict[int, dict[str, int]]:
         )
         for source_id, name, number in rows:
             counts[source_id][name] = number
+    by = col(StatedMark.source_id), col(StatedMark.layer)
+    marks = columns(*by, func.count()).where(*_lone_marks(scope, *MARKS)).group_by(*by)
+    for source_id, name, number in session.execute(marks):
+        counts[source_id][name] = number
     return counts
+
+
+def _page_of_marks(scope: Scope, layer: str, offset: int) -> Any:
+    """Each is a thing of its own, found once."""
+    place = col(StatedMark.article_id), col(StatedMark.start), col(StatedMark.annotation_id)
+    chosen = columns(place[2]).where(*_lone_marks(scope, layer)).order_by(*place).offset(offset).limit(PAGE).subquery()
+    return (
+        _mark_columns(literal(1).label("times")).join(chosen, chosen.c.annotation_id == col(Annotation.id)).subquery()
+    )
 
 
 def _items(session: Session, scope: Scope, asked: Asked, kind: str, offset: int) -> tuple[OnlyItem, ...]:
     """One page of a kind, each thing at its first place. Seven statements."""
-    thing = col(Annotation.topic_id if kind == "topic" else Annotation.entity_id if kind in ENTITIES else Annotation.id)
+    if kind in MARKS:
+        page = _page_of_marks(scope, kind, offset)
+    elif kind in ENTITIES and _plain(scope):
+        page = _page_of_entities(session, scope, kind, offset)
+    else:
+        page = _page_of_things(scope, kind, offset)
+    rows = session.execute(with_sentence(page)).all()
+    if kind in ENTITIES:
+        rows = sorted(rows, key=lambda row: (-row.times, row.article_id, row.start))
+    names = {
+        id_: (slug, name)
+        for id_, slug, name in session.execute(
+            columns(col(Entity.id), col(Entity.slug), col(Entity.name)).where(
+                col(Entity.id).in_({row.entity_id for row in rows if row.entity_id})
+            )
+        )
+    }
+    topics = topics_by_id(session, scope.summit_id)
+    claims = _claims(session, asked, kind, rows, names, topics)
+    return tuple(
+        _item(row, kind, asked.sources[row.source_id], names, topics, claims[number]) for number, row in enumerate(rows)
+    )
+
+
+def _page_of_things(scope: Scope, kind: str, offset: int) -> Any:
+    """Topics or entities, each at its first place."""
+    thing = col(Annotation.topic_id if kind == "topic" else Annotation.entity_id)
     place = [col(Annotation.article_id), col(Annotation.start), col(Annotation.id)]
     ranked = (
         columns(
@@ -139,7 +268,7 @@ def _items(session: Session, scope: Scope, asked: Asked, kind: str, offset: int)
         .where(*_where(scope, kind))
         .subquery()
     )
-    page = (
+    return (
         columns(ranked)
         .where(ranked.c.rank == 1)
         .order_by(
@@ -148,22 +277,6 @@ def _items(session: Session, scope: Scope, asked: Asked, kind: str, offset: int)
         .offset(offset)
         .limit(PAGE)
         .subquery()
-    )
-    rows = session.execute(with_sentence(page)).all()
-    if kind in ENTITIES:
-        rows = sorted(rows, key=lambda row: (-row.times, row.article_id, row.start))
-    names = {
-        id_: (slug, name)
-        for id_, slug, name in session.execute(
-            columns(col(Entity.id), col(Entity.slug), col(Entity.name)).where(
-                col(Entity.id).in_({row.entity_id for row in rows if row.entity_id})
-            )
-        )
-    }
-    topics = topics_by_id(session, scope.summit_id)
-    claims = _claims(session, asked, kind, rows, names, topics)
-    return tuple(
-        _item(row, kind, asked.sources[row.source_id], names, topics, claims[number]) for number, row in enumerate(rows)
     )
 
 

@@ -17,9 +17,11 @@ from app.queries.filters import Filters
 from app.queries.groups import group_items
 from app.queries.heads import article_views
 from app.queries.scope import find_scope, source_rows
+from app.queries.stated import unshared
 from app.queries.terms import mark_terms
 from app.queries.views.quotes import MemberView, ParallelView, WordingView
 from app.queries.voices import stance_of
+from app.sums import StatedMark
 
 LAYER = "quotation"
 MOST_MEMBERS = 4000  # marks read for one page of groups
@@ -41,18 +43,18 @@ class Member:
 
 
 def _groups(summit_id: int, where: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
-    """Groups of two sources and more that have a member under the conditions (on Annotation and Article)."""
+    """Groups of two sources and more that have a member under the conditions (on StatedMark)."""
+    here = [col(Parallel.summit_id) == summit_id, col(Parallel.layer) == LAYER, col(Parallel.sources) >= 2]
+    if not where:
+        return here
     # Not correlated: the marks that the conditions leave are looked up once, not for each group anew.
-    under = col(Parallel.id).in_(
+    under = (
         columns(col(ParallelMember.parallel_id))
-        .select_from(Article)
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .join(ParallelMember, col(ParallelMember.annotation_id) == col(Annotation.id))
-        .where(col(Article.summit_id) == summit_id, col(Annotation.layer) == LAYER, *where)
+        .join(StatedMark, col(StatedMark.annotation_id) == col(ParallelMember.annotation_id))
+        .where(*where, ~unshared())
         .correlate(None)
     )
-    here = [col(Parallel.summit_id) == summit_id, col(Parallel.layer) == LAYER, col(Parallel.sources) >= 2]
-    return [*here, under] if where else here
+    return [*here, col(Parallel.id).in_(under)]
 
 
 def count_parallels(session: Session, summit_id: int, where: Sequence[ColumnElement[bool]]) -> dict[str, int]:

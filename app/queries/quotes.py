@@ -5,29 +5,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity
 from app.queries.claims import ask
 from app.queries.doubts import doubts
-from app.queries.figures import partnered
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.parallels import count_parallels, parallels
 from app.queries.reading import Emphasis, Mark, load_marks, pieces
-from app.queries.scope import Scope, article_conditions, filter_bar, find_scope, source_rows, topics_by_id
+from app.queries.scope import MOST_PERSONS, Scope, filter_bar, find_scope, source_rows, topics_by_id
+from app.queries.stated import of_sources, stated_conditions, unshared
 from app.queries.views.heads import Option, SourceView, TopicView
 from app.queries.views.quotes import QuotesPage, SaidIn, SaidView, VoiceView
 from app.queries.voices import STANCES, load_voices, stance_of, with_stance, with_verb
+from app.sums import StatedMark, StatedTopic
 
 KINDS = ("direct", "partial", "indirect", "label")
 VIEWS = ("all", "same", "voices")
 HOWS = ("identical", "wording", "reported")
-topic_mark = aliased(Annotation)
-sentence = aliased(Annotation)
 PAGE = 40  # sentences
 GROUPS = 15  # utterances, each in some wordings
 
@@ -58,7 +56,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """The filters of this page, each as conditions of its own, so that the options of one can leave it out."""
+    """The filters of this page, each as conditions on StatedMark, so that the options of one can leave it out."""
 
     articles: list[ColumnElement[bool]]  # summit and dates
     sources: list[ColumnElement[bool]]
@@ -66,6 +64,12 @@ class Narrowed:
     kind: list[ColumnElement[bool]]
     topic: list[ColumnElement[bool]]
     verb: list[ColumnElement[bool]]
+    dated: bool
+
+    def narrows(self, *left_out: str) -> bool:
+        """Whether any filter does, the named ones and that of the summit aside."""
+        names = {"sources", "persons", "kind", "topic", "verb"} - set(left_out)
+        return (self.dated and "articles" not in left_out) or any(getattr(self, name) for name in names)
 
     def without(self, *left_out: str) -> list[ColumnElement[bool]]:
         """All conditions but those of the named filters."""
@@ -87,7 +91,8 @@ def quotes_page(session: Session, slug: str, filters: Filters, asked: Asked | No
     options = [
         Option(v.slug, v.name, by_source.get(id_, 0), v.slug in filters.sources, v.hue) for id_, v in sources.items()
     ]
-    hows = count_parallels(session, scope.summit_id, narrowed.without())
+    chosen = narrowed.without() if narrowed.narrows() else []
+    hows = count_parallels(session, scope.summit_id, chosen)
     total = session.execute(_counted(narrowed.without())).scalar_one()
     page = QuotesPage(
         summit=scope.summit,
@@ -121,11 +126,9 @@ def _filled(
         return replace(page, voices=load_voices(session, narrowed.without(), sources))
     if page.view == "same":
         asked = ask(session, scope, sources)
-        found = parallels(session, asked, narrowed.without(), page.how, offset, GROUPS)
+        found = parallels(session, asked, narrowed.without() if narrowed.narrows() else [], page.how, offset, GROUPS)
         open_, number = (
-            doubts(session, asked, "quotation", [*narrowed.without(), ~partnered("quotation")])
-            if not offset
-            else ((), 0)
+            doubts(session, asked, "quotation", [*narrowed.without(), unshared()]) if not offset else ((), 0)
         )
         total = sum(number for name, number in page.hows if page.how in {None, name})
         more = offset + GROUPS if offset + GROUPS < total else None
@@ -140,43 +143,24 @@ def _in_order(topics: dict[int, TopicView], numbers: dict[int, int]) -> tuple[tu
 
 
 def _narrow(scope: Scope, asked: Asked, topic_id: int | None) -> Narrowed:
-    bare = replace(scope, filters=replace(scope.filters, sources=()))
-    chosen = [id_ for id_, _ in scope.outlets.values()]
-    said = col(Annotation.entity_id).in_(scope.person_ids)
     verb = [with_verb(asked.verb)] if asked.verb else []
-    return Narrowed(
-        articles=[*article_conditions(bare), col(Annotation.layer) == "quotation"],
-        sources=[col(Article.source_id).in_(chosen)] if scope.filters.sources else [],
-        persons=[said] if scope.filters.persons else [],
-        kind=[col(Annotation.label) == asked.kind] if asked.kind else [],
-        topic=[_about(col(topic_mark.topic_id) == topic_id)] if topic_id is not None else [],
-        verb=verb + ([with_stance(asked.stance)] if asked.stance else []),
+    about = columns(col(StatedTopic.annotation_id)).where(
+        col(StatedTopic.summit_id) == scope.summit_id, col(StatedTopic.topic_id) == topic_id
     )
-
-
-def _about(which: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The quotation touches a sentence of the topic."""
-    return exists().where(_touching(), which)
-
-
-def _touching() -> ColumnElement[bool]:
-    return (
-        (col(topic_mark.article_id) == col(Annotation.article_id))
-        & (col(topic_mark.layer) == "topic")
-        & (col(topic_mark.start) < col(Annotation.end))
-        & (col(topic_mark.end) > col(Annotation.start))
+    return Narrowed(
+        articles=stated_conditions(scope, "quotation"),
+        sources=of_sources(scope),
+        persons=[col(StatedMark.entity_id).in_(scope.person_ids)] if scope.filters.persons else [],
+        kind=[col(StatedMark.label) == asked.kind] if asked.kind else [],
+        topic=[col(StatedMark.annotation_id).in_(about)] if topic_id is not None else [],
+        verb=verb + ([with_stance(asked.stance)] if asked.stance else []),
+        dated=bool(scope.filters.since or scope.filters.until),
     )
 
 
 def _counted(where: list[ColumnElement[bool]], *by: Any) -> Any:
     """Numbers of quotations, grouped."""
-    statement = (
-        columns(*by, func.count(col(Annotation.id).distinct()))
-        .select_from(Article)
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .outerjoin(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(*where)
-    )
+    statement = columns(*by, func.count()).select_from(StatedMark).where(*where)
     return statement.group_by(*by) if by else statement
 
 
@@ -184,28 +168,30 @@ def _options(
     session: Session, scope: Scope, narrowed: Narrowed
 ) -> tuple[list[tuple[str, str, int]], dict[int, int], dict[str, int], dict[int, int]]:
     """What each choice of each filter would show: persons, sources, kinds, topics. Four statements."""
-    people = [*narrowed.without("persons"), col(Entity.kind) == "person"]
-    persons = [
-        (slug, name, number)
-        for _, slug, name, number in session.execute(
-            _counted(people, col(Entity.id), col(Entity.slug), col(Entity.name))
-        )
-    ]
-    by_source = session.execute(_counted(narrowed.without("sources"), col(Article.source_id))).all()
-    by_kind = session.execute(_counted(narrowed.without("kind"), col(Annotation.label))).all()
-    by_topic = session.execute(
-        columns(col(topic_mark.topic_id), func.count(col(Annotation.id).distinct()))
-        .select_from(Article)
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .join(topic_mark, _touching())
-        .where(*narrowed.without("topic"))
-        .group_by(col(topic_mark.topic_id))
-    ).all()
+    number = func.count().label("number")
+    said = columns(col(StatedMark.entity_id), number).where(*narrowed.without("persons"))
+    speakers = said.group_by(col(StatedMark.entity_id)).subquery()
+    people = (
+        columns(col(Entity.slug), col(Entity.name), speakers.c.number)
+        .join(speakers, speakers.c.entity_id == col(Entity.id))
+        .where(col(Entity.kind) == "person")
+        .order_by(speakers.c.number.desc(), col(Entity.name))
+        .limit(MOST_PERSONS)
+    )
+    persons = [(slug, name, count) for slug, name, count in session.execute(people)]
+    by_source = session.execute(_counted(narrowed.without("sources"), col(StatedMark.source_id))).all()
+    by_kind = session.execute(_counted(narrowed.without("kind"), col(StatedMark.label))).all()
+    about = columns(col(StatedTopic.topic_id), func.count()).group_by(col(StatedTopic.topic_id))
+    if narrowed.narrows("topic"):
+        mark = col(StatedMark.annotation_id) == col(StatedTopic.annotation_id)
+        about = about.join(StatedMark, mark).where(*narrowed.without("topic"))
+    else:
+        about = about.where(col(StatedTopic.summit_id) == scope.summit_id)
     return (
         persons,
         {row[0]: row[1] for row in by_source},
         {row[0]: row[1] for row in by_kind},
-        {row[0]: row[1] for row in by_topic if row[0] is not None},
+        {row[0]: row[1] for row in session.execute(about)},
     )
 
 
@@ -213,38 +199,21 @@ def _sentences(
     session: Session, narrowed: Narrowed, sources: dict[int, SourceView], offset: int
 ) -> tuple[int, tuple[SaidIn, ...]]:
     """How many sentences hold quotations, and one page of them, in the order of the articles."""
-    begins = (
-        columns(func.max(col(sentence.start)))
-        .where(
-            col(sentence.article_id) == col(Annotation.article_id),
-            col(sentence.layer) == "sentence",
-            col(sentence.start) <= col(Annotation.start),
-        )
-        .scalar_subquery()
-    )
-    places = (
-        columns(col(Annotation.article_id), func.coalesce(begins, col(Annotation.start)).label("start"))
-        .select_from(Article)
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*narrowed.without())
-        .distinct()
-        .subquery()
-    )
-    number = session.execute(columns(func.count()).select_from(places)).scalar_one()
-    chosen = session.execute(columns(places).order_by(*places.c).offset(offset).limit(PAGE)).all()
+    where = narrowed.without()
+    place = col(StatedMark.article_id), col(StatedMark.at)
+    places = columns(*place).where(*where)
+    # A sentence is counted by its first quotation, unless that may be one that the filters leave out.
+    each = places.distinct() if narrowed.narrows("articles", "sources") else places.where(col(StatedMark.leads))
+    number = session.execute(columns(func.count()).select_from(each.subquery())).scalar_one()
+    chosen = session.execute(each.order_by(*place).offset(offset).limit(PAGE)).all()
     starts: dict[int, list[int]] = defaultdict(list)
     for article_id, start in chosen:
         starts[article_id].append(start)
     views = article_views(session, list(starts), sources)
     read = columns(col(Article.id), col(Article.text)).where(col(Article.id).in_(starts))
     texts = {row.id: row.text for row in session.execute(read)}
-    ids = (
-        columns(col(Annotation.id))
-        .select_from(Article)
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*narrowed.without(), col(Annotation.article_id).in_(starts))
-    )
-    quoted = load_marks(session, ["quotation"], col(Annotation.id).in_(ids))
+    ids = session.scalars(columns(col(StatedMark.annotation_id)).where(*where, col(StatedMark.article_id).in_(starts)))
+    quoted = load_marks(session, ["quotation"], col(Annotation.id).in_(ids.all()))
     around = load_marks(session, ["sentence", "mention"], col(Annotation.article_id).in_(starts))
     return number, tuple(
         SaidIn(views[id_], tuple(_said(texts[id_], starts[id_], quoted.get(id_, []), around.get(id_, []))))

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, cast, exists, false, func, literal, or_, true
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, cast, exists, false, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.types import Text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from app.models import Article, Entity, EntityAlias, Passage, PassagePerson, Run, Source, Summit, Topic
+from app.models import Article, Entity, EntityAlias, Passage, PassagePerson, Source, Topic
 from app.queries.filters import Filters
 from app.queries.provenance import is_signed
+from app.queries.tallies import SourceNumbers, person_numbers, source_numbers, summit_head, topic_numbers
 from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, TopicView
 
 FIRST_PERSONS = 7
@@ -41,6 +42,17 @@ class Scope:
     undated: int  # of the sources chosen
     by_month: int = 0  # that the dates keep although their month, or year, reaches beyond
     by_year: int = 0
+    numbers: tuple[SourceNumbers, ...] = ()  # kept of its sources, whatever the filters
+
+    @property
+    def dates(self) -> bool:
+        """Whether only some days are asked about: then what is kept of all days is of no use."""
+        return bool(self.filters.since or self.filters.until)
+
+    @property
+    def source_ids(self) -> list[int]:
+        """Ids of the sources chosen; none: all."""
+        return [id_ for id_, _ in self.outlets.values()] if self.filters.sources else []
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -55,15 +67,14 @@ class Scope:
 
 
 def find_scope(session: Session, slug: str, filters: Filters) -> Scope | None:
-    """Three statements; None for a summit that is not there."""
-    # PostgreSQL takes no NUL in a value, not even to say that nothing has it.
-    summit = session.exec(
-        select(Summit).where(Summit.slug == slug.replace("\0", "?"), col(Summit.removed_at).is_(None))
-    ).one_or_none()
-    if summit is None or summit.id is None:
+    """Two statements, one more for persons and one for dates; None for a summit that is not there."""
+    summit = summit_head(session, slug)
+    if summit is None:
         return None
-    counts = session.execute(_head_counts(summit.id, filters)).one()
-    chosen = session.execute(_chosen(summit.id, filters)).all()
+    sources = source_numbers(session, summit.id)
+    chosen = session.execute(_chosen(summit.id, filters)).all() if filters.persons else ()
+    dates = session.execute(_under_dates(summit.id, filters)).one() if filters.since or filters.until else None
+    outlets = {one.slug: (one.id, one.name) for one in sources if one.slug in filters.sources}
     return Scope(
         summit_id=summit.id,
         summit=SummitView(
@@ -73,68 +84,46 @@ def find_scope(session: Session, slug: str, filters: Filters) -> Scope | None:
             starts_on=summit.starts_on,
             ends_on=summit.ends_on,
             invented=summit.invented,
-            articles=counts.articles,
-            sources=counts.sources,
-            topics=counts.topics,
-            persons=counts.persons,
-            waiting=counts.waiting or 0,
-            failed=counts.failed or 0,
-            again=counts.again or 0,
+            articles=sum(one.articles for one in sources),
+            sources=len(sources),
+            topics=summit.topics,
+            persons=summit.persons,
+            waiting=summit.waiting,
+            failed=summit.failed,
+            again=summit.again,
         ),
         filters=filters,
-        people={row.slug: (row.id, row.name) for row in chosen if row.what == "person"},
-        outlets={row.slug: (row.id, row.name) for row in chosen if row.what == "source"},
-        earliest=counts.earliest,
-        latest=counts.latest,
-        undated=counts.undated or 0,
-        by_month=counts.by_month or 0,
-        by_year=counts.by_year or 0,
+        people={row.slug: (row.id, row.name) for row in chosen},
+        outlets=outlets,
+        earliest=min((one.earliest for one in sources if one.earliest), default=None),
+        latest=max((one.latest for one in sources if one.latest), default=None),
+        undated=sum(one.undated for one in sources if not filters.sources or one.slug in outlets),
+        by_month=dates.by_month or 0 if dates else 0,
+        by_year=dates.by_year or 0 if dates else 0,
+        numbers=sources,
     )
 
 
-def _head_counts(summit_id: int, filters: Filters) -> Any:
-    """Everything the head says about a summit as a whole, and the filter bar about dates that are not sure."""
-    used = columns(col(EntityAlias.entity_id)).where(col(EntityAlias.summit_id) == summit_id)
-    persons = (
-        columns(func.count())
-        .select_from(Entity)
-        .where(col(Entity.summit_id) == summit_id, col(Entity.kind) == "person", col(Entity.id).in_(used))
-    )
-    topics = (
-        columns(func.count())
-        .select_from(Topic)
-        .where(col(Topic.summit_id) == summit_id, exists().where(col(Passage.topic_id) == col(Topic.id)))
-    )
+def _under_dates(summit_id: int, filters: Filters) -> Any:
+    """How many articles the dates keep although what is known of their days reaches beyond."""
 
     def number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.count().filter(condition)
 
-    of_sources: ColumnElement[bool] = true()
+    where = [col(Article.summit_id) == summit_id, *dated(filters), _beyond(filters)]
     if filters.sources:
-        of_sources = col(Article.source_id).in_(columns(col(Source.id)).where(col(Source.slug).in_(filters.sources)))
-    beyond = and_(of_sources, *dated(filters), _beyond(filters))
+        where.append(col(Article.source_id).in_(columns(col(Source.id)).where(col(Source.slug).in_(filters.sources))))
     precision = func.length(col(Article.published))
-    waits = col(Article.status).in_(["queued", "analysing"])
     return columns(
-        func.count(col(Article.id)).label("articles"),
-        func.count(col(Article.source_id).distinct()).label("sources"),
-        number_of(waits).label("waiting"),
-        number_of(waits & exists().where(col(Run.article_id) == col(Article.id))).label("again"),
-        number_of(col(Article.status) == "failed").label("failed"),
-        number_of(and_(col(Article.published_from).is_(None), of_sources)).label("undated"),
-        number_of(and_(beyond, precision == len("2021-06"))).label("by_month"),
-        number_of(and_(beyond, precision == len("2021"))).label("by_year"),
-        func.min(col(Article.published_from)).label("earliest"),
-        func.max(col(Article.published_to)).label("latest"),
-        topics.scalar_subquery().label("topics"),
-        persons.scalar_subquery().label("persons"),
-    ).where(col(Article.summit_id) == summit_id)
+        number_of(precision == len("2021-06")).label("by_month"),
+        number_of(precision == len("2021")).label("by_year"),
+    ).where(*where)
 
 
 def _chosen(summit_id: int, filters: Filters) -> Any:
-    """Ids and names behind the persons and sources of the URL; a name that was joined to another finds that one."""
-    by_alias = (
-        columns(_what("person"), col(EntityAlias.key).label("slug"), col(Entity.id), col(Entity.name))
+    """Ids and names behind the persons of the URL; a name that was joined to another finds that one."""
+    by_alias: Any = (
+        columns(col(EntityAlias.key).label("slug"), col(Entity.id), col(Entity.name))
         .join(EntityAlias, col(EntityAlias.entity_id) == col(Entity.id))
         .where(
             col(Entity.summit_id) == summit_id,
@@ -142,27 +131,19 @@ def _chosen(summit_id: int, filters: Filters) -> Any:
             col(EntityAlias.key).in_(filters.persons),
         )
     )
-    by_slug = columns(_what("person"), col(Entity.slug), col(Entity.id), col(Entity.name)).where(
+    by_slug = columns(col(Entity.slug), col(Entity.id), col(Entity.name)).where(
         col(Entity.summit_id) == summit_id, col(Entity.kind) == "person", col(Entity.slug).in_(filters.persons)
     )
-    sources = columns(_what("source"), col(Source.slug), col(Source.id), col(Source.name)).where(
-        col(Source.slug).in_(filters.sources),
-        exists().where(col(Article.summit_id) == summit_id, col(Article.source_id) == col(Source.id)),
-    )
-    return by_alias.union(by_slug, sources)
+    return by_alias.union(by_slug)
 
 
-def _what(name: str) -> Any:
-    return literal(name).label("what")
-
-
-def dated(filters: Filters) -> list[ColumnElement[bool]]:
+def dated(filters: Filters, article: Any = Article) -> list[ColumnElement[bool]]:
     """Conditions on Article for the dates; an article of unknown date passes only where no date is asked for."""
     conditions: list[ColumnElement[bool]] = []
     if filters.since:
-        conditions.append(col(Article.published_to) >= filters.since)
+        conditions.append(col(article.published_to) >= filters.since)
     if filters.until:
-        conditions.append(col(Article.published_from) <= filters.until)
+        conditions.append(col(article.published_from) <= filters.until)
     return conditions
 
 
@@ -237,7 +218,11 @@ def filter_bar(
 def person_counts(
     session: Session, scope: Scope, *extra: ColumnElement[bool], articles: bool = False
 ) -> list[tuple[str, str, int]]:
-    """(slug, name, passages or articles) of the persons in the passages that the other filters leave."""
+    """(slug, name, passages or articles) of the persons in the passages that the other filters leave. One statement."""
+    plain = not (extra or scope.dates or (scope.filters.persons and not scope.filters.any_person))
+    if plain and (articles or not scope.filters.sources) and not (scope.filters.sources and not scope.outlets):
+        told = "covering" if articles else "passages"
+        return person_numbers(session, scope.summit_id, told, MOST_PERSONS, scope.source_ids)
     number = func.count(col(Passage.article_id).distinct()) if articles else func.count()
     found = session.execute(_named_counts(scope, number, extra))
     return [(row.slug, row.name, row.number) for row in found]
@@ -258,25 +243,40 @@ def _named_counts(scope: Scope, number: Any, extra: tuple[ColumnElement[bool], .
 
 
 def source_rows(session: Session, scope: Scope) -> dict[int, SourceView]:
-    """Every source of the summit by id, in the order in which they came. Two statements.
+    """Every source of the summit by id, in the order in which they came. Two statements under dates, else none.
 
     The date is given where a source has a single article: with several it belongs to the articles.
     """
+    if scope.dates:
+        return _rows_under_dates(session, scope)
+    return {
+        one.id: SourceView(
+            slug=one.slug,
+            name=one.name,
+            hue=one.hue,
+            articles=one.articles,
+            words=one.words,
+            sentences=one.sentences,
+            agencies=tuple((name, number) for name, number in one.agencies),
+            kind=one.kind,
+            published=one.published if one.articles == 1 else None,
+        )
+        for one in scope.numbers
+        if not scope.filters.sources or one.slug in scope.outlets
+    }
+
+
+def _rows_under_dates(session: Session, scope: Scope) -> dict[int, SourceView]:
     rows = session.execute(
         columns(
-            col(Source.id),
-            col(Source.slug),
-            col(Source.name),
-            col(Source.hue),
-            col(Source.kind),
+            col(Article.source_id).label("id"),
             func.count(col(Article.id)).label("articles"),
             func.sum(col(Article.words)).label("words"),
             func.sum(col(Article.sentences)).label("sentences"),
             func.max(col(Article.published)).label("published"),
         )
-        .join(Article, col(Article.source_id) == col(Source.id))
         .where(*article_conditions(scope))
-        .group_by(col(Source.id), col(Source.slug), col(Source.name), col(Source.hue), col(Source.kind))
+        .group_by(col(Article.source_id))
         .order_by(func.min(col(Article.id)))
     ).all()
     agencies: dict[int, Counter[str]] = defaultdict(Counter)
@@ -287,16 +287,17 @@ def source_rows(session: Session, scope: Scope) -> dict[int, SourceView]:
         .order_by(func.min(col(Article.id)))
     ):
         agencies[source_id].update(dict.fromkeys(json.loads(names), number))
+    known = {one.id: one for one in scope.numbers}
     return {
         row.id: SourceView(
-            slug=row.slug,
-            name=row.name,
-            hue=row.hue,
+            slug=known[row.id].slug,
+            name=known[row.id].name,
+            hue=known[row.id].hue,
             articles=row.articles,
             words=row.words or 0,
             sentences=row.sentences or 0,
             agencies=tuple(agencies[row.id].most_common()),
-            kind=row.kind,
+            kind=known[row.id].kind,
             published=row.published if row.articles == 1 else None,
         )
         for row in rows
@@ -306,26 +307,34 @@ def source_rows(session: Session, scope: Scope) -> dict[int, SourceView]:
 def source_options(
     session: Session, scope: Scope, sources: dict[int, SourceView], *extra: ColumnElement[bool], articles: bool = False
 ) -> list[Option]:
-    """Each source with the passages (or articles) that the other filters leave. One statement."""
-    number = func.count(col(Passage.article_id).distinct()) if articles else func.count()
-    counts = dict(
-        session.execute(
-            columns(col(Passage.source_id), number)
-            .where(*passage_conditions(scope, sources=False), *extra)
-            .group_by(col(Passage.source_id))
-        ).all()
-    )
+    """Each source with the passages (or articles) that the other filters leave. One statement, or none."""
+    if articles and not (extra or scope.dates or scope.filters.persons):
+        counts = {one.id: one.covered for one in scope.numbers}
+    else:
+        number = func.count(col(Passage.article_id).distinct()) if articles else func.count()
+        counts = dict(
+            session.execute(
+                columns(col(Passage.source_id), number)
+                .where(*passage_conditions(scope, sources=False), *extra)
+                .group_by(col(Passage.source_id))
+            ).all()
+        )
     return [
         Option(view.slug, view.name, counts.get(id_, 0), view.slug in scope.filters.sources, view.hue)
         for id_, view in sources.items()
     ]
 
 
-def topic_view(topic: Topic) -> TopicView:
-    """The view of a topic row."""
-    return TopicView(
-        topic.slug, topic.group, topic.label_de, topic.label_en, topic.description_de, topic.description_en
+_OCCURS = exists().where(col(Passage.topic_id) == col(Topic.id))
+_TOPICS = (
+    columns(
+        *(col(getattr(Topic, name)) for name in ("id", "slug", "group", "label_de", "label_en")),
+        col(Topic.description_de),
+        col(Topic.description_en),
     )
+    .where(col(Topic.summit_id) == bindparam("summit", type_=Integer), or_(col(Topic.joined_to).is_(None), _OCCURS))
+    .order_by(col(Topic.position))
+)
 
 
 def topics_by_id(session: Session, summit_id: int) -> dict[int, TopicView]:
@@ -333,15 +342,12 @@ def topics_by_id(session: Session, summit_id: int) -> dict[int, TopicView]:
 
     One that has been joined with another is there as long as any passage still is.
     """
-    kept = or_(col(Topic.joined_to).is_(None), exists().where(col(Passage.topic_id) == col(Topic.id)))
-    found = session.exec(select(Topic).where(Topic.summit_id == summit_id, kept).order_by(col(Topic.position)))
-    return {topic.id: topic_view(topic) for topic in found if topic.id is not None}
+    return {id_: TopicView(*told) for id_, *told in session.execute(_TOPICS, {"summit": summit_id})}
 
 
 def used_topics(session: Session, summit_id: int) -> set[int]:
-    """Ids of the topics that any passage of the summit has. One statement, a look-up a topic."""
-    occurs = exists().where(col(Passage.topic_id) == col(Topic.id))
-    return set(session.execute(columns(col(Topic.id)).where(col(Topic.summit_id) == summit_id, occurs)).scalars())
+    """Ids of the topics that any passage of the summit has. One statement."""
+    return {row.topic_id for row in topic_numbers(session, summit_id) if row.passages}
 
 
 def topic_colours(topics: dict[int, TopicView], used: set[int]) -> dict[str, int]:

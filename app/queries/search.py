@@ -3,16 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Passage
+from app.queries.articles import articles_chosen, kept_conditions, persons_in
 from app.queries.filters import Filters
-from app.queries.heads import article_columns, article_view
+from app.queries.heads import article_view
 from app.queries.reading import Emphasis, Mark, load_marks, pieces
 from app.queries.scope import (
-    article_conditions,
+    Scope,
     filter_bar,
     find_scope,
     passage_conditions,
@@ -20,9 +21,11 @@ from app.queries.scope import (
     source_options,
     source_rows,
 )
+from app.queries.views.heads import Option, SourceView
 from app.queries.views.search import SearchHit, SearchPage
 from app.queries.views.text import Piece
 from app.search import article_search, matching_spans
+from app.tallies import ArticleEntity, ArticleTally
 
 PAGE = 20
 SENTENCES = 3
@@ -42,21 +45,15 @@ def search_page(
     sources = source_rows(session, replace(scope, filters=Filters()))
     total = 0
     hits: tuple[SearchHit, ...] = ()
-    holding: list[ColumnElement[bool]] = []
+    persons, options = _facets(session, scope, sources, found)
     if found is not None:
-        holding = [col(Passage.article_id).in_(found)]
-        where: list[Any] = [*article_conditions(scope), col(Article.id).in_(found)]
+        where: list[Any] = [*kept_conditions(scope), col(ArticleTally.article_id).in_(found)]
         if filters.persons:
-            where.append(col(Article.id).in_(columns(col(Passage.article_id)).where(*passage_conditions(scope))))
-        total = session.execute(columns(func.count()).select_from(Article).where(*where)).scalar_one()
-        rows = session.execute(
-            article_columns()
-            .add_columns(col(Article.text))
-            .where(*where)
-            .order_by(col(Article.id))
-            .offset(offset)
-            .limit(limit)
-        ).all()
+            where.append(
+                col(ArticleTally.article_id).in_(columns(col(Passage.article_id)).where(*passage_conditions(scope)))
+            )
+        total = session.execute(columns(func.count()).select_from(ArticleTally).where(*where)).scalar_one()
+        rows = articles_chosen(session, where, offset, limit, col(Article.text))
         marks = load_marks(session, ["sentence", "mention"], col(Annotation.article_id).in_([row.id for row in rows]))
         hits = tuple(
             SearchHit(
@@ -68,17 +65,32 @@ def search_page(
         )
     return SearchPage(
         summit=scope.summit,
-        bar=filter_bar(
-            scope,
-            person_counts(session, scope, *holding, articles=True),
-            source_options(session, scope, sources, *holding, articles=True),
-            "articles",
-        ),
+        bar=filter_bar(scope, persons, options, "articles"),
         query=query,
         hits=hits,
         total=total,
         next_offset=offset + limit if offset + limit < total else None,
     )
+
+
+def _facets(
+    session: Session, scope: Scope, sources: dict[int, SourceView], found: Any
+) -> tuple[list[tuple[str, str, int]], list[Option]]:
+    """Persons and sources with the articles found that have a passage (with the persons chosen). Two statements."""
+    if scope.filters.persons:
+        holding = [col(Passage.article_id).in_(found)] if found is not None else []
+        options = source_options(session, scope, sources, *holding, articles=True)
+        return person_counts(session, scope, *holding, articles=True), options
+    if found is None:
+        options = source_options(session, scope, sources, articles=True)
+        return person_counts(session, scope, articles=True), options
+    holds = col(ArticleTally.article_id).in_(found)
+    unsourced = kept_conditions(replace(scope, filters=replace(scope.filters, sources=())))
+    counted = columns(col(ArticleTally.source_id), func.count()).where(*unsourced, holds, col(ArticleTally.covered))
+    counts = dict(session.execute(counted.group_by(col(ArticleTally.source_id))).all())
+    chosen = scope.filters.sources
+    options = [Option(v.slug, v.name, counts.get(id_, 0), v.slug in chosen, v.hue) for id_, v in sources.items()]
+    return persons_in(session, [*kept_conditions(scope), holds], col(ArticleEntity.passages) > 0), options
 
 
 def _headline(title: str, query: str) -> tuple[Piece, ...]:

@@ -23,14 +23,9 @@ one_side, other_side = aliased(Article), aliased(Article)
 
 
 def of_two_sources(*where: ColumnElement[bool]) -> Any:
-    """Passages (the shared row, both articles) that tell something: of two sources, and in no longer one of theirs."""
-    return (
-        columns()
-        .select_from(SharedPassage)
-        .join(one_side, col(one_side.id) == SharedPassage.a_id)
-        .join(other_side, col(other_side.id) == SharedPassage.b_id)
-        .where(col(one_side.source_id) != col(other_side.source_id), ~col(SharedPassage.inside), *where)
-    )
+    """Passages that tell something: of two sources, and in no longer one of theirs."""
+    outward = col(SharedPassage.a_source) != col(SharedPassage.b_source)
+    return columns().select_from(SharedPassage).where(~col(SharedPassage.inside), outward, *where)
 
 
 def shared_texts(
@@ -41,13 +36,14 @@ def shared_texts(
     offset: int = 0,
     seen_from: int | None = None,
 ) -> list[SharedText]:
-    """Passages that articles of different sources share, longest first; two statements.
+    """Passages that articles of different sources share, longest first; three statements.
 
     ``seen_from`` puts that article's side first.
     """
     order = col(SharedPassage.words).desc(), col(SharedPassage.id)
     # First which, then their texts: SQLite would cut the text of every passage there is before it sorts.
     chosen = of_two_sources(*where).add_columns(col(SharedPassage.id)).order_by(*order).offset(offset).limit(limit)
+    ids = session.scalars(chosen).all()
     rows = session.execute(
         columns(
             SharedPassage,
@@ -56,7 +52,7 @@ def shared_texts(
         )
         .join(one_side, col(one_side.id) == SharedPassage.a_id)
         .join(other_side, col(other_side.id) == SharedPassage.b_id)
-        .where(col(SharedPassage.id).in_(columns(chosen.subquery().c.id)))
+        .where(col(SharedPassage.id).in_(ids))
         .order_by(*order)
     ).all()
     views = article_views(session, sorted({i for row, _, _ in rows for i in (row.a_id, row.b_id)}), sources)
@@ -99,8 +95,8 @@ def shared_conditions(scope: Scope, *, persons: bool = True, sources: bool = Tru
     """
     where: list[ColumnElement[bool]] = [col(SharedPassage.summit_id) == scope.summit_id]
     if sources and scope.filters.sources:
-        chosen = columns(col(Article.id)).where(col(Article.source_id).in_([id_ for id_, _ in scope.outlets.values()]))
-        a, b = col(SharedPassage.a_id).in_(chosen), col(SharedPassage.b_id).in_(chosen)
+        chosen = [id_ for id_, _ in scope.outlets.values()]
+        a, b = col(SharedPassage.a_source).in_(chosen), col(SharedPassage.b_source).in_(chosen)
         where.append(a & b if len(scope.outlets) > 1 else a | b)
     if scope.filters.since or scope.filters.until:
         days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))

@@ -8,22 +8,20 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.compare.shared import VERBATIM_WORDS
-from app.models import Annotation, Entity, SharedPassage
+from app.models import Entity, SharedPassage
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.provenance import provenances, spoken_words
 from app.queries.scope import MOST_PERSONS, Scope, filter_bar, find_scope, source_rows
 from app.queries.shared import (
-    named_in,
     numbers_of,
     of_two_sources,
-    one_side,
-    other_side,
     shared_conditions,
     shared_texts,
 )
 from app.queries.views.heads import ArticleView, Option, SourceView
 from app.queries.views.shared import Provenance, SharedPage, SourcePair
+from app.sums import SharedPerson, SharedTally
 
 PAGE = 12  # passages, two texts each
 ORIGINS = 12
@@ -65,13 +63,13 @@ def _pairs(
     rows = session.execute(
         of_two_sources(*shared_conditions(scope))
         .add_columns(
-            col(one_side.source_id),
-            col(other_side.source_id),
+            col(SharedPassage.a_source),
+            col(SharedPassage.b_source),
             func.sum(SharedPassage.words),
             func.sum(spoken_words()),
             func.count(),
         )
-        .group_by(col(one_side.source_id), col(other_side.source_id))
+        .group_by(col(SharedPassage.a_source), col(SharedPassage.b_source))
     )
     words: dict[tuple[int, int], int] = defaultdict(int)
     quoted: dict[tuple[int, int], int] = defaultdict(int)
@@ -100,13 +98,20 @@ def _origins(
     session: Session, scope: Scope, sources: dict[int, SourceView]
 ) -> tuple[tuple[tuple[ArticleView, Provenance], ...], int]:
     """The articles with most shared words under the filters, with all that is known of their words' provenance."""
-    sides = [
-        of_two_sources(*shared_conditions(scope)).add_columns(col(side).label("id"), col(SharedPassage.words))
-        for side in (SharedPassage.a_id, SharedPassage.b_id)
-    ]
-    both = union_all(*sides).subquery()
-    ranked = columns(both.c.id, func.count().over()).group_by(both.c.id)
-    rows = session.execute(ranked.order_by(func.sum(both.c.words).desc(), both.c.id).limit(ORIGINS)).all()
+    if scope.filters.active:
+        sides = [
+            of_two_sources(*shared_conditions(scope)).add_columns(col(side).label("id"), col(SharedPassage.words))
+            for side in (SharedPassage.a_id, SharedPassage.b_id)
+        ]
+        both = union_all(*sides).subquery()
+        ranked = columns(both.c.id, func.count().over()).group_by(both.c.id)
+        rows = session.execute(ranked.order_by(func.sum(both.c.words).desc(), both.c.id).limit(ORIGINS)).all()
+    else:
+        own = col(SharedTally.summit_id) == scope.summit_id
+        number = columns(func.count()).select_from(SharedTally).where(own).scalar_subquery()
+        kept = columns(col(SharedTally.article_id), number).where(own)
+        most = col(SharedTally.words).desc(), col(SharedTally.article_id)
+        rows = session.execute(kept.order_by(*most).limit(ORIGINS)).all()
     ids = [row[0] for row in rows]
     views = article_views(session, ids, sources)
     found = provenances(session, ids)
@@ -116,25 +121,30 @@ def _origins(
 
 def _persons(session: Session, scope: Scope) -> list[tuple[str, str, int]]:
     """(slug, name, passages) of the persons named in shared passages. One statement."""
-    number = func.count(col(SharedPassage.id).distinct())
-    found = session.execute(
-        of_two_sources(*shared_conditions(scope, persons=not scope.filters.any_person))
-        .add_columns(col(Entity.slug), col(Entity.name), number)
-        .join(Annotation, named_in())
-        .join(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(col(Entity.kind) == "person")
-        .group_by(col(Entity.id), col(Entity.slug), col(Entity.name))
-        .order_by(number.desc(), col(Entity.name))
+    number = func.count()
+    counted = columns(col(SharedPerson.entity_id), number.label("number"))
+    if scope.filters.active:
+        shared = col(SharedPassage.id) == col(SharedPerson.shared_id)
+        where = shared_conditions(scope, persons=not scope.filters.any_person)
+        counted = counted.join(SharedPassage, shared).where(*where)
+    else:
+        counted = counted.where(col(SharedPerson.summit_id) == scope.summit_id)
+    found = counted.group_by(col(SharedPerson.entity_id)).subquery()
+    rows = session.execute(
+        columns(col(Entity.slug), col(Entity.name), found.c.number)
+        .join(found, found.c.entity_id == col(Entity.id))
+        .order_by(found.c.number.desc(), col(Entity.name))
         .limit(MOST_PERSONS)
     )
-    return [(slug, name, count) for slug, name, count in found]
+    return [(slug, name, count) for slug, name, count in rows]
 
 
 def _source_options(session: Session, scope: Scope, sources: dict[int, SourceView]) -> list[Option]:
     """Each source with the passages that it has a part in. One statement."""
     conditions = shared_conditions(scope, sources=False)
     sides = [
-        of_two_sources(*conditions).add_columns(col(side.source_id).label("id")) for side in (one_side, other_side)
+        of_two_sources(*conditions).add_columns(col(side).label("id"))
+        for side in (SharedPassage.a_source, SharedPassage.b_source)
     ]
     both = union_all(*sides).subquery()
     counts = dict(session.execute(columns(both.c.id, func.count()).group_by(both.c.id)).all())

@@ -8,13 +8,12 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import NAMING_LAYERS, Annotation, Article, Entity, Passage
-from app.queries.claims import Asked, ask, entity_claims, topic_claims
+from app.models import Annotation, Article, Entity, Passage
+from app.queries.claims import Asked, ask, conditions, entity_claims, topic_claims
 from app.queries.filters import Filters
 from app.queries.onlyhere import only_list
 from app.queries.scope import (
     Scope,
-    article_conditions,
     filter_bar,
     find_scope,
     passage_conditions,
@@ -28,16 +27,21 @@ from app.queries.terms import topic_terms
 from app.queries.views.claims import Claims
 from app.queries.views.heads import SourceView, TopicView
 from app.queries.views.silence import GridCell, Sign, SilencePage, SilentPerson, SilentTopic, Voice
+from app.tallies import ArticleEntity, EntityTally
 
 VOICES = 4
 PERSONS = 12
+OFTEN = 9  # topics that most sources have, shown before the others
+OFFERS = 70  # passages on offer with which a piece of the topics ends
 Counts = dict[tuple[int, int], int]  # sentences by (topic id, source id)
 
 
 def silence_page(
-    session: Session, slug: str, filters: Filters, kind: str | None = None, offset: int = 0
+    session: Session, slug: str, filters: Filters, kind: str | None = None, offset: int = 0, begin: int = 0
 ) -> SilencePage | None:
     """The tab of silences in a fixed number of statements; None for an unknown summit.
+
+    Of the topics a piece is told in full, from number ``begin`` on.
 
     Chosen sources narrow whose silences are shown; what they are silent about is always asked of all sources.
     """
@@ -58,7 +62,10 @@ def silence_page(
         if _concerns(topic.claims, filters)
     ]
     silent.sort(key=lambda one: (one.topic.group != "issue", -one.covering))
-    shown = {one.topic.slug for one in silent}
+    often = [one for one in silent if one.covering * 2 > one.of][:OFTEN]
+    order = [*often, *(one for one in silent if one not in often)]
+    end = _end_of_piece(order, begin)
+    shown = {one.topic.slug for one in order[begin:end]}
     voices = _voices(session, scope, sources, counts, [id_ for id_, view in topics.items() if view.slug in shown])
     return SilencePage(
         summit=scope.summit,
@@ -69,11 +76,28 @@ def silence_page(
             "articles",
         ),
         sources=tuple(sources.values()),
-        topics=tuple(replace(one, voices=tuple(voices[one.topic.slug])) for one in silent),
+        topics=tuple(silent),
+        often=tuple(replace(one, voices=tuple(voices[one.topic.slug])) for one in often if one.topic.slug in shown),
+        seldom=tuple(
+            replace(one, voices=tuple(voices[one.topic.slug])) for one in order[len(often) :] if one.topic.slug in shown
+        ),
+        any_often=bool(often),
+        begin=begin,
+        next_topic=end if end < len(order) else None,
+        left=len(order) - end,
         everywhere=sum(len(one.state("found")) == len(one.of) for one in claims.values()),
         persons=_persons(session, scope, asked),
         only=only_list(session, scope, asked, kind, offset),
     )
+
+
+def _end_of_piece(topics: list[SilentTopic], begin: int) -> int:
+    """Where a piece ends that offers no more passages than a page can hold; one topic at least."""
+    end, offers = begin, 0
+    while end < len(topics) and (end == begin or offers < OFFERS):
+        offers += sum(len(claim.offers) for claim in topics[end].claims.of)
+        end += 1
+    return end
 
 
 def _concerns(claims: Claims, filters: Filters) -> bool:
@@ -168,19 +192,20 @@ def _first_sentences(passages: list[int]) -> Any:
 
 def _persons(session: Session, scope: Scope, asked: Asked) -> tuple[SilentPerson, ...]:
     """Persons found in more than half of the sources, by name or role, and not in at least one. Three statements."""
-    everyone, total = asked.scope, len(asked.sources)
-    number = func.count(col(Article.source_id).distinct())
-    named = (
-        columns(col(Annotation.entity_id), number.label("sources"), func.count().label("mentions"))
-        .select_from(Article)
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*article_conditions(everyone), col(Annotation.layer).in_(NAMING_LAYERS))
-        .where(col(Annotation.label) == "person")
-        .where(col(Annotation.entity_id).is_not(None))
-        .group_by(col(Annotation.entity_id))
+    total = len(asked.sources)
+    number, mentions = func.count(col(ArticleEntity.source_id).distinct()), func.sum(_named())
+    counted = (
+        columns(col(ArticleEntity.entity_id), number.label("sources"), mentions.label("mentions"))
+        .join(EntityTally, col(EntityTally.entity_id) == col(ArticleEntity.entity_id))
+        .where(col(EntityTally.summit_id) == asked.scope.summit_id, col(EntityTally.kind) == "person", _named() > 0)
+        .where(2 * col(EntityTally.articles) > total)  # of fewer articles than that, no more than half are named
+        .group_by(col(ArticleEntity.entity_id))
         .having(number * 2 > total, number < total)
-        .subquery()
     )
+    if asked.scope.dates:
+        days = columns(col(Article.id)).where(*conditions(asked))
+        counted = counted.where(col(ArticleEntity.article_id).in_(days))
+    named = counted.subquery()
     of_chosen = [col(Entity.id).in_(scope.person_ids)] if scope.filters.persons else []
     rows = session.execute(
         columns(col(Entity.id), col(Entity.slug), col(Entity.name))
@@ -194,3 +219,8 @@ def _persons(session: Session, scope: Scope, asked: Asked) -> tuple[SilentPerson
         SilentPerson(row.slug, row.name, len(claims[row.id].state("found")), total, claims[row.id]) for row in rows
     ]
     return tuple(one for one in found if one.covering < one.of and _concerns(one.claims, scope.filters))[:PERSONS]
+
+
+def _named() -> Any:
+    """Of an article: how often it names somebody, in its text or headline."""
+    return col(ArticleEntity.mentions) + col(ArticleEntity.headlines)

@@ -4,25 +4,29 @@ Wording joins, as ``compare.provenance`` tells it: two that give the same words 
 signature: sources that have nothing on the topic but texts that one agency signs are one strand, whatever these say.
 """
 
+import json
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, case, cast, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
+from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
-from app.models import Passage, SharedPassage
-from app.queries.provenance import signing, tells_speech
+from app.models import Article, Passage, SharedPassage
+from app.queries.provenance import is_signed, signing, tells_speech
 from app.queries.scope import Scope, passage_conditions
-from app.queries.views.heads import SourceView
+from app.queries.views.heads import AGENCY, SourceView
 from app.queries.views.shared import Strand, Strands
+from app.tallies import ArticleTopic, SharedTopic
 
 Edge = tuple[int, int, bool | None, tuple[str, ...]]  # source, source, verbatim (None: only signed alike), agencies
 Edges = dict[int, list[Edge]]
+Signed = dict[tuple[int, int], list[str]]  # by topic and source: agencies
 Joined = tuple[int, int, int, int, bool, int]  # source, source, article, article, verbatim, set of topics
 
 
@@ -31,14 +35,87 @@ def strands_by_topic(
     scope: Scope,
     covering: Mapping[int, Collection[int]],
     sources: Mapping[int, SourceView],
+    kept: Iterable[Any],
 ) -> dict[int, Strands]:
-    """Strands by topic id, of the sources (ids) that cover each; three statements, one more where texts are signed."""
-    agencies = signing(session, scope.summit_id)
-    edges = _edges(session, scope, list(covering), agencies)
-    if agencies:
-        for topic, one in _signed_alike(session, scope, list(covering), agencies):
+    """Strands by topic id, of the sources (ids) that cover each. ``kept`` are the summit's ``topic_numbers``.
+
+    Two statements, one more where texts are signed. Under dates and persons passages are joined: three, or four.
+    """
+    if scope.dates or scope.filters.persons:
+        agencies = signing(session, scope.summit_id)
+        edges = _edges(session, scope, list(covering), agencies)
+        if agencies:
+            for topic, one in _signed_alike(_signed_texts(session, scope, list(covering), agencies)):
+                edges[topic].append(one)
+    else:
+        edges = _kept_edges(session, scope, list(covering))
+        for topic, one in _signed_alike(_kept_texts(session, scope, covering, kept)):
             edges[topic].append(one)
     return {topic: _strands(own, edges.get(topic, []), sources) for topic, own in covering.items()}
+
+
+def _agencies_of(scope: Scope) -> dict[int, str]:
+    """The sources that are agencies themselves: what they send needs no signature."""
+    return {one.id: one.name for one in scope.numbers if one.kind == AGENCY}
+
+
+def _kept_edges(session: Session, scope: Scope, topics: Sequence[int]) -> Edges:
+    """The edges of ``_edges`` as they are kept: without filters on passages."""
+    own = _agencies_of(scope)
+    signed = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, is_signed())
+    sides = [
+        func.min(id_).filter(or_(source.in_(own), id_.in_(signed)))
+        for id_, source in (
+            (col(SharedTopic.a_id), col(SharedTopic.a_source)),
+            (col(SharedTopic.b_id), col(SharedTopic.b_source)),
+        )
+    ]
+    by = col(SharedTopic.topic_id), col(SharedTopic.a_source), col(SharedTopic.b_source)
+    verbatim = func.max(case((col(SharedTopic.verbatim), 1), else_=0))
+    rows = session.execute(
+        columns(*by, verbatim, *sides).where(col(SharedTopic.topic_id).in_(topics)).group_by(*by).order_by(*by)
+    ).all()
+    names = _names(session, {id_ for row in rows for id_ in row[4:] if id_ is not None}, own)
+    edges: Edges = defaultdict(list)
+    for topic, one, other, verbatim_, *signers in rows:
+        told = dict.fromkeys(name for id_ in signers if id_ is not None for name in names[id_])
+        edges[topic].append((one, other, bool(verbatim_), tuple(told)))
+    return edges
+
+
+def _names(session: Session, ids: Collection[int], own: Mapping[int, str]) -> dict[int, list[str]]:
+    """The agencies whose texts the articles are. One statement."""
+    rows = session.execute(
+        columns(col(Article.id), col(Article.source_id), col(Article.agencies)).where(col(Article.id).in_(ids))
+    )
+    return {id_: names or [own[source]] for id_, source, names in rows}
+
+
+def _kept_texts(session: Session, scope: Scope, covering: Mapping[int, Collection[int]], kept: Iterable[Any]) -> Signed:
+    """Who signs the texts of a source on a topic, where all are signed in several sources. One statement, or none."""
+    own = _agencies_of(scope)
+    whole: dict[int, list[int]] = defaultdict(list)
+    for row in kept:
+        signed = row.covering and (row.signed == row.covering or row.source_id in own)
+        if signed and row.source_id in covering.get(row.topic_id, ()):
+            whole[row.topic_id].append(row.source_id)
+    several = {topic: found for topic, found in whole.items() if len(found) > 1}
+    if not several:
+        return {}
+    by = col(ArticleTopic.topic_id), col(ArticleTopic.source_id), cast(col(Article.agencies), Text)
+    rows = session.execute(
+        columns(*by)
+        .join(Article, col(Article.id) == col(ArticleTopic.article_id))
+        .where(col(ArticleTopic.topic_id).in_(several), col(ArticleTopic.passages) > 0)
+        .where(col(ArticleTopic.source_id).in_({source for found in several.values() for source in found}))
+        .group_by(*by)
+        .order_by(*by[:2], func.min(col(Article.id)))
+    )
+    texts: Signed = defaultdict(list)
+    for topic, source, written in rows:
+        if source in several[topic]:
+            texts[topic, source] += json.loads(written) or [own[source]]
+    return texts
 
 
 @dataclass(slots=True)
@@ -86,22 +163,30 @@ def _covers(rows: Iterable[tuple[int, int, int, int]]) -> dict[int, _Cover]:
     return covers
 
 
-def _signed_alike(
+def _signed_texts(
     session: Session, scope: Scope, topics: Sequence[int], agencies: Mapping[int, Sequence[str]]
-) -> Iterator[tuple[int, Edge]]:
-    """Edges by topic between sources whose texts on it are all signed, each with the first that has the agency."""
+) -> Signed:
+    """Who signs the texts of a source on a topic, where all of them are signed."""
     shown = [*passage_conditions(scope), col(Passage.topic_id).in_(topics)]
     place = col(Passage.topic_id), col(Passage.source_id), col(Passage.article_id)
     texts: dict[tuple[int, int], list[int]] = defaultdict(list)
     for topic, source, article in session.execute(columns(*place).where(*shown).distinct().order_by(*place)):
         texts[topic, source].append(article)
+    return {
+        key: [name for article in own for name in agencies[article]]
+        for key, own in texts.items()
+        if all(article in agencies for article in own)
+    }
+
+
+def _signed_alike(texts: Signed) -> Iterator[tuple[int, Edge]]:
+    """Edges by topic between sources whose texts on it are all signed, each with the first that has the agency."""
     first: dict[tuple[int, str], int] = {}
-    for (topic, source), own in texts.items():
-        if all(article in agencies for article in own):
-            for name in dict.fromkeys(name for article in own for name in agencies[article]):
-                other = first.setdefault((topic, name), source)
-                if other != source:
-                    yield topic, (other, source, None, (name,))
+    for (topic, source), names in texts.items():
+        for name in dict.fromkeys(names):
+            other = first.setdefault((topic, name), source)
+            if other != source:
+                yield topic, (other, source, None, (name,))
 
 
 def _edges(session: Session, scope: Scope, topics: Sequence[int], agencies: Mapping[int, Sequence[str]]) -> Edges:

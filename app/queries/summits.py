@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import exists, func
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Passage, Run, Summit
+from app.models import Annotation, Article, Entity, Passage, Run, Source, Summit
 from app.queries.claims import ask, found_once, topic_claims, topic_states, with_terms
 from app.queries.figures import unlike_figures
 from app.queries.filters import Filters
@@ -19,6 +20,7 @@ from app.queries.reading import Mark, load_marks
 from app.queries.scope import (
     Scope,
     article_conditions,
+    dated,
     filter_bar,
     find_scope,
     passage_conditions,
@@ -27,10 +29,10 @@ from app.queries.scope import (
     source_rows,
     topic_colours,
     topics_by_id,
-    used_topics,
 )
 from app.queries.shared import shared_under
 from app.queries.strands import strands_by_topic
+from app.queries.tallies import speakers, topic_numbers
 from app.queries.terms import topic_terms
 from app.queries.views.claims import Claims
 from app.queries.views.heads import Option, SourceView, SummitView, TopicView
@@ -44,6 +46,7 @@ ONLY_HERE = 6
 SPEAKERS = 6
 SHARED = 4
 STRIP = 1000
+EVERYWHERE = [(0, 1 << 31)]  # all of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Matrix:
     topics: dict[int, TopicView]
     sources: dict[int, SourceView]
     sentences: dict[tuple[int, int], int]
+    kept: Sequence[Any] = ()  # ``topic_numbers`` of the summit, whatever the filters
     claims: dict[int, Claims] = field(default_factory=dict)  # by topic id, of all sources under the dates
     strands: dict[int, Strands] = field(default_factory=dict)  # by topic id
 
@@ -84,18 +88,22 @@ def summits_page(session: Session) -> SummitsPage:
 
 
 def load_matrix(session: Session, scope: Scope) -> Matrix:
-    """The coverage matrix under the filters. Four statements."""
+    """The coverage matrix under the filters. Two statements, up to four under filters."""
     unfiltered = replace(scope, filters=replace(scope.filters, persons=()))
-    counted = (
-        columns(col(Passage.topic_id), col(Passage.source_id), func.sum(col(Passage.sentences)))
-        .where(*passage_conditions(scope))
-        .group_by(col(Passage.topic_id), col(Passage.source_id))
-    )
-    return Matrix(
-        topics=topics_by_id(session, scope.summit_id),
-        sources=source_rows(session, unfiltered),
-        sentences={(topic, source): int(number) for topic, source, number in session.execute(counted)},
-    )
+    kept = topic_numbers(session, scope.summit_id)
+    sources = source_rows(session, unfiltered)
+    if scope.dates or scope.filters.persons:
+        counted = (
+            columns(col(Passage.topic_id), col(Passage.source_id), func.sum(col(Passage.sentences)))
+            .where(*passage_conditions(scope))
+            .group_by(col(Passage.topic_id), col(Passage.source_id))
+        )
+        sentences = {(topic, source): int(number) for topic, source, number in session.execute(counted)}
+    else:
+        sentences = {
+            (row.topic_id, row.source_id): row.sentences for row in kept if row.passages and row.source_id in sources
+        }
+    return Matrix(topics=topics_by_id(session, scope.summit_id), sources=sources, sentences=sentences, kept=kept)
 
 
 def matrix_rows(matrix: Matrix, sort: str, locale: str, count: str = "sources") -> list[MatrixRow]:
@@ -151,7 +159,7 @@ def _strands(session: Session, scope: Scope, matrix: Matrix) -> dict[int, Strand
     for topic, source in matrix.sentences:
         if source in matrix.sources:
             covering[topic].append(source)
-    return strands_by_topic(session, scope, covering, matrix.sources)
+    return strands_by_topic(session, scope, covering, matrix.sources, matrix.kept)
 
 
 def _difference(row: MatrixRow) -> float:
@@ -170,12 +178,12 @@ def overview_page(
         return None
     matrix = load_matrix(session, scope)
     present = {topic for topic, _ in matrix.sentences if topic in matrix.topics}
-    claims = topic_states(session, ask(session, scope, matrix.sources), present)
+    claims = topic_states(session, ask(session, scope, matrix.sources), present, matrix.kept)
     matrix = replace(matrix, claims=claims, strands=_strands(session, scope, matrix))
     rows = matrix_rows(matrix, sort, locale, count)
     everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.narrows_coverage else matrix.sources
     options = source_options(session, scope, everywhere, articles=True)
-    colours = topic_colours(matrix.topics, used_topics(session, scope.summit_id))
+    colours = topic_colours(matrix.topics, {row.topic_id for row in matrix.kept if row.passages})
     used = {row.topic.slug for row in rows}
     shared, number, beyond_shared = shared_under(session, scope, everywhere, SHARED)
     return OverviewPage(
@@ -215,20 +223,20 @@ def _left(filters: Filters, matrix: Matrix, options: Sequence[Option], topics: i
 def _barcodes(session: Session, scope: Scope, matrix: Matrix, colours: dict[str, int]) -> tuple[Barcode, ...]:
     """One article of each of the first sources: the only one, or the latest; of one day, or without any, the last that
     came."""
-    latest = func.row_number().over(
-        partition_by=col(Article.source_id),
-        order_by=[col(Article.published_from).desc().nulls_last(), col(Article.id).desc()],
+    one = aliased(Article)
+    latest = (
+        columns(col(one.id))
+        .where(col(one.summit_id) == scope.summit_id, col(one.source_id) == col(Source.id))
+        .where(*dated(scope.filters, one), exists().where(col(Run.article_id) == col(one.id)))
+        .order_by(col(one.published_from).desc().nulls_last(), col(one.id).desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    ranked = (
-        columns(col(Article.id), latest.label("rank"))
-        .where(*article_conditions(scope), exists().where(col(Run.article_id) == col(Article.id)))
-        .where(col(Article.source_id).in_(list(matrix.sources)[:BARCODES]))
-        .subquery()
-    )
-    ids = list(session.execute(columns(ranked.c.id).where(ranked.c.rank == 1)).scalars())
+    chosen = columns(latest).where(col(Source.id).in_(list(matrix.sources)[:BARCODES]))
+    ids = [id_ for id_ in session.execute(chosen).scalars() if id_ is not None]
     rows = session.execute(article_columns().where(col(Article.id).in_(ids)).order_by(col(Article.id))).all()
     marks = load_marks(session, ["sentence", "topic"], col(Annotation.article_id).in_(ids))
-    kept = _kept_spans(session, scope, ids)
+    kept = _kept_spans(session, scope, ids) if scope.filters.persons else dict.fromkeys(ids, EVERYWHERE)
     codes = []
     for row in rows:
         own = marks.get(row.id, [])
@@ -249,7 +257,7 @@ def _kept_spans(session: Session, scope: Scope, ids: Sequence[int]) -> dict[int,
     )
     for article_id, start, end in rows:
         spans[article_id].append((start, end))
-    return spans if scope.filters.persons else {id_: [(0, 1 << 31)] for id_ in ids}
+    return spans
 
 
 def _ticks(
@@ -287,7 +295,8 @@ def _ticks(
 def _only_here(session: Session, scope: Scope, matrix: Matrix, rows: Sequence[MatrixRow]) -> tuple[OnlyHere, ...]:
     """Topics found in one source and offered in no other, each with the first sentence that says so."""
     lone = [row for row in rows if row.topic.group == "issue" and found_once(row.claims)][:ONLY_HERE]
-    lone = lone if len(matrix.sources) > 1 else []
+    if not lone or len(matrix.sources) < 2:
+        return ()
     ids = {view.slug: id_ for id_, view in matrix.topics.items()}
     first = func.row_number().over(
         partition_by=col(Passage.topic_id), order_by=[col(Passage.article_id), col(Passage.start)]
@@ -310,7 +319,7 @@ def _only_here(session: Session, scope: Scope, matrix: Matrix, rows: Sequence[Ma
         .where(ranked.c.rank == 1)
     )
     by_slug = {matrix.topics[row.topic_id].slug: row for row in found}
-    terms = topic_terms(session, scope.summit_id, {ids[row.topic.slug]: row.topic.slug for row in lone}) if lone else {}
+    terms = topic_terms(session, scope.summit_id, {ids[row.topic.slug]: row.topic.slug for row in lone})
     return tuple(
         OnlyHere(
             topic=row.topic,
@@ -327,6 +336,8 @@ def _only_here(session: Session, scope: Scope, matrix: Matrix, rows: Sequence[Ma
 
 def _speakers(session: Session, scope: Scope) -> tuple[SpeakerShare, ...]:
     """Persons by the words the articles give of them; labels ("Killer") are nobody's speech."""
+    if not scope.filters.active:
+        return _shares(speakers(session, scope.summit_id, SPEAKERS))
     words = func.sum(col(Annotation.words))
     where: list[Any] = [
         *article_conditions(scope),
@@ -352,6 +363,10 @@ def _speakers(session: Session, scope: Scope) -> tuple[SpeakerShare, ...]:
         .order_by(words.desc(), col(Entity.name))
         .limit(SPEAKERS)
     ).all()
+    return _shares(rows)
+
+
+def _shares(rows: Sequence[Any]) -> tuple[SpeakerShare, ...]:
     longest = max((row.words for row in rows), default=1) or 1
     return tuple(
         SpeakerShare(row.slug, row.name, row.quotations, int(row.words), round(100 * row.words / longest), row.proposed)

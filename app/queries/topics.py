@@ -1,6 +1,8 @@
 """One topic side by side: a column a source, passages in article order, and the sources that leave it out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy import select as columns
@@ -19,10 +21,10 @@ from app.queries.scope import (
     source_options,
     source_rows,
     topics_by_id,
-    used_topics,
 )
 from app.queries.signs import source_signs
 from app.queries.strands import strands_by_topic
+from app.queries.tallies import topic_numbers
 from app.queries.terms import topic_terms
 from app.queries.views.claims import Claims
 from app.queries.views.heads import SourceView, TopicView
@@ -52,10 +54,11 @@ def topic_page(
     if topic_id is None:
         return None
     here = col(Passage.topic_id) == topic_id
+    kept = topic_numbers(session, scope.summit_id)
     sources = source_rows(session, replace(scope, filters=replace(filters, persons=(), sources=())))
     options = source_options(session, scope, sources, here)
-    totals = _totals(session, scope, topic_id)
-    whoever = _whoever(session, scope, topic_id)
+    totals = _totals(session, scope, topic_id, kept)
+    whoever = _whoever(session, scope, topic_id) if filters.persons else {id_: n for id_, (_, n) in totals.items()}
     shown = {id_: view for id_, view in sources.items() if not filters.sources or view.slug in filters.sources}
     claims = _claims(session, scope, sources, topics, topic_id) if source is None else Claims(())
     missing = {view.slug for id_, view in shown.items() if id_ not in totals}
@@ -67,7 +70,7 @@ def topic_page(
         for id_, view in shown.items()
         if id_ in totals and (source is None or view.slug == source)
     ]
-    before, after = _neighbours(session, scope, topics, topic_id)
+    before, after = _neighbours(kept, topics, topic_id)
     return TopicPage(
         summit=scope.summit,
         bar=filter_bar(scope, person_counts(session, scope, here), options),
@@ -79,7 +82,7 @@ def topic_page(
         sentences=sum(sentences for _, sentences in totals.values()),
         sentences_unfiltered=sum(whoever.values()),
         signs={sources[id_].slug: told for id_, told in signs.items() if id_ in shown and id_ not in whoever},
-        strands=strands_by_topic(session, scope, {topic_id: list(totals)}, sources)[topic_id],
+        strands=strands_by_topic(session, scope, {topic_id: list(totals)}, sources, kept)[topic_id],
         active_persons=tuple(scope.people[person][1] for person in filters.persons if person in scope.people),
     )
 
@@ -92,8 +95,15 @@ def _claims(
     return topic_claims(session, ask(session, scope, sources), [topic_id], terms)[topic_id]
 
 
-def _totals(session: Session, scope: Scope, topic_id: int) -> dict[int, tuple[int, int]]:
+def _totals(session: Session, scope: Scope, topic_id: int, kept: Sequence[Any]) -> dict[int, tuple[int, int]]:
     """(passages, sentences) by source id under all filters."""
+    if not (scope.dates or scope.filters.persons):
+        chosen = scope.source_ids
+        return {
+            row.source_id: (row.passages, row.sentences)
+            for row in kept
+            if row.topic_id == topic_id and row.passages and (not scope.filters.sources or row.source_id in chosen)
+        }
     rows = session.execute(
         columns(col(Passage.source_id), func.count(), func.sum(col(Passage.sentences)))
         .where(*passage_conditions(scope), col(Passage.topic_id) == topic_id)
@@ -141,10 +151,10 @@ def _column(view: SourceView, total: tuple[int, int], passages: list[PassageView
 
 
 def _neighbours(
-    session: Session, scope: Scope, topics: dict[int, TopicView], topic_id: int
+    kept: Sequence[Any], topics: dict[int, TopicView], topic_id: int
 ) -> tuple[TopicView | None, TopicView | None]:
     """The topics before and after, among those that occur: issues first, in the order of the lexicon."""
-    occurs = used_topics(session, scope.summit_id)
+    occurs = {row.topic_id for row in kept if row.passages}
     order = sorted({*occurs, topic_id}, key=lambda id_: (topics[id_].group != "issue", list(topics).index(id_)))
     at = order.index(topic_id)
     before = topics[order[at - 1]] if at else None

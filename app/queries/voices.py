@@ -3,21 +3,20 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, case, exists, func
+from sqlalchemy import ColumnElement, case, func
 from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity
+from app.models import Entity
 from app.nlp.verbs import infinitive_of, stances, ways_to_tell
 from app.queries.views.heads import SourceView
 from app.queries.views.quotes import Share, ShareRow, SpeakerRow, VerbRow, VoicesView
+from app.sums import StatedMark
 
 STANCES = ("neutral", "confirming", "distancing", "doubting")
 SPEAKERS = 12
 SHARES = 8
 VERBS = 12
-report = aliased(Annotation)
 
 
 def stance_of(verb: str | None) -> str | None:
@@ -29,14 +28,14 @@ def with_stance(stance: str) -> ColumnElement[bool]:
     """The quotation has a verb of that stance."""
     neutral = stance == "neutral"
     forms = _spelt(form for form, known in stances().items() if (known != "neutral" if neutral else known == stance))
-    verb = func.lower(col(Annotation.surface))
+    verb = func.lower(col(StatedMark.verb))
     return verb.not_in(forms) if neutral else verb.in_(forms)
 
 
 def with_verb(verb: str) -> ColumnElement[bool]:
     """The quotation has the verb in any form where it is an infinitive of the lexicon, else in that very form."""
     ways = ways_to_tell().get(verb)
-    return func.lower(col(Annotation.surface)).in_(_spelt(ways)) if ways else col(Annotation.surface) == verb
+    return func.lower(col(StatedMark.verb)).in_(_spelt(ways)) if ways else col(StatedMark.verb) == verb
 
 
 def _spelt(forms: Iterable[str]) -> set[str]:
@@ -54,19 +53,21 @@ def _speakers(
     session: Session, where: list[ColumnElement[bool]], sources: dict[int, SourceView]
 ) -> tuple[tuple[SpeakerRow, ...], int, tuple[VerbRow, ...]]:
     """The most quoted, source by source, then those of whom the texts do not tell; how many more; and the verbs."""
-    verb = col(Annotation.surface)
-    by = (col(Entity.id), col(Entity.slug), col(Entity.name), col(Entity.kind), col(Article.source_id), verb)
+    verb = col(StatedMark.verb)
+    by = (col(StatedMark.entity_id), col(StatedMark.source_id), verb)
     counts: dict[tuple[str | None, str | None], Counter[int]] = defaultdict(Counter)
     stanced: dict[tuple[str | None, str | None], Counter[tuple[int, str]]] = defaultdict(Counter)
     verbs: dict[str, Counter[str]] = defaultdict(Counter)
-    statement = (
-        columns(*by, func.count(col(Annotation.id)))
-        .select_from(Article)
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .outerjoin(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(*where)
-        .group_by(*by)
-    )
+    numbers = columns(*by, func.count().label("number")).where(*where).group_by(*by).subquery()
+    statement = columns(
+        numbers.c.entity_id,
+        col(Entity.slug),
+        col(Entity.name),
+        col(Entity.kind),
+        numbers.c.source_id,
+        numbers.c.verb,
+        numbers.c.number,
+    ).outerjoin(Entity, col(Entity.id) == numbers.c.entity_id)
     for _, slug, name, kind, source_id, form, number in session.execute(statement):
         who = slug if kind == "person" else None, name
         counts[who][source_id] += number
@@ -102,31 +103,29 @@ def _verb_rows(verbs: dict[str, Counter[str]]) -> list[VerbRow]:
 def _shares(session: Session, where: list[ColumnElement[bool]], sources: dict[int, SourceView]) -> tuple[ShareRow, ...]:
     """Words of each speaker in each source. Marked words inside a report of the same speaker are not reported as well;
     single marked words are the outlet's choice and no speech."""
-    nested = exists().where(
-        col(report.article_id) == col(Annotation.article_id),
-        col(report.layer) == "quotation",
-        col(report.label) == "indirect",
-        col(report.entity_id) == col(Annotation.entity_id),
-        col(report.start) <= col(Annotation.start),
-        col(report.end) >= col(Annotation.end),
+    label, words = col(StatedMark.label), col(StatedMark.words)
+    marked = label.in_(["direct", "partial"])
+    by = (col(StatedMark.entity_id), col(StatedMark.source_id))
+    sums = (
+        columns(
+            *by,
+            func.sum(case((marked, words), else_=0)).label("between"),
+            func.sum(case((label == "indirect", words), (col(StatedMark.nested), -words), else_=0)).label("told"),
+        )
+        .where(*where, col(StatedMark.entity_id).is_not(None))
+        .group_by(*by)
+        .subquery()
     )
-    marked = col(Annotation.label).in_(["direct", "partial"])
-    words = col(Annotation.words)
     rows = session.execute(
         columns(
-            col(Entity.id),
+            sums.c.entity_id,
             col(Entity.slug),
             col(Entity.name),
             col(Entity.kind),
-            col(Article.source_id),
-            func.sum(case((marked, words), else_=0)),
-            func.sum(case((col(Annotation.label) == "indirect", words), (marked & nested, -words), else_=0)),
-        )
-        .select_from(Article)
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .join(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(*where)
-        .group_by(col(Entity.id), col(Entity.slug), col(Entity.name), col(Entity.kind), col(Article.source_id))
+            sums.c.source_id,
+            sums.c.between,
+            sums.c.told,
+        ).join(Entity, col(Entity.id) == sums.c.entity_id)
     ).all()
     given: Counter[int] = Counter()
     own: dict[tuple[str, str | None], dict[int, tuple[int, int]]] = defaultdict(dict)

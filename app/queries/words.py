@@ -1,6 +1,7 @@
 """Words that set a source apart from all others, in the outlets' own voice, and the sentences that hold them."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,7 @@ from app.queries.scope import (
 from app.queries.views.heads import SourceView
 from app.queries.views.lines import Lines
 from app.queries.views.words import SourceWords, WordLines, WordRow, WordsPage
+from app.queries.word_sums import Candidate, candidates, number_compared, own_words, spellings
 
 LEAST_OWN = 500  # own words of a source, and of all others together, below which nothing is said
 LEAST_COUNT = 4  # times a word is used in the summit before it is compared
@@ -48,13 +50,11 @@ def words_page(
         return None
     sources = source_rows(session, replace(scope, filters=replace(filters, persons=(), sources=())))
     where = _articles(scope)
-    totals = _totals(session, where)
-    counts, articles = _counts(session, where)
+    plain = not (filters.persons or filters.since or filters.until)
+    totals = own_words(session, scope.summit_id) if plain else _totals(session, where)
+    found, compared = _kept(session, scope, totals) if plain else _counted(session, where, sources)
     shown = [id_ for id_, view in sources.items() if not filters.sources or view.slug in filters.sources]
-    everywhere: Counter[str] = Counter()
-    for words in counts.values():
-        everywhere.update(words)
-    panels = [_panel(sources[id_], id_, totals, everywhere, counts, articles) for id_ in shown]
+    panels = [_panel(sources[id_], id_, totals, found.get(id_, ()), compared) for id_ in shown]
     panels = _spelt(session, scope, panels)
     full = sorted((one for one in panels if not one.missing), key=lambda one: (-len(one.more), -one.own))
     return WordsPage(
@@ -118,8 +118,29 @@ def _counts(session: Session, where: list[ColumnElement[bool]]) -> tuple[Counts,
     return counts, articles
 
 
+def _kept(session: Session, scope: Scope, totals: dict[int, int]) -> tuple[dict[int, list[Candidate]], int]:
+    """By source the words that may be told, and how many were compared."""
+    compared = number_compared(session, scope.summit_id, LEAST_COUNT)
+    return candidates(session, scope.summit_id, totals, LEAST_COUNT), compared
+
+
+def _counted(
+    session: Session, where: list[ColumnElement[bool]], sources: dict[int, SourceView]
+) -> tuple[dict[int, list[Candidate]], int]:
+    """The same of some articles: all words, counted now."""
+    counts, articles = _counts(session, where)
+    everywhere: Counter[str] = Counter()
+    for words in counts.values():
+        everywhere.update(words)
+    found = {
+        id_: [(stem, counts[id_].get(stem, 0), articles[id_].get(stem, 0), n) for stem, n in everywhere.items()]
+        for id_ in sources
+    }
+    return found, len(everywhere)
+
+
 def _panel(
-    view: SourceView, id_: int, totals: dict[int, int], everywhere: Counter[str], counts: Counts, articles: Counts
+    view: SourceView, id_: int, totals: dict[int, int], found: Iterable[Candidate], compared: int
 ) -> SourceWords:
     """What sets one source apart; its rows still named by their stems."""
     own = totals.get(id_, 0)
@@ -127,50 +148,42 @@ def _panel(
     missing = max(0, LEAST_OWN - own, LEAST_OWN - others)
     if missing:
         return SourceWords(view, own, missing, (), (), 0)
-    here = counts.get(id_, {})
-    elsewhere = {stem: number - here.get(stem, 0) for stem, number in everywhere.items()}
-    found = differences(here, elsewhere, own, others)
+    words = {stem: (here, articles, every - here) for stem, here, articles, every in found}
+    told = differences(
+        {stem: here for stem, (here, _, _) in words.items()},
+        {stem: elsewhere for stem, (_, _, elsewhere) in words.items()},
+        own,
+        others,
+    )
     rows = [
         WordRow(
             stem,
             stem,
             difference.z,
-            here.get(stem, 0),
-            elsewhere[stem],
-            articles[id_].get(stem, 0),
-            PER * here.get(stem, 0) / own,
-            PER * elsewhere[stem] / others,
+            words[stem][0],
+            words[stem][2],
+            words[stem][1],
+            PER * words[stem][0] / own,
+            PER * words[stem][2] / others,
         )
-        for stem, difference in found.items()
+        for stem, difference in told.items()
         if abs(difference.z) >= Z
     ]
     rows.sort(key=lambda row: (-abs(row.z), row.stem))
     more = [row for row in rows if row.z > 0 and row.here >= LEAST_COUNT and row.articles >= LEAST_ARTICLES]
     less = [row for row in rows if row.z < 0]
-    return SourceWords(view, own, 0, tuple(more[:MORE]), tuple(less[:LESS]), len(found))
+    return SourceWords(view, own, 0, tuple(more[:MORE]), tuple(less[:LESS]), compared)
 
 
 def _spelt(session: Session, scope: Scope, panels: list[SourceWords]) -> list[SourceWords]:
     """The same with every word as it is mostly spelt."""
     stems = sorted({row.stem for panel in panels for row in (*panel.more, *panel.less)})
-    names = _surfaces(session, scope.summit_id, stems)
+    names = spellings(session, scope.summit_id, stems)
 
     def spelt(rows: tuple[WordRow, ...]) -> tuple[WordRow, ...]:
         return tuple(replace(row, surface=names.get(row.stem, row.stem)) for row in rows)
 
     return [replace(panel, more=spelt(panel.more), less=spelt(panel.less)) for panel in panels]
-
-
-def _surfaces(session: Session, summit_id: int, stems: list[str]) -> dict[str, str]:
-    """The commonest spelling of each stem in the summit."""
-    number = func.sum(col(ArticleWord.count))
-    rows = session.execute(
-        columns(col(ArticleWord.stem), col(ArticleWord.surface), number)
-        .where(col(ArticleWord.summit_id) == summit_id, col(ArticleWord.stem).in_(stems))
-        .group_by(col(ArticleWord.stem), col(ArticleWord.surface))
-        .order_by(number, col(ArticleWord.surface).desc())
-    )
-    return {stem: surface for stem, surface, _ in rows}
 
 
 def _opened(

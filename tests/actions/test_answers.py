@@ -12,6 +12,7 @@ from app.actions.corrections import correct_text, turn
 from app.actions.refusals import Declined
 from app.actions.summit_files import read_summit, write_summit
 from app.actions.summits import add_summit
+from app.actions.tallies import touch
 from app.actions.verdicts import apply_verdicts
 from app.correct.decisions import NotSame, Same
 from app.db import session_scope
@@ -61,6 +62,7 @@ def offered(session: Session, article_id: int, words: str, **thing: int) -> int:
     )
     session.add(row)
     session.flush()
+    touch(session, [article_id])
     assert row.id is not None
     return row.id
 

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, func, select
 from app.actions.comparisons import compare_article, compare_marks
 from app.actions.edits import edit_description, remove_article
 from app.actions.shared import mark_inside, share_text
+from app.actions.tallies import touch
 from app.db import session_scope
 from app.models import Annotation, Article, Fingerprint, SharedPassage, Source
 from app.queries.filters import Filters
@@ -59,6 +60,7 @@ def test_an_agencys_signature_tells_whose_words_they_are(each: Engine) -> None:
     a, b, _ = three(each)
     with session_scope(each, write=True) as session:
         session.get_one(Article, b).agencies = ["AFP"]
+        touch(session, [b])
     with session_scope(each) as session:
         found = provenances(session, [a, b])
         assert [(found[id_].signed, found[id_].agencies) for id_ in (a, b)] == [(15, ("AFP",)), (20, ("AFP",))]
@@ -176,6 +178,7 @@ def test_texts_that_one_agency_signs_are_one_strand_whatever_they_say(each: Engi
     with session_scope(each, write=True) as session:
         for id_, names in ((a, ["dpa"]), (b, ["AFP", "dpa"])):
             session.get_one(Article, id_).agencies = names
+        touch(session, [a, b])
     with session_scope(each) as session:
         page = topic_page(session, SLUG, "nato", Filters())
         assert page is not None

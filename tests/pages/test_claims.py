@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
+from app.actions.tallies import touch
 from app.db import session_scope
 from app.models import Annotation, Article, Entity, Offer, Topic
 from app.pages.render import environment
@@ -161,6 +162,7 @@ def planted(client: TestClient, **thing: int) -> tuple[int, Offer]:
         row = Offer(summit_id=1, kind=kind, reasons=["near-words", "word:Kreml"], **place, **thing)
         session.add(row)
         session.flush()
+        touch(session, [1])
         session.expunge(row)
         assert row.id is not None
         return row.id, row

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
+from app.actions.stated import state_marks
+from app.actions.tallies import touch
 from app.db import session_scope
 from app.models import Annotation, Article, Parallel, ParallelMember
 
@@ -29,6 +31,7 @@ def add_figure(
         session.add(mark)
         session.flush()
         assert mark.id is not None
+        state_marks(session, article_id)
         return mark.id
 
 
@@ -54,3 +57,4 @@ def add_warning(engine: Engine, article_id: int, code: str, surface: str) -> Non
         start = session.get_one(Article, article_id).text.index(surface)
         end = start + len(surface)
         session.add(Annotation(article_id=article_id, layer="warning", label=code, start=start, end=end))
+        touch(session, [article_id])

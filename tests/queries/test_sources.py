@@ -2,6 +2,7 @@
 
 from sqlalchemy import Engine
 
+from app.actions.tallies import touch
 from app.db import session_scope
 from app.models import Article
 from app.queries.filters import Filters
@@ -17,6 +18,7 @@ def test_the_head_of_a_source_tells_how_many_of_its_articles_an_agency_signs(eac
     with session_scope(each, write=True) as session:
         for id_, names in zip(ids, (["AFP"], ["AFP", "dpa"], [], ["dpa"]), strict=True):
             session.get_one(Article, id_).agencies = names
+        touch(session, ids)
     with session_scope(each) as session:
         scope = find_scope(session, SLUG, Filters())
         assert scope is not None

@@ -43,6 +43,12 @@ class Entries:
     right: tuple[Entry, ...]
     perhaps: tuple[Elsewhere, ...] = ()
 
+    @property
+    def most(self) -> int:
+        """The largest number, for bars; at least 1."""
+        numbers = [one.left for one in (*self.left, *self.both)] + [one.right for one in (*self.right, *self.both)]
+        return max([1, *numbers])
+
 
 @dataclass(frozen=True, slots=True)
 class MarkView:

@@ -109,12 +109,23 @@ class OnlyList:
 
 @dataclass(frozen=True, slots=True)
 class SilencePage:
-    """The tab of silences. ``everywhere`` counts topics that no source leaves out."""
+    """The tab of silences. ``everywhere`` counts topics that no source leaves out.
+
+    ``topics`` are those of the picture; a piece of them is told in full, from number ``begin`` on: those that most
+    sources have (``often``; ``any_often``: there are some, in this piece or another), then the others. ``left`` more
+    follow from ``next_topic`` on.
+    """
 
     summit: SummitView
     bar: FilterBar
     sources: tuple[SourceView, ...]
     topics: tuple[SilentTopic, ...]
+    often: tuple[SilentTopic, ...]
+    seldom: tuple[SilentTopic, ...]
+    any_often: bool
+    begin: int
+    next_topic: int | None
+    left: int
     everywhere: int
     persons: tuple[SilentPerson, ...]
     only: OnlyList
