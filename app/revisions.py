@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Engine, ForeignKey, Integer, event, inspect, text
-from sqlalchemy.exc import UnboundExecutionError
 from sqlmodel import Field, Session, SQLModel
 
 WRITE = "write"  # the execution option under which a write session's connection knows its ``Writes``
@@ -84,10 +83,7 @@ def _reads(statement: str) -> bool:
 @contextmanager
 def of_summit(session: Session, summit_id: int | None) -> Iterator[None]:
     """Whatever is written inside this block shows on pages of this summit alone. None: that is not known."""
-    try:
-        writes = session.get_bind().get_execution_options().get(WRITE)
-    except UnboundExecutionError:
-        writes = None
+    writes = session.get_bind().get_execution_options().get(WRITE)
     if writes is None:
         yield
         return
