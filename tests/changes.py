@@ -38,7 +38,7 @@ TEXTS = (
     "Joe Biden sah Wladimir Putin zum ersten Mal als Präsident. Der Gipfel dauerte drei Stunden. Menschenrechte sprach "
     "Biden an, und Putin nannte Alexej Nawalny nicht beim Namen. Der Nachtzug war voll.",
     "Angela Merkel begrüßte das Treffen. „Wir brauchen Abrüstung“, sagte Angela Merkel in Berlin. Die Ukraine sei "
-    "besorgt. Im Nachtzug nach Genf saßen viele Reporter.",
+    "besorgt, hieß es bei Nato und EU. Im Nachtzug nach Genf saßen viele Reporter.",
 )
 EN = {"accept-language": "en"}
 HTMX = {"hx-request": "true", "hx-target": "div#view"}
@@ -72,6 +72,7 @@ class World:
     settings: Settings
     folder: Path
     posted: set[str] = field(default_factory=set)
+    refused: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.app = create_app(self.settings)
@@ -107,12 +108,14 @@ class World:
             self.analyst.catch_up(summit_id)
 
     def post(self, template: str, data: dict[str, str] | None = None, **parts: object) -> httpx.Response:
-        """Send a form, or JSON to the API; the template of its address is noted."""
+        """Send a form, or JSON to the API; noted are the template of its address, and what was refused."""
         self.posted.add(template)
         url = re.sub(r"{(\w+)}", lambda part: str(parts.get(part[1], HERE)), template)
-        if template.startswith("/api"):
-            return self.kept.post(url, json=data)
-        return self.kept.post(url, data=data or {})
+        json = template.startswith("/api")
+        answer = self.kept.post(url, json=data) if json else self.kept.post(url, data=data or {})
+        if answer.is_error:
+            self.refused.append(url)
+        return answer
 
     def first(self, table: type, *conditions: object) -> object:
         """The id of a row."""
@@ -123,13 +126,13 @@ class World:
     def addresses(self) -> list[Asked]:
         """Every address of pages and API, filled with what there is, and some with filters, in parts and in English."""
         with session_scope(self.engine) as session:
-            summits = {one.id: one.slug for one in session.exec(select(Summit))}
-            per = {slug: _values(session, id_ or 0) for id_, slug in summits.items()}
-        found: list[Asked] = []
+            summits = {one.slug: one.id or 0 for one in session.exec(select(Summit))}
+            per = {slug: _values(session, summits[slug]) for slug in (HERE, OTHER)}
+        found: list[Asked] = [(f"/summits/{slug}", {}) for slug in summits]
         for template in routes(self.app.routes, "GET"):
             for slug, values in per.items():
                 found += [(url, {}) for url in _filled(template, {"slug": [slug]} | values)]
-        for slug, values in per.items():
+        for slug, values in list(per.items())[:1]:
             here = f"/summits/{slug}"
             topic = next(iter(values["topic"]), "x")
             person = next(iter(values["person"]), "x")
@@ -159,25 +162,25 @@ class World:
 
 
 def _values(session: Session, summit: int) -> dict[str, list[str]]:
-    """What can stand in an address of a summit: two of each."""
+    """What can stand in an address of a summit: one of each."""
 
-    def two(statement: object) -> list[str]:
-        return [str(one) for one in session.exec(statement.limit(2))]  # type: ignore[attr-defined]
+    def first(statement: object) -> list[str]:
+        return [str(one) for one in session.exec(statement.limit(1))]  # type: ignore[attr-defined]
 
     def named(kind: str) -> list[str]:
-        return two(select(Entity.slug).where(Entity.summit_id == summit, Entity.kind == kind).order_by(Entity.slug))
+        return first(select(Entity.slug).where(Entity.summit_id == summit, Entity.kind == kind).order_by(Entity.slug))
 
     used = select(Passage.topic_id).where(Passage.summit_id == summit)
-    topics = two(select(Topic.slug).where(Topic.summit_id == summit, col(Topic.id).in_(used)).order_by(Topic.slug))
+    topics = first(select(Topic.slug).where(Topic.summit_id == summit, col(Topic.id).in_(used)).order_by(Topic.slug))
     return {
         "topic": topics,
         "topic_slug": topics,
         "person": named("person"),
         "place": named("place"),
         "organisation": named("organisation"),
-        "article_id": two(select(Article.id).where(Article.summit_id == summit).order_by(col(Article.id).desc())),
-        "draft_id": two(select(Draft.id).where(Draft.summit_id == summit).order_by(col(Draft.id).desc())),
-        "offer_id": two(select(Offer.id).where(Offer.summit_id == summit).order_by(col(Offer.id))),
+        "article_id": first(select(Article.id).where(Article.summit_id == summit).order_by(col(Article.id).desc())),
+        "draft_id": first(select(Draft.id).where(Draft.summit_id == summit).order_by(col(Draft.id).desc())),
+        "offer_id": first(select(Offer.id).where(Offer.summit_id == summit).order_by(col(Offer.id))),
     }
 
 
@@ -205,9 +208,7 @@ def the_worker_analyses(world: World) -> None:
 
 @change
 def the_other_summit_grows(world: World) -> None:
-    world.post(
-        "/api/summits/{slug}/articles", {"text": "Biden flog nach Genf. Abrüstung war Thema."}, slug=OTHER
-    ).raise_for_status()
+    world.post("/api/summits/{slug}/articles", {"text": "Biden flog nach Genf. Abrüstung war Thema."}, slug=OTHER)
     world.work()
 
 
@@ -240,6 +241,7 @@ def and_done_again(world: World) -> None:
 @change
 def an_editor_signs(world: World) -> None:
     world.post("/summits/{slug}/corrections", {"by": "Änne"})
+    world.fresh.cookies.update(world.kept.cookies)
 
 
 @change
@@ -271,8 +273,10 @@ def a_place_is_renamed(world: World) -> None:
 
 @change
 def an_organisation_is_none(world: World) -> None:
-    slug = str(world.kept.get(f"/summits/{HERE}/organisations").text.partition(f"/summits/{HERE}/organisations/")[2])
-    world.post("/summits/{slug}/organisations/{person}/edit", {"act": "none"}, person=re.split(r"[^\w-]", slug)[0] or 1)
+    id_ = world.first(Entity, Entity.kind == "organisation")
+    with session_scope(world.engine) as session:
+        slug = session.exec(select(Entity.slug).where(Entity.id == id_)).one_or_none()
+    world.post("/summits/{slug}/organisations/{person}/edit", {"act": "none"}, person=slug)
 
 
 @change
