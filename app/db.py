@@ -10,6 +10,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
+from app.revisions import WRITE, Writes, follow, renew
+
 BUSY_TIMEOUT_MS = 15_000
 
 
@@ -17,13 +19,16 @@ def make_engine(url: str) -> Engine:
     """An engine for SQLite (WAL, foreign keys, explicit BEGIN) or PostgreSQL."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        engine = create_engine(parsed, pool_pre_ping=True)
+        follow(engine)
+        return engine
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     # Four connections stay open: each holds a page cache, and more than a few never run at once under Python's lock.
     engine = create_engine(parsed, connect_args={"check_same_thread": False}, pool_size=4, max_overflow=44)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
+    follow(engine)
     return engine
 
 
@@ -43,17 +48,22 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Any) -> None:
     """A transaction that will write takes the lock at once: a read turned write fails whatever the timeout."""
-    mode = "IMMEDIATE" if connection.get_execution_options().get("write") else "DEFERRED"
+    mode = "IMMEDIATE" if connection.get_execution_options().get(WRITE) else "DEFERRED"
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 @contextmanager
 def session_scope(engine: Engine, *, write: bool = False) -> Iterator[Session]:
-    """A session for workers and the command line; a write session commits when the block ends without an error."""
-    bind = engine.execution_options(write=True) if write else engine
+    """A session for workers and the command line; a write session commits when the block ends without an error.
+
+    What it has written raises the revisions of the summits concerned, in the same transaction.
+    """
+    writes = Writes()
+    bind = engine.execution_options(**{WRITE: writes}) if write else engine
     with Session(bind, expire_on_commit=False) as session:
         yield session
         if write:
+            renew(session, writes)
             session.commit()
 
 

@@ -56,7 +56,10 @@ class SecureHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add the headers as the response starts; what the answer has set itself stays."""
+        """Add the headers as the response starts; what the answer has set itself stays.
+
+        304 brings no policy: the browser goes on with the page that it has, and with the nonce that stands in it.
+        """
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         nonce = secrets.token_urlsafe(12)
@@ -68,7 +71,8 @@ class SecureHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce))
+                if message["status"] != 304:
+                    headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce))
                 headers.setdefault("Cache-Control", caching if message["status"] in {200, 304} else "no-cache")
             await send(message)
 

@@ -36,6 +36,7 @@ from app.intake.items import Address, Found, Item, Limits, Refusal, Refused
 from app.intake.reading import read
 from app.intake.sandbox import Sandbox
 from app.nlp.language import detect
+from app.revisions import of_summit
 from app.settings import Settings
 
 ATTEMPTS = 3  # so often may an item end the whole process before it is given up
@@ -88,12 +89,12 @@ class Importer:
             try:
                 self._read(taken)
             except Refused as why:
-                self._give_up(item_id, why)
+                self._give_up(taken, why)
             except OperationalError:
                 raise
             except Exception:
                 log.exception("Item %d could not be read.", item_id)
-                self._give_up(item_id, FAILED)
+                self._give_up(taken, FAILED)
 
     def _read(self, taken: Taken) -> None:
         for number, item in enumerate(self._results(taken), 1):
@@ -101,7 +102,7 @@ class Importer:
                 continue  # stored by an earlier reading that was cut off
             if not self._store(taken, number, item):
                 return
-        with session_scope(self.engine, write=True) as session:
+        with session_scope(self.engine, write=True) as session, of_summit(session, taken.summit_id):
             finish_item(session, taken.item_id)
 
     def _results(self, taken: Taken) -> Iterator[Item]:
@@ -119,7 +120,7 @@ class Importer:
     def _store(self, taken: Taken, number: int, item: Item) -> bool:
         """Whether the reading is still wanted."""
         more: list[int] = []
-        with session_scope(self.engine, write=True) as session:
+        with session_scope(self.engine, write=True) as session, of_summit(session, taken.summit_id):
             if not still_wanted(session, taken.item_id):
                 return False
             if isinstance(item, Found):
@@ -153,6 +154,6 @@ class Importer:
             self.wordings = {summit_id: found}  # of one summit at a time: people work on one
         return self.wordings[summit_id]
 
-    def _give_up(self, item_id: int, why: Refused) -> None:
-        with session_scope(self.engine, write=True) as session:
-            refuse_item(session, item_id, why.message, dict(why.values))
+    def _give_up(self, taken: Taken, why: Refused) -> None:
+        with session_scope(self.engine, write=True) as session, of_summit(session, taken.summit_id):
+            refuse_item(session, taken.item_id, why.message, dict(why.values))

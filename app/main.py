@@ -22,6 +22,7 @@ from app.guards import (
     PlainAddresses,
     SecureHeaders,
 )
+from app.kept import KeptPages, Shelf
 from app.pages import (
     articles,
     comparison,
@@ -46,15 +47,17 @@ from app.pages import (
 )
 from app.pages.errors import error_response, install
 from app.pages.render import STATIC
+from app.revisions import Revisions
 from app.settings import Settings, get_settings
 
 THREADS = 3  # requests in work at once: more gain nothing under Python's lock and each holds its memory; others queue
 
 
 @asynccontextmanager
-async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
     yield
+    await app.state.revisions.close()
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -63,6 +66,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="Gipfelspiegel", docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.settings = settings
     app.state.engine = make_engine(settings.database_url)
+    app.state.revisions = Revisions(app.state.engine)
+    app.state.kept = Shelf(settings.kept_mb * 1_000_000)
     screens = (
         summits,
         topics,
@@ -90,6 +95,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     install(app)
     # The last one added is the first that sees a request.
+    app.add_middleware(KeptPages, revisions=app.state.revisions, shelf=app.state.kept)
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
     app.add_middleware(HeadAsGet)
     app.add_middleware(LanguageSwitch)

@@ -2,6 +2,7 @@
 
 import ctypes
 import logging
+import os
 import signal
 import socket
 import subprocess
@@ -40,6 +41,8 @@ def web() -> FastAPI:
 def serve(settings: Settings, *, worker: bool = True, reload: bool = False) -> None:
     """Serve until SIGINT or SIGTERM, then end the worker too. Prints one line as soon as the server answers."""
     share_memory()
+    if reload:
+        os.environ["KEPT_MB"] = "0"  # templates and files are worked on, and Python files alone start it anew
     listener = bind(settings.host, settings.port)
     config = uvicorn.Config(
         "app.serve:web",

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     allowed_hosts: str = Field(default="", description="further names this server answers to, comma separated")
     spacy_ner: str = Field(default="", description="an installed spaCy pipeline whose NER replaces ours")
+    kept_mb: int = Field(default=64, ge=0, description="memory for pages as they were answered; 0 keeps none")
     max_text_chars: int = Field(default=500_000, description="longest article that is accepted, in characters")
     fetch: bool = Field(default=True, description="fetch pages by their address; off: no connection is ever opened")
     max_body_bytes: int = Field(default=4_000_000, description="largest request body")

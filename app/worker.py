@@ -11,15 +11,18 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from dbos import DBOS, DBOSConfig
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
 from app.actions.analyses import store_again, store_analysis
-from app.actions.articles import queued_ids, read_both, set_status
+from app.actions.articles import queued_ids, read_both, set_status, summit_of
 from app.actions.comparisons import compare_article
 from app.actions.headlines import await_headline, unread_headline
 from app.actions.imports import unread_items
@@ -42,6 +45,7 @@ from app.jobs import (
 )
 from app.nlp.headlines import analyse_article, analyse_headline
 from app.nlp.types import Analysis
+from app.revisions import of_summit
 from app.settings import Settings
 
 POLL_SECONDS = 0.25  # how long a new article waits at most to be seen; an idle worker costs 1 to 2 % of a core
@@ -76,7 +80,7 @@ class Analyst:
         that cannot be reached raises (OperationalError), and is worth another try.
         """
         with self.turn:
-            with session_scope(self.engine, write=True) as session:
+            with self._writing(article_id) as session:
                 turn = take_up(session, article_id)
                 behind = turn is None and is_behind(session, article_id)
             if turn is None:
@@ -101,7 +105,7 @@ class Analyst:
         """
         while True:
             with self.turn:
-                with session_scope(self.engine, write=True) as session:
+                with session_scope(self.engine, write=True) as session, of_summit(session, summit_id):
                     article_id = next_behind(session, summit_id)
                 if article_id is None:
                     return
@@ -115,7 +119,7 @@ class Analyst:
             raise
         except Exception:
             log.exception("Article %d could not follow the corrections.", article_id)
-            with session_scope(self.engine, write=True) as session:
+            with self._writing(article_id) as session:
                 leave_behind(session, article_id)
 
     def _follow(self, article_id: int) -> None:
@@ -123,7 +127,7 @@ class Analyst:
         with session_scope(self.engine) as session:
             unread = unread_headline(session, article_id)
         headline = analyse_headline(unread.title, unread.analysis) if unread else None
-        with session_scope(self.engine, write=True) as session:
+        with self._writing(article_id) as session:
             if store_again(session, article_id, tag=True, headline=headline):
                 return
             found = read_both(session, article_id)
@@ -132,16 +136,22 @@ class Analyst:
 
     def _store(self, article_id: int, analysis: Analysis) -> None:
         """Keep an analysis; where the headline was edited while it was made, that one is read too."""
-        with session_scope(self.engine, write=True) as session:
+        with self._writing(article_id) as session:
             store_analysis(session, article_id, analysis)
             compare_article(session, article_id)
             late = await_headline(session, article_id)
         if late:
             self._follow(article_id)
 
+    @contextmanager
+    def _writing(self, article_id: int) -> Iterator[Session]:
+        """What is found in an article shows on pages of its summit alone."""
+        with session_scope(self.engine, write=True) as session, of_summit(session, summit_of(session, article_id)):
+            yield session
+
     def give_up(self, article_id: int, reason: str) -> None:
         """Mark the article as failed; the code of the reason becomes a sentence where it is shown."""
-        with session_scope(self.engine, write=True) as session:
+        with self._writing(article_id) as session:
             set_status(session, article_id, "failed", reason)
 
 

@@ -1,11 +1,13 @@
 """Alembic's entry: migrates the database of the settings, or the connection that a test hands over."""
 
 from alembic import context
+from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 import app.sums
 import app.tallies  # noqa: F401 - both fill the metadata, as app.models does
 from app.db import make_engine
+from app.revisions import renew_everything
 from app.settings import get_settings
 
 SEARCH_TABLES = "article_search"
@@ -29,8 +31,11 @@ def run() -> None:
     engine.dispose()
 
 
-def configure_and_run(connection: object) -> None:
-    """Hand the connection to Alembic; batch mode because SQLite cannot alter columns in place."""
+def configure_and_run(connection: Connection) -> None:
+    """Hand the connection to Alembic; batch mode because SQLite cannot alter columns in place.
+
+    Whatever a migration has changed, pages that a running program keeps are not to be believed any more.
+    """
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,
@@ -40,6 +45,7 @@ def configure_and_run(connection: object) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+        renew_everything(connection)
 
 
 run()

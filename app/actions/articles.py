@@ -85,6 +85,11 @@ def requeue(session: Session, summit_slug: str | None = None) -> list[int]:
     return ids
 
 
+def summit_of(session: Session, article_id: int) -> int | None:
+    """The id of an article's summit, or None where the article is gone."""
+    return session.exec(select(Article.summit_id).where(Article.id == article_id)).one_or_none()
+
+
 def read_text(session: Session, article_id: int) -> str | None:
     """The text, or None where the article is gone."""
     return session.exec(select(Article.text).where(Article.id == article_id)).one_or_none()

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.actions.present import present_summit
 from app.models import ImportBatch, ImportItem, Summit
+from app.revisions import of_summit
 
 KEPT_DAYS = 30
 UNREAD = ("waiting", "reading")
@@ -81,8 +82,9 @@ def take_item(session: Session, item_id: int) -> Taken | None:
     if found is None:
         return None
     item, summit_id = found
-    item.status, item.attempts = "reading", item.attempts + 1
-    session.add(item)
+    with of_summit(session, summit_id):  # the desk shows it, and no other summit's page
+        item.status, item.attempts = "reading", item.attempts + 1
+        session.add(item)
     return Taken(item_id, item.batch_id, summit_id, item.name, item.url, item.data, item.found, item.attempts)
 
 

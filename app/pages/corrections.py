@@ -19,6 +19,7 @@ from app.jobs import enqueue_rework
 from app.pages.article_form import posted
 from app.pages.filters import Wanted, read_offset
 from app.pages.language import N_, translate
+from app.pages.reader import own
 from app.pages.reading import trail
 from app.pages.render import render, target
 from app.queries.corrections import corrections_page, fix_panel, line_view, rework_at, topic_names
@@ -51,7 +52,7 @@ Posted = Annotated[FormData, Depends(posted)]
 
 def editor(request: Request) -> str:
     """The name that this browser's corrections bear; empty where nobody gave one."""
-    return _name(unquote(request.cookies.get(COOKIE, "")))
+    return _name(unquote(own(request).cookies.get(COOKIE, "")))
 
 
 def wanted_fix(request: Request, session: ReadSession, article_id: int) -> tuple[bool, FixPanel | None]:
@@ -63,6 +64,8 @@ def wanted_fix(request: Request, session: ReadSession, article_id: int) -> tuple
     asked = query.get("fix", "")
     if not asked and query.get("from") and query.get("to"):  # words chosen without a mouse
         asked = f"text:{query['from']}-{query['to']}"
+    if asked:
+        own(request)
     spot = SPOT.fullmatch(asked)
     panel = fix_panel(session, article_id, spot[1], int(spot[2]), int(spot[3])) if spot else None
     return bool(asked), panel
@@ -71,6 +74,8 @@ def wanted_fix(request: Request, session: ReadSession, article_id: int) -> tuple
 def fixed_line(request: Request, session: ReadSession, slug: str) -> LineView | None:
     """The correction that has just been made (``?fixed=``), to be told and undone."""
     value = request.query_params.get("fixed", "")
+    if value:
+        own(request)
     return line_view(session, slug, int(value)) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
 

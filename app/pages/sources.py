@@ -16,6 +16,7 @@ from app.pages.article_form import posted
 from app.pages.articles import NO_SUMMIT
 from app.pages.filters import Wanted
 from app.pages.language import N_
+from app.pages.reader import own
 from app.pages.render import render
 from app.queries.filters import Filters
 from app.queries.sources import sources_page
@@ -39,7 +40,9 @@ MOST_UNDONE = 5_000  # articles of a merger that can be taken apart again in one
 
 @router.get("/summits/{slug}/sources")
 def sources(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
-    """Every source of the summit; the filters are only passed through."""
+    """Every source of the summit; the filters are only passed through. ``renamed`` tells what has just been done."""
+    if "renamed" in request.query_params:
+        own(request)
     return _sources(request, session, slug, asked.filters)
 
 

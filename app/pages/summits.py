@@ -19,6 +19,7 @@ from app.jobs import enqueue_analysis
 from app.pages.corrections import recorded
 from app.pages.filters import Asked, Wanted
 from app.pages.language import N_, reader_language, translate
+from app.pages.reader import own
 from app.pages.render import render, target
 from app.queries.summits import overview_page, removed_summits, row_preview, summits_page
 from app.queries.views.heads import TopicView
@@ -56,6 +57,8 @@ def summits(request: Request, session: ReadSession) -> Response:
 @router.get("/summits")
 def all_summits(request: Request, session: ReadSession, removed: str = "") -> Response:
     """Every summit, and the form for a new one; ``removed`` names one that has just gone, to be brought back."""
+    if removed:
+        own(request)
     return _summits(request, session, removed=removed)
 
 
