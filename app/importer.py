@@ -35,7 +35,7 @@ from app.intake.fetch import Fetcher, fetch
 from app.intake.items import Address, Found, Item, Limits, Refusal, Refused
 from app.intake.reading import read
 from app.intake.sandbox import Sandbox
-from app.nlp.language import detect
+from app.nlp.languages import detect
 from app.settings import Settings
 
 ATTEMPTS = 3  # so often may an item end the whole process before it is given up
