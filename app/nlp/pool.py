@@ -28,9 +28,7 @@ SECRETS = ("DATABASE_URL", "JOBS_DATABASE_URL")  # of our settings; the child ne
 # Ten times what the slowest text on record takes that is analysed in time proportional to its length (0.026 ms a
 # character), so that a machine that is slow and busy besides has its time; below that, what starting to swap may take.
 SECONDS, SECONDS_A_CHARACTER = 30.0, 0.25e-3
-MOST_MEMORY = (
-    250_000_000  # bytes; a process begins with 215 MB, and has 45 more after 600 articles: new words
-)
+MOST_MEMORY = 250_000_000  # bytes; a process begins with 215 MB, and has 45 more after 600 articles: new words
 
 TRIES = 3  # so often may a process end over a text (it may have been ended by somebody else) before it is given up
 
