@@ -16,13 +16,14 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
 from app.actions.analyses import store_again, store_analysis
 from app.actions.articles import read_both, set_status
 from app.actions.comparisons import compare_article
 from app.actions.headlines import await_headline, unread_headline
 from app.actions.rework import is_behind, leave_behind, next_behind
-from app.actions.turns import Turn, next_waiting, read_waiting, show_begun, take_up
+from app.actions.turns import QUEUED, WAITING, Turn, next_waiting, read_waiting, show_begun, take_up
 from app.db import session_scope
 from app.nlp.pool import CannotStart, Closed, Died, NotAnalysed, TooLong
 from app.nlp.types import Analysis, Headline
@@ -130,6 +131,7 @@ class Analyst:
         self.service = service or Here()
         self.turns = Turns()
         self._going_through = threading.Lock()
+        self._begun: set[int] = set()
         self._ahead: dict[int, tuple[Turn, Future[Analysis]]] = {}
 
     def work(self, article_id: int) -> None:
@@ -137,7 +139,7 @@ class Analyst:
 
         No session is open and nobody's turn taken while the analysis runs. What cannot be analysed ends as ``failed``.
         """
-        with session_scope(self.engine, write=True) as session:
+        with self._writing(article_id) as session:
             turn = show_begun(session, article_id)
             behind = turn is None and is_behind(session, article_id)
         if behind:
@@ -150,7 +152,8 @@ class Analyst:
         with self._going_through:
             while self._look_ahead():
                 first = next(iter(self._ahead))
-                self._finish(first, *self._ahead.pop(first))
+                self._finish(first, *self._ahead[first])
+                del self._ahead[first]  # not before: where the database cannot be reached, it is the first next time
 
     def _look_ahead(self) -> bool:
         """Have the next articles analysed, as many as the service can have in hand; False where none waits."""
@@ -179,10 +182,14 @@ class Analyst:
         """Store and compare what the language service finds, once it is the article's turn."""
         analysis, problem = self._outcome(article_id, found.result)
         with self.turns.taken(awaited=awaited):
-            with session_scope(self.engine, write=True) as session:
-                turn = take_up(session, article_id)
+            with self._writing(article_id) as session:
+                if article_id in self._begun:  # its turn came before, but the database could not be reached
+                    turn = read_waiting(session, article_id)
+                else:
+                    turn = take_up(session, article_id, WAITING if awaited else QUEUED)
             if turn is None:  # it has gone, or somebody else was faster
                 return
+            self._begun.add(article_id)
             if turn.attempts > ATTEMPTS:
                 problem = DEADLY
             elif turn.title != read.title:  # edited meanwhile: what was found in the old headline is of no use
@@ -192,6 +199,7 @@ class Analyst:
                 late, problem = self._store(article_id, analysis)
             if problem is not None:
                 self.give_up(article_id, problem)
+            self._begun.discard(article_id)
         if late:
             self._catch_up_with(article_id, awaited=awaited)
 
@@ -217,7 +225,7 @@ class Analyst:
     def _store(self, article_id: int, analysis: Analysis) -> tuple[bool, str | None]:
         """Keep an analysis. Was the headline edited while it was made? And the code of why it could not be kept."""
         try:
-            with session_scope(self.engine, write=True) as session:
+            with self._writing(article_id) as session:
                 store_analysis(session, article_id, analysis)
                 compare_article(session, article_id)
                 return await_headline(session, article_id), None
@@ -234,7 +242,7 @@ class Analyst:
             raise
         except Exception:
             log.exception("Article %d could not follow the corrections.", article_id)
-            with session_scope(self.engine, write=True) as session:
+            with self._writing(article_id) as session:
                 leave_behind(session, article_id)
 
     def _follow(self, article_id: int, *, awaited: bool = False) -> None:
@@ -242,7 +250,7 @@ class Analyst:
         with session_scope(self.engine) as session:
             unread = unread_headline(session, article_id)
         headline = self.service.headline(unread.title, unread.analysis) if unread else None
-        with self.turns.taken(awaited=awaited), session_scope(self.engine, write=True) as session:
+        with self.turns.taken(awaited=awaited), self._writing(article_id) as session:
             if store_again(session, article_id, tag=True, headline=headline):
                 return
             found = read_both(session, article_id)
@@ -256,5 +264,11 @@ class Analyst:
 
     def give_up(self, article_id: int, reason: str) -> None:
         """Mark the article as failed; the code of the reason becomes a sentence where it is shown."""
-        with session_scope(self.engine, write=True) as session:
+        with self._writing(article_id) as session:
             set_status(session, article_id, "failed", reason)
+
+    @contextmanager
+    def _writing(self, _article_id: int) -> Iterator[Session]:
+        """The one place where something about an article is stored."""
+        with session_scope(self.engine, write=True) as session:
+            yield session

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlmodel import select
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
+from app import analyst as analysts
 from app.actions.articles import set_status
+from app.actions.comparisons import compare_article
 from app.actions.edits import bring_article
 from app.actions.seeds import load_demo
 from app.actions.summits import add_summit
-from app.actions.turns import put_back, take_up, try_again
+from app.actions.turns import QUEUED, put_back, take_up, try_again
 from app.analyst import ATTEMPTS, DEADLY, FAILED, LATE, Analyst, Here, Turns
 from app.db import make_engine, session_scope
 from app.intake.drafts import ArticleDraft
@@ -79,6 +82,43 @@ class TestOneArticle:
         Analyst(summit).work(article_id)
         assert state(summit, article_id) == ("failed", DEADLY)
 
+    def test_is_left_to_the_worker_that_has_it_in_hand(self, summit: Engine) -> None:
+        class Slow(Here):
+            def article(self, text: str, title: str | None) -> Analysis:
+                """Meanwhile another worker takes it up."""
+                if "Meldung" in text:
+                    with session_scope(summit, write=True) as session:
+                        assert take_up(session, mine, QUEUED) is not None
+                        assert take_up(session, mine, QUEUED) is None
+                return super().article(text, title)
+
+        mine, other = bring(summit, "Eine Meldung."), bring(summit)
+        Analyst(summit, Slow()).work_through()
+        assert state(summit, mine) == ("analysing", None)
+        assert state(summit, other) == ("ready", None)
+        with session_scope(summit, write=True) as session:
+            assert session.get_one(Article, mine).attempts == 1
+
+    @pytest.mark.parametrize("through", [True, False])
+    def test_is_not_blamed_where_the_database_cannot_be_reached(
+        self, summit: Engine, monkeypatch: pytest.MonkeyPatch, through: bool
+    ) -> None:
+        article_id, analyst = bring(summit), Analyst(summit)
+        real, left = compare_article, list(range(ATTEMPTS + 2))
+
+        def unreachable(session: Session, article_id: int) -> None:
+            if left:
+                left.pop()
+                raise OperationalError("SELECT", {}, Exception("database is locked"))
+            real(session, article_id)
+
+        monkeypatch.setattr(analysts, "compare_article", unreachable)
+        while left:
+            with pytest.raises(OperationalError):
+                analyst.work_through() if through else analyst.work(article_id)
+        analyst.work_through() if through else analyst.work(article_id)
+        assert state(summit, article_id) == ("ready", None)
+
     def test_is_not_blamed_for_waiting_while_others_ended_the_process(self, summit: Engine) -> None:
         article_id = bring(summit)
         for _ in range(ATTEMPTS + 1):
@@ -138,19 +178,48 @@ class TestWithProcesses:
         moody.work(bad)
         assert state(summit, bad) == ("failed", code)
 
-    def test_an_article_that_somebody_waits_for_goes_first(self, summit: Engine, moody: Analyst) -> None:
-        bulk = [bring(summit, f"Nummer {number} ist langsam.") for number in range(12)]
+    def test_an_article_that_somebody_waits_for_goes_first(
+        self, summit: Engine, moody: Analyst, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bulk = [bring(summit, f"Nummer {number}.") for number in range(6)]
+        stored, begun, go_on = list[int](), threading.Event(), threading.Event()
+        real = moody._store
+
+        def store(article_id: int, analysis: Analysis) -> tuple[bool, str | None]:
+            stored.append(article_id)
+            begun.set()
+            assert go_on.wait(60)
+            return real(article_id, analysis)
+
+        monkeypatch.setattr(moody, "_store", store)
         going = threading.Thread(target=moody.work_through)
         going.start()
-        while state(summit, bulk[0])[0] != "ready":
-            time.sleep(0.01)
+        assert begun.wait(60)  # the first of the bulk has its turn, the next are analysed already
         mine = bring(summit, "Meiner.", awaited=True)
-        moody.work(mine)
-        with session_scope(summit) as session:
-            waiting = session.exec(select(Article.id).where(Article.status == "queued")).all()
-        assert state(summit, mine)[0] == "ready"
-        assert len(waiting) >= 4
+        waiting = threading.Thread(target=moody.work, args=[mine])
+        waiting.start()
+        while not moody.turns._waiting:
+            time.sleep(0.01)
+        go_on.set()
         going.join()
+        waiting.join()
+        assert stored == [bulk[0], mine, *bulk[1:]]
+
+    def test_what_was_awaited_when_the_worker_ended_is_the_first_when_it_begins(
+        self, summit: Engine, moody: Analyst, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bulk = [bring(summit, f"Nummer {number}.") for number in range(3)]
+        mine = bring(summit, "Meiner.", awaited=True)
+        stored = list[int]()
+        real = moody._store
+
+        def store(article_id: int, analysis: Analysis) -> tuple[bool, str | None]:
+            stored.append(article_id)
+            return real(article_id, analysis)
+
+        monkeypatch.setattr(moody, "_store", store)
+        moody.work_through()
+        assert stored == [mine, *bulk]
 
     def test_is_read_again_where_the_headline_was_edited_meanwhile(self, summit: Engine, moody: Analyst) -> None:
         article_id = bring(summit, "Das geht langsam.")

@@ -1,5 +1,6 @@
 """An article's turn at the worker: which comes next, and how often it was begun."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import update
@@ -9,7 +10,7 @@ from app.actions.articles import set_status
 from app.actions.present import present_article
 from app.models import Article
 
-WAITING = ("queued", "analysing")
+QUEUED, WAITING = ("queued",), ("queued", "analysing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,16 @@ def show_begun(session: Session, article_id: int) -> Turn | None:
     return turn
 
 
-def take_up(session: Session, article_id: int) -> Turn | None:
-    """The same, with its turn counted: what now ends the whole process is this article's doing."""
-    turn = read_waiting(session, article_id)
-    if turn is None:
-        return None
-    begun = update(Article).where(col(Article.id) == article_id)
-    session.exec(begun.values(status="analysing", attempts=turn.attempts + 1))
-    return Turn(turn.text, turn.title, turn.attempts + 1)
+def take_up(session: Session, article_id: int, waiting: Sequence[str] = WAITING) -> Turn | None:
+    """The same, with its turn counted: what now ends the whole process is this article's doing.
+
+    Whoever only goes by takes what is ``queued``: what is being analysed somebody else has in hand. One statement, so
+    that of two workers only one has it.
+    """
+    chosen = col(Article.id) == article_id, col(Article.status).in_(waiting)
+    begun = update(Article).where(*chosen).values(status="analysing", attempts=Article.attempts + 1)
+    found = session.execute(begun.returning(col(Article.text), col(Article.title), col(Article.attempts))).one_or_none()
+    return Turn(*found) if found is not None else None
 
 
 def put_back(session: Session) -> int:
