@@ -8,8 +8,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -19,31 +18,24 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from app.actions.articles import DuplicateArticle, read_text, requeue
+from app.actions.arrivals import add_articles, finish_summit
+from app.actions.articles import requeue
 from app.actions.backups import BackupError
 from app.actions.backups import backup as save_copy
 from app.actions.backups import restore as put_back
-from app.actions.edits import bring_article
 from app.actions.present import Unknown
-from app.actions.seeds import SEEDS, load_demo, load_seeds
-from app.actions.summit_edits import new_summit
-from app.actions.summit_files import Unusable, read_summit, write_summit
+from app.actions.seeds import DEMO, SEEDS, begin_folder, read_folder
+from app.actions.summit_edits import new_summit, restore_summit
+from app.actions.summit_files import Unusable, begin_summit, read_file, write_summit
 from app.actions.summits import known_outlets
-from app.actions.trials import false_pairs, named, trial
-from app.compare.figure_scoring import read_figures, score_figures
-from app.compare.quotation_scoring import score_quotations
-from app.compare.scoring import read_gold, score_shared, score_signs, score_unrelated
-from app.compare.unrelated import unrelated_articles
+from app.actions.turns import waiting_in
 from app.db import make_engine, session_scope
-from app.intake.drafts import IntakeError, decode, make_draft
-from app.intake.items import Address, Found, Item, Limits, Outlet, Refusal
-from app.intake.reading import read
-from app.intake.sandbox import Sandbox
-from app.jobs import enqueue_analysis
-from app.queries.documents import article_document
-from app.queries.figures import figures_document
-from app.queries.parallels import parallels_document
-from app.queries.shared import shared_document
+from app.failures import Failure, Misuse
+from app.ingest import add, summary, understood
+from app.intake.drafts import ArticleDraft, IntakeError, decode, make_draft
+from app.jobs import enqueue_round
+from app.measures import score, train
+from app.pieces import in_pieces
 from app.queries.summits import summits_page
 from app.settings import ROOT, Settings, get_settings
 
@@ -57,13 +49,9 @@ program = typer.Typer(
 
 SummitOption = Annotated[str, typer.Option("--summit", metavar="SLUG", help="The summit, as in its address.")]
 
-
-class Failure(Exception):
-    """The work cannot be done; the message is a sentence for the person at the keyboard."""
-
-
-class Misuse(Failure):
-    """What was asked for does not exist or does not fit: exit status 2."""
+ProcessesOption = Annotated[
+    int | None, typer.Option(min=1, max=64, metavar="N", help="Processes that analyse at once; PROCESSES, else 1 or 2.")
+]
 
 
 @program.command()
@@ -72,9 +60,10 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; PORT, else 8000.")] = None,
     reload: Annotated[bool, typer.Option("--reload", help="Start again whenever a file changes.")] = False,
     worker: Annotated[bool, typer.Option(help="Also run the worker that analyses articles.")] = True,
+    processes: ProcessesOption = None,
 ) -> None:
     """Start the dashboard: the web server and, beside it, the worker. Ctrl-C ends both."""
-    for name, value in (("HOST", host), ("PORT", port)):
+    for name, value in (("HOST", host), ("PORT", port), ("PROCESSES", processes)):
         if value is not None:  # the same settings, spelt otherwise; the worker and a reloaded server read them too
             os.environ[name] = str(value)
     get_settings.cache_clear()
@@ -92,6 +81,7 @@ def serve(
 @program.command()
 def worker(
     name: Annotated[str, typer.Option(help="Its name, where several workers share one PostgreSQL database.")] = "local",
+    processes: ProcessesOption = None,
     supervised: Annotated[bool, typer.Option("--supervised", hidden=True)] = False,
 ) -> None:
     """Analyse articles as they arrive, until Ctrl-C. `serve` starts one by itself."""
@@ -99,7 +89,7 @@ def worker(
     _database(settings).dispose()
     from app.worker import run_worker
 
-    run_worker(settings, name, supervised=supervised)
+    run_worker(settings, name, processes=processes or settings.processes, supervised=supervised)
     logging.shutdown()
     os._exit(0)  # analyses still in line wait in their threads; whatever is cut off here is begun anew next time
 
@@ -116,15 +106,21 @@ def seed(
     if demo and folder != SEEDS:
         raise Misuse("Give a folder or --demo, not both.")
     engine = _database(get_settings())
+    found = read_folder(SEEDS / DEMO if demo else folder)
     with session_scope(engine, write=True) as session:
-        added = load_demo(session) if demo else load_seeds(session, folder)
-    if not added:
+        if demo:
+            restore_summit(session, DEMO)
+        summit_id = begin_folder(session, found)
+    if summit_id is None:
         return
-    from app.worker import Analyst
+    _store(engine, summit_id, found.drafts)
+    with session_scope(engine) as session:
+        waiting = waiting_in(session, summit_id)
+    from app.analyst import Analyst
 
-    print(f"Analysing {len(added)} articles ...", flush=True)
+    print(f"Analysing {len(waiting)} articles ...", flush=True)
     analyst = Analyst(engine)
-    for article_id in added:
+    for article_id in waiting:
         analyst.work(article_id)
 
 
@@ -166,16 +162,15 @@ def ingest(
     with session_scope(engine) as session:
         slug = _summit(session, summit)
         known = known_outlets(session)
-    found, refused = _understood(paths, settings, known, source)
+    found, refused = understood(paths, settings, known, source)
     for item in refused:
         print(f"{item.name}: not added. {item.sentence}", file=sys.stderr)
     if found and not yes and sys.stdin.isatty():
         for one in found:
-            print(_summary(one))
+            print(summary(one))
         if not typer.confirm(f"Add {len(found)} to {slug}?", default=True):
             raise Failure("Nothing was added.")
-    added, same = _add(engine, slug, found)
-    enqueue_analysis(settings, added)
+    added, same = add(engine, slug, found, partial(enqueue_round, settings))
     print(f"{len(added)} added, {same} already there, {len(found) + len(refused) - len(added) - same} not added.")
     if len(added) + same < len(found) + len(refused):
         raise Failure(f"{len(found) + len(refused) - len(added) - same} could not be added.")
@@ -212,7 +207,7 @@ def reanalyse(summit: SummitOption = "") -> None:
     engine = _database(settings)
     with session_scope(engine, write=True) as session:
         ids = requeue(session, _summit(session, summit) if summit else None)
-    enqueue_analysis(settings, ids)
+    enqueue_round(settings, len(ids))
     print(f"{len(ids)} articles wait for the worker; until then they show what is known of them now.")
 
 
@@ -234,16 +229,21 @@ def export(
 def import_(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, metavar="FILE.json", help="Written by export.")],
 ) -> None:
-    """Bring a summit from such a file, as a new one. The worker analyses its articles; corrections hold at once."""
+    """Bring a summit from such a file, as a new one. The worker analyses its articles; corrections hold at once.
+
+    If it is cut off, the summit stays out of sight, and the same command goes on with it.
+    """
     settings = get_settings()
     engine = _database(settings)
     try:
+        found = read_file(file.read_bytes(), max_chars=settings.max_text_chars)
         with session_scope(engine, write=True) as session:
-            slug, ids = read_summit(session, file.read_bytes(), max_chars=settings.max_text_chars)
+            summit_id = begin_summit(session, found)
     except Unusable as unusable:
         raise Failure(str(unusable)) from unusable
-    enqueue_analysis(settings, ids)
-    print(f"Brought as /summits/{slug} with {len(ids)} articles, which wait for the worker.")
+    slug = _store(engine, summit_id, found.drafts)
+    enqueue_round(settings, len(found.drafts))
+    print(f"Brought as /summits/{slug} with {len(found.drafts)} articles, which wait for the worker.")
 
 
 @program.command()
@@ -262,63 +262,8 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help="A file th
     print(f"Restored {file}." + (f" What was there before is in {kept}." if kept else ""))
 
 
-@program.command()
-def train(
-    corpora: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder of the annotated corpora.")],
-    out: Annotated[Path, typer.Option(help="Folder to write to.")] = ROOT / "app" / "nlp" / "model",
-) -> None:
-    """Build the trained parts of the language service again (needs the packages of the extra `train`)."""
-    from app.nlp.training import train as run
-
-    try:
-        run(corpora, out)
-    except FileNotFoundError as missing:
-        raise Misuse(f"Nothing to learn from: {missing}") from missing
-    except ModuleNotFoundError as missing:
-        raise Failure(f"Training needs the package {missing.name}; `make train` installs it.") from missing
-
-
-@program.command()
-def score(
-    gold: Annotated[
-        Path | None, typer.Option(exists=True, file_okay=False, help="Folder of annotations made by hand.")
-    ] = None,
-    texts: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder of their texts.")] = ROOT / "seeds",
-    corpora: Annotated[Path | None, typer.Option(exists=True, file_okay=False, help="Folder of corpora.")] = None,
-) -> None:
-    """Measure the language service, and what is found across articles, against annotations made by hand.
-
-    One of --gold and --corpora is needed.
-    """
-    if gold is None and corpora is None:
-        raise Misuse("Say what to measure against: --gold FOLDER, --corpora FOLDER, or both.")
-    from app.nlp.scoring import score as run
-
-    status = run(gold, corpora, texts)
-    if gold:
-        _score_across(gold, texts)
-    if corpora:
-        articles = unrelated_articles(corpora)
-        print(score_unrelated(false_pairs(articles), len(articles)))
-    raise typer.Exit(status)
-
-
-def _score_across(gold: Path, texts: Path) -> None:
-    """Print the figures across articles, of texts taken the whole way through a database of their own."""
-    truth = read_gold(gold)
-    if not truth:
-        return
-    with trial(texts) as (session, slug, names):
-        contents = {name: read_text(session, id_) or "" for id_, name in names.items()}
-        shared = (shared_document(session, slug) or {"items": []})["items"]
-        print("\n".join(score_shared(truth, named(shared, names), contents)))
-        articles = {name: dict(article_document(session, id_) or {}) for id_, name in names.items()}
-        print("\n".join(score_signs(articles)))
-        figures = {name: one["figures"] for name, one in articles.items()}
-        groups = (figures_document(session, slug, 0, 10_000) or {"items": []})["items"]
-        print("\n".join(score_figures(read_figures(gold), figures, groups, names)))
-        utterances = (parallels_document(session, slug, 0, 10_000) or {"items": []})["items"]
-        print("\n".join(score_quotations(truth, utterances, contents, names)))
+program.command()(train)
+program.command()(score)
 
 
 def _database(settings: Settings) -> Engine:
@@ -348,60 +293,12 @@ def _summit(session: Session, slug: str) -> str:
     return slug
 
 
-def _understood(
-    paths: list[Path], settings: Settings, known: list[Outlet], source: str
-) -> tuple[list[Found], list[Refusal]]:
-    """All articles in the files, with a bar that moves while they are read; and what cannot be read."""
-    found: list[Found] = []
-    refused: list[Refusal] = []
-    limits = Limits(max_chars=settings.max_text_chars, file_bytes=settings.max_import_bytes)
-    with Sandbox(limits) as sandbox:
-        items = _items(paths, sandbox, known, settings)
-        with typer.progressbar(items, label="Reading", show_pos=True, file=sys.stderr) as moving:
-            for item in moving:
-                if isinstance(item, Found):
-                    found.append(Found(item.name, replace(item.draft, source=source or item.draft.source)))
-                elif isinstance(item, Refusal):
-                    refused.append(item)
-    return found, refused
-
-
-def _items(paths: list[Path], sandbox: Sandbox, known: list[Outlet], settings: Settings) -> Iterator[Item]:
-    """What the files hold; the entries of a saved feed are fetched, unless FETCH is off."""
-    from app.intake.fetch import Fetcher, read_address
-
-    fetcher = Fetcher(allowed=settings.fetch)
-    for path in paths:
-        for item in read(path.name, path, known=known, sandbox=sandbox):
-            if isinstance(item, Address):
-                yield from read_address(item.url, fetcher, known=known, sandbox=sandbox)
-            else:
-                yield item
-
-
-def _summary(item: Found) -> str:
-    """One line of what was understood: headline, outlet, day, words, warnings."""
-    draft = item.draft
-    told = (draft.title or "no headline", draft.source or "no outlet", draft.published and draft.published.text)
-    warned = ", ".join(dict.fromkeys(warning.code for warning in draft.warnings))
-    parts = [*told[:2], told[2] or "no date", f"{draft.words} words", *([f"look at: {warned}"] if warned else [])]
-    return f"{item.name}: {' · '.join(parts)}"
-
-
-def _add(engine: Engine, summit: str, found: list[Found]) -> tuple[list[int], int]:
-    """Store each by itself, so that none stops the others: the new ids, and how many were there already."""
-    added, same = [], 0
-    for item in found:
-        try:
-            with session_scope(engine, write=True) as session:
-                added.append(bring_article(session, summit, item.draft))
-            print(f"{item.name}: added as article {added[-1]}")
-        except DuplicateArticle as there:
-            same += 1
-            print(f"{item.name}: already there as article {there.article_id}")
-        except IntakeError as problem:
-            print(f"{item.name}: not added. {problem}", file=sys.stderr)
-    return added, same
+def _store(engine: Engine, summit_id: int, drafts: tuple[ArticleDraft, ...]) -> str:
+    """Store the articles of a summit that has begun, and bring it into sight; its slug."""
+    for _ in in_pieces(engine, drafts, lambda session, piece: add_articles(session, summit_id, piece)):
+        pass
+    with session_scope(engine, write=True) as session:
+        return finish_summit(session, summit_id)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ mostly waiting for a child process or a server, and nobody's text should wait be
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 from sqlalchemy import Engine
@@ -26,6 +27,7 @@ from app.actions.imports import (
     still_wanted,
     take_item,
 )
+from app.actions.keeping import keep_more
 from app.actions.summit_edits import forget_summits
 from app.actions.summits import known_outlets
 from app.compare.nearest import Wordings
@@ -35,7 +37,8 @@ from app.intake.fetch import Fetcher, fetch
 from app.intake.items import Address, Found, Item, Limits, Refusal, Refused
 from app.intake.reading import read
 from app.intake.sandbox import Sandbox
-from app.nlp.language import detect
+from app.nlp.languages import detect
+from app.pieces import step_aside
 from app.revisions import of_summit
 from app.settings import Settings
 
@@ -95,6 +98,18 @@ class Importer:
             except Exception:
                 log.exception("Item %d could not be read.", item_id)
                 self._give_up(taken, FAILED)
+
+    def keep(self, summit_id: int) -> Iterator[int]:
+        """Keep the drafts of a desk that are still to be kept, piece by piece: how many new articles each time."""
+        while True:
+            began = time.monotonic()
+            with session_scope(self.engine, write=True) as session, of_summit(session, summit_id):
+                kept = keep_more(session, summit_id, self.settings.max_text_chars)
+            if kept is None:
+                return
+            took = time.monotonic() - began
+            yield len(kept)
+            step_aside(took)
 
     def _read(self, taken: Taken) -> None:
         for number, item in enumerate(self._results(taken), 1):

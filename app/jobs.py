@@ -23,16 +23,21 @@ if TYPE_CHECKING:
 APPLICATION = "gipfelspiegel"
 QUEUE = "analyses"
 WORKFLOW = "analyse_article"
+ROUND_QUEUE = "rounds"
+ROUND = "analyse_waiting"
+REWORK_QUEUE = "reworks"
 REWORK = "rework_summit"
+KEEPING = "keep_drafts"
 READING_QUEUE = "readings"
 READING = "read_item"
 # DBOS leaves work of another application version alone. Ours stays the same, so that an upgrade finishes what waits.
 APPLICATION_VERSION = "1"
 UNFINISHED = {"ENQUEUED", "DELAYED", "PENDING"}
+SHARE, MOST_SHARES = 100, 4  # articles that make it worth another worker's while, where several share one database
 
 
 def enqueue_analysis(settings: Settings, article_ids: Iterable[int]) -> None:
-    """Put articles in line. One that already stands there, or is being analysed, keeps its place and is not doubled.
+    """Put articles that somebody waits for in line, before any round. One that stands there is not doubled.
 
     Call it after the commit that made the articles ``queued``: a crash in between loses nothing, because a starting
     worker puts everything in line that is still ``queued``.
@@ -41,13 +46,26 @@ def enqueue_analysis(settings: Settings, article_ids: Iterable[int]) -> None:
         _enqueue(settings, QUEUE, WORKFLOW, workflow_id(article_id), article_id)
 
 
-def enqueue_rework(settings: Settings, summit_ids: Iterable[int]) -> None:
-    """Call the worker to articles that are behind the decisions about their summits.
+def enqueue_round(settings: Settings, number: int) -> None:
+    """Call the worker to the ``number`` articles that have come to wait: one entry, however many they are.
 
-    Every call is one of its own: an earlier one may just have found nothing more to do.
+    A round goes through all that waits, in its order, until nothing does. Every call is one of its own: an earlier one
+    may just have found nothing more to do.
     """
+    for _ in range(min(-(-number // SHARE), MOST_SHARES)):
+        _enqueue(settings, ROUND_QUEUE, ROUND, f"round:{token_hex(8)}")
+
+
+def enqueue_rework(settings: Settings, summit_ids: Iterable[int]) -> None:
+    """Call the worker to articles that are behind the decisions about their summits; each call is one of its own."""
     for summit_id in summit_ids:
-        _enqueue(settings, QUEUE, REWORK, f"rework:{summit_id}:{token_hex(8)}", summit_id)
+        _enqueue(settings, REWORK_QUEUE, REWORK, f"rework:{summit_id}:{token_hex(8)}", summit_id)
+
+
+def enqueue_keeping(settings: Settings, summit_ids: Iterable[int]) -> None:
+    """Call the worker to desks with drafts that are still to be kept; each call is one of its own."""
+    for summit_id in summit_ids:
+        _enqueue(settings, REWORK_QUEUE, KEEPING, f"keep:{summit_id}:{token_hex(8)}", summit_id)
 
 
 def enqueue_reading(settings: Settings, item_ids: Iterable[int]) -> None:
@@ -56,7 +74,7 @@ def enqueue_reading(settings: Settings, item_ids: Iterable[int]) -> None:
         _enqueue(settings, READING_QUEUE, READING, f"read:{item_id}", item_id)
 
 
-def _enqueue(settings: Settings, queue: str, workflow: str, name: str, argument: int) -> None:
+def _enqueue(settings: Settings, queue: str, workflow: str, name: str, *arguments: int) -> None:
     """The id of a workflow is the same for the same work, so that enqueuing twice does nothing."""
     from dbos import error
 
@@ -71,7 +89,7 @@ def _enqueue(settings: Settings, queue: str, workflow: str, name: str, argument:
                     "workflow_id_reuse_policy": "reject",
                     "app_version": APPLICATION_VERSION,
                 },
-                argument,
+                *arguments,
             )
         except error.DBOSWorkflowIDInUseError as taken:
             if taken.workflow_status not in UNFINISHED:

@@ -10,6 +10,7 @@ HEADLINE = "headline-"  # how the layers of a headline's marks begin
 HEADLINE_LAYERS = tuple(HEADLINE + layer for layer in ("mention", "quotation", "figure", "topic"))
 NAMING_LAYERS = ("mention", HEADLINE + "mention")  # whoever asks whether a name occurs at all asks for both
 UNREADY = "status <> 'ready'"  # of an article: written out for its index, too
+DATES = ("published_from", "published_to", "published")
 SIGNED = "CAST(agencies AS TEXT) <> '[]'"  # of an article: written out, or its index is not used
 
 
@@ -40,6 +41,7 @@ class Summit(SQLModel, table=True):
     ends_on: date | None = Field(default=None, description="its last day; none: one day, or not known")
     invented: bool = Field(default=False, description="nothing of it took place: said on every page of it")
     removed_at: datetime | None = Field(default=None, description="out of sight since; deleted 30 days later")
+    unfinished: str = Field(default="", description="of what file not all articles are stored yet: its sha256")
     damped_at: int = Field(default=0, description="how many articles it had when the weights of its words were taken")
 
 
@@ -62,11 +64,9 @@ class Article(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("summit_id", "sha256"),
         # Holds all that counts and column heads ask, so that they never touch the rows with the long texts.
-        Index(
-            "ix_article_place",
-            *("summit_id", "source_id", "published_from", "published_to", "published", "status", "words", "sentences"),
-        ),
+        Index("ix_article_place", "summit_id", "source_id", *DATES, "status", "words", "sentences"),
         Index("ix_article_behind", "behind", "summit_id"),
+        Index("ix_article_waiting", "status", "awaited"),
         # Those that wait or have failed: few, but while many come.
         Index("ix_article_unready", "summit_id", "status", sqlite_where=text(UNREADY), postgresql_where=text(UNREADY)),
         # The few that an agency signs, found without reading a row of those that none does.
@@ -85,7 +85,7 @@ class Article(SQLModel, table=True):
     published_to: date | None = None
     url: str | None = None
     file: str | None = None
-    status: str = Field(default="queued", index=True, description="queued, analysing, ready, failed")
+    status: str = Field(default="queued", description="queued, analysing, ready, failed")
     error: str | None = None
     words: int = 0
     sentences: int = 0
@@ -95,6 +95,8 @@ class Article(SQLModel, table=True):
     notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="intake codes")
     added_at: datetime = Field(default_factory=_now)
     behind: bool = Field(default=False, description="its marks do not yet follow the latest decisions on its summit")
+    awaited: bool = Field(default=False, description="somebody waits for it: analysed before those that came in bulk")
+    attempts: int = Field(default=0, description="how often its turn has come since it waits")
 
 
 class Topic(SQLModel, table=True):
@@ -195,6 +197,14 @@ class Rework(SQLModel, table=True):
     summit_id: int = Field(sa_column=parent("summit.id", primary_key=True))
     total: int
     begun_at: datetime = Field(default_factory=_now)
+
+
+class Keeping(SQLModel, table=True):
+    """A desk whose drafts up to ``last_id`` are being kept where they raise no question; ``done_id``: so far."""
+
+    summit_id: int = Field(sa_column=parent("summit.id", primary_key=True))
+    last_id: int
+    done_id: int = 0
 
 
 class Annotation(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """Settings, read once from the environment (names as they stand, upper case) and never changed afterwards."""
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -8,6 +9,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def usual_processes(cores: int | None) -> int:
+    """How many processes analyse where nobody says so: the web and whoever sits before it want a core as well."""
+    return 2 if (cores or 1) >= 4 else 1
 
 
 class Settings(BaseSettings):
@@ -22,6 +28,7 @@ class Settings(BaseSettings):
     allowed_hosts: str = Field(default="", description="further names this server answers to, comma separated")
     spacy_ner: str = Field(default="", description="an installed spaCy pipeline whose NER replaces ours")
     kept_mb: int = Field(default=64, ge=0, description="memory for pages as they were answered; 0 keeps none")
+    processes: int = Field(default_factory=lambda: usual_processes(os.cpu_count()), ge=1, le=64)
     max_text_chars: int = Field(default=500_000, description="longest article that is accepted, in characters")
     fetch: bool = Field(default=True, description="fetch pages by their address; off: no connection is ever opened")
     max_body_bytes: int = Field(default=4_000_000, description="largest request body")

@@ -8,23 +8,21 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 from dbos import DBOSClient
 from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
-from app import worker
-from app.actions.articles import requeue, set_status
+from app.actions.articles import requeue
 from app.actions.edits import bring_article
 from app.actions.summits import add_summit
 from app.db import session_scope
 from app.intake.drafts import ArticleDraft
-from app.jobs import APPLICATION, enqueue_analysis, workflow_id
+from app.jobs import APPLICATION, MOST_SHARES, SHARE, enqueue_analysis, enqueue_round, workflow_id
 from app.models import Annotation, Article, Run
-from app.nlp.types import Analysis
-from app.serve import Supervisor
+from app.serve import WORKER, Supervisor
 from app.settings import ROOT, Settings
-from app.worker import ATTEMPTS, DEADLY, FAILED, Analyst
 
 TEXT = "Putin und Biden sprachen in Genf über Abrüstung. „Das war gut“, sagte Putin."
 
@@ -49,61 +47,6 @@ def summit(engine: Engine) -> Engine:
     return engine
 
 
-@pytest.fixture(scope="module")
-def load_once() -> None:
-    """The language service is loaded by the first Analyst: outside of the tests that replace it."""
-    worker.analyse_article("Ein Satz.", None)
-
-
-@pytest.fixture
-def broken(load_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A language service that stumbles over texts with the word "kaputt"."""
-    real: Callable[[str, str | None], Analysis] = worker.analyse_article
-
-    def analyse(text: str, title: str | None) -> Analysis:
-        if "kaputt" in text:
-            raise ValueError("no idea")
-        return real(text, title)
-
-    monkeypatch.setattr(worker, "analyse_article", analyse)
-
-
-class TestAnalyst:
-    def test_takes_an_article_from_queued_to_ready(self, summit: Engine) -> None:
-        article_id = bring(summit)
-        Analyst(summit).work(article_id)
-        assert state(summit, article_id) == ("ready", None)
-
-    def test_a_text_that_cannot_be_analysed_fails_with_a_sentence(self, summit: Engine, broken: None) -> None:
-        bad, good = bring(summit, "Das ist kaputt."), bring(summit)
-        analyst = Analyst(summit)
-        analyst.work(bad)
-        analyst.work(good)
-        assert state(summit, bad) == ("failed", FAILED)
-        assert state(summit, good)[0] == "ready"
-
-    def test_a_text_that_ended_the_process_too_often_is_given_up(self, summit: Engine) -> None:
-        article_id = bring(summit)
-        with session_scope(summit, write=True) as session:
-            set_status(session, article_id, "analysing")
-        Analyst(summit).work(article_id, ATTEMPTS + 1)
-        assert state(summit, article_id) == ("failed", DEADLY)
-
-    def test_a_text_that_only_waited_while_others_ended_the_process_is_not_blamed(self, summit: Engine) -> None:
-        article_id = bring(summit)
-        Analyst(summit).work(article_id, ATTEMPTS + 1)
-        assert state(summit, article_id) == ("ready", None)
-
-    def test_leaves_alone_what_is_ready_or_gone(self, summit: Engine, broken: None) -> None:
-        article_id = bring(summit, "Das ist kaputt.")
-        with session_scope(summit, write=True) as session:
-            set_status(session, article_id, "ready")
-        analyst = Analyst(summit)
-        analyst.work(article_id)
-        analyst.work(article_id + 1)
-        assert state(summit, article_id) == ("ready", None)
-
-
 class TestQueue:
     @pytest.fixture
     def queue(self, settings: Settings) -> Iterator[Callable[[], dict[str, str]]]:
@@ -116,6 +59,13 @@ class TestQueue:
         enqueue_analysis(settings, [1, 2])
         enqueue_analysis(settings, [2, 1])
         assert queue() == {workflow_id(1): "ENQUEUED", workflow_id(2): "ENQUEUED"}
+
+    def test_many_take_few_entries_however_many_they_are(
+        self, settings: Settings, queue: Callable[[], dict[str, str]]
+    ) -> None:
+        for number, entries in ((0, 0), (1, 1), (SHARE, 2), (10_000, 2 + MOST_SHARES)):
+            enqueue_round(settings, number)
+            assert list(queue().values()) == ["ENQUEUED"] * entries
 
     def test_what_is_over_can_be_asked_for_again(self, settings: Settings, queue: Callable[[], dict[str, str]]) -> None:
         enqueue_analysis(settings, [1])
@@ -199,3 +149,51 @@ def test_what_waits_is_taken_up_at_the_start_and_again_when_asked(
         assert time.monotonic() - began < 5
     finally:
         again.close()
+
+
+def analysing(process: psutil.Process) -> list[psutil.Process]:
+    """The processes that analyse for a worker."""
+    return [child for child in process.children() if "app.nlp.child" in child.cmdline()]
+
+
+@pytest.mark.timeout(400)
+def test_sigkill_of_the_analysing_and_of_the_worker_loses_none_doubles_none_and_leaves_none(
+    settings: Settings, summit: Engine
+) -> None:
+    number = 80
+    with session_scope(summit, write=True) as session:
+        for count in range(number):
+            bring_article(session, "g7", ArticleDraft(text=f"Meldung {count}. {TEXT}", source="Quelle A"))
+    environment = {**os.environ, "DATABASE_URL": settings.database_url, "PYTHONPATH": str(ROOT)}
+    watching = Supervisor((*WORKER, "--processes", "2"), env=environment)
+    watching.start()
+    seen: set[psutil.Process] = set()
+    try:
+        for killed_after, whole in ((5, False), (20, True), (40, False)):
+            wait_for(summit, killed_after)
+            assert watching.process is not None
+            process = psutil.Process(watching.process.pid)
+            children = analysing(process)
+            seen.update(children)
+            if whole:
+                process.kill()
+                process.wait(20)
+                psutil.wait_procs(children, 20)
+                assert not any(child.is_running() for child in children)
+            else:
+                children[0].kill()
+        enqueue_round(settings, 1)  # as if more had come: nothing is done twice
+        wait_for(summit, number)
+        assert watching.process is not None
+        seen.update(analysing(psutil.Process(watching.process.pid)))
+    finally:
+        watching.close()
+    psutil.wait_procs(seen, 20)
+    assert not any(child.is_running() for child in seen)
+    assert len(seen) >= 3
+    with session_scope(summit) as session:
+        assert session.exec(select(func.count()).select_from(Run)).one() == number
+        stored = select(Annotation.article_id, func.count()).where(Annotation.layer == "sentence")
+        rows = dict(session.exec(stored.group_by(col(Annotation.article_id))).all())
+        assert rows == dict(session.exec(select(Article.id, Article.sentences)).all())
+        assert set(session.exec(select(Article.error)).all()) == {None}

@@ -11,6 +11,8 @@ from app.intake.drafts import ArticleDraft
 from app.models import Article, Summit
 from app.search import article_search
 
+WAITS = {"status": "queued", "error": None, "attempts": 0, "awaited": False}
+
 
 class DuplicateArticle(Exception):
     """The summit holds this text already, as the article with ``article_id``."""
@@ -20,8 +22,10 @@ class DuplicateArticle(Exception):
         self.article_id = article_id
 
 
-def add_article(session: Session, summit: Summit, draft: ArticleDraft) -> Article:
+def add_article(session: Session, summit: Summit, draft: ArticleDraft, *, awaited: bool = False) -> Article:
     """Store a draft as ``queued``; whoever commits enqueues it. Raises DuplicateArticle.
+
+    ``awaited``: somebody waits for it, so it is analysed before those that came in bulk.
 
     The summit is locked meanwhile, so that of two who bring the same text at once the second is told.
     """
@@ -29,7 +33,7 @@ def add_article(session: Session, summit: Summit, draft: ArticleDraft) -> Articl
     same = find_same(session, summit, draft)
     if same is not None and same.id is not None:
         raise DuplicateArticle(same.id)
-    article = Article(summit_id=_id(summit), source_id=0, text=draft.text, sha256=draft.sha256)
+    article = Article(summit_id=_id(summit), source_id=0, text=draft.text, sha256=draft.sha256, awaited=awaited)
     _describe(session, article, draft)
     article.words = len(draft.text.split())
     session.add(article)
@@ -79,7 +83,7 @@ def requeue(session: Session, summit_slug: str | None = None) -> list[int]:
     if summit_slug is not None:
         chosen = chosen.join(Summit, col(Summit.id) == Article.summit_id).where(Summit.slug == summit_slug)
     ids = [article_id for article_id in session.exec(chosen.order_by(col(Article.id))) if article_id is not None]
-    session.exec(update(Article).where(col(Article.id).in_(chosen)).values(status="queued", error=None))
+    session.exec(update(Article).where(col(Article.id).in_(chosen)).values(WAITS))
     here = [Summit.slug == summit_slug] if summit_slug is not None else []
     session.exec(update(Summit).where(*here).values(damped_at=0))  # type: ignore[arg-type]
     return ids

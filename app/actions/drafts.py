@@ -1,6 +1,5 @@
 """Drafts on the desk: laid there by the reader, put right by people, kept as articles or dropped. Nothing is lost."""
 
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,7 @@ from app.actions.edits import bring_article, remove_article, replace_description
 from app.actions.present import Unknown, present_article
 from app.compare.nearest import is_near, share
 from app.compare.shared import fingerprints, split_words
-from app.intake.drafts import ArticleDraft, IntakeError, make_draft
+from app.intake.drafts import ArticleDraft, make_draft
 from app.models import Article, Draft, Fingerprint, ImportBatch, ImportItem, Source, Summit
 from app.nlp.types import Warning
 
@@ -89,7 +88,9 @@ def edit_draft(session: Session, draft_id: int, described: ArticleDraft) -> None
     session.flush()
 
 
-def keep_draft(session: Session, draft_id: int, described: ArticleDraft, decision: str = "") -> int:
+def keep_draft(
+    session: Session, draft_id: int, described: ArticleDraft, decision: str = "", *, awaited: bool = True
+) -> int:
     """Make the draft an article; its id. Kept twice is kept once.
 
     ``decision`` answers the question a duplicate raises: ``both`` keeps the article that is there as well, ``replace``
@@ -110,7 +111,7 @@ def keep_draft(session: Session, draft_id: int, described: ArticleDraft, decisio
     notes = tuple(one for one in described.notes if not one.startswith(TOLD))
     whole = replace(described, agencies=tuple(row.agencies), author=row.author, notes=notes)
     try:
-        article_id = bring_article(session, summit.slug, whole)
+        article_id = bring_article(session, summit.slug, whole, awaited=awaited)
     except DuplicateArticle as duplicate:
         row.same_id = article_id = duplicate.article_id
         session.add(row)
@@ -156,23 +157,6 @@ def reopen_draft(session: Session, draft_id: int) -> None:
     session.add(row)
 
 
-def keep_ready(session: Session, summit_slug: str, max_chars: int) -> list[int]:
-    """Keep every open draft that raises no question; the ids of the articles. What cannot be kept stays on the desk."""
-    chosen = (
-        columns(col(Draft.id))
-        .join(Summit, col(Summit.id) == col(Draft.summit_id))
-        .where(col(Summit.slug) == summit_slug, col(Draft.status) == "open")
-        .order_by(col(Draft.id))
-    )
-    kept = []
-    ids: list[int] = list(session.execute(chosen).scalars())
-    for draft_id in ids:
-        row = _open(session, draft_id)
-        with suppress(IntakeError, Undecided), session.begin_nested():
-            kept.append(keep_draft(session, draft_id, _described(row, max_chars)))
-    return kept
-
-
 def open_texts(session: Session, summit_id: int, limit: int) -> list[tuple[int, str]]:
     """Ids and texts of the latest open drafts of a summit: what a new one may nearly repeat."""
     latest = (
@@ -184,7 +168,8 @@ def open_texts(session: Session, summit_id: int, limit: int) -> list[tuple[int, 
     return [(row[0], row[1]) for row in session.execute(latest)]
 
 
-def _described(row: Draft, max_chars: int) -> ArticleDraft:
+def made(row: Draft, max_chars: int) -> ArticleDraft:
+    """The article that a draft on the desk would make. Raises IntakeError."""
     return make_draft(
         row.text,
         max_chars=max_chars,
@@ -238,7 +223,7 @@ def bring_back(session: Session, draft_id: int, max_chars: int) -> int:
         return row.article_id
     reopen_draft(session, draft_id)
     row = _open(session, draft_id)
-    return keep_draft(session, draft_id, _described(row, max_chars), "replace" if row.same_id else "both")
+    return keep_draft(session, draft_id, made(row, max_chars), "replace" if row.same_id else "both")
 
 
 def _item_for(session: Session, article: Article) -> int:

@@ -17,9 +17,9 @@ from app.models import Annotation, Article, Source
 from app.search import article_search
 
 
-def bring_article(session: Session, summit_slug: str, draft: ArticleDraft) -> int:
+def bring_article(session: Session, summit_slug: str, draft: ArticleDraft, *, awaited: bool = False) -> int:
     """Store a draft as ``queued``; the new id. Raises Unknown, DuplicateArticle, IntakeError (field ``name``)."""
-    article = add_article(session, present_summit(session, summit_slug), draft)
+    article = add_article(session, present_summit(session, summit_slug), draft, awaited=awaited)
     assert article.id is not None
     return article.id
 

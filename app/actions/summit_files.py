@@ -4,14 +4,16 @@ Marks are not in it: they are made again from texts and decisions. Decisions fin
 matter, and a summit can be brought to another installation or another database.
 """
 
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, select
 
-from app.actions.articles import add_article
+from app.actions.arrivals import add_articles, finish_summit, put_aside
 from app.actions.present import present_summit
 from app.actions.summits import add_summit, source_named
 from app.actions.topics import follow_edits
@@ -134,11 +136,17 @@ def _article_part(article: Article, source: str) -> ArticlePart:
     )
 
 
-def read_summit(session: Session, data: bytes, *, max_chars: int) -> tuple[str, list[int]]:
-    """Store the summit of a file as a new one; its slug, and the ids of its articles, which wait for their analysis.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file that can be used, with its articles checked. ``sha256`` tells the file from others."""
 
-    Raises Unusable before anything is stored that could stay: whoever calls rolls back.
-    """
+    file: SummitFile
+    drafts: tuple[ArticleDraft, ...]
+    sha256: str
+
+
+def read_file(data: bytes, *, max_chars: int) -> Read:
+    """Check the file of a summit to its end, before anything of it is stored. Raises Unusable."""
     try:
         found = _reader.validate_json(data)
     except ValidationError as error:
@@ -147,27 +155,51 @@ def read_summit(session: Session, data: bytes, *, max_chars: int) -> tuple[str, 
         raise Unusable(f"The file cannot be used: {where or 'content'}: {first['msg']}") from error
     if found.format != FORMAT or found.version > VERSION:
         raise Unusable("The file is of another program, or of a newer version of this one.")
-    slug = free_slug(slugify(found.summit.slug), set(session.exec(select(Summit.slug))))
-    told = found.summit
+    drafts = []
+    for number, part in enumerate(found.articles, 1):
+        drafts.append(_draft(part, number, max_chars))
+        if drafts[-1].sha256 != part.sha256:
+            raise Unusable(f"Article {number} is damaged: its text does not fit its sha256.")
+    known: set[int] = set()
+    for correction in sorted(found.corrections, key=lambda one: one.id):
+        _check(correction, known)
+        known.add(correction.id)
+    return Read(found, tuple(drafts), hashlib.sha256(data).hexdigest())
+
+
+def begin_summit(session: Session, read: Read) -> int:
+    """Store the summit of a file as a new one, with its sources and corrections; its id.
+
+    It is out of sight until ``finish_summit``. Where an earlier reading of the same file was cut off, that summit goes
+    on. Raises Unusable.
+    """
+    begun = session.exec(select(Summit.id).where(Summit.unfinished == read.sha256)).first()
+    if begun is not None:
+        return begun
+    told = read.file.summit
+    slug = free_slug(slugify(told.slug), set(session.exec(select(Summit.slug))))
     try:
         summit = add_summit(session, told.name, told.place, told.starts_on, slug, told.ends_on, invented=told.invented)
     except IntakeError as error:
         raise Unusable(f"The file cannot be used: {error}") from error
     assert summit.id is not None
-    for part in found.sources:
+    for part in read.file.sources:
         _complete(session, part)
-    by_sha: dict[str, int] = {}
-    for number, article_part in enumerate(found.articles, 1):
-        article = add_article(session, summit, _draft(article_part, number, max_chars))
-        article.author = article_part.author
-        session.add(article)
-        if article.sha256 != article_part.sha256:
-            raise Unusable(f"Article {number} is damaged: its text does not fit its sha256.")
-        assert article.id is not None
-        by_sha[article.sha256] = article.id
-    _record(session, summit.id, found.corrections, by_sha)
+    _record(session, summit.id, read.file.corrections)
     follow_edits(session, summit)
-    return summit.slug, list(by_sha.values())
+    put_aside(session, summit, read.sha256)
+    return summit.id
+
+
+def read_summit(session: Session, data: bytes, *, max_chars: int) -> tuple[str, list[int]]:
+    """All of it in one transaction; the new summit's slug, and the ids of its articles, which wait for their analysis.
+
+    Raises Unusable before anything is stored that could stay: whoever calls rolls back.
+    """
+    read = read_file(data, max_chars=max_chars)
+    summit_id = begin_summit(session, read)
+    ids = add_articles(session, summit_id, read.drafts)
+    return finish_summit(session, summit_id), ids
 
 
 def _complete(session: Session, part: SourcePart) -> None:
@@ -192,32 +224,27 @@ def _draft(part: ArticlePart, number: int, max_chars: int) -> ArticleDraft:
         published = parse_published(part.published)
     except IntakeError as error:
         raise Unusable(f"Article {number}: {error}") from error
-    fields = {name: getattr(draft, name) for name in draft.__dataclass_fields__}
-    return ArticleDraft(**fields | {"text": part.text, "published": published, "agencies": part.agencies})
+    return replace(draft, text=part.text, published=published, agencies=part.agencies, author=part.author)
 
 
-def _record(session: Session, summit_id: int, parts: tuple[CorrectionPart, ...], by_sha: dict[str, int]) -> None:
-    """Write the record anew, in its order, with the ids of this database."""
-    new: dict[int, int] = {}
-    for part in sorted(parts, key=lambda part: part.id):
-        _check(part, new)
-        row = Correction(
-            summit_id=summit_id,
-            article_id=by_sha.get(part.sha256 or ""),
-            sha256=part.sha256,
-            kind=part.kind,
-            payload=part.payload,
-            of_id=new[part.of] if part.of is not None else None,
-            by=part.by[:80],
-            at=part.at,
+def _record(session: Session, summit_id: int, parts: tuple[CorrectionPart, ...]) -> None:
+    """Write the record anew, in its order, with the ids of this database; each article finds its own when it comes."""
+    told = sorted(parts, key=lambda part: part.id)
+    rows = [
+        Correction(
+            summit_id=summit_id, sha256=part.sha256, kind=part.kind, payload=part.payload, by=part.by[:80], at=part.at
         )
-        session.add(row)
-        session.flush()
-        assert row.id is not None
-        new[part.id] = row.id
+        for part in told
+    ]
+    session.add_all(rows)
+    session.flush()
+    new = {part.id: row.id for part, row in zip(told, rows, strict=True)}
+    for part, row in zip(told, rows, strict=True):
+        row.of_id = new[part.of] if part.of is not None else None
+    session.flush()
 
 
-def _check(part: CorrectionPart, known: dict[int, int]) -> None:
+def _check(part: CorrectionPart, known: Collection[int]) -> None:
     if part.id in known:
         raise Unusable(f"Correction {part.id} is there twice.")
     if part.kind in TURNS:

@@ -76,7 +76,7 @@ def add(request: Request, session: WriteSession, after: BackgroundTasks, slug: s
             published=body.published,
             url=body.url,
         )
-        article_id = bring_article(session, slug, draft)
+        article_id = bring_article(session, slug, draft, awaited=True)
     except IntakeError as error:
         status = 413 if error.message.startswith("The text has") else 422
         return problem(status, translate(request, error.message, **error.values), field=error.field)

@@ -6,6 +6,7 @@ offices) works on both, exactly as it does on a text. What was found above the h
 analysis is only read. How headlines give somebody's words stands in ``headline_speech``.
 """
 
+import logging
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from app.nlp.headline_speech import find_headline_speech
 from app.nlp.identity import identity
 from app.nlp.names import family_key, figure_alone, plain
 from app.nlp.offices import Office, head_of, titles
+from app.nlp.omissions import HEADLINE, omission
 from app.nlp.pipeline import analyse, get_pipeline
 from app.nlp.roles import roles
 from app.nlp.sentences import split
@@ -35,6 +37,7 @@ MOST_PERSONS = 60  # of a text that stand above its headline, those named most; 
 MOST_OFFICES = 2  # of a person
 LONGEST = 2_000  # characters of a headline that are read
 _WORD = re.compile(r"[^\W_]+")
+log = logging.getLogger("gipfelspiegel.nlp")
 LIKELY = 0.7  # probability that a lone name needs where no common noun looks like it
 RARE = 15  # rarity from which a word is hardly known as a noun
 
@@ -42,7 +45,15 @@ RARE = 15  # rarity from which a word is hardly known as a noun
 def analyse_article(text: str, title: str | None, nlp: Language | None = None) -> Analysis:
     """``analyse`` with the headline's marks beside it; those of the text are the same with and without a headline."""
     found = analyse(text, nlp)
-    return replace(found, headline=analyse_headline(title, found, nlp)) if title else found
+    if not title:
+        return found
+    try:
+        return replace(found, headline=analyse_headline(title, found, nlp))
+    except Exception:
+        log.exception("A headline could not be analysed and was left out.")
+        warnings = [*found.warnings, omission(HEADLINE, text)]
+        told = tuple(sorted(warnings, key=lambda one: (one.start, one.end)))
+        return replace(found, headline=Headline(title), warnings=told)
 
 
 def analyse_headline(title: str, analysis: Analysis, nlp: Language | None = None) -> Headline:

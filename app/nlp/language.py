@@ -1,51 +1,12 @@
-"""Which language a text is in, by counting function words (spaCy's stop lists).
+"""The language as a step of the pipeline, the first: the others leave out what holds for German alone where the
+language is known to be another. How it is told stands in ``languages``, which needs no spaCy."""
 
-Only told where it is sure: tables, single names and mixed texts get None. The component ``language`` runs first and
-sets ``doc._.language``; the others leave out what holds for German alone where the language is known to be another.
-"""
-
-import re
-import runpy
-from functools import cache
-from pathlib import Path
-
-import spacy.lang
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp.languages import detect
 from app.nlp.tokens import text_of
-
-LANGUAGES = ("de", "en", "fr", "es", "it", "nl", "pl", "pt", "sv", "da", "tr", "ru", "uk")
-SAMPLE = 4000  # words looked at: enough to be sure, and a long text costs no more
-MINIMUM = 3  # function words that must be seen
-_WORD = re.compile(r"[^\W\d_]+")
-
-
-@cache
-def _words() -> dict[str, frozenset[str]]:
-    return {code: _stop_words(code) for code in LANGUAGES}
-
-
-def _stop_words(code: str) -> frozenset[str]:
-    """spaCy's stop words of a language, read without loading the language itself, which takes a second each."""
-    path = Path(spacy.lang.__file__ or "").parent / code / "stop_words.py"
-    return frozenset(runpy.run_path(str(path))["STOP_WORDS"])
-
-
-def detect(text: str) -> str | None:
-    """ISO 639-1 code of the text's language, None where it cannot be told.
-
-    The winner must have a tenth of the words as its function words and a clear lead over the next language.
-    """
-    words = [match.group().lower() for match, _ in zip(_WORD.finditer(text), range(SAMPLE), strict=False)]
-    if not words:
-        return None
-    hits = sorted(((sum(map(stop.__contains__, words)), code) for code, stop in _words().items()), reverse=True)
-    (best, code), (second, _) = hits[0], hits[1]
-    if best < MINIMUM or best < len(words) / 10 or best < 1.15 * second:
-        return None
-    return code
 
 
 @Language.component("language", assigns=["doc._.language"])

@@ -31,6 +31,7 @@ from app.nlp import (  # noqa: F401  (each registers its factory)
     topics,
     warnings,
 )
+from app.nlp.omissions import processed
 from app.nlp.types import Analysis, Figure, Sentence
 from app.nlp.version import pipeline_version
 from app.settings import get_settings
@@ -74,7 +75,7 @@ def get_pipeline() -> Language:
     gc.disable()  # nothing that is read here can go again: looking for it is a fifth of the start
     try:
         nlp = build(get_settings().spacy_ner or None)
-        analysis(nlp(WARM_UP))  # so that every lexicon is read before the first article
+        analysis(processed(nlp, WARM_UP))  # so that every lexicon is read before the first article
     finally:
         gc.enable()
     gc.freeze()  # the lexicons stay until the end: a collection that walks through them costs as much as two articles
@@ -82,12 +83,12 @@ def get_pipeline() -> Language:
 
 
 def analyse(text: str, nlp: Language | None = None) -> Analysis:
-    """Everything found in ``text``. Never raises on odd text; time grows in proportion to its length.
+    """Everything found in ``text``; a step that raises leaves its layer out. Time grows in proportion to its length.
 
     Offsets count code points of ``text`` as given, lone surrogates included.
     """
     readable = tokens.encodable(text)
-    found = analysis((nlp or get_pipeline())(readable))
+    found = analysis(processed(nlp or get_pipeline(), readable))
     return found if readable == text else _as_written(found, text)
 
 

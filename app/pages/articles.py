@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from app.actions.drafts import set_aside
 from app.actions.edits import edit_description
 from app.actions.present import Unknown
+from app.actions.turns import try_again
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import IntakeError
 from app.jobs import enqueue_analysis
@@ -103,6 +104,21 @@ def delete(request: Request, session: WriteSession, article_id: ArticleId) -> Re
     return render(request, "pages/removed.html", page=page, summit=page.summit, section="articles")
 
 
+@router.post("/articles/{article_id}/retry")
+def retry(
+    request: Request, session: WriteSession, after: BackgroundTasks, asked: Wanted, article_id: ArticleId
+) -> Response:
+    """Have an article that could not be analysed wait once more; pressed again, nothing happens."""
+    try:
+        if try_again(session, article_id):
+            after.add_task(_enqueue, request.app.state.settings, article_id)
+    except Unknown:
+        raise HTTPException(404, NO_ARTICLE) from None
+    if target(request) == "article":
+        return _article(request, session, asked, article_id)
+    return RedirectResponse(f"/articles/{article_id}{asked.filters.as_query(**trail(request))}", 303)
+
+
 @router.get("/articles/{article_id}/progress")
 def article_progress(request: Request, session: ReadSession, article_id: ArticleId) -> Response:
     """How far the analysis is: the panel that asks again by itself, or a page to be reloaded."""
@@ -152,11 +168,11 @@ def _article(
 
 
 def _enqueue(settings: Settings, article_id: int) -> None:
-    """The headline is kept, whatever happens to the queue: a starting worker takes up what is behind."""
+    """What was decided is kept, whatever happens to the queue: a starting worker takes up what waits or is behind."""
     try:
         enqueue_analysis(settings, [article_id])
     except Exception:
-        log.exception("article %d has a new headline, but could not be put in line", article_id)
+        log.exception("article %d waits for the worker, but could not be put in line", article_id)
 
 
 def _form_of(article: ArticleView) -> ArticleForm:

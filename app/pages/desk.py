@@ -17,14 +17,14 @@ from app.actions.drafts import (
     drop_draft,
     edit_draft,
     keep_draft,
-    keep_ready,
     reopen_draft,
 )
 from app.actions.imports import Brought, cancel, forget_refused, retry, start_batch
+from app.actions.keeping import keep_ready, still_keeping
 from app.actions.present import Unknown
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import ArticleDraft, IntakeError
-from app.jobs import enqueue_analysis, enqueue_reading
+from app.jobs import enqueue_analysis, enqueue_keeping, enqueue_reading, enqueue_round
 from app.pages.article_form import ArticleForm, checked, posted
 from app.pages.articles import NO_SUMMIT, ArticleId
 from app.pages.filters import read_offset
@@ -123,7 +123,8 @@ def whole_desk(
     """``keep`` all that need no decision, ``cancel`` the reading, ``retry`` or ``clear`` what could not be read."""
     settings = request.app.state.settings
     if what == "keep":
-        after.add_task(_analyse, settings, keep_ready(session, slug, settings.max_text_chars))
+        kept = keep_ready(session, slug, settings.max_text_chars)
+        after.add_task(_go_on, settings, len(kept), still_keeping(session, slug))
     elif what == "cancel":
         cancel(session, slug)
     elif what == "retry":
@@ -316,3 +317,11 @@ def _analyse(settings: Settings, article_ids: list[int]) -> None:
         enqueue_analysis(settings, article_ids)
     except Exception:
         log.exception("articles %s are stored, but could not be put in line", article_ids)
+
+
+def _go_on(settings: Settings, number: int, keeping: list[int]) -> None:
+    try:
+        enqueue_round(settings, number)
+        enqueue_keeping(settings, keeping)
+    except Exception:
+        log.exception("%d articles are stored, but could not be put in line", number)

@@ -15,7 +15,7 @@ from app.actions.seeds import DEMO, load_demo
 from app.actions.summit_edits import new_summit, remove_summit, rename_summit_at, restore_summit
 from app.db import ReadSession, WriteSession
 from app.intake.drafts import IntakeError
-from app.jobs import enqueue_analysis
+from app.jobs import enqueue_round
 from app.pages.corrections import recorded
 from app.pages.filters import Asked, Wanted
 from app.pages.language import N_, reader_language, translate
@@ -128,7 +128,7 @@ def _summits(
 def _enqueue(settings: Settings, article_ids: list[int]) -> None:
     """The articles are kept, whatever happens to the queue: a starting worker takes up all that is still queued."""
     try:
-        enqueue_analysis(settings, article_ids)
+        enqueue_round(settings, len(article_ids))
     except Exception:
         log.exception("the articles of the example are stored, but could not be put in line")
 

@@ -64,7 +64,7 @@ def upload(
 def _keep(session: WriteSession, slug: str, draft: ArticleDraft, *, replacing: bool) -> int:
     """The id of the new article, or of the one whose description the draft replaces."""
     try:
-        return bring_article(session, slug, draft)
+        return bring_article(session, slug, draft, awaited=True)
     except DuplicateArticle as duplicate:
         if not replacing:
             raise

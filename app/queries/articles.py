@@ -309,16 +309,21 @@ def progress(session: Session, article_id: int) -> Progress | None:
     """How far an article's analysis is. Two statements."""
     row = session.execute(
         article_columns()
-        .add_columns(col(Summit.slug).label("summit"), col(Source.slug), col(Source.name), col(Source.hue))
+        .add_columns(
+            col(Summit.slug).label("summit"), col(Source.slug), col(Source.name), col(Source.hue), col(Article.awaited)
+        )
         .join(Summit, col(Summit.id) == col(Article.summit_id))
         .join(Source, col(Source.id) == col(Article.source_id))
         .where(col(Article.id) == article_id, col(Summit.removed_at).is_(None))
     ).one_or_none()
     if row is None:
         return None
-    waiting = columns(func.count()).select_from(Article)
+    first = col(Article.awaited).is_(True)
+    earlier = (col(Article.id) < article_id) & (first if row.awaited else ~first)
     ahead = session.execute(
-        waiting.where(col(Article.status).in_(["queued", "analysing"]), col(Article.id) < article_id)
+        columns(func.count())
+        .select_from(Article)
+        .where(col(Article.status).in_(["queued", "analysing"]), earlier if row.awaited else first | earlier)
     ).scalar_one()
     view = article_view(row, SourceView(row.slug, row.name, row.hue))
     return Progress(article=view, summit_slug=row.summit, ahead=ahead)

@@ -8,7 +8,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.compare.differences import differences
-from app.models import Article, Draft, ImportBatch, ImportItem, Summit
+from app.models import Article, Draft, ImportBatch, ImportItem, Keeping, Summit
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.scope import Scope, find_scope, source_rows
@@ -46,6 +46,7 @@ def desk_page(session: Session, slug: str, showing: str = "open", offset: int = 
         ready=counts["ready"],
         dropped=counts["dropped"],
         kept=counts["kept"],
+        keeping=_keeping(session, scope.summit_id),
         showing=showing,
         next_offset=offset + PAGE if len(rows) > PAGE else None,
     )
@@ -134,6 +135,18 @@ def _counts(session: Session, summit_id: int) -> dict[str, int]:
         )
     )
     return counts | {"ready": int(session.execute(free).scalar_one())}
+
+
+def _keeping(session: Session, summit_id: int) -> int:
+    """Drafts that the worker has yet to look at."""
+    to_come = (col(Draft.id) > col(Keeping.done_id)) & (col(Draft.id) <= col(Keeping.last_id))
+    number = (
+        columns(func.count())
+        .select_from(Draft)
+        .join(Keeping, col(Keeping.summit_id) == col(Draft.summit_id))
+        .where(col(Draft.summit_id) == summit_id, col(Draft.status) == "open", to_come)
+    )
+    return int(session.execute(number).scalar_one())
 
 
 def _refused(session: Session, summit_id: int) -> list[Any]:

@@ -72,14 +72,14 @@ def test_what_waits_comes_in_order_and_once(each: Engine) -> None:
         assert queued_ids(session) == [first, second]
         turn = take_up(session, first)
         assert turn is not None
-        assert (turn.text, turn.begun) == ("Eins.", False)
+        assert (turn.text, turn.attempts) == ("Eins.", 1)
         assert take_up(session, done) is None
         assert take_up(session, 99) is None
         set_status(session, second, "failed", "weil")
     with session_scope(each, write=True) as session:
         turn = take_up(session, first)
         assert turn is not None
-        assert turn.begun
+        assert turn.attempts == 2
         assert take_up(session, second) is None
         assert queued_ids(session) == [first]
         assert requeue(session, SLUG) == [first, second, done]

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from app.actions.articles import DuplicateArticle, set_status
 from app.actions.comparisons import compare_article
-from app.actions.drafts import Undecided, drop_draft, edit_draft, keep_draft, keep_ready, lay_draft, reopen_draft
+from app.actions.drafts import Undecided, drop_draft, edit_draft, keep_draft, lay_draft, reopen_draft
 from app.actions.edits import bring_article
 from app.actions.imports import (
     Brought,
@@ -22,6 +22,7 @@ from app.actions.imports import (
     take_item,
     unread_items,
 )
+from app.actions.keeping import keep_ready
 from app.actions.present import Unknown
 from app.actions.summits import add_summit
 from app.db import session_scope

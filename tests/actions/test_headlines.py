@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from app import worker
 from app.actions.analyses import store_again, store_analysis
 from app.actions.edits import edit_description, remove_article
 from app.actions.headlines import unread_headline
 from app.actions.identities import correct_entity
+from app.analyst import Analyst
 from app.correct.machine import packed, unpacked
 from app.db import session_scope
 from app.models import Annotation, Article, Entity, EntityAlias, Run, Summit
@@ -123,10 +123,10 @@ def test_marks_of_another_headline_are_never_shown(each: Engine) -> None:
 
 class TestWorker:
     @pytest.fixture
-    def analyst(self, each: Engine) -> worker.Analyst:
-        return worker.Analyst(each)
+    def analyst(self, each: Engine) -> Analyst:
+        return Analyst(each)
 
-    def test_reads_the_headline_with_the_text(self, each: Engine, analyst: worker.Analyst) -> None:
+    def test_reads_the_headline_with_the_text(self, each: Engine, analyst: Analyst) -> None:
         article_id = add_text(each, "Kanzler Friedrich Merz reiste an.", title="Merz: „Das wird gut“")
         analyst.work(article_id)
         assert marks(each, article_id)[:2] == [
@@ -134,7 +134,7 @@ class TestWorker:
             ("headline-quotation", 6, 20, "Friedrich Merz"),
         ]
 
-    def test_reads_an_edited_one_when_it_is_put_in_line(self, each: Engine, analyst: worker.Analyst) -> None:
+    def test_reads_an_edited_one_when_it_is_put_in_line(self, each: Engine, analyst: Analyst) -> None:
         article_id = add_text(each, "Kanzler Friedrich Merz traf Robert Habeck.", title="Merz reist ab")
         analyst.work(article_id)
         with session_scope(each, write=True) as session:
@@ -145,10 +145,10 @@ class TestWorker:
             assert not session.get_one(Article, article_id).behind
 
     def test_reads_the_one_that_was_edited_meanwhile(
-        self, each: Engine, analyst: worker.Analyst, monkeypatch: pytest.MonkeyPatch
+        self, each: Engine, analyst: Analyst, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         article_id = add_text(each, "Kanzler Friedrich Merz traf Robert Habeck.", title="Merz reist ab")
-        real = worker.analyse_article
+        real = analyst.service.article
 
         def slow(text: str, title: str | None) -> object:
             found = real(text, title)
@@ -156,13 +156,11 @@ class TestWorker:
                 edit(session, article_id, "Habeck reist ab")
             return found
 
-        monkeypatch.setattr(worker, "analyse_article", slow)
+        monkeypatch.setattr(analyst.service, "article", slow)
         analyst.work(article_id)
         assert marks(each, article_id) == [("headline-mention", 0, 6, "Robert Habeck")]
 
-    def test_reads_those_of_older_versions_when_the_summit_catches_up(
-        self, each: Engine, analyst: worker.Analyst
-    ) -> None:
+    def test_reads_those_of_older_versions_when_the_summit_catches_up(self, each: Engine, analyst: Analyst) -> None:
         article_id = add_text(each, "Kanzler Friedrich Merz reiste an.", title="Merz reist an")
         analyst.work(article_id)
         with session_scope(each, write=True) as session:

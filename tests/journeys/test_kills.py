@@ -1,4 +1,5 @@
-"""SIGKILL of web or worker at twenty random moments of a morning: nothing that the screen had confirmed is lost."""
+"""SIGKILL at twenty random moments of a morning, of web, worker or what analyses for it: nothing that the screen had
+confirmed is lost."""
 
 import os
 import random
@@ -10,9 +11,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, func, select
@@ -61,10 +65,27 @@ class Program:
             self.running[name].wait()
             self.start(name)
 
+    def kill_analysing(self) -> None:
+        """SIGKILL to what analyses for the worker: the worker itself has to do without it."""
+        with self.lock:
+            for child in self.analysing():
+                child.kill()
+
+    def analysing(self) -> list[psutil.Process]:
+        """The processes that analyse for the worker."""
+        found = []
+        for child in psutil.Process(self.running["worker"].pid).children():
+            with suppress(psutil.Error):  # it has just ended
+                found += [child] if "app.nlp.child" in child.cmdline() else []
+        return found
+
     def close(self) -> None:
+        left = self.analysing()
         for process in self.running.values():
             process.kill()
             process.wait()
+        psutil.wait_procs(left, 20)
+        assert not any(child.is_running() for child in left)
 
 
 class Screen:
@@ -80,8 +101,9 @@ class Screen:
         """One step. When its moment has come, something is killed while it is under way."""
         self.steps += 1
         if self.steps in self.moments:
-            name, delay = self.choose.choice(["web", "worker"]), self.choose.uniform(0, 0.15)
-            killer = threading.Timer(delay, self.program.kill, [name])
+            name, delay = self.choose.choice(["web", "worker", "analysing"]), self.choose.uniform(0, 0.15)
+            kill = self.program.kill_analysing if name == "analysing" else partial(self.program.kill, name)
+            killer = threading.Timer(delay, kill)
             killer.start()
             self.killers.append(killer)
         end = time.monotonic() + PATIENCE

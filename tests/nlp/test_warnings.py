@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from app.nlp.language import detect
+from app.nlp.languages import detect
 from app.nlp.sentences import split
 from app.nlp.warnings import find_warnings
 

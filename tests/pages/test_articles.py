@@ -1,13 +1,19 @@
 """The list, the reading view with the way back, corrections of what is known, removal with undo, progress."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
-from app.db import make_engine
+from app.actions.analyses import store_analysis
+from app.actions.articles import set_status
+from app.correct.machine import unpacked
+from app.db import make_engine, session_scope
+from app.models import Run
+from app.nlp.types import Warning
 from app.settings import Settings
 from tests.conftest import counting
 
@@ -181,6 +187,70 @@ def test_removal_can_be_undone(seeded: TestClient, monkeypatch: pytest.MonkeyPat
     assert reading(after) == reading(before)
     assert "Quelle D" in after
     assert "003_" in after
+
+
+class TestRetry:
+    """What could not be analysed says why, and waits again when asked to."""
+
+    @pytest.fixture
+    def failed(self, seeded: TestClient, seeded_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        """An article that failed, and what is put in line."""
+        line: list[int] = []
+        monkeypatch.setattr("app.pages.articles.enqueue_analysis", lambda _settings, ids: line.extend(ids))
+        with session_scope(seeded_engine, write=True) as session:
+            set_status(session, 2, "failed", "analysis-late")
+        return line
+
+    @pytest.mark.parametrize(
+        ("code", "said"),
+        [
+            ("analysis-late", "took longer than it may"),
+            ("analysis-ended", "ended unexpectedly several times"),
+            ("analysis-failed", "log says why"),
+        ],
+    )
+    def test_each_reason_has_its_sentence_and_the_button(
+        self, seeded: TestClient, seeded_engine: Engine, failed: list[int], code: str, said: str
+    ) -> None:
+        with session_scope(seeded_engine, write=True) as session:
+            set_status(session, 2, "failed", code)
+        page = seeded.get("/articles/2", headers={"accept-language": "en"}).text
+        assert said in page
+        assert 'action="/articles/2/retry"' in page
+
+    def test_pressed_twice_it_waits_once(self, seeded: TestClient, failed: list[int]) -> None:
+        for _ in range(2):
+            answer = seeded.post("/articles/2/retry", follow_redirects=False)
+            assert (answer.status_code, answer.headers["location"]) == (303, "/articles/2")
+        page = seeded.get("/articles/2").text
+        assert failed == [2]
+        assert 'id="progress"' in page
+        assert "/articles/2/retry" not in page
+
+    def test_htmx_gets_the_article(self, seeded: TestClient, failed: list[int]) -> None:
+        ask = {"hx-request": "true", "hx-target": "article#article"}
+        fragment = seeded.post("/articles/2/retry", headers=ask).text
+        assert fragment.lstrip().startswith('<article id="article"')
+        assert 'id="progress"' in fragment
+        assert failed == [2]
+
+    def test_what_is_ready_stays_ready(self, seeded: TestClient, failed: list[int]) -> None:
+        before = seeded.get("/articles/3").text
+        assert reading(seeded.post("/articles/3/retry").text) == reading(before)
+        assert 'id="progress"' not in seeded.get("/articles/3").text
+        assert failed == []
+        assert seeded.post("/articles/99/retry").status_code == 404
+
+
+def test_a_layer_that_was_left_out_is_told(seeded: TestClient, seeded_engine: Engine) -> None:
+    with session_scope(seeded_engine, write=True) as session:
+        run = session.get_one(Run, 1)
+        analysis = unpacked(run.machine or b"")
+        warning = Warning("left-out-figures", "Figures could not be searched for in this text.", 0, 50)
+        store_analysis(session, 1, replace(analysis, figures=(), warnings=(warning,)))
+    page = seeded.get("/articles/1", headers={"accept-language": "en"}).text
+    assert "could not search this text for figures" in page
+    assert seeded.get("/api/articles/1").json()["warnings"][0]["code"] == "left-out-figures"
 
 
 class TestProgress:

@@ -8,9 +8,9 @@ from fastapi.testclient import TestClient
 
 from app.actions.articles import set_status
 from app.actions.rework import next_behind
+from app.analyst import Analyst
 from app.db import session_scope
 from app.queries import topic_preview
-from app.worker import Analyst
 from tests.conftest import counting
 
 SUMMIT = "/summits/genf-2021"

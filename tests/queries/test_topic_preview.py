@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 
+from app.analyst import Analyst
 from app.queries import topic_preview
-from app.worker import Analyst
 from tests.conftest import analyse_waiting
 
 SUMMIT = "/summits/genf-2021"

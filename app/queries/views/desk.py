@@ -85,7 +85,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """The desk of a summit. ``ready`` of the ``open`` drafts can be kept without a decision."""
+    """The desk of a summit. ``ready`` of the ``open`` drafts can be kept without a decision.
+
+    ``keeping``: how many drafts the worker has yet to look at, because somebody wants all kept.
+    """
 
     summit: SummitView
     sources: tuple[SourceView, ...]  # to choose from
@@ -97,6 +100,7 @@ class DeskPage:
     ready: int
     dropped: int
     kept: int
+    keeping: int
     showing: str  # open | dropped
     next_offset: int | None
 

@@ -1,0 +1,83 @@
+"""``gipfelspiegel ingest``: files, archives and folders become articles, each told of by its name."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import typer
+from sqlalchemy import Engine
+
+from app.actions.articles import DuplicateArticle
+from app.actions.edits import bring_article
+from app.db import session_scope
+from app.intake.drafts import IntakeError
+from app.intake.items import Address, Found, Item, Limits, Outlet, Refusal
+from app.intake.reading import read
+from app.intake.sandbox import Sandbox
+from app.jobs import SHARE
+from app.settings import Settings
+
+
+def understood(
+    paths: list[Path], settings: Settings, known: list[Outlet], source: str
+) -> tuple[list[Found], list[Refusal]]:
+    """All articles in the files, with a bar that moves while they are read; and what cannot be read."""
+    found: list[Found] = []
+    refused: list[Refusal] = []
+    limits = Limits(max_chars=settings.max_text_chars, file_bytes=settings.max_import_bytes)
+    with Sandbox(limits) as sandbox:
+        items = _items(paths, sandbox, known, settings)
+        with typer.progressbar(items, label="Reading", show_pos=True, file=sys.stderr) as moving:
+            for item in moving:
+                if isinstance(item, Found):
+                    found.append(Found(item.name, replace(item.draft, source=source or item.draft.source)))
+                elif isinstance(item, Refusal):
+                    refused.append(item)
+    return found, refused
+
+
+def _items(paths: list[Path], sandbox: Sandbox, known: list[Outlet], settings: Settings) -> Iterator[Item]:
+    """What the files hold; the entries of a saved feed are fetched, unless FETCH is off."""
+    from app.intake.fetch import Fetcher, read_address
+
+    fetcher = Fetcher(allowed=settings.fetch)
+    for path in paths:
+        for item in read(path.name, path, known=known, sandbox=sandbox):
+            if isinstance(item, Address):
+                yield from read_address(item.url, fetcher, known=known, sandbox=sandbox)
+            else:
+                yield item
+
+
+def summary(item: Found) -> str:
+    """One line of what was understood: headline, outlet, day, words, warnings."""
+    draft = item.draft
+    told = (draft.title or "no headline", draft.source or "no outlet", draft.published and draft.published.text)
+    warned = ", ".join(dict.fromkeys(warning.code for warning in draft.warnings))
+    parts = [*told[:2], told[2] or "no date", f"{draft.words} words", *([f"look at: {warned}"] if warned else [])]
+    return f"{item.name}: {' · '.join(parts)}"
+
+
+def add(engine: Engine, summit: str, found: list[Found], call_worker: Callable[[int], None]) -> tuple[list[int], int]:
+    """Store each by itself, so that none stops the others: the new ids, and how many were there already.
+
+    The worker is called to every hundred: whatever becomes of us, it knows of most of what is stored.
+    """
+    added: list[int] = []
+    called = same = 0
+    for item in found:
+        if len(added) - called >= SHARE:
+            call_worker(len(added) - called)
+            called = len(added)
+        try:
+            with session_scope(engine, write=True) as session:
+                added.append(bring_article(session, summit, item.draft))
+            print(f"{item.name}: added as article {added[-1]}")
+        except DuplicateArticle as there:
+            same += 1
+            print(f"{item.name}: already there as article {there.article_id}")
+        except IntakeError as problem:
+            print(f"{item.name}: not added. {problem}", file=sys.stderr)
+    call_worker(len(added) - called)
+    return added, same
