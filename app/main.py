@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.api import articles as api_articles
 from app.api import claims as api_claims
 from app.api import summits as api_summits
-from app.db import make_engine
+from app.db import Threads, make_engine
 from app.guards import (
     BodyLimit,
     Breakdowns,
@@ -48,7 +48,9 @@ from app.pages.errors import error_response, install
 from app.pages.render import STATIC
 from app.settings import Settings, get_settings
 
-THREADS = 3  # requests in work at once: more gain nothing under Python's lock and each holds its memory; others queue
+# Requests in work at once: more gain nothing under Python's lock and each holds its memory; others queue. Those that
+# wait for the lock have threads of their own (app/db.py).
+THREADS = 3
 
 
 @asynccontextmanager
@@ -63,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="Gipfelspiegel", docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.settings = settings
     app.state.engine = make_engine(settings.database_url)
+    app.state.threads = Threads()
     screens = (
         summits,
         topics,

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from app.actions.outlets import KINDS, Merged, describe_source, merge_sources, part_source
 from app.actions.present import Unknown
-from app.db import ReadSession, WriteSession
+from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError
 from app.jobs import enqueue_rework
 from app.pages.article_form import posted
@@ -44,6 +44,7 @@ def sources(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
 
 
 @router.post("/sources/{source_slug}")
+@writing
 def describe(
     request: Request,
     session: WriteSession,
@@ -66,6 +67,7 @@ def describe(
 
 
 @router.post("/sources/{source_slug}/merge")
+@writing
 def merge(
     request: Request,
     session: WriteSession,
@@ -87,6 +89,7 @@ def merge(
 
 
 @router.post("/sources/{source_slug}/part")
+@writing
 def part(
     request: Request,
     session: WriteSession,
