@@ -1,6 +1,7 @@
 """``gipfelspiegel serve``: the web server in this process, the worker beside it as a process of its own."""
 
 import ctypes
+import ipaddress
 import logging
 import signal
 import socket
@@ -41,6 +42,8 @@ def serve(settings: Settings, *, worker: bool = True, reload: bool = False) -> N
     """Serve until SIGINT or SIGTERM, then end the worker too. Prints one line as soon as the server answers."""
     share_memory()
     listener = bind(settings.host, settings.port)
+    if not settings.allow_everyone:
+        keep_private(listener, settings.host)
     config = uvicorn.Config(
         "app.serve:web",
         factory=True,
@@ -95,6 +98,17 @@ def bind(host: str, port: int) -> socket.socket:
             f"Another program may be using the port; choose another one, for example PORT={port % 65_000 + 1}."
         ) from refused
     return listener
+
+
+def keep_private(listener: socket.socket, host: str) -> None:
+    """Raise CannotServe where the address can be reached from other machines."""
+    if not ipaddress.ip_address(listener.getsockname()[0]).is_loopback:
+        listener.close()
+        raise CannotServe(
+            f"HOST={host} can be reached from other machines, and there is no login: everybody there could read, "
+            "change and delete everything. Set ALLOW_EVERYONE=yes as well if that is wanted (in a container, say), "
+            "or leave HOST out and put a web server that asks for a password in front."
+        )
 
 
 def _announce(listener: socket.socket) -> None:
