@@ -105,10 +105,16 @@ LITTLE = [
     "a\tb\tc\n1\t2\t3",
 ]
 WORDS = ["Dr.", "Herr", "der", "von der", "Präsident", "PUTIN TRIFFT BIDEN IN GENF"]
+NO_VOTES = ["Mutter Unicredit das das und"]
+LONG_NUMBERS = [
+    f"Kennung {'1' * 4301} wurde genannt.",
+    f"Es kamen {'1' * 4301} Menschen, {'9' * 40} Prozent, nach {'7' * 5000} Tagen, am {'3' * 5000}. Juni.",
+    f"Es kamen 1{'.000' * 2000} Menschen, 0,{'3' * 5000} Prozent, {'8' * 5000}-jährig, Klaus ({'6' * 5000}).",
+]
 FOREIGN = ["The president said he would not go.", "Президент сказал, что не приедет."]
 
 
-@pytest.mark.parametrize("text", [*LITTLE, *WORDS, *FOREIGN])
+@pytest.mark.parametrize("text", [*LITTLE, *WORDS, *FOREIGN, *NO_VOTES, *LONG_NUMBERS])
 def test_odd_texts(text: str) -> None:
     check(text)
 
