@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.api import articles as api_articles
 from app.api import claims as api_claims
 from app.api import summits as api_summits
-from app.db import make_engine
+from app.db import Threads, make_engine
 from app.guards import (
     BodyLimit,
     Breakdowns,
@@ -50,7 +50,9 @@ from app.pages.render import STATIC
 from app.revisions import Revisions
 from app.settings import Settings, get_settings
 
-THREADS = 3  # requests in work at once: more gain nothing under Python's lock and each holds its memory; others queue
+# Requests in work at once: more gain nothing under Python's lock and each holds its memory; others queue. Those that
+# wait for the lock have threads of their own (app/db.py).
+THREADS = 3
 
 
 @asynccontextmanager
@@ -68,6 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.engine = make_engine(settings.database_url)
     app.state.revisions = Revisions(app.state.engine)
     app.state.kept = Shelf(settings.kept_mb * 1_000_000)
+    app.state.threads = Threads()
     screens = (
         summits,
         topics,

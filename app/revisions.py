@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Connection, Engine, ForeignKey, Integer, event, inspect, text
 from sqlmodel import Field, Session, SQLModel
 
-WRITE = "write"  # the execution option under which a write session's connection knows its ``Writes``
+WRITES = "writes"  # the execution option under which a write session's connection knows its ``Writes``
 READING = {"SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "EXPLAIN", "SET", "SHOW", "VALUES"}
 CHANGING = re.compile(r"\b(?:INSERT|UPDATE|DELETE)\b", re.IGNORECASE)  # behind a WITH
 
@@ -68,7 +68,7 @@ def follow(engine: Engine) -> None:
     """Have every statement of every write session noted, however it was made."""
 
     def note(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-        writes = connection.get_execution_options().get(WRITE)
+        writes = connection.get_execution_options().get(WRITES)
         if writes is not None:
             writes.note(statement)
 
@@ -83,7 +83,7 @@ def _reads(statement: str) -> bool:
 @contextmanager
 def of_summit(session: Session, summit_id: int | None) -> Iterator[None]:
     """Whatever is written inside this block shows on pages of this summit alone. None: that is not known."""
-    writes = session.get_bind().get_execution_options().get(WRITE)
+    writes = session.get_bind().get_execution_options().get(WRITES)
     if writes is None:
         yield
         return

@@ -1,6 +1,7 @@
 """``gipfelspiegel serve``: the web server in this process, the worker beside it as a process of its own."""
 
 import ctypes
+import ipaddress
 import logging
 import os
 import signal
@@ -44,6 +45,8 @@ def serve(settings: Settings, *, worker: bool = True, reload: bool = False) -> N
     if reload:
         os.environ["KEPT_MB"] = "0"  # templates and files are worked on, and Python files alone start it anew
     listener = bind(settings.host, settings.port)
+    if not settings.allow_everyone:
+        keep_private(listener, settings.host)
     config = uvicorn.Config(
         "app.serve:web",
         factory=True,
@@ -98,6 +101,17 @@ def bind(host: str, port: int) -> socket.socket:
             f"Another program may be using the port; choose another one, for example PORT={port % 65_000 + 1}."
         ) from refused
     return listener
+
+
+def keep_private(listener: socket.socket, host: str) -> None:
+    """Raise CannotServe where the address can be reached from other machines."""
+    if not ipaddress.ip_address(listener.getsockname()[0]).is_loopback:
+        listener.close()
+        raise CannotServe(
+            f"HOST={host} can be reached from other machines, and there is no login: everybody there could read, "
+            "change and delete everything. Set ALLOW_EVERYONE=yes as well if that is wanted (in a container, say), "
+            "or leave HOST out and put a web server that asks for a password in front."
+        )
 
 
 def _announce(listener: socket.socket) -> None:

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     jobs_database_url: str = Field(default="", description="where DBOS keeps its queue; empty: beside the database")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    allow_everyone: bool = Field(default=False, description="listen where others can reach it, although nobody logs in")
     allowed_hosts: str = Field(default="", description="further names this server answers to, comma separated")
     spacy_ner: str = Field(default="", description="an installed spaCy pipeline whose NER replaces ours")
     kept_mb: int = Field(default=64, ge=0, description="memory for pages as they were answered; 0 keeps none")

@@ -206,6 +206,25 @@ class TestServe:
             port = free.getsockname()[1]
         return {**os.environ, "DATABASE_URL": seeded_settings.database_url, "HOST": "127.0.0.1", "PORT": str(port)}
 
+    @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+    def test_without_a_login_others_are_let_in_only_on_request(self, environment: dict[str, str], host: str) -> None:
+        command = [sys.executable, "-m", "app.cli", "serve", "--no-worker"]
+        environment = environment | {"HOST": host, "ALLOW_EVERYONE": ""}
+        refused = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+        assert refused.returncode == 1
+        assert f"HOST={host} can be reached from other machines" in refused.stderr
+        assert "ALLOW_EVERYONE=yes" in refused.stderr
+        assert refused.stderr.count("\n") == 1
+        server = subprocess.Popen(
+            command, env=environment | {"ALLOW_EVERYONE": "yes"}, cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        try:
+            assert server.stdout
+            assert f":{environment['PORT']} " in server.stdout.readline()
+        finally:
+            server.kill()
+            server.wait()
+
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
     def test_one_line_when_it_answers_and_a_clean_end(
         self, environment: dict[str, str], number: signal.Signals

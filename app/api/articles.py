@@ -11,7 +11,7 @@ from app.actions.edits import bring_article
 from app.actions.present import Unknown
 from app.api.article_schemas import ArticleDocument
 from app.api.summits import FILTERS, NO_SUMMIT, Limit, Offset
-from app.db import ReadSession, WriteSession
+from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError, make_draft
 from app.jobs import enqueue_analysis
 from app.pages.errors import problem
@@ -64,6 +64,7 @@ def article(session: ReadSession, article_id: ArticleId) -> dict[str, Any]:
 
 
 @router.post("/summits/{slug}/articles", status_code=202)
+@writing
 def add(request: Request, session: WriteSession, after: BackgroundTasks, slug: str, body: NewArticle) -> Response:
     """Keep an article and put it in line; 409 with the id of the one that is there where the text is known already."""
     settings = request.app.state.settings

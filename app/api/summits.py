@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, Response
 from app.actions.summit_edits import new_summit
 from app.api.claim_schemas import FigureGroups, QuotationGroups
 from app.api.schemas import NewSummit, SummitEntry, SummitList, problems
-from app.db import ReadSession, WriteSession
+from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError
 from app.pages.errors import problem
 from app.pages.filters import Wanted
@@ -55,6 +55,7 @@ def summits(session: ReadSession) -> dict[str, Any]:
     response_model=SummitEntry,
     responses=problems(_422="a field is missing, unknown, too long or no day, or the days are in the wrong order"),
 )
+@writing
 def add(request: Request, session: WriteSession, body: NewSummit) -> Response:
     """Make a summit. Its slug follows from the name; one that is taken gets a number. ``Location`` leads to it."""
     try:

@@ -7,6 +7,7 @@ may lead. robots.txt is asked for each host once an hour per Fetcher.
 import logging
 import ssl
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -28,6 +29,7 @@ MAX_BYTES = 10_000_000
 ROBOTS_BYTES = 500_000
 ROBOTS_SECONDS = 3600.0  # how long an answer counts
 ROBOTS_HOSTS = 500
+STEP = 65_536  # bytes that are unpacked at once
 SECONDS = 20.0
 REDIRECTS = 5
 FEED_ENTRIES = 100
@@ -77,7 +79,7 @@ class Fetcher:
                 headers={
                     "User-Agent": USER_AGENT,
                     "Accept-Language": "de, en;q=0.5",
-                    "Accept-Encoding": "gzip, deflate",
+                    "Accept-Encoding": "gzip",
                 },
                 timeout=self.seconds,
                 trust_env=False,
@@ -94,7 +96,7 @@ class Fetcher:
             raise (_insecure() if "certificate" in str(problem).lower() else _unreachable()) from None
         except httpx.RemoteProtocolError:  # httpx itself says so of a redirect whose address it cannot read
             raise Refused("address", "This address leads on to another that is none of the web's.") from None
-        except httpx.DecodingError:
+        except zlib.error:
             raise Refused("broken", "The server sent this page damaged. Try again later.") from None
         except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError):
             raise _unreachable() from None
@@ -241,7 +243,7 @@ def checked(address: str) -> str:
 def _taken(answer: httpx.Response, limit: int, until: float, too_large: Refused | None, seconds: float) -> bytes:
     """The body, unpacked, up to its limit (then ``too_large``, or cut off). Raises Refused when time is up."""
     data = bytearray()
-    for piece in answer.iter_bytes(65_536):
+    for piece in _unpacked(answer):
         data += piece
         if len(data) > limit:
             if too_large:
@@ -250,6 +252,26 @@ def _taken(answer: httpx.Response, limit: int, until: float, too_large: Refused 
         if time.monotonic() > until:
             raise too_slow(seconds)
     return bytes(data)
+
+
+def _unpacked(answer: httpx.Response) -> Iterator[bytes]:
+    """The body in pieces of at most STEP bytes, however small it was packed: limit and deadline are looked at after
+    each. Raises Refused for any packing but gzip, gzip in gzip included, and zlib.error where it is damaged.
+    """
+    packing = answer.headers.get("content-encoding", "").strip().lower()
+    if packing in {"", "identity"}:
+        yield from answer.iter_raw(STEP)
+        return
+    if packing not in {"gzip", "x-gzip"}:
+        raise Refused("encoding", "The server packed this page in a way that is not read here. Save it as a file.")
+    unpacker = zlib.decompressobj(wbits=31)
+    for packed in answer.iter_raw(STEP):
+        piece = unpacker.decompress(packed, STEP)
+        while piece:
+            yield piece
+            piece = unpacker.decompress(unpacker.unconsumed_tail, STEP)
+        if unpacker.eof:
+            return
 
 
 def too_slow(seconds: float) -> Refused:

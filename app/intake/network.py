@@ -13,7 +13,9 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from functools import lru_cache
+from threading import Thread
 from typing import Any
 
 import httpcore
@@ -132,6 +134,22 @@ class Backend(httpcore.NetworkBackend):
         self.until = until
         self.dial = dial or httpcore.SyncBackend()
 
+    def resolve(self, host: str, port: int) -> list[str]:
+        """All addresses of a name, before the deadline: the system itself knows none, and may wait for minutes."""
+        looked_up: Future[list[str]] = Future()
+
+        def look_up() -> None:
+            try:
+                looked_up.set_result(self.resolver(host, port))
+            except Exception as problem:
+                looked_up.set_exception(problem)
+
+        Thread(target=look_up, daemon=True).start()
+        try:
+            return looked_up.result(max(self.until - time.monotonic(), 0.0))
+        except TimeoutError:
+            raise httpcore.ConnectTimeout("deadline") from None
+
     def connect_tcp(
         self,
         host: str,
@@ -141,7 +159,7 @@ class Backend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         problem: Exception = httpcore.ConnectError("no address")
-        for address in addresses(host, port, self.resolver)[:3]:
+        for address in addresses(host, port, self.resolve)[:3]:
             left = self.until - time.monotonic()
             if left <= 0:
                 raise httpcore.ConnectTimeout("deadline")

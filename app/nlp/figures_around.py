@@ -8,6 +8,7 @@ the text gives of the same noun ``!unit:value``.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from app.nlp.clauses import WORDS, Item
 from app.nlp.figures_clauses import is_noun, tag
@@ -55,21 +56,25 @@ def _seldom(word: str) -> bool:
 def with_around(found: Sequence[Told], before: Callable[[int], tuple[str, ...]]) -> list[Figure]:
     """The figures of a text with what is told around them; ``before``: telling words of the sentence before one."""
     beside: dict[int, list[str]] = {}
-    for one in found:
-        beside.setdefault(one.sentence, []).append(sign_of(one.figure))
+    given: dict[tuple[str, str], dict[str, int]] = {}  # of a kind and noun: numbers, and where each first stands
+    for place, one in enumerate(found):
+        sign = sign_of(one.figure)
+        beside.setdefault(one.sentence, []).append(sign)
+        for noun in one.figure.terms if sign else ():
+            given.setdefault((one.figure.kind, noun), {}).setdefault(sign, place)
+    first = {key: dict(islice(numbers.items(), _NUMBERS + 1)) for key, numbers in given.items()}
     told: list[Figure] = []
     for one in found:
         own = sign_of(one.figure)
         same = [f"={sign}" for sign in beside[one.sentence] if sign not in ("", own)]
         near = [*beside.get(one.sentence - 1, ()), *beside.get(one.sentence + 1, ())]
         numbers = dict.fromkeys((*same, *(f"~{sign}" for sign in near if sign not in ("", own))))
-        others = (sign_of(other.figure) for other in found if _of_one_noun(one.figure, other.figure))
-        values = dict.fromkeys(f"!{sign}" for sign in others if sign not in ("", own))
+        others: dict[str, int] = {}
+        for noun in one.figure.terms:
+            for sign, place in first.get((one.figure.kind, noun), {}).items():
+                others[sign] = min(place, others.get(sign, place))
+        values = [f"!{sign}" for sign in sorted(others, key=others.__getitem__) if sign != own]
         spoken = dict.fromkeys((*one.words, *before(one.sentence)))
-        around = (*list(numbers)[:_NUMBERS], *list(values)[:_NUMBERS], *list(spoken)[:_MOST])
+        around = (*list(numbers)[:_NUMBERS], *values[:_NUMBERS], *list(spoken)[:_MOST])
         told.append(replace(one.figure, around=around))
     return told
-
-
-def _of_one_noun(a: Figure, b: Figure) -> bool:
-    return a.kind == b.kind and bool(set(a.terms) & set(b.terms))

@@ -4,9 +4,9 @@ Persons: full names are put together across spellings, a family name alone goes 
 where two share it, office and order decide, or it stays open. See ``names`` for the folding and the public figures.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,9 +22,9 @@ from app.nlp.names import (
     known_family,
     parse,
     plain,
-    same_given,
     slug,
 )
+from app.nlp.namesakes import MOST, Namesakes, Person, single
 from app.nlp.offices import Office, head_of, offices, titles
 from app.nlp.tokens import text_of, triples
 from app.nlp.types import Entity, Mention
@@ -47,35 +47,6 @@ _RELATIVES = {
     "vater",
     "witwe",
 }
-
-
-@dataclass(slots=True)
-class Person:
-    """Somebody the article gives a full name."""
-
-    name: Name
-    start: int  # character where the full name first stands
-    spellings: Counter[Name] = field(default_factory=Counter)
-    offices: list[Office] = field(default_factory=list)
-    relative: bool = False  # introduced as somebody's wife, son …
-    key: str = ""
-
-    def is_called(self, name: Name) -> bool:
-        """Is a full name one of this person's?"""
-        if name.family != self.name.family:
-            return False
-        known, other = figure(name), figure(self.name)
-        if known and other:
-            return known == other
-        return any(
-            same_given(name.given, spelling.given) or _tail(name.given, spelling.given) for spelling in self.spellings
-        )
-
-
-def _tail(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Is one the end of the other, as where a double family name stands alone: (…) Lamine Ould Cheikh, Ould Cheikh?"""
-    shorter, longer = sorted((tuple(one), tuple(other)), key=len)
-    return bool(shorter) and longer[-len(shorter) :] == shorter
 
 
 @dataclass(slots=True)
@@ -107,6 +78,9 @@ class Article:
         self.by_given: dict[str, dict[int, Person]] = defaultdict(dict)
         self.by_name: dict[Name, Person] = {}
         self.entities: dict[str, Entity] = {}
+        self.namesakes: dict[tuple[str, str], Namesakes | None] = {}
+        self.beside: dict[int, set[str]] = defaultdict(set)  # where an office ends -> its classes
+        self.behind: dict[int, set[str]] = defaultdict(set)  # where one begins
 
     def _place(self, mention: Mention) -> Place | None:
         """A mention with its words cleaned; None where nothing but a title is left of a person."""
@@ -147,7 +121,7 @@ class Article:
         for person in self.persons:
             self._enter(person)
         named = {id(place): name for place, name in full}
-        recent: dict[int, list[tuple[int, Person]]] = defaultdict(list)
+        recent: dict[int, dict[int, Person]] = defaultdict(dict)  # those named in a sentence
         for place in found:
             name = named.get(id(place)) or parse(*place.words)
             self._link(place, name, recent)
@@ -186,7 +160,7 @@ class Article:
 
     def _introduce(self, place: Place, name: Name) -> None:
         person = self.by_name.get(name) or next(
-            (one for one in self.by_family[name.family] if one.is_called(name)), None
+            (one for one in self.by_family[name.family][:MOST] if one.is_called(name)), None
         )
         if person:
             self._spelt(person, name)
@@ -210,6 +184,9 @@ class Article:
         names = {at for place in self.places for at in range(place.first, place.after)}
         for first, after in self.doc._.sentence_tokens:
             self.doc._.offices += offices(self.tokens, first, after, names)
+        for office in self.doc._.offices:
+            self.beside[office.after].add(office.role)
+            self.behind[office.first].add(office.role)
         by_place = {place.first: (place, name) for place, name in full}
         for office, place in self._beside([place for place, _ in full]):
             self.by_name[by_place[place.first][1]].offices.append(office)
@@ -217,24 +194,22 @@ class Article:
     def established(self) -> dict[str, list[Office]]:
         """Offices that stand beside a name, full or not, by the key of the person."""
         table: dict[str, list[Office]] = defaultdict(list)
+        held: dict[tuple[str, str | None], set[str]] = defaultdict(set)
         people = [place for place in self.places if place.mention.kind == "person"]
         for office, place in self._beside(people):
             key = place.mention.entity
-            if key and place.mention.status == "certain" and not self._held_by_another(office, place, table):
+            if key and place.mention.status == "certain" and not self._held_by_another(office, place, held):
                 table[key].append(office)
+                held[office.role, office.country].add(key)
         return dict(table)
 
     @staticmethod
-    def _held_by_another(office: Office, place: Place, table: dict[str, list[Office]]) -> bool:
+    def _held_by_another(office: Office, place: Place, held: dict[tuple[str, str | None], set[str]]) -> bool:
         """Two persons ("dass der russische Präsident Nawalny nicht erwähnte"): the office is known to be another's."""
         if office.bare or not office.country or len(place.words) > 1:
             return False
-        return any(
-            held.role == office.role and held.country == office.country
-            for key, offices in table.items()
-            for held in offices
-            if key != place.mention.entity
-        )
+        holders = held.get((office.role, office.country), set())
+        return len(holders) > (place.mention.entity in holders)
 
     def _beside(self, people: Sequence[Place]) -> Iterator[tuple[Office, Place]]:
         """Offices with the name in apposition: behind it, behind it and a comma, or before it and a comma."""
@@ -277,62 +252,53 @@ class Article:
         person.key = fold_name(name)
         self.entities[person.key] = Entity(person.key, "person", name, family=person.name.family)
 
-    def _link(self, place: Place, name: Name, recent: dict[int, list[tuple[int, Person]]]) -> None:
+    def _link(self, place: Place, name: Name, recent: dict[int, dict[int, Person]]) -> None:
         """Say whose mention it is."""
         sure = True
         if name.given:
             person: Person | None = self.by_name[name]
         else:
-            candidates = self._candidates(name, place)
+            candidates = self._candidates(name, plain(place.words[-1]))
             if not candidates:
                 place.mention = replace(place.mention, entity=self._bare(place, name))
                 return
             person, sure = self._choose(place, candidates, recent)
         if person:
-            recent[place.sentence].append((place.first, person))
+            recent[place.sentence][id(person)] = person
         status = place.mention.status if person and sure else "proposed"
         place.mention = replace(place.mention, entity=person.key if person else None, status=status)
 
-    def _candidates(self, name: Name, place: Place) -> list[Person]:
+    def _candidates(self, name: Name, word: str) -> Namesakes | None:
         """Persons whom a single name may mean: by family name, else by a further name, else by the given name."""
-        family = self.by_family.get(name.family)
-        if family:
-            return family
-        word = plain(place.words[-1])
-        given = list(self.by_given.get(word, {}).values())
-        further = [one for one in given if any(word in spelling.given[1:] for spelling in one.spellings)]
-        return further or given
+        if (name.family, word) not in self.namesakes:
+            family = self.by_family.get(name.family)
+            given = list(self.by_given.get(word, {}).values())
+            further = [one for one in given if any(word in spelling.given[1:] for spelling in one.spellings)]
+            found = family or further or given
+            self.namesakes[name.family, word] = Namesakes(found) if found else None
+        return self.namesakes[name.family, word]
 
     def _choose(
-        self, place: Place, candidates: list[Person], recent: dict[int, list[tuple[int, Person]]]
+        self, place: Place, candidates: Namesakes, recent: dict[int, dict[int, Person]]
     ) -> tuple[Person | None, bool]:
         """(whom the mention means, is that certain): by office, by who is introduced, by rank, by nearness."""
-        if len(candidates) == 1:
-            return candidates[0], True
-        by_office = [one for one in candidates if self._has_office(place, one)]
-        if len(by_office) == 1:
-            return by_office[0], True
-        for narrowed in (
-            [one for one in candidates if one.start < place.mention.start],
-            [one for one in candidates if not one.relative],
-            [one for one in candidates if figure_alone(one.name.family) and figure(one.name)],
-        ):
-            if len(narrowed) == 1:
-                return narrowed[0], True
-        near = [
-            one for back in range(NEAR + 1) for _, one in recent.get(place.sentence - back, []) if one in candidates
-        ]
-        return (near[0], False) if near and all(one is near[0] for one in near) else (None, False)
+        sure = (
+            candidates.only
+            or single(one for role in self._roles(place) for one in candidates.holders.get(role, ()))
+            or candidates.introduced(place.mention.start)
+            or candidates.unrelated
+            or candidates.figure
+        )
+        if sure:
+            return sure, True
+        near = (one for back in range(NEAR + 1) for one in recent.get(place.sentence - back, {}).values())
+        return single(one for one in near if one in candidates), False
 
-    def _has_office(self, place: Place, person: Person) -> bool:
-        """Does an office right before or after the mention belong to the person?"""
-        for office in self.doc._.offices:
-            beside = office.after == place.first or (
-                office.first == place.after + 1 and self.tokens[place.after] == ","
-            )
-            if beside and any(own.role == office.role for own in person.offices):
-                return True
-        return False
+    def _roles(self, place: Place) -> set[str]:
+        """The classes of the offices right before the mention, or behind it and a comma."""
+        if self.tokens[place.after : place.after + 1] == [","]:
+            return self.beside[place.first] | self.behind[place.after + 1]
+        return self.beside[place.first]
 
     def _bare(self, place: Place, name: Name) -> str:
         """The key of somebody the article never gives a full name."""

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 LEXICON = Path(__file__).parent / "lexicon" / "persons.toml"
 ROLES = LEXICON.with_name("roles.toml")  # read here too: this file must load without what `offices` needs
+LONGEST = 40  # letters of a word that may be a misspelt name: no name is longer
 ALIKE = 0.8  # given names at least this similar are one, where the family name is the same
 
 _PARTICLE_WORDS = (
@@ -257,7 +258,7 @@ def _alike(one: str, other: str) -> bool:
         return True
     if min(len(one), len(other)) == 1:
         return one[:1] == other[:1]
-    if (one[-1:] in "ae") != (other[-1:] in "ae"):
+    if (one[-1:] in "ae") != (other[-1:] in "ae") or max(len(one), len(other)) > LONGEST:
         return False
     return one[:1] == other[:1] and SequenceMatcher(None, one, other).ratio() >= ALIKE
 

@@ -11,7 +11,7 @@ from app.actions.drafts import set_aside
 from app.actions.edits import edit_description
 from app.actions.present import Unknown
 from app.actions.turns import try_again
-from app.db import ReadSession, WriteSession
+from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError
 from app.jobs import enqueue_analysis
 from app.pages.article_form import ArticleForm, checked, posted_article
@@ -62,6 +62,7 @@ def article(request: Request, session: ReadSession, asked: Wanted, article_id: A
 
 
 @router.post("/articles/{article_id}")
+@writing
 def edit(
     request: Request,
     session: WriteSession,
@@ -94,6 +95,7 @@ def edit(
 
 
 @router.post("/articles/{article_id}/delete")
+@writing
 def delete(request: Request, session: WriteSession, article_id: ArticleId) -> Response:
     """Remove the article at once, and offer to bring it back."""
     try:

@@ -14,7 +14,7 @@ from app.actions.asked import text_decision
 from app.actions.corrections import Done, correct_text, turn
 from app.actions.present import Unknown
 from app.actions.refusals import Declined
-from app.db import ReadSession, WriteSession
+from app.db import ReadSession, WriteSession, writing
 from app.jobs import enqueue_rework
 from app.pages.article_form import posted
 from app.pages.filters import Wanted, read_offset
@@ -86,6 +86,7 @@ def recorded(request: Request, session: ReadSession, slug: str) -> Recorded | No
 
 
 @router.post("/articles/{article_id}/corrections")
+@writing
 def correct(
     request: Request, session: WriteSession, asked: Wanted, article_id: LineId, data: Posted, after: BackgroundTasks
 ) -> Response:
@@ -106,6 +107,7 @@ def correct(
 
 
 @router.post("/summits/{slug}/corrections/{line}/{way}")
+@writing
 def undo_or_redo(
     request: Request, session: WriteSession, slug: str, line: LineId, way: str, data: Posted, after: BackgroundTasks
 ) -> Response:

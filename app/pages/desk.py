@@ -22,7 +22,7 @@ from app.actions.drafts import (
 from app.actions.imports import Brought, cancel, forget_refused, retry, start_batch
 from app.actions.keeping import keep_ready, still_keeping
 from app.actions.present import Unknown
-from app.db import ReadSession, WriteSession
+from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import ArticleDraft, IntakeError
 from app.jobs import enqueue_analysis, enqueue_keeping, enqueue_reading, enqueue_round
 from app.pages.article_form import ArticleForm, checked, posted
@@ -89,6 +89,7 @@ async def brought(request: Request) -> tuple[list[UploadFile], str]:
 
 
 @router.post("/summits/{slug}/desk")
+@writing
 def bring(
     request: Request,
     session: WriteSession,
@@ -112,6 +113,7 @@ def bring(
 
 
 @router.post("/summits/{slug}/desk/{what}")
+@writing
 def whole_desk(
     request: Request,
     session: WriteSession,
@@ -145,6 +147,7 @@ def draft(request: Request, session: ReadSession, draft_id: ArticleId) -> Respon
 
 
 @router.post("/drafts/{draft_id}")
+@writing
 def change(
     request: Request,
     session: WriteSession,

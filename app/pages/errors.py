@@ -1,5 +1,6 @@
 """Everything that goes wrong says what, and what to do: as a page, or under /api as a problem document (RFC 9457)."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -7,9 +8,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from app.db import Busy
 from app.pages.language import N_, translate
 from app.pages.render import render
 
+RETRY_SECONDS = "2"
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 SENTENCES = {
     400: N_("The request could not be understood. Go back and try again."),
     403: N_("This is not allowed from there."),
@@ -20,7 +24,7 @@ SENTENCES = {
     415: N_("This kind of content cannot be read here."),
     422: N_("Something in the request is missing or has the wrong form."),
     500: N_("Something went wrong on our side. Nothing was lost; please try again in a moment."),
-    503: N_("The database is busy. Please try again in a moment."),
+    503: N_("Something else is being stored just now, so nothing was changed yet. Please try again in a moment."),
 }
 
 
@@ -28,15 +32,27 @@ def install(app: FastAPI) -> None:
     """Answer every error of the application in our own words."""
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Busy, _busy)
 
 
-def error_response(request: Request, status: int, detail: str = "", headers: dict[str, str] | None = None) -> Response:
-    """``detail`` is a sentence (its translation is looked up); without one, the usual sentence of the status."""
+def error_response(
+    request: Request,
+    status: int,
+    detail: str = "",
+    headers: dict[str, str] | None = None,
+    form: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """``detail`` is a sentence (its translation is looked up); without one, the usual sentence of the status.
+
+    ``form`` are the fields that were sent: the page keeps them, to be sent again.
+    """
     sentence = detail if detail and detail not in _phrases(status) else SENTENCES.get(status, SENTENCES[400])
     sentence = translate(request, sentence)
     if request.url.path == "/api" or request.url.path.startswith("/api/"):
         return problem(status, sentence, headers=headers)
-    return render(request, "pages/error.html", status=status, headers=headers, number=status, sentence=sentence)
+    return render(
+        request, "pages/error.html", status=status, headers=headers, number=status, sentence=sentence, form=form
+    )
 
 
 def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, **more: object) -> JSONResponse:
@@ -48,6 +64,15 @@ def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, 
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return error_response(request, error.status_code, str(error.detail), dict(error.headers or {}))
+
+
+async def _busy(request: Request, _error: Exception) -> Response:
+    """The lock for writing was not to be had: to be tried again, with all that was typed."""
+    form: list[tuple[str, str]] = []
+    if request.headers.get("content-type", "").startswith(FORMS):
+        sent = await request.form(max_part_size=request.app.state.settings.max_body_bytes)
+        form = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
+    return error_response(request, 503, headers={"Retry-After": RETRY_SECONDS}, form=form)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

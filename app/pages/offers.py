@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from app.actions.answers import Changed, answer_offer
 from app.actions.present import Unknown
 from app.actions.refusals import Declined
-from app.db import ReadSession, WriteSession
+from app.db import ReadSession, WriteSession, writing
 from app.pages.corrections import (
     NO_SUMMIT,
     LineId,
@@ -50,6 +50,7 @@ def offer(request: Request, session: ReadSession, slug: str, offer_id: LineId) -
 
 
 @router.post("/summits/{slug}/offers/{offer_id}")
+@writing
 def answer(
     request: Request, session: WriteSession, slug: str, offer_id: LineId, data: Posted, after: BackgroundTasks
 ) -> Response:

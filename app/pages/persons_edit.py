@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from app.actions.identities import correct_entity
 from app.actions.present import Unknown
 from app.actions.refusals import Declined
-from app.db import ReadSession, WriteSession
+from app.db import ReadSession, WriteSession, writing
 from app.pages.articles import NO_SUMMIT
 from app.pages.corrections import Posted, call_worker, editor, fixed_line, refusal
 from app.pages.filters import SLUG
@@ -41,6 +41,7 @@ def edit_person(request: Request, session: ReadSession, slug: str, person: str) 
 @router.post("/summits/{slug}/persons/{person}/edit")
 @router.post("/summits/{slug}/places/{person}/edit")
 @router.post("/summits/{slug}/organisations/{person}/edit")
+@writing
 def keep_person(
     request: Request, session: WriteSession, slug: str, person: str, data: Posted, after: BackgroundTasks
 ) -> Response:

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from app.actions.outlets import KINDS, Merged, describe_source, merge_sources, part_source
 from app.actions.present import Unknown
-from app.db import ReadSession, WriteSession
+from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError
 from app.jobs import enqueue_rework
 from app.pages.article_form import posted
@@ -47,6 +47,7 @@ def sources(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
 
 
 @router.post("/sources/{source_slug}")
+@writing
 def describe(
     request: Request,
     session: WriteSession,
@@ -69,6 +70,7 @@ def describe(
 
 
 @router.post("/sources/{source_slug}/merge")
+@writing
 def merge(
     request: Request,
     session: WriteSession,
@@ -90,6 +92,7 @@ def merge(
 
 
 @router.post("/sources/{source_slug}/part")
+@writing
 def part(
     request: Request,
     session: WriteSession,

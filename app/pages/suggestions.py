@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from app.actions.present import Unknown
 from app.actions.refusals import Declined
 from app.actions.suggestions import dismiss_topic
-from app.db import WriteSession
+from app.db import WriteSession, writing
 from app.pages.articles import NO_SUMMIT
 from app.pages.corrections import Posted, editor, refusal
 
@@ -14,6 +14,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.post("/summits/{slug}/new-topic/dismiss")
+@writing
 def dismiss(request: Request, session: WriteSession, slug: str, data: Posted) -> Response:
     """Record that the words of a suggestion are no topic."""
     try:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app.actions.seeds import DEMO, load_demo
 from app.actions.summit_edits import new_summit, remove_summit, rename_summit_at, restore_summit
-from app.db import ReadSession, WriteSession
+from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError
 from app.jobs import enqueue_round
 from app.pages.corrections import recorded
@@ -63,6 +63,7 @@ def all_summits(request: Request, session: ReadSession, removed: str = "") -> Re
 
 
 @router.post("/summits")
+@writing
 def make(
     request: Request,
     session: WriteSession,
@@ -81,6 +82,7 @@ def make(
 
 
 @router.post("/demo")
+@writing
 def demo(request: Request, session: WriteSession, after: BackgroundTasks) -> Response:
     """Load the shipped invented summit; what it shows grows while the worker analyses. Again, it only leads there."""
     after.add_task(_enqueue, request.app.state.settings, load_demo(session))
@@ -88,6 +90,7 @@ def demo(request: Request, session: WriteSession, after: BackgroundTasks) -> Res
 
 
 @router.post("/summits/{slug}/delete")
+@writing
 def remove(session: WriteSession, slug: str) -> Response:
     """Out of sight at once, back with one press for 30 days."""
     if remove_summit(session, slug) is None:
@@ -96,6 +99,7 @@ def remove(session: WriteSession, slug: str) -> Response:
 
 
 @router.post("/summits/{slug}/restore")
+@writing
 def restore(session: WriteSession, slug: str) -> Response:
     """Bring a removed summit back."""
     if not restore_summit(session, slug):
@@ -158,6 +162,7 @@ def overview(
 
 
 @router.post("/summits/{slug}")
+@writing
 def rename(
     request: Request,
     session: WriteSession,

@@ -7,7 +7,7 @@ from app.actions.present import Unknown
 from app.actions.refusals import Declined
 from app.actions.topic_edits import edit_topic, edits_asked, join_asked, split_asked
 from app.correct.decisions import TopicDescribed
-from app.db import ReadSession, WriteSession
+from app.db import ReadSession, WriteSession, writing
 from app.pages.articles import NO_SUMMIT
 from app.pages.corrections import Posted, call_worker, editor, fixed_line
 from app.pages.filters import read_offset
@@ -31,6 +31,7 @@ def new_topic(request: Request, session: ReadSession, slug: str) -> Response:
 
 
 @router.post("/summits/{slug}/new-topic")
+@writing
 def make_topic(request: Request, session: WriteSession, slug: str, data: Posted, after: BackgroundTasks) -> Response:
     """Show what the new topic would find, or make it."""
     return _posted(request, session, slug, None, data, after)
@@ -43,6 +44,7 @@ def edit(request: Request, session: ReadSession, slug: str, topic_slug: str) -> 
 
 
 @router.post("/summits/{slug}/topics/{topic_slug}/edit")
+@writing
 def keep(
     request: Request, session: WriteSession, slug: str, topic_slug: str, data: Posted, after: BackgroundTasks
 ) -> Response:

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from app.actions.articles import DuplicateArticle
 from app.actions.edits import bring_article, replace_description
 from app.actions.present import Unknown
-from app.db import ReadSession, WriteSession
+from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import ArticleDraft, IntakeError
 from app.jobs import enqueue_analysis
 from app.pages.article_form import ArticleForm, checked, posted_article
@@ -30,6 +30,7 @@ def upload_form(request: Request, session: ReadSession, slug: str) -> Response:
 
 
 @router.post("/summits/{slug}/upload")
+@writing
 def upload(
     request: Request,
     session: WriteSession,

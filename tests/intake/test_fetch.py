@@ -1,6 +1,8 @@
 """Addresses lead to the public web only, politely and within limits; every refusal is a sentence."""
 
+import tracemalloc
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import quote
 
 import pytest
@@ -10,7 +12,7 @@ from app.intake.items import Found, Refusal, Refused
 from app.intake.network import is_public, literal
 from app.intake.robots import allows
 from app.settings import Settings
-from tests.intake.website import PUBLIC, Web, website
+from tests.intake.website import PAGE, PUBLIC, Web, blanks, website
 
 
 @pytest.fixture(scope="module")
@@ -186,12 +188,17 @@ def test_what_is_no_web_address(web: Web, address: str) -> None:
         ("http://zeitung.example/endlos", "too-large"),
         ("http://zeitung.example/endlos-gepackt", "too-large"),
         ("http://zeitung.example/gzip-kaputt", "broken"),
+        ("http://zeitung.example/bombe", "too-large"),
+        ("http://zeitung.example/bombe-in-bombe", "encoding"),
+        ("http://zeitung.example/brotli", "encoding"),
+        ("http://doppelt.example/", "encoding"),  # its robots.txt is packed so
         ("http://zeitung.example/kein-http", "unreachable"),
         ("http://zeitung.example/ohne-ziel", "unreachable"),
         ("https://zeitung.example/", "unreachable"),  # no TLS there
         ("http://zeitung.example/tropf", "timeout"),
         ("http://zeitung.example/tropf-kopf", "timeout"),
         ("http://zeitung.example/stumm", "timeout"),
+        ("http://traege.example/", "timeout"),
     ],
 )
 def test_what_is_in_the_way_is_told(web: Web, address: str, code: str) -> None:
@@ -215,6 +222,25 @@ def test_a_page_comes_with_its_last_address(web: Web, address: str, last: str) -
     assert page.url == last
     assert "Gespräche in Genf".encode() in page.data
     assert set(web.detour.dialled) == {PUBLIC}
+
+
+def test_a_packed_page_is_unpacked(web: Web) -> None:
+    assert web.fetcher().fetch("http://zeitung.example/gepackt").data == PAGE
+
+
+@pytest.mark.parametrize(
+    "address", ["http://zeitung.example/bombe", "http://zeitung.example/bombe-in-bombe", "http://bombe.example/"]
+)
+def test_what_was_packed_small_is_never_unpacked_at_once(web: Web, address: str) -> None:
+    fetcher = web.fetcher(seconds=60.0)
+    blanks()
+    tracemalloc.start()
+    try:
+        with suppress(Refused):
+            fetcher.fetch(address)
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_name_that_changes_its_mind_never_leads_inside(web: Web) -> None:

@@ -1,10 +1,12 @@
 """A website for tests, with every trick; it runs on this machine, and only a checked, public address leads to it."""
 
+import gzip
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
@@ -24,6 +26,7 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Ein Blatt</tit
 ITEM = "<item><title>{title}</title><link>{link}</link><description>Kurz.</description></item>"
 HOSTS = {
     "zeitung.example": [PUBLIC], "andere.example": [PUBLIC], "streng.example": [PUBLIC], "kaputt.example": [PUBLIC],
+    "bombe.example": [PUBLIC], "doppelt.example": [PUBLIC],
     "xn--mnchen-3ya.example": [PUBLIC], "intern.example": ["10.0.0.5"], "beides.example": [PUBLIC, "192.168.1.1"],
     "localhost": ["127.0.0.1", "::1"], "wolke.example": ["169.254.169.254"], "sechs.example": ["fd00::1"],
     "eingepackt.example": ["::ffff:127.0.0.1"], "metadata.google.internal": ["169.254.169.254"],
@@ -76,7 +79,11 @@ class Site(BaseHTTPRequestHandler):
             "zeitung.example": b"User-agent: *\nDisallow: /geheim\nDisallow: /*.pdf$\nAllow: /geheim/offen\n",
             "streng.example": b"User-agent: Gipfelspiegel\nDisallow: /\n\nUser-agent: *\nAllow: /\n",
         }
-        if host == "kaputt.example":
+        if host == "bombe.example":
+            self.bomb("gzip")
+        elif host == "doppelt.example":
+            self.bomb("gzip", "gzip")
+        elif host == "kaputt.example":
             self.answer(status=503)
         elif host in rules:
             self.answer(rules[host], "text/plain")
@@ -92,6 +99,13 @@ class Site(BaseHTTPRequestHandler):
             time.sleep(0.05)
         self.close_connection = True
 
+    def bomb(self, *packings: str) -> None:
+        """A hundred megabytes of blanks, packed; what is packed again is packed to almost nothing."""
+        body = blanks()
+        for _ in packings[1:]:
+            body = gzip.compress(body)
+        self.answer(body, Content_Encoding=", ".join(packings))
+
     def endless(self, packed: bool = False) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
@@ -106,6 +120,13 @@ class Site(BaseHTTPRequestHandler):
         self.close_connection = True
 
 
+@lru_cache
+def blanks() -> bytes:
+    """100 MB, packed to 100 kB."""
+    packer = zlib.compressobj(wbits=31)
+    return b"".join(packer.compress(b" " * 1_000_000) for _ in range(100)) + packer.flush()
+
+
 def feed(*links: str) -> bytes:
     return FEED.format(items="".join(ITEM.format(title=f"Nr. {n}", link=link) for n, link in enumerate(links))).encode()
 
@@ -118,6 +139,10 @@ OTHERS: dict[str, Callable[[Site], None]] = {
     "/endlos-gepackt": lambda site: site.endless(packed=True),
     "/gross": lambda site: site.answer(b"", Content_Length="500000000"),
     "/kein-http": lambda site: site.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n") and setattr(site, "close_connection", True),
+    "/gepackt": lambda site: site.answer(gzip.compress(PAGE), Content_Encoding="gzip"),
+    "/bombe": lambda site: site.bomb("gzip"),
+    "/bombe-in-bombe": lambda site: site.bomb("gzip", "gzip"),
+    "/brotli": lambda site: site.answer(PAGE, Content_Encoding="br"),
     "/gzip-kaputt": lambda site: site.answer(b"kein gzip", Content_Encoding="gzip"),
     "/ohne-ziel": lambda site: site.answer(status=302),
     "/leer": lambda site: site.answer(b""),
@@ -161,6 +186,8 @@ class Web:
 
     def resolve(self, host: str, port: int) -> list[str]:
         self.looked_up.append(host)
+        if host == "traege.example":
+            time.sleep(30)
         if host == "wechsel.example":  # public at the first look, private at every later one
             return [PUBLIC] if self.looked_up.count(host) == 1 else ["127.0.0.1"]
         if host not in HOSTS:

@@ -1,5 +1,6 @@
 """No text stops the language service: no exception, every offset inside the text, time in proportion to the length."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.nlp.pipeline import analyse
 from app.nlp.types import Analysis
+from tests.bench.nasty import NASTY, text_of
 
 SEEDS = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))]
 ODD = [
@@ -105,10 +107,16 @@ LITTLE = [
     "a\tb\tc\n1\t2\t3",
 ]
 WORDS = ["Dr.", "Herr", "der", "von der", "Präsident", "PUTIN TRIFFT BIDEN IN GENF"]
+NO_VOTES = ["Mutter Unicredit das das und"]
+LONG_NUMBERS = [
+    f"Kennung {'1' * 4301} wurde genannt.",
+    f"Es kamen {'1' * 4301} Menschen, {'9' * 40} Prozent, nach {'7' * 5000} Tagen, am {'3' * 5000}. Juni.",
+    f"Es kamen 1{'.000' * 2000} Menschen, 0,{'3' * 5000} Prozent, {'8' * 5000}-jährig, Klaus ({'6' * 5000}).",
+]
 FOREIGN = ["The president said he would not go.", "Президент сказал, что не приедет."]
 
 
-@pytest.mark.parametrize("text", [*LITTLE, *WORDS, *FOREIGN])
+@pytest.mark.parametrize("text", [*LITTLE, *WORDS, *FOREIGN, *NO_VOTES, *LONG_NUMBERS])
 def test_odd_texts(text: str) -> None:
     check(text)
 
@@ -141,6 +149,43 @@ def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
     cost(200)
     short, long = cost(2000), cost(16000)
     assert long < 8 * 3 * max(short, 0.05), (short, long)
+
+
+@pytest.mark.parametrize("called", NASTY)
+def test_nasty_texts_are_analysed(called: str) -> None:
+    check(text_of(called, 3_000))
+
+
+@pytest.mark.parametrize(
+    "called",
+    [
+        "first names, one family",
+        "first names of one letter",
+        "one first name",
+        "presidents of one name",
+        "two brothers among many",
+        "one body",
+    ],
+)
+def test_steps_grow_with_the_length_and_no_faster(called: str) -> None:
+    def steps(length: int) -> int:
+        taken = 0
+
+        def count(_frame: object, event: str, _more: object) -> None:
+            nonlocal taken
+            taken += event in ("call", "c_call")
+
+        text = text_of(called, length)
+        sys.setprofile(count)
+        try:
+            analyse(text)
+        finally:
+            sys.setprofile(None)
+        return taken
+
+    steps(32_000)  # words are looked up once
+    short, long = steps(8_000), steps(32_000)
+    assert long < 4 * 1.5 * short, (short, long)
 
 
 def test_another_language_is_told() -> None:
