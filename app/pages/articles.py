@@ -107,6 +107,7 @@ def delete(request: Request, session: WriteSession, article_id: ArticleId) -> Re
 
 
 @router.post("/articles/{article_id}/retry")
+@writing
 def retry(
     request: Request, session: WriteSession, after: BackgroundTasks, asked: Wanted, article_id: ArticleId
 ) -> Response:
