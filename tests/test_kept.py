@@ -326,12 +326,12 @@ def test_a_shelf_gives_nothing_of_another_state() -> None:
 def test_many_addresses_take_no_more_memory_than_was_given(seeded_settings: Settings) -> None:
     app = create_app(seeded_settings.model_copy(update={"kept_mb": 1}))
     with TestClient(app) as client:
-        for number in range(120):
+        for number in range(200):
             client.get(f"{SUMMIT}/search?q=genf&n={number}")
             assert app.state.kept.size <= 1_000_000
         assert app.state.kept.size > 900_000
         with counting(app.state.engine) as statements:
-            client.get(f"{SUMMIT}/search?q=genf&n=119")
+            client.get(f"{SUMMIT}/search?q=genf&n=199")
             assert statements() == 0
             client.get(f"{SUMMIT}/search?q=genf&n=0")
             assert statements() > 0
