@@ -60,15 +60,17 @@ def world(each: Engine, tmp_path: Path, empty_template: Path) -> Iterator[World]
         yield world
 
 
+@pytest.mark.timeout(1_200)
 def test_every_write_is_seen_at_once(world: World) -> None:
-    """On all pages and calls before the first write and after the last, and on every third, in turns, after each."""
+    """On all pages and calls before the first write and after the last; in between on every fifth (tenth), in turns."""
+    turns = 5 if world.engine.dialect.name == "sqlite" else 10
     missing = set(routes(world.app.routes, "GET"))
     assert len(missing) > 40
     assert disagreements(world, world.addresses()) == []  # everything is kept by now
     for number, change in enumerate(CHANGES):
         change(world)
         asked = world.addresses()
-        assert disagreements(world, asked[number % 3 :: 3]) == [], change.__name__
+        assert disagreements(world, asked[number % turns :: turns]) == [], change.__name__
         missing -= {one for one in missing if any(_fits(one, url) for url, _ in asked)}
     assert disagreements(world, world.addresses()) == []
     assert world.refused == [], "changes that changed nothing"
@@ -324,12 +326,12 @@ def test_a_shelf_gives_nothing_of_another_state() -> None:
 def test_many_addresses_take_no_more_memory_than_was_given(seeded_settings: Settings) -> None:
     app = create_app(seeded_settings.model_copy(update={"kept_mb": 1}))
     with TestClient(app) as client:
-        for number in range(120):
+        for number in range(200):
             client.get(f"{SUMMIT}/search?q=genf&n={number}")
             assert app.state.kept.size <= 1_000_000
         assert app.state.kept.size > 900_000
         with counting(app.state.engine) as statements:
-            client.get(f"{SUMMIT}/search?q=genf&n=119")
+            client.get(f"{SUMMIT}/search?q=genf&n=199")
             assert statements() == 0
             client.get(f"{SUMMIT}/search?q=genf&n=0")
             assert statements() > 0
