@@ -51,7 +51,7 @@ def articles(
     document = articles_document(session, slug, asked.filters, topic, offset, limit)
     if document is None:
         raise HTTPException(404, NO_SUMMIT)
-    return document
+    return document | {"notices": list(asked.notices)}
 
 
 @router.get("/articles/{article_id}", response_model=None, responses={200: {"model": ArticleDocument}})

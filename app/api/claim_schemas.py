@@ -55,6 +55,7 @@ class Absences(BaseModel):
 
     total: int
     items: list[Absence]
+    notices: list[str] = Field(default=[], description="what of the filters made no sense and was left out")
 
 
 class FigureMember(Place):

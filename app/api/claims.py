@@ -29,4 +29,4 @@ def absences(
     document = absences_document(session, slug, asked.filters, offset, limit, kind)
     if document is None:
         raise HTTPException(404, NO_SUMMIT)
-    return Absences.model_validate(document)
+    return Absences.model_validate(document | {"notices": asked.notices})

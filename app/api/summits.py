@@ -25,7 +25,8 @@ _FILTERS = (
     ("since", "first day, like 2021-06-01"),
     ("until", "last day"),
 )
-# The filters are read leniently (app/pages/filters), so OpenAPI has to be told of them.
+# The filters are read leniently (app/pages/filters), so OpenAPI has to be told of them; ``notices`` of an answer are
+# sentences about what in them made no sense and was left out.
 FILTERS: dict[str, Any] = {
     "parameters": [
         {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": "string"}}
@@ -81,7 +82,7 @@ def matrix(session: ReadSession, slug: str, asked: Wanted) -> dict[str, Any]:
     document = matrix_document(session, slug, asked.filters)
     if document is None:
         raise HTTPException(404, NO_SUMMIT)
-    return document
+    return document | {"notices": list(asked.notices)}
 
 
 @router.get("/{slug}/topics/{topic}/passages", openapi_extra=FILTERS)
@@ -92,7 +93,7 @@ def passages(
     document = passages_document(session, slug, topic, asked.filters, offset, limit)
     if document is None:
         raise HTTPException(404, NO_TOPIC)
-    return document
+    return document | {"notices": list(asked.notices)}
 
 
 @router.get("/{slug}/figures", response_model=FigureGroups)

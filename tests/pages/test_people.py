@@ -114,3 +114,10 @@ def test_an_empty_summit_says_what_to_do(client: TestClient, engine: object) -> 
         response = client.get(f"/summits/leer/{path}")
         assert response.status_code == 200
         assert 'class="empty-state"' in response.text
+
+
+def test_a_person_beside_nobody_has_no_empty_choice_of_persons(seeded: TestClient) -> None:
+    addresses = set(re.findall(rf'href="({LIST}/[\w-]+)"', seeded.get(LIST).text))
+    shown = [seeded.get(address, headers=EN).text for address in sorted(addresses)]
+    assert len(shown) > 10
+    assert not any("No persons found yet." in page for page in shown)
