@@ -27,6 +27,7 @@ from app.actions.turns import QUEUED, WAITING, Turn, next_waiting, read_waiting,
 from app.db import session_scope
 from app.nlp.pool import CannotStart, Closed, Died, NotAnalysed, TooLong
 from app.nlp.types import Analysis, Headline
+from app.precedence import let_pass
 from app.revisions import of_summit
 
 ATTEMPTS = 3  # so often may storing a text end the whole process (out of memory, a crash in C) before it is given up
@@ -154,6 +155,7 @@ class Analyst:
             while self._look_ahead():
                 first = next(iter(self._ahead))
                 self._finish(first, *self._ahead[first])
+                let_pass(self.engine)
                 del self._ahead[first]  # not before: where the database cannot be reached, it is the first next time
 
     def _look_ahead(self) -> bool:
@@ -181,6 +183,7 @@ class Analyst:
             if article_id is None:
                 return
             self._catch_up_with(article_id)
+            let_pass(self.engine)
             time.sleep(PAUSE_SECONDS)
 
     def _finish(self, article_id: int, read: Turn, found: "Future[Analysis]", *, awaited: bool = False) -> None:

@@ -89,9 +89,10 @@ def worker(
     _database(settings).dispose()
     from app.worker import run_worker
 
-    run_worker(settings, name, processes=processes or settings.processes, supervised=supervised)
+    well = run_worker(settings, name, processes=processes or settings.processes, supervised=supervised)
     logging.shutdown()
-    os._exit(0)  # analyses still in line wait in their threads; whatever is cut off here is begun anew next time
+    # Analyses still in line wait in their threads; whatever is cut off here is begun anew next time.
+    os._exit(0 if well else 1)
 
 
 @program.command()

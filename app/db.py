@@ -1,7 +1,6 @@
 """Engines and sessions. The only commit of the whole program stands in this file."""
 
 import sqlite3
-import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from app.precedence import waiting
 from app.revisions import WRITES, Writes, follow, renew
 
 P = ParamSpec("P")
@@ -82,7 +82,11 @@ def _begin(connection: Any) -> None:
     options = connection.get_execution_options()
     patience = options.get("patience", PATIENCE)
     connection.connection.driver_connection.execute(f"PRAGMA busy_timeout={patience * 1000:.0f}")
-    connection.exec_driver_sql(f"BEGIN {'IMMEDIATE' if options.get('locked') else 'DEFERRED'}")
+    if options.get("locked"):
+        with waiting(connection.engine.url):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("BEGIN DEFERRED")
 
 
 def _begin_postgres(connection: Any) -> None:
@@ -144,11 +148,10 @@ def writing(endpoint: Callable[P, R]) -> Callable[P, Coroutine[Any, Any, R]]:
         threads: Threads = session.info["threads"]
         run = partial(endpoint, *given, **named)
         try:
-            answer = await run_sync(_attempt, session, run, None)
+            answer = await run_sync(_attempt, session, run, 0.0)
         except Busy:
             after.tasks.clear()
-            until = time.monotonic() + REQUEST_PATIENCE
-            answer = await run_sync(_attempt, session, run, until, limiter=threads.writers)
+            answer = await run_sync(_attempt, session, run, REQUEST_PATIENCE, limiter=threads.writers)
         for task in after.tasks:
             task.func, task.is_async = partial(run_sync, task.func, limiter=threads.queue), True
         return answer
@@ -156,12 +159,11 @@ def writing(endpoint: Callable[P, R]) -> Callable[P, Coroutine[Any, Any, R]]:
     return answered
 
 
-def _attempt(session: Session, run: Callable[[], R], until: float | None) -> R:
-    """Run and commit, with the lock until when it may take to get it, or without waiting. Raises Busy."""
+def _attempt(session: Session, run: Callable[[], R], patience: float) -> R:
+    """Run and commit with the lock, which may take so many seconds to get; 0: without, never waiting. Raises Busy."""
     engine = session.get_bind().engine
-    patience = 0.0 if until is None else max(until - time.monotonic(), 0.0)
     writes = Writes()
-    session.bind = engine.execution_options(**{WRITES: writes, "locked": until is not None, "patience": patience})
+    session.bind = engine.execution_options(**{WRITES: writes, "locked": patience > 0, "patience": patience})
     try:
         answer = run()
         renew(session, writes)

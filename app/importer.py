@@ -6,7 +6,6 @@ mostly waiting for a child process or a server, and nobody's text should wait be
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 from sqlalchemy import Engine
@@ -38,7 +37,7 @@ from app.intake.items import Address, Found, Item, Limits, Refusal, Refused
 from app.intake.reading import read
 from app.intake.sandbox import Sandbox
 from app.nlp.languages import detect
-from app.pieces import step_aside
+from app.precedence import let_pass
 from app.revisions import of_summit
 from app.settings import Settings
 
@@ -102,14 +101,12 @@ class Importer:
     def keep(self, summit_id: int) -> Iterator[int]:
         """Keep the drafts of a desk that are still to be kept, piece by piece: how many new articles each time."""
         while True:
-            began = time.monotonic()
             with session_scope(self.engine, write=True) as session, of_summit(session, summit_id):
                 kept = keep_more(session, summit_id, self.settings.max_text_chars)
             if kept is None:
                 return
-            took = time.monotonic() - began
             yield len(kept)
-            step_aside(took)
+            let_pass(self.engine)
 
     def _read(self, taken: Taken) -> None:
         for number, item in enumerate(self._results(taken), 1):

@@ -52,21 +52,22 @@ GRACE_SECONDS = 5.0
 log = logging.getLogger("gipfelspiegel.worker")
 
 
-def run_worker(settings: Settings, name: str = "local", *, processes: int = 1, supervised: bool = False) -> None:
+def run_worker(settings: Settings, name: str = "local", *, processes: int = 1, supervised: bool = False) -> bool:
     """Work until SIGTERM or SIGINT, or, ``supervised``, until the process that holds our standard input has gone.
 
     ``name`` tells workers apart where several share one PostgreSQL database: each takes up again what it had begun.
     ``processes``: how many analyse. With one, nothing else is done meanwhile; with more, results are stored meanwhile.
-    Raises CannotStart where the language service cannot be loaded.
+    False where it ended because the language service could not be loaded.
     """
     engine = make_engine(settings.database_url)
     pool = Pool(processes)
-    analyst = Analyst(engine, pool)
+    analyst = Analyst(engine, pool)  # what waits for it waits in the pool
     importer = Importer(engine, settings, partial(enqueue_reading, settings))
+    broken = threading.Event()
     stop = _stop_event(supervised)  # until here a signal ends us at once: there is nothing to put in order yet
     prepare_queue(settings.jobs_url)
     DBOS(config=_config(settings, name))
-    _define_workflows(analyst, importer, stop)
+    _define_workflows(analyst, importer, stop, broken)
     with session_scope(engine, write=True) as session:
         waiting, behind, unread = put_back(session), summits_behind(session), unread_items(session)
         keeping = still_keeping(session)
@@ -79,15 +80,22 @@ def run_worker(settings: Settings, name: str = "local", *, processes: int = 1, s
     enqueue_rework(settings, behind)
     enqueue_reading(settings, unread)
     enqueue_keeping(settings, keeping)
+    try:
+        pool.wait()
+    except CannotStart as why:
+        log.error("%s The worker ends.", why)
+        broken.set()
+        stop.set()
     stop.wait()
     analyst.turns.take(timeout=GRACE_SECONDS)  # let the article in hand be finished, and no other begin
     importer.turn.acquire(timeout=GRACE_SECONDS)
     importer.close()
     DBOS.destroy()
     pool.close()
+    return not broken.is_set()
 
 
-def _define_workflows(analyst: Analyst, importer: Importer, stop: threading.Event) -> None:
+def _define_workflows(analyst: Analyst, importer: Importer, stop: threading.Event, broken: threading.Event) -> None:
     """Tell DBOS about our workflows. Their results stay None: what they find is stored in our tables, not DBOS's."""
     step = DBOS.step(retries_allowed=True, max_attempts=5, should_retry=lambda e: isinstance(e, OperationalError))
     # What goes through many articles goes on, however long the database could not be had: nobody would call it again.
@@ -103,6 +111,7 @@ def _define_workflows(analyst: Analyst, importer: Importer, stop: threading.Even
         """Without the language service every article would fail: whoever watches over us starts us again."""
         if isinstance(why, CannotStart):
             log.error("%s The worker ends.", why)
+            broken.set()
             stop.set()
 
     @step

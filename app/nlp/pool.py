@@ -61,7 +61,7 @@ def seconds_for(characters: int) -> float:
 class Pool:
     """``size`` processes that analyse. May be shared by threads; who comes when all are busy waits its turn.
 
-    The first is started at once: raises CannotStart where the language service cannot be loaded.
+    The first is started at once, so that it loads while others prepare themselves; ``wait`` tells how that went.
     """
 
     def __init__(self, size: int = 1, command: Sequence[str] = CHILD) -> None:
@@ -69,9 +69,9 @@ class Pool:
         self.children = [_Child(command) for _ in range(size)]
         self._idle: queue.SimpleQueue[_Child] = queue.SimpleQueue()
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="analysis")
-        self.children[0].start()
         for child in self.children:
             self._idle.put(child)
+        self._first = self._threads.submit(self._warm)
 
     def __enter__(self) -> Self:
         return self
@@ -84,6 +84,10 @@ class Pool:
         self._threads.shutdown(wait=False, cancel_futures=True)
         for child in self.children:
             child.close()
+
+    def wait(self) -> None:
+        """Until the first is ready. Raises CannotStart where the language service cannot be loaded, Closed."""
+        self._first.result()
 
     def ahead(self, text: str, title: str | None) -> "Future[Analysis]":
         """The analysis of an article, to be asked for later; what it raises is raised then."""
@@ -98,6 +102,13 @@ class Pool:
         characters = len(title) + sum(len(one.name) for one in analysis.entities)
         found: Headline = self._threads.submit(self._ask, "headline", (title, analysis), characters).result()
         return found
+
+    def _warm(self) -> None:
+        child = self._idle.get()
+        try:
+            child.start()
+        finally:
+            self._idle.put(child)
 
     def _ask(self, task: str, arguments: tuple[Any, ...], characters: int) -> Any:
         child = self._idle.get()

@@ -98,7 +98,7 @@ def test_while_one_text_hangs_another_process_goes_on(monkeypatch: pytest.Monkey
 
 def test_a_language_service_that_cannot_be_loaded_is_told_at_once() -> None:
     with pytest.raises(CannotStart):
-        Pool(1, (sys.executable, "-c", "import no_such_module"))
+        Pool(1, (sys.executable, "-c", "import no_such_module")).wait()
 
 
 def test_closing_ends_the_processes_whatever_they_do() -> None:
