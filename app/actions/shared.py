@@ -1,24 +1,28 @@
 """Which text an article shares with others of its summit: found once when it comes, gone when either article goes."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, insert, update
+from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.actions.stated import count_shared, share_names, sharing_with
 from app.actions.tallies import touch
 from app.arrays import FirstRows
+from app.arrays import array as array_of
 from app.compare.boilerplate import Pair, line_within, standing_lines
-from app.compare.shared import Shared, Words, fingerprints, shared_passages, split_words
+from app.compare.shared import Shared, Words, fingerprints, runs_of, shared_passages, split_words, word_numbers
 from app.models import Article, Fingerprint, SharedPassage
 
 HOLDERS = 60  # articles looked at for one fingerprint, the oldest: a line that very many hold costs no more than that
 CANDIDATES = 40  # at most so many articles are aligned with a new one, those with the most common fingerprints
+
+KEPT = 24_000  # texts whose words are kept as numbers: some 50 MB
 
 _HOLDING = FirstRows("fingerprint", "hash", ("summit_id",), ("article_id",))
 
@@ -56,11 +60,11 @@ def share_text(session: Session, article_id: int) -> None:
     candidates = _candidates(session, article.summit_id, hashes)
     rows = [{"summit_id": article.summit_id, "article_id": article_id, "hash": value} for value in hashes]
     session.connection().execute(insert(Fingerprint), rows)
-    others = session.exec(select(Article).where(col(Article.id).in_(candidates)).order_by(col(Article.id))).all()
-    aligned = [one for other in others if (one := _align(article, words, other)).found]
+    near = _near(session, article, words, candidates)
+    aligned = [one for other in _articles(session, near) if (one := _align(article, words, other)).found]
     standing = standing_lines([Pair(one.lines) for one in aligned])
     if standing:
-        _forget(session, others, standing)
+        _forget(session, _articles(session, candidates), standing)
     found = [row for one in aligned for row in _rows(one, standing)]
     if found:
         session.execute(insert(SharedPassage), found)
@@ -72,6 +76,52 @@ def _candidates(session: Session, summit_id: int, hashes: list[int]) -> list[int
     holders = _HOLDING(session, hashes, HOLDERS, summit_id=summit_id)
     common = Counter(chain.from_iterable(holders.values()))
     return sorted(common, key=lambda article_id: (-common[article_id], article_id))[:CANDIDATES]
+
+
+def _articles(session: Session, ids: Collection[int]) -> Sequence[Article]:
+    return session.scalars(_AMONG, {"articles": ids}).all() if ids else ()
+
+
+def _near(session: Session, article: Article, words: Words, candidates: Collection[int]) -> list[int]:
+    """Those of the candidates that have a run of words in common which a shared passage cannot be without."""
+    own = set(runs_of(_kept.put(article.sha256, words)))
+    shas: dict[int, str] = dict(session.execute(_SHAS, {"articles": candidates}).all())
+    new = [id_ for id_, sha256 in shas.items() if sha256 not in _kept]
+    for other in _articles(session, new):
+        _kept.put(other.sha256, split_words(other.text))
+    return [id_ for id_, sha256 in shas.items() if not own.isdisjoint(runs_of(_kept[sha256]))]
+
+
+class _Kept:
+    """The words of texts as numbers, by sha256: those of the last ``most`` texts, some 2 kB each."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.texts: OrderedDict[str, Sequence[int]] = OrderedDict()
+
+    def __contains__(self, sha256: str) -> bool:
+        return sha256 in self.texts
+
+    def __getitem__(self, sha256: str) -> Sequence[int]:
+        self.texts.move_to_end(sha256)
+        return self.texts[sha256]
+
+    def put(self, sha256: str, words: Words) -> Sequence[int]:
+        """Keep a text; what has not been asked for longest goes, but never what one article is compared with."""
+        numbers = self.texts[sha256] = word_numbers(words)
+        self.texts.move_to_end(sha256)
+        while len(self.texts) > self.most:
+            self.texts.popitem(last=False)
+        return numbers
+
+
+_kept = _Kept(KEPT)
+_AMONG = select(Article).where(col(Article.id).in_(array_of("articles"))).order_by(col(Article.id))
+_SHAS = (
+    columns(col(Article.id), col(Article.sha256))
+    .where(col(Article.id).in_(array_of("articles")))
+    .order_by(col(Article.id))
+)
 
 
 def _align(article: Article, words: Words, other: Article) -> Aligned:

@@ -177,8 +177,10 @@ def common(some: Iterable[str], others: Iterable[str]) -> set[str]:
     here, there = set(some), set(others)
     found = here & there
     plain = [[word for word in words - found if word.isalpha() and len(word) >= LONG] for words in (here, there)]
+    # Whatever the one has of the other, its first or its last letters are the same.
+    heads, tails = ({word[part] for word in plain[1]} for part in (slice(LONG), slice(-LONG, None)))
     for x in plain[0]:
-        for y in plain[1]:
+        for y in plain[1] if x[:LONG] in heads or x[-LONG:] in tails else ():
             short, long = sorted((x, y), key=len)
             one_stem = len(short) >= STEM and long.startswith(short[:STEM])
             if one_stem or long.startswith(short) or long.endswith(short):

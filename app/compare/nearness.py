@@ -7,7 +7,7 @@ have it (``Damping``). Recall comes first: this finds what a wider search offers
 
 import math
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -41,10 +41,14 @@ class Terms:
     """The telling words of a sentence: weight (above 0, up to 1) by term."""
 
     weights: Mapping[str, float]
+    _weighed: list[tuple[Damping, float]] = field(default_factory=list, compare=False, repr=False)  # the last time
 
     def weight(self, damping: Damping = NO_DAMPING) -> float:
         """Of all its terms together."""
-        return sum(weight * damping.of(term) for term, weight in self.weights.items())
+        if not (self._weighed and self._weighed[0][0] is damping):
+            told = sum(weight * damping.of(term) for term, weight in self.weights.items())
+            self._weighed[:] = [(damping, told)]
+        return self._weighed[0][1]
 
     def without(self, terms: Collection[str]) -> "Terms":
         """The rest, where some are left out."""

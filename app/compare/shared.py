@@ -11,14 +11,16 @@ that are neither names, titles and numbers nor the small words between them.
 
 import re
 import tomllib
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
+from zlib import crc32
 
 from app.compare.boilerplate import boilerplate_spans
 
@@ -34,6 +36,7 @@ GAP_WORDS = 10  # widest edit on either side that a bridge spans
 NEAR_MATCHES = 9  # fewest equal words of a near-verbatim passage
 NEAR_LONGEST = 5  # its longest run must have so many
 NEAR_SHARE = 0.6  # and so many of the longer side's words must be equal
+LEAST_RUN = min(VERBATIM_WORDS, NEAR_LONGEST)
 LONG_WORD = 6  # letters; a passage with too few long words is a set phrase
 LONG_WORDS = 2
 PROSE_WORDS = 2  # verbs, adverbs and the like; without them a passage is a title, an office, a line-up
@@ -129,6 +132,17 @@ def fingerprints(words: Words) -> frozenset[int]:
 
 def _hash(gram: Sequence[str]) -> int:
     return int.from_bytes(blake2b(" ".join(gram).encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
+
+
+def word_numbers(words: Words) -> Sequence[int]:
+    """A number of 32 bits for each word, equal for equal words: so little is kept of a text that it is split once."""
+    return array("I", (crc32(word.encode("utf-8", "replace")) for word in words.folded))
+
+
+def runs_of(numbers: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Every run of so many words as the longest one of any passage has at least. Texts without a common one of these
+    share none."""
+    return zip(*(numbers[at:] for at in range(LEAST_RUN)), strict=False)
 
 
 def shared_passages(a: Words, b: Words) -> list[Shared]:

@@ -99,14 +99,18 @@ def offered(a: Said, b: Said, near: float, common: tuple[str, ...], *, rare: boo
     """
     if not common:
         return None
+    asked = [least for least in _asked(a, b) if near >= least.near]
+    told_by_one = rare and a.speaker is not None and a.speaker == b.speaker
+    if not (asked or told_by_one or _may_be_word_for_word(a, b)):
+        return None
     words, weight = _in_common(a.wording, b.wording)
     own = a.wording.weight if b.kind is None else min(a.wording.weight, b.wording.weight)
     share = min(1.0, weight / own) if own else 0.0
-    of_one = same_speaker(a, b) and _clause_for_clause(a.wording, b.wording)
-    if not of_one and not any(_meets(least, words, share, near) for least in _asked(a, b)):
+    met = any(_meets(least, words, share, near) for least in asked)
+    if not met and not (same_speaker(a, b) and _clause_for_clause(a.wording, b.wording)):
         if words and _word_for_word(a, b, words):
             share = 1.0
-        elif rare and a.speaker is not None and a.speaker == b.speaker:
+        elif told_by_one:
             return UtteranceOffer(FAINT * (share + near) / 2, _reasons(a, b, share))
         else:
             return None
@@ -128,15 +132,29 @@ def _in_common(a: Wording, b: Wording) -> tuple[int, float]:
     return min(map(len, both)) + made, found.weight + OF_ONE_BASE * made
 
 
+def _may_be_word_for_word(a: Said, b: Said) -> bool:
+    """Whether enough of one's words stand in the other, in whatever order: what ``_word_for_word`` asks is more."""
+    short, long_ = _short_and_long(a, b)
+    there = {token.word for token in long_.tokens} | {token.sense for token in long_.tokens if token.sense}
+    here = sum(token.word in there or token.sense in there for token in short.tokens)
+    return here >= IN_ORDER * len(short.tokens)
+
+
+def _short_and_long(a: Said, b: Said) -> tuple[Wording, Wording]:
+    """Of two quotations the shorter first; of a quotation and a sentence the quotation."""
+    short, long_ = a.wording, b.wording
+    return (long_, short) if b.kind is not None and len(short.tokens) > len(long_.tokens) else (short, long_)
+
+
 def _word_for_word(a: Said, b: Said, words: int) -> bool:
     """Whether all that one gives stands in the other, in order; in a sentence without marks, all of the quotation."""
-    short, long_ = a.wording, b.wording
-    if b.kind is not None and len(short.tokens) > len(long_.tokens):
-        short, long_ = long_, short
+    short, long_ = _short_and_long(a, b)
     number = len(short.tokens)
     if short.key == long_.key and None not in {a.kind, b.kind}:
         return number >= JUST_THE_SAME[0] and words >= JUST_THE_SAME[1]
     if not any(number >= least and words >= telling for least, telling in WORD_FOR_WORD):
+        return False
+    if not _may_be_word_for_word(a, b):
         return False
     return len(longest_common(short.tokens, long_.tokens)) >= IN_ORDER * number
 
