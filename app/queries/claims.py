@@ -416,16 +416,22 @@ def _claims(
     for id_ in asked.sources:
         ground = asked.grounds[id_]
         reason = (ground.topics if topic else ground.reason) or reason_against_words(languages, ground.languages)
-        reason = reason if searchable else "short"
-        claims.append(replace(_claim(asked, id_, id_ in found, offers.get(id_, ()), reason), terms=terms))
+        own = offers.get(id_, ())
+        accepted = tuple(offer for offer in own if offer.accepted)
+        open_ = tuple(offer for offer in own if not offer.accepted) if accepted else own
+        state = state_of(id_ in found or bool(accepted), bool(open_), reason if searchable else "short")
+        claims.append(
+            ClaimView(
+                asked.sources[id_],
+                state,
+                (reason if searchable else "short") if state == "withheld" else None,
+                ground.articles,
+                ground.sentences,
+                terms,
+                accepted if state == "found" else open_,
+            )
+        )
     return Claims(tuple(claims))
-
-
-def _claim(asked: Asked, source: int, found: bool, offers: Iterable[OfferView], reason: Reason | None) -> ClaimView:
-    accepted = tuple(offer for offer in offers if offer.accepted)
-    open_ = tuple(offer for offer in offers if not offer.accepted)
-    told = _told(asked, source, found or bool(accepted), bool(open_), reason)
-    return replace(told, offers=accepted if told.state == "found" else open_)
 
 
 def _told(asked: Asked, source: int, found: bool, open_: bool, reason: Reason | None) -> ClaimView:
