@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity
 from app.queries.claims import ask
-from app.queries.doubts import doubts
+from app.queries.doubts import best_statements, doubts
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.parallels import count_parallels, parallels
@@ -127,9 +127,8 @@ def _filled(
     if page.view == "same":
         asked = ask(session, scope, sources)
         found = parallels(session, asked, narrowed.without() if narrowed.narrows() else [], page.how, offset, GROUPS)
-        open_, number = (
-            doubts(session, asked, "quotation", [*narrowed.without(), unshared()]) if not offset else ((), 0)
-        )
+        best = best_statements(scope.summit_id, "quotation", [*narrowed.without(), unshared()])
+        open_, number = doubts(session, asked, best) if not offset else ((), 0)
         total = sum(number for name, number in page.hows if page.how in {None, name})
         more = offset + GROUPS if offset + GROUPS < total else None
         return replace(page, parallels=found, shown=total, next_offset=more, doubts=open_, doubtful=number)
