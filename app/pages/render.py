@@ -23,7 +23,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.pages.filters import among, cleared, matching, without
 from app.pages.language import LANGUAGES, language_name, reader_language, translations
@@ -219,8 +219,8 @@ def hx(
         "hx-encoding": encoding,
         "hx-nonce": _nonce.get(),
     }
-    pairs = [Markup('{}="{}"').format(name, value) for name, value in given.items() if value]
-    return Markup(" ").join([*pairs, *([Markup("hx-preserve")] if preserve else [])])
+    pairs = [f'{name}="{escape(value)}"' for name, value in given.items() if value]
+    return Markup(" ".join([*pairs, *(["hx-preserve"] if preserve else [])]))  # noqa: S704 - all of it is escaped
 
 
 def asset(path: str) -> str:
