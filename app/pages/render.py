@@ -23,7 +23,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.pages.filters import among, cleared, matching, without
 from app.pages.language import LANGUAGES, language_name, reader_language, translations
@@ -100,7 +100,7 @@ def environment(language: str) -> Environment:
 
     @pass_context
     def counted(context: Context, one: str, many: str, number: int, **values: object) -> Any:
-        shown = format_decimal(number, locale=language) if number >= 1000 else number  # 22.672
+        shown = grouped(number, language) if number >= 1000 else number  # 22.672
         return plural(context, one, many, number, **({"num": shown} | values))
 
     env.globals |= {
@@ -124,12 +124,18 @@ def environment(language: str) -> Environment:
         "day": lambda value: format_date(value, format="long", locale=language),
         "days": lambda summit: days(summit.starts_on, summit.ends_on, language),
         "moment": lambda value: format_datetime(value, format="medium", locale=language),
-        "number": lambda value: format_decimal(value, locale=language),
+        "number": lambda value: grouped(value, language),
         "percent": lambda value: format_percent(value, locale=language),
         "listed": lambda values: format_list(list(values), locale=language),
         "either": lambda values: format_list(list(values), style="or", locale=language),
     }
     return env
+
+
+@lru_cache(maxsize=4096)
+def grouped(value: float, language: str) -> str:
+    """A number as a language writes it: "22.672"; kept, for a page has the same small ones over and over."""
+    return str(format_decimal(value, locale=language))
 
 
 def published(value: str | None, language: str) -> str | None:
@@ -158,8 +164,12 @@ def days(first: date | None, last: date | None, language: str) -> str:
 
 def summit_url(summit: SummitView, filters: Filters | None = None, path: str = "", **more: str | int | None) -> str:
     """``/summits/genf-2021/topics/arktis?person=...``: addresses keep the filters."""
-    base = f"/summits/{quote(summit.slug)}" + (f"/{path}" if path else "")
-    return base + (filters or Filters()).as_query(**more)
+    return _address(summit.slug, path) + (filters or Filters()).as_query(**more)
+
+
+@lru_cache(maxsize=4096)
+def _address(slug: str, path: str) -> str:
+    return f"/summits/{quote(slug)}" + (f"/{path}" if path else "")
 
 
 def article_url(
@@ -209,8 +219,8 @@ def hx(
         "hx-encoding": encoding,
         "hx-nonce": _nonce.get(),
     }
-    pairs = [Markup('{}="{}"').format(name, value) for name, value in given.items() if value]
-    return Markup(" ").join([*pairs, *([Markup("hx-preserve")] if preserve else [])])
+    pairs = [f'{name}="{escape(value)}"' for name, value in given.items() if value]
+    return Markup(" ".join([*pairs, *(["hx-preserve"] if preserve else [])]))  # noqa: S704 - all of it is escaped
 
 
 def asset(path: str) -> str:

@@ -6,7 +6,7 @@ Dates narrow what is asked; chosen sources and persons never do: they narrow wha
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -279,12 +279,13 @@ def load_offers(
     column: Any,
     things: Mapping[int, int],
     found: Mapping[int, Collection[int]] | None = None,
-    *where: ColumnElement[bool],
+    *,
+    judged: bool = True,
 ) -> dict[int, dict[int, tuple[OfferView, ...]]]:
     """Offers by thing and source, the best first; what people refused is left out. Three statements at most.
 
     ``things`` are the values of a ``column`` of Offer, each with the thing that it stands for. Of a source in which a
-    thing is ``found`` only what was accepted is loaded.
+    thing is ``found`` only what was accepted is loaded. Without what was ``judged``: only what nobody has.
     """
     missing: set[int] = set()
     whole: set[int] = set()
@@ -294,15 +295,21 @@ def load_offers(
             missing |= lacking
             whole.add(value)
     chosen: list[Any] = []
+    dates = asked.scope.filters.since, asked.scope.filters.until
+    given = {"summit": asked.scope.summit_id, "since": dates[0], "until": dates[1]}
+    given = {name: value for name, value in given.items() if value is not None}
+    states = ("perhaps",) if not judged else ()
     if whole:
-        listed = column.in_(whole) if len(whole) <= LISTED else col(Offer.summit_id) == asked.scope.summit_id
-        rows = _offered(session, asked, column, [listed, col(Offer.source_id).in_(missing), *where])
+        listed = len(whole) <= LISTED
+        values = {"things": sorted(whole)} if listed else {}
+        statement = _offered(column.key, listed, states, *map(bool, dates))
+        rows = session.execute(statement, given | values | {"sources": sorted(missing)})
         chosen += (row for row in rows if row.thing in whole)
-    if found is not None:
-        accepted = [column.in_(things), col(Offer.source_id).in_(asked.sources)]
-        accepted += [col(Offer.state).in_(["same", "not-same"]), *where]
+    if found is not None and things:
         known = {row.id for row in chosen}
-        chosen += (row for row in _offered(session, asked, column, accepted) if row.id not in known)
+        statement = _offered(column.key, True, ("same", "not-same"), *map(bool, dates))
+        rows = session.execute(statement, given | {"things": sorted(things), "sources": sorted(asked.sources)})
+        chosen += (row for row in rows if row.id not in known)
     refused = {(things[row.thing], *_place(row)) for row in chosen if row.state == "not-same"}
     shelves: dict[int, dict[int, dict[Any, Any]]] = defaultdict(lambda: defaultdict(dict))
     for row in chosen:
@@ -324,21 +331,22 @@ def load_offers(
     }
 
 
-def _offered(session: Session, asked: Asked, column: Any, where: Sequence[ColumnElement[bool]]) -> Sequence[Any]:
-    """Where passages are offered in the sources asked for, the best first. One statement."""
-    chosen = list(where)
-    if asked.scope.filters.since or asked.scope.filters.until:
-        chosen.append(col(Offer.article_id).in_(columns(col(Article.id)).where(*conditions(asked))))
-    rows = session.execute(
-        columns(
-            column.label("thing"),
-            *(col(getattr(Offer, name)) for name in (*PLACE, "id", "state")),
-            col(Offer.source_id),
-        )
-        .where(*chosen)
-        .order_by(col(Offer.score).desc(), col(Offer.article_id), col(Offer.start), col(Offer.id))
-    ).all()
-    return rows
+@cache
+def _offered(column: str, listed: bool, states: tuple[str, ...], since: bool, until: bool) -> Any:
+    """Where passages are offered in some ``sources``, the best first: for ``things``, or for all of a ``summit``."""
+    thing = col(getattr(Offer, column))
+    own = thing.in_(bindparam("things", expanding=True)) if listed else col(Offer.summit_id) == bindparam("summit")
+    where = [own, col(Offer.source_id).in_(bindparam("sources", expanding=True))]
+    if states:
+        where.append(col(Offer.state).in_(states))
+    if since or until:
+        days = columns(col(Article.id)).where(col(Article.summit_id) == bindparam("summit"))
+        days = days.where(col(Article.published_to) >= bindparam("since")) if since else days
+        days = days.where(col(Article.published_from) <= bindparam("until")) if until else days
+        where.append(col(Offer.article_id).in_(days))
+    names = (*PLACE, "id", "state", "source_id")
+    order = col(Offer.score).desc(), col(Offer.article_id), col(Offer.start), col(Offer.id)
+    return columns(thing.label("thing"), *(col(getattr(Offer, name)) for name in names)).where(*where).order_by(*order)
 
 
 @cache
@@ -416,16 +424,22 @@ def _claims(
     for id_ in asked.sources:
         ground = asked.grounds[id_]
         reason = (ground.topics if topic else ground.reason) or reason_against_words(languages, ground.languages)
-        reason = reason if searchable else "short"
-        claims.append(replace(_claim(asked, id_, id_ in found, offers.get(id_, ()), reason), terms=terms))
+        own = offers.get(id_, ())
+        accepted = tuple(offer for offer in own if offer.accepted)
+        open_ = tuple(offer for offer in own if not offer.accepted) if accepted else own
+        state = state_of(id_ in found or bool(accepted), bool(open_), reason if searchable else "short")
+        claims.append(
+            ClaimView(
+                asked.sources[id_],
+                state,
+                (reason if searchable else "short") if state == "withheld" else None,
+                ground.articles,
+                ground.sentences,
+                terms,
+                accepted if state == "found" else open_,
+            )
+        )
     return Claims(tuple(claims))
-
-
-def _claim(asked: Asked, source: int, found: bool, offers: Iterable[OfferView], reason: Reason | None) -> ClaimView:
-    accepted = tuple(offer for offer in offers if offer.accepted)
-    open_ = tuple(offer for offer in offers if not offer.accepted)
-    told = _told(asked, source, found or bool(accepted), bool(open_), reason)
-    return replace(told, offers=accepted if told.state == "found" else open_)
 
 
 def _told(asked: Asked, source: int, found: bool, open_: bool, reason: Reason | None) -> ClaimView:

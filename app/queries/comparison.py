@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, cast, func, or_
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, cast, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -20,13 +22,15 @@ from app.models import (
     Passage,
     SharedPassage,
 )
-from app.queries.claims import OPEN, Asked, ask, conditions, entity_claims, topic_claims
-from app.queries.doubts import doubts
+from app.queries.built import built
+from app.queries.claims import OPEN, Asked, ask, entity_claims, topic_claims
+from app.queries.doubts import best_statements, doubts
 from app.queries.filters import Filters
 from app.queries.lines import LINES, sentence_lines
 from app.queries.scope import (
     Scope,
     article_conditions,
+    dated,
     filter_bar,
     find_scope,
     passage_conditions,
@@ -210,24 +214,8 @@ def _entities(session: Session, asked: Asked, where: list[ColumnElement[bool]], 
 def _marks(session: Session, asked: Asked, scope: Scope, pair: Pair, layer: str) -> Marks:
     """Quotations or figures: groups with members in both sources, marks for which the other offers a passage, and marks
     without a partner in the other."""
-    of_pair = [*stated_conditions(scope, layer), col(StatedMark.source_id).in_(pair)]
-    here = [*of_pair, col(StatedMark.label) != "label"]
-    if scope.filters.persons:
-        named = columns(col(Passage.article_id)).where(*passage_conditions(scope))
-        here.append(col(StatedMark.article_id).in_(named))
-    member = col(ParallelMember.annotation_id) == col(StatedMark.annotation_id)
-    rows = session.execute(
-        columns(
-            col(ParallelMember.parallel_id),
-            col(Parallel.label),
-            col(StatedMark.source_id),
-            col(StatedMark.annotation_id),
-        )
-        .join(ParallelMember, member)
-        .join(Parallel, col(Parallel.id) == col(ParallelMember.parallel_id))
-        .where(*here, col(StatedMark.bond) == JOINED)
-        .order_by(col(StatedMark.words).desc(), col(StatedMark.annotation_id))
-    )
+    wanted = _mark_statements(scope, pair, layer)
+    rows = session.execute(wanted.groups)
     groups: dict[tuple[int, str], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for group, label, source, mark in rows:
         groups[group, label][source].append(mark)
@@ -235,10 +223,8 @@ def _marks(session: Session, asked: Asked, scope: Scope, pair: Pair, layer: str)
     shown = both[:MARKS]
     first = [found[source][0] for _, found in shown for source in pair]
     views = {id_: view for _, id_, view in _read(session, first)}
-    elsewhere = _offered_in(asked, pair, layer)
-    free = [*here, ~_grouped(of_pair, member)]
-    only, totals = _alone(session, [*free, ~elsewhere])
-    perhaps, perhaps_total = doubts(session, asked, layer, [*free, elsewhere], MARKS)
+    only, totals = _alone(session, wanted)
+    perhaps, perhaps_total = doubts(session, asked, wanted.doubtful, MARKS)
     return Marks(
         layer,
         left=only.get(pair[0], ()),
@@ -249,6 +235,44 @@ def _marks(session: Session, asked: Asked, scope: Scope, pair: Pair, layer: str)
         right_total=totals.get(pair[1], 0),
         perhaps=perhaps,
         perhaps_total=perhaps_total,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _MarkStatements:
+    groups: Any
+    totals: Any
+    longest: Any
+    doubtful: tuple[Any, Any]
+
+
+@built
+def _mark_statements(scope: Scope, pair: Pair, layer: str) -> _MarkStatements:
+    of_pair = [*stated_conditions(scope, layer), col(StatedMark.source_id).in_(pair)]
+    here = [*of_pair, col(StatedMark.label) != "label"]
+    if scope.filters.persons:
+        named = columns(col(Passage.article_id)).where(*passage_conditions(scope))
+        here.append(col(StatedMark.article_id).in_(named))
+    member = col(ParallelMember.annotation_id) == col(StatedMark.annotation_id)
+    source, mark, words = col(StatedMark.source_id), col(StatedMark.annotation_id), col(StatedMark.words)
+    groups = (
+        columns(col(ParallelMember.parallel_id), col(Parallel.label), source, mark)
+        .join(ParallelMember, member)
+        .join(Parallel, col(Parallel.id) == col(ParallelMember.parallel_id))
+        .where(*here, col(StatedMark.bond) == JOINED)
+        .order_by(words.desc(), mark)
+    )
+    elsewhere = _offered_in(scope, pair, layer)
+    free = [*here, ~_grouped(of_pair, member)]
+    alone = [*free, ~elsewhere]
+    rank = func.row_number().over(partition_by=source, order_by=[words.desc(), mark])
+    place = cast(col(StatedMark.article_id), BigInteger) * PLACES + col(StatedMark.start)  # a sentence of two speakers
+    ranked = columns(mark.label("id"), rank.label("rank")).where(*alone).subquery()
+    return _MarkStatements(
+        groups=groups,
+        totals=columns(source, func.count(place.distinct())).where(*alone).group_by(source),
+        longest=columns(ranked.c.id).where(ranked.c.rank <= MARKS),
+        doubtful=best_statements(scope.summit_id, layer, [*free, elsewhere]),
     )
 
 
@@ -267,11 +291,12 @@ def _grouped(of_pair: list[ColumnElement[bool]], member: ColumnElement[bool]) ->
     return (col(StatedMark.bond) == JOINED) & col(StatedMark.annotation_id).in_(inside)
 
 
-def _offered_in(asked: Asked, pair: Pair, layer: str) -> ColumnElement[bool]:
+def _offered_in(scope: Scope, pair: Pair, layer: str) -> ColumnElement[bool]:
     """A passage of either source is offered, or was accepted, for the mark or one that it is in a group with."""
-    places = [col(Offer.summit_id) == asked.scope.summit_id, col(Offer.kind) == layer, col(Offer.source_id).in_(pair)]
-    if asked.scope.filters.since or asked.scope.filters.until:
-        places.append(col(Offer.article_id).in_(columns(col(Article.id)).where(*conditions(asked))))
+    places = [col(Offer.summit_id) == scope.summit_id, col(Offer.kind) == layer, col(Offer.source_id).in_(pair)]
+    if scope.dates:
+        days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
+        places.append(col(Offer.article_id).in_(days))
     offered = columns(col(Offer.annotation_id)).where(*places, col(Offer.state).in_(OPEN)).correlate(None)
     own, mate = aliased(ParallelMember), aliased(ParallelMember)
     groups = columns(col(mate.parallel_id)).where(col(mate.annotation_id).in_(offered)).correlate(None)
@@ -280,17 +305,10 @@ def _offered_in(asked: Asked, pair: Pair, layer: str) -> ColumnElement[bool]:
     return or_(mark.in_(offered), (col(StatedMark.bond) != ALONE) & mark.in_(mates))
 
 
-def _alone(
-    session: Session, alone: list[ColumnElement[bool]]
-) -> tuple[dict[int, tuple[MarkView, ...]], dict[int, int]]:
+def _alone(session: Session, wanted: _MarkStatements) -> tuple[dict[int, tuple[MarkView, ...]], dict[int, int]]:
     """The longest marks of each source without a partner, and how many it has. Three statements."""
-    source, mark = col(StatedMark.source_id), col(StatedMark.annotation_id)
-    rank = func.row_number().over(partition_by=source, order_by=[col(StatedMark.words).desc(), mark])
-    place = cast(col(StatedMark.article_id), BigInteger) * PLACES + col(StatedMark.start)  # a sentence of two speakers
-    counted = columns(source, func.count(place.distinct())).where(*alone).group_by(source)
-    totals = {row[0]: row[1] for row in session.execute(counted)}
-    ranked = columns(mark.label("id"), rank.label("rank")).where(*alone).subquery()
-    chosen = session.scalars(columns(ranked.c.id).where(ranked.c.rank <= MARKS)).all()
+    totals: dict[int, int] = dict(session.execute(wanted.totals).all())
+    chosen = session.scalars(wanted.longest).all()
     found: dict[int, dict[tuple[int, int], MarkView]] = defaultdict(dict)
     for source_id, _, view in _read(session, chosen):
         spot = (view.article_id, view.start)
@@ -300,10 +318,10 @@ def _alone(
     return {source_id: tuple(views.values()) for source_id, views in found.items()}, totals
 
 
-def _read(session: Session, ids: Sequence[int]) -> list[tuple[int, int, MarkView]]:
-    """(source id, annotation id, view) of some marks, longest first, each with its words."""
+@cache
+def _marks_read() -> Any:
     start, end = col(Annotation.start), col(Annotation.end)
-    rows = session.execute(
+    return (
         columns(
             col(Article.source_id),
             col(Annotation.id),
@@ -317,9 +335,14 @@ def _read(session: Session, ids: Sequence[int]) -> list[tuple[int, int, MarkView
         .select_from(Annotation)
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .outerjoin(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(col(Annotation.id).in_(ids))
+        .where(col(Annotation.id).in_(bindparam("ids", expanding=True)))
         .order_by(col(Annotation.words).desc(), col(Annotation.id))
     )
+
+
+def _read(session: Session, ids: Sequence[int]) -> list[tuple[int, int, MarkView]]:
+    """(source id, annotation id, view) of some marks, longest first, each with its words."""
+    rows = session.execute(_marks_read(), {"ids": ids}) if ids else ()
     return [
         (source, id_, MarkView(article, at, label, " ".join(text.split()), speaker, status == "proposed"))
         for source, id_, article, at, label, text, speaker, status in rows

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, bindparam, case, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -42,15 +43,14 @@ class _Best:
 
 
 def doubts(
-    session: Session, asked: Asked, layer: str, where: Sequence[ColumnElement[bool]], limit: int = SHOWN
+    session: Session, asked: Asked, statements: tuple[Any, Any], limit: int = SHOWN
 ) -> tuple[tuple[Doubt, ...], int]:
-    """Those of which a mark passes the conditions (on StatedMark), and how many; of two marks that are offered for each
+    """Those that ``best_statements`` choose, and how many; of two marks that are offered for each
     other one. Six statements."""
-    best = _best(session, asked.scope.summit_id, layer, where)
+    best = _best(session, statements)
     marks = marks_of(session, [one.thing for one in best])
-    perhaps = (col(Offer.kind) == layer) & (col(Offer.state) == "perhaps")
-    offered = load_offers(session, asked, col(Offer.annotation_id), marks, None, perhaps)
-    rows = {row.id: row for row in session.execute(with_sentence(_marks([row.mark for row in best])))}
+    offered = load_offers(session, asked, col(Offer.annotation_id), marks, judged=False)
+    rows = {row.id: row for row in session.execute(_marks(), {"ids": [row.mark for row in best]})}
     heads: list[_Head] = []
     told: set[tuple[bool, Place]] = set()
     for one in best:
@@ -68,26 +68,31 @@ def doubts(
     return tuple(_view(head, asked) for head in heads[:limit]), len(heads)
 
 
-def _best(session: Session, summit_id: int, layer: str, where: Sequence[ColumnElement[bool]]) -> list[_Best]:
-    """Marks in no group as their index gives them, and groups, those that may differ first. Two statements."""
+def best_statements(summit_id: int, layer: str, where: Sequence[ColumnElement[bool]]) -> tuple[Any, Any]:
+    """Marks in no group as their index gives them, and groups, those that may differ first."""
     here = [col(StatedMark.summit_id) == summit_id, col(StatedMark.layer) == layer, col(StatedMark.score).is_not(None)]
     score, differing, mark = col(StatedMark.score), col(StatedMark.differing), col(StatedMark.annotation_id)
-    lone = session.execute(
+    lone = (
         columns(differing, score, mark)
         .where(*here, col(StatedMark.bond) == ALONE, *where)
         .order_by(differing.desc(), score.desc(), mark.desc())
         .limit(LOOKED_AT)
-    ).all()
+    )
     differs = func.max(case((differing, 1), else_=0))
     group = col(ParallelMember.parallel_id)
-    grouped = session.execute(
+    grouped = (
         columns(differs, func.max(score), group, func.min(mark))
         .join(ParallelMember, col(ParallelMember.annotation_id) == mark)
         .where(*here, col(StatedMark.bond) != ALONE, *where)
         .group_by(group)
         .order_by(differs.desc(), func.max(score).desc(), group)
         .limit(LOOKED_AT)
-    ).all()
+    )
+    return lone, grouped
+
+
+def _best(session: Session, statements: tuple[Any, Any]) -> list[_Best]:
+    lone, grouped = (session.execute(one).all() for one in statements)
     found = [_Best(bool(row[0]), row[1], -row[2], row[2]) for row in lone]
     found += [_Best(bool(row[0]), row[1], row[2], row[3]) for row in grouped]
     return sorted(found, key=lambda one: (not one.differing, -one.score, one.thing))[:LOOKED_AT]
@@ -97,8 +102,10 @@ def _place(offer: OfferView) -> Place:
     return offer.article_id, offer.part, offer.start
 
 
-def _marks(ids: Sequence[int]) -> Any:
-    return (
+@cache
+def _marks() -> Any:
+    """Marks of some ``ids`` in their sentences."""
+    return with_sentence(
         columns(
             col(Annotation.id),
             col(Annotation.article_id),
@@ -110,7 +117,7 @@ def _marks(ids: Sequence[int]) -> Any:
         .select_from(Annotation)
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .outerjoin(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(col(Annotation.id).in_(ids))
+        .where(col(Annotation.id).in_(bindparam("ids", expanding=True)))
         .subquery()
     )
 

@@ -1,19 +1,27 @@
 """The page of figures with what may be said of the sources that do not give them, and what there is to decide."""
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import ParallelMember
+from app.queries.built import built
 from app.queries.claims import ask, mark_claims, withheld
-from app.queries.doubts import doubts
+from app.queries.doubts import best_statements, doubts
 from app.queries.figures import figures_of, narrow_figures
 from app.queries.filters import Filters
-from app.queries.scope import find_scope, source_rows
+from app.queries.scope import Scope, find_scope, source_rows
 from app.queries.stated import unshared
 from app.queries.terms import mark_terms
 from app.queries.views.figures import FiguresPage
+
+
+@built
+def _doubtful(scope: Scope, kind: str | None) -> tuple[Any, Any]:
+    where = [*narrow_figures(scope, kind).without(), unshared()]
+    return best_statements(scope.summit_id, "figure", where)
 
 
 def figures_with_claims(
@@ -35,8 +43,7 @@ def figures_with_claims(
     things = {figure: groups.get(figure, -figure) for figure in figures} | {one.id: one.id for one in page.groups}
     claims = mark_claims(session, asked, set(things.values()), mark_terms(session, set(things.values())))
     first = not offset and page.chosen is None
-    where = [*narrow_figures(scope, page.kind).without(), unshared()]
-    found, number = doubts(session, asked, "figure", where) if first else ((), 0)
+    found, number = doubts(session, asked, _doubtful(scope, page.kind)) if first else ((), 0)
     return replace(
         page,
         withheld=withheld(asked),

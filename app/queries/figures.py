@@ -3,19 +3,21 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, true, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, true, union_all
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Offer, Parallel, ParallelMember, Source
+from app.queries.built import built
 from app.queries.filters import Filters
 from app.queries.groups import group_items
 from app.queries.pictures import picture, span_of
 from app.queries.scope import Scope, article_conditions, filter_bar, find_scope, source_rows
-from app.queries.stated import kinds_of_alone, named_beside, of_sources, stated_conditions, unshared
+from app.queries.stated import is_alone, kinds_of_alone, named_beside, of_sources, stated_conditions, unshared
 from app.queries.views.figures import FigureColumn, FigureGroup, FiguresOfOne, FiguresPage, FigureView, Unlike
 from app.queries.views.heads import Option, SourceView
 from app.queries.views.text import Piece
@@ -76,34 +78,66 @@ def figures_of(
     """The same of a summit that is there; ``sources`` are all of it."""
     filters = scope.filters
     kind = kind if kind in KINDS else None
-    narrowed = narrow_figures(scope, kind)
-    counted = Counter(dict(session.execute(_counts(col(StatedMark.label), narrowed.without("kind"))).all()))
-    by_source = dict(session.execute(_counts(col(StatedMark.source_id), narrowed.without("sources"))).all())
-    labels = dict(session.execute(_label_counts(scope, narrowed)).all())
+    asked = _statements(scope, kind)
+    counted = Counter(dict(session.execute(asked.kinds).all()))
+    by_source = dict(session.execute(asked.sources).all())
+    labels = dict(session.execute(asked.labels).all())
+    persons = [(slug, name, count) for slug, name, count in session.execute(asked.persons)]
     options = [
         Option(v.slug, v.name, by_source.get(i, 0), v.slug in filters.sources, v.hue) for i, v in sources.items()
     ]
     chosen = next((id_ for id_, view in sources.items() if view.slug == alone), None)
-    own = _alone(session, scope.summit_id, narrowed, sources, chosen, offset)
+    own = _alone(session, scope, kind, sources, chosen, offset)
     total, size = sum(labels.values()), PAGE
     if chosen is not None:
         total, size = sum(one.total for one in own), ALL_ALONE
     return FiguresPage(
         summit=scope.summit,
-        bar=filter_bar(scope, _person_counts(session, scope.summit_id, narrowed), options, "figures"),
+        bar=filter_bar(scope, persons, options, "figures"),
         kind=kind,
         kinds=tuple((name, counted[name]) for name in KINDS),
         figures=counted[kind] if kind else sum(counted.values()),
-        groups=load_groups(
-            session, _chosen(scope, narrowed).offset(offset).limit(PAGE if chosen is None else 0), sources
-        ),
+        groups=load_groups(session, _page(scope, kind, offset), sources) if chosen is None else (),
         labels={label: labels.get(label, 0) for label in LABELS},
         total=total,
         next_offset=offset + size if offset + size < total else None,
         alone=own,
         chosen=sources[chosen] if chosen is not None else None,
-        unassigned=_unassigned(session, narrowed),
+        unassigned=sum(number for _, number in session.execute(asked.unassigned)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """What the page of figures counts, whatever it shows."""
+
+    kinds: Any
+    sources: Any
+    labels: Any
+    persons: Any
+    unassigned: Any
+    alone: Any
+    first_alone: Any
+
+
+@built
+def _statements(scope: Scope, kind: str | None) -> _Statements:
+    narrowed = narrow_figures(scope, kind)
+    kinds = kinds_of_alone(scope.summit_id)
+    return _Statements(
+        kinds=_counts(col(StatedMark.label), narrowed.without("kind")),
+        sources=_counts(col(StatedMark.source_id), narrowed.without("sources")),
+        labels=_label_counts(scope, narrowed),
+        persons=_person_counts(scope.summit_id, narrowed),
+        unassigned=_counts(col(StatedMark.layer), [*narrowed.without(), unshared()]),
+        alone=_counts(col(StatedMark.source_id), [*narrowed.without(), or_(*kinds)]),
+        first_alone=_first_alone(narrowed.without(), kinds),
+    )
+
+
+@built
+def _page(scope: Scope, kind: str | None, offset: int) -> Any:
+    return _chosen(scope, narrow_figures(scope, kind)).offset(offset).limit(PAGE)
 
 
 def unlike_figures(session: Session, scope: Scope, sources: dict[int, SourceView], limit: int = OVERVIEW) -> Unlike:
@@ -164,7 +198,7 @@ def _counts(by: Any, where: Sequence[ColumnElement[bool]]) -> Any:
     return columns(by, func.count()).where(*where).group_by(by)
 
 
-def _person_counts(session: Session, summit_id: int, narrowed: Narrowed, limit: int = 80) -> list[tuple[str, str, int]]:
+def _person_counts(summit_id: int, narrowed: Narrowed, limit: int = 80) -> Any:
     """(slug, name, figures) of the persons whom the sentences of the figures name."""
     number = func.count()
     counted = columns(col(StatedPerson.entity_id), number.label("number"))
@@ -174,13 +208,12 @@ def _person_counts(session: Session, summit_id: int, narrowed: Narrowed, limit: 
     else:
         counted = counted.where(col(StatedPerson.summit_id) == summit_id)
     found = counted.group_by(col(StatedPerson.entity_id)).subquery()
-    rows = session.execute(
+    return (
         columns(col(Entity.slug), col(Entity.name), found.c.number)
         .join(found, found.c.entity_id == col(Entity.id))
         .order_by(found.c.number.desc(), col(Entity.name))
         .limit(limit)
     )
-    return [(slug, name, count) for slug, name, count in rows]
 
 
 def _groups(summit_id: int) -> list[ColumnElement[bool]]:
@@ -223,19 +256,24 @@ def load_groups(session: Session, chosen: Any, sources: dict[int, SourceView]) -
     """The groups that a statement of (id, label, sources, members) chooses, in its order. Two statements."""
     heads = session.execute(chosen).all()
     views: dict[int, list[FigureView]] = defaultdict(list)
+    for row in session.execute(_members(), {"groups": [head.id for head in heads]}):
+        views[row.group].append(_view(row, sources[row.source_id], row.again - 1))
+    return tuple(_group(head, views[head.id], sources) for head in heads)
+
+
+@cache
+def _members() -> Any:
+    """The figures of some ``groups``, once for each source and wording."""
     same = [col(ParallelMember.parallel_id), col(Article.source_id), col(Annotation.surface), col(Annotation.score)]
     rank = func.row_number().over(partition_by=same, order_by=[col(Article.id), col(Annotation.start)])
     again = func.count().over(partition_by=same)
-    member = col(ParallelMember.annotation_id) == col(Annotation.id)
     found = (
         _figure_columns(col(ParallelMember.parallel_id).label("group"), rank.label("rank"), again.label("again"))
-        .join(ParallelMember, member)
-        .where(col(ParallelMember.parallel_id).in_([head.id for head in heads]))
+        .join(ParallelMember, col(ParallelMember.annotation_id) == col(Annotation.id))
+        .where(col(ParallelMember.parallel_id).in_(bindparam("groups", expanding=True)))
         .subquery()
     )
-    for row in session.execute(with_sentence(found, found.c.rank == 1)):
-        views[row.group].append(_view(row, sources[row.source_id], row.again - 1))
-    return tuple(_group(head, views[head.id], sources) for head in heads)
+    return with_sentence(found, found.c.rank == 1)
 
 
 def _figure_columns(*more: Any) -> Any:
@@ -347,43 +385,53 @@ def _about(views: Iterable[FigureView]) -> str | None:
 
 def _alone(
     session: Session,
-    summit_id: int,
-    narrowed: Narrowed,
+    scope: Scope,
+    kind: str | None,
     sources: dict[int, SourceView],
     chosen: int | None,
     offset: int,
 ) -> tuple[FiguresOfOne, ...]:
     """By source: how many figures were found there alone and are offered nowhere else, and the first few; of a chosen
     source a page. Three statements."""
-    kinds = kinds_of_alone(summit_id)
-    where = [*narrowed.without(), or_(*kinds)]
+    asked = _statements(scope, kind)
+    totals: dict[int, int] = dict(session.execute(asked.alone).all())
     if chosen is not None:
-        where.append(col(StatedMark.source_id) == chosen)
-    totals = dict(session.execute(_counts(col(StatedMark.source_id), where)).all())
-    place = col(StatedMark.article_id), col(StatedMark.start), col(StatedMark.annotation_id)
-    if chosen is not None:
-        first = columns(col(StatedMark.annotation_id)).where(*where).order_by(*place).offset(offset).limit(ALL_ALONE)
-        ids = list(session.scalars(first))
+        totals = {id_: number for id_, number in totals.items() if id_ == chosen}
+        ids = session.scalars(_page_alone(scope, kind, chosen, offset)).all()
     else:
-        ids = _first_alone(session, narrowed.without(), kinds, list(totals))
+        by_source: dict[int, list[int]] = defaultdict(list)
+        for source, id_ in session.execute(asked.first_alone, {"sources": list(totals)}):
+            by_source[source].append(id_)
+        ids = [id_ for found in by_source.values() for id_ in found[:ALONE]]
     own: dict[int, list[FigureView]] = defaultdict(list)
-    found = _figure_columns().where(col(Annotation.id).in_(ids)).subquery()
-    for row in session.execute(with_sentence(found)):
+    for row in session.execute(_figures_of(), {"ids": ids}):
         own[row.source_id].append(_view(row, sources[row.source_id]))
     return tuple(FiguresOfOne(view, totals[id_], tuple(own[id_])) for id_, view in sources.items() if id_ in totals)
 
 
-def _first_alone(
-    session: Session, where: list[ColumnElement[bool]], kinds: Sequence[ColumnElement[bool]], sources: Sequence[int]
-) -> list[int]:
-    """Ids of the first few of each source: looked up source by source, for there are very many. One statement."""
+@cache
+def _figures_of() -> Any:
+    """Figures of some ``ids`` in their sentences."""
+    return with_sentence(_figure_columns().where(col(Annotation.id).in_(bindparam("ids", expanding=True))).subquery())
+
+
+@built
+def _page_alone(scope: Scope, kind: str | None, source: int, offset: int) -> Any:
+    where = [*narrow_figures(scope, kind).without(), is_alone(scope.summit_id), col(StatedMark.source_id) == source]
+    return columns(_PLACE[-1]).where(*where).order_by(*_PLACE).offset(offset).limit(ALL_ALONE)
+
+
+_PLACE = (col(StatedMark.article_id), col(StatedMark.start), col(StatedMark.annotation_id))
+
+
+def _first_alone(where: list[ColumnElement[bool]], kinds: Sequence[ColumnElement[bool]]) -> Any:
+    """(source, id) of the first few of each of some ``sources``: looked up one by one, for there are very many."""
     shown = aliased(StatedMark)
-    place = col(StatedMark.article_id), col(StatedMark.start), col(StatedMark.annotation_id)
     first = [
         col(shown.annotation_id).in_(
-            columns(col(StatedMark.annotation_id))
+            columns(_PLACE[-1])
             .where(*where, kind, col(StatedMark.source_id) == col(Source.id))
-            .order_by(*place)
+            .order_by(*_PLACE)
             .limit(ALONE)
             .correlate(Source)
         )
@@ -394,19 +442,15 @@ def _first_alone(
             columns(col(shown.annotation_id), col(Source.id).label("source"))
             .select_from(Source)
             .join(shown, one)
-            .where(col(Source.id).in_(sources))
+            .where(col(Source.id).in_(bindparam("sources", expanding=True)))
             for one in first
         )
     ).subquery()
-    rows = session.execute(
+    return (
         columns(either.c.source, either.c.annotation_id)
         .join(StatedMark, col(StatedMark.annotation_id) == either.c.annotation_id)
-        .order_by(either.c.source, *place)
-    ).all()
-    by_source: dict[int, list[int]] = defaultdict(list)
-    for source, id_ in rows:
-        by_source[source].append(id_)
-    return [id_ for ids in by_source.values() for id_ in ids[:ALONE]]
+        .order_by(either.c.source, *_PLACE)
+    )
 
 
 def figures_document(session: Session, slug: str, offset: int, limit: int) -> dict[str, Any] | None:

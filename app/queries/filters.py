@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Self
 from urllib.parse import urlencode
 
@@ -53,8 +54,14 @@ class Filters:
 
     def as_query(self, **more: str | int | None) -> str:
         """``?person=...&match=any`` with further parameters, or the empty string."""
-        pairs = self.pairs() + [(name, str(value)) for name, value in more.items() if value is not None]
-        return f"?{urlencode(pairs)}" if pairs else ""
+        return _written(self, tuple(more.items()))
+
+
+@lru_cache(maxsize=8192)
+def _written(filters: Filters, more: tuple[tuple[str, str | int | None], ...]) -> str:
+    """Kept, for the same addresses stand on every page, and many times on each."""
+    pairs = filters.pairs() + [(name, str(value)) for name, value in more if value is not None]
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def _toggle(chosen: tuple[str, ...], slug: str) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def group_items(
     open_ = columns(col(StatedMark.annotation_id), group).where(*stated_conditions(scope, layer), col(StatedMark.open))
     member = col(ParallelMember.annotation_id) == col(StatedMark.annotation_id)
     things: dict[int, int] = dict(session.execute(open_.outerjoin(ParallelMember, member)).all())
-    offered = load_offers(session, asked, col(Offer.annotation_id), things, None, col(Offer.kind) == layer)
+    offered = load_offers(session, asked, col(Offer.annotation_id), things)
     offers = {id_: tuple(one for own in by.values() for one in own) for id_, by in offered.items()}
     heads = [*_groups(session, scope, layer, rank, offers), *_lone(session, offers)]
     page = heads[offset : offset + limit]

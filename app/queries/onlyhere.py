@@ -6,14 +6,16 @@ Listed is what no passage of another source is offered for; each says where it w
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal
+from sqlalchemy import ColumnElement, bindparam, exists, func, literal
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Offer, ParallelMember, Passage
+from app.queries.built import built
 from app.queries.claims import (
     MENTIONS,
     OPEN,
@@ -131,17 +133,9 @@ def _lone(scope: Scope, *kinds: str) -> Any:
     return lone.subquery()
 
 
-def _page_of_entities(session: Session, scope: Scope, kind: str, offset: int) -> Any:
-    """The most named first, each at its first place. Two statements, to choose them."""
-    lone = _lone(scope, kind)
-    first = (
-        columns(func.min(col(ArticleEntity.article_id)))
-        .where(col(ArticleEntity.entity_id) == lone.c.entity_id, col(ArticleEntity.mentions) > 0)
-        .scalar_subquery()
-        .label("first")
-    )
-    order = lone.c.mentions.desc(), first
-    rows = session.execute(columns(lone.c.entity_id, lone.c.mentions, first).order_by(*order)).all()
+def _page_of_entities(session: Session, scope: Scope, kind: str, offset: int) -> Sequence[Any]:
+    """The most named first, each at its first place. Three statements."""
+    rows = session.execute(_entities_in_order(scope, kind)).all()
     near = rows[offset : offset + PAGE]
     begin, end = offset, offset + len(near)
     while near and begin and rows[begin - 1][1:] == near[0][1:]:  # of the same article as the first of the page
@@ -149,22 +143,48 @@ def _page_of_entities(session: Session, scope: Scope, kind: str, offset: int) ->
     while near and end < len(rows) and rows[end][1:] == near[-1][1:]:
         end += 1
     chosen = {row[0]: row for row in rows[begin:end]}
-    mark, article = col(Annotation.id), col(Annotation.article_id)
-    marks = session.execute(
-        columns(mark, col(Annotation.entity_id), article, col(Annotation.start))
-        .where(col(Annotation.entity_id).in_(chosen), col(Annotation.layer) == "mention")
-        .where(article.in_({row[2] for row in chosen.values()}))
-    )
+    firsts = {row[2] for row in chosen.values()}
+    marks = session.execute(_first_marks(), {"entities": list(chosen), "articles": list(firsts)}) if chosen else ()
     places: dict[int, tuple[int, int, int]] = {}
     for id_, entity, article_id, start in marks:
         place = article_id, start, id_
         places[entity] = min(place, places.get(entity, place))
     ordered = sorted(places, key=lambda entity: (-chosen[entity][1], places[entity]))
     ids = [places[entity][2] for entity in ordered[offset - begin :][:PAGE]]
+    return session.execute(_entities_read(), {"ids": ids}).all()
+
+
+@built
+def _entities_in_order(scope: Scope, kind: str) -> Any:
+    """(entity, mentions, first article that names it in its text)."""
+    lone = _lone(scope, kind)
+    first = (
+        columns(func.min(col(ArticleEntity.article_id)))
+        .where(col(ArticleEntity.entity_id) == lone.c.entity_id, col(ArticleEntity.mentions) > 0)
+        .scalar_subquery()
+        .label("first")
+    )
+    return columns(lone.c.entity_id, lone.c.mentions, first).order_by(lone.c.mentions.desc(), first)
+
+
+@cache
+def _first_marks() -> Any:
+    """Mentions of some ``entities`` in some ``articles``."""
+    entity, article = col(Annotation.entity_id), col(Annotation.article_id)
     return (
+        columns(col(Annotation.id), entity, article, col(Annotation.start))
+        .where(entity.in_(bindparam("entities", expanding=True)), col(Annotation.layer) == "mention")
+        .where(article.in_(bindparam("articles", expanding=True)))
+    )
+
+
+@cache
+def _entities_read() -> Any:
+    """Mentions of some ``ids`` in their sentences, with how often their bearers are named."""
+    return with_sentence(
         _mark_columns(col(EntityTally.mentions).label("times"))
         .join(EntityTally, col(EntityTally.entity_id) == col(Annotation.entity_id))
-        .where(mark.in_(ids))
+        .where(col(Annotation.id).in_(bindparam("ids", expanding=True)))
         .subquery()
     )
 
@@ -182,52 +202,50 @@ def _mark_columns(*more: Any) -> Any:
 
 def _counts(session: Session, scope: Scope) -> dict[int, dict[str, int]]:
     """Things by source and kind. Three statements."""
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    for statement in _count_statements(scope):
+        for source_id, name, number in session.execute(statement):
+            counts[source_id][name] = number
+    return counts
+
+
+@built
+def _count_statements(scope: Scope) -> tuple[Any, ...]:
     asked: tuple[tuple[Any, Any, tuple[str, ...]], ...] = (
         (col(Annotation.layer), col(Annotation.topic_id), ("topic",)),
         (col(Annotation.label), col(Annotation.entity_id), ENTITIES),
     )
-    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    statements: list[Any] = [
+        columns(col(Article.source_id), kind, func.count(thing.distinct()))
+        .select_from(Article)
+        .join(Annotation, col(Annotation.article_id) == col(Article.id))
+        .where(*_where(scope, *kinds))
+        .group_by(col(Article.source_id), kind)
+        for kind, thing, kinds in asked[: 1 if _plain(scope) else 2]
+    ]
     if _plain(scope):
-        asked = asked[:1]
         lone = _lone(scope, *ENTITIES)
-        by = lone.c.source_id, lone.c.kind
-        for source_id, name, number in session.execute(columns(*by, func.count()).group_by(*by)):
-            counts[source_id][name] = number
-    for kind, thing, kinds in asked:
-        rows = session.execute(
-            columns(col(Article.source_id), kind, func.count(thing.distinct()))
-            .select_from(Article)
-            .join(Annotation, col(Annotation.article_id) == col(Article.id))
-            .where(*_where(scope, *kinds))
-            .group_by(col(Article.source_id), kind)
-        )
-        for source_id, name, number in rows:
-            counts[source_id][name] = number
+        statements.append(columns(lone.c.source_id, lone.c.kind, func.count()).group_by(lone.c.source_id, lone.c.kind))
     by = col(StatedMark.source_id), col(StatedMark.layer)
-    marks = columns(*by, func.count()).where(*_lone_marks(scope, *MARKS)).group_by(*by)
-    for source_id, name, number in session.execute(marks):
-        counts[source_id][name] = number
-    return counts
+    return (*statements, columns(*by, func.count()).where(*_lone_marks(scope, *MARKS)).group_by(*by))
 
 
+@built
 def _page_of_marks(scope: Scope, layer: str, offset: int) -> Any:
     """Each is a thing of its own, found once."""
     place = col(StatedMark.article_id), col(StatedMark.start), col(StatedMark.annotation_id)
     chosen = columns(place[2]).where(*_lone_marks(scope, layer)).order_by(*place).offset(offset).limit(PAGE).subquery()
-    return (
-        _mark_columns(literal(1).label("times")).join(chosen, chosen.c.annotation_id == col(Annotation.id)).subquery()
-    )
+    found = _mark_columns(literal(1).label("times"))
+    return with_sentence(found.join(chosen, chosen.c.annotation_id == col(Annotation.id)).subquery())
 
 
 def _items(session: Session, scope: Scope, asked: Asked, kind: str, offset: int) -> tuple[OnlyItem, ...]:
     """One page of a kind, each thing at its first place. Seven statements."""
-    if kind in MARKS:
-        page = _page_of_marks(scope, kind, offset)
-    elif kind in ENTITIES and _plain(scope):
-        page = _page_of_entities(session, scope, kind, offset)
+    if kind in ENTITIES and _plain(scope):
+        rows = _page_of_entities(session, scope, kind, offset)
     else:
-        page = _page_of_things(scope, kind, offset)
-    rows = session.execute(with_sentence(page)).all()
+        page = _page_of_marks(scope, kind, offset) if kind in MARKS else _page_of_things(scope, kind, offset)
+        rows = session.execute(page).all()
     if kind in ENTITIES:
         rows = sorted(rows, key=lambda row: (-row.times, row.article_id, row.start))
     names = {
@@ -245,6 +263,7 @@ def _items(session: Session, scope: Scope, asked: Asked, kind: str, offset: int)
     )
 
 
+@built
 def _page_of_things(scope: Scope, kind: str, offset: int) -> Any:
     """Topics or entities, each at its first place."""
     thing = col(Annotation.topic_id if kind == "topic" else Annotation.entity_id)
@@ -268,7 +287,7 @@ def _page_of_things(scope: Scope, kind: str, offset: int) -> Any:
         .where(*_where(scope, kind))
         .subquery()
     )
-    return (
+    return with_sentence(
         columns(ranked)
         .where(ranked.c.rank == 1)
         .order_by(

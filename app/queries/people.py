@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func
+from sqlalchemy import ColumnElement, case, exists, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import HEADLINE, Annotation, Article, Entity, EntityAlias, Passage, PassagePerson
+from app.queries.built import built
 from app.queries.claims import ask, entity_claims
 from app.queries.filters import Filters
 from app.queries.heads import article_views
@@ -18,6 +19,7 @@ from app.queries.reading import Emphasis, Mark, load_marks, pieces
 from app.queries.scope import (
     Scope,
     article_conditions,
+    dated,
     filter_bar,
     find_scope,
     passage_conditions,
@@ -30,6 +32,7 @@ from app.queries.views.claims import Claims
 from app.queries.views.heads import ArticleView, FilterBar, Option, SourceView, TopicView
 from app.queries.views.people import PersonColumn, PersonPage, PersonsPage, PersonView
 from app.queries.views.quotes import QuotationView
+from app.tallies import ArticleEntity
 
 PAGE = 100
 QUOTATIONS = 12
@@ -283,26 +286,30 @@ def _headlines(session: Session, scope: Scope, person_id: int, sources: dict[int
     return [view for _, view in sorted(article_views(session, ids, sources).items())]
 
 
+@built
+def _numbers_by_source(scope: Scope, entity_id: int) -> Any:
+    names = ("mentions", "quotations", "words", "labels", "headlines")
+    mentions, quotations, words, labels, headlines = (col(getattr(ArticleEntity, name)) for name in names)
+    in_text = mentions + quotations + labels
+    where = [col(ArticleEntity.entity_id) == entity_id, in_text + col(ArticleEntity.above) > 0]
+    if scope.filters.sources:
+        where.append(col(ArticleEntity.source_id).in_([id_ for id_, _ in scope.outlets.values()]))
+    if scope.dates:
+        days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
+        where.append(col(ArticleEntity.article_id).in_(days))
+    texts = func.sum(case((in_text > 0, 1), else_=0))
+    counted = (func.sum(one) for one in (mentions, quotations, words))
+    rest = (func.sum(labels), func.sum(headlines))
+    source = col(ArticleEntity.source_id)
+    return columns(source, *counted, texts, *rest).where(*where).group_by(source)
+
+
 def _by_source(session: Session, scope: Scope, person_id: int) -> dict[int, tuple[int, int, int, int, int, int]]:
     """(mentions, quotations, words given of the person, articles, single words in marks, mentions in headlines) by
     source id; a source with nothing but the last names the person all the same."""
-    spoken = (col(Annotation.layer) == "quotation") & (col(Annotation.label) != "label")
-    rows = session.execute(
-        columns(
-            col(Article.source_id),
-            func.count().filter(col(Annotation.layer) == "mention"),
-            func.count().filter(spoken),
-            func.coalesce(func.sum(col(Annotation.words)).filter(spoken), 0),
-            func.count(col(Annotation.article_id).distinct()).filter(_in_text()),
-            func.count().filter(col(Annotation.layer) == "quotation", col(Annotation.label) == "label"),
-            func.count().filter(col(Annotation.layer) == HEADLINE + "mention"),
-        )
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(*article_conditions(scope), col(Annotation.entity_id) == person_id, _in_text() | _in_headline())
-        .group_by(col(Article.source_id))
-    )
+    rows = session.execute(_numbers_by_source(scope, person_id))
     return {
-        source: (named, said, int(words), articles, single, above)
+        source: (int(named), int(said), int(words), int(articles), int(single), int(above))
         for source, named, said, words, articles, single, above in rows
     }
 
@@ -322,16 +329,25 @@ def _topics(session: Session, scope: Scope) -> tuple[tuple[TopicView, int], ...]
 
 def _beside(session: Session, scope: Scope, person_id: int) -> tuple[Option, ...]:
     """Who else is in the person's passages."""
+    rows = session.execute(_company(scope, person_id)).all()
+    return tuple(Option(slug, name, count, slug in scope.people) for slug, name, count in rows)
+
+
+@built
+def _company(scope: Scope, person_id: int) -> Any:
     other = aliased(PassagePerson)
     number = func.count()
-    rows: Sequence[Any] = session.execute(
-        columns(col(Entity.slug), col(Entity.name), number)
+    beside = (
+        columns(col(other.entity_id), number.label("number"))
         .select_from(Passage)
-        .join(other, other.passage_id == Passage.id)  # type: ignore[arg-type]
-        .join(Entity, col(Entity.id) == other.entity_id)
-        .where(*passage_conditions(scope), col(Entity.id) != person_id)
-        .group_by(col(Entity.id), col(Entity.slug), col(Entity.name))
-        .order_by(number.desc(), col(Entity.name))
+        .join(other, col(other.passage_id) == col(Passage.id))
+        .where(*passage_conditions(scope), col(other.entity_id) != person_id)
+        .group_by(col(other.entity_id))
+        .subquery()
+    )
+    return (
+        columns(col(Entity.slug), col(Entity.name), beside.c.number)
+        .join(beside, beside.c.entity_id == col(Entity.id))
+        .order_by(beside.c.number.desc(), col(Entity.name))
         .limit(BESIDE)
-    ).all()
-    return tuple(Option(slug, name, count, slug in scope.people) for slug, name, count in rows)
+    )

@@ -10,8 +10,9 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity
+from app.queries.built import built
 from app.queries.claims import ask
-from app.queries.doubts import doubts
+from app.queries.doubts import best_statements, doubts
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.parallels import count_parallels, parallels
@@ -87,13 +88,17 @@ def quotes_page(session: Session, slug: str, filters: Filters, asked: Asked | No
     topic_id = next((id_ for id_, view in topics.items() if view.slug == asked.topic), None)
     narrowed = _narrow(scope, asked, topic_id)
     sources = source_rows(session, replace(scope, filters=replace(filters, persons=(), sources=())))
-    persons, by_source, by_kind, by_topic = _options(session, scope, narrowed)
+    wanted = _statements(scope, asked, topic_id)
+    persons = [(slug, name, number) for slug, name, number in session.execute(wanted.persons)]
+    by_source: dict[int, int] = dict(session.execute(wanted.sources).all())
+    by_kind: dict[str, int] = dict(session.execute(wanted.kinds).all())
+    by_topic: dict[int, int] = dict(session.execute(wanted.topics).all())
     options = [
         Option(v.slug, v.name, by_source.get(id_, 0), v.slug in filters.sources, v.hue) for id_, v in sources.items()
     ]
     chosen = narrowed.without() if narrowed.narrows() else []
     hows = count_parallels(session, scope.summit_id, chosen)
-    total = session.execute(_counted(narrowed.without())).scalar_one()
+    total = session.execute(wanted.total).scalar_one()
     page = QuotesPage(
         summit=scope.summit,
         bar=filter_bar(scope, persons, options, "quotations"),
@@ -110,13 +115,14 @@ def quotes_page(session: Session, slug: str, filters: Filters, asked: Asked | No
         how=asked.how,
         hows=tuple((name, hows.get(name, 0)) for name in HOWS),
     )
-    return _filled(session, scope, page, narrowed, sources, asked.offset)
+    return _filled(session, scope, page, wanted, narrowed, sources, asked.offset)
 
 
 def _filled(
     session: Session,
     scope: Scope,
     page: QuotesPage,
+    wanted: "_Statements",
     narrowed: Narrowed,
     sources: dict[int, SourceView],
     offset: int,
@@ -127,13 +133,11 @@ def _filled(
     if page.view == "same":
         asked = ask(session, scope, sources)
         found = parallels(session, asked, narrowed.without() if narrowed.narrows() else [], page.how, offset, GROUPS)
-        open_, number = (
-            doubts(session, asked, "quotation", [*narrowed.without(), unshared()]) if not offset else ((), 0)
-        )
+        open_, number = doubts(session, asked, wanted.doubtful) if not offset else ((), 0)
         total = sum(number for name, number in page.hows if page.how in {None, name})
         more = offset + GROUPS if offset + GROUPS < total else None
         return replace(page, parallels=found, shown=total, next_offset=more, doubts=open_, doubtful=number)
-    sentences, articles = _sentences(session, narrowed, sources, offset)
+    sentences, articles = _sentences(session, wanted, narrowed, sources)
     more = offset + PAGE if offset + PAGE < sentences else None
     return replace(page, sentences=sentences, articles=articles, next_offset=more)
 
@@ -164,55 +168,68 @@ def _counted(where: list[ColumnElement[bool]], *by: Any) -> Any:
     return statement.group_by(*by) if by else statement
 
 
-def _options(
-    session: Session, scope: Scope, narrowed: Narrowed
-) -> tuple[list[tuple[str, str, int]], dict[int, int], dict[str, int], dict[int, int]]:
-    """What each choice of each filter would show: persons, sources, kinds, topics. Four statements."""
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """What the page counts in every view: what each choice of each filter would show."""
+
+    persons: Any
+    sources: Any
+    kinds: Any
+    topics: Any
+    total: Any
+    sentences: Any
+    places: Any
+    doubtful: tuple[Any, Any]
+
+
+@built
+def _statements(scope: Scope, asked: Asked, topic_id: int | None) -> _Statements:
+    narrowed = _narrow(scope, asked, topic_id)
     number = func.count().label("number")
     said = columns(col(StatedMark.entity_id), number).where(*narrowed.without("persons"))
     speakers = said.group_by(col(StatedMark.entity_id)).subquery()
-    people = (
-        columns(col(Entity.slug), col(Entity.name), speakers.c.number)
-        .join(speakers, speakers.c.entity_id == col(Entity.id))
-        .where(col(Entity.kind) == "person")
-        .order_by(speakers.c.number.desc(), col(Entity.name))
-        .limit(MOST_PERSONS)
-    )
-    persons = [(slug, name, count) for slug, name, count in session.execute(people)]
-    by_source = session.execute(_counted(narrowed.without("sources"), col(StatedMark.source_id))).all()
-    by_kind = session.execute(_counted(narrowed.without("kind"), col(StatedMark.label))).all()
     about = columns(col(StatedTopic.topic_id), func.count()).group_by(col(StatedTopic.topic_id))
     if narrowed.narrows("topic"):
         mark = col(StatedMark.annotation_id) == col(StatedTopic.annotation_id)
         about = about.join(StatedMark, mark).where(*narrowed.without("topic"))
     else:
         about = about.where(col(StatedTopic.summit_id) == scope.summit_id)
-    return (
-        persons,
-        {row[0]: row[1] for row in by_source},
-        {row[0]: row[1] for row in by_kind},
-        {row[0]: row[1] for row in session.execute(about)},
-    )
-
-
-def _sentences(
-    session: Session, narrowed: Narrowed, sources: dict[int, SourceView], offset: int
-) -> tuple[int, tuple[SaidIn, ...]]:
-    """How many sentences hold quotations, and one page of them, in the order of the articles."""
     where = narrowed.without()
     place = col(StatedMark.article_id), col(StatedMark.at)
     places = columns(*place).where(*where)
     # A sentence is counted by its first quotation, unless that may be one that the filters leave out.
     each = places.distinct() if narrowed.narrows("articles", "sources") else places.where(col(StatedMark.leads))
-    number = session.execute(columns(func.count()).select_from(each.subquery())).scalar_one()
-    chosen = session.execute(each.order_by(*place).offset(offset).limit(PAGE)).all()
+    return _Statements(
+        persons=columns(col(Entity.slug), col(Entity.name), speakers.c.number)
+        .join(speakers, speakers.c.entity_id == col(Entity.id))
+        .where(col(Entity.kind) == "person")
+        .order_by(speakers.c.number.desc(), col(Entity.name))
+        .limit(MOST_PERSONS),
+        sources=_counted(narrowed.without("sources"), col(StatedMark.source_id)),
+        kinds=_counted(narrowed.without("kind"), col(StatedMark.label)),
+        topics=about,
+        total=_counted(where),
+        sentences=columns(func.count()).select_from(each.subquery()),
+        places=each.order_by(*place).offset(asked.offset).limit(PAGE),
+        doubtful=best_statements(scope.summit_id, "quotation", [*where, unshared()]),
+    )
+
+
+def _sentences(
+    session: Session, wanted: _Statements, narrowed: Narrowed, sources: dict[int, SourceView]
+) -> tuple[int, tuple[SaidIn, ...]]:
+    """How many sentences hold quotations, and one page of them, in the order of the articles."""
+    number = session.execute(wanted.sentences).scalar_one()
+    chosen = session.execute(wanted.places).all()
     starts: dict[int, list[int]] = defaultdict(list)
     for article_id, start in chosen:
         starts[article_id].append(start)
     views = article_views(session, list(starts), sources)
     read = columns(col(Article.id), col(Article.text)).where(col(Article.id).in_(starts))
     texts = {row.id: row.text for row in session.execute(read)}
-    ids = session.scalars(columns(col(StatedMark.annotation_id)).where(*where, col(StatedMark.article_id).in_(starts)))
+    ids = session.scalars(
+        columns(col(StatedMark.annotation_id)).where(*narrowed.without(), col(StatedMark.article_id).in_(starts))
+    )
     quoted = load_marks(session, ["quotation"], col(Annotation.id).in_(ids.all()))
     around = load_marks(session, ["sentence", "mention"], col(Annotation.article_id).in_(starts))
     return number, tuple(

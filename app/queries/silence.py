@@ -1,6 +1,7 @@
 """What was found in some sources and not in others: by topic and source, and persons found in most of them."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage
-from app.queries.claims import Asked, ask, conditions, entity_claims, topic_claims
+from app.queries.claims import SHOWN, Asked, ask, conditions, entity_claims, topic_claims, topic_states
 from app.queries.filters import Filters
 from app.queries.onlyhere import only_list
 from app.queries.scope import (
@@ -23,6 +24,7 @@ from app.queries.scope import (
     topics_by_id,
 )
 from app.queries.signs import source_signs
+from app.queries.tallies import topic_numbers
 from app.queries.terms import topic_terms
 from app.queries.views.claims import Claims
 from app.queries.views.heads import SourceView, TopicView
@@ -32,7 +34,7 @@ from app.tallies import ArticleEntity, EntityTally
 VOICES = 4
 PERSONS = 12
 OFTEN = 9  # topics that most sources have, shown before the others
-OFFERS = 70  # passages on offer with which a piece of the topics ends
+OFFERS = 60  # passages on offer with which a piece of the topics ends
 Counts = dict[tuple[int, int], int]  # sentences by (topic id, source id)
 
 
@@ -50,23 +52,30 @@ def silence_page(
         return None
     topics = topics_by_id(session, scope.summit_id)
     sources = source_rows(session, replace(scope, filters=replace(filters, persons=(), sources=())))
-    counts = _sentences(session, scope)
+    kept = topic_numbers(session, scope.summit_id)
+    counts = _sentences(session, scope, kept)
     asked = ask(session, scope, sources)
     signs = source_signs(session, scope, sources)
     present = {id_: topics[id_].slug for id_ in {topic for topic, _ in counts} if id_ in topics}
-    claims = topic_claims(session, asked, present, topic_terms(session, scope.summit_id, present))
-    silent = [
-        topic
+    claims = topic_states(session, asked, present, kept)
+    told = {
+        id_: topic
         for id_ in topics
         if id_ in present and (topic := _topic(topics[id_], claims[id_], counts, id_, sources, signs))
         if _concerns(topic.claims, filters)
-    ]
-    silent.sort(key=lambda one: (one.topic.group != "issue", -one.covering))
-    often = [one for one in silent if one.covering * 2 > one.of][:OFTEN]
-    order = [*often, *(one for one in silent if one not in often)]
-    end = _end_of_piece(order, begin)
-    shown = {one.topic.slug for one in order[begin:end]}
-    voices = _voices(session, scope, sources, counts, [id_ for id_, view in topics.items() if view.slug in shown])
+    }
+    ids = sorted(told, key=lambda id_: (told[id_].topic.group != "issue", -told[id_].covering))
+    often = [id_ for id_ in ids if told[id_].covering * 2 > told[id_].of][:OFTEN]
+    order = [*often, *(id_ for id_ in ids if id_ not in often)]
+    end = _end_of_piece([told[id_] for id_ in order], begin)
+    piece = order[begin:end]
+    accepted = {row.topic_id for row in kept if row.accepted}
+    full = {id_: present[id_] for id_ in told if id_ in piece or id_ in accepted}
+    claims |= topic_claims(session, asked, full, topic_terms(session, scope.summit_id, full))
+    for id_ in full:
+        told[id_] = _topic(topics[id_], claims[id_], counts, id_, sources, signs) or told[id_]
+    voices = _voices(session, scope, sources, counts, [id_ for id_ in topics if id_ in piece])
+    told |= {id_: replace(told[id_], voices=tuple(voices[told[id_].topic.slug])) for id_ in piece}
     return SilencePage(
         summit=scope.summit,
         bar=filter_bar(
@@ -76,11 +85,9 @@ def silence_page(
             "articles",
         ),
         sources=tuple(sources.values()),
-        topics=tuple(silent),
-        often=tuple(replace(one, voices=tuple(voices[one.topic.slug])) for one in often if one.topic.slug in shown),
-        seldom=tuple(
-            replace(one, voices=tuple(voices[one.topic.slug])) for one in order[len(often) :] if one.topic.slug in shown
-        ),
+        topics=tuple(told[id_] for id_ in ids),
+        often=tuple(told[id_] for id_ in piece if id_ in often),
+        seldom=tuple(told[id_] for id_ in piece if id_ not in often),
         any_often=bool(often),
         begin=begin,
         next_topic=end if end < len(order) else None,
@@ -95,7 +102,7 @@ def _end_of_piece(topics: list[SilentTopic], begin: int) -> int:
     """Where a piece ends that offers no more passages than a page can hold; one topic at least."""
     end, offers = begin, 0
     while end < len(topics) and (end == begin or offers < OFFERS):
-        offers += sum(len(claim.offers) for claim in topics[end].claims.of)
+        offers += SHOWN * len(topics[end].claims.state("perhaps"))
         end += 1
     return end
 
@@ -105,7 +112,9 @@ def _concerns(claims: Claims, filters: Filters) -> bool:
     return not filters.sources or any(one.state != "found" and one.source.slug in filters.sources for one in claims.of)
 
 
-def _sentences(session: Session, scope: Scope) -> Counts:
+def _sentences(session: Session, scope: Scope, kept: Sequence[Any]) -> Counts:
+    if not (scope.dates or scope.filters.persons):
+        return {(row.topic_id, row.source_id): row.sentences for row in kept if row.passages}
     rows = session.execute(
         columns(col(Passage.topic_id), col(Passage.source_id), func.sum(col(Passage.sentences)))
         .where(*passage_conditions(scope, sources=False))
