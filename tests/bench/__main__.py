@@ -40,7 +40,8 @@ def main() -> int:
     verdicts = Verdicts()
     print(machine(options.corpora), flush=True)
     with tempfile.TemporaryDirectory() as temporary:
-        folder = (options.keep or Path(temporary)).resolve()
+        # Databases of other texts are kept apart.
+        folder = (options.keep or Path(temporary)).resolve() / ("corpora" if options.corpora else "own")
         folder.mkdir(parents=True, exist_ok=True)
         shelf = Shelf(folder, options.corpora)
         shown = options.sizes or pages.SIZES

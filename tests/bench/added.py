@@ -61,6 +61,24 @@ class Measured:
         return sum(self.parts.values())
 
 
+class Clock:
+    """ms of processor time by part; what runs within another part counts as its own."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+        self._within = 0.0
+
+    @contextmanager
+    def on(self, part: str) -> Iterator[None]:
+        """Add the block's time to a part."""
+        outer, self._within = self._within, 0.0
+        began = time.process_time()
+        yield
+        whole = 1000 * (time.process_time() - began)
+        self.spent[part] = self.spent.get(part, 0.0) + whole - self._within
+        self._within = outer + whole
+
+
 class Adding:
     """One process that adds, and what each article cost it."""
 
@@ -75,22 +93,20 @@ class Adding:
                 article_id = add_written(session, written)
             if article_id is None:
                 continue
-            spent: dict[str, float] = {}
-            with _timed(spent, LANGUAGE):
+            clock = Clock()
+            with clock.on(LANGUAGE):
                 analysis = analyse_article(written.text, written.title)
-            began, held = time.process_time(), time.perf_counter()
-            with ExitStack() as stack:
+            held = time.perf_counter()
+            with clock.on(OTHER), ExitStack() as stack:
                 for name, function in COMPARISONS.items():
-                    work = _watched(getattr(comparisons, function), name, spent)
+                    work = _watched(getattr(comparisons, function), name, clock)
                     stack.enter_context(patch.object(comparisons, function, work))
                 with session_scope(engine, write=True) as session:
-                    with _timed(spent, STORING):
+                    with clock.on(STORING):
                         store_analysis(session, article_id, analysis)
                         session.flush()
                     compare_article(session, article_id)
-            known = sum(spent.values()) - spent[LANGUAGE]
-            spent[OTHER] = 1000 * (time.process_time() - began) - known
-            self.costs.append(spent)
+            self.costs.append(clock.spent)
             self.writes.append(time.perf_counter() - held)
 
     def measured(self, size: int, megabytes: float) -> Measured:
@@ -100,25 +116,18 @@ class Adding:
             size=size,
             parts={part: sum(cost.get(part, 0.0) for cost in last) / len(last) for part in PARTS},
             resident=psutil.Process().memory_info().rss / 1e6,
-            peak=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
+            peak=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1.024 / 1e3,
             added=len(self.costs),
             longest_write=max(self.writes[-LAST:]),
             megabytes=megabytes,
         )
 
 
-@contextmanager
-def _timed(spent: dict[str, float], part: str) -> Iterator[None]:
-    began = time.process_time()
-    yield
-    spent[part] = spent.get(part, 0.0) + 1000 * (time.process_time() - began)
-
-
-def _watched(work: Callable[..., None], name: str, spent: dict[str, float]) -> Callable[..., None]:
+def _watched(work: Callable[..., None], name: str, clock: Clock) -> Callable[..., None]:
     """The same function, the processor time of which is added up."""
 
     def watched(session: Session, article_id: int) -> None:
-        with _timed(spent, name):
+        with clock.on(name):
             work(session, article_id)
             session.flush()
 

@@ -28,6 +28,7 @@ def measure_adding(shelf: Shelf, sizes: Sequence[int], beside: Sequence[int], ve
     for one in shelf.grow(sorted({*sizes, *(size for size in beside if size <= max(sizes))})):
         known[one.size] = one
         print(_line(one), flush=True)
+    _print_growth([known[size] for size in sorted(sizes)])
     _hold({size: known[size] for size in sizes}, verdicts)
 
 
@@ -37,6 +38,16 @@ def _line(one: Measured) -> str:
         f"{one.size:9,}{one.whole:8.1f}{cells}{one.longest_write:13.2f} s{one.resident:7.0f}{one.peak:9.0f}"
         f"{one.added:9,}{one.megabytes:8,.0f} MB"
     )
+
+
+def _print_growth(known: Sequence[Measured]) -> None:
+    """How many times the first size's cost each part takes at the others."""
+    first, *others = known
+    for one in others:
+        growth = {name: one.parts[name] / first.parts[name] for name in PARTS if first.parts[name]}
+        cells = "".join(f"{growth.get(name, 0.0):{width}.2f}" for name, width in WIDTHS.items())
+        label = f"{one.size:,}:{first.size:,}"
+        print(f"{label:>12}{one.whole / first.whole:5.2f}{cells}  times", flush=True)
 
 
 def _hold(known: dict[int, Measured], verdicts: Verdicts) -> None:

@@ -49,10 +49,13 @@ class Shelf:
             raise subprocess.CalledProcessError(process.returncode, process.args)
 
     def database(self, articles: int) -> Path:
-        """A summit of so many articles."""
+        """A summit of so many articles, as the tables are today."""
         path = self.folder / f"{articles}.db"
         if not path.exists():
             list(self.grow([articles]))
+        engine = make_engine(f"sqlite:///{path}")
+        migrate(engine)
+        engine.dispose()
         return path
 
     def demo(self) -> Path:

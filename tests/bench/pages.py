@@ -1,6 +1,5 @@
 """Every page of a summit, the first time and again, over one connection and over sixteen, and what its SQL costs."""
 
-import sqlite3
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
@@ -12,6 +11,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 from sqlalchemy import event
 
+from app.db import make_engine
 from app.main import create_app
 from app.settings import Settings
 from tests.bench.addresses import OVERVIEW, TOPIC, addresses, subjects
@@ -73,6 +73,7 @@ def measure_pages(shelf: Shelf, sizes: Sequence[int], requests: int, verdicts: V
         theirs = measure_datasette(shelf, size, requests)
         if theirs:
             _beside(pages, theirs, verdicts if size == LARGE else None, by)
+    _print_growth(measured, by)
     _hold(measured, verdicts, by)
     path = shelf.demo()
     asked = {page: address for page, address in addresses(subjects(path)).items() if page in (OVERVIEW, TOPIC)}
@@ -137,6 +138,18 @@ def _beside(pages: Pages, theirs: Mapping[str, Load], verdicts: Verdicts | None,
             verdicts.hold(f"{page}, beside Datasette", times, limit, "times", digits=2)
 
 
+def _print_growth(measured: Mapping[int, Pages], by: str) -> None:
+    """Every page at every size, and how many times as long it takes with the most articles."""
+    sizes = sorted(measured)
+    print(f"\n  {'made anew, ms, by ' + by:24}" + "".join(f"{size:9,}" for size in sizes) + f"{'growth':>9}")
+    begin = SMALL if SMALL in measured else sizes[0]
+    for page in measured[sizes[-1]].rows:
+        values = [_of(measured[size].rows[page].first, by) for size in sizes]
+        growth = values[-1] / values[sizes.index(begin)]
+        print(f"  {page:24}" + "".join(f"{value:9.1f}" for value in values) + f"{growth:9.2f}")
+    print(f"  growth: {sizes[-1]:,} articles : {begin:,}", flush=True)
+
+
 def _hold(measured: Mapping[int, Pages], verdicts: Verdicts, by: str) -> None:
     """Hold the pages to what they may take at most."""
     fast = {OVERVIEW, TOPIC}
@@ -165,15 +178,18 @@ def _of(load: Load, by: str) -> float:
 
 
 def bare_sql(database: Path, address: str, runs: int) -> tuple[int, float]:
-    """How many statements a page has, and the median ms of all of them on a plain sqlite3 connection."""
+    """How many statements a page has, and the median ms of all of them on a plain connection of the program's."""
     statements = _statements(database, address)
     found = []
-    with closing(sqlite3.connect(database)) as connection:
+    engine = make_engine(f"sqlite:///{database}")
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
         for _ in range(runs):
             began = time.perf_counter()
             for statement, values in statements:
-                connection.execute(statement, values).fetchall()
+                cursor.execute(statement, values).fetchall()
             found.append(1000 * (time.perf_counter() - began))
+    engine.dispose()
     return len(statements), median(found)
 
 
