@@ -22,7 +22,7 @@ from tests.bench import adding, pages
 from tests.bench.adding import measure_adding
 from tests.bench.browser import measure_browser
 from tests.bench.corpus import EIGHTH, MOST, OUTLETS, RUN
-from tests.bench.databases import Shelf
+from tests.bench.databases import Stock
 from tests.bench.nlp import measure_nlp
 from tests.bench.pages import measure_pages
 from tests.bench.verdicts import Verdicts
@@ -43,19 +43,19 @@ def main() -> int:
         # Databases of other texts are kept apart.
         folder = (options.keep or Path(temporary)).resolve() / ("corpora" if options.corpora else "own")
         folder.mkdir(parents=True, exist_ok=True)
-        shelf = Shelf(folder, options.corpora)
+        stock = Stock(folder, options.corpora)
         shown = options.sizes or pages.SIZES
         added = options.sizes or adding.SIZES
         if "nlp" in parts:
             measure_nlp(verdicts)
         if "adding" in parts:
-            measure_adding(shelf, added, shown if {"pages", "browser"} & set(parts) else (), verdicts)
+            measure_adding(stock, added, shown if {"pages", "browser"} & set(parts) else (), verdicts)
         if "worker" in parts:
-            measure_worker(shelf, verdicts)
+            measure_worker(stock, verdicts)
         if "pages" in parts:
-            measure_pages(shelf, shown, options.requests, verdicts, by=options.by)
+            measure_pages(stock, shown, options.requests, verdicts, by=options.by)
         if "browser" in parts:
-            measure_browser(shelf, max(shown), verdicts)
+            measure_browser(stock, max(shown), verdicts)
     print(f"\n{verdicts}\n\n{(time.monotonic() - began) / 60:.0f} minutes, {_load()}")
     return 0 if verdicts.kept else 1
 

@@ -8,7 +8,7 @@ on. Processor time is measured: what else the machine does counts as little as p
 from collections.abc import Sequence
 
 from tests.bench.added import LAST, PARTS, Measured
-from tests.bench.databases import Shelf
+from tests.bench.databases import Stock
 from tests.bench.verdicts import Verdicts
 
 FIRST, MANY = 1_000, 10_000
@@ -17,7 +17,7 @@ WHOLE_MS, GROWTH, MEMORY_MB, HELD = 80, 1.3, 400, 0.5
 WIDTHS = {name: len(name) + 3 for name in PARTS}
 
 
-def measure_adding(shelf: Shelf, sizes: Sequence[int], beside: Sequence[int], verdicts: Verdicts) -> None:
+def measure_adding(stock: Stock, sizes: Sequence[int], beside: Sequence[int], verdicts: Verdicts) -> None:
     """Print a line for each size; databases of the sizes ``beside`` are made on the way."""
     print(
         f"\nOne more article: ms of processor time, the mean of the last {LAST}; MB of the process that added so many"
@@ -25,7 +25,7 @@ def measure_adding(shelf: Shelf, sizes: Sequence[int], beside: Sequence[int], ve
     head = "".join(f"{name:>{width}}" for name, width in WIDTHS.items())
     print(f"{'articles':>9}{'whole':>8}{head}{'longest write':>15}{'MB':>7}{'at most':>9}{'added':>9}{'database':>11}")
     known: dict[int, Measured] = {}
-    for one in shelf.grow(sorted({*sizes, *(size for size in beside if size <= max(sizes))})):
+    for one in stock.grow(sorted({*sizes, *(size for size in beside if size <= max(sizes))})):
         known[one.size] = one
         print(_line(one), flush=True)
     _print_growth([known[size] for size in sorted(sizes)])

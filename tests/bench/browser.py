@@ -16,7 +16,7 @@ from statistics import median
 from playwright.sync_api import Page, sync_playwright
 
 from tests.bench.addresses import Subjects, subjects
-from tests.bench.databases import Shelf
+from tests.bench.databases import Stock
 from tests.bench.server import serving
 from tests.bench.verdicts import Verdicts
 
@@ -42,13 +42,13 @@ class Felt:
     task: float
 
 
-def measure_browser(shelf: Shelf, size: int, verdicts: Verdicts) -> None:
+def measure_browser(stock: Stock, size: int, verdicts: Verdicts) -> None:
     """Print a line for each click, and hold it to its limit; without a Chromium, say so."""
     path = next(filter(None, (os.environ.get("CHROMIUM"), *map(shutil.which, NAMES))), None)
     if path is None:
         print("\nNo Chromium was found: what a click costs a reader is not measured (CHROMIUM names one).")
         return
-    database = shelf.database(size)
+    database = stock.database(size)
     known = subjects(database)
     print(f"\nA click with {size:,} articles, processor slowed {SLOWED} times: ms, the median of {CLICKS}")
     print(f"  {'':34}{'next paint':>12}{'answer shown':>14}{'longest task':>14}")

@@ -13,11 +13,11 @@ from app.settings import ROOT
 from tests.bench.added import LAST, WARM, Measured
 from tests.conftest import analyse_waiting, migrate
 
-__all__ = ["DEMO", "Shelf"]
+__all__ = ["DEMO", "Stock"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Stock:
     """A folder of databases, the corpora that their articles are made of (None: the tests' own texts)."""
 
     folder: Path

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.bench.addresses import ARTICLE, BY_PERSON, FACETED, LIST, SEARCH, WORD, Subjects, subjects
-from tests.bench.databases import Shelf
+from tests.bench.databases import Stock
 from tests.bench.load import Load, measure
 from tests.bench.server import running
 
@@ -41,16 +41,16 @@ ANALYZE;
 """
 
 
-def measure_datasette(shelf: Shelf, size: int, requests: int) -> Mapping[str, Load]:
+def measure_datasette(stock: Stock, size: int, requests: int) -> Mapping[str, Load]:
     """What its pages cost with so many articles, by the names of ours; empty where it is not to be had."""
-    program = _installed(shelf.folder / "datasette")
+    program = _installed(stock.folder / "datasette")
     if program is None:
         return {}
-    ours = shelf.database(size)
+    ours = stock.database(size)
     path = _database(ours)
     asked = _addresses(subjects(ours), path.stem)
     settings = [part for name, value in SETTINGS.items() for part in ("--setting", name, value)]
-    with running([str(program), "serve", str(path), "--port", "{port}", *settings], "/-/versions.json") as server:
+    with running([str(program), "serve", str(path), "--port", "{port}", *settings], "/-/versions.json", {}) as server:
         return {page: measure(server.process, server.url + address, requests) for page, address in asked.items()}
 
 

@@ -15,7 +15,7 @@ from app.db import make_engine
 from app.main import create_app
 from app.settings import Settings
 from tests.bench.addresses import OVERVIEW, TOPIC, addresses, subjects
-from tests.bench.databases import Shelf
+from tests.bench.databases import Stock
 from tests.bench.datasette import BESIDE, DATASETTE, TIMES_OF_DATASETTE, measure_datasette
 from tests.bench.load import CONNECTIONS, Load, measure
 from tests.bench.server import EMPTY, Server, serving
@@ -57,7 +57,7 @@ class Pages:
         return {page: of(row) for page, row in self.rows.items() if pages is None or page in pages}
 
 
-def measure_pages(shelf: Shelf, sizes: Sequence[int], requests: int, verdicts: Verdicts, *, by: str) -> None:
+def measure_pages(stock: Stock, sizes: Sequence[int], requests: int, verdicts: Verdicts, *, by: str) -> None:
     """Print a line for each page and size, and hold them to their goals; ``by`` p50 or cpu."""
     print(f"\nPages: ms, the median of {requests} requests at least; CPU: ms of the server's processor time for one.")
     print("first: nothing is kept; again: as it may have been kept; 304: the browser has it; a second: answers over")
@@ -65,17 +65,17 @@ def measure_pages(shelf: Shelf, sizes: Sequence[int], requests: int, verdicts: V
     measured: dict[int, Pages] = {}
     heaviest = 0.0
     for size in sorted(sizes):
-        path = shelf.database(size)
+        path = stock.database(size)
         known = subjects(path)
         pages = measured[size] = _measured(path, addresses(known), requests, f"{size:,} articles")
         with serving(path) as server:
             heaviest = max(heaviest, sum(first_visit(f"{server.url}/summits/{known.summit}").values()) / 1000)
-        theirs = measure_datasette(shelf, size, requests)
+        theirs = measure_datasette(stock, size, requests)
         if theirs:
             _beside(pages, theirs, verdicts if size == LARGE else None, by)
     _print_growth(measured, by)
     _hold(measured, verdicts, by)
-    path = shelf.demo()
+    path = stock.demo()
     asked = {page: address for page, address in addresses(subjects(path)).items() if page in (OVERVIEW, TOPIC)}
     demo = _measured(path, asked, requests, "the demo")
     rates = demo.take(lambda row: row.again_many.rate)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import httpx
 import psutil
@@ -60,19 +61,28 @@ def serving(database: Path, *, kept_mb: int | None = None) -> Iterator[Server]:
 
 
 @contextmanager
-def running(command: Sequence[str], ready: str, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+def running(command: Sequence[str], ready: str, settings: Mapping[str, str]) -> Iterator[Server]:
     """A server of any kind as long as the block lasts; it is up once the address ``ready`` answers."""
     port = _free_port()
-    process = subprocess.Popen(
-        [part.format(port=port) for part in command], cwd=ROOT, env=os.environ | dict(settings or {})
-    )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait(process, url + ready)
-        yield Server(url, psutil.Process(process.pid))
-    finally:
-        process.terminate()
-        process.wait(20)
+    with TemporaryFile() as told:
+        process = subprocess.Popen(
+            [part.format(port=port) for part in command],
+            cwd=ROOT,
+            env=os.environ | settings,
+            stdout=told,  # what it tells of each request is nobody's business here
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait(process, url + ready)
+            yield Server(url, psutil.Process(process.pid))
+        except RuntimeError:
+            told.seek(0)
+            print(told.read()[-2_000:].decode(errors="replace"), file=sys.stderr)
+            raise
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 def _free_port() -> int:

@@ -21,7 +21,7 @@ from app.db import make_engine, session_scope
 from app.models import Article
 from app.settings import ROOT
 from tests.bench.corpus import kept_articles
-from tests.bench.databases import Shelf
+from tests.bench.databases import Stock
 from tests.bench.filling import add_empty_summit, add_written
 from tests.bench.verdicts import Verdicts
 from tests.conftest import migrate
@@ -46,13 +46,13 @@ class Pace:
     results: str
 
 
-def measure_worker(shelf: Shelf, verdicts: Verdicts) -> None:
+def measure_worker(stock: Stock, verdicts: Verdicts) -> None:
     """Hold the memory of a worker to its limit, and two processes to what they are for."""
-    verdicts.hold("worker, resident, after the five seeds", worker_memory(shelf.folder), LIMIT_MB, "MB")
+    verdicts.hold("worker, resident, after the five seeds", worker_memory(stock.folder), LIMIT_MB, "MB")
     print(f"\nThe worker with {ARTICLES} articles that wait, from the first that is ready to the last")
     paces: dict[int, Pace] = {}
     for processes in (1, 2):
-        pace = _pace(shelf, processes)
+        pace = _pace(stock, processes)
         if pace is None:
             print("  this worker knows no --processes")
             return
@@ -79,11 +79,11 @@ def worker_memory(folder: Path) -> float:
     raise RuntimeError("the worker ended before it had finished the seeds")
 
 
-def _pace(shelf: Shelf, processes: int) -> Pace | None:
+def _pace(stock: Stock, processes: int) -> Pace | None:
     """How fast so many processes are; None where the worker does not know the option."""
-    with _database(shelf.folder) as engine:
+    with _database(stock.folder) as engine:
         with session_scope(engine, write=True) as session:
-            for written in islice(kept_articles(shelf.articles(ARTICLES)), ARTICLES):
+            for written in islice(kept_articles(stock.articles(ARTICLES)), ARTICLES):
                 add_written(session, written)
         with _working(engine, ["--processes", str(processes)]) as worker:
             began, spent, before = 0.0, 0.0, 0
