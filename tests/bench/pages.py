@@ -64,6 +64,7 @@ def measure_pages(stock: Stock, sizes: Sequence[int], requests: int, verdicts: V
     print(f"{CONNECTIONS} connections. SQL: its statements and the ms that they take alone.")
     measured: dict[int, Pages] = {}
     heaviest = 0.0
+    stock.articles(max(sizes))  # once for all
     for size in sorted(sizes):
         path = stock.database(size)
         known = subjects(path)
