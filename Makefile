@@ -42,7 +42,7 @@ check: ready ## style, formatting and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: ready ## measure every page, memory, words a second, one more article among 50,000 (ARGS="pages --sizes 5,500")
+bench: ready ## measure every page, a click, memory, words a second, one more article among 20,000 (ARGS="pages --sizes 5,500")
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 train: ready ## build the trained parts of the pipeline again from CORPORA=folder (not needed to use the program)

@@ -1,67 +1,62 @@
-"""What one more article costs in a summit that has many: everything the worker does once the analysis is there.
+"""What an article costs in a summit that has many: language service, storing, and every comparison.
 
-The article is the late one of a handful: it shares wording with up to three articles, set phrases with a number of
-others that grows with the summit, and speaks of the same persons and things as all (see ``copies``). Measured in a
-process of its own, with processor time: what else the machine does counts as little as possible.
+One process adds all articles one after the other, as the worker does, from none to the largest size; at each size the
+mean of the last hundred is taken, and the memory of the process. Its databases are those that the pages are measured
+on. Processor time is measured: what else the machine does counts as little as possible.
 """
 
-import json
-import subprocess
-import sys
-from collections.abc import Callable
-from pathlib import Path
-from statistics import median
+from collections.abc import Sequence
 
-from app.settings import ROOT
-from tests.bench.added import ADDED, COMPARISONS, STORING, Cost, Measured
-from tests.bench.databases import database
+from tests.bench.added import LAST, PARTS, Measured
+from tests.bench.databases import Stock
 from tests.bench.verdicts import Verdicts
 
-SIZES = (1_000, 10_000, 50_000)
-GROWTH = 1.5  # at most, from the last size but one to the last
-MEMORY_MB = 400  # as the worker
-HEAD = ("articles", *COMPARISONS, "all comparisons", STORING, "whole", "shares with", "memory")
+FIRST, MANY = 1_000, 10_000
+SIZES = (FIRST, 5_000, 20_000)
+WHOLE_MS, GROWTH, MEMORY_MB, HELD = 80, 1.3, 400, 0.5
+WIDTHS = {name: len(name) + 3 for name in PARTS}
 
 
-def measure_adding(folder: Path, sizes: tuple[int, ...], verdicts: Verdicts, *, keep: bool) -> None:
-    """Print a line for each size, and hold growth and memory to their limits."""
-    print(f"\nOne more article: ms of processor time, the median of {ADDED} (every comparison is bounded by look-ups)")
-    print(f"{HEAD[0]:>9}" + "".join(f"{name:>17}" for name in HEAD[1:]))
+def measure_adding(stock: Stock, sizes: Sequence[int], beside: Sequence[int], verdicts: Verdicts) -> None:
+    """Print a line for each size; databases of the sizes ``beside`` are made on the way."""
+    print(
+        f"\nOne more article: ms of processor time, the mean of the last {LAST}; MB of the process that added so many"
+    )
+    head = "".join(f"{name:>{width}}" for name, width in WIDTHS.items())
+    print(f"{'articles':>9}{'whole':>8}{head}{'longest write':>15}{'MB':>7}{'at most':>9}{'added':>9}{'database':>11}")
     known: dict[int, Measured] = {}
-    for size in sizes:
-        path = database(folder, size)
-        known[size] = _measured(path)
-        if not keep:
-            path.unlink()
-        print(_line(size, known[size]), flush=True)
-    if len(known) > 1:
-        *_, before, last = sorted(known)
-        for name, of in _series().items():
-            growth = _median(known[last], of) / _median(known[before], of)
-            verdicts.hold(f"adding one article, {name}, {last:,} : {before:,}", growth, GROWTH, "times", digits=2)
-    most = max(measured.resident for measured in known.values())
-    verdicts.hold("adding one article, resident memory", most, MEMORY_MB, "MB")
+    for one in stock.grow(sorted({*sizes, *(size for size in beside if size <= max(sizes))})):
+        known[one.size] = one
+        print(_line(one), flush=True)
+    _print_growth([known[size] for size in sorted(sizes)])
+    _hold({size: known[size] for size in sizes}, verdicts)
 
 
-def _series() -> dict[str, Callable[[Cost], float]]:
-    """What must not grow: each comparison, all of them, and the whole."""
-    each = {name: lambda cost, name=name: cost.parts[name] for name in COMPARISONS}
-    return each | {"all comparisons": lambda cost: cost.compared, "the whole": lambda cost: cost.whole}
+def _line(one: Measured) -> str:
+    cells = "".join(f"{one.parts[name]:{width}.1f}" for name, width in WIDTHS.items())
+    return (
+        f"{one.size:9,}{one.whole:8.1f}{cells}{one.longest_write:13.2f} s{one.resident:7.0f}{one.peak:9.0f}"
+        f"{one.added:9,}{one.megabytes:8,.0f} MB"
+    )
 
 
-def _median(measured: Measured, of: Callable[[Cost], float]) -> float:
-    return median(of(cost) for cost in measured.costs)
+def _print_growth(known: Sequence[Measured]) -> None:
+    """How many times the first size's cost each part takes at the others."""
+    first, *others = known
+    for one in others:
+        growth = {name: one.parts[name] / first.parts[name] for name in PARTS if first.parts[name]}
+        cells = "".join(f"{growth.get(name, 0.0):{width}.2f}" for name, width in WIDTHS.items())
+        label = f"{one.size:,}:{first.size:,}"
+        print(f"{label:>12}{one.whole / first.whole:5.2f}{cells}  times", flush=True)
 
 
-def _line(size: int, measured: Measured) -> str:
-    spent = [lambda cost, name=name: cost.parts[name] for name in COMPARISONS]
-    spent += [lambda cost: cost.compared, lambda cost: cost.parts[STORING], lambda cost: cost.whole]
-    partners = f"{_median(measured, lambda cost: cost.partners):.0f} articles"
-    cells = "".join(f"{_median(measured, of):17.0f}" for of in spent)
-    return f"{size:9,}{cells}{partners:>17}{measured.resident:14.0f} MB"
-
-
-def _measured(path: Path) -> Measured:
-    command = [sys.executable, "-m", "tests.bench.added", str(path)]
-    known = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
-    return Measured([Cost(**cost) for cost in known["costs"]], known["resident"])
+def _hold(known: dict[int, Measured], verdicts: Verdicts) -> None:
+    if FIRST in known:
+        verdicts.hold(f"adding an article to {FIRST:,}, processor", known[FIRST].whole, WHOLE_MS)
+        for size in sorted(known):
+            if size > FIRST:
+                growth = known[size].whole / known[FIRST].whole
+                verdicts.hold(f"adding an article, {size:,} : {FIRST:,}", growth, GROWTH, "times", digits=2)
+    most = known[max(known)]
+    verdicts.hold(f"adding, resident memory after {most.added:,} articles", most.resident, MEMORY_MB, "MB")
+    verdicts.hold("adding, longest write", max(one.longest_write for one in known.values()), HELD, "s", digits=2)

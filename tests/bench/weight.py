@@ -16,7 +16,7 @@ RANGES = re.compile(r"unicode-range:([^;}]*)")
 def first_visit(url: str) -> dict[str, int]:
     """Bytes over the wire (gzip where the server sends it) by address, as a new browser would fetch them."""
     sizes: dict[str, int] = {}
-    with httpx.Client() as client:
+    with httpx.Client(timeout=120) as client:
         html = _fetch(client, url, sizes)
         waiting = [urljoin(url, found) for found in LINKED.findall(html)]
         while waiting:
