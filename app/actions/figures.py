@@ -90,12 +90,16 @@ def _rows_of(session: Session, article_id: int) -> Sequence[Row[Any]]:
 
 
 # Columns of a stored figure; what is told of it as JSON, so that of marks looked at again and again it is read once.
-_MARKS = columns(
-    col(Annotation.id),
-    col(Annotation.article_id),
-    col(Article.source_id),
-    cast(col(Annotation.attrs), Text).label("attrs"),
-).join(Article, col(Article.id) == col(Annotation.article_id))
+def _mark_columns() -> Any:
+    return columns(
+        col(Annotation.id),
+        col(Annotation.article_id),
+        col(Article.source_id),
+        cast(col(Annotation.attrs), Text).label("attrs"),
+    ).join(Article, col(Article.id) == col(Annotation.article_id))
+
+
+_MARKS = _mark_columns()
 _IN_ARTICLE = _MARKS.where(col(Annotation.article_id) == bindparam("article"), col(Annotation.layer) == LAYER).order_by(
     col(Annotation.id)
 )
@@ -145,7 +149,7 @@ def _resolved(session: Session, rows: Iterable[Any], against: Reference | None) 
 
 def _attach(session: Session, summit_id: int, new: Sequence[Mark], others: Sequence[Mark]) -> None:
     """Bring new marks into the groups of those of the others that are about the same."""
-    standing = dict(session.execute(_STANDING, {"marks": [mark.id for mark in others]}).all()) if others else {}
+    standing = dict(session.execute(_STANDING, {"marks": [mark.id for mark in others]}).all())
     for found in attach(new, others):
         parallels = sorted({standing[mark.id] for mark in found if mark.id in standing})
         if parallels:

@@ -76,7 +76,7 @@ def _offer(mark: int, fragment: str, line: Line, term: str, damping: Damping) ->
 
 def _words_of(session: Session, marks: set[int], source: int) -> dict[int, str]:
     """The words of fragments of other sources. One statement."""
-    rows = session.execute(_WORDS, {"marks": marks, "source": source}) if marks else ()
+    rows = session.execute(_WORDS, {"marks": marks, "source": source})
     return {id_: text[start:end] for id_, text, start, end in rows}
 
 

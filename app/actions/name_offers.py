@@ -58,7 +58,7 @@ def new_names_offered(session: Session, article: Article) -> list[Offered]:
         if (wanted := [name for name in names if (name.entity, id_) not in found])
     }
     offers: list[Offered] = []
-    for id_, title, text in session.execute(_BOTH, {"articles": missing}) if missing else ():
+    for id_, title, text in session.execute(_BOTH, {"articles": missing}):
         offers += _offers(id_, {"headline": NamesIn(title or ""), "text": NamesIn(text)}, missing[id_])
     return offers
 

@@ -234,7 +234,7 @@ def _spots(session: Session, lines: dict[tuple[int, int], Line]) -> dict[tuple[i
 
 
 def _marks(session: Session, sentences: Collection[int]) -> Iterable[Any]:
-    return session.execute(_WITHIN, {"sentences": sentences}).all() if sentences else ()
+    return session.execute(_WITHIN, {"sentences": sentences}).all()
 
 
 # --- marks that are looked up by themselves, wherever their sentences stand
@@ -264,7 +264,7 @@ def _figures(session: Session, article: Article, own: Sequence[Spot], damping: D
 
 def _spots_of(session: Session, marks: Collection[int], source: int) -> dict[int, Spot]:
     """By figure the sentence around it, in articles of other sources. One statement."""
-    rows = session.execute(_AROUND, {"marks": marks, "source": source}) if marks else ()
+    rows = session.execute(_AROUND, {"marks": marks, "source": source})
     return {
         row.id: Spot(
             row.article_id,
@@ -283,7 +283,7 @@ def _not_joined(session: Session, found: Iterable[Offered]) -> list[Offered]:
     """Without what is in one group already: that is found. One statement."""
     offers = list(found)
     ids = {id_ for one in offers for id_ in (one.mark, one.at) if id_ is not None}
-    groups = dict(session.execute(_GROUPS, {"marks": ids}).all()) if ids else {}
+    groups = dict(session.execute(_GROUPS, {"marks": ids}).all())
     return [
         one
         for one in offers

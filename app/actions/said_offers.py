@@ -57,7 +57,7 @@ def mark_columns(*more: Any, whole: Any = None) -> Any:
 
 def headline_marks(session: Session, articles: Collection[int]) -> Iterable[Any]:
     """Names and quotations in the headlines of articles, by their offsets into the title. One statement."""
-    return session.execute(_IN_HEADLINES, {"articles": articles}).all() if articles else ()
+    return session.execute(_IN_HEADLINES, {"articles": articles}).all()
 
 
 def said_at(row: Any) -> SaidAt:
@@ -79,7 +79,7 @@ def named_around(session: Session, spots: Iterable[Spot]) -> dict[int, frozenset
     all_ = list(spots)
     speakers = {int(one.said.speaker) for spot in all_ for one in spot.said if one.said.speaker}
     articles = {spot.article for spot in all_}
-    return _by_article(session.execute(_NAMED_AROUND, {"entities": speakers, "articles": articles}) if speakers else ())
+    return _by_article(session.execute(_NAMED_AROUND, {"entities": speakers, "articles": articles}))
 
 
 def _by_article(rows: Iterable[Any]) -> dict[int, frozenset[str]]:
@@ -99,10 +99,10 @@ def utterances_offered(session: Session, article: Article, own: Sequence[Spot], 
     sounds = {one.said.heard.family for one in mine if one.said.heard}
     here = _named_in(session, article.id) if any(one.said.speaker is None for one in mine) else frozenset()
     wanted = speakers | _spelt_alike(session, article.summit_id, sounds) | {int(one) for one in here}
-    known = _quotations(session, _OF_ENTITIES, article, entities=wanted) if wanted else []
+    known = _quotations(session, _OF_ENTITIES, article, entities=wanted)
     elsewhere = _elsewhere(article)
-    naming = _by_article(session.execute(_NAMING, {"entities": speakers, **elsewhere}) if speakers else ())
-    unknown = _quotations(session, _OF_NOBODY, article, articles=set(naming)) if naming else []
+    naming = _by_article(session.execute(_NAMING, {"entities": speakers, **elsewhere}))
+    unknown = _quotations(session, _OF_NOBODY, article, articles=set(naming))
     for one in mine:
         for article_id, other in known:
             if same_speaker(one.said, other.said):
@@ -159,7 +159,7 @@ def _named_in(session: Session, article_id: int) -> frozenset[str]:
 
 def _spelt_alike(session: Session, summit_id: int, sounds: Collection[str]) -> set[int]:
     """Entities of which a name sounds so."""
-    return set(session.scalars(_ALIKE, {"summit": summit_id, "sounds": sounds})) if sounds else set()
+    return set(session.scalars(_ALIKE, {"summit": summit_id, "sounds": sounds}))
 
 
 def _quotations(session: Session, statement: Any, article: Article, **given: Any) -> list[tuple[int, SaidAt]]:

@@ -149,8 +149,8 @@ def lines_at(session: Session, keys: Collection[tuple[int, int]]) -> dict[tuple[
     """Lines by their places. Two statements."""
     places = sorted(joined(*key) for key in keys if key[1] != HEADLINE)
     articles = sorted(key[0] for key in keys if key[1] == HEADLINE)
-    lines = read_lines(session.execute(_AT, {"places": places})) if places else []
-    lines += _headlines(session.execute(_HEADLINES, {"articles": articles})) if articles else []
+    lines = read_lines(session.execute(_AT, {"places": places}))
+    lines += _headlines(session.execute(_HEADLINES, {"articles": articles}))
     return {line.key: line for line in lines}
 
 

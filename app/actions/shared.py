@@ -61,10 +61,12 @@ def share_text(session: Session, article_id: int) -> None:
     rows = [{"summit_id": article.summit_id, "article_id": article_id, "hash": value} for value in hashes]
     session.connection().execute(insert(Fingerprint), rows)
     near = _near(session, article, words, candidates)
-    aligned = [one for other in _articles(session, near) if (one := _align(article, words, other)).found]
+    others = _articles(session, near)
+    aligned = [one for other in others if (one := _align(article, words, other)).found]
     standing = standing_lines([Pair(one.lines) for one in aligned])
     if standing:
-        _forget(session, _articles(session, candidates), standing)
+        rest = _articles(session, [id_ for id_ in candidates if id_ not in near])
+        _forget(session, [*others, *rest], standing)
     found = [row for one in aligned for row in _rows(one, standing)]
     if found:
         session.execute(insert(SharedPassage), found)
