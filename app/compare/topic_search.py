@@ -151,6 +151,7 @@ class TopicSearch:
         self.tells: list[float] = []  # how telling each is, from 0 to 1
         self.inside: list[str] = []  # letters of each pattern as they stand inside another word
         self.seen: dict[str, tuple[_Fit, ...]] = {}
+        self.told: dict[str, tuple[str, ...]] = {}
         numbers: dict[tuple[WordPattern, bool], int] = {}
         entries = [entry for entry in lexicon.entries if entry.topic >= 0]
         for entry in entries:
@@ -180,9 +181,13 @@ class TopicSearch:
 
     def words(self, slug: str) -> tuple[str, ...]:
         """What is searched for a topic, as a reader is told: plain words first, then both sides of combinations."""
-        topic = self.slugs.index(slug)
-        lines = [line for lines in self.opening.values() for line in lines if line.topic == topic and line.weight]
-        return tuple(dict.fromkeys(line.words for line in sorted(lines, key=lambda line: len(line.runs))))
+        if slug not in self.told:
+            topic = self.slugs.index(slug)
+            lines = [line for lines in self.opening.values() for line in lines if line.topic == topic and line.weight]
+            self.told[slug] = tuple(
+                dict.fromkeys(line.words for line in sorted(lines, key=lambda line: len(line.runs)))
+            )
+        return self.told[slug]
 
     def hits(self, text: str) -> dict[str, tuple[SearchHit, ...]]:
         """Topic (slug) -> what was found in a sentence or headline, in the order of the text; offsets into ``text``."""

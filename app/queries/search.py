@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Passage
+from app.models import Annotation, Article, Entity, Passage
 from app.queries.articles import articles_chosen, kept_conditions, persons_in
 from app.queries.filters import Filters
 from app.queries.heads import article_view
@@ -90,7 +90,8 @@ def _facets(
     counts = dict(session.execute(counted.group_by(col(ArticleTally.source_id))).all())
     chosen = scope.filters.sources
     options = [Option(v.slug, v.name, counts.get(id_, 0), v.slug in chosen, v.hue) for id_, v in sources.items()]
-    return persons_in(session, [*kept_conditions(scope), holds], col(ArticleEntity.passages) > 0), options
+    there = col(ArticleEntity.passages) > 0
+    return persons_in(session, [*kept_conditions(scope), holds], there, col(Entity.id)), options
 
 
 def _headline(title: str, query: str) -> tuple[Piece, ...]:

@@ -104,26 +104,30 @@ def person_numbers(
 ) -> list[Person]:
     """(slug, name, number) of the persons with the highest: ``articles``, ``covering`` or ``passages``. One statement.
 
-    Of ``sources`` (ids) alone, as far as these are kept apart: not of ``passages``.
+    Of ``sources`` (ids) alone, as far as these are kept apart: not of ``passages``. Of equal ones by name, or in the
+    order in which they came.
     """
-    table: Any = EntityTally
     told: Any = getattr(EntityTally, number)
     where = [col(EntityTally.summit_id) == summit_id, col(EntityTally.kind) == "person"]
     if not sources:
-        best = columns(col(EntityTally.entity_id), told.label("number")).where(*where, told > 0)
+        least = columns(told).where(*where).order_by(told.desc()).offset(most - 1).limit(1).scalar_subquery()
+        enough = told >= func.coalesce(least, 1)
+        counts: Any = columns(col(EntityTally.entity_id), told.label("number")).where(*where, enough, told > 0)
     else:
-        table = EntitySource
         told = func.sum(getattr(EntitySource, number))
-        best = (
+        counts = (
             columns(col(EntitySource.entity_id), told.label("number"))
             .join(EntityTally, col(EntityTally.entity_id) == col(EntitySource.entity_id))
             .where(*where, col(EntitySource.source_id).in_(sources))
             .group_by(col(EntitySource.entity_id))
             .having(told > 0)
         )
-    chosen = best.order_by(told.desc(), table.entity_id).limit(most).subquery()
+    counts = counts.subquery()
     rows = session.execute(
-        columns(col(Entity.slug), col(Entity.name), chosen.c.number).join(chosen, chosen.c.entity_id == col(Entity.id))
+        columns(col(Entity.slug), col(Entity.name), counts.c.number)
+        .join(counts, counts.c.entity_id == col(Entity.id))
+        .order_by(counts.c.number.desc(), col(Entity.name) if number == "articles" else col(Entity.id))
+        .limit(most)
     )
     return [(slug, name, int(count)) for slug, name, count in rows]
 

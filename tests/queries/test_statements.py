@@ -19,7 +19,8 @@ from app.queries.documents import (
 from app.queries.figures import figures_document, figures_page
 from app.queries.filters import Filters
 from app.queries.parallels import parallels_document
-from app.queries.people import person_page, persons_page
+from app.queries.people import person_page
+from app.queries.persons import persons_page
 from app.queries.quotes import Asked, quotes_page
 from app.queries.search import search_page
 from app.queries.shared import shared_document
