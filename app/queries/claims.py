@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -90,12 +90,27 @@ def _kinds(session: Session, scope: Scope) -> tuple[dict[int, set[Kind]], dict[i
     return kinds, bare
 
 
+_TALLIES = columns(
+    *(col(getattr(TopicTally, name)) for name in ("topic_id", "source_id", "passages", "open", "accepted"))
+).where(col(TopicTally.topic_id).in_(bindparam("topics", expanding=True)))
+
+
 def topic_claims(
     session: Session, asked: Asked, topics: Collection[int], terms: Terms | None = None
 ) -> dict[int, Claims]:
     """By topic id. Two statements."""
-    found = _with_passages(session, asked, topics)
-    offers = load_offers(session, asked, col(Offer.topic_id), col(Offer.topic_id).in_(topics))
+    if asked.scope.dates:
+        found = _with_passages(session, asked, topics)
+        offers = load_offers(session, asked, col(Offer.topic_id), col(Offer.topic_id).in_(topics))
+    else:
+        told = session.execute(_TALLIES, {"topics": list(topics)}).all()
+        found = defaultdict(set)
+        for row in told:
+            if row.passages:
+                found[row.topic_id].add(row.source_id)
+        some = {row.source_id for row in told if row.accepted or (row.open and not row.passages)}
+        values = {"topics": list(topics), "summit": asked.scope.summit_id, "sources": list(some & asked.sources.keys())}
+        offers = _shelves(asked, session.execute(_OF_TOPICS, values))
     return {
         id_: _claims(asked, found[id_], offers.get(id_, {}), (terms or {}).get(id_, ()), topic=True) for id_ in topics
     }
@@ -156,9 +171,6 @@ def _with_passages(session: Session, asked: Asked, topics: Collection[int]) -> d
         )
         here.append(col(Passage.article_id).in_(days))
     rows = columns(col(Passage.topic_id), col(Passage.source_id)).where(*here).distinct()
-    if not asked.scope.dates:
-        kept = col(TopicTally.topic_id).in_(topics), col(TopicTally.passages) > 0
-        rows = columns(col(TopicTally.topic_id), col(TopicTally.source_id)).where(*kept)
     for topic, source in session.execute(rows):
         found[topic].add(source)
     return found
@@ -287,17 +299,34 @@ def load_offers(
 
     Chosen by their places alone: only of those that are shown sentences are read.
     """
-    chosen = _chosen(asked, thing, where)
-    sentence = aliased(Annotation)
+    known = [col(ArticleTally.summit_id) == asked.scope.summit_id, col(ArticleTally.source_id).in_(asked.sources)]
+    if asked.scope.dates:
+        known.append(col(ArticleTally.article_id).in_(columns(col(Article.id)).where(*conditions(asked))))
+    return _shelves(asked, session.execute(_shown(thing, *known, where)))
+
+
+def _shelves(asked: Asked, rows: Iterable[Any]) -> dict[int, dict[int, tuple[OfferView, ...]]]:
+    found: dict[int, dict[int, dict[Any, OfferView]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        place = _place(row)
+        shelf = found[row.thing][row.source_id]
+        if row.state == "same" or (len(shelf) < SHOWN and place not in shelf):
+            shelf[place] = _view(row, asked.sources[row.source_id])
+    return {thing_: {source: tuple(shelf.values()) for source, shelf in own.items()} for thing_, own in found.items()}
+
+
+def _shown(thing: Any, *where: ColumnElement[bool]) -> Any:
+    """The offers that may be shown, with their sentences."""
+    chosen = _chosen(thing, *where)
     around = and_(
         col(Offer.part) == "text",
-        col(sentence.article_id) == col(Offer.article_id),
-        col(sentence.layer) == "sentence",
-        col(sentence.start) <= col(Offer.start),
-        col(sentence.end) > col(Offer.start),
+        col(_sentence.article_id) == col(Offer.article_id),
+        col(_sentence.layer) == "sentence",
+        col(_sentence.start) <= col(Offer.start),
+        col(_sentence.end) > col(Offer.start),
     )
-    at, to = func.coalesce(sentence.start, 0), func.coalesce(sentence.end, 0)
-    rows = session.execute(
+    at, to = func.coalesce(_sentence.start, 0), func.coalesce(_sentence.end, 0)
+    return (
         columns(
             chosen.c.thing,
             *(col(getattr(Offer, name)) for name in (*PLACE, *OFFERED)),
@@ -309,28 +338,19 @@ def load_offers(
         .select_from(chosen)
         .join(Offer, col(Offer.id) == chosen.c.id)
         .join(Article, col(Article.id) == col(Offer.article_id))
-        .outerjoin(sentence, around)
+        .outerjoin(_sentence, around)
         .order_by(*_BEST)
-    ).all()
-    found: dict[int, dict[int, dict[Any, OfferView]]] = defaultdict(lambda: defaultdict(dict))
-    for row in rows:
-        place = _place(row)
-        shelf = found[row.thing][row.source_id]
-        if row.state == "same" or (len(shelf) < SHOWN and place not in shelf):
-            shelf[place] = _view(row, asked.sources[row.source_id])
-    return {thing_: {source: tuple(shelf.values()) for source, shelf in own.items()} for thing_, own in found.items()}
+    )
 
 
+_sentence = aliased(Annotation)
 _BEST = (col(Offer.score).desc(), col(Offer.article_id), col(Offer.start), col(Offer.id))
 
 
-def _chosen(asked: Asked, thing: Any, where: ColumnElement[bool]) -> Any:
+def _chosen(thing: Any, *where: ColumnElement[bool]) -> Any:
     """(thing, id) of the offers that may be shown: those accepted, and those at the best places of each source."""
     place = [col(getattr(Offer, name)) for name in PLACE]
     refused = func.max(case((col(Offer.state) == "not-same", 1), else_=0))
-    known = [col(ArticleTally.summit_id) == asked.scope.summit_id, col(ArticleTally.source_id).in_(asked.sources)]
-    if asked.scope.dates:
-        known.append(col(ArticleTally.article_id).in_(columns(col(Article.id)).where(*conditions(asked))))
     offered: Any = (
         columns(
             thing.label("thing"),
@@ -344,18 +364,24 @@ def _chosen(asked: Asked, thing: Any, where: ColumnElement[bool]) -> Any:
             func.row_number().over(partition_by=[thing, *place], order_by=_BEST).label("here"),
         )
         .join(ArticleTally, col(ArticleTally.article_id) == col(Offer.article_id))
-        .where(*known, where)
+        .where(*where)
         .subquery()
     )
     best = (offered.c.score.desc(), offered.c.article_id, offered.c.start, offered.c.id)
     again = case((offered.c.here == 1, 0), else_=1)  # at one place only the best counts
     rank = func.row_number().over(partition_by=[offered.c.thing, offered.c.source_id, again], order_by=best)
-    ranked: Any = columns(offered.c.thing, offered.c.id, offered.c.state, offered.c.here, rank.label("rank")).where(
-        offered.c.refused == 0
-    )
-    ranked = ranked.subquery()
+    ranked: Any = columns(offered.c.thing, offered.c.id, offered.c.state, offered.c.here, rank.label("rank"))
+    ranked = ranked.where(offered.c.refused == 0).subquery()
     first = (ranked.c.here == 1) & (ranked.c.rank <= SHOWN)
     return columns(ranked.c.thing, ranked.c.id).where(or_(ranked.c.state == "same", first)).subquery()
+
+
+_OF_TOPICS = _shown(  # of all days, and of the sources in which something may be offered: built once
+    col(Offer.topic_id),
+    col(Offer.topic_id).in_(bindparam("topics", expanding=True)),
+    col(ArticleTally.summit_id) == bindparam("summit", type_=Integer),
+    col(ArticleTally.source_id).in_(bindparam("sources", expanding=True)),
+)
 
 
 def _place(row: Any) -> tuple[int, str, int, int]:

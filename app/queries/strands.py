@@ -107,6 +107,7 @@ def _kept_texts(session: Session, scope: Scope, covering: Mapping[int, Collectio
         columns(*by)
         .join(Article, col(Article.id) == col(ArticleTopic.article_id))
         .where(col(ArticleTopic.topic_id).in_(several), col(ArticleTopic.passages) > 0)
+        .where(or_(col(ArticleTopic.signed), col(ArticleTopic.source_id).in_(own)))
         .where(col(ArticleTopic.source_id).in_({source for found in several.values() for source in found}))
         .group_by(*by)
         .order_by(*by[:2], func.min(col(Article.id)))

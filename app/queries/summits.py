@@ -36,7 +36,17 @@ from app.queries.tallies import speakers, topic_numbers
 from app.queries.terms import topic_terms
 from app.queries.views.claims import Claims
 from app.queries.views.heads import Option, SourceView, SummitView, TopicView
-from app.queries.views.overview import Barcode, Cell, Left, MatrixRow, OnlyHere, OverviewPage, SpeakerShare, Tick
+from app.queries.views.overview import (
+    Barcode,
+    Cell,
+    Left,
+    MatrixPage,
+    MatrixRow,
+    OnlyHere,
+    OverviewPage,
+    SpeakerShare,
+    Tick,
+)
 from app.queries.views.shared import Strands
 from app.queries.views.summits import SummitsPage
 from app.queries.views.topics import RowPreview
@@ -176,10 +186,7 @@ def overview_page(
     scope = find_scope(session, slug, filters)
     if scope is None:
         return None
-    matrix = load_matrix(session, scope)
-    present = {topic for topic, _ in matrix.sentences if topic in matrix.topics}
-    claims = topic_states(session, ask(session, scope, matrix.sources), present, matrix.kept)
-    matrix = replace(matrix, claims=claims, strands=_strands(session, scope, matrix))
+    matrix = _told(session, scope)
     rows = matrix_rows(matrix, sort, locale, count)
     everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.narrows_coverage else matrix.sources
     options = source_options(session, scope, everywhere, articles=True)
@@ -210,6 +217,31 @@ def overview_page(
         beyond_shared=beyond_shared,
         figures=unlike_figures(session, scope, everywhere),
     )
+
+
+def matrix_page(
+    session: Session, slug: str, filters: Filters, sort: str = "coverage", locale: str = "de", count: str = "sources"
+) -> MatrixPage | None:
+    """The matrix of the overview and nothing else; None for a summit that is not there."""
+    scope = find_scope(session, slug, filters)
+    if scope is None:
+        return None
+    matrix = _told(session, scope)
+    rows = matrix_rows(matrix, sort, locale, count)
+    return MatrixPage(
+        summit=scope.summit,
+        sources=tuple(matrix.sources.values()),
+        issues=tuple(row for row in rows if row.topic.group == "issue"),
+        frames=tuple(row for row in rows if row.topic.group == "frame"),
+    )
+
+
+def _told(session: Session, scope: Scope) -> Matrix:
+    """The matrix with what is to be said of its cells."""
+    matrix = load_matrix(session, scope)
+    present = {topic for topic, _ in matrix.sentences if topic in matrix.topics}
+    claims = topic_states(session, ask(session, scope, matrix.sources), present, matrix.kept)
+    return replace(matrix, claims=claims, strands=_strands(session, scope, matrix))
 
 
 def _left(filters: Filters, matrix: Matrix, options: Sequence[Option], topics: int) -> Left:
