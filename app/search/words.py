@@ -1,7 +1,7 @@
 """German words folded and stemmed (Snowball), and where the words of a query stand in a text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from app.nlp.stems import stem
 
@@ -13,12 +13,12 @@ MAX_QUERY_WORDS = 12
 COMPOUND_CHARS = 4  # shorter words begin too many others
 
 
-def _parts(word: str) -> Iterator[str]:
+def _parts(word: str) -> Sequence[str]:
     """A hyphenated compound is found as a whole and by each of its parts."""
-    yield word
+    if word.isalnum():
+        return (word,)
     parts = re.split(_HYPHEN, word)
-    if len(parts) > 1:
-        yield from parts
+    return (word, *parts) if len(parts) > 1 else (word,)
 
 
 def stems(text: str) -> list[str]:
@@ -42,7 +42,12 @@ def matching_spans(text: str, query: str) -> list[tuple[int, int]]:
     wanted = set(query_stems(query))
     openings = tuple(word for word in wanted if begins(word))
 
+    known: dict[str, bool] = {}  # half of a text's words stand in it more than once
+
     def found(word: str) -> bool:
-        return any((one := stem(part)) in wanted or one.startswith(openings) for part in _parts(word))
+        if word not in known:
+            stemmed = [stem(part) for part in _parts(word)]
+            known[word] = any(one in wanted or one.startswith(openings) for one in stemmed)
+        return known[word]
 
     return [match.span() for match in WORD.finditer(text) if found(match[0])]
