@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.nlp.stems import stem
 
@@ -10,6 +11,7 @@ _RUN = r"[^\W_]+(?:[\u0300-\u036f\u00ad]+[^\W_]*)*"
 _HYPHEN = r"[-\u2010\u2011]"
 WORD = re.compile(rf"{_RUN}(?:{_HYPHEN}{_RUN})*")
 MAX_QUERY_WORDS = 12
+MOST_WORDS = 20_000  # remembered of one query
 COMPOUND_CHARS = 4  # shorter words begin too many others
 
 
@@ -37,17 +39,26 @@ def begins(word: str) -> bool:
     return len(word) >= COMPOUND_CHARS and word.isalpha()
 
 
+class _Found(dict[str, bool]):
+    """Whether a word of a text is found by a query, each looked at once."""
+
+    def __init__(self, query: str) -> None:
+        super().__init__()
+        self.wanted = set(query_stems(query))
+        self.openings = tuple(word for word in self.wanted if begins(word))
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= MOST_WORDS:
+            self.clear()
+        stemmed = [stem(part) for part in _parts(word)]
+        self[word] = any(one in self.wanted or one.startswith(self.openings) for one in stemmed)
+        return self[word]
+
+
+_found = lru_cache(maxsize=16)(_Found)  # of the latest queries: the next text, or the next page, has the same words
+
+
 def matching_spans(text: str, query: str) -> list[tuple[int, int]]:
     """(start, end) of every word of ``text`` that a word of ``query`` finds."""
-    wanted = set(query_stems(query))
-    openings = tuple(word for word in wanted if begins(word))
-
-    known: dict[str, bool] = {}  # half of a text's words stand in it more than once
-
-    def found(word: str) -> bool:
-        if word not in known:
-            stemmed = [stem(part) for part in _parts(word)]
-            known[word] = any(one in wanted or one.startswith(openings) for one in stemmed)
-        return known[word]
-
-    return [match.span() for match in WORD.finditer(text) if found(match[0])]
+    found = _found(query)
+    return [match.span() for match in WORD.finditer(text) if found[match[0]]]
