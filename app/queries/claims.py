@@ -23,7 +23,7 @@ from app.queries.scope import Scope, dated
 from app.queries.views.claims import Claims, ClaimView, OfferView
 from app.queries.views.heads import SourceView
 from app.queries.views.text import Piece
-from app.tallies import ArticleEntity, ArticleTally, ArticleTopic, EntitySource, TopicTally
+from app.tallies import ArticleEntity, ArticleTally, ArticleTopic, EntitySource
 
 SHOWN = 3  # passages offered for one thing in one source
 LISTED = 10_000  # things up to which it is given a list of them
@@ -158,9 +158,6 @@ def _with_passages(session: Session, asked: Asked, topics: Collection[int]) -> d
         )
         here.append(col(Passage.article_id).in_(days))
     rows = columns(col(Passage.topic_id), col(Passage.source_id)).where(*here).distinct()
-    if not asked.scope.dates:
-        kept = col(TopicTally.topic_id).in_(topics), col(TopicTally.passages) > 0
-        rows = columns(col(TopicTally.topic_id), col(TopicTally.source_id)).where(*kept)
     for topic, source in session.execute(rows):
         found[topic].add(source)
     return found
@@ -299,13 +296,12 @@ def load_offers(
     given = {"summit": asked.scope.summit_id, "since": dates[0], "until": dates[1]}
     given = {name: value for name, value in given.items() if value is not None}
     states = ("perhaps",) if not judged else ()
-    if whole:
-        listed = len(whole) <= LISTED
-        values = {"things": sorted(whole)} if listed else {}
-        statement = _offered(column.key, listed, states, *map(bool, dates))
-        rows = session.execute(statement, given | values | {"sources": sorted(missing)})
-        chosen += (row for row in rows if row.thing in whole)
-    if found is not None and things:
+    listed = len(whole) <= LISTED
+    values = {"things": sorted(whole)} if listed else {}
+    statement = _offered(column.key, listed, states, *map(bool, dates))
+    rows = session.execute(statement, given | values | {"sources": sorted(missing)})
+    chosen += (row for row in rows if row.thing in whole)
+    if found is not None:
         known = {row.id for row in chosen}
         statement = _offered(column.key, True, ("same", "not-same"), *map(bool, dates))
         rows = session.execute(statement, given | {"things": sorted(things), "sources": sorted(asked.sources)})
@@ -321,7 +317,7 @@ def load_offers(
         if row.state == "same" or (not here and len(shelf) < SHOWN and place not in shelf):
             shelf[place] = row
     ids = [row.id for own in shelves.values() for shelf in own.values() for row in shelf.values()]
-    shown = {row.id: row for row in session.execute(_with_words(), {"ids": ids})} if ids else {}
+    shown = {row.id: row for row in session.execute(_with_words(), {"ids": ids})}
     return {
         thing: {
             source: tuple(_view(shown[row.id], asked.sources[source]) for row in shelf.values())

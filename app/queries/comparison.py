@@ -342,7 +342,7 @@ def _marks_read() -> Any:
 
 def _read(session: Session, ids: Sequence[int]) -> list[tuple[int, int, MarkView]]:
     """(source id, annotation id, view) of some marks, longest first, each with its words."""
-    rows = session.execute(_marks_read(), {"ids": ids}) if ids else ()
+    rows = session.execute(_marks_read(), {"ids": ids})
     return [
         (source, id_, MarkView(article, at, label, " ".join(text.split()), speaker, status == "proposed"))
         for source, id_, article, at, label, text, speaker, status in rows
