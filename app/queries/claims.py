@@ -279,33 +279,22 @@ def load_offers(
     *,
     judged: bool = True,
 ) -> dict[int, dict[int, tuple[OfferView, ...]]]:
-    """Offers by thing and source, the best first; what people refused is left out. Three statements at most.
+    """Offers by thing and source, the best first; what people refused is left out. Two statements.
 
     ``things`` are the values of a ``column`` of Offer, each with the thing that it stands for. Of a source in which a
     thing is ``found`` only what was accepted is loaded. Without what was ``judged``: only what nobody has.
     """
-    missing: set[int] = set()
-    whole: set[int] = set()
-    for value, thing in things.items():
-        lacking = asked.sources.keys() - (found.get(thing, ()) if found is not None else ())
-        if lacking:
-            missing |= lacking
-            whole.add(value)
-    chosen: list[Any] = []
+    missing = {
+        source
+        for thing in set(things.values())
+        for source in asked.sources.keys() - (found.get(thing, ()) if found is not None else ())
+    }
     dates = asked.scope.filters.since, asked.scope.filters.until
-    given = {"summit": asked.scope.summit_id, "since": dates[0], "until": dates[1]}
-    given = {name: value for name, value in given.items() if value is not None}
-    states = ("perhaps",) if not judged else ()
-    listed = len(whole) <= LISTED
-    values = {"things": sorted(whole)} if listed else {}
-    statement = _offered(column.key, listed, states, *map(bool, dates))
-    rows = session.execute(statement, given | values | {"sources": sorted(missing)})
-    chosen += (row for row in rows if row.thing in whole)
-    if found is not None:
-        known = {row.id for row in chosen}
-        statement = _offered(column.key, True, ("same", "not-same"), *map(bool, dates))
-        rows = session.execute(statement, given | {"things": sorted(things), "sources": sorted(asked.sources)})
-        chosen += (row for row in rows if row.id not in known)
+    given: dict[str, Any] = {"summit": asked.scope.summit_id, "since": dates[0], "until": dates[1]}
+    given |= {"things": sorted(things), "sources": sorted(asked.sources), "missing": sorted(missing)}
+    listed = len(things) <= LISTED
+    statement = _offered(column.key, listed, judged, *map(bool, dates))
+    chosen = [row for row in session.execute(statement, given) if row.thing in things]
     refused = {(things[row.thing], *_place(row)) for row in chosen if row.state == "not-same"}
     shelves: dict[int, dict[int, dict[Any, Any]]] = defaultdict(lambda: defaultdict(dict))
     for row in chosen:
@@ -328,13 +317,15 @@ def load_offers(
 
 
 @cache
-def _offered(column: str, listed: bool, states: tuple[str, ...], since: bool, until: bool) -> Any:
-    """Where passages are offered in some ``sources``, the best first: for ``things``, or for all of a ``summit``."""
+def _offered(column: str, listed: bool, judged: bool, since: bool, until: bool) -> Any:
+    """Where passages are offered in some ``sources``, the best first, for ``things``, or for all of a ``summit``: those
+    in the ``missing`` sources, and what was ``judged`` in others."""
     thing = col(getattr(Offer, column))
     own = thing.in_(bindparam("things", expanding=True)) if listed else col(Offer.summit_id) == bindparam("summit")
+    lacking = col(Offer.source_id).in_(bindparam("missing", expanding=True))
+    open_ = col(Offer.state) == "perhaps"
     where = [own, col(Offer.source_id).in_(bindparam("sources", expanding=True))]
-    if states:
-        where.append(col(Offer.state).in_(states))
+    where.append(or_(~open_, lacking) if judged else open_)
     if since or until:
         days = columns(col(Article.id)).where(col(Article.summit_id) == bindparam("summit"))
         days = days.where(col(Article.published_to) >= bindparam("since")) if since else days
