@@ -151,7 +151,7 @@ class TopicSearch:
         self.tells: list[float] = []  # how telling each is, from 0 to 1
         self.inside: list[str] = []  # letters of each pattern as they stand inside another word
         self.seen: dict[str, tuple[_Fit, ...]] = {}
-        self.told: dict[str, tuple[str, ...]] = {}  # topic -> its words
+        self.told: dict[str, tuple[str, ...]] = {}
         numbers: dict[tuple[WordPattern, bool], int] = {}
         entries = [entry for entry in lexicon.entries if entry.topic >= 0]
         for entry in entries:

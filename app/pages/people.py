@@ -13,7 +13,8 @@ from app.pages.language import N_
 from app.pages.render import render, summit_url
 from app.queries.corrections import rework_at
 from app.queries.names import VOICES, NamesAsked
-from app.queries.people import person_page, persons_page
+from app.queries.people import person_page
+from app.queries.persons import persons_page
 from app.queries.views.heads import FilterBar
 from app.queries.views.people import PersonPage
 

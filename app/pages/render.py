@@ -7,10 +7,12 @@ gets the whole page. Templates always find ``here``, ``summit``, ``filters``, ``
 """
 
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from datetime import date
-from functools import lru_cache
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
@@ -21,10 +23,10 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from app.pages import catalogue
 from app.pages.filters import among, cleared, matching, without
 from app.pages.language import LANGUAGES, language_name, reader_language, translations
 from app.queries.filters import Filters
@@ -33,6 +35,8 @@ from app.settings import ROOT
 
 STATIC = ROOT / "static"
 VARY = "Accept-Language, Cookie, HX-Request, HX-Target, HX-History-Restore-Request"
+NO_FILTERS = Filters()
+_quoted = lru_cache(maxsize=1024)(quote)
 _nonce: ContextVar[str] = ContextVar("nonce", default="")
 
 
@@ -91,20 +95,15 @@ def environment(language: str) -> Environment:
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
+        cache_size=-1,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    plural: Any = env.globals["ngettext"]
-
-    @pass_context
-    def counted(context: Context, one: str, many: str, number: int, **values: object) -> Any:
-        shown = grouped(number, language) if number >= 1000 else number  # 22.672
-        return plural(context, one, many, number, **({"num": shown} | values))
-
+    number = _number(language)
+    catalogue.install(env, translations(language), number)
     env.globals |= {
-        "ngettext": counted,
         "locale": language,
         "languages": LANGUAGES,
         "asset": asset,
@@ -120,22 +119,28 @@ def environment(language: str) -> Environment:
     }
     env.filters |= {
         "language": lambda code: language_name(code, language),
-        "published": lambda value: published(value, language) or translations(language).gettext("undated"),
+        "published": cache(lambda value: published(value, language) or translations(language).gettext("undated")),
         "day": lambda value: format_date(value, format="long", locale=language),
         "days": lambda summit: days(summit.starts_on, summit.ends_on, language),
         "moment": lambda value: format_datetime(value, format="medium", locale=language),
-        "number": lambda value: grouped(value, language),
-        "percent": lambda value: format_percent(value, locale=language),
+        "number": number,
+        "percent": _percent(language),
         "listed": lambda values: format_list(list(values), locale=language),
         "either": lambda values: format_list(list(values), style="or", locale=language),
     }
     return env
 
 
-@lru_cache(maxsize=4096)
-def grouped(value: float, language: str) -> str:
-    """A number as a language writes it: "22.672"; kept, for a page has the same small ones over and over."""
-    return str(format_decimal(value, locale=language))
+def _number(language: str) -> Callable[[Any], str]:
+    """Numbers as the language writes them: 22.672. Below a thousand all write them alike."""
+    written = lru_cache(maxsize=4096)(lambda value: format_decimal(value, locale=language))
+    return lambda value: str(value) if type(value) is int and 0 <= value < 1000 else written(value)
+
+
+def _percent(language: str) -> Callable[[Any], str]:
+    """Shares in whole per cent, each text made once."""
+    written = cache(lambda share: format_percent(share, locale=language))
+    return lambda value: written(Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_EVEN))
 
 
 def published(value: str | None, language: str) -> str | None:
@@ -164,19 +169,15 @@ def days(first: date | None, last: date | None, language: str) -> str:
 
 def summit_url(summit: SummitView, filters: Filters | None = None, path: str = "", **more: str | int | None) -> str:
     """``/summits/genf-2021/topics/arktis?person=...``: addresses keep the filters."""
-    return _address(summit.slug, path) + (filters or Filters()).as_query(**more)
-
-
-@lru_cache(maxsize=4096)
-def _address(slug: str, path: str) -> str:
-    return f"/summits/{quote(slug)}" + (f"/{path}" if path else "")
+    base = f"/summits/{_quoted(summit.slug)}/{path}" if path else f"/summits/{_quoted(summit.slug)}"
+    return base + (filters or NO_FILTERS).as_query(**more)
 
 
 def article_url(
     article_id: int, filters: Filters | None = None, start: int | None = None, **more: str | int | None
 ) -> str:
     """An article, at the sentence that begins at ``start``; ``topic`` in ``more`` tells where the reader came from."""
-    address = f"/articles/{article_id}{(filters or Filters()).as_query(**more)}"
+    address = f"/articles/{article_id}{(filters or NO_FILTERS).as_query(**more)}"
     return address if start is None else f"{address}#s{start}"
 
 
@@ -219,20 +220,20 @@ def hx(
         "hx-encoding": encoding,
         "hx-nonce": _nonce.get(),
     }
-    pairs = [f'{name}="{escape(value)}"' for name, value in given.items() if value]
-    return Markup(" ".join([*pairs, *(["hx-preserve"] if preserve else [])]))  # noqa: S704 - all of it is escaped
+    told = " ".join(f'{name}="{escape(value)}"' for name, value in given.items() if value)
+    return Markup(f"{told} hx-preserve" if preserve else told)  # noqa: S704 - escaped here
 
 
 def asset(path: str) -> str:
     """The address of a file under static/, with a version that changes when the file does."""
-    file = STATIC / path
+    file = f"{STATIC}/{path}"
     try:
-        stamp = file.stat().st_mtime_ns
+        stamp = os.stat(file).st_mtime_ns
     except FileNotFoundError:
         return f"/static/{path}"
     return f"/static/{path}?v={_digest(file, stamp)}"
 
 
 @lru_cache(maxsize=256)
-def _digest(file: Path, _stamp: int) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+def _digest(file: str, _stamp: int) -> str:
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest()[:10]

@@ -21,9 +21,9 @@ from app.pages.filters import Asked, Wanted
 from app.pages.language import N_, reader_language, translate
 from app.pages.reader import own
 from app.pages.render import render, target
-from app.queries.summits import overview_page, removed_summits, row_preview, summits_page
+from app.queries.summits import matrix_page, overview_page, removed_summits, row_preview, summits_page
 from app.queries.views.heads import TopicView
-from app.queries.views.overview import Barcode
+from app.queries.views.overview import Barcode, MatrixPage, MatrixRow, OverviewPage
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,18 @@ router = APIRouter(include_in_schema=False)
 SORTS = {"coverage": N_("coverage"), "difference": N_("difference"), "name": N_("name")}
 COUNTS = ("sources", "strands")
 NO_SUMMIT = N_("There is no such summit. Its address may have been mistyped.")
+REST = "matrix-rest"  # the place that further rows are put in
+CELLS, LEAST_ROWS = 272, 8  # of the matrix, at once
 ROW = "row"  # the cell that a row opens is #row-<topic>
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows of the matrix that are shown together, by group ("" goes on with one begun before), and how many follow."""
+
+    groups: tuple[tuple[str, tuple[MatrixRow, ...]], ...]
+    more: int
+    next: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +162,20 @@ def overview(
     sort: str = "coverage",
     open: str = "",
     count: str = "",
+    rows: str = "",
 ) -> Response:
-    """The coverage matrix; ``open`` names the topic whose row is open. A row alone is answered to ``#row-<topic>``."""
+    """The coverage matrix; ``open`` names the topic whose row is open. A row alone is answered to ``#row-<topic>``.
+
+    ``rows``: all of them at once, or those from a number on, which are answered to ``#matrix-rest``.
+    """
     sort = sort if sort in SORTS else "coverage"
     count = count if count in COUNTS else "sources"
     kind, _, topic = (target(request) or "").partition("-")
+    if target(request) == REST and rows.isascii() and rows.isdigit():
+        return _rest(request, session, asked, slug, sort, count, int(rows[:6]))
     if kind == ROW and topic:
         return _row(request, session, asked, slug, topic, _kept(sort, count), opened=topic == open)
-    return _overview(request, session, asked, slug, sort, open, count=count)
+    return _overview(request, session, asked, slug, sort, open, count=count, whole=rows == "all")
 
 
 @router.post("/summits/{slug}")
@@ -194,12 +211,14 @@ def _overview(
     typed: dict[str, str] | None = None,
     status: int = 200,
     count: str = "sources",
+    whole: bool = False,
 ) -> Response:
     locale = reader_language(request)
     page = overview_page(session, slug, asked.filters, sort, locale, count)
     if page is None:
         raise HTTPException(404, NO_SUMMIT)
     preview = row_preview(session, slug, open, asked.filters, locale) if open else None
+    piece = _piece(page, whole=whole or preview is not None)
     return render(
         request,
         "pages/overview.html",
@@ -216,6 +235,7 @@ def _overview(
         count=count,
         keep=_kept(sort, count),
         preview=preview,
+        piece=piece,
         sequences=[(code, list(_sequence(code))) for code in page.barcodes],
         recorded=recorded(request, session, slug),
         typed=typed,
@@ -246,6 +266,38 @@ def _row(
         slug=slug,
         keep=keep,
     )
+
+
+def _rest(request: Request, session: Session, asked: Asked, slug: str, sort: str, count: str, first: int) -> Response:
+    """Further rows of the matrix, and nothing else."""
+    page = matrix_page(session, slug, asked.filters, sort, reader_language(request), count)
+    if page is None:
+        raise HTTPException(404, NO_SUMMIT)
+    return render(
+        request,
+        "pages/overview.html",
+        fragments=[REST],
+        page=page,
+        piece=_piece(page, first),
+        summit=page.summit,
+        filters=asked.filters,
+        count=count,
+        keep=_kept(sort, count),
+        preview=None,
+    )
+
+
+def _piece(page: OverviewPage | MatrixPage, first: int = 0, *, whole: bool = False) -> Piece:
+    """As many rows as make a good hundred kilobytes of cells, or all."""
+    rows = [*page.issues, *page.frames]
+    last = len(rows) if whole else first + max(LEAST_ROWS, CELLS // max(1, len(page.sources)))
+    heads = {0: "issue", len(page.issues): "frame"}
+    groups: list[tuple[str, tuple[MatrixRow, ...]]] = []
+    for start, end in ((0, len(page.issues)), (len(page.issues), len(rows))):
+        shown = rows[max(start, first) : min(end, last)]
+        if shown:
+            groups.append((heads[start] if first <= start else "", tuple(shown)))
+    return Piece(tuple(groups), more=max(0, len(rows) - last), next=last)
 
 
 def _kept(sort: str, count: str) -> dict[str, str | None]:

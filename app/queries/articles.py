@@ -152,7 +152,7 @@ def _marked() -> Any:
     return or_(*(col(one) > 0 for one in marks))
 
 
-def persons_in(session: Session, where: list[Any], there: Any) -> list[tuple[str, str, int]]:
+def persons_in(session: Session, where: list[Any], there: Any, order: Any = None) -> list[tuple[str, str, int]]:
     """(slug, name, articles) of the persons ``there`` (a condition on ArticleEntity) in the articles that conditions on
     ArticleTally leave. One statement."""
     number = func.count()
@@ -168,7 +168,7 @@ def persons_in(session: Session, where: list[Any], there: Any) -> list[tuple[str
         columns(col(Entity.slug), col(Entity.name), counts.c.number)
         .join(counts, counts.c.entity_id == col(Entity.id))
         .where(col(Entity.kind) == "person")
-        .order_by(counts.c.number.desc(), col(Entity.id))
+        .order_by(counts.c.number.desc(), order if order is not None else col(Entity.name))
         .limit(MOST_PERSONS)
     )
     return [(slug, name, count) for slug, name, count in rows]

@@ -23,7 +23,7 @@ from app.queries.scope import Scope, dated
 from app.queries.views.claims import Claims, ClaimView, OfferView
 from app.queries.views.heads import SourceView
 from app.queries.views.text import Piece
-from app.tallies import ArticleEntity, ArticleTally, ArticleTopic, EntitySource, TopicTally
+from app.tallies import ArticleEntity, ArticleTally, ArticleTopic, EntitySource
 
 SHOWN = 3  # passages offered for one thing in one source
 LISTED = 10_000  # things up to which it is given a list of them
@@ -158,9 +158,6 @@ def _with_passages(session: Session, asked: Asked, topics: Collection[int]) -> d
         )
         here.append(col(Passage.article_id).in_(days))
     rows = columns(col(Passage.topic_id), col(Passage.source_id)).where(*here).distinct()
-    if not asked.scope.dates:
-        kept = col(TopicTally.topic_id).in_(topics), col(TopicTally.passages) > 0
-        rows = columns(col(TopicTally.topic_id), col(TopicTally.source_id)).where(*kept)
     for topic, source in session.execute(rows):
         found[topic].add(source)
     return found
@@ -282,34 +279,22 @@ def load_offers(
     *,
     judged: bool = True,
 ) -> dict[int, dict[int, tuple[OfferView, ...]]]:
-    """Offers by thing and source, the best first; what people refused is left out. Three statements at most.
+    """Offers by thing and source, the best first; what people refused is left out. Two statements.
 
     ``things`` are the values of a ``column`` of Offer, each with the thing that it stands for. Of a source in which a
     thing is ``found`` only what was accepted is loaded. Without what was ``judged``: only what nobody has.
     """
-    missing: set[int] = set()
-    whole: set[int] = set()
-    for value, thing in things.items():
-        lacking = asked.sources.keys() - (found.get(thing, ()) if found is not None else ())
-        if lacking:
-            missing |= lacking
-            whole.add(value)
-    chosen: list[Any] = []
+    missing = {
+        source
+        for thing in set(things.values())
+        for source in asked.sources.keys() - (found.get(thing, ()) if found is not None else ())
+    }
     dates = asked.scope.filters.since, asked.scope.filters.until
-    given = {"summit": asked.scope.summit_id, "since": dates[0], "until": dates[1]}
-    given = {name: value for name, value in given.items() if value is not None}
-    states = ("perhaps",) if not judged else ()
-    if whole:
-        listed = len(whole) <= LISTED
-        values = {"things": sorted(whole)} if listed else {}
-        statement = _offered(column.key, listed, states, *map(bool, dates))
-        rows = session.execute(statement, given | values | {"sources": sorted(missing)})
-        chosen += (row for row in rows if row.thing in whole)
-    if found is not None and things:
-        known = {row.id for row in chosen}
-        statement = _offered(column.key, True, ("same", "not-same"), *map(bool, dates))
-        rows = session.execute(statement, given | {"things": sorted(things), "sources": sorted(asked.sources)})
-        chosen += (row for row in rows if row.id not in known)
+    given: dict[str, Any] = {"summit": asked.scope.summit_id, "since": dates[0], "until": dates[1]}
+    given |= {"things": sorted(things), "sources": sorted(asked.sources), "missing": sorted(missing)}
+    listed = len(things) <= LISTED
+    statement = _offered(column.key, listed, judged, *map(bool, dates))
+    chosen = [row for row in session.execute(statement, given) if row.thing in things]
     refused = {(things[row.thing], *_place(row)) for row in chosen if row.state == "not-same"}
     shelves: dict[int, dict[int, dict[Any, Any]]] = defaultdict(lambda: defaultdict(dict))
     for row in chosen:
@@ -321,7 +306,7 @@ def load_offers(
         if row.state == "same" or (not here and len(shelf) < SHOWN and place not in shelf):
             shelf[place] = row
     ids = [row.id for own in shelves.values() for shelf in own.values() for row in shelf.values()]
-    shown = {row.id: row for row in session.execute(_with_words(), {"ids": ids})} if ids else {}
+    shown = {row.id: row for row in session.execute(_with_words(), {"ids": ids})}
     return {
         thing: {
             source: tuple(_view(shown[row.id], asked.sources[source]) for row in shelf.values())
@@ -332,13 +317,15 @@ def load_offers(
 
 
 @cache
-def _offered(column: str, listed: bool, states: tuple[str, ...], since: bool, until: bool) -> Any:
-    """Where passages are offered in some ``sources``, the best first: for ``things``, or for all of a ``summit``."""
+def _offered(column: str, listed: bool, judged: bool, since: bool, until: bool) -> Any:
+    """Where passages are offered in some ``sources``, the best first, for ``things``, or for all of a ``summit``: those
+    in the ``missing`` sources, and what was ``judged`` in others."""
     thing = col(getattr(Offer, column))
     own = thing.in_(bindparam("things", expanding=True)) if listed else col(Offer.summit_id) == bindparam("summit")
+    lacking = col(Offer.source_id).in_(bindparam("missing", expanding=True))
+    open_ = col(Offer.state) == "perhaps"
     where = [own, col(Offer.source_id).in_(bindparam("sources", expanding=True))]
-    if states:
-        where.append(col(Offer.state).in_(states))
+    where.append(or_(~open_, lacking) if judged else open_)
     if since or until:
         days = columns(col(Article.id)).where(col(Article.summit_id) == bindparam("summit"))
         days = days.where(col(Article.published_to) >= bindparam("since")) if since else days

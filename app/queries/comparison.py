@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, cast, func, or_
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, cast, func, literal, or_, union_all
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -24,7 +24,7 @@ from app.models import (
 )
 from app.queries.built import built
 from app.queries.claims import OPEN, Asked, ask, entity_claims, topic_claims
-from app.queries.doubts import best_statements, doubts
+from app.queries.doubts import best_statement, doubts
 from app.queries.filters import Filters
 from app.queries.lines import LINES, sentence_lines
 from app.queries.scope import (
@@ -222,8 +222,15 @@ def _marks(session: Session, asked: Asked, scope: Scope, pair: Pair, layer: str)
     both = [(label, found) for (_, label), found in groups.items() if len(found) == 2]
     shown = both[:MARKS]
     first = [found[source][0] for _, found in shown for source in pair]
-    views = {id_: view for _, id_, view in _read(session, first)}
-    only, totals = _alone(session, wanted)
+    longest, totals = [], {}
+    for source, number, mark in session.execute(wanted.alone):
+        if mark:
+            longest.append(mark)
+        else:
+            totals[source] = number
+    read = _read(session, [*first, *longest])
+    views = {id_: view for _, id_, view in read}
+    only = _alone([one for one in read if one[1] in set(longest)])
     perhaps, perhaps_total = doubts(session, asked, wanted.doubtful, MARKS)
     return Marks(
         layer,
@@ -241,9 +248,8 @@ def _marks(session: Session, asked: Asked, scope: Scope, pair: Pair, layer: str)
 @dataclass(frozen=True, slots=True)
 class _MarkStatements:
     groups: Any
-    totals: Any
-    longest: Any
-    doubtful: tuple[Any, Any]
+    alone: Any
+    doubtful: Any
 
 
 @built
@@ -267,12 +273,13 @@ def _mark_statements(scope: Scope, pair: Pair, layer: str) -> _MarkStatements:
     alone = [*free, ~elsewhere]
     rank = func.row_number().over(partition_by=source, order_by=[words.desc(), mark])
     place = cast(col(StatedMark.article_id), BigInteger) * PLACES + col(StatedMark.start)  # a sentence of two speakers
-    ranked = columns(mark.label("id"), rank.label("rank")).where(*alone).subquery()
+    ranked = columns(source, mark.label("id"), rank.label("rank")).where(*alone).subquery()
+    totals: Any = columns(source, func.count(place.distinct()), literal(0)).where(*alone).group_by(source)
+    longest = columns(ranked.c.source_id, literal(0), ranked.c.id).where(ranked.c.rank <= MARKS)
     return _MarkStatements(
         groups=groups,
-        totals=columns(source, func.count(place.distinct())).where(*alone).group_by(source),
-        longest=columns(ranked.c.id).where(ranked.c.rank <= MARKS),
-        doubtful=best_statements(scope.summit_id, layer, [*free, elsewhere]),
+        alone=union_all(totals, longest),
+        doubtful=best_statement(scope.summit_id, layer, [*free, elsewhere]),
     )
 
 
@@ -305,17 +312,15 @@ def _offered_in(scope: Scope, pair: Pair, layer: str) -> ColumnElement[bool]:
     return or_(mark.in_(offered), (col(StatedMark.bond) != ALONE) & mark.in_(mates))
 
 
-def _alone(session: Session, wanted: _MarkStatements) -> tuple[dict[int, tuple[MarkView, ...]], dict[int, int]]:
-    """The longest marks of each source without a partner, and how many it has. Three statements."""
-    totals: dict[int, int] = dict(session.execute(wanted.totals).all())
-    chosen = session.scalars(wanted.longest).all()
+def _alone(read: Sequence[tuple[int, int, MarkView]]) -> dict[int, tuple[MarkView, ...]]:
+    """The longest marks of each source without a partner; of one sentence with two speakers both are named."""
     found: dict[int, dict[tuple[int, int], MarkView]] = defaultdict(dict)
-    for source_id, _, view in _read(session, chosen):
+    for source_id, _, view in read:
         spot = (view.article_id, view.start)
         other = found[source_id].get(spot)
         names = [one.speaker for one in (other, view) if one and one.speaker]
         found[source_id][spot] = replace(view, speaker=", ".join(names) or None)
-    return {source_id: tuple(views.values()) for source_id, views in found.items()}, totals
+    return {source_id: tuple(views.values()) for source_id, views in found.items()}
 
 
 @cache
@@ -342,7 +347,7 @@ def _marks_read() -> Any:
 
 def _read(session: Session, ids: Sequence[int]) -> list[tuple[int, int, MarkView]]:
     """(source id, annotation id, view) of some marks, longest first, each with its words."""
-    rows = session.execute(_marks_read(), {"ids": ids}) if ids else ()
+    rows = session.execute(_marks_read(), {"ids": ids})
     return [
         (source, id_, MarkView(article, at, label, " ".join(text.split()), speaker, status == "proposed"))
         for source, id_, article, at, label, text, speaker, status in rows

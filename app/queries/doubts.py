@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func
+from sqlalchemy import ColumnElement, bindparam, case, func, union_all
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Offer, ParallelMember
-from app.queries.claims import Asked, load_offers, marks_of
+from app.queries.claims import Asked, load_offers
 from app.queries.figures import with_sentence
 from app.queries.views.claims import OfferView
 from app.queries.views.doubts import Doubt
@@ -42,13 +43,10 @@ class _Best:
     mark: int
 
 
-def doubts(
-    session: Session, asked: Asked, statements: tuple[Any, Any], limit: int = SHOWN
-) -> tuple[tuple[Doubt, ...], int]:
-    """Those that ``best_statements`` choose, and how many; of two marks that are offered for each
-    other one. Six statements."""
-    best = _best(session, statements)
-    marks = marks_of(session, [one.thing for one in best])
+def doubts(session: Session, asked: Asked, statement: Any, limit: int = SHOWN) -> tuple[tuple[Doubt, ...], int]:
+    """Those that ``best_statement`` chooses, and how many; of two marks that are offered for each
+    other one. Four statements."""
+    best, marks = _best(session, statement)
     offered = load_offers(session, asked, col(Offer.annotation_id), marks, judged=False)
     rows = {row.id: row for row in session.execute(_marks(), {"ids": [row.mark for row in best]})}
     heads: list[_Head] = []
@@ -68,34 +66,50 @@ def doubts(
     return tuple(_view(head, asked) for head in heads[:limit]), len(heads)
 
 
-def best_statements(summit_id: int, layer: str, where: Sequence[ColumnElement[bool]]) -> tuple[Any, Any]:
-    """Marks in no group as their index gives them, and groups, those that may differ first."""
+def best_statement(summit_id: int, layer: str, where: Sequence[ColumnElement[bool]]) -> Any:
+    """Marks in no group as their index gives them, and groups with all their members; those that may differ first."""
     here = [col(StatedMark.summit_id) == summit_id, col(StatedMark.layer) == layer, col(StatedMark.score).is_not(None)]
     score, differing, mark = col(StatedMark.score), col(StatedMark.differing), col(StatedMark.annotation_id)
     lone = (
-        columns(differing, score, mark)
+        columns(differing.label("differing"), score.label("score"), (-mark).label("thing"), mark.label("mark"))
         .where(*here, col(StatedMark.bond) == ALONE, *where)
         .order_by(differing.desc(), score.desc(), mark.desc())
         .limit(LOOKED_AT)
+        .subquery()
     )
     differs = func.max(case((differing, 1), else_=0))
     group = col(ParallelMember.parallel_id)
     grouped = (
-        columns(differs, func.max(score), group, func.min(mark))
+        columns(
+            differs.label("differing"),
+            func.max(score).label("score"),
+            group.label("thing"),
+            func.min(mark).label("mark"),
+        )
         .join(ParallelMember, col(ParallelMember.annotation_id) == mark)
         .where(*here, col(StatedMark.bond) != ALONE, *where)
         .group_by(group)
         .order_by(differs.desc(), func.max(score).desc(), group)
         .limit(LOOKED_AT)
+        .subquery()
     )
-    return lone, grouped
+    member = aliased(ParallelMember)
+    alone = columns(case((lone.c.differing, 1), else_=0), lone.c.score, lone.c.thing, lone.c.mark, lone.c.mark)
+    inside = col(member.parallel_id) == grouped.c.thing
+    members = columns(*grouped.c, col(member.annotation_id)).join(member, inside)
+    return union_all(alone, members)
 
 
-def _best(session: Session, statements: tuple[Any, Any]) -> list[_Best]:
-    lone, grouped = (session.execute(one).all() for one in statements)
-    found = [_Best(bool(row[0]), row[1], -row[2], row[2]) for row in lone]
-    found += [_Best(bool(row[0]), row[1], row[2], row[3]) for row in grouped]
-    return sorted(found, key=lambda one: (not one.differing, -one.score, one.thing))[:LOOKED_AT]
+def _best(session: Session, statement: Any) -> tuple[list[_Best], dict[int, int]]:
+    """Things in their order, and the marks that they stand for."""
+    things: dict[int, _Best] = {}
+    marks: dict[int, int] = {}
+    for differing, score, thing, mark, member in session.execute(statement):
+        things[thing] = _Best(bool(differing), score, thing, mark)
+        marks[member] = thing
+    best = sorted(things.values(), key=lambda one: (not one.differing, -one.score, one.thing))[:LOOKED_AT]
+    kept = {one.thing for one in best}
+    return best, {mark: thing for mark, thing in marks.items() if thing in kept}
 
 
 def _place(offer: OfferView) -> Place:

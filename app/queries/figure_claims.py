@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from app.models import ParallelMember
 from app.queries.built import built
 from app.queries.claims import ask, mark_claims, withheld
-from app.queries.doubts import best_statements, doubts
+from app.queries.doubts import best_statement, doubts
 from app.queries.figures import figures_of, narrow_figures
 from app.queries.filters import Filters
 from app.queries.scope import Scope, find_scope, source_rows
@@ -19,9 +19,9 @@ from app.queries.views.figures import FiguresPage
 
 
 @built
-def _doubtful(scope: Scope, kind: str | None) -> tuple[Any, Any]:
+def _doubtful(scope: Scope, kind: str | None) -> Any:
     where = [*narrow_figures(scope, kind).without(), unshared()]
-    return best_statements(scope.summit_id, "figure", where)
+    return best_statement(scope.summit_id, "figure", where)
 
 
 def figures_with_claims(

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Self
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 MAX_CHOICES = 20
+_quoted = lru_cache(maxsize=8192)(quote_plus)  # the same few names in hundreds of addresses a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,8 @@ class Filters:
 
     def as_query(self, **more: str | int | None) -> str:
         """``?person=...&match=any`` with further parameters, or the empty string."""
-        return _written(self, tuple(more.items()))
-
-
-@lru_cache(maxsize=8192)
-def _written(filters: Filters, more: tuple[tuple[str, str | int | None], ...]) -> str:
-    """Kept, for the same addresses stand on every page, and many times on each."""
-    pairs = filters.pairs() + [(name, str(value)) for name, value in more if value is not None]
-    return f"?{urlencode(pairs)}" if pairs else ""
+        pairs = self.pairs() + [(name, str(value)) for name, value in more.items() if value is not None]
+        return "?" + "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in pairs]) if pairs else ""
 
 
 def _toggle(chosen: tuple[str, ...], slug: str) -> tuple[str, ...]:

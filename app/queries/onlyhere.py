@@ -144,7 +144,7 @@ def _page_of_entities(session: Session, scope: Scope, kind: str, offset: int) ->
         end += 1
     chosen = {row[0]: row for row in rows[begin:end]}
     firsts = {row[2] for row in chosen.values()}
-    marks = session.execute(_first_marks(), {"entities": list(chosen), "articles": list(firsts)}) if chosen else ()
+    marks = session.execute(_first_marks(), {"entities": list(chosen), "articles": list(firsts)})
     places: dict[int, tuple[int, int, int]] = {}
     for id_, entity, article_id, start in marks:
         place = article_id, start, id_

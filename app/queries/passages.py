@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -35,20 +36,23 @@ class Place:
     after: int
 
 
+_PLACES = columns(
+    col(Passage.id),
+    col(Passage.topic_id),
+    col(Passage.source_id),
+    col(Passage.article_id),
+    col(Passage.first),
+    col(Passage.sentences),
+    col(Passage.start),
+    col(Passage.end),
+    col(Passage.before),
+    col(Passage.after),
+)
+
+
 def place_columns() -> Any:
     """The statement to which a query adds its conditions; every row makes a Place."""
-    return columns(
-        col(Passage.id),
-        col(Passage.topic_id),
-        col(Passage.source_id),
-        col(Passage.article_id),
-        col(Passage.first),
-        col(Passage.sentences),
-        col(Passage.start),
-        col(Passage.end),
-        col(Passage.before),
-        col(Passage.after),
-    )
+    return _PLACES
 
 
 def passage_views(
@@ -58,9 +62,7 @@ def passage_views(
     if not places:
         return {}
     article_ids = sorted({place.article_id for place in places})
-    texts = dict(
-        session.execute(columns(col(Article.id), col(Article.text)).where(col(Article.id).in_(article_ids))).all()
-    )
+    texts = dict(session.execute(_TEXTS, {"ids": article_ids}).all())
     articles = article_views(session, article_ids, sources)
     marks = _marks_near(session, [place.id for place in places])
     persons = frozenset(scope.person_ids)
@@ -75,13 +77,22 @@ def _marks_near(session: Session, passage_ids: Sequence[int]) -> dict[int, list[
 
     Quotations are asked for apart, so that everything else is a short stretch of the index by its start.
     """
+    return load_marks(session, LAYERS, _NEAR, passages=list(passage_ids))
+
+
+def _near() -> Any:
     here = columns(col(Annotation.id)).join(Passage, col(Passage.article_id) == col(Annotation.article_id))
-    here = here.where(col(Passage.id).in_(passage_ids), col(Annotation.start) < col(Passage.after))
+    chosen = col(Passage.id).in_(bindparam("passages", expanding=True))
+    here = here.where(chosen, col(Annotation.start) < col(Passage.after))
     begun = here.where(
         col(Annotation.layer).in_(["sentence", "mention", "topic"]), col(Annotation.start) >= col(Passage.before)
     )
     spoken = here.where(col(Annotation.layer) == "quotation", col(Annotation.end) > col(Passage.before))
-    return load_marks(session, LAYERS, col(Annotation.id).in_(begun.union(spoken)))
+    return col(Annotation.id).in_(begun.union(spoken))
+
+
+_NEAR = _near()
+_TEXTS = columns(col(Article.id), col(Article.text)).where(col(Article.id).in_(bindparam("ids", expanding=True)))
 
 
 def _view(place: Place, article: ArticleView, text: str, marks: list[Mark], persons: frozenset[int]) -> PassageView:

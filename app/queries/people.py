@@ -1,10 +1,10 @@
-"""Who and what occurs how often, and one of them source by source: names, words, topics, company."""
+"""A person, place or organisation source by source: names, words, topics, company."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func
+from sqlalchemy import ColumnElement, case, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -30,38 +30,12 @@ from app.queries.scope import (
 )
 from app.queries.views.claims import Claims
 from app.queries.views.heads import ArticleView, FilterBar, Option, SourceView, TopicView
-from app.queries.views.people import PersonColumn, PersonPage, PersonsPage, PersonView
+from app.queries.views.people import PersonColumn, PersonPage, PersonView
 from app.queries.views.quotes import QuotationView
 from app.tallies import ArticleEntity
 
-PAGE = 100
 QUOTATIONS = 12
 BESIDE = 12
-
-
-def _counts(scope: Scope, kind: str) -> Any:
-    """(slug, name, mentions, articles, quotations, single words, mentions in headlines) under the source and date
-    filters; who is named in headlines alone comes last, with nothing counted but these."""
-    named = func.count().filter(col(Annotation.layer) == "mention")
-    spoken = func.count().filter(col(Annotation.layer) == "quotation", col(Annotation.label) != "label")
-    return (
-        columns(
-            col(Entity.slug),
-            col(Entity.name),
-            named.label("mentions"),
-            func.count(col(Annotation.article_id).distinct()).filter(_in_text()).label("articles"),
-            spoken.label("quotations"),
-            func.count().filter(col(Annotation.layer) == "quotation", col(Annotation.label) == "label").label("words"),
-            func.count().filter(col(Annotation.layer) == HEADLINE + "mention").label("headlines"),
-        )
-        .select_from(Article)
-        .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .join(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(*article_conditions(scope), col(Entity.kind) == kind)
-        .where(_in_text() | _in_headline())
-        .group_by(col(Entity.id), col(Entity.slug), col(Entity.name))
-        .order_by(named.desc(), col(Entity.name))
-    )
 
 
 def _in_text() -> ColumnElement[bool]:
@@ -70,66 +44,6 @@ def _in_text() -> ColumnElement[bool]:
 
 def _in_headline() -> ColumnElement[bool]:
     return col(Annotation.layer).in_([HEADLINE + "mention", HEADLINE + "quotation"])
-
-
-def _beside_chosen(scope: Scope, kind: str) -> ColumnElement[bool]:
-    """Is the mark's bearer in a passage with the persons chosen? Of places and organisations the very mark must be."""
-    if kind == "person":
-        inside = (
-            columns(col(PassagePerson.entity_id))
-            .join(Passage, col(Passage.id) == col(PassagePerson.passage_id))
-            .where(*passage_conditions(scope))
-        )
-        return col(Entity.id).in_(inside)
-    return exists().where(
-        col(Passage.article_id) == col(Annotation.article_id),
-        col(Passage.start) <= col(Annotation.start),
-        col(Passage.end) > col(Annotation.start),
-        *passage_conditions(scope),
-    )
-
-
-def _numbers(session: Session, summit_id: int) -> dict[str, int]:
-    """How many persons, places and organisations the summit has. One statement."""
-    used = columns(col(EntityAlias.entity_id)).where(col(EntityAlias.summit_id) == summit_id)
-    rows = session.execute(
-        columns(col(Entity.kind), func.count())
-        .where(col(Entity.summit_id) == summit_id, col(Entity.id).in_(used))
-        .group_by(col(Entity.kind))
-    )
-    return dict(rows.all())
-
-
-def persons_page(
-    session: Session, slug: str, filters: Filters, offset: int = 0, limit: int = PAGE, *, kind: str = "person"
-) -> PersonsPage | None:
-    """Persons (places, organisations) by how often they are mentioned; with persons chosen, in the same passages."""
-    scope = find_scope(session, slug, filters)
-    if scope is None:
-        return None
-    statement = _counts(scope, kind)
-    if filters.persons:
-        statement = statement.where(_in_text(), _beside_chosen(scope, kind))
-    rows = session.execute(statement).all()  # counting them costs as much as giving them
-    total = len(rows)
-    sources = source_rows(session, replace(scope, filters=Filters()))
-    return PersonsPage(
-        summit=scope.summit,
-        bar=filter_bar(
-            scope,
-            person_counts(session, scope, articles=True),
-            source_options(session, scope, sources, articles=True),
-            "articles",
-        ),
-        persons=tuple(
-            PersonView(r.slug, r.name, r.mentions, r.articles, r.quotations, r.words, headlines=r.headlines)
-            for r in rows[offset : offset + limit]
-        ),
-        kind=kind,
-        numbers=_numbers(session, scope.summit_id),
-        total=total,
-        next_offset=offset + limit if offset + limit < total else None,
-    )
 
 
 def person_page(

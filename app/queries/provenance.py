@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, cast, literal, text, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, case, cast, literal, text, union_all
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import Text
@@ -16,23 +16,34 @@ from app.compare.shared import VERBATIM_WORDS
 from app.models import SIGNED, Article, SharedPassage, Source
 from app.queries.views.heads import AGENCY
 from app.queries.views.shared import Provenance
+from app.tallies import ArticleTally
 
 
 def provenances(session: Session, ids: Sequence[int]) -> dict[int, Provenance]:
     """Provenance by article id; one statement for the texts, one for agencies, one for each side of the passages."""
-    texts = session.execute(
-        columns(col(Article.id), col(Article.text), col(Article.words)).where(col(Article.id).in_(ids))
-    )
+    texts = session.execute(_TEXTS, {"ids": list(ids)})
+    found = [row for side in _SIDES for row in session.execute(side, {"ids": list(ids)})]
+    agencies_of = _agencies_of(session, {*ids, *(row.twin for row in found)})
     borrowed: dict[int, list[Borrowed]] = defaultdict(list)
     agencies: dict[int, dict[str, None]] = defaultdict(dict)
-    agencies_of = signing(session, columns(col(Article.summit_id)).where(col(Article.id).in_(ids)))
-    for article_id, passage, twin in _borrowed(session, ids, agencies_of):
-        borrowed[article_id].append(passage)
-        agencies[article_id].update(dict.fromkeys(() if passage.speech else agencies_of.get(twin, ())))
+    for row in found:
+        spoken = tuple((one[row.at], one[row.at + 1]) for one in row.speech)
+        speech = is_speech(row.words, row.quoted)
+        borrowed[row.id].append(Borrowed(row.start, row.end, row.twin in agencies_of, spoken, speech))
+        agencies[row.id].update(dict.fromkeys(() if speech else agencies_of.get(row.twin, ())))
     return {
         id_: _provenance(text_, words, borrowed[id_], agencies_of.get(id_, ()), agencies[id_])
         for id_, text_, words in texts
     }
+
+
+def _agencies_of(session: Session, ids: Iterable[int]) -> dict[int, list[str]]:
+    """As ``signing`` tells it, of these articles alone."""
+    found = {}
+    for id_, names, source, kind in session.execute(_AGENCIES, {"ids": list(ids)}):
+        if names or kind == AGENCY:
+            found[id_] = names or [source]
+    return found
 
 
 def signing(session: Session, summit: Any) -> dict[int, list[str]]:
@@ -68,26 +79,37 @@ def spoken_words() -> Any:
     return case((tells_speech(), col(SharedPassage.words)), else_=col(SharedPassage.quoted))
 
 
-def _borrowed(
-    session: Session, ids: Sequence[int], agencies_of: dict[int, list[str]]
-) -> Iterable[tuple[int, Borrowed, int]]:
-    """(article, passage, the twin) of every passage shared with another source."""
-    here, twin = aliased(Article), aliased(Article)
+def _side(at: int, mine: Any, start: Any, end: Any, theirs: Any) -> Any:
+    """The passages of articles (``ids``) that they share with those of other sources; ``at``: their side of speech."""
+    here, twin = aliased(ArticleTally), aliased(ArticleTally)
     counts = col(SharedPassage.words), col(SharedPassage.quoted), col(SharedPassage.speech)
-    for first, mine, start, end, theirs in (
-        (0, SharedPassage.a_id, SharedPassage.a_start, SharedPassage.a_end, SharedPassage.b_id),
-        (2, SharedPassage.b_id, SharedPassage.b_start, SharedPassage.b_end, SharedPassage.a_id),
-    ):
-        rows = session.execute(
-            columns(col(mine), col(start), col(end), col(theirs), *counts)
-            .select_from(SharedPassage)
-            .join(here, col(here.id) == mine)
-            .join(twin, col(twin.id) == theirs)
-            .where(col(mine).in_(ids), col(here.source_id) != col(twin.source_id))
+    return (
+        columns(
+            col(mine).label("id"),
+            col(start).label("start"),
+            col(end).label("end"),
+            col(theirs).label("twin"),
+            *counts,
+            literal(at).label("at"),
         )
-        for article_id, begins, ends, other, words, quoted, speech in rows:
-            spoken = tuple((one[first], one[first + 1]) for one in speech)
-            yield article_id, Borrowed(begins, ends, other in agencies_of, spoken, is_speech(words, quoted)), other
+        .select_from(SharedPassage)
+        .join(here, col(here.article_id) == mine)
+        .join(twin, col(twin.article_id) == theirs)
+        .where(col(mine).in_(bindparam("ids", expanding=True)), col(here.source_id) != col(twin.source_id))
+    )
+
+
+_IDS = col(Article.id).in_(bindparam("ids", expanding=True))
+_TEXTS = columns(col(Article.id), col(Article.text), col(Article.words)).where(_IDS)
+_AGENCIES = (
+    columns(col(Article.id), col(Article.agencies), col(Source.name), col(Source.kind))
+    .join(Source, col(Source.id) == col(Article.source_id))
+    .where(_IDS)
+)
+_SIDES = (
+    _side(0, SharedPassage.a_id, SharedPassage.a_start, SharedPassage.a_end, SharedPassage.b_id),
+    _side(2, SharedPassage.b_id, SharedPassage.b_start, SharedPassage.b_end, SharedPassage.a_id),
+)
 
 
 def _provenance(

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from app.models import Annotation, Article, Entity
 from app.queries.built import built
 from app.queries.claims import ask
-from app.queries.doubts import best_statements, doubts
+from app.queries.doubts import best_statement, doubts
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.parallels import count_parallels, parallels
@@ -179,7 +179,7 @@ class _Statements:
     total: Any
     sentences: Any
     places: Any
-    doubtful: tuple[Any, Any]
+    doubtful: Any
 
 
 @built
@@ -211,7 +211,7 @@ def _statements(scope: Scope, asked: Asked, topic_id: int | None) -> _Statements
         total=_counted(where),
         sentences=columns(func.count()).select_from(each.subquery()),
         places=each.order_by(*place).offset(asked.offset).limit(PAGE),
-        doubtful=best_statements(scope.summit_id, "quotation", [*where, unshared()]),
+        doubtful=best_statement(scope.summit_id, "quotation", [*where, unshared()]),
     )
 
 

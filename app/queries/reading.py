@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -48,35 +48,42 @@ class Emphasis:
     shared: tuple[tuple[int, int, int], ...] = ()
 
 
-def load_marks(session: Session, layers: Sequence[str], *where: ColumnElement[bool]) -> dict[int, list[Mark]]:
-    """Annotations by article id, sorted by start. One statement, however many articles."""
-    rows = session.execute(
-        columns(
-            col(Annotation.article_id),
-            col(Annotation.layer),
-            col(Annotation.label),
-            col(Annotation.start),
-            col(Annotation.end),
-            col(Annotation.via),
-            col(Annotation.status),
-            col(Annotation.topic_id),
-            col(Annotation.score),
-            col(Annotation.entity_id),
-            col(Entity.slug),
-            col(Entity.name),
-            col(Entity.kind),
-            col(Annotation.attrs),
-            col(Annotation.voice),
-            col(Annotation.corrected),
-        )
-        .outerjoin(Entity, and_(col(Entity.id) == col(Annotation.entity_id)))
-        .where(col(Annotation.layer).in_(layers), *where)
-        .order_by(col(Annotation.article_id), col(Annotation.start), col(Annotation.id))
-    )
+def load_marks(
+    session: Session, layers: Sequence[str], *where: ColumnElement[bool], **values: Any
+) -> dict[int, list[Mark]]:
+    """Annotations by article id, sorted by start. One statement, however many articles.
+
+    ``values`` are those of parameters in the conditions.
+    """
     marks: dict[int, list[Mark]] = {}
-    for article_id, *values in rows:
-        marks.setdefault(article_id, []).append(Mark(*values))
+    for article_id, *told in session.execute(_MARKS.where(*where), {"layers": list(layers)} | values):
+        marks.setdefault(article_id, []).append(Mark(*told))
     return marks
+
+
+_MARKS = (
+    columns(
+        col(Annotation.article_id),
+        col(Annotation.layer),
+        col(Annotation.label),
+        col(Annotation.start),
+        col(Annotation.end),
+        col(Annotation.via),
+        col(Annotation.status),
+        col(Annotation.topic_id),
+        col(Annotation.score),
+        col(Annotation.entity_id),
+        col(Entity.slug),
+        col(Entity.name),
+        col(Entity.kind),
+        col(Annotation.attrs),
+        col(Annotation.voice),
+        col(Annotation.corrected),
+    )
+    .outerjoin(Entity, and_(col(Entity.id) == col(Annotation.entity_id)))
+    .where(col(Annotation.layer).in_(bindparam("layers", expanding=True)))
+    .order_by(col(Annotation.article_id), col(Annotation.start), col(Annotation.id))
+)
 
 
 def text_and_headline(marks: Iterable[Mark]) -> tuple[list[Mark], list[Mark]]:

@@ -1,13 +1,14 @@
 """Full text search: articles that hold every word, in text or headline, each with its first sentences that hold one."""
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Passage
+from app.models import Annotation, Article, Entity, Passage
 from app.queries.articles import articles_chosen, kept_conditions, persons_in
 from app.queries.filters import Filters
 from app.queries.heads import article_view
@@ -54,11 +55,13 @@ def search_page(
             )
         total = session.execute(columns(func.count()).select_from(ArticleTally).where(*where)).scalar_one()
         rows = articles_chosen(session, where, offset, limit, col(Article.text))
-        marks = load_marks(session, ["sentence", "mention"], col(Annotation.article_id).in_([row.id for row in rows]))
+        ids = [row.id for row in rows]
+        lines = _lines(session, ids)
+        marks = load_marks(session, ["mention"], _THERE, ids=ids)
         hits = tuple(
             SearchHit(
                 article_view(row, sources[row.source_id]),
-                _sentences(row.text, marks.get(row.id, []), query),
+                _sentences(row.text, lines[row.id], marks.get(row.id, []), query),
                 _headline(row.title or "", query),
             )
             for row in rows
@@ -90,7 +93,8 @@ def _facets(
     counts = dict(session.execute(counted.group_by(col(ArticleTally.source_id))).all())
     chosen = scope.filters.sources
     options = [Option(v.slug, v.name, counts.get(id_, 0), v.slug in chosen, v.hue) for id_, v in sources.items()]
-    return persons_in(session, [*kept_conditions(scope), holds], col(ArticleEntity.passages) > 0), options
+    there = col(ArticleEntity.passages) > 0
+    return persons_in(session, [*kept_conditions(scope), holds], there, col(Entity.id)), options
 
 
 def _headline(title: str, query: str) -> tuple[Piece, ...]:
@@ -99,17 +103,29 @@ def _headline(title: str, query: str) -> tuple[Piece, ...]:
     return pieces(title, 0, len(title), (), Emphasis(hits=hits)) if hits else ()
 
 
-def _sentences(text: str, marks: list[Mark], query: str) -> tuple[Any, ...]:
+_THERE = col(Annotation.article_id).in_(bindparam("ids", expanding=True))
+_LINES = (
+    columns(col(Annotation.article_id), col(Annotation.start), col(Annotation.end))
+    .where(_THERE, col(Annotation.layer) == "sentence")
+    .order_by(col(Annotation.article_id), col(Annotation.start), col(Annotation.id))
+)
+
+
+def _lines(session: Session, ids: list[int]) -> dict[int, list[tuple[int, int]]]:
+    """(start, end) of the sentences by article. One statement."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for article, start, end in session.execute(_LINES, {"ids": ids}):
+        found[article].append((start, end))
+    return found
+
+
+def _sentences(text: str, lines: list[tuple[int, int]], marks: list[Mark], query: str) -> tuple[Any, ...]:
     """(start, pieces) of the sentences with the most different words of the query, in reading order."""
     hits = tuple(matching_spans(text, query))
-    sentences = [mark for mark in marks if mark.layer == "sentence"]
-
-    def rank(sentence: Mark) -> int:
-        return len({text[a:b].lower() for a, b in hits if sentence.start <= a < sentence.end})
-
-    best = sorted((s for s in sentences if rank(s)), key=lambda s: -rank(s))[:SENTENCES]
+    ranked = [(len({text[a:b].lower() for a, b in hits if start <= a < end}), start, end) for start, end in lines]
+    best = sorted((one for one in ranked if one[0]), key=lambda one: -one[0])[:SENTENCES]
     emphasis = Emphasis(hits=hits)
     return tuple(
-        (s.start, pieces(text, s.start, s.end, [m for m in marks if m.start < s.end and m.end > s.start], emphasis))
-        for s in sorted(best, key=lambda s: s.start)
+        (start, pieces(text, start, end, [m for m in marks if m.start < end and m.end > start], emphasis))
+        for _, start, end in sorted(best, key=lambda one: one[1])
     )

@@ -39,7 +39,7 @@ def strands_by_topic(
 ) -> dict[int, Strands]:
     """Strands by topic id, of the sources (ids) that cover each. ``kept`` are the summit's ``topic_numbers``.
 
-    Two statements, one more where texts are signed. Under dates and persons passages are joined: three, or four.
+    Three statements. Under dates and persons passages are joined: three, or four.
     """
     if scope.dates or scope.filters.persons:
         agencies = signing(session, scope.summit_id)
@@ -92,7 +92,7 @@ def _names(session: Session, ids: Collection[int], own: Mapping[int, str]) -> di
 
 
 def _kept_texts(session: Session, scope: Scope, covering: Mapping[int, Collection[int]], kept: Iterable[Any]) -> Signed:
-    """Who signs the texts of a source on a topic, where all are signed in several sources. One statement, or none."""
+    """Who signs the texts of a source on a topic, where all are signed in several sources. One statement."""
     own = _agencies_of(scope)
     whole: dict[int, list[int]] = defaultdict(list)
     for row in kept:
@@ -100,13 +100,12 @@ def _kept_texts(session: Session, scope: Scope, covering: Mapping[int, Collectio
         if signed and row.source_id in covering.get(row.topic_id, ()):
             whole[row.topic_id].append(row.source_id)
     several = {topic: found for topic, found in whole.items() if len(found) > 1}
-    if not several:
-        return {}
     by = col(ArticleTopic.topic_id), col(ArticleTopic.source_id), cast(col(Article.agencies), Text)
     rows = session.execute(
         columns(*by)
         .join(Article, col(Article.id) == col(ArticleTopic.article_id))
         .where(col(ArticleTopic.topic_id).in_(several), col(ArticleTopic.passages) > 0)
+        .where(or_(col(ArticleTopic.signed), col(ArticleTopic.source_id).in_(own)))
         .where(col(ArticleTopic.source_id).in_({source for found in several.values() for source in found}))
         .group_by(*by)
         .order_by(*by[:2], func.min(col(Article.id)))

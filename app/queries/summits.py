@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import exists, func
+from sqlalchemy import Integer, bindparam, exists, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -36,7 +36,17 @@ from app.queries.tallies import speakers, topic_numbers
 from app.queries.terms import topic_terms
 from app.queries.views.claims import Claims
 from app.queries.views.heads import Option, SourceView, SummitView, TopicView
-from app.queries.views.overview import Barcode, Cell, Left, MatrixRow, OnlyHere, OverviewPage, SpeakerShare, Tick
+from app.queries.views.overview import (
+    Barcode,
+    Cell,
+    Left,
+    MatrixPage,
+    MatrixRow,
+    OnlyHere,
+    OverviewPage,
+    SpeakerShare,
+    Tick,
+)
 from app.queries.views.shared import Strands
 from app.queries.views.summits import SummitsPage
 from app.queries.views.topics import RowPreview
@@ -176,10 +186,7 @@ def overview_page(
     scope = find_scope(session, slug, filters)
     if scope is None:
         return None
-    matrix = load_matrix(session, scope)
-    present = {topic for topic, _ in matrix.sentences if topic in matrix.topics}
-    claims = topic_states(session, ask(session, scope, matrix.sources), present, matrix.kept)
-    matrix = replace(matrix, claims=claims, strands=_strands(session, scope, matrix))
+    matrix = _told(session, scope)
     rows = matrix_rows(matrix, sort, locale, count)
     everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.narrows_coverage else matrix.sources
     options = source_options(session, scope, everywhere, articles=True)
@@ -212,6 +219,31 @@ def overview_page(
     )
 
 
+def matrix_page(
+    session: Session, slug: str, filters: Filters, sort: str = "coverage", locale: str = "de", count: str = "sources"
+) -> MatrixPage | None:
+    """The matrix of the overview and nothing else; None for a summit that is not there."""
+    scope = find_scope(session, slug, filters)
+    if scope is None:
+        return None
+    matrix = _told(session, scope)
+    rows = matrix_rows(matrix, sort, locale, count)
+    return MatrixPage(
+        summit=scope.summit,
+        sources=tuple(matrix.sources.values()),
+        issues=tuple(row for row in rows if row.topic.group == "issue"),
+        frames=tuple(row for row in rows if row.topic.group == "frame"),
+    )
+
+
+def _told(session: Session, scope: Scope) -> Matrix:
+    """The matrix with what is to be said of its cells."""
+    matrix = load_matrix(session, scope)
+    present = {topic for topic, _ in matrix.sentences if topic in matrix.topics}
+    claims = topic_states(session, ask(session, scope, matrix.sources), present, matrix.kept)
+    return replace(matrix, claims=claims, strands=_strands(session, scope, matrix))
+
+
 def _left(filters: Filters, matrix: Matrix, options: Sequence[Option], topics: int) -> Left:
     """``options`` count the articles that have a passage with the persons chosen."""
     numbers = [one.articles for one in matrix.sources.values()]
@@ -220,20 +252,29 @@ def _left(filters: Filters, matrix: Matrix, options: Sequence[Option], topics: i
     return Left(sum(numbers), len(numbers), topics)
 
 
+_one = aliased(Article)
+_LATEST = (
+    columns(col(_one.id))
+    .where(col(_one.summit_id) == bindparam("summit", type_=Integer), col(_one.source_id) == col(Source.id))
+    .where(exists().where(col(Run.article_id) == col(_one.id)))
+    .order_by(col(_one.published_from).desc().nulls_last(), col(_one.id).desc())
+    .limit(1)
+)
+
+
 def _barcodes(session: Session, scope: Scope, matrix: Matrix, colours: dict[str, int]) -> tuple[Barcode, ...]:
     """One article of each of the first sources: the only one, or the latest; of one day, or without any, the last that
     came."""
-    one = aliased(Article)
-    latest = (
-        columns(col(one.id))
-        .where(col(one.summit_id) == scope.summit_id, col(one.source_id) == col(Source.id))
-        .where(*dated(scope.filters, one), exists().where(col(Run.article_id) == col(one.id)))
-        .order_by(col(one.published_from).desc().nulls_last(), col(one.id).desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    chosen = columns(latest).where(col(Source.id).in_(list(matrix.sources)[:BARCODES]))
-    ids = [id_ for id_ in session.execute(chosen).scalars() if id_ is not None]
+    latest = _LATEST
+    if scope.dates:
+        latest = latest.where(*dated(scope.filters, _one))
+    first = list(matrix.sources)[:BARCODES]
+    chosen = columns(latest.scalar_subquery()).where(col(Source.id).in_(bindparam("sources", expanding=True)))
+    ids = [
+        id_
+        for id_ in session.execute(chosen, {"summit": scope.summit_id, "sources": first}).scalars()
+        if id_ is not None
+    ]
     rows = session.execute(article_columns().where(col(Article.id).in_(ids)).order_by(col(Article.id))).all()
     marks = load_marks(session, ["sentence", "topic"], col(Annotation.article_id).in_(ids))
     kept = _kept_spans(session, scope, ids) if scope.filters.persons else dict.fromkeys(ids, EVERYWHERE)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, String, bindparam, exists, func, literal_column
@@ -104,28 +105,39 @@ def person_numbers(
 ) -> list[Person]:
     """(slug, name, number) of the persons with the highest: ``articles``, ``covering`` or ``passages``. One statement.
 
-    Of ``sources`` (ids) alone, as far as these are kept apart: not of ``passages``.
+    Of ``sources`` (ids) alone, as far as these are kept apart: not of ``passages``. Of equal ones by name, or in the
+    order in which they came.
     """
-    table: Any = EntityTally
+    values: dict[str, Any] = {"summit": summit_id, "most": most, "before": most - 1, "sources": list(sources)}
+    found = session.execute(_persons(number, of_sources=bool(sources)), values)
+    return [(slug, name, int(count)) for slug, name, count in found]
+
+
+@cache
+def _persons(number: str, *, of_sources: bool) -> Any:
     told: Any = getattr(EntityTally, number)
-    where = [col(EntityTally.summit_id) == summit_id, col(EntityTally.kind) == "person"]
-    if not sources:
-        best = columns(col(EntityTally.entity_id), told.label("number")).where(*where, told > 0)
-    else:
-        table = EntitySource
+    where = [col(EntityTally.summit_id) == _SUMMIT, col(EntityTally.kind) == "person"]
+    if of_sources:
         told = func.sum(getattr(EntitySource, number))
-        best = (
+        counts: Any = (
             columns(col(EntitySource.entity_id), told.label("number"))
             .join(EntityTally, col(EntityTally.entity_id) == col(EntitySource.entity_id))
-            .where(*where, col(EntitySource.source_id).in_(sources))
+            .where(*where, col(EntitySource.source_id).in_(bindparam("sources", expanding=True)))
             .group_by(col(EntitySource.entity_id))
             .having(told > 0)
         )
-    chosen = best.order_by(told.desc(), table.entity_id).limit(most).subquery()
-    rows = session.execute(
-        columns(col(Entity.slug), col(Entity.name), chosen.c.number).join(chosen, chosen.c.entity_id == col(Entity.id))
+    else:
+        ranked = columns(told).where(*where).order_by(told.desc())
+        least = ranked.offset(bindparam("before", type_=Integer)).limit(1).scalar_subquery()
+        counts = columns(col(EntityTally.entity_id), told.label("number"))
+        counts = counts.where(*where, told >= func.coalesce(least, 1), told > 0)
+    counts = counts.subquery()
+    return (
+        columns(col(Entity.slug), col(Entity.name), counts.c.number)
+        .join(counts, counts.c.entity_id == col(Entity.id))
+        .order_by(counts.c.number.desc(), col(Entity.name) if number == "articles" else col(Entity.id))
+        .limit(bindparam("most", type_=Integer))
     )
-    return [(slug, name, int(count)) for slug, name, count in rows]
 
 
 def speakers(session: Session, summit_id: int, most: int) -> Sequence[Any]:

@@ -31,6 +31,7 @@ from app.queries.views.heads import SourceView, TopicView
 from app.queries.views.topics import Column, PassageView, TopicPage
 
 PER_COLUMN = 8
+AT_FIRST = 40  # passages in all columns; each is some 4 kB of page
 
 
 def topic_page(
@@ -63,7 +64,8 @@ def topic_page(
     claims = _claims(session, scope, sources, topics, topic_id) if source is None else Claims(())
     missing = {view.slug for id_, view in shown.items() if id_ not in totals}
     signs = source_signs(session, scope, shown)
-    places = _places(session, scope, topic_id, source, offset)
+    number = PER_COLUMN if source is not None else min(PER_COLUMN, max(1, AT_FIRST // max(1, len(totals))))
+    places = _places(session, scope, topic_id, source, offset, number)
     views = passage_views(session, scope, places, sources)
     columns_ = [
         _column(view, totals[id_], [views[p.id] for p in places if p.source_id == id_], offset if source else 0)
@@ -122,7 +124,7 @@ def _whoever(session: Session, scope: Scope, topic_id: int) -> dict[int, int]:
     return {source: int(sentences) for source, sentences in rows}
 
 
-def _places(session: Session, scope: Scope, topic_id: int, source: str | None, offset: int) -> list[Place]:
+def _places(session: Session, scope: Scope, topic_id: int, source: str | None, offset: int, number: int) -> list[Place]:
     """The passages to show: the first few of every source, or a later stretch of one."""
     rank = func.row_number().over(
         partition_by=col(Passage.source_id), order_by=[col(Passage.article_id), col(Passage.start)]
@@ -136,7 +138,7 @@ def _places(session: Session, scope: Scope, topic_id: int, source: str | None, o
     first = offset if source is not None else 0
     chosen = (
         columns(ranked)
-        .where(ranked.c.rank > first, ranked.c.rank <= first + PER_COLUMN)
+        .where(ranked.c.rank > first, ranked.c.rank <= first + number)
         .order_by(ranked.c.source_id, ranked.c.rank)
     )
     if source is not None:
@@ -147,7 +149,8 @@ def _places(session: Session, scope: Scope, topic_id: int, source: str | None, o
 def _column(view: SourceView, total: tuple[int, int], passages: list[PassageView], offset: int) -> Column:
     shown = offset + len(passages)
     more = max(0, total[0] - shown)
-    return Column(view, tuple(passages), total[0], total[1], more, shown if more and passages else None)
+    next_offset = shown if more and passages else None
+    return Column(view, tuple(passages), total[0], total[1], more, next_offset, bool(more) and shown < PER_COLUMN)
 
 
 def _neighbours(

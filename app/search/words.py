@@ -1,7 +1,8 @@
 """German words folded and stemmed (Snowball), and where the words of a query stand in a text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache
 
 from app.nlp.stems import stem
 
@@ -10,15 +11,16 @@ _RUN = r"[^\W_]+(?:[\u0300-\u036f\u00ad]+[^\W_]*)*"
 _HYPHEN = r"[-\u2010\u2011]"
 WORD = re.compile(rf"{_RUN}(?:{_HYPHEN}{_RUN})*")
 MAX_QUERY_WORDS = 12
+MOST_WORDS = 20_000  # remembered of one query
 COMPOUND_CHARS = 4  # shorter words begin too many others
 
 
-def _parts(word: str) -> Iterator[str]:
+def _parts(word: str) -> Sequence[str]:
     """A hyphenated compound is found as a whole and by each of its parts."""
-    yield word
+    if word.isalnum():
+        return (word,)
     parts = re.split(_HYPHEN, word)
-    if len(parts) > 1:
-        yield from parts
+    return (word, *parts) if len(parts) > 1 else (word,)
 
 
 def stems(text: str) -> list[str]:
@@ -37,12 +39,26 @@ def begins(word: str) -> bool:
     return len(word) >= COMPOUND_CHARS and word.isalpha()
 
 
+class _Found(dict[str, bool]):
+    """Whether a word of a text is found by a query, each looked at once."""
+
+    def __init__(self, query: str) -> None:
+        super().__init__()
+        self.wanted = set(query_stems(query))
+        self.openings = tuple(word for word in self.wanted if begins(word))
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= MOST_WORDS:
+            self.clear()
+        stemmed = [stem(part) for part in _parts(word)]
+        self[word] = any(one in self.wanted or one.startswith(self.openings) for one in stemmed)
+        return self[word]
+
+
+_found = lru_cache(maxsize=16)(_Found)  # of the latest queries: the next text, or the next page, has the same words
+
+
 def matching_spans(text: str, query: str) -> list[tuple[int, int]]:
     """(start, end) of every word of ``text`` that a word of ``query`` finds."""
-    wanted = set(query_stems(query))
-    openings = tuple(word for word in wanted if begins(word))
-
-    def found(word: str) -> bool:
-        return any((one := stem(part)) in wanted or one.startswith(openings) for part in _parts(word))
-
-    return [match.span() for match in WORD.finditer(text) if found(match[0])]
+    found = _found(query)
+    return [match.span() for match in WORD.finditer(text) if found[match[0]]]

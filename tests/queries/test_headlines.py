@@ -7,7 +7,8 @@ from app.db import session_scope
 from app.queries.articles import articles_page
 from app.queries.comparison import comparison_page
 from app.queries.filters import Filters
-from app.queries.people import person_page, persons_page
+from app.queries.people import person_page
+from app.queries.persons import persons_page
 from app.queries.search import search_page
 from app.queries.silence import silence_page
 from tests.stories import SLUG, S, add_story, headline

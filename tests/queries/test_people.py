@@ -5,7 +5,8 @@ from sqlalchemy import Engine
 from app.db import session_scope
 from app.queries.filters import Filters
 from app.queries.names import NamesAsked
-from app.queries.people import person_page, persons_page
+from app.queries.people import person_page
+from app.queries.persons import persons_page
 from tests.stories import SLUG, S, add_story
 
 

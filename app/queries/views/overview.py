@@ -97,6 +97,16 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixPage:
+    """The matrix alone."""
+
+    summit: SummitView
+    sources: tuple[SourceView, ...]
+    issues: tuple[MatrixRow, ...]
+    frames: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPage:
     """Screen 1. ``issues`` and ``frames`` are the two groups of rows; ``legend`` explains the barcode's colours."""
 

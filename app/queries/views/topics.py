@@ -35,6 +35,7 @@ class Column:
     total_sentences: int
     more: int
     next_offset: int | None
+    goes_on: bool = False  # these are fewer than a column has: the next come as one scrolls
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,154 @@
+"""Who and what occurs how often: the list of persons, places or organisations of a summit."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import exists, func, literal, or_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.models import Annotation, Article, Entity, Passage, PassagePerson
+from app.queries.articles import kept_conditions
+from app.queries.filters import Filters
+from app.queries.scope import (
+    Scope,
+    article_conditions,
+    filter_bar,
+    find_scope,
+    passage_conditions,
+    person_counts,
+    source_options,
+    source_rows,
+)
+from app.queries.views.people import PersonsPage, PersonView
+from app.tallies import ArticleEntity, ArticleTally, EntityTally
+
+PAGE = 100
+_COUNTED = ("mentions", "texts", "quotations", "labels", "headlines")
+
+
+def _kept(session: Session, scope: Scope, kind: str, offset: int, limit: int) -> tuple[Sequence[Any], int]:
+    """A page of all there are, and their number, as they are kept. Two statements."""
+    where = [EntityTally.summit_id == scope.summit_id, EntityTally.kind == kind, EntityTally.articles > 0]
+    number = session.execute(columns(func.count()).select_from(EntityTally).where(*where)).scalar_one()  # type: ignore[arg-type]
+    told = col(EntityTally.mentions)
+    last = columns(told).where(*where).order_by(told.desc()).offset(offset + limit - 1).limit(1)  # type: ignore[arg-type]
+    rows = session.execute(
+        columns(col(Entity.slug), col(Entity.name), *(col(getattr(EntityTally, name)) for name in _COUNTED))
+        .join(Entity, col(Entity.id) == col(EntityTally.entity_id))
+        .where(*where, told >= func.coalesce(last.scalar_subquery(), 0))  # type: ignore[arg-type]
+        .order_by(told.desc(), col(Entity.name))
+        .offset(offset)
+        .limit(limit)
+    )
+    return rows.all(), number
+
+
+def _counts(scope: Scope, kind: str) -> Any:
+    """(slug, name, mentions, articles, quotations, single words, mentions in headlines) under the filters; who is named
+    in headlines alone comes last, with nothing counted but these.
+
+    With persons chosen: who is in the same passages, and only what stands in texts.
+    """
+    own = ArticleEntity
+    texts = (col(own.mentions) + col(own.quotations) + col(own.labels)) > 0
+    number = {
+        "mentions": func.sum(own.mentions),
+        "texts": func.count().filter(texts),
+        "quotations": func.sum(own.quotations),
+        "labels": func.sum(own.labels),
+        "headlines": func.sum(own.headlines if not scope.filters.persons else 0),
+    }
+    counts: Any = (
+        columns(col(own.entity_id), *(number[name].label(name) for name in _COUNTED))
+        .join(ArticleTally, col(ArticleTally.article_id) == col(own.article_id))
+        .where(*kept_conditions(scope), texts if scope.filters.persons else or_(texts, col(own.above) > 0))
+        .group_by(col(own.entity_id))
+    )
+    if scope.filters.persons:
+        inside = (
+            columns(col(PassagePerson.entity_id))
+            .join(Passage, col(Passage.id) == col(PassagePerson.passage_id))
+            .where(*passage_conditions(scope))
+        )
+        counts = counts.where(col(own.entity_id).in_(inside))
+    counts = counts.subquery()
+    return (
+        columns(col(Entity.slug), col(Entity.name), *(counts.c[name] for name in _COUNTED))
+        .join(counts, counts.c.entity_id == col(Entity.id))
+        .where(col(Entity.kind) == kind)
+        .order_by(counts.c.mentions.desc(), col(Entity.name))
+    )
+
+
+def _counts_beside(scope: Scope, kind: str) -> Any:
+    """The same of places and organisations whose very mark is in a passage with the persons chosen."""
+    named = func.count().filter(col(Annotation.layer) == "mention")
+    spoken = func.count().filter(col(Annotation.layer) == "quotation", col(Annotation.label) != "label")
+    inside = exists().where(
+        col(Passage.article_id) == col(Annotation.article_id),
+        col(Passage.start) <= col(Annotation.start),
+        col(Passage.end) > col(Annotation.start),
+        *passage_conditions(scope),
+    )
+    return (
+        columns(
+            col(Entity.slug),
+            col(Entity.name),
+            named.label("mentions"),
+            func.count(col(Annotation.article_id).distinct()).label("texts"),
+            spoken.label("quotations"),
+            func.count().filter(col(Annotation.layer) == "quotation", col(Annotation.label) == "label").label("labels"),
+            literal(0).label("headlines"),
+        )
+        .select_from(Article)
+        .join(Annotation, col(Annotation.article_id) == col(Article.id))
+        .join(Entity, col(Entity.id) == col(Annotation.entity_id))
+        .where(*article_conditions(scope), col(Entity.kind) == kind, inside)
+        .where(col(Annotation.layer).in_(["mention", "quotation"]))
+        .group_by(col(Entity.id), col(Entity.slug), col(Entity.name))
+        .order_by(named.desc(), col(Entity.name))
+    )
+
+
+def _numbers(session: Session, summit_id: int) -> dict[str, int]:
+    """How many persons, places and organisations the summit has. One statement."""
+    rows = session.execute(
+        columns(col(EntityTally.kind), func.count())
+        .where(col(EntityTally.summit_id) == summit_id)
+        .group_by(col(EntityTally.kind))
+    )
+    return dict(rows.all())
+
+
+def persons_page(
+    session: Session, slug: str, filters: Filters, offset: int = 0, limit: int = PAGE, *, kind: str = "person"
+) -> PersonsPage | None:
+    """Persons (places, organisations) by how often they are mentioned; with persons chosen, in the same passages."""
+    scope = find_scope(session, slug, filters)
+    if scope is None:
+        return None
+    if filters.active:
+        beside = filters.persons and kind != "person"
+        every = session.execute(_counts_beside(scope, kind) if beside else _counts(scope, kind)).all()
+        rows, total = every[offset : offset + limit], len(every)  # counting them costs as much as giving them
+    else:
+        rows, total = _kept(session, scope, kind, offset, limit)
+    sources = source_rows(session, replace(scope, filters=Filters()))
+    return PersonsPage(
+        summit=scope.summit,
+        bar=filter_bar(
+            scope,
+            person_counts(session, scope, articles=True),
+            source_options(session, scope, sources, articles=True),
+            "articles",
+        ),
+        persons=tuple(
+            PersonView(r.slug, r.name, r.mentions, r.texts, r.quotations, r.labels, headlines=r.headlines) for r in rows
+        ),
+        kind=kind,
+        numbers=_numbers(session, scope.summit_id),
+        total=total,
+        next_offset=offset + limit if offset + limit < total else None,
+    )
