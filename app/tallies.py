@@ -12,6 +12,8 @@ from sqlmodel import Field, SQLModel
 
 from app.models import parent
 
+COUNT_FIRST = "count first"  # in the ``info`` of a session that has changed something: how to bring numbers up to date
+
 
 class ArticleTally(SQLModel, table=True):
     """One article. ``bare``: how many of its sentences have no topic, and none is offered in them."""

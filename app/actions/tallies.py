@@ -31,6 +31,7 @@ from app.models import (
     Summit,
 )
 from app.tallies import (
+    COUNT_FIRST,
     ArticleEntity,
     ArticleTally,
     ArticleTopic,
@@ -105,6 +106,7 @@ def _touched(session: Session) -> _Touched:
     found = session.info.get("touched")
     if found is None:
         found = session.info["touched"] = _Touched()
+        session.info[COUNT_FIRST] = count_touched  # whoever reads numbers in this very session finds them counted
         event.listen(session, "before_commit", count_touched)
     assert isinstance(found, _Touched)
     return found

@@ -43,4 +43,5 @@ FORMS = 1000  # which form of a plural it is, no language of ours decides by mor
 
 
 def _filled(sentence: str, values: dict[str, Any]) -> Markup:
-    return Markup(sentence % {name: escape(value) for name, value in values.items()})  # noqa: S704 - escaped here
+    told = {name: value if type(value) is int else escape(value) for name, value in values.items()}
+    return Markup(sentence % told)  # noqa: S704 - escaped here

@@ -69,5 +69,5 @@ def _opening(text: str) -> str:
 
 def article_views(session: Session, ids: Sequence[int], sources: dict[int, SourceView]) -> dict[int, ArticleView]:
     """Views by id. One statement."""
-    rows = session.execute(_OF_IDS, {"ids": ids})
+    rows = session.execute(_OF_IDS, {"ids": list(ids)})
     return {row.id: article_view(row, sources[row.source_id]) for row in rows}

@@ -67,12 +67,12 @@ class Scope:
 
 
 def find_scope(session: Session, slug: str, filters: Filters) -> Scope | None:
-    """Two statements, one more for persons and one for dates; None for a summit that is not there."""
+    """Three statements, one more for dates; None for a summit that is not there."""
     summit = summit_head(session, slug)
     if summit is None:
         return None
     sources = source_numbers(session, summit.id)
-    chosen = session.execute(_chosen(summit.id, filters)).all() if filters.persons else ()
+    chosen = session.execute(_CHOSEN, {"summit": summit.id, "persons": list(filters.persons)})
     dates = session.execute(_under_dates(summit.id, filters)).one() if filters.since or filters.until else None
     outlets = {one.slug: (one.id, one.name) for one in sources if one.slug in filters.sources}
     return Scope(
@@ -120,21 +120,20 @@ def _under_dates(summit_id: int, filters: Filters) -> Any:
     ).where(*where)
 
 
-def _chosen(summit_id: int, filters: Filters) -> Any:
+def _chosen() -> Any:
     """Ids and names behind the persons of the URL; a name that was joined to another finds that one."""
+    here = col(Entity.summit_id) == bindparam("summit", type_=Integer), col(Entity.kind) == "person"
+    slugs: Any = bindparam("persons", expanding=True)
     by_alias: Any = (
         columns(col(EntityAlias.key).label("slug"), col(Entity.id), col(Entity.name))
         .join(EntityAlias, col(EntityAlias.entity_id) == col(Entity.id))
-        .where(
-            col(Entity.summit_id) == summit_id,
-            col(Entity.kind) == "person",
-            col(EntityAlias.key).in_(filters.persons),
-        )
+        .where(*here, col(EntityAlias.key).in_(slugs))
     )
-    by_slug = columns(col(Entity.slug), col(Entity.id), col(Entity.name)).where(
-        col(Entity.summit_id) == summit_id, col(Entity.kind) == "person", col(Entity.slug).in_(filters.persons)
-    )
+    by_slug = columns(col(Entity.slug), col(Entity.id), col(Entity.name)).where(*here, col(Entity.slug).in_(slugs))
     return by_alias.union(by_slug)
+
+
+_CHOSEN = _chosen()
 
 
 def dated(filters: Filters, article: Any = Article) -> list[ColumnElement[bool]]:

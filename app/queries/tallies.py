@@ -11,7 +11,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import UNREADY, Article, Entity, Run, Source, Summit
-from app.tallies import EntitySource, EntityTally, SourceTally, TopicTally
+from app.tallies import COUNT_FIRST, EntitySource, EntityTally, SourceTally, TopicTally
 
 _SUMMIT = bindparam("summit", type_=Integer)
 _UNREADY: Any = literal_column(UNREADY.replace("status", "article.status"))
@@ -87,6 +87,8 @@ def summit_head(session: Session, slug: str) -> Any:
 
     PostgreSQL takes no NUL in a value, not even to say that nothing has it.
     """
+    if COUNT_FIRST in session.info:  # it has changed what these numbers count, and not committed yet
+        session.info[COUNT_FIRST](session)
     return session.execute(_HEAD, {"slug": slug.replace("\0", "?")}).one_or_none()
 
 
