@@ -8,7 +8,7 @@ import snowballstemmer
 
 MAX_WORD_CHARS = 64  # a longer "word" is no word; PostgreSQL refuses lexemes above 2 kB
 
-_stemmer = snowballstemmer.stemmer("german")
+_stemmer = snowballstemmer.stemmer("german")  # in C by PyStemmer, which gives the same stems fifty times as fast
 _turn = Lock()  # the stemmer keeps the word it is at in itself; the web stems for several readers at once
 
 
