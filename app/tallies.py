@@ -21,7 +21,16 @@ class ArticleTally(SQLModel, table=True):
     __tablename__ = "article_tally"
     __table_args__ = (
         Index(
-            "ix_article_tally_source", "summit_id", "source_id", "known", "language", "gap", "early", "covered", "bare"
+            "ix_article_tally_source",
+            "summit_id",
+            "source_id",
+            "known",
+            "language",
+            "gap",
+            "early",
+            "partly",
+            "covered",
+            "bare",
         ),
     )
 
@@ -32,6 +41,7 @@ class ArticleTally(SQLModel, table=True):
     language: str | None = None
     gap: bool = Field(default=False, description="a warning says that something is missing from its text")
     early: bool = Field(default=False, description="a warning says that it was written before the event")
+    partly: bool = Field(default=False, description="a layer of its analysis was left out: not all was searched for")
     covered: bool = Field(default=False, description="it has a passage")
     bare: int = 0
 
@@ -98,7 +108,7 @@ class SharedTopic(SQLModel, table=True):
 class SourceTally(SQLModel, table=True):
     """A source within one summit: what its column head says, and what decides whether it can carry an absence.
 
-    ``agencies`` are (signature, articles), ``kinds`` (language, gap, early) of its analysed articles, as often.
+    ``agencies`` are (signature, articles), ``kinds`` (language, gap, early, partly) of its analysed articles, as often.
     """
 
     __tablename__ = "source_tally"

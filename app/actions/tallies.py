@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import Text
 from sqlmodel import Session, SQLModel, col
 
+from app.compare.claims import LEFT_OUT
 from app.compare.provenance import is_speech
 from app.models import (
     HEADLINE,
@@ -287,7 +288,7 @@ def _describe(
     warnings = columns(col(Annotation.article_id), col(Annotation.label)).where(
         col(Annotation.article_id).in_(ids),
         col(Annotation.layer) == "warning",
-        col(Annotation.label).in_([_GAP, _EARLY]),
+        or_(col(Annotation.label).in_([_GAP, _EARLY]), col(Annotation.label).startswith(LEFT_OUT, autoescape=True)),
     )
     for article, label in session.execute(warnings):
         warned[article].add(label)
@@ -306,6 +307,7 @@ def _describe(
             "language": row.language,
             "gap": _GAP in warned[id_],
             "early": _EARLY in warned[id_],
+            "partly": any(code.startswith(LEFT_OUT) for code in warned[id_]),
             "covered": id_ in covered,
             "bare": bare.get(id_, 0),
         }
@@ -476,7 +478,7 @@ def _signatures(session: Session, summit: int, sources: Collection[int]) -> dict
 
 def _kinds(session: Session, summit: int, sources: Collection[int]) -> dict[int, tuple[int, int, list[list[Any]]]]:
     """By source: covered articles, bare sentences, and the kinds of its analysed articles."""
-    kind = (col(ArticleTally.language), col(ArticleTally.gap), col(ArticleTally.early))
+    kind = (col(ArticleTally.language), col(ArticleTally.gap), col(ArticleTally.early), col(ArticleTally.partly))
     by = (col(ArticleTally.source_id), col(ArticleTally.known), *kind)
     covered = func.count().filter(col(ArticleTally.covered))
     rows = session.execute(
@@ -485,9 +487,9 @@ def _kinds(session: Session, summit: int, sources: Collection[int]) -> dict[int,
         .group_by(*by)
     )
     found: dict[int, tuple[int, int, list[list[Any]]]] = {}
-    for source, known, language, gap, early, articles, bare, number in rows:
+    for source, known, language, gap, early, partly, articles, bare, number in rows:
         before = found.get(source, (0, 0, []))
-        kinds = [*before[2], [language, gap, early, number]] if known else before[2]
+        kinds = [*before[2], [language, gap, early, partly, number]] if known else before[2]
         found[source] = before[0] + articles, before[1] + int(bare), sorted(kinds, key=str)
     return found
 

@@ -43,7 +43,7 @@ class Absence(BaseModel):
     verdict: Literal["absent", "perhaps", "withheld"] = Field(
         description="searched in vain; passages are offered; the source cannot carry an absence"
     )
-    reason: Literal["short", "before-event", "gap", "other-language", "no-topics"] | None = Field(
+    reason: Literal["short", "before-event", "gap", "other-language", "no-topics", "not-searched"] | None = Field(
         description="why nothing is said"
     )
     searched: Searched

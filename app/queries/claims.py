@@ -16,7 +16,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.compare.claims import Reason, reason_against, reason_against_topics, reason_against_words, state_of
+from app.compare.claims import LEFT_OUT, Reason, reason_against, reason_against_topics, reason_against_words, state_of
 from app.correct.claims import token
 from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Offer, Parallel, ParallelMember, Passage
 from app.queries.scope import Scope, dated
@@ -35,7 +35,8 @@ PLACE = ("article_id", "part", "start", "end")  # columns of an offer that say w
 OFFERED = ("id", "topic_id", "entity_id", "annotation_id", "state", "differing", "score", "reasons")
 
 Terms = Mapping[int, tuple[str, ...]]
-Kind = tuple[str | None, bool, bool]  # of an article: its language, and whether it carries the signs of SIGNS_OF
+# Of an article: its language, whether it carries the signs of SIGNS_OF, and whether a layer was left out.
+Kind = tuple[str | None, bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,10 @@ def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked
     grounds = {}
     for id_, view in sources.items():
         told = kinds.get(id_, ())
-        signed = all(gap or early for _, gap, early in told)
+        signed = all(gap or early for _, gap, early, _ in told)
         codes = [code for at, code in enumerate(SIGNS_OF, 1) if signed and any(kind[at] for kind in told)]
-        languages = {language for language, _, _ in told}
+        codes += [LEFT_OUT] * any(partly for *_, partly in told)
+        languages = {language for language, *_ in told}
         reason = reason_against(view.sentences, codes, languages)
         topics = reason or reason_against_topics(bare.get(id_, 0), view.sentences)
         grounds[id_] = Ground(view.articles, view.sentences, reason, topics, frozenset(languages))
@@ -77,18 +79,20 @@ def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked
 def _kinds(session: Session, scope: Scope) -> tuple[dict[int, set[Kind]], dict[int, int]]:
     """By source: which kinds of analysed articles it has, and how many sentences have no topic and are offered none."""
     if not scope.dates:
-        kept = {one.id: {(language, gap, early) for language, gap, early, _ in one.kinds} for one in scope.numbers}
+        kept: dict[int, set[Kind]] = {
+            one.id: {(kind[0], kind[1], kind[2], kind[3]) for kind in one.kinds} for one in scope.numbers
+        }
         return kept, {one.id: one.bare for one in scope.numbers}
-    kind = (col(ArticleTally.language), col(ArticleTally.gap), col(ArticleTally.early))
+    kind = (col(ArticleTally.language), col(ArticleTally.gap), col(ArticleTally.early), col(ArticleTally.partly))
     by = (col(ArticleTally.source_id), col(ArticleTally.known), *kind)
     days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
     rows = columns(*by, func.sum(col(ArticleTally.bare))).where(col(ArticleTally.article_id).in_(days)).group_by(*by)
     kinds: dict[int, set[Kind]] = defaultdict(set)
     bare: Counter[int] = Counter()
-    for source, known, language, gap, early, number in session.execute(rows):
+    for source, known, language, gap, early, partly, number in session.execute(rows):
         bare[source] += int(number)
         if known:
-            kinds[source].add((language, gap, early))
+            kinds[source].add((language, gap, early, partly))
     return kinds, bare
 
 

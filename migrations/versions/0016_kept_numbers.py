@@ -24,7 +24,7 @@ COUNTS = {
     "entity_source": ("articles", "covering", "mentions"),
 }
 INDEXES = (
-    ("ix_article_tally_source", "article_tally", "summit_id source_id known language gap early covered bare"),
+    ("ix_article_tally_source", "article_tally", "summit_id source_id known language gap early partly covered bare"),
     ("ix_article_topic_topic", "article_topic", "topic_id source_id article_id"),
     ("ix_article_entity_entity", "article_entity", "entity_id source_id article_id passages"),
     ("ix_shared_topic_topic", "shared_topic", "topic_id a_source b_source verbatim a_id b_id"),
@@ -37,12 +37,14 @@ INDEXES = (
 )
 
 ARTICLE_TALLY = """
-INSERT INTO article_tally (article_id, summit_id, source_id, known, language, gap, early, covered, bare)
+INSERT INTO article_tally (article_id, summit_id, source_id, known, language, gap, early, partly, covered, bare)
 SELECT article.id, summit_id, source_id, run.article_id IS NOT NULL, language,
   EXISTS (SELECT 1 FROM annotation w WHERE w.article_id = article.id AND w.layer = 'warning'
     AND w.label = 'possible-gap'),
   EXISTS (SELECT 1 FROM annotation w WHERE w.article_id = article.id AND w.layer = 'warning'
     AND w.label = 'before-event'),
+  EXISTS (SELECT 1 FROM annotation w WHERE w.article_id = article.id AND w.layer = 'warning'
+    AND w.label LIKE 'left-out-%'),
   EXISTS (SELECT 1 FROM passage WHERE passage.article_id = article.id),
   (SELECT count(*) FROM annotation s WHERE s.article_id = article.id AND s.layer = 'sentence'
     AND NOT EXISTS (SELECT 1 FROM annotation t WHERE t.article_id = s.article_id AND t.layer = 'topic'
@@ -133,8 +135,9 @@ SELECT summit_id, source_id, CAST(agencies AS TEXT), count(*) FROM article WHERE
 GROUP BY summit_id, source_id, CAST(agencies AS TEXT) ORDER BY min(id)
 """
 KINDS = """
-SELECT summit_id, source_id, known, language, gap, early, sum(CASE WHEN covered THEN 1 ELSE 0 END), sum(bare), count(*)
-FROM article_tally GROUP BY summit_id, source_id, known, language, gap, early
+SELECT summit_id, source_id, known, language, gap, early, partly,
+  sum(CASE WHEN covered THEN 1 ELSE 0 END), sum(bare), count(*)
+FROM article_tally GROUP BY summit_id, source_id, known, language, gap, early, partly
 """
 
 
@@ -162,7 +165,7 @@ def upgrade() -> None:
         "article_tally",
         *(_parent("article_id", key=True), _parent("summit_id"), _source(), _flag("known")),
         sa.Column("language", sa.String(), nullable=True),
-        *map(_flag, ("gap", "early", "covered")),
+        *map(_flag, ("gap", "early", "partly", "covered")),
         sa.Column("bare", sa.Integer(), nullable=False),
     )
     keys = (_parent("article_id", key=True), _parent("topic_id", key=True))
@@ -217,12 +220,14 @@ def _sources() -> list[dict[str, Any]]:
     for summit, source, names, number in connection.execute(sa.text(SIGNATURES)):
         agencies[summit, source].update(dict.fromkeys(json.loads(names), number))
     kinds: dict[tuple[int, int], dict[str, Any]] = defaultdict(lambda: {"covered": 0, "bare": 0, "kinds": []})
-    for summit, source, known, language, gap, early, covered, bare, number in connection.execute(sa.text(KINDS)):
+    for summit, source, known, language, gap, early, partly, covered, bare, number in connection.execute(
+        sa.text(KINDS)
+    ):
         one = kinds[summit, source]
         one["covered"] += covered
         one["bare"] += int(bare)
         one["kinds"] = sorted(
-            [*one["kinds"], *([[language, bool(gap), bool(early), number]] if known else [])], key=str
+            [*one["kinds"], *([[language, bool(gap), bool(early), bool(partly), number]] if known else [])], key=str
         )
     days = {name: sa.Date() for name in ("earliest", "latest")}
     return [

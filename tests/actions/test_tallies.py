@@ -205,6 +205,7 @@ class Count:
             "language": article.language,
             "gap": "possible-gap" in signs,
             "early": "before-event" in signs,
+            "partly": any(sign.startswith("left-out") for sign in signs),
             "covered": any(one.article_id == article.id for one in self.passages.values()),
             "bare": bare,
         }
@@ -230,7 +231,7 @@ class Count:
         rows = []
         for (summit, source), own in by.items():
             told = [self._article(one) for one in own]
-            kinds = Counter((one["language"], one["gap"], one["early"]) for one in told if one["known"])
+            kinds = Counter((one["language"], one["gap"], one["early"], one["partly"]) for one in told if one["known"])
             agencies = Counter(name for one in own for name in one.agencies)
             numbers = {
                 "first_id": own[0].id,

@@ -8,8 +8,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
+from app.actions.tallies import touch
 from app.db import session_scope
-from app.models import Annotation, Article, Offer
+from app.models import Annotation, Article, Offer, Source
 
 PATH = "/api/summits/genf-2021/absences"
 
@@ -119,3 +120,18 @@ def test_what_is_not_there(seeded: TestClient) -> None:
     assert seeded.get(PATH, params={"kind": "weather"}).status_code == 422
     schema = seeded.get("/openapi.json").json()["components"]["schemas"]["Absence"]["properties"]
     assert {"verdict", "reason", "searched", "candidates", "members"} <= schema.keys()
+
+
+def test_what_could_not_be_searched_for_is_not_absent(seeded: TestClient) -> None:
+    """A layer of one article is missing: nothing more is called absent from its source."""
+    lacking = {item["source"] for item in statements(seeded) if item["verdict"] == "absent"}
+    assert "quelle-b" in lacking
+    with session_scope(seeded.app.state.engine, write=True) as session:  # type: ignore[attr-defined]
+        article = session.exec(select(Article).join(Source).where(Source.slug == "quelle-b")).one()
+        session.add(Annotation(article_id=article.id, layer="warning", label="left-out-names", start=0, end=9))
+        touch(session, [article.id])
+    of_source = [item for item in statements(seeded) if item["source"] == "quelle-b"]
+    assert {item["verdict"] for item in of_source} <= {"withheld", "perhaps"}
+    reasons = {item["reason"] for item in of_source if item["verdict"] == "withheld"}
+    assert "not-searched" in reasons <= {"not-searched", "short"}  # short: a thing without a telling word
+    assert {item["source"] for item in statements(seeded) if item["verdict"] == "absent"} == lacking - {"quelle-b"}

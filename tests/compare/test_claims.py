@@ -25,6 +25,7 @@ def test_only_what_was_searched_in_vain_is_absent(found: bool, perhaps: bool, re
         (40, [], ["de"], None),
         (40, ["before-event"], ["de"], "before-event"),
         (40, ["before-event", "possible-gap"], ["de"], "gap"),
+        (40, ["left-out-"], ["de"], "not-searched"),
         (40, [], ["de", "en"], "other-language"),
         (40, [], [None], None),
         (2, ["possible-gap"], ["en"], "short"),

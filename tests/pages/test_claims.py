@@ -159,7 +159,8 @@ def planted(client: TestClient, **thing: int) -> tuple[int, Offer]:
         if not thing:
             thing = {"topic_id": session.exec(select(Topic.id).where(Topic.slug == "arktis")).one() or 0}
         kind = "topic" if "topic_id" in thing else "person"
-        row = Offer(summit_id=1, kind=kind, reasons=["near-words", "word:Kreml"], **place, **thing)
+        source = session.get_one(Article, 1).source_id
+        row = Offer(summit_id=1, source_id=source, kind=kind, reasons=["near-words", "word:Kreml"], **place, **thing)
         session.add(row)
         session.flush()
         touch(session, [1])
