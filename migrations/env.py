@@ -5,7 +5,8 @@ from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 import app.sums
-import app.tallies  # noqa: F401 - both fill the metadata, as app.models does
+import app.tallies
+import app.terms  # noqa: F401 - all fill the metadata, as app.models does
 from app.db import make_engine
 from app.revisions import renew_everything
 from app.settings import get_settings

@@ -218,6 +218,11 @@ def an_analysis_fails(world: World) -> None:
 
 
 @change
+def it_is_tried_again(world: World) -> None:
+    world.post("/articles/{article_id}/retry", article_id=world.first(Article, Article.title == "Eis") or 1)
+
+
+@change
 def a_name_is_corrected(world: World) -> None:
     fields = {"what": "mention", "act": "is", "label": "person", "name": "Sergej Lawrow"}
     start = TEXTS[0].index("Wladimir Putin")

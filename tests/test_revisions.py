@@ -2,9 +2,12 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import Engine, text, update
@@ -18,6 +21,14 @@ from app.revisions import Revisions, State, Writes, of_summit
 from app.settings import Settings
 from tests.conftest import migrate
 
+T = TypeVar("T")
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run it in a thread: a browser of another test may have left its loop in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, coroutine).result()
+
 
 def state(engine: Engine, slug: str | None = None) -> State:
     """What the web reads for a page."""
@@ -29,7 +40,7 @@ def state(engine: Engine, slug: str | None = None) -> State:
         finally:
             await revisions.close()
 
-    found = asyncio.run(read())
+    found = run(read())
     assert found is not None
     return found
 
@@ -201,12 +212,12 @@ def test_another_process_locks_the_file_whole(settings: Settings, engine: Engine
 
     revisions = Revisions(engine)
     with closing(sqlite3.connect(engine.url.database or "", isolation_level=None)) as other:
-        assert asyncio.run(read(revisions))
-        asyncio.run(revisions.close())
+        assert run(read(revisions))
+        run(revisions.close())
         other.execute("PRAGMA locking_mode=EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         other.execute("DELETE FROM source")
-        assert asyncio.run(read(revisions)) is None
+        assert run(read(revisions)) is None
         other.execute("COMMIT")
-    assert asyncio.run(read(revisions))
-    asyncio.run(revisions.close())
+    assert run(read(revisions))
+    run(revisions.close())

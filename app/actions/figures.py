@@ -23,8 +23,9 @@ from app.arrays import array
 from app.compare.dates import Reference, reference, resolve
 from app.compare.figures import ORDER, Group, attach, group, label, tearing
 from app.compare.one_thing import Mark, keys, main_keys
-from app.models import Annotation, Article, MarkTerm, Parallel, ParallelMember, Summit
+from app.models import Annotation, Article, Parallel, ParallelMember, Summit
 from app.nlp.types import Figure
+from app.terms import MarkTerm
 
 LAYER = "figure"
 OLDEST = 25  # marks with one key that are looked at

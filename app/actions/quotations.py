@@ -23,7 +23,8 @@ from app.actions.quoted import (
     marks_under,
 )
 from app.compare.quotations import group_utterances, relation, same_utterance
-from app.models import Annotation, Article, MarkTerm, Parallel, ParallelMember, Summit
+from app.models import Annotation, Article, Parallel, ParallelMember, Summit
+from app.terms import MarkTerm
 
 
 @dataclass(frozen=True, slots=True)

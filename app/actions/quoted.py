@@ -18,7 +18,8 @@ from sqlmodel import Session, col
 from app.arrays import FirstRows, array
 from app.compare.name_search import heard
 from app.compare.quotations import UNKNOWN, Utterance, read_utterance
-from app.models import Annotation, Article, EntityAlias, MarkTerm, ParallelMember
+from app.models import Annotation, Article, EntityAlias, ParallelMember
+from app.terms import MarkTerm
 
 LAYER = "quotation"
 PER_TERM = 40  # wordings looked up under one telling word, oldest first: a word that all share tells little

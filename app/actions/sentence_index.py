@@ -16,7 +16,8 @@ from sqlmodel import Session, col
 from app.arrays import FirstRows, array, array_rows, joined, parted, parts_of
 from app.compare.nearness import Damping, Nearness, damping_of, nearness, read_terms
 from app.compare.wording import hash_of
-from app.models import Annotation, Article, SentenceTerm, SummitTerm
+from app.models import Annotation, Article
+from app.terms import SentenceTerm, SummitTerm
 
 HEADLINE = -1  # the place of a headline in the index
 PER_TERM = 60  # sentences looked at under one word

@@ -14,8 +14,9 @@ from app.actions.figures import group_figures
 from app.compare.figures import group
 from app.db import session_scope
 from app.intake.drafts import Published
-from app.models import Annotation, Article, MarkTerm, Parallel, ParallelMember, Source, Summit
+from app.models import Annotation, Article, Parallel, ParallelMember, Source, Summit
 from app.nlp.types import Figure
+from app.terms import MarkTerm
 
 TREFFEN = {"kind": "duration", "unit": "min", "terms": ["treffen"]}
 TOTE = {"kind": "count", "unit": "Tote", "terms": ["tote"]}

@@ -15,8 +15,9 @@ from app.actions.offers import rebuild
 from app.actions.summits import add_summit
 from app.db import session_scope
 from app.intake.drafts import make_draft
-from app.models import Annotation, Article, Entity, Offer, SentenceTerm, Source, Summit, Topic
+from app.models import Annotation, Article, Entity, Offer, Source, Summit, Topic
 from app.nlp.types import Analysis
+from app.terms import SentenceTerm
 
 # source, headline, text
 ARTICLES: Sequence[tuple[str, str, str]] = [

@@ -135,6 +135,7 @@ def test_a_passage_inside_a_longer_one_is_not_told_twice_and_comes_out_when_that
         longer = session.exec(select(SharedPassage)).one()
         spans = {"a_start": longer.a_start + 4, "a_end": longer.a_end - 4}
         spans |= {"b_start": longer.b_start + 4, "b_end": longer.b_end - 4}
+        spans |= {"a_source": longer.a_source, "b_source": longer.b_source}
         session.add(SharedPassage(summit_id=longer.summit_id, a_id=a, b_id=b, words=9, verbatim=True, **spans))
         session.flush()
         for passages, shown in [(2, 15), (1, 9)]:

@@ -157,7 +157,8 @@ def grow(folder: Path, articles: Path, sizes: Iterable[int]) -> Iterator[Measure
         yield adding.measured(size, path.stat().st_size / 1e6)
     if engine is not None:
         engine.dispose()
-    work.unlink(missing_ok=True)
+    for left in folder.glob(f"{work.name}*"):
+        left.unlink()
 
 
 def _largest(folder: Path, below: int) -> int:
