@@ -35,7 +35,8 @@ from tests.conftest import counting
 from tests.queries.press import publish
 from tests.stories import SLUG
 
-MOST = 39  # silences and two sources under all filters; every other page asks at most 32
+MOST = 32
+WIDE = {"silence": 39, "only quotations": 39, "compare": 36, "compare two": 36}  # under all filters: every kind of thing
 EVERYTHING = Filters(
     persons=("joe-biden", "wladimir-putin"),
     any_person=True,
@@ -98,4 +99,4 @@ def test_statements_do_not_grow_with_the_articles(each: Engine) -> None:
     few = statements(each)
     publish(each, 60, seed=8)
     assert statements(each) == few
-    assert {page: number for page, number in few.items() if number > MOST} == {}
+    assert {page: number for page, number in few.items() if number > WIDE.get(page[0], MOST)} == {}
