@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 from typing import Protocol
@@ -22,7 +23,9 @@ from app.actions.analyses import store_again, store_analysis
 from app.actions.articles import read_both, set_status, summit_of
 from app.actions.comparisons import compare_article
 from app.actions.headlines import await_headline, unread_headline
+from app.actions.offers import search_again, settled, unsettled
 from app.actions.rework import is_behind, leave_behind, next_behind
+from app.actions.sentence_index import renew_damping
 from app.actions.turns import QUEUED, WAITING, Turn, next_waiting, read_waiting, show_begun, take_up
 from app.db import session_scope
 from app.nlp.pool import CannotStart, Closed, Died, NotAnalysed, TooLong
@@ -155,7 +158,6 @@ class Analyst:
             while self._look_ahead():
                 first = next(iter(self._ahead))
                 self._finish(first, *self._ahead[first])
-                let_pass(self.engine)
                 del self._ahead[first]  # not before: where the database cannot be reached, it is the first next time
 
     def _look_ahead(self) -> bool:
@@ -189,6 +191,7 @@ class Analyst:
     def _finish(self, article_id: int, read: Turn, found: "Future[Analysis]", *, awaited: bool = False) -> None:
         """Store and compare what the language service finds, once it is the article's turn."""
         analysis, problem = self._outcome(article_id, found.result)
+        let_pass(self.engine)
         with self.turns.taken(awaited=awaited):
             with self._writing(article_id) as session:
                 if article_id in self._begun:  # its turn came before, but the database could not be reached
@@ -235,13 +238,28 @@ class Analyst:
         try:
             with self._writing(article_id) as session:
                 store_analysis(session, article_id, analysis)
-                compare_article(session, article_id)
-                return await_headline(session, article_id), None
+                compare_article(session, article_id, settle=False)
+                late = await_headline(session, article_id)
+            self._settle(article_id)
+            return late, None
         except OperationalError:
             raise
         except Exception:
             log.exception("What was found in article %d could not be stored.", article_id)
             return False, FAILED
+
+    def _settle(self, article_id: int) -> None:
+        """Where the words of its summit are to be weighed anew: search all with them, a transaction each."""
+        with session_scope(self.engine) as session:
+            summit_id = summit_of(session, article_id)
+            ids = unsettled(session, summit_id) if summit_id is not None else None
+        if summit_id is None or ids is None:
+            return
+        steps = [partial(search_again, article_id=id_) for id_ in ids]
+        for step in (partial(renew_damping, summit_id=summit_id), *steps, partial(settled, summit_id=summit_id)):
+            let_pass(self.engine)
+            with session_scope(self.engine, write=True) as session, of_summit(session, summit_id):
+                step(session)
 
     def _catch_up_with(self, article_id: int, *, awaited: bool = False) -> None:
         try:

@@ -11,24 +11,24 @@ from app.actions.stated import share_names
 from app.actions.unshared import drop_unshared
 
 
-def compare_article(session: Session, article_id: int) -> None:
+def compare_article(session: Session, article_id: int, *, settle: bool = True) -> None:
     """Compare an article just analysed with its candidates among the others, and store what they share.
 
     Runs in the transaction that stored the analysis, so that a reader never sees one without the other. Safe to
-    repeat: what an earlier run found for this article is replaced.
+    repeat: what an earlier run found for this article is replaced. ``settle``: see ``search_offers``.
     """
     share_text(session, article_id)
     drop_unshared(session, article_id)
-    compare_marks(session, article_id)
+    compare_marks(session, article_id, settle=settle)
 
 
-def compare_marks(session: Session, article_id: int) -> None:
+def compare_marks(session: Session, article_id: int, *, settle: bool = True) -> None:
     """Compare only the marks: for an article whose text is as it was, but not what is said to stand in it."""
     group_quotations(session, article_id)
     group_figures(session, article_id)
     tell_speech(session, article_id)
     share_names(session, [article_id])
-    search_offers(session, article_id)
+    search_offers(session, article_id, settle=settle)
 
 
 def part_marks(session: Session, article_id: int) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -67,33 +67,53 @@ FIRST, SETTLED = 4, 32  # articles from which on, and up to which, doubling rene
 _LAYERS = ("figure", "quotation", "topic", "mention")
 
 
-def search_offers(session: Session, article_id: int) -> None:
+def search_offers(session: Session, article_id: int, *, settle: bool = True) -> None:
     """Search for the things of an article in the others, and for theirs in it; safe to repeat.
 
-    To be called when its marks are stored and compared.
+    To be called when its marks are stored and compared. Where the weights are to be renewed, all are searched again;
+    whoever does not want to hold the lock so long says ``settle=False`` and takes the steps of ``rebuild`` one by one.
     """
+    search_again(session, article_id)
+    article = session.get(Article, article_id) if settle else None
+    ids = unsettled(session, article.summit_id) if article else None
+    if article is not None and ids is not None:
+        rebuild(session, article.summit_id, ids)
+
+
+def unsettled(session: Session, summit_id: int) -> list[int] | None:
+    """Ids of the articles to be searched again with new weights, where these are to be renewed; else None."""
+    damped_at = session.execute(columns(col(Summit.damped_at)).where(col(Summit.id) == summit_id)).scalar_one()
+    ids: list[int] = list(session.scalars(columns(col(Article.id)).where(*_ready(summit_id)).order_by(col(Article.id))))
+    if len(ids) < max(FIRST, 2 * damped_at):
+        return None
+    return ids if len(ids) <= SETTLED else []
+
+
+def rebuild(session: Session, summit_id: int, ids: Iterable[int]) -> None:
+    """Take the weights of the summit's words anew and search articles again with them."""
+    renew_damping(session, summit_id)
+    for article_id in ids:
+        search_again(session, article_id)
+    settled(session, summit_id)
+
+
+def search_again(session: Session, article_id: int) -> None:
+    """The search with the weights of now."""
     article = session.get(Article, article_id)
-    if article is None:
-        return
-    _search(session, article)
-    summit = session.get_one(Summit, article.summit_id)
-    held = columns(func.count()).where(col(Article.summit_id) == summit.id, col(Article.status) == "ready")
-    number = session.execute(held).scalar_one()
-    if number >= max(FIRST, 2 * summit.damped_at):
-        rebuild(session, summit, again=number <= SETTLED)
+    if article is not None:
+        _search(session, article)
 
 
-def rebuild(session: Session, summit: Summit, *, again: bool = True) -> None:
-    """Take the weights of the summit's words anew and (``again``) search all its articles with them."""
-    assert summit.id is not None
-    ready = col(Article.summit_id) == summit.id, col(Article.status) == "ready"
-    articles = session.execute(columns(Article).where(*ready).order_by(col(Article.id))).scalars().all()
-    renew_damping(session, summit.id)
-    summit.damped_at = len(articles)
+def settled(session: Session, summit_id: int) -> None:
+    """The weights hold until the articles have doubled. Said last: cut off before, the next article begins anew."""
+    summit = session.get_one(Summit, summit_id)
+    summit.damped_at = session.execute(columns(func.count()).where(*_ready(summit_id))).scalar_one()
     session.add(summit)
     session.flush()
-    for article in articles if again else ():
-        _search(session, article)
+
+
+def _ready(summit_id: int) -> tuple[ColumnElement[bool], ...]:
+    return col(Article.summit_id) == summit_id, col(Article.status) == "ready"
 
 
 def forget_offers(session: Session, article_id: int) -> None:

@@ -100,7 +100,8 @@ def offered(session: Session) -> set[Row]:
 
 
 def build_again(session: Session) -> None:
-    rebuild(session, session.exec(select(Summit)).one())
+    summit = session.exec(select(Summit.id)).one() or 0
+    rebuild(session, summit, session.exec(select(Article.id).order_by(col(Article.id))).all())
 
 
 def test_what_another_source_may_have_is_offered(each: Engine, analyses: list[Analysis]) -> None:

@@ -36,7 +36,7 @@ from tests.queries.press import publish
 from tests.stories import SLUG
 
 MOST = 32
-WIDE = {"silence": 39, "only quotations": 39, "compare": 36, "compare two": 36}  # under all filters: every kind of thing
+WIDE = {"silence": 39, "only quotations": 39, "compare": 36, "compare two": 36}  # under all filters
 EVERYTHING = Filters(
     persons=("joe-biden", "wladimir-putin"),
     any_person=True,
