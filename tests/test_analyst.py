@@ -106,11 +106,11 @@ class TestOneArticle:
         article_id, analyst = bring(summit), Analyst(summit)
         real, left = compare_article, list(range(ATTEMPTS + 2))
 
-        def unreachable(session: Session, article_id: int) -> None:
+        def unreachable(session: Session, article_id: int, **options: bool) -> None:
             if left:
                 left.pop()
                 raise OperationalError("SELECT", {}, Exception("database is locked"))
-            real(session, article_id)
+            real(session, article_id, **options)
 
         monkeypatch.setattr(analysts, "compare_article", unreachable)
         while left:

@@ -126,9 +126,9 @@ class Adding:
 def _watched(work: Callable[..., None], name: str, clock: Clock) -> Callable[..., None]:
     """The same function, the processor time of which is added up."""
 
-    def watched(session: Session, article_id: int) -> None:
+    def watched(session: Session, article_id: int, **options: bool) -> None:
         with clock.on(name):
-            work(session, article_id)
+            work(session, article_id, **options)
             session.flush()
 
     return watched
