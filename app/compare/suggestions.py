@@ -3,7 +3,7 @@
 import tomllib
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ _GENERAL: dict[str, str] = tomllib.loads(Path(__file__).with_name("general_nouns
 GENERAL = frozenset(stem(word) for word in " ".join(_GENERAL.values()).split())
 
 Place = tuple[int, int]  # article id, offset of a sentence's beginning
+_Key = tuple[str, str | Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +158,28 @@ def suggestions(
         and not any(known(surface) for surface in term.surfaces)
     ]
     chosen.sort(key=lambda term: (-term.z, term.stem))
+    ranks: dict[_Key, set[int]] = defaultdict(set)  # of the terms that may belong together, by what they have in common
+    for rank, term in enumerate(chosen):
+        for key in _keys(term):
+            ranks[key].add(rank)
     groups, used = [], set[str]()
     for term in chosen:
         if term.stem not in used:
-            group = _group(term, [other for other in chosen if other.stem not in used and other is not term])
+            others = (chosen[rank] for rank in sorted(set().union(*(ranks[key] for key in _keys(term)))))
+            group = _group(term, [other for other in others if other.stem not in used and other is not term])
             if bears(group.sentences, group.sources):
                 used |= {one.stem for one in (*group.words, *group.beside)}
                 groups.append(group)
     return sorted(groups, key=lambda group: (-group.lead.z, group.lead.stem))
+
+
+def _keys(term: Term) -> Iterator[_Key]:
+    """What a term shares with every other that is related to it, or stands in a sentence with it."""
+    yield "begins", term.stem[:COMPOUND]
+    yield "ends", term.stem[-COMPOUND:]
+    yield "spelt", term.surface.casefold()[:COMPOUND]
+    for place in term.sentences:
+        yield "sentence", place
 
 
 def bears(sentences: Collection[Place], sources: Collection[int]) -> bool:
