@@ -23,20 +23,7 @@ from app.jobs import APPLICATION, MOST_SHARES, SHARE, enqueue_analysis, enqueue_
 from app.models import Annotation, Article, Run
 from app.serve import WORKER, Supervisor
 from app.settings import ROOT, Settings
-
-TEXT = "Putin und Biden sprachen in Genf über Abrüstung. „Das war gut“, sagte Putin."
-
-
-def bring(engine: Engine, text: str = TEXT) -> int:
-    """A new article of the summit g7, which is made where it is missing."""
-    with session_scope(engine, write=True) as session:
-        return bring_article(session, "g7", ArticleDraft(text=text, source="Quelle A"))
-
-
-def state(engine: Engine, article_id: int) -> tuple[str, str | None]:
-    with session_scope(engine) as session:
-        article = session.get_one(Article, article_id)
-        return article.status, article.error
+from tests.test_analyst import TEXT, bring
 
 
 @pytest.fixture
