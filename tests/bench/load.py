@@ -1,11 +1,11 @@
 """How long answers take, one after another or from many connections at once, and what the server spends on them."""
 
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from itertools import count, takewhile
-from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
 
@@ -99,12 +99,9 @@ def page_size(url: str) -> int:
 
 
 def _spent(process: psutil.Process) -> float:
-    """Seconds of processor time so far: of all threads to the nanosecond on Linux, elsewhere by the clock's step."""
-    try:
-        parts = [path.read_text().split()[0] for path in Path(f"/proc/{process.pid}/task").glob("*/schedstat")]
-        if parts:
-            return sum(map(int, parts)) / 1e9
-    except OSError:
-        pass
+    """Seconds of processor time so far, of threads that have ended too: to the nanosecond on Linux, elsewhere by the
+    clock's step."""
+    if sys.platform == "linux":
+        return time.clock_gettime(~process.pid << 3 | 2)  # the process's clock, as clock_getcpuclockid(3) gives it
     times = process.cpu_times()
     return float(times.user + times.system)
