@@ -36,7 +36,7 @@ from app.intake.fetch import Fetcher, fetch
 from app.intake.items import Address, Found, Item, Limits, Refusal, Refused
 from app.intake.reading import read
 from app.intake.sandbox import Sandbox
-from app.nlp.languages import detect
+from app.nlp.text.language import detect
 from app.precedence import let_pass
 from app.revisions import of_summit
 from app.settings import Settings

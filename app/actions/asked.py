@@ -10,8 +10,8 @@ from app.actions.present import Unknown, present_article
 from app.actions.refusals import Declined, stale
 from app.correct.decisions import Counted, Mark, Named, NotShared, Quoted, Topics, Who
 from app.models import Article, Entity, EntityAlias
-from app.nlp.names import fold_name, parse
-from app.nlp.names import slug as fold
+from app.nlp.entities.person_names import fold_name, parse
+from app.nlp.entities.person_names import slug as fold
 from app.nlp.types import EntityKind, FigureKind, QuotationKind, Via
 from app.slugs import own_slug
 

@@ -34,7 +34,7 @@ from app.correct.decisions import (
 )
 from app.correct.history import TURNS
 from app.models import Article, Correction, Summit
-from app.nlp.topic_lexicon import LexiconError, check_line
+from app.nlp.topics.lexicon import LexiconError, check_line
 
 
 @dataclass(frozen=True, slots=True)

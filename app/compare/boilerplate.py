@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.nlp.furniture import FIELD, FURNITURE
+from app.nlp.text.furniture import FIELD, FURNITURE
 
 _SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?]+(?!\s|[\"“”«»’)]+\s)[^\n.!?]+|(?<=\d)\.\s[^\n.!?]+)*[.!?]*[\"“”«»’)]*")
 _QUOTED = re.compile(r"[„“\"»«][^„“”\"»«\n]*[”“\"«»]")

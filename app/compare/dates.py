@@ -1,6 +1,6 @@
 """What a date in an article means: its words read against the day the article, or the summit, belongs to.
 
-The forms come from ``app.nlp.figures_dates``; what comes out is EDTF (ISO 8601-2): ``2021``, ``2021-06``,
+The forms come from ``app.nlp.figures.dates``; what comes out is EDTF (ISO 8601-2): ``2021``, ``2021-06``,
 ``2021-06-16``, ``2021-22`` (a season) or ``first/last`` of these. Pure functions.
 """
 

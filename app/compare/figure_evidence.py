@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from app.compare.values import digits, is_sum, likeness
-from app.nlp.figures_lexicon import LEXICON, term, verb_term
+from app.nlp.figures.lexicon import LEXICON, term, verb_term
 from app.nlp.types import Figure
 
 NEVER = -9.0

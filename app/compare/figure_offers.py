@@ -15,7 +15,7 @@ from app.compare.dates import bounds
 from app.compare.figure_evidence import VAGUE, akin, evidence, evidence_of_dates, shared_words, told_words
 from app.compare.one_thing import DATES, UNIQUE, Mark, holders, other_limits, other_names
 from app.compare.values import Likeness, digits, is_sum, likeness
-from app.nlp.figures_lexicon import DIGITS, LEXICON, SCALES, WORD, either, fold, number, sign_of, term
+from app.nlp.figures.lexicon import DIGITS, LEXICON, SCALES, WORD, either, fold, number, sign_of, term
 from app.nlp.types import Figure
 
 MOST_KEYS = 12

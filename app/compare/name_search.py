@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from app.nlp.frequencies import is_listed
-from app.nlp.names import family_key, plain, slug
-from app.nlp.stems import stem
+from app.nlp.entities.person_names import family_key, plain, slug
+from app.nlp.german.frequencies import is_listed
+from app.nlp.german.stems import stem
 
 MOST_WORDS = 4  # of a name that is looked for as a whole
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")

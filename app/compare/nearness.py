@@ -12,8 +12,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from app.compare.wording import WORD, hash_of, read_word, read_wording
-from app.nlp.frequencies import compound_parts, telling
-from app.nlp.stems import stem
+from app.nlp.german.frequencies import compound_parts, telling
+from app.nlp.german.stems import stem
 
 LEAST = 0.06  # a term that weighs less is not kept
 PART = 0.6  # a part of a compound counts so much of its own weight

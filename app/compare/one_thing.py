@@ -29,7 +29,7 @@ from app.compare.figure_evidence import (
     told_alike,
 )
 from app.compare.values import digits, is_sum, likeness
-from app.nlp.figures_lexicon import LEXICON, term
+from app.nlp.figures.lexicon import LEXICON, term
 from app.nlp.types import Figure
 
 SHARED = 2  # words that two clauses must share where nothing else tells that they speak of one thing

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.compare.words import WORD, counts, differences
-from app.nlp.stems import stem
+from app.nlp.german.stems import stem
 
 LEAST_Z = 0.0  # key terms are those used more often where no topic is than elsewhere
 LEAST_SENTENCES, LEAST_SOURCES = 3, 2  # a suggestion is shown from so many sentences of so many sources,

@@ -36,9 +36,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from app.nlp.frequencies import compound_parts, telling
-from app.nlp.stems import stem
-from app.nlp.topic_lexicon import Entry, Lexicon, WordPattern
+from app.nlp.german.frequencies import compound_parts, telling
+from app.nlp.german.stems import stem
+from app.nlp.topics.lexicon import Entry, Lexicon, WordPattern
 
 STRONG, WEAK = 0.8, 0.45  # of a word as itself
 STRONG_PART, WEAK_PART = 0.4, 0.25  # of a word inside another

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.compare.voice import Voices, voices
-from app.nlp.stems import stem
+from app.nlp.german.stems import stem
 from app.nlp.types import Analysis
 
 PRIORWORDS = 500  # weight of the prior, in words: what a source says in so few words hardly moves it from the others

@@ -19,9 +19,9 @@ from app.correct.decisions import (
     TopicWords,
     written,
 )
-from app.nlp.topic_lexicon import Lexicon, build_lexicon, read_lexicon
-from app.nlp.topic_marks import headline_topics, mark_topics
-from app.nlp.topic_words import TopicFinder, get_finder
+from app.nlp.topics.lexicon import Lexicon, build_lexicon, read_lexicon
+from app.nlp.topics.marks import headline_topics, mark_topics
+from app.nlp.topics.matcher import TopicFinder, get_finder
 from app.nlp.types import Analysis, TopicMark
 
 FIELDS = ("label_de", "label_en", "description_de", "description_en")

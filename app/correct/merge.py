@@ -91,7 +91,7 @@ def _key(who: Who | None, entities: dict[str, Entity]) -> str | None:
     if who is None:
         return None
     key = who.key
-    if key in entities and entities[key].kind != who.kind:  # a place and a person of one name: as ``identity`` does
+    if key in entities and entities[key].kind != who.kind:  # a place and a person of one name: as linking does
         key = f"{key}-{who.kind}"
     entities.setdefault(key, Entity(key, who.kind, who.name, who.family, who.bare))
     return key

@@ -13,7 +13,7 @@ from app.intake.drafts import MAX_FIELD_CHARS, MAX_URL_CHARS, ArticleDraft, Inta
 from app.intake.items import LABELLED, LABELS, Limits, Outlet, Parsed
 from app.intake.outlets import outlet_named, outlet_of_address, outlet_of_domain, outlet_signing
 from app.intake.warnings import find_warnings
-from app.nlp.signatures import AGENCIES, BYLINE, dateline, find_agencies
+from app.nlp.text.signatures import AGENCIES, BYLINE, dateline, find_agencies
 
 HEAD_LINES = 10
 TAIL_LINES = 5

@@ -13,15 +13,15 @@ too-short           fewer than 40 words
 no-sentence         no complete sentence
 =================== =====================================================================================
 
-The language service looks again, with sentences (app/nlp/warnings.py); here only lines and words count, so that it
-costs nothing and no model. At most ``MOST`` of each code; linear in the text's length.
+The language service looks again, with sentences (app/nlp/warnings/component.py); here only lines and words count, so
+that it costs nothing and no model. At most ``MOST`` of each code; linear in the text's length.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 
-from app.nlp.furniture import FIELD, FURNITURE
+from app.nlp.text.furniture import FIELD, FURNITURE
 from app.nlp.types import Warning
 
 MOST = 20

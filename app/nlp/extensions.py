@@ -8,12 +8,12 @@ attribute             type                               set by
 ``language``          ``str | None`` (ISO 639-1)         ``language``
 ``sentences``         ``list[Sentence]`` (no topics yet) ``sentences``; also sets ``token.is_sent_start``
 ``sentence_tokens``   ``list[tuple[int, int]]``          ``sentences``; token range of each of the sentences
-``mentions``          ``list[Mention]``                  ``entities`` (entity=None), linked by ``identity``,
-                                                         offices and epithets added by ``roles``; sorted
-``entities``          ``dict[str, Entity]``              ``identity`` (key -> Entity)
-``offices``           ``list[Office]``                   ``identity``; role phrases of the text
-``established``       ``dict[str, list[Office]]``        ``identity``; offices in apposition to a person (by key)
-``quotations``        ``list[Quotation]``                ``speech``
+``mentions``          ``list[Mention]``                  ``entities`` (entity=None), linked by ``linking``,
+                                                         offices and epithets added by ``role_mentions``; sorted
+``entities``          ``dict[str, Entity]``              ``linking`` (key -> Entity)
+``offices``           ``list[Office]``                   ``linking``; role phrases of the text
+``established``       ``dict[str, list[Office]]``        ``linking``; offices in apposition to a person (by key)
+``quotations``        ``list[Quotation]``                ``attribution``
 ``topic_marks``       ``list[tuple[TopicMark, ...]]``    ``topics``; parallel to ``sentences``
 ``figures``           ``list[Figure]``                   ``figures``
 ``agencies``          ``list[str]``                      ``agencies``

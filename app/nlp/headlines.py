@@ -3,7 +3,7 @@
 A document is made of what the text knows (a line for each name, with the offices that stand beside it) and of the
 headline below. The recogniser reads the headline alone; everything else (one reading over the article, who is who,
 offices) works on both, exactly as it does on a text. What was found above the headline is then left out. The text's own
-analysis is only read. How headlines give somebody's words stands in ``headline_speech``.
+analysis is only read. How headlines give somebody's words stands in ``attribution.headlines``.
 """
 
 import logging
@@ -16,22 +16,23 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp.consistency import FREQUENT, settle
-from app.nlp.entities import mention_of
-from app.nlp.figures import find_figures
-from app.nlp.findings import Found
-from app.nlp.headline_speech import find_headline_speech
-from app.nlp.identity import identity
-from app.nlp.names import family_key, figure_alone, plain
-from app.nlp.offices import Office, head_of, titles
+from app.nlp.attribution.headlines import find_headline_speech
+from app.nlp.entities.component import mention_of
+from app.nlp.entities.crf import Found
+from app.nlp.entities.linking import identity
+from app.nlp.entities.offices import Office
+from app.nlp.entities.one_sense_per_text import FREQUENT, settle
+from app.nlp.entities.person_names import family_key, figure_alone, plain
+from app.nlp.entities.role_mentions import roles
+from app.nlp.figures.component import find_figures
+from app.nlp.german.role_nouns import head_of, titles
+from app.nlp.german.word_table import genitive_base, words
 from app.nlp.omissions import HEADLINE, omission
 from app.nlp.pipeline import analyse, get_pipeline
-from app.nlp.roles import roles
-from app.nlp.sentences import split
+from app.nlp.text.sentences import split
 from app.nlp.tokens import encodable, text_of, triples
-from app.nlp.topic_marks import headline_topics
+from app.nlp.topics.marks import headline_topics
 from app.nlp.types import Analysis, Entity, Figure, Headline, Mention, Quotation, Sentence
-from app.nlp.words import genitive_base, words
 
 MOST_PERSONS = 60  # of a text that stand above its headline, those named most; others only if the headline has a word
 MOST_OFFICES = 2  # of a person

@@ -26,9 +26,9 @@ from app.nlp.types import Warning
 CODES = {
     "sentences": "left-out-sentences",
     "entities": "left-out-names",
-    "identity": "left-out-names",
-    "roles": "left-out-names",
-    "speech": "left-out-quotations",
+    "linking": "left-out-names",
+    "role_mentions": "left-out-names",
+    "attribution": "left-out-quotations",
     "topics": "left-out-topics",
     "figures": "left-out-figures",
 }

@@ -1,7 +1,7 @@
 """The language service put together: ``spacy.blank("de")`` and our components, in this order.
 
-``language`` -> ``sentences`` -> ``entities`` -> ``identity`` -> ``roles`` -> ``speech`` -> ``agencies`` -> ``topics``
--> ``figures`` -> ``warnings``. What each leaves on the Doc stands in ``extensions``.
+``language`` -> ``sentences`` -> ``entities`` -> ``linking`` -> ``role_mentions`` -> ``attribution`` -> ``agencies``
+-> ``topics`` -> ``figures`` -> ``warnings``. What each leaves on the Doc stands in ``extensions``.
 
 The setting ``SPACY_NER`` names an installed spaCy pipeline (or its folder) whose entity recogniser takes the place of
 ours.
@@ -17,32 +17,27 @@ from spacy.attrs import IDS
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp import (  # noqa: F401  (each registers its factory)
-    agencies,
-    entities,
-    extensions,
-    figures,
-    identity,
-    language,
-    roles,
-    sentences,
-    speech,
-    tokens,
-    topics,
-    warnings,
-)
+from app.nlp import tokens
+from app.nlp.attribution import component as _attribution  # noqa: F401  (each registers its factory)
+from app.nlp.entities import component as _entities  # noqa: F401
+from app.nlp.entities import linking, role_mentions  # noqa: F401
+from app.nlp.figures import component as _figures  # noqa: F401
 from app.nlp.omissions import processed
+from app.nlp.text import component as _text  # noqa: F401
+from app.nlp.text import sentences  # noqa: F401
+from app.nlp.topics import component as _topics  # noqa: F401
 from app.nlp.types import Analysis, Figure, Sentence
 from app.nlp.version import pipeline_version
+from app.nlp.warnings import component as _warnings  # noqa: F401
 from app.settings import get_settings
 
 COMPONENTS = (
     "language",
     "sentences",
     "entities",
-    "identity",
-    "roles",
-    "speech",
+    "linking",
+    "role_mentions",
+    "attribution",
     "agencies",
     "topics",
     "figures",

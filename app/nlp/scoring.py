@@ -19,16 +19,16 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp.entities import Crf, Entities, Recogniser, spans
-from app.nlp.features import Features
-from app.nlp.gazetteer import gazetteer
-from app.nlp.name_lists import name_lists
+from app.nlp.entities.component import Crf, Entities, Recogniser, spans
+from app.nlp.entities.features import Features
+from app.nlp.entities.gazetteer import gazetteer
+from app.nlp.german.name_lists import name_lists
+from app.nlp.german.word_table import words
 from app.nlp.pipeline import analyse, get_pipeline
 from app.nlp.training import corpora
 from app.nlp.training.names import renamed
 from app.nlp.training.recogniser import MODEL, train
 from app.nlp.types import Analysis, Entity
-from app.nlp.words import words
 
 KINDS = ("PER", "LOC", "ORG")
 CORPORA = (corpora.GERMEVAL_DEV, corpora.UNER_PUD)

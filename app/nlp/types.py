@@ -56,8 +56,8 @@ class Entity:
 
     ``name`` is the canonical form (lexicon spelling if known, else the fullest form in the text);
     ``key`` identifies it within the Analysis and, across articles, is equal exactly when the folded names are equal
-    (see ``identity.fold_name``). ``family`` is the folded family name of a person, ``bare`` tells that the article
-    never gives more than that family name, so that who it is depends on the other articles.
+    (see ``entities.person_names.fold_name``). ``family`` is the folded family name of a person, ``bare`` tells that the
+    article never gives more than that family name, so that who it is depends on the other articles.
     """
 
     key: str
@@ -117,13 +117,13 @@ class Figure:
     of a comparison it is 1 (longer, more, ...) or -1, and the unit names axis and yardstick (``dauer:erwartung``).
     ``high`` is the upper end of a span ("sechs bis zwölf Monate"). ``unit`` of a count is the counted noun as written
     ("Einrichtungen"). ``value`` is None where the text is vague ("mehrstündig", "Hunderte"). Dates have no value but
-    ``when``, in the forms that ``figures_dates`` lists and ``compare.dates.resolve`` reads.
+    ``when``, in the forms that ``figures.dates`` lists and ``compare.dates.resolve`` reads.
 
     ``about`` are the words it is about, at ``about_start``; None where that is not certain. To compare with others:
     ``terms``, what these words stand for (folded); ``limits``, what restricts it to a part or one of several ("erste",
     "vieraugen", "um" for a change), which must agree; ``context``, folded nouns and verbs of the clause, names with @;
     ``wording``, the words right before, behind and around it, where they tell enough to know them again; ``around``,
-    the telling words of its sentence and the one before, and the numbers given beside it (``figures_around``).
+    the telling words of its sentence and the one before, and the numbers given beside it (``figures.surroundings``).
     """
 
     start: int

@@ -12,7 +12,7 @@ from app.correct.decisions import NoTopic, Same, TopicEdit, Unreadable, read
 from app.correct.history import TURNS, Record, standing
 from app.correct.lexicon import SummitLexicon, edited, finder_of
 from app.models import Annotation, Article, Correction, EntityAlias
-from app.nlp.stems import stem
+from app.nlp.german.stems import stem
 from app.queries.filters import Filters
 from app.queries.lines import LINES, sentence_lines
 from app.queries.scope import find_scope, source_rows

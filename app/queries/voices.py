@@ -8,7 +8,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Entity
-from app.nlp.verbs import infinitive_of, stances, ways_to_tell
+from app.nlp.german.reporting_verbs import infinitive_of, stances, ways_to_tell
 from app.queries.views.heads import SourceView
 from app.queries.views.quotes import Share, ShareRow, SpeakerRow, VerbRow, VoicesView
 from app.sums import StatedMark

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from app.nlp.stems import stem
+from app.nlp.german.stems import stem
 
 # Letters and digits with their combining marks (a text may spell ü as u and a mark) and soft hyphens inside.
 _RUN = r"[^\W_]+(?:[\u0300-\u036f\u00ad]+[^\W_]*)*"

@@ -217,7 +217,7 @@ class _Cast:
 
 def first_gender(key: str) -> str:
     """Of the person of that key: m or f."""
-    from app.nlp.genders import first_name_gender
+    from app.nlp.entities.gender import first_name_gender
 
     return "f" if first_name_gender(key.replace("-", " ")) == "f" else "m"
 

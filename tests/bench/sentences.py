@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from app.nlp.genders import first_name_gender
+from app.nlp.entities.gender import first_name_gender
 from app.nlp.pipeline import analyse
 from app.nlp.types import Analysis, Mention, Sentence
 from tests.bench.texts import Document, documents

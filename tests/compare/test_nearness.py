@@ -4,7 +4,7 @@ import pytest
 
 from app.compare.nearness import NO_DAMPING, damping_of, nearness, read_terms, told_words
 from app.compare.wording import hash_of
-from app.nlp.frequencies import compound_parts, telling
+from app.nlp.german.frequencies import compound_parts, telling
 
 MIGRATION = "Man werde „die irreguläre Migration beenden“."
 

@@ -21,7 +21,7 @@ from app.compare.quotations import (
     stretches,
 )
 from app.compare.wording import read_wording
-from app.nlp.verbs import stances
+from app.nlp.german.reporting_verbs import stances
 
 SETS = tomllib.loads((Path(__file__).parent / "utterances.toml").read_text(encoding="utf-8"))["set"]
 

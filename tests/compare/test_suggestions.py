@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.compare.suggestions import Sentences, Spelt, suggestions
-from app.nlp.stems import stem
+from app.nlp.german.stems import stem
 
 Told = tuple[str, bool]  # a sentence, and whether it bears a topic
 WITH, BARE = True, False

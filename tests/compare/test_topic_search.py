@@ -16,7 +16,7 @@ import pytest
 from app.compare.topic_search import LEAST_STRENGTH, SearchHit, TopicSearch, search_of, search_words, strength
 from app.correct.decisions import TopicCreated
 from app.correct.lexicon import edited, finder_of
-from app.nlp.topic_lexicon import build_lexicon, load_lexicon, read_lexicon
+from app.nlp.topics.lexicon import build_lexicon, load_lexicon, read_lexicon
 
 JAIL = ["Haft", "Journalisten"]
 SETTINGS = read_lexicon()["settings"]

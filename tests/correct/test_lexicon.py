@@ -8,10 +8,10 @@ import pytest
 
 from app.correct.decisions import TopicCreated, TopicEdit, TopicsJoined, TopicSplit, TopicWords
 from app.correct.lexicon import edited, finder_of
-from app.nlp.topic_lexicon import load_topics
-from app.nlp.topic_marks import mark_topics
+from app.nlp.topics.lexicon import load_topics
+from app.nlp.topics.marks import mark_topics
 from app.nlp.types import Sentence, TopicMark
-from tests.nlp.test_topics import TEXTS, one_text
+from tests.nlp.topics.test_topics import TEXTS, one_text
 
 
 def texts() -> list[tuple[str, list[Sentence]]]:

@@ -28,7 +28,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from app.nlp.identity import fold_name
+from app.nlp.entities.linking import fold_name
 from app.nlp.pipeline import analyse
 from app.nlp.types import Analysis, Quotation
 from tests.nlp.annotated import TEXTS, Annotated, Figures, load, ratio, score

@@ -58,7 +58,7 @@ def told(found: Analysis) -> set[str]:
 
 @pytest.mark.parametrize("error", [IndexError("list index out of range"), KeyError("x"), RecursionError()])
 @pytest.mark.parametrize(
-    ("name", "layer"), [("speech", "quotations"), ("figures", "figures"), ("agencies", "agencies")]
+    ("name", "layer"), [("attribution", "quotations"), ("figures", "figures"), ("agencies", "agencies")]
 )
 def test_one_layer_is_missing_and_the_others_are_whole(
     stumbling: Language, name: str, layer: str, error: Exception

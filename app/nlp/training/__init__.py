@@ -3,11 +3,11 @@
 import json
 from pathlib import Path
 
-from app.nlp.features import Features
-from app.nlp.gazetteer import Gazetteer
-from app.nlp.name_lists import NameLists
+from app.nlp.entities.features import Features
+from app.nlp.entities.gazetteer import Gazetteer
+from app.nlp.german.name_lists import NameLists
+from app.nlp.german.word_table import Words
 from app.nlp.training import corpora, frequencies, names, recogniser, words
-from app.nlp.words import Words
 
 
 def train(corpora_folder: Path, out: Path, splits: tuple[str, ...] = corpora.SHIPPED) -> None:

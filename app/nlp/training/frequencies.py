@@ -8,7 +8,7 @@ import math
 from collections import defaultdict
 from pathlib import Path
 
-from app.nlp.stems import stem
+from app.nlp.german.stems import stem
 from app.nlp.training.words import lookup
 
 FREQUENCIES = "frequencies.txt"

@@ -10,10 +10,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from app.nlp.entities import spans
-from app.nlp.name_lists import FAMILY, GIVEN, NameLists
+from app.nlp.entities.component import spans
+from app.nlp.german.name_lists import FAMILY, GIVEN, NameLists
+from app.nlp.german.word_table import Words
 from app.nlp.training.corpora import Labelled
-from app.nlp.words import Words
 
 NAMES = "names.txt"
 SEED = 1

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pycrfsuite
 
-from app.nlp.features import Features
+from app.nlp.entities.features import Features
 from app.nlp.training.corpora import Labelled
 
 MODEL = "entities.npz"
@@ -16,7 +16,7 @@ PARAMETERS = {"c1": 0.02, "c2": 0.3, "max_iterations": 120, "feature.possible_tr
 
 
 def train(sentences: Iterable[Labelled], features: Features, out: Path) -> None:
-    """Learn from the labelled sentences and write the weights as ``tagger`` reads them."""
+    """Learn from the labelled sentences and write the weights as ``entities.crf`` reads them."""
     trainer = pycrfsuite.Trainer(verbose=False)
     for words, labels in sentences:
         trainer.append(features(words), labels)

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from app.nlp.name_lists import FAMILY, GIVEN, NameLists
-from app.nlp.words import CITY, CITY_PART, COUNTRY, COUNTRY_PART, UNTAGGED, key_of
+from app.nlp.german.name_lists import FAMILY, GIVEN, NameLists
+from app.nlp.german.word_table import CITY, CITY_PART, COUNTRY, COUNTRY_PART, UNTAGGED, key_of
 
 TABLE, CITIES = "words.npz", "cities.txt"
 SIZE = 400_000  # most frequent forms that are kept

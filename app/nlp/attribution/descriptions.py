@@ -1,0 +1,80 @@
+"""What the noun of a phrase tells of whom it designates: an office, a post, a nationality, a medium; can it speak?"""
+
+from collections.abc import Sequence
+
+from app.nlp.entities.tenure import known_in_office
+from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, phrase_at, speaks
+from app.nlp.german.role_nouns import head_of
+from app.nlp.german.word_table import words
+
+
+def is_office(low: str) -> bool:
+    """Does a noun, in small letters, name an office?"""
+    return ends_with(low, WORDS["offices"])
+
+
+def in_office(phrase: Phrase, key: str) -> bool | None:
+    """``entities.tenure.known_in_office`` of the phrase's words."""
+    return known_in_office([one.text for one in phrase.items[phrase.start : phrase.end]], key)
+
+
+def for_a_field(phrase: Phrase) -> bool:
+    """Is it a politician's post ("die außenpolitische Sprecherin"), not somebody who speaks for another?"""
+    return any(one.low.rstrip("nr").endswith("politische") for one in phrase.items[phrase.start : phrase.end])
+
+
+def is_post(low: str) -> bool:
+    """Does it name an office or something else that one of a kind holds (Direktorin, Leiter)?"""
+    return is_office(low) or ends_with(low, WORDS["posts"])
+
+
+def ends_with(low: str, ends: frozenset[str]) -> bool:
+    """Is the last part of a noun, after any compounding, among the ``ends``?"""
+    last = low.rsplit("-", 1)[-1]
+    return any(last[cut:] in ends for cut in range(max(1, len(last) - 3)))
+
+
+def is_national(noun: str) -> bool:
+    """Does it say of what country somebody is? Then who is meant depends on that, not on nearness alone."""
+    head = head_of(noun)
+    return head is not None and head.role == "national"
+
+
+def from_there(phrase: Phrase) -> bool:
+    """Does the noun say from what town or region somebody is ("der Vorarlberger", "die Hamburgerin")?"""
+    noun = phrase.head.text.removesuffix("in")
+    if phrase.head.name is not None or phrase.end - phrase.start != 2:
+        return False
+    if noun.endswith("e") and noun == phrase.head.text:
+        region = words()[f"{noun}n"]
+        return bool(region.bits) or region.tag == "NE"  # Niedersachse, Hesse, Westfale
+    towns = [words()[town] for town in (noun[:-2], f"{noun[:-2]}en", f"{noun[:-3]}en")]  # Kölner, Bremer, Münchner
+    return noun.endswith("er") and any(town.bits or town.tag == "NE" for town in towns)
+
+
+def is_medium(item: Item) -> bool:
+    """Is it a newspaper, an agency, a broadcaster?"""
+    return item.marked is not None or item.low.rsplit("-", 1)[-1] in WORDS["press"]
+
+
+def governed(items: Sequence[Item], at: int) -> Phrase | None:
+    """The phrase behind a preposition, whatever its case."""
+    phrase = phrase_at(items, at)
+    if phrase is None or phrase.pronoun:
+        return None
+    return phrase
+
+
+def usable(phrase: Phrase) -> bool:
+    """Can the phrase be the subject of a verb of saying?"""
+    low = phrase.head.low
+    if phrase.oblique or low in WORDS["times"]:
+        return False
+    if phrase.pronoun:
+        return low in ("er", "sie", "man", "der", "die", "dieser", "diese", "letzterer", "letztere", "jener", "jene")
+    return low not in PREPOSITIONS
+
+
+def lively(phrase: Phrase) -> bool:
+    """Does it name somebody or something that can speak?"""
+    return phrase.pronoun or phrase.animate or (phrase.head.name is None and speaks(phrase.head.text))

@@ -1,0 +1,196 @@
+"""The subject of a finite verb, found by place and case as the module ``german.clauses`` explains."""
+
+from app.nlp.attribution.coreference import Cast, Speaker
+from app.nlp.attribution.descriptions import lively, usable
+from app.nlp.entities.gender import Gender, agree, noun_gender
+from app.nlp.german import konjunktiv
+from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
+from app.nlp.german.reporting_verbs import forms
+
+_JOINING = WORDS["conjunctions"]
+
+
+def named_by(view: View, number: int, anchor: int, phrase: Phrase | None, cast: Cast) -> tuple[Speaker, ...]:
+    """The speakers that the subject of a finite verb names."""
+    if phrase is None:
+        return ()
+    verb = view.segments[number].items[anchor].low if phrase.items is view.segments[number].items else ""
+    if phrase.pronoun and phrase.head.low in ("er", "sie") and (announced := _announced(view, number, phrase, cast)):
+        return announced
+    apposed = apposition(view, number, phrase)
+    return cast.of_phrase(apposed or phrase, verb, view.paragraph)
+
+
+def _announced(view: View, number: int, pronoun: Phrase, cast: Cast) -> tuple[Speaker, ...]:
+    """Whom a pronoun means in "Berg verteidigte den Plan: Er sei gut, sagte sie": the subject before the colon."""
+    colon = next((one for one in range(number) if view.segments[one].after == ":"), None)
+    phrase = main_subject(view, colon + 1) if colon is not None else None
+    if phrase is None or phrase.pronoun:
+        return ()
+    found = cast.of_phrase(phrase, "", view.paragraph)
+    gender: Gender = "m" if pronoun.head.low == "er" else "f"
+    if len(found) != 1:
+        return ()
+    body = found[0].kind == "body"
+    fits = noun_gender(phrase) == gender if body else agree(found[0].gender, gender)
+    return found if fits else ()
+
+
+def subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
+    """The subject of a finite verb: the phrase before it or, where that is none, the first behind it that can
+    speak; of a clause that begins with the verb, else the subject of the main clause before."""
+    items = view.segments[number].items
+    interrupted = before_relative(view, number)
+    if interrupted is not None and leading(items, anchor):
+        return interrupted
+    before = prefield(items, anchor)
+    if before is not None and before.pronoun:
+        return before
+    if before is not None and before.items[before.start].low == "der" and _press(before):
+        teller = phrase_at(items, anchor + 1)
+        if teller is not None and usable(teller) and lively(teller):
+            return teller  # "Der „Zeit“ sagte die Ministerin"
+    if before is not None and lively(before):
+        return before
+    joined = anchor > 0 and items[anchor - 1].low in ("und", "oder", "aber")
+    after = [] if joined else [one for one in phrases(items, anchor + 1, len(items)) if usable(one)]
+    alive = [one for one in after if lively(one) or _medium(one)]
+    if alive:
+        if _medium(alive[0]) and after[0].definite and after[0].start == anchor + 1 and after[0] is not alive[0]:
+            return after[0]  # "sagte der Preisträger der «NZZ»"
+        return alive[1] if len(alive) > 1 and _told(alive[0], alive[1]) else alive[0]
+    if leading(items, anchor) or joined:
+        earlier = _teller(view, number) or main_subject(view, number)
+        reported = bool(after) and after[0].start == anchor + 1 and _reports(view.segments[:number])
+        if earlier is not None and (not after or (lively(earlier) and not reported)):
+            return earlier
+    return before or (after[0] if after else None)
+
+
+def _teller(view: View, number: int) -> Phrase | None:
+    """Who speaks in the segment before: "China trage bei, versprach Xie, verwies aber …"."""
+    before = view.segments[number - 1] if number > 1 else None
+    if before is None or not before.items or before.before != "," or before.items[0].low not in forms().main:
+        return None
+    phrase = phrase_at(before.items, 1)
+    return phrase if phrase is not None and usable(phrase) and lively(phrase) else None
+
+
+def _reports(ahead: list[Segment]) -> bool:
+    """Is a main clause before in the subjunctive ("Ein Haus sei getroffen worden, sagten …"), so that it is what was
+    said, and its subject not who said it?"""
+    return any(
+        konjunktiv.may_be_first(one.low) or konjunktiv.is_second(one.low)
+        for segment in ahead
+        if not (segment.subordinate or relative(segment))
+        for one in segment.items
+        if not one.capital and one.marked is None
+    )
+
+
+def before_relative(view: View, number: int) -> Phrase | None:
+    """The phrase that opens the sentence where nothing but its relative clause or apposition stands between it and a
+    segment: "Der Minister, der gestern kam, sagte …", "Anna Berg, die Chefin des Verbands, sagte …"."""
+    ahead = view.segments[:number]
+    if len(ahead) < 2 or not ahead[0].items or view.segments[number].before != ",":
+        return None
+    named = _names(ahead[1]) and not _names(ahead[0])
+    if not (named or relative(ahead[1]) or _renames(ahead[1])):
+        return None
+    if not all(one.subordinate or relative(one) or _renames(one) for one in ahead[1 + named :]):
+        return None
+    following = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
+    if konjunktiv.may_be_first(following) or konjunktiv.is_second(following):
+        return None  # "Die Firma, die wächst, sagte X, sei gesund": an aside
+    phrase = phrase_at(ahead[0].items, 0)
+    if phrase is None or phrase.end != len(ahead[0].items) or not (usable(phrase) and lively(phrase)):
+        return None
+    return apposition(view, 0, phrase) or phrase
+
+
+def _names(segment: Segment) -> bool:
+    """Is it a person's name, with nothing else ("Die Unterhändlerin, Vera Grabe, lobte …")?"""
+    return len(segment.items) == 1 and segment.items[0].name is not None and segment.items[0].name.kind == "person"
+
+
+def _renames(segment: Segment) -> bool:
+    """Is it an apposition: one noun phrase with what belongs to it, and nobody's name?"""
+    if segment.before != "," or segment.after != ",":
+        return False
+    phrase = phrase_at(segment.items, 0)
+    if phrase is None or phrase.pronoun or phrase.name is not None:
+        return False
+    rest = segment.items[phrase.end :]
+    return not rest or rest[0].low in PREPOSITIONS
+
+
+def _medium(phrase: Phrase) -> bool:
+    """Is it a medium or a body whose name stands in marks (die »New York Times«)?"""
+    return phrase.head.marked is not None and phrase.definite
+
+
+def _press(phrase: Phrase) -> bool:
+    """Is it a newspaper, an agency, a broadcaster?"""
+    return not WORDS["press"].isdisjoint(phrase.head.low.replace("-", " ").split())
+
+
+def _told(first: Phrase, second: Phrase) -> bool:
+    """Is the first phrase who was told ("sagte der „Zeit“ Merkel", "sagte der Agentur Reuters der Minister")?"""
+    if first.items[first.start].low != "der" or second.start != first.end or second.pronoun:
+        return False
+    press = first.head.low.rsplit("-", 1)[-1] in WORDS["press"] or first.head.marked is not None
+    return press or (first.name is not None and first.name.kind == "organisation")
+
+
+def leading(items: list[Item], anchor: int) -> bool:
+    """Does the clause begin with the verb, joining words and marks aside?"""
+    return all(one.low in _JOINING or one.marked is not None for one in items[:anchor])
+
+
+def prefield(items: list[Item], anchor: int) -> Phrase | None:
+    """The noun phrase that opens a main clause, if it can be its subject."""
+    start = 0
+    while start < anchor and items[start].low in _JOINING and items[start].name is None:
+        start += 1
+    if start >= anchor or (items[start].low in PREPOSITIONS and items[start].name is None):
+        return None
+    phrase = phrase_at(items, start)
+    if phrase is None or phrase.end > anchor or not usable(phrase):
+        return None
+    return phrase
+
+
+def main_subject(view: View, until: int) -> Phrase | None:
+    """The subject of the sentence's first main clause, looked for in the segments before ``until``."""
+    if len(view.segments) == 1 and _title(view.segments[0]):
+        return None  # "WIESBADEN.": a dateline, no sentence
+    for number, segment in enumerate(view.segments[:until]):
+        if segment.subordinate or relative(segment) or (_title(segment) and segment.after in ("–", "—", "-")):
+            continue
+        for phrase in phrases(segment.items, 0, len(segment.items)):
+            if usable(phrase) and lively(phrase):
+                return apposition(view, number, phrase) or phrase
+    return None
+
+
+def _title(segment: Segment) -> bool:
+    """Is it nothing but one name?"""
+    return len(segment.items) == 1 and segment.items[0].name is not None
+
+
+def apposition(view: View, number: int, phrase: Phrase) -> Phrase | None:
+    """The name in "sagte der Vorsitzende, Karl Meier, am Montag"."""
+    items = view.segments[number].items
+    if phrase.items is not items or phrase.name is not None or phrase.pronoun or phrase.end != len(items):
+        return None
+    if number + 1 < len(view.segments) and view.segments[number].after == ",":
+        following = view.segments[number + 1]
+        name = phrase_at(following.items, 0)
+        if (
+            name is not None
+            and name.name is not None
+            and name.name.kind == "person"
+            and name.end == len(following.items)
+        ):
+            return name
+    return None

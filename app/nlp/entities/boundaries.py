@@ -1,0 +1,345 @@
+"""Where names begin and end, and what surely is a person: repairs by the words around, before the article is settled.
+
+Full names of the lexicon's figures, names that an office or a form of address introduces ("Koordinator Riad Hidschab",
+"Frau Öztürk"), and given names whose family name the recogniser left out.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from app.nlp.entities.crf import Found
+from app.nlp.entities.gazetteer import bodies, gazetteer, tells_a_body
+from app.nlp.entities.person_names import (
+    PARTICLES,
+    family_first,
+    figure_spellings,
+    known_family,
+    korean,
+    syllable,
+)
+from app.nlp.german.role_nouns import head_of
+from app.nlp.german.word_table import CITY_PART, COUNTRY, genitive_base, words
+from app.nlp.tokens import DUTCH
+
+LONGEST = 5  # words of a name
+ADDRESS = frozenset({"Herr", "Herrn", "Frau", "Dr.", "Prof.", "Mr.", "Mrs.", "Ms.", "Monsieur", "Madame"})
+_FOREIGN_OFFICES = frozenset({"President", "Speaker", "Secretary", "Chairman", "Prime"})  # "Mr. President"
+_GERMAN_PARTICLES = {"von", "zu", "zur"}
+_FOREIGN_PARTICLES = PARTICLES & {
+    "van", "de", "del", "di", "el", "al", "bin", "bint", "ibn", "ben", "abu", "ter", "ten", "ould",
+}  # fmt: skip
+_PUBLIC = (
+    "minister",
+    "abgeordnete",
+    "senator",
+    "bürgermeister",
+    "richter",
+    "staatsanwalt",
+    "rat",
+    "rät",
+    "botschafter",
+)
+_NOBLE = frozenset(
+    {"Graf", "Gräfin", "Freiherr", "Freifrau", "Baron", "Prinz", "Prinzessin", "Fürst", "Herzog", "Ritter"}
+)
+_GIVEN_TITLES = frozenset({"Sultan", "Emir", "Amir", "Malik"})  # words that are given names as well
+_GIVEN = {"F", "B"}  # listed as given names
+_SEPARATORS = frozenset({",", ";", ":", "/", "und", "|", "&"})
+_RELATIVES = "Bruder Schwester Sohn Tochter Ehefrau Ehemann Mutter Vater Witwe Enkel Enkelin Nichte Neffe Onkel Tante"
+KIN = frozenset(_RELATIVES.split())
+_RULING = ("staatschef", "regierungschef", "minister")  # offices behind which a family name stands alone
+_NAMELIKE = {"NE", "FM", "XY", "?", "ITJ"}
+_ARTICLES = ("al-", "el-", "as-", "an-", "ad-", "ar-", "at-", "Al-", "El-")
+
+
+def completed(tokens: Sequence[str], ranges: Sequence[tuple[int, int]], found: Sequence[Found]) -> list[Found]:
+    """The findings with repaired and added persons, sorted, without overlaps. ``ranges``: token ranges of sentences."""
+    found = [part for one in found for piece in _pieces(tokens, one) for part in _two(tokens, piece)]
+    taken = {place: one for one in found for place in range(one.first, one.after)}
+    sure = []
+    for first, after in ranges:
+        sure += [Found(*span, "person", 1.0) for span in _figures(tokens, first, after)]
+        sure += [Found(*span, "person", 1.0) for span in _introduced(tokens, first, after, taken)]
+        sure += [Found(*span, "person", 1.0) for span in _overlooked(tokens, first, after, taken)]
+    merged = _merged([_extended(tokens, one, taken) for one in found], sure)
+    return sorted(merged)
+
+
+def _pieces(tokens: Sequence[str], one: Found) -> Iterator[Found]:
+    """A person's name has no comma (what has is a list) and ends in no small word."""
+    first = one.first
+    if one.kind in ("person", "place") and one.after - first > 1 and tells_a_body(tokens[first]):
+        first += 1  # "Pharmazulieferer Helvantis"
+    for place in range(first, one.after + 1):
+        if place == one.after or (
+            one.kind == "person"
+            and (
+                tokens[place] in _SEPARATORS or _works_for(tokens, first, place) or _was_told(tokens, one.first, place)
+            )
+        ):
+            after = place
+            while one.kind == "person" and after > first and _small(tokens[after - 1]):
+                after -= 1  # "Olaf Scholz de facto"
+            if one.kind == "person" and after - first > 1 and tokens[after - 1] in KIN:
+                after -= 1  # "Salmans Bruder"
+            title = one.kind == "person" and after - first == 1 and tokens[first] in _FOREIGN_OFFICES
+            if first < after and not title:
+                yield one._replace(first=first, after=after)
+            first = place + 1
+
+
+def _two(tokens: Sequence[str], one: Found) -> Iterator[Found]:
+    """Two persons where a public figure's name stands beside another whole name ("als Donald Trump Wladimir Putin
+    traf"), else the finding."""
+    for first, after in _figures(tokens, one.first, one.after) if one.kind == "person" else ():
+        for rest in ((one.first, first), (after, one.after)):
+            if rest[1] - rest[0] > 1:
+                yield from sorted([one._replace(first=first, after=after), one._replace(first=rest[0], after=rest[1])])
+                return
+    yield one
+
+
+def _works_for(tokens: Sequence[str], first: int, place: int) -> bool:
+    """Does "von" say for whom somebody works, since a family name is out already ("Anna Berg von Oxfam")?"""
+    before = tokens[place - 1]
+    if tokens[place] == "von" and _names_a_body(tokens[place + 1 : place + 1 + LONGEST]):
+        return True
+    return tokens[place] == "von" and place > first + 1 and words()[before].name not in _GIVEN and before not in _NOBLE
+
+
+def _names_a_body(words: Sequence[str]) -> bool:
+    """Do words begin with the name of a firm or body?"""
+    for lists in (gazetteer(), bodies()):
+        match = next(lists.matches(words), None)
+        if match is not None and match.first == 0 and match.listed.kind == "organisation":
+            return True
+    return False
+
+
+def _was_told(tokens: Sequence[str], first: int, place: int) -> bool:
+    """Does "dem" say whom somebody told ("sagte Anna Berg dem Magazin"), rather than belong to "von dem"?"""
+    return tokens[place] == "dem" and place > first and tokens[place - 1].lower() not in PARTICLES
+
+
+def _small(word: str) -> bool:
+    return word[:1].islower() and not _article_name(word)
+
+
+def _merged(found: Sequence[Found], sure: Sequence[Found]) -> list[Found]:
+    """Sure persons take the place of what they overlap, unless that is a longer person."""
+    persons = [one for one in found if one.kind == "person"]
+    length = {place: one.after - one.first for one in persons for place in range(one.first, one.after)}
+    out: list[Found] = []
+    taken: set[int] = set()
+    for one in sorted(sure, key=lambda one: (one.first - one.after, one.first)):
+        places = range(one.first, one.after)
+        if not taken.intersection(places) and all(length.get(place, 0) <= len(places) for place in places):
+            out.append(one)
+            taken.update(places)
+    for one in found:
+        places = range(one.first, one.after)
+        if not taken.intersection(places):
+            out.append(one)
+            taken.update(places)
+    return out
+
+
+def _figures(tokens: Sequence[str], first: int, after: int) -> Iterator[tuple[int, int]]:
+    """Whole names of public figures."""
+    spellings = figure_spellings()
+    for place in range(first, after):
+        for name in spellings.get(tokens[place], ()):
+            end = place + len(name)
+            same = end <= after and tuple(tokens[place : end - 1]) == name[:-1]
+            if same and tokens[end - 1] in {name[-1], name[-1] + "s"}:
+                yield place, end + (end < after and tokens[end] in {"’", "'"})
+                break
+
+
+def _introduced(tokens: Sequence[str], first: int, after: int, taken: dict[int, Found]) -> Iterator[tuple[int, int]]:
+    """Names right behind an office or a form of address."""
+    for place in range(first, after - 1):
+        address = tokens[place] in ADDRESS
+        if not address and not head_of(tokens[place]):
+            continue
+        start = place + 1
+        while address and start < after and tokens[start] in _FOREIGN_OFFICES:
+            start += 1  # "Mr. President"
+        end = _run(tokens, start, after)
+        if address and end == start < after and tokens[end][:1].isupper() and not head_of(tokens[end]):
+            end += 1  # "Frau Wolf": behind a form of address any noun is a name
+        count = end - start
+        lone = count == 1 and not address
+        if count == 0 or count > LONGEST or (lone and not (_rules(tokens[place]) and _surely_name(tokens[start]))):
+            continue
+        whole = taken.get(start)
+        if whole and whole.kind == "organisation" and whole.after >= end and not (lone or _public(tokens[place])):
+            continue
+        yield start, end
+
+
+def _overlooked(tokens: Sequence[str], first: int, after: int, taken: dict[int, Found]) -> Iterator[tuple[int, int]]:
+    """What can be nothing but a name: Sultan al-Jaber, Kim Dae-jung, Enrico S., Sophie in 't Veld."""
+    for place in range(first, after - 1):
+        one, other = tokens[place : place + 2]
+        given = words()[one].name in _GIVEN and namelike(one)
+        article = _article_name(other) and (given or one in _GIVEN_TITLES)
+        if (article or (one in family_first() and korean(other))) and place not in taken and place + 1 not in taken:
+            yield place, place + 2
+        elif one in family_first() and (found := taken.get(place + 1)) and _given_names(tokens, found, after):
+            yield place, found.after  # Nguyen + Phu Trong
+        elif given and _initial(other) and (place == first or not namelike(tokens[place - 1])):
+            if place + 2 >= after or not namelike(tokens[place + 2]):
+                yield place, place + 2
+        elif given and other == "in" and place + 3 < after and tokens[place + 2] in DUTCH:
+            yield place, place + 4
+
+
+def _given_names(tokens: Sequence[str], one: Found, after: int) -> bool:
+    """Can it be nothing but two given names that stand behind a family name in East Asia?"""
+    two = one.kind == "person" and one.after - one.first == 2 and one.after <= after
+    return two and all(syllable(token) for token in tokens[one.first : one.after])
+
+
+def _rules(word: str) -> bool:
+    head = head_of(word)
+    return head is not None and head.role.endswith(_RULING)
+
+
+def _surely_name(word: str) -> bool:
+    """Is a word behind "Kanzlerin" or "Premier" the family name of somebody: a figure's, or a name and nothing else?"""
+    if known_family(word) or known_family(genitive_base(word)):
+        return True
+    place = words()[word].bits & ~CITY_PART
+    return words()[word].tag == "NE" and not place and gazetteer().get(word) is None
+
+
+def _public(word: str) -> bool:
+    """Is it an office behind which no body's name stands, as behind "Sprecher" or "Chef"?"""
+    head = head_of(word)
+    return head is not None and head.role.endswith(_PUBLIC)
+
+
+def _run(tokens: Sequence[str], start: int, after: int) -> int:
+    """The end of the words from ``start`` that can be one personal name."""
+    end = start
+    place = start
+    while place < after:
+        if (
+            namelike(tokens[place])
+            or (place > start and _initial(tokens[place]))
+            or (place == start and words()[tokens[place]].name in _GIVEN)
+            or (place == start + 2 and _noble(tokens, start))
+            or (place > start and tokens[place - 1] in _FOREIGN_PARTICLES and _follows(tokens[place]))
+            or _given(tokens, start, place, after)
+            or (place > start and tokens[start] in family_first() and syllable(tokens[place]))
+        ):
+            end = place = place + 1
+        elif place > start and tokens[place].lower() in PARTICLES - {"der", "den", "dem", "la"}:
+            if tokens[place].lower() in _GERMAN_PARTICLES and place > start + 1:
+                break  # "Thomas Gitzel von der VP Bank": where two names are out already, "von" says for whom he works
+            place += 1
+            place += place < after and tokens[place] in {"der", "den", "dem", "la"}
+        else:
+            break
+    return end
+
+
+def _noble(tokens: Sequence[str], start: int) -> bool:
+    """A given name, "von" and whatever is written with a capital, unless it is a country: Beat von Allmen."""
+    given, particle, family = tokens[start : start + 3]
+    return (
+        particle in _GERMAN_PARTICLES
+        and words()[given].name in _GIVEN
+        and family[:1].isupper()
+        and not words()[family].bits & COUNTRY
+    )
+
+
+def _given(tokens: Sequence[str], start: int, place: int, after: int) -> bool:
+    """A city that is a given name here: Riad Hidschab."""
+    listed = gazetteer().get(tokens[place])
+    city = listed is not None and listed.kind == "place" and not words()[tokens[place]].bits & COUNTRY
+    return place == start and city and place + 1 < after and namelike(tokens[place + 1])
+
+
+def _initial(word: str) -> bool:
+    return len(word) == 2 and word[0].isupper() and word[1] == "."
+
+
+def namelike(word: str) -> bool:
+    """Can the word be part of a personal name? No common noun, no country, no listed name."""
+    if _article_name(word):
+        return True
+    if not word[:1].isupper() or len(word) < 2 or "/" in word:
+        return False
+    if word in family_first():
+        return True
+    info = words()[word]
+    listed = gazetteer().get(word)
+    if info.bits & COUNTRY or head_of(word) or (listed and listed.name):
+        return False
+    return info.tag in _NAMELIKE or info.form == "-" or not info.rarity
+
+
+def _extended(tokens: Sequence[str], one: Found, taken: dict[int, Found]) -> Found:
+    """A given name with the family name behind it that was left out: Ursula + von der Leyen, Gianis + Varoufakis."""
+    if one.kind == "place" and one.after < len(tokens) and _article_name(tokens[one.after]):
+        return one._replace(after=one.after + 1)  # Scharm + el-Scheich
+    if one.kind != "person":
+        return one
+    one = _past_particles(tokens, one, taken)
+    last = tokens[one.after - 1]
+    if one.after - one.first > 1:
+        return one
+    if last in family_first() and one.after < len(tokens) and one.after not in taken and korean(tokens[one.after]):
+        return one._replace(after=one.after + 1)  # Kim + Dae-jung
+    if known_family(last) or known_family(genitive_base(last)):
+        return one
+    end = one.after
+    while end < len(tokens) and end - one.after < 3 and tokens[end].lower() in PARTICLES:
+        end += 1
+    if tokens[one.after : one.after + 1] in (["der"], ["dem"], ["den"]):
+        return one  # "sagte Berg dem Magazin"
+    if end < len(tokens) and end not in taken and namelike(tokens[end]) and words()[last].tag == "NE":
+        return one._replace(after=end + 1)
+    return one
+
+
+def _article_name(word: str) -> bool:
+    """Is it a name with the Arabic article: el-Scheich, al-Arab?"""
+    return word.startswith(_ARTICLES) and word[3:4].isupper()
+
+
+def _past_particles(tokens: Sequence[str], one: Found, taken: dict[int, Found]) -> Found:
+    """A name that goes on behind foreign particles: Wouter van + den Eynde, Faisal + bin Nasser al-Otaibi."""
+    end = one.after
+    while end - one.first < LONGEST:
+        place = end
+        while place < len(tokens) and place - end < 3 and _joins(tokens, place):
+            place += 1
+        if end < len(tokens) and end not in taken and _article_name(tokens[end]):
+            end += 1
+            continue
+        broken = tokens[end - 1].lower() in PARTICLES and end - one.first > 1
+        if place == len(tokens) or (place == end and not broken):
+            break
+        following = taken.get(place)
+        if following is not None and following.kind == "person" and following.first == place:
+            end = following.after
+        elif following is None and (namelike(tokens[place]) or (place > end and _follows(tokens[place]))):
+            end = place + 1
+        else:
+            break
+    return one._replace(after=end)
+
+
+def _follows(word: str) -> bool:
+    """Can the word stand behind a foreign particle in a name? Any with a capital but countries and offices can."""
+    return word[:1].isupper() and not words()[word].bits & COUNTRY and not head_of(word)
+
+
+def _joins(tokens: Sequence[str], place: int) -> bool:
+    """Is it a particle that stands nowhere but in names, or the article behind one (van den)?"""
+    if tokens[place] in {"den", "der"}:
+        return tokens[place - 1].lower() in {"van", "von"}
+    return tokens[place].lower() in _FOREIGN_PARTICLES

@@ -1,0 +1,71 @@
+"""The persons of one article, and those of them who share a name."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from app.nlp.entities.offices import Office
+from app.nlp.entities.person_names import Name, figure, figure_alone, same_given
+
+MOST = 50  # persons of one family name, and spellings of one person, that a new full name is compared with
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody the article gives a full name."""
+
+    name: Name
+    start: int  # character where the full name first stands
+    spellings: Counter[Name] = field(default_factory=Counter)
+    offices: list[Office] = field(default_factory=list)
+    relative: bool = False  # introduced as somebody's wife, son …
+    key: str = ""
+
+    def is_called(self, name: Name) -> bool:
+        """Is a full name of the same family name one of this person's? Its first MOST spellings are looked at."""
+        known, other = figure(name), figure(self.name)
+        if known and other:
+            return known == other
+        return any(
+            same_given(name.given, spelling.given) or _tail(name.given, spelling.given)
+            for spelling in islice(self.spellings, MOST)
+        )
+
+
+class Namesakes:
+    """Persons whom one single name may mean, and what tells one of them from the others, worked out once."""
+
+    def __init__(self, persons: Sequence[Person]) -> None:
+        self.persons = frozenset(map(id, persons))
+        self.only = single(persons)
+        self.first = sorted(persons, key=lambda one: one.start)[:2]
+        self.unrelated = single(one for one in persons if not one.relative)
+        self.figure = single(one for one in persons if figure_alone(one.name.family) and figure(one.name))
+        self.holders: dict[str, list[Person]] = defaultdict(list)  # by the class of the office
+        for one in persons:
+            for office in one.offices:
+                self.holders[office.role].append(one)
+
+    def introduced(self, place: int) -> Person | None:
+        """The only one whose full name stands before a character."""
+        return single(one for one in self.first if one.start < place)
+
+    def __contains__(self, person: Person) -> bool:
+        return id(person) in self.persons
+
+
+def single(persons: Iterable[Person]) -> Person | None:
+    """The one whom all are; None where there are several, or none."""
+    found = None
+    for one in persons:
+        if found is not None and one is not found:
+            return None
+        found = one
+    return found
+
+
+def _tail(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Is one the end of the other, as where a double family name stands alone: (…) Lamine Ould Cheikh, Ould Cheikh?"""
+    shorter, longer = sorted((tuple(one), tuple(other)), key=len)
+    return bool(shorter) and longer[-len(shorter) :] == shorter

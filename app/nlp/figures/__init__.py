@@ -1,0 +1,1 @@
+"""Numbers, dates and measures, and what each is about."""

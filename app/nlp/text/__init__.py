@@ -1,0 +1,1 @@
+"""The text before it is read: sentences, quotation marks, signatures, page furniture, language."""

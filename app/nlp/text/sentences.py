@@ -1,0 +1,265 @@
+"""Sentences of German news text, and lines that are none: headings, page furniture, agency signatures.
+
+Written for newsroom habits: quotations stay whole, "am 6. Januar", "Dr. Müller" and "Joseph R. Biden" are no ends,
+a paragraph without a final mark between others is a heading, "(apa/reu/dpa)" and "Quelle: AFP" are signatures, and what
+a page left behind (" date 2021-06 ", "Sehen Sie im Video: …") is cut off from the sentence it is glued to.
+Every character but white space lies in exactly one of the spans. Time is linear in the length of the text.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+import numpy as np
+from spacy.lang.de.stop_words import STOP_WORDS
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp.text.signatures import ENDS, is_byline
+from app.nlp.tokens import text_of, triples
+from app.nlp.types import Sentence, SentenceKind
+
+Span = tuple[int, int]
+
+WHOLE_QUOTATION = 600  # characters up to which the sentences inside marks stay with the one around them
+HEADING_WORDS = 14
+
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_PAIRS = {"„": '“”"', "»": "«", "«": "»", '"': '"', "“": "”", "‚": "‘’", "›": "‹", "‹": "›"}
+_MARK = re.compile("[" + "".join(_PAIRS) + "”]")
+_END = re.compile(r"(?:[.!?…]+[\"“”«»‘’‹›')\]]*)(?=\s+[\"„“»«‚›‹(\[]*[^\W_a-zà-öø-ÿß])")
+_LAST_WORD = re.compile(r"(\S+)$")
+_NEXT_WORD = re.compile(r"\s+[\"„“»«‚›‹(\[]*([\w-]+)")
+_FUNCTION = frozenset(word.capitalize() for word in STOP_WORDS) | {"Doch", "Dabei", "Zudem", "Dennoch", "Außerdem"}
+_ABBREVIATED = (
+    "dr prof st nr bzw ca abs art vgl chr hr fr ing dipl phil med jur mag gen col sen gov lt ltd geb gest verh "
+    "bspw evtl ggf insb inkl exkl max min mind rd sog tel usf vs zzgl abb bd hrsg jan feb aug sept okt nov dez "
+    "mo di mi do fr z.b u.a d.h i.d.r o.ä u.ä z.t s.o s.u v.a n.chr v.chr a.d i.a m.e o.g b.z dres sr"
+)
+_ABBREVIATIONS = frozenset(_ABBREVIATED.split())
+_SOMETIMES_LAST = "usw etc co inc jr corp mio mrd tsd uhr jh bn u.a o.ä u.ä ag e.v"
+_MAY_END = frozenset(_SOMETIMES_LAST.split())
+_PLATFORM = re.compile(r"(?:\b(?:auf|bei)|[Pp]lattform|[Nn]etzwerk|[Dd]ienst) X$")  # the platform, no initial
+_DATE = re.compile(r"\s*(?:date|published|datum|stand)\W{1,3}\d{4}-\d{2}(?:-\d{2})?\b", re.I)
+_CAPTION = re.compile(
+    r"(?:Sehen Sie|Im|Lesen Sie|Hören Sie)[^.!?:\n]{0,20}\b(?:Video|Podcast|Bild|Audio|Foto)\b[^.!?:\n]{0,20}:"
+)
+_FURNITURE = re.compile(
+    r"(?:Lesen Sie (?:auch|mehr)|Mehr zum Thema|Anzeige|Werbung|Foto|Bild|Video|Artikel anhören)\b\s*:?"
+)
+_CODE = r"(?:[A-Za-zÄÖÜäöü]{2,12}|Keystone-SDA)"
+_SIGNATURE_END = re.compile(r"(?<=[.!?…\"“”«»])\s*[(\[]\s*" + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]\s*$")
+_DATED_END = re.compile(  # "(APA, 28.4.2016)", "(Andrej Ivanji aus Belgrad, 12. 3. 2016)"
+    r"(?<=[.!?…\"“”«»])\s*\((?:[^()\n]{2,60},\s*)?\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})\)\s*$"
+)
+_COMMENT_BY = re.compile(  # behind a teaser
+    r"(?<=[.!?…\"“”«»])\s*Eine? (?:Kommentar|Analyse|Gastbeitrag|Bericht|Reportage|Essay|Glosse|Leitartikel) von"
+    r"(?: [A-ZÄÖÜ][\w'’-]+){2,4}(?: und(?: [A-ZÄÖÜ][\w'’-]+){2,4})?$"
+)
+_SIGNATURE_LINE = re.compile(
+    r"(?:Quellen?|Agenturen|Mit Material von|Mit Material der Agenturen?|©|\(c\))\s*:?\s*[\w./, ()-]{2,60}$|[(\[]\s*"
+    + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]$"
+    r"|[(\[](?:Bericht von|Reporter(?:in)?:)\s[^()]{3,250}[)\]]$", re.I,
+)  # fmt: skip
+_AGENCY = r"(?:dpa(?:-AFX)?|AFP|Reuters|rtr|reu|APA|SDA|Keystone-SDA|AP|epd|KNA|SID|TASS|Interfax|dapd|ddp)"
+_DATELINE = re.compile(
+    r"[A-ZÄÖÜ](?:[^.!?()\n]|(?<=\d)\.){1,60}\(\s*" + _AGENCY + r"(?:\s*[/,]\s*" + _AGENCY + r")*\s*\)\s*[-–—:.]*(?=\s)",
+    re.I,
+)
+_BARE_DATELINE = re.compile(r"[A-ZÄÖÜ][\w/. -]{1,40}?\s(?:taz|" + _AGENCY + r")\s?\|(?=\s)")  # "Berlin taz |"
+
+
+def quoted(line: str) -> list[Span]:
+    """Spans of quotations in one line, marks included, not nested; unpaired marks are passed over."""
+    spans: list[Span] = []
+    opened: tuple[int, str] | None = None
+    for match in _MARK.finditer(line):
+        place, mark = match.start(), match.group()
+        if opened and mark in opened[1]:
+            spans.append((opened[0], place + 1))
+            opened = None
+        elif mark in _PAIRS and (opened is None or place - opened[0] > WHOLE_QUOTATION):
+            opened = (place, _PAIRS[mark])
+    return spans
+
+
+def split(text: str) -> list[Sentence]:
+    """The spans of a text in order, without their topics."""
+    lines = [match.span() for match in _LINE.finditer(text) if match.group().strip()]
+    found: list[Sentence] = []
+    for number, (start, end) in enumerate(lines):
+        line = text[start:end]
+        isolated = _isolated(text, start, end)
+        found += (
+            Sentence(start + a, start + b, kind)
+            for a, b, kind in _parts(line, number, number == len(lines) - 1, isolated)
+        )
+    return found
+
+
+def _isolated(text: str, start: int, end: int) -> bool:
+    """Does the line stand between blank lines (or the text's ends)?"""
+    before, after = text[max(0, start - 3) : start], text[end : end + 4]
+    return (start == 0 or before.count("\n") >= 2) and after.count("\n") >= 2
+
+
+def _parts(line: str, number: int, last: bool, isolated: bool) -> Iterator[tuple[int, int, SentenceKind]]:
+    """Spans of one line with their kinds, without white space at their ends."""
+    start, end = 0, len(line.rstrip())
+    head = re.match(r"\s*", line)
+    start = head.end() if head else 0
+    stripped = line[start:end]
+    if _SIGNATURE_LINE.match(stripped) or (number < ENDS and is_byline(stripped)):
+        yield start, end, "signature"
+        return
+    lead, kind = _lead(stripped)
+    if lead:
+        yield start, start + len(stripped[:lead].rstrip()), kind
+        start += lead + len(stripped[lead:]) - len(stripped[lead:].lstrip())
+    tail = _SIGNATURE_END.search(line, start, end) or _DATED_END.search(line, start, end)
+    if tail is None and number < ENDS:
+        tail = _COMMENT_BY.search(line, start, end)
+    body = len(line[: tail.start()].rstrip()) if tail else end
+    if start < body:
+        if not lead and not last and _is_heading(line[start:body], isolated):
+            yield start, body, "heading"
+        else:
+            yield from _sentences(line, start, body)
+    if tail:
+        opening = tail.start() + len(tail.group()) - len(tail.group().lstrip())
+        yield opening, end, "signature"
+
+
+def _lead(line: str) -> tuple[int, SentenceKind]:
+    """Length and kind of what stands glued before the first sentence of a line; 0 where nothing does."""
+    date = _DATE.match(line)
+    if date:
+        return date.end(), "meta"
+    dateline = _DATELINE.match(line) or _BARE_DATELINE.match(line)
+    if dateline:
+        return dateline.end(), "signature"
+    caption = _CAPTION.match(line)
+    if caption:
+        return _caption_end(line, caption.end()), "meta"
+    if _FURNITURE.fullmatch(line):
+        return len(line), "meta"
+    run_in = re.match(r"[A-ZÄÖÜ][^.!?:;,\"„“»«]{2,80}? \.(?=\s+[\"„“»«]*[A-ZÄÖÜ])", line)
+    if run_in and len(run_in.group().split()) <= HEADING_WORDS:
+        return (
+            run_in.end(),
+            "heading",
+        )  # "Rückkehr der Botschafter . Die Beziehungen …": a bold lead-in that lost its face
+    return 0, "meta"
+
+
+def _caption_end(line: str, start: int) -> int:
+    """Where a caption glued to running text ends: before a capital function word that follows a bare word."""
+    for match in re.finditer(r"(?<=[\w)\"“]) +(?=([A-ZÄÖÜ]\w*))", line[start : start + 200]):
+        if match.start() > 0 and match.group(1) in _FUNCTION:
+            return start + match.end()
+    stop = re.search(r"[.!?](?=\s|$)", line[start:])
+    return start + stop.end() if stop else len(line)
+
+
+def _is_heading(line: str, isolated: bool) -> bool:
+    """A short paragraph that no full stop ends; one with ? or ! only where blank lines stand around it."""
+    words = line.split()
+    if len(words) > HEADING_WORDS or len(line) > 130 or not (line[0].isalnum() or line[0] in '"„“»«‚+'):
+        return False
+    if "\t" in line or " | " in line or not any(word[0].isalpha() for word in words):
+        return False
+    if re.search(r"[.…:;,]$|[.!?…,][\"“”«»‘]+$", line) or _END.search(line):
+        return False
+    return line[-1] not in "?!" or (isolated and len(words) <= 9)
+
+
+def _sentences(line: str, start: int, end: int) -> Iterator[tuple[int, int, SentenceKind]]:
+    """Cut one paragraph at its sentence ends."""
+    whole = [(a, b) for a, b in quoted(line) if b - a <= WHOLE_QUOTATION and _goes_on(line, b, end)]
+    openings = [a for a, _ in whole]
+    begin = start
+    for match in _END.finditer(line, start, end):
+        place = match.end()
+        near = bisect_right(openings, match.start()) - 1
+        if near >= 0 and match.start() < whole[near][1] - 1 and place < whole[near][1]:
+            continue
+        if not _ends(line, match.start(), place):
+            continue
+        yield begin, place, "sentence"
+        begin = place + len(line[place : place + 50]) - len(line[place : place + 50].lstrip())
+        while begin < end and line[begin].isspace():
+            begin += 1
+    if begin < end:
+        yield begin, end, "sentence"
+
+
+def _goes_on(line: str, closing: int, end: int) -> bool:
+    """Does the sentence around a quotation go on after its closing mark (``"…?", sagte X``)?"""
+    if closing >= end:
+        return False
+    return line[closing - 2] not in ".!?…" or not re.match(
+        r"\s+[\"„“»«‚›‹(\[]*[^\W_a-zà-öø-ÿß]", line[closing : closing + 9]
+    )
+
+
+def _ends(line: str, dot: int, place: int) -> bool:
+    """Is the mark at ``dot`` (with closing marks up to ``place``) the end of a sentence, not of an abbreviation?"""
+    if line[dot] != "." or place - dot > 1:
+        return True
+    found = _LAST_WORD.search(line[max(0, dot - 30) : dot])
+    word = found.group(1).lstrip('("„“»«‚[') if found else ""
+    follower = _NEXT_WORD.match(line, place, place + 60)
+    function = follower is not None and follower.group(1) in _FUNCTION
+    low = word.lower()
+    if low in _MAY_END:
+        return function
+    if low in _ABBREVIATIONS:
+        return False
+    if len(word) == 1 and word.isalpha():
+        if word == "X" and _PLATFORM.search(line, max(0, dot - 40), dot):
+            return True
+        return word.isupper() and function  # "z. B.", an initial, unless "Plan B. Die …"
+    if (word.isdigit() and len(word) <= 2) or re.fullmatch(r"[IVX]{1,5}", word):
+        return function and not _ordinal_context(line, dot - len(word))
+    return True
+
+
+def _ordinal_context(line: str, place: int) -> bool:
+    """Does the word before a number call for an ordinal ("am 6.", "der 3.")?"""
+    before = re.search(r"(\w+)\s+$", line[max(0, place - 15) : place])
+    return before is not None and before.group(1).lower() in {
+        "am",
+        "der",
+        "den",
+        "dem",
+        "des",
+        "die",
+        "zum",
+        "vom",
+        "beim",
+    }
+
+
+@Language.component("sentences", assigns=["doc._.sentences", "doc._.sentence_tokens", "token.is_sent_start"])
+def sentences(doc: Doc) -> Doc:
+    """Set ``doc._.sentences``, the token range of each, and spaCy's own sentence starts."""
+    doc._.sentences = split(text_of(doc))
+    edges = triples(doc)
+    starts = np.full(len(doc), -1, dtype=np.int8)  # spaCy's "opens no sentence"
+    ranges: list[Span] = []
+    token, count = 0, len(doc)
+    for one in doc._.sentences:
+        while token < count and edges[token][1] <= one.start:
+            token += 1
+        first = token
+        while token < count and edges[token][0] < one.end:
+            token += 1
+        ranges.append((first, token))
+        if first < token:
+            starts[first if len(ranges) > 1 else 0] = 1
+    doc._.sentence_tokens = ranges
+    if count:
+        starts[0] = 1
+        doc.from_array(["SENT_START"], starts.astype(np.uint64).reshape(-1, 1))  # type: ignore[arg-type]
+    return doc

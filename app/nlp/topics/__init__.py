@@ -1,0 +1,1 @@
+"""Which sentences belong to which topic, with the words that say so."""

@@ -1,0 +1,191 @@
+"""The topics and their words, read from ``lexicon/topics.toml``. Imports no spaCy: the web process uses the labels.
+
+How an entry is written stands at the top of that file. A mistake in it raises ``LexiconError`` with topic and entry.
+"""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from app.nlp.lexicon import FOLDER
+from app.nlp.types import Topic
+
+FILE = FOLDER / "topics.toml"
+
+MEETING = -1  # stands for a topic in the entries that tell a text about a meeting
+
+FIXED = 3  # letters of a word that takes no ending
+
+Shape = Literal["word", "begins", "ends", "holds"]
+_ADJECTIVE = re.compile(r"(?<=\w{3})e[rnsm]?$")
+_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+class LexiconError(ValueError):
+    """The topic file cannot be used; the message names the topic and the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordPattern:
+    """One word of an entry: its folded letters, where they stand in a word, and what its capitals ask for."""
+
+    letters: str
+    shape: Shape
+    capital: bool  # a noun: fits only words with a capital
+    capitals: bool  # an acronym: fits only the same capitals
+    fixed: bool  # takes no ending but -s: "aber" is no form of "ab"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What to look for: parts that must all be there, each a run of words. ``weight`` 0 says: no evidence.
+
+    The alternatives of a line ("Haft | Gefängnis") are entries with the same ``line``: together they count once.
+    """
+
+    topic: int
+    line: int
+    weight: float
+    parts: tuple[tuple[WordPattern, ...], ...]
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The thresholds at the top of the file; what each means stands there."""
+
+    strong: float
+    weak: float
+    threshold: float
+    company: float
+    neighbours: int
+    apart: int
+    block: int
+    carry: int
+    heading: int
+    evidence: int
+    meeting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The whole file, checked. ``Entry.topic`` is a place in ``topics``, or MEETING."""
+
+    settings: Settings
+    topics: tuple[Topic, ...]
+    entries: tuple[Entry, ...]
+
+
+def fold(word: str) -> str:
+    """Lower case, umlauts as two letters, no accents, no hyphens: Rüstung = Ruestung, Guantánamo = Guantanamo."""
+    low = unicodedata.normalize("NFC", word.lower()).translate(_FOLD)
+    if not low.isascii():
+        low = "".join(sign for sign in unicodedata.normalize("NFKD", low) if sign.isalnum())
+    return "".join(filter(str.isalnum, low))
+
+
+@cache
+def load_lexicon(path: Path = FILE) -> Lexicon:
+    """Read and check the topic file. Raises LexiconError."""
+    return build_lexicon(read_lexicon(path), path.name)
+
+
+@cache
+def read_lexicon(path: Path = FILE) -> dict[str, Any]:
+    """The topic file as it is written: ``settings`` and ``topics`` by slug. To be copied before it is changed."""
+    with path.open("rb") as file:
+        try:
+            return tomllib.load(file)
+        except tomllib.TOMLDecodeError as error:
+            raise LexiconError(f"{path.name} is no valid TOML: {error}") from error
+
+
+def build_lexicon(data: dict[str, Any], name: str = FILE.name) -> Lexicon:
+    """Check what such a file holds, and make its entries ready for finding. Raises LexiconError."""
+    try:
+        settings = Settings(**{**data["settings"], "meeting": tuple(data["settings"]["meeting"])})
+        tables: dict[str, dict[str, Any]] = data["topics"]
+    except (KeyError, TypeError) as error:
+        raise LexiconError(f"{name}: [settings] or the topics are not complete: {error}") from error
+    weights = {"strong": settings.strong, "weak": settings.weak, "not": 0.0}
+    lines = [(MEETING, "settings", settings.strong, word) for word in settings.meeting]
+    lines += [
+        (number, slug, weight, line)
+        for number, (slug, table) in enumerate(tables.items())
+        for key, weight in weights.items()
+        for line in table.get(key, [])
+    ]
+    entries = [
+        Entry(topic, place, weight, _parts(slug, entry), entry)
+        for place, (topic, slug, weight, line) in enumerate(lines)
+        for entry in line.split(" | ")
+    ]
+    return Lexicon(settings, tuple(_topic(slug, table) for slug, table in tables.items()), tuple(entries))
+
+
+def check_line(line: str) -> None:
+    """Can it be a line of a topic? Raises LexiconError."""
+    for entry in line.split(" | "):
+        _parts("", entry)
+
+
+def load_topics() -> tuple[Topic, ...]:
+    """Every topic of the lexicon in the order of the file."""
+    return load_lexicon().topics
+
+
+def _topic(slug: str, table: dict[str, Any]) -> Topic:
+    unknown = set(table) - {"group", "strong", "weak", "not"} - set(Topic.__dataclass_fields__)
+    if unknown:
+        raise LexiconError(f"{slug}: unknown field {', '.join(sorted(unknown))}")
+    if table.get("group") not in ("issue", "frame"):
+        raise LexiconError(f"{slug}: group must be issue or frame")
+    try:
+        return Topic(
+            slug=slug,
+            group=table["group"],
+            label_de=table["label_de"],
+            label_en=table["label_en"],
+            description_de=table["description_de"],
+            description_en=table["description_en"],
+            words=(*table.get("strong", ()), *table.get("weak", ())),
+        )
+    except KeyError as error:
+        raise LexiconError(f"{slug}: {error} is missing") from error
+
+
+def _parts(slug: str, entry: str) -> tuple[tuple[WordPattern, ...], ...]:
+    parts = tuple(_run(slug, entry, part.split()) for part in entry.split(" + "))
+    if not all(parts) or len(parts) > 2:
+        raise LexiconError(f"{slug}: {entry!r} needs words on both sides of one +")
+    return parts
+
+
+def _run(slug: str, entry: str, words: list[str]) -> tuple[WordPattern, ...]:
+    """Words one after the other. All but the last may be adjectives: "Kalter Krieg" also finds "im Kalten Krieg"."""
+    patterns = [_pattern(slug, entry, word) for word in words]
+    for place, pattern in enumerate(patterns[:-1]):
+        stem = _ADJECTIVE.sub("", pattern.letters)
+        if stem != pattern.letters and pattern.shape == "word" and not pattern.capitals:
+            patterns[place] = replace(pattern, letters=stem, capital=False, fixed=False)
+    return tuple(patterns)
+
+
+def _pattern(slug: str, entry: str, word: str) -> WordPattern:
+    bare = word.strip("*")
+    letters = fold(bare)
+    if not letters or "*" in bare:
+        raise LexiconError(f"{slug}: {entry!r} has a word without letters, or a star inside one")
+    shapes: dict[tuple[bool, bool], Shape] = {
+        (False, False): "word",
+        (False, True): "begins",
+        (True, False): "ends",
+        (True, True): "holds",
+    }
+    shape = shapes[word.startswith("*"), word.endswith("*")]
+    capitals = shape == "word" and len(bare) > 1 and bare.isupper()
+    return WordPattern(letters, shape, bare[0].isupper() and shape != "holds", capitals, len(letters) <= FIXED)

@@ -1,0 +1,126 @@
+"""The recogniser, what can stand in its place, and how it is trained."""
+
+from pathlib import Path
+
+import pytest
+import spacy
+
+from app.nlp.entities.component import spans
+from app.nlp.entities.features import Features, shape
+from app.nlp.entities.gazetteer import gazetteer
+from app.nlp.german.word_table import words
+from app.nlp.pipeline import analyse, build
+from app.nlp.training import corpora, recogniser
+
+TINY = """#\tsource
+1\tAngela\tB-PER\tO
+2\tMerkel\tI-PER\tO
+3\tbesucht\tO\tO
+4\tdeutsche\tB-LOCderiv\tO
+5\tFirmen\tO\tO
+6\tin\tO\tO
+7\tParis\tB-LOC\tO
+8\t.\tO\tO
+
+1\tSiemens\tB-ORG\tO
+2\twächst\tO\tO
+"""
+
+
+def kinds(text: str) -> dict[str, str]:
+    return {m.surface: m.kind for m in analyse(text).mentions if m.via == "name"}
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "kind"),
+    [
+        ("Das Treffen im Weißen Haus dauerte drei Stunden.", "Weißen Haus", "place"),
+        ("Der Kreml wies das zurück.", "Kreml", "place"),
+        ("Ein Beitritt zur Nato sei nicht geplant.", "Nato", "organisation"),
+        ("Die Europäische Union berät am Montag.", "Europäische Union", "organisation"),
+        ("In Nordrhein-Westfalen wird gewählt.", "Nordrhein-Westfalen", "place"),
+        ("Das Auswärtige Amt schwieg.", "Auswärtige Amt", "organisation"),
+        ("Am Montag sprach Tamara Grünwaldt in Köln.", "Tamara Grünwaldt", "person"),
+        ("Frau Wolf kam zu spät.", "Wolf", "person"),
+        ("Oxfam zeigte sich enttäuscht.", "Oxfam", "organisation"),
+        ("Der Pharmazulieferer Helvantis wächst.", "Helvantis", "organisation"),
+    ],
+)
+def test_names_have_their_kind(text: str, surface: str, kind: str) -> None:
+    assert kinds(text).get(surface) == kind
+
+
+def test_names_in_capitals_are_found() -> None:
+    found = kinds("JOE BIDEN REIST NACH GENF.\nTAMARA GRÜNWALDT KOMMT AUS RUSSLAND.")
+    assert found == {"JOE BIDEN": "person", "GENF": "place", "TAMARA GRÜNWALDT": "person", "RUSSLAND": "place"}
+
+
+def test_an_installed_spacy_pipeline_can_take_its_place(tmp_path: Path) -> None:
+    other = spacy.blank("de")
+    other.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": "Zork Blau"}])  # type: ignore[attr-defined]
+    other.to_disk(tmp_path / "other")
+    analysis = analyse("Gestern kam Zork Blau nach Köln.", build(str(tmp_path / "other")))
+    assert [m.surface for m in analysis.mentions if m.kind == "person"] == ["Zork Blau"]
+
+
+def test_a_pipeline_that_is_not_installed_is_an_error() -> None:
+    with pytest.raises(OSError, match="de_no_such_pipeline"):
+        build("de_no_such_pipeline")
+
+
+def test_corpora_are_read_with_outer_labels_alone(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.tsv"
+    path.write_text(TINY, encoding="utf-8")
+    (_, labels), (other, _) = corpora.read(path)
+    assert labels == ["B-PER", "I-PER", "O", "O", "O", "O", "B-LOC", "O"]
+    assert other == ["Siemens", "wächst"]
+
+
+def test_training_gives_the_same_bytes_every_time(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.tsv"
+    path.write_text(TINY, encoding="utf-8")
+    for name in ("one", "two"):
+        recogniser.train(corpora.read(path), Features(words(), gazetteer()), tmp_path / name)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_labels_become_spans() -> None:
+    labels = ["B-PER", "I-PER", "O", "B-LOC", "B-LOC", "I-ORG"]
+    assert list(spans(labels)) == [(0, 2, "PER"), (3, 4, "LOC"), (4, 5, "LOC"), (5, 6, "ORG")]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"), [("Kreml-Chef", "Xxxx-Xxxx"), ("G7", "Xd"), ("USA", "XXX"), ("2021", "ddd")]
+)
+def test_shapes(word: str, expected: str) -> None:
+    assert shape(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "form"), [("Genf", ""), ("Putins", "s"), ("GENF", "u"), ("Xyzzy-Gipfel", "h"), ("Qwrtzk", "-")]
+)
+def test_words_are_known_by_themselves_or_by_what_they_are_made_of(word: str, form: str) -> None:
+    assert words()[word].form == form
+
+
+def test_who_signs_is_not_spoken_of() -> None:
+    found = kinds("Angela Merkel traf am Montag Joe Biden in Genf. (Vera Lenz aus Belgrad, 12. 3. 2016)")
+    assert [name for name, kind in found.items() if kind == "person"] == ["Angela Merkel", "Joe Biden"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "kind"),
+    [
+        ("Der Autozulieferer Bergmann schließt sein Werk. Bergmann schwieg dazu.", "Bergmann", "organisation"),
+        ("Am Montag meldete die Robert Bergmann GmbH Insolvenz an.", "Robert Bergmann GmbH", "organisation"),
+        ("Der Konzern Mertens wächst. Vorstandschef Karl Mertens freut sich.", "Karl Mertens", "person"),
+        ("Bundeskanzler Olaf Scholz de facto vertreten hatte ein Beamter.", "Olaf Scholz", "person"),
+        ("Verbands-Boss Detlef Kunisch fordert mehr Geld.", "Detlef Kunisch", "person"),
+        ("Fraktionschef Beat von Allmen schimpfte.", "Beat von Allmen", "person"),
+        ("Ein Sprecher des betroffenen Unternehmens Badijah sagte nichts.", "Badijah", "organisation"),
+        ("Europol berichtete von Kindern, von denen jede Spur fehlt.", "Europol", "organisation"),
+        ("Wien – Die Universität Wien bittet die Technische Universität Wien um Rat.", "Wien", "place"),
+    ],
+)
+def test_firms_and_persons_are_told_apart(text: str, surface: str, kind: str) -> None:
+    assert kinds(text).get(surface) == kind
