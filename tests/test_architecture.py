@@ -35,14 +35,15 @@ LAW: dict[str, tuple[set[str], list[str]]] = {
     "pages": ({"queries", "actions", "intake", "correct"}, []),
     "api": ({"queries", "actions", "intake", "pages"}, []),
 }
-# The same inside the language service: what each of its rooms may import of the others. ``types``, ``tokens`` and
-# ``extensions`` are everybody's; figures and attribution do not know each other.
+# The same inside the language service: what each of its rooms may import of the others. ``types``, ``tokens``,
+# ``extensions`` and ``rules`` are everybody's; figures and attribution do not know each other.
 _WORDS = {"lexicon", "model"}
 NLP: dict[str, set[str]] = {
     "types": set(),
     "tokens": set(),
     "extensions": set(),
     "lexicon": set(),
+    "rules": {"lexicon"},
     "model": set(),
     "text": _WORDS,
     "german": _WORDS | {"text"},
@@ -52,7 +53,7 @@ NLP: dict[str, set[str]] = {
     "entities": _WORDS | {"text", "german"},
     "attribution": _WORDS | {"text", "german", "entities"},
 }
-EVERYBODY = {"types", "tokens", "extensions"}
+EVERYBODY = {"types", "tokens", "extensions", "rules"}
 
 
 @pytest.fixture(scope="module")
