@@ -7,7 +7,7 @@ from app.actions.offers import forget_offers, search_offers
 from app.actions.quotations import group_quotations, recount_quotations, ungroup_quotations
 from app.actions.shared import share_text
 from app.actions.speech import tell_speech
-from app.actions.stated import share_names
+from app.actions.stated_marks import share_names
 from app.actions.unshared import drop_unshared
 
 

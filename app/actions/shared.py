@@ -11,7 +11,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from app.actions.stated import count_shared, share_names, sharing_with
+from app.actions.stated_marks import count_shared, share_names, sharing_with
 from app.actions.tallies import touch
 from app.arrays import FirstRows
 from app.arrays import array as array_of

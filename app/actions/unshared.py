@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 
 from app.actions.records import lines_that_hold
 from app.actions.shared import mark_inside
-from app.actions.stated import count_shared
+from app.actions.stated_marks import count_shared
 from app.actions.tallies import touch
 from app.correct.decisions import NotShared, read
 from app.correct.history import REDO, UNDO

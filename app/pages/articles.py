@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.actions.addresses import Unknown
+from app.actions.article_edits import edit_description
 from app.actions.drafts import set_aside
-from app.actions.edits import edit_description
-from app.actions.present import Unknown
 from app.actions.turns import try_again
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError

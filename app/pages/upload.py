@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.actions.addresses import Unknown
+from app.actions.article_edits import bring_article, replace_description
 from app.actions.articles import DuplicateArticle
-from app.actions.edits import bring_article, replace_description
-from app.actions.present import Unknown
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import ArticleDraft, IntakeError
 from app.jobs import enqueue_analysis

@@ -11,8 +11,8 @@ from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage
 from app.queries.claims import SHOWN, Asked, ask, conditions, entity_claims, topic_claims, topic_states
+from app.queries.exclusives import only_list
 from app.queries.filters import Filters
-from app.queries.onlyhere import only_list
 from app.queries.scope import (
     Scope,
     filter_bar,

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.actions.edits import rename_source_at
-from app.actions.present import Unknown
+from app.actions.addresses import Unknown
+from app.actions.article_edits import rename_source_at
 from app.actions.summits import rename_source, source_named, unnamed_source
 from app.db import session_scope
 from app.intake.drafts import IntakeError
