@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from app.nlp.attribution.defendants import tried
+from app.nlp.attribution.defendants import defendants
 from app.nlp.attribution.descriptions import (
     ends_with,
     for_a_field,
@@ -47,12 +47,12 @@ class Speaker:
 
 
 @dataclass(slots=True)
-class Past:
+class DiscourseUnit:
     """What one unit of text leaves behind for those that follow."""
 
     paragraph: int
     start: int = 0
-    spoke: tuple[Speaker, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
     subject: tuple[Speaker, ...] = ()
     speech: bool = False
     heading: bool = False
@@ -60,7 +60,7 @@ class Past:
     unmarked: bool = False
 
 
-class Cast:
+class Coreference:
     """The persons and bodies of one text, with genders and what was said so far."""
 
     def __init__(
@@ -68,10 +68,10 @@ class Cast:
     ) -> None:
         self.text = text
         self.entities = entities
-        self.past: list[Past] = []
+        self.history: list[DiscourseUnit] = []
         persons = [one for one in mentions if one.kind == "person" and one.via == "name"]
-        self._told_of = list(_outside(persons, marks))  # those the article itself names, not somebody's words
-        self._told_starts = [one.start for one in self._told_of]
+        self._narrated = list(_outside(persons, marks))  # those the article itself names, not somebody's words
+        self._narrated_starts = [one.start for one in self._narrated]
         self._names = [one for one in mentions if one.via == "name"]
         self._starts = [one.start for one in self._names]
         self._genders: dict[str, Gender] = {}
@@ -162,12 +162,12 @@ class Cast:
         """Whom "der Gewerkschafter" means: the same words again, else the last fitting person nearby."""
         gender = noun_gender(phrase)
         office = phrase.head.low if is_office(phrase.head.low) else None
-        for one in reversed(self.past[-_BACK:]):
-            for speaker in (*one.spoke, *one.subject):
+        for one in reversed(self.history[-_BACK:]):
+            for speaker in (*one.speakers, *one.subject):
                 if speaker.text and speaker.text.lower().split()[-1:] == [phrase.head.low]:
                     return (speaker,)
         others = False  # in the same paragraph, of whom the text does not say so
-        for one in reversed(self.past[-_BACK:]):
+        for one in reversed(self.history[-_BACK:]):
             if one.paragraph < paragraph - 1:
                 break
             for speaker in _nearest(one):
@@ -194,9 +194,9 @@ class Cast:
         dependent = ends_with(noun, WORDS["dependents"]) and not for_a_field(phrase)
         if gender not in ("m", "f") or dependent:
             return ()
-        before = self.past[-1] if self.past else None
+        before = self.history[-1] if self.history else None
         near = before if before is not None and before.paragraph == paragraph else None
-        last = (near.spoke or near.subject) if near is not None else ()
+        last = (near.speakers or near.subject) if near is not None else ()
         keys = {one.key for one in last} if last else self._named_in_paragraph(phrase.items[phrase.start].start)
         key = keys.pop() if len(keys) == 1 else None
         if key is None or self.gender(key) != gender or in_office(phrase, key) is False:
@@ -227,13 +227,13 @@ class Cast:
     def _accused(self, gender: Gender) -> tuple[Speaker, ...]:
         """The only person of whom the article says that they stand trial ("der Prozess gegen Anton Pichler")."""
         if self._on_trial is None:
-            self._on_trial = set(tried(self.text, self._told_of))
+            self._on_trial = set(defendants(self.text, self._narrated))
         fitting = [key for key in self._on_trial if agree(self.gender(key), gender)]
         return (Speaker(fitting[0], None, "person", self.gender(fitting[0]), "proposed"),) if len(fitting) == 1 else ()
 
     def _body_again(self, noun: str) -> tuple[Speaker, ...]:
         """The body whose name ends in the noun and that spoke or acted last: "das Gericht", the Bundesgericht."""
-        for one in reversed(self.past[-_BACK:]):
+        for one in reversed(self.history[-_BACK:]):
             for speaker in _nearest(one):
                 entity = self.entities.get(speaker.key or "")
                 name = entity.name if entity is not None else speaker.text or ""
@@ -297,13 +297,13 @@ class Cast:
         return ()
 
     def _before(self, place: int) -> list[Mention]:
-        at = bisect_left(self._told_starts, place)
-        return self._told_of[max(0, at - _LAST_NAMES) : at]
+        at = bisect_left(self._narrated_starts, place)
+        return self._narrated[max(0, at - _LAST_NAMES) : at]
 
     def replying(self, speakers: tuple[Speaker, ...], phrase: Phrase) -> tuple[Speaker, ...]:
         """Who replies is hardly who spoke last: where only that one was found, another person of the paragraph, else
         nobody but the words."""
-        last = {one.key for one in self.past[-1].spoke} if self.past else set()
+        last = {one.key for one in self.history[-1].speakers} if self.history else set()
         if len(speakers) != 1 or speakers[0].status != "proposed" or speakers[0].key not in last:
             return speakers
         gender, start = noun_gender(phrase), phrase.items[phrase.start].start
@@ -326,10 +326,10 @@ class Cast:
             wanted = "p" if verb.endswith(("en", "eln", "ern")) else "f"
         else:
             return ()
-        for one in reversed(self.past[-_BACK:]):
+        for one in reversed(self.history[-_BACK:]):
             if one.heading or one.paragraph < paragraph - 1:
                 break
-            for speakers in (one.spoke, one.subject) if one.speech else (one.subject, one.spoke):
+            for speakers in (one.speakers, one.subject) if one.speech else (one.subject, one.speakers):
                 found = _fitting(speakers, wanted)
                 if found:
                     return found
@@ -338,11 +338,11 @@ class Cast:
     def carried(self, paragraph: int, quotation: bool = False) -> tuple[Speaker, ...]:
         """Whose words go on in a sentence that names no speaker: reported speech, or a bare ``quotation``."""
         subject: tuple[Speaker, ...] = ()
-        for back, one in enumerate(reversed(self.past[-_BACK:])):
+        for back, one in enumerate(reversed(self.history[-_BACK:])):
             if one.paragraph < paragraph - 1 or (one.paragraph < paragraph and back > 0 and not one.speech):
                 break
             if one.speech:
-                return one.spoke if not subject or one.paragraph == paragraph else subject
+                return one.speakers if not subject or one.paragraph == paragraph else subject
             if one.subject and (one.communicative or one.heading or (quotation and back == 0)):
                 return one.subject if len(one.subject) == 1 else ()
             if one.heading:
@@ -353,7 +353,7 @@ class Cast:
                     break
         return subject
 
-    def _introduced(self, one: Past) -> bool:
+    def _introduced(self, one: DiscourseUnit) -> bool:
         """Does the sentence open with a person whom the text has not named yet? What follows is about that one."""
         mentions = self._first.get(one.subject[0].key or "", [])
         return bool(mentions) and one.start <= mentions[0].start <= one.start + _ROLE_REACH
@@ -378,9 +378,9 @@ class Cast:
         return next((gender for name in names if (gender := first_name_gender(name)) != "?"), "?")
 
 
-def _nearest(one: Past) -> tuple[Speaker, ...]:
+def _nearest(one: DiscourseUnit) -> tuple[Speaker, ...]:
     """Speakers and subject, first who is the likelier antecedent: in speech the speaker, else the subject."""
-    return (*one.spoke, *one.subject) if one.speech else (*one.subject, *one.spoke)
+    return (*one.speakers, *one.subject) if one.speech else (*one.subject, *one.speakers)
 
 
 def _outside(mentions: Sequence[Mention], marks: Sequence[Marked]) -> Iterator[Mention]:

@@ -65,7 +65,7 @@ def governed(items: Sequence[Item], at: int) -> Phrase | None:
     return phrase
 
 
-def usable(phrase: Phrase) -> bool:
+def is_nominative(phrase: Phrase) -> bool:
     """Can the phrase be the subject of a verb of saying?"""
     low = phrase.head.low
     if phrase.oblique or low in WORDS["times"]:
@@ -75,6 +75,6 @@ def usable(phrase: Phrase) -> bool:
     return low not in PREPOSITIONS
 
 
-def lively(phrase: Phrase) -> bool:
+def can_speak(phrase: Phrase) -> bool:
     """Does it name somebody or something that can speak?"""
     return phrase.pronoun or phrase.animate or (phrase.head.name is None and speaks(phrase.head.text))

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.nlp.attribution.coreference import Cast, Past, Speaker
-from app.nlp.attribution.descriptions import lively, usable
+from app.nlp.attribution.coreference import Coreference, DiscourseUnit, Speaker
+from app.nlp.attribution.descriptions import can_speak, is_nominative
 from app.nlp.attribution.source_phrases import Cue
 from app.nlp.attribution.subjects import main_subject
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, View, phrase_at, phrases
@@ -80,53 +80,58 @@ def cue_of(view: View, number: int, cues: list[Cue], kind: QuotationKind) -> Cue
 
 
 def without_cue(
-    view: View, number: int, kind: QuotationKind, indirect: tuple[Speaker, ...] | None, past: Past, cast: Cast
+    view: View,
+    number: int,
+    kind: QuotationKind,
+    indirect: tuple[Speaker, ...] | None,
+    current: DiscourseUnit,
+    coreference: Coreference,
 ) -> tuple[Speaker, ...]:
     """A marked span with no verb of saying: "X: „…“", a quotation that stands alone, or a fragment."""
     segment = view.segments[number]
     if segment.before == ":" and number:
         before = view.segments[number - 1]
         for phrase in phrases(before.items, 0, len(before.items)):
-            if usable(phrase) and lively(phrase):
-                return cast.of_phrase(phrase, "", past.paragraph)
-        return _main_subject_speakers(view, number, cast) or _before_colon(before.items, past, cast)
+            if is_nominative(phrase) and can_speak(phrase):
+                return coreference.of_phrase(phrase, "", current.paragraph)
+        return _main_subject_speakers(view, number, coreference) or _before_colon(before.items, current, coreference)
     if indirect:
         return indirect
     if kind == "direct" and all(one.marked is not None for part in view.segments for one in part.items):
-        return cast.carried(past.paragraph, quotation=True)
+        return coreference.carried(current.paragraph, quotation=True)
     if kind == "direct":
         aside = [one for part in view.segments for one in part.items if one.marked is None]
         opening = phrase_at(aside, 0) if aside else None
-        named = opening is not None and usable(opening) and lively(opening)
-        return cast.of_phrase(opening, "", past.paragraph) if opening is not None and named else ()
+        named = opening is not None and is_nominative(opening) and can_speak(opening)
+        return coreference.of_phrase(opening, "", current.paragraph) if opening is not None and named else ()
     if kind == "partial" and (viewer := _for_whom(segment.items)) is not None:
-        return tuple(replace(one, status="proposed") for one in cast.of_phrase(viewer, "", past.paragraph))
-    if kind == "partial" and len(past.subject) == 1 and not _passive(view):
-        return (replace(past.subject[0], status="proposed"),)
+        return tuple(replace(one, status="proposed") for one in coreference.of_phrase(viewer, "", current.paragraph))
+    if kind == "partial" and len(current.subject) == 1 and not _passive(view):
+        return (replace(current.subject[0], status="proposed"),)
     return ()
 
 
-def _before_colon(items: Sequence[Item], past: Past, cast: Cast) -> tuple[Speaker, ...]:
+def _before_colon(items: Sequence[Item], current: DiscourseUnit, coreference: Coreference) -> tuple[Speaker, ...]:
     """Whose words follow "Für X ist klar:", "Seine Begründung:"; nobody's where an unknown name may stand there."""
     if any(one.low in WORDS["clear"] for one in items):
         for at, item in enumerate(items):
             if item.low == "für" and (phrase := phrase_at(items, at + 1)) is not None:
-                return cast.of_phrase(phrase, "", past.paragraph)
+                return coreference.of_phrase(phrase, "", current.paragraph)
     if items and items[0].low in PREPOSITIONS and any(one.low in WORDS["written"] for one in items):
         return ()  # "An der Tür hängt ihr Lieblingssatz:"
     if (owned := _owned(items)) is not None:
-        return cast.of_phrase(owned, "", past.paragraph)
+        return coreference.of_phrase(owned, "", current.paragraph)
     first = next((one for one in items if one.low not in WORDS["focus"]), None)
     unknown = first is not None and first.capital and len(items) <= _BARE_WORDS
     if unknown or any(one.name is not None and not one.genitive for one in items):
         return ()
-    return cast.carried(past.paragraph, quotation=True)
+    return coreference.carried(current.paragraph, quotation=True)
 
 
 def _for_whom(items: Sequence[Item]) -> Phrase | None:
     """Whose view it is in "Für Berg ist das „ein Anfang von vielen“"."""
     phrase = phrase_at(items, 1) if items[0].low == "für" else None
-    if phrase is None or phrase.name is None or phrase.end >= len(items) or not lively(phrase):
+    if phrase is None or phrase.name is None or phrase.end >= len(items) or not can_speak(phrase):
         return None
     return phrase if items[phrase.end].low in WORDS["being"] else None
 
@@ -156,10 +161,10 @@ def _passive(view: View) -> bool:
     return any(one.low in _SAID_OF for segment in view.segments for one in segment.items)
 
 
-def _main_subject_speakers(view: View, until: int, cast: Cast) -> tuple[Speaker, ...]:
+def _main_subject_speakers(view: View, until: int, coreference: Coreference) -> tuple[Speaker, ...]:
     """Speakers named by the subject of the segments before ``until``."""
     phrase = main_subject(view, until)
-    return cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
+    return coreference.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
 
 
 def locate(view: View, mark: Marked) -> tuple[int, int] | None:

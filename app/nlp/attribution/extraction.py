@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from app.nlp.attribution.coreference import Cast, Past, Speaker
+from app.nlp.attribution.coreference import Coreference, DiscourseUnit, Speaker
 from app.nlp.attribution.direct import cue_of, kind_of, locate, names_a_body, said_of, without_cue
 from app.nlp.attribution.frames import frame_of
 from app.nlp.attribution.indirect import carried_by, is_reported, lead_of, mood_of
@@ -18,7 +18,7 @@ from app.nlp.types import Quotation, QuotationKind
 _UTTERANCE_WORDS = 6  # words from which a marked span is taken for an utterance where nothing else is looked at
 
 
-def bare(text: str, mark: Marked) -> Quotation:
+def unattributed(text: str, mark: Marked) -> Quotation:
     """A marked quotation of which nothing but the marks is looked at."""
     inner = mark.inner(text)
     if " " not in inner:
@@ -27,72 +27,80 @@ def bare(text: str, mark: Marked) -> Quotation:
     return Quotation(mark.start, mark.end, "direct" if whole else "partial")
 
 
-class Reader:
+class Extractor:
     """Reads one text unit by unit and keeps who spoke."""
 
-    def __init__(self, text: str, cast: Cast, marks: Marks) -> None:
+    def __init__(self, text: str, coreference: Coreference, marks: Marks) -> None:
         self.text = text
-        self.cast = cast
+        self.coreference = coreference
         self.marks = marks
-        self._pending: tuple[Callable[[], View], Past] | None = None
+        self._pending: tuple[Callable[[], View], DiscourseUnit] | None = None
 
     def read(
         self, view: Callable[[], View], kind: str, marks: list[Marked], signs: bool, paragraph: int
     ) -> list[Quotation]:
         """The quotations of one unit. ``view`` makes its segments and is only called where they are needed; ``signs``
         tells that some word of it may have to do with speech."""
-        past = Past(paragraph, heading=kind == "heading")
-        before = self.cast.past[-1] if self.cast.past else None
+        current = DiscourseUnit(paragraph, heading=kind == "heading")
+        before = self.coreference.history[-1] if self.coreference.history else None
         if not signs and not (before is not None and (before.unmarked or (before.speech and not self.marks.spans))):
             self._settle()
-            self._pending = (view, past)  # its subject is only looked for where the next unit may need it
-            self.cast.past.append(past)
+            self._pending = (view, current)  # its subject is only looked for where the next unit may need it
+            self.coreference.history.append(current)
             return []
         self._settle()
-        found = list(self._found(view(), marks, past))
-        self.cast.past.append(past)
+        found = list(self._found(view(), marks, current))
+        self.coreference.history.append(current)
         return found
 
     def _settle(self) -> None:
         """Find the subject of the plain sentence before this one."""
         if self._pending is not None:
-            view, past = self._pending
+            view, current = self._pending
             self._pending = None
             unit = view()
-            past.subject, past.start = self._subject(unit), unit.start
+            current.subject, current.start = self._subject(unit), unit.start
 
     def _subject(self, view: View) -> tuple[Speaker, ...]:
         phrase = main_subject(view, len(view.segments))
-        return self.cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
+        return self.coreference.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
 
-    def _found(self, view: View, marks: list[Marked], past: Past) -> Iterator[Quotation]:
-        cues = find_cues(view, self.cast)
+    def _found(self, view: View, marks: list[Marked], current: DiscourseUnit) -> Iterator[Quotation]:
+        cues = find_cues(view, self.coreference)
         mood = mood_of(view)
         lead = lead_of(view, cues, mood)
-        past.start = view.start
-        past.subject = self._subject(view) or (lead.speakers if lead else ())
-        past.communicative = any(cue.how == "verb" for cue in cues)
+        current.start = view.start
+        current.subject = self._subject(view) or (lead.speakers if lead else ())
+        current.communicative = any(cue.how == "verb" for cue in cues)
         speakers: tuple[Speaker, ...] = ()
-        utterances = [] if past.heading else find_utterances(view, cues, mood, self.marks, self.cast.past, self.cast)
-        reported = not past.heading and not utterances and is_reported(view, lead, mood, self.cast, past.paragraph)
+        utterances = (
+            []
+            if current.heading
+            else find_utterances(view, cues, mood, self.marks, self.coreference.history, self.coreference)
+        )
+        reported = (
+            not current.heading
+            and not utterances
+            and is_reported(view, lead, mood, self.coreference, current.paragraph)
+        )
         if reported:
-            speakers = lead.speakers if lead else carried_by(view, mood, past, self.cast)
+            speakers = lead.speakers if lead else carried_by(view, mood, current, self.coreference)
             frame = frame_of(view, cues, lead, mood)
-            yield from _emit(view.start, view.end, "indirect", speakers, lead.told if lead else None, frame=frame)
+            yield from _emit(view.start, view.end, "indirect", speakers, lead.surface if lead else None, frame=frame)
         for one in utterances:
-            speakers, past.unmarked = one.speakers, True
+            speakers, current.unmarked = one.speakers, True
             yield from _emit(one.start, one.end, "direct", speakers, one.verb, not one.certain)
-        past.speech = reported or bool(utterances)
+        current.speech = reported or bool(utterances)
         for mark in marks:
-            quoted, words = self._marked(view, mark, cues, lead, speakers if reported else None, past)
+            quoted, words = self._marked(view, mark, cues, lead, speakers if reported else None, current)
             if words[0].kind != "label":
-                past.speech = True
+                current.speech = True
                 speakers = speakers or quoted
             yield from words
-        if past.speech:
-            past.spoke = speakers or (lead.speakers if lead else ())
+        if current.speech:
+            current.speakers = speakers or (lead.speakers if lead else ())
             if any(cue.verb is not None and cue.verb.lemma == "zitieren" for cue in cues):
-                past.spoke = past.subject or past.spoke  # who goes on is who cites, not who is cited
+                current.speakers = current.subject or current.speakers  # who goes on is who cites, not who is cited
 
     def _marked(
         self,
@@ -101,16 +109,16 @@ class Reader:
         cues: list[Cue],
         lead: Cue | None,
         reported: tuple[Speaker, ...] | None,
-        past: Past,
+        current: DiscourseUnit,
     ) -> tuple[tuple[Speaker, ...], list[Quotation]]:
         """The speakers of a marked span and its quotations, one for each of them. ``reported``: who speaks in the
         reported speech around it, None where there is none."""
         place = locate(view, mark)
         if place is None:
-            beside = self.cast.aside(mark.start)  # Tsakalotos („Ich bin nervös“)
-            return beside, [replace(bare(self.text, mark), speaker=one.key, status="proposed") for one in beside] or [
-                bare(self.text, mark)
-            ]
+            beside = self.coreference.aside(mark.start)  # Tsakalotos („Ich bin nervös“)
+            return beside, [
+                replace(unattributed(self.text, mark), speaker=one.key, status="proposed") for one in beside
+            ] or [unattributed(self.text, mark)]
         number, index = place
         kind = kind_of(view, mark.inner(self.text), number, index, cues, lead is not None or reported is not None)
         cue = cue_of(view, number, cues, kind)
@@ -120,7 +128,7 @@ class Reader:
             pass  # »New York Times«: nobody's words
         elif kind == "label" and said_of(self.text, mark, view.segments[number].items, index):
             owner = view.segments[number].items[index - 1]
-            speakers = self.cast.of_phrase(Phrase(0, 1, [owner], owner, name=owner.name), "", view.paragraph)
+            speakers = self.coreference.of_phrase(Phrase(0, 1, [owner], owner, name=owner.name), "", view.paragraph)
         elif cue is not None:
             speakers = cue.speakers
         elif reported is not None and kind != "direct":
@@ -128,8 +136,8 @@ class Reader:
         elif kind == "label":
             speakers = ()
         else:
-            speakers = without_cue(view, number, kind, reported, past, self.cast)
-        return speakers, list(_emit(mark.start, mark.end, kind, speakers, cue.told if cue else None))
+            speakers = without_cue(view, number, kind, reported, current, self.coreference)
+        return speakers, list(_emit(mark.start, mark.end, kind, speakers, cue.surface if cue else None))
 
 
 def _emit(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.nlp.attribution.coreference import Cast, Past, Speaker
+from app.nlp.attribution.coreference import Coreference, DiscourseUnit, Speaker
 from app.nlp.attribution.source_phrases import Cue
 from app.nlp.attribution.subjects import before_relative
 from app.nlp.german import konjunktiv
@@ -131,7 +131,7 @@ def _main_clause(segment: Segment) -> bool:
     )
 
 
-def is_reported(view: View, lead: Cue | None, mood: Mood, cast: Cast, paragraph: int) -> bool:
+def is_reported(view: View, lead: Cue | None, mood: Mood, coreference: Coreference, paragraph: int) -> bool:
     if lead is not None:
         return _has_content(view, lead, mood)
     if mood.first or any(view.segments[number].before == ":" for number in mood.second):
@@ -141,8 +141,8 @@ def is_reported(view: View, lead: Cue | None, mood: Mood, cast: Cast, paragraph:
     quoted = any(one.marked is not None for segment in view.segments for one in segment.items)
     if not mood.main_second or (mood.conditional and not quoted):
         return False
-    near = [one for one in cast.past[-_GOES_ON:] if one.paragraph == paragraph]
-    if any(one.speech and one.spoke for one in near):
+    near = [one for one in coreference.history[-_GOES_ON:] if one.paragraph == paragraph]
+    if any(one.speech and one.speakers for one in near):
         return True
     return bool(near) and near[-1].communicative and len(near[-1].subject) == 1  # "X sprach von Verrat. Sie hätten …"
 
@@ -181,21 +181,21 @@ def _announces(view: View, lead: Cue) -> bool:
     return view.segments[lead.segment].after == ":" and bool(rest) and marked
 
 
-def carried_by(view: View, mood: Mood, past: Past, cast: Cast) -> tuple[Speaker, ...]:
+def carried_by(view: View, mood: Mood, current: DiscourseUnit, coreference: Coreference) -> tuple[Speaker, ...]:
     """The speaker of reported speech that no cue governs."""
     head = view.segments[0] if view.segments else None
     opening = min(mood.first, default=0)
-    if opening and view.segments[opening].before == ":" and len(past.subject) == 1 and past.subject[0].key:
-        return past.subject  # "Rutte winkte ab: Das sei …", whatever the verb
+    if opening and view.segments[opening].before == ":" and len(current.subject) == 1 and current.subject[0].key:
+        return current.subject  # "Rutte winkte ab: Das sei …", whatever the verb
     if head is not None and not mood.main_first and not mood.main_second and 0 not in mood.first | mood.second:
-        own = past.subject
+        own = current.subject
         if own and len(own) == 1 and not head.subordinate and own[0].kind:
             return own
-    before = cast.past[-1] if cast.past else None
-    opens = before is None or before.heading or (before.paragraph != past.paragraph and not before.speech)
-    if opens and len(past.subject) == 1 and any(one.low == "wolle" for part in view.segments for one in part.items):
-        return past.subject  # "Weiter anprangern wolle Biden …": with nobody to carry on, whose will it is
-    carried = cast.carried(past.paragraph)
+    before = coreference.history[-1] if coreference.history else None
+    opens = before is None or before.heading or (before.paragraph != current.paragraph and not before.speech)
+    if opens and len(current.subject) == 1 and any(one.low == "wolle" for part in view.segments for one in part.items):
+        return current.subject  # "Weiter anprangern wolle Biden …": with nobody to carry on, whose will it is
+    carried = coreference.carried(current.paragraph)
     if carried:
         return carried
     return ()

@@ -1,7 +1,7 @@
 """The subject of a finite verb, found by place and case as the module ``german.clauses`` explains."""
 
-from app.nlp.attribution.coreference import Cast, Speaker
-from app.nlp.attribution.descriptions import lively, usable
+from app.nlp.attribution.coreference import Coreference, Speaker
+from app.nlp.attribution.descriptions import can_speak, is_nominative
 from app.nlp.entities.gender import Gender, agree, noun_gender
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
@@ -10,24 +10,30 @@ from app.nlp.german.reporting_verbs import forms
 _JOINING = WORDS["conjunctions"]
 
 
-def named_by(view: View, number: int, anchor: int, phrase: Phrase | None, cast: Cast) -> tuple[Speaker, ...]:
+def named_by(
+    view: View, number: int, anchor: int, phrase: Phrase | None, coreference: Coreference
+) -> tuple[Speaker, ...]:
     """The speakers that the subject of a finite verb names."""
     if phrase is None:
         return ()
     verb = view.segments[number].items[anchor].low if phrase.items is view.segments[number].items else ""
-    if phrase.pronoun and phrase.head.low in ("er", "sie") and (announced := _announced(view, number, phrase, cast)):
+    if (
+        phrase.pronoun
+        and phrase.head.low in ("er", "sie")
+        and (announced := _announced(view, number, phrase, coreference))
+    ):
         return announced
     apposed = apposition(view, number, phrase)
-    return cast.of_phrase(apposed or phrase, verb, view.paragraph)
+    return coreference.of_phrase(apposed or phrase, verb, view.paragraph)
 
 
-def _announced(view: View, number: int, pronoun: Phrase, cast: Cast) -> tuple[Speaker, ...]:
+def _announced(view: View, number: int, pronoun: Phrase, coreference: Coreference) -> tuple[Speaker, ...]:
     """Whom a pronoun means in "Berg verteidigte den Plan: Er sei gut, sagte sie": the subject before the colon."""
     colon = next((one for one in range(number) if view.segments[one].after == ":"), None)
     phrase = main_subject(view, colon + 1) if colon is not None else None
     if phrase is None or phrase.pronoun:
         return ()
-    found = cast.of_phrase(phrase, "", view.paragraph)
+    found = coreference.of_phrase(phrase, "", view.paragraph)
     gender: Gender = "m" if pronoun.head.low == "er" else "f"
     if len(found) != 1:
         return ()
@@ -48,21 +54,21 @@ def subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
         return before
     if before is not None and before.items[before.start].low == "der" and _press(before):
         teller = phrase_at(items, anchor + 1)
-        if teller is not None and usable(teller) and lively(teller):
+        if teller is not None and is_nominative(teller) and can_speak(teller):
             return teller  # "Der „Zeit“ sagte die Ministerin"
-    if before is not None and lively(before):
+    if before is not None and can_speak(before):
         return before
     joined = anchor > 0 and items[anchor - 1].low in ("und", "oder", "aber")
-    after = [] if joined else [one for one in phrases(items, anchor + 1, len(items)) if usable(one)]
-    alive = [one for one in after if lively(one) or _medium(one)]
+    after = [] if joined else [one for one in phrases(items, anchor + 1, len(items)) if is_nominative(one)]
+    alive = [one for one in after if can_speak(one) or _medium(one)]
     if alive:
         if _medium(alive[0]) and after[0].definite and after[0].start == anchor + 1 and after[0] is not alive[0]:
             return after[0]  # "sagte der Preisträger der «NZZ»"
-        return alive[1] if len(alive) > 1 and _told(alive[0], alive[1]) else alive[0]
+        return alive[1] if len(alive) > 1 and _is_addressee(alive[0], alive[1]) else alive[0]
     if leading(items, anchor) or joined:
         earlier = _teller(view, number) or main_subject(view, number)
         reported = bool(after) and after[0].start == anchor + 1 and _reports(view.segments[:number])
-        if earlier is not None and (not after or (lively(earlier) and not reported)):
+        if earlier is not None and (not after or (can_speak(earlier) and not reported)):
             return earlier
     return before or (after[0] if after else None)
 
@@ -73,7 +79,7 @@ def _teller(view: View, number: int) -> Phrase | None:
     if before is None or not before.items or before.before != "," or before.items[0].low not in forms().main:
         return None
     phrase = phrase_at(before.items, 1)
-    return phrase if phrase is not None and usable(phrase) and lively(phrase) else None
+    return phrase if phrase is not None and is_nominative(phrase) and can_speak(phrase) else None
 
 
 def _reports(ahead: list[Segment]) -> bool:
@@ -103,7 +109,7 @@ def before_relative(view: View, number: int) -> Phrase | None:
     if konjunktiv.may_be_first(following) or konjunktiv.is_second(following):
         return None  # "Die Firma, die wächst, sagte X, sei gesund": an aside
     phrase = phrase_at(ahead[0].items, 0)
-    if phrase is None or phrase.end != len(ahead[0].items) or not (usable(phrase) and lively(phrase)):
+    if phrase is None or phrase.end != len(ahead[0].items) or not (is_nominative(phrase) and can_speak(phrase)):
         return None
     return apposition(view, 0, phrase) or phrase
 
@@ -134,7 +140,7 @@ def _press(phrase: Phrase) -> bool:
     return not WORDS["press"].isdisjoint(phrase.head.low.replace("-", " ").split())
 
 
-def _told(first: Phrase, second: Phrase) -> bool:
+def _is_addressee(first: Phrase, second: Phrase) -> bool:
     """Is the first phrase who was told ("sagte der „Zeit“ Merkel", "sagte der Agentur Reuters der Minister")?"""
     if first.items[first.start].low != "der" or second.start != first.end or second.pronoun:
         return False
@@ -155,7 +161,7 @@ def prefield(items: list[Item], anchor: int) -> Phrase | None:
     if start >= anchor or (items[start].low in PREPOSITIONS and items[start].name is None):
         return None
     phrase = phrase_at(items, start)
-    if phrase is None or phrase.end > anchor or not usable(phrase):
+    if phrase is None or phrase.end > anchor or not is_nominative(phrase):
         return None
     return phrase
 
@@ -168,7 +174,7 @@ def main_subject(view: View, until: int) -> Phrase | None:
         if segment.subordinate or relative(segment) or (_title(segment) and segment.after in ("–", "—", "-")):
             continue
         for phrase in phrases(segment.items, 0, len(segment.items)):
-            if usable(phrase) and lively(phrase):
+            if is_nominative(phrase) and can_speak(phrase):
                 return apposition(view, number, phrase) or phrase
     return None
 

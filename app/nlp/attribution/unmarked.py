@@ -5,8 +5,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.nlp.attribution.coreference import Cast, Past, Speaker
-from app.nlp.attribution.descriptions import lively, usable
+from app.nlp.attribution.coreference import Coreference, DiscourseUnit, Speaker
+from app.nlp.attribution.descriptions import can_speak, is_nominative
 from app.nlp.attribution.indirect import Mood
 from app.nlp.attribution.source_phrases import Cue
 from app.nlp.attribution.subjects import prefield
@@ -34,9 +34,9 @@ class Utterance:
 
 
 def find_utterances(
-    view: View, cues: list[Cue], mood: Mood, marks: Marks, past: Sequence[Past], cast: Cast
+    view: View, cues: list[Cue], mood: Mood, marks: Marks, history: Sequence[DiscourseUnit], coreference: Coreference
 ) -> list[Utterance]:
-    """The utterances without marks of one unit. ``marks``: of the whole text; ``past``: what stood before."""
+    """The utterances without marks of one unit. ``marks``: of the whole text; ``history``: what stood before."""
     items = [one for segment in view.segments for one in segment.items]
     own = bool({one.low for one in items} & _FIRST_PERSON)
     if mood.first or (mood.second and not own) or any(one.marked is not None for one in items):
@@ -45,15 +45,15 @@ def find_utterances(
         found = _beside(view, cue, marks.lost, own, mood)
         if found:
             return found
-    if not marks.spans and (found := _after_name(view, own, cast)):
+    if not marks.spans and (found := _after_name(view, own, coreference)):
         return found
-    before = past[-1] if past else None
+    before = history[-1] if history else None
     if cues or not own or before is None or before.heading:
         return []
     if before.unmarked and before.paragraph == view.paragraph:
-        return [Utterance(view.start, view.end, before.spoke, None, False)]
-    if not marks.spans and any(one.unmarked for one in past[-_MEMORY:]) and before.paragraph == view.paragraph:
-        speakers = cast.carried(view.paragraph, quotation=True)
+        return [Utterance(view.start, view.end, before.speakers, None, False)]
+    if not marks.spans and any(one.unmarked for one in history[-_MEMORY:]) and before.paragraph == view.paragraph:
+        speakers = coreference.carried(view.paragraph, quotation=True)
         return [Utterance(view.start, view.end, speakers, None, False)] if speakers else []
     return []
 
@@ -71,12 +71,12 @@ def _beside(view: View, cue: Cue, lost: Sequence[int], own: bool, mood: Mood) ->
     if opens and clause and segment.before == "," and follows not in WORDS["content_surely"]:
         if not (own or _as_said(ahead, mood)) or not _own_words(ahead, cue, lost, view.start, own):
             return []
-        found = [Utterance(view.start, ahead[-1].items[-1].end, cue.speakers, cue.told, True)]
+        found = [Utterance(view.start, ahead[-1].items[-1].end, cue.speakers, cue.surface, True)]
         if own and rest and rest[0].before == "," and finite(rest[0]):
-            found.append(Utterance(rest[0].items[0].start, view.end, cue.speakers, cue.told, False))
+            found.append(Utterance(rest[0].items[0].start, view.end, cue.speakers, cue.surface, False))
         return found
     if segment.after == ":" and sum(len(part.items) for part in rest) >= _SHORTEST and any(map(finite, rest)):
-        return [Utterance(rest[0].items[0].start, view.end, cue.speakers, cue.told, True)]
+        return [Utterance(rest[0].items[0].start, view.end, cue.speakers, cue.surface, True)]
     return []
 
 
@@ -122,15 +122,15 @@ def _own_words(ahead: list[Segment], cue: Cue, lost: Sequence[int], start: int, 
     return own or (cue.verb is not None and cue.verb.lemma not in WORDS["indicative_verbs"])
 
 
-def _after_name(view: View, own: bool, cast: Cast) -> list[Utterance]:
+def _after_name(view: View, own: bool, coreference: Coreference) -> list[Utterance]:
     """Utterances like "Merkel: Das genügt nicht." and "Okonjo sprach unter Tränen: Ich bitte Sie …"."""
     if len(view.segments) < 2 or view.segments[0].after != ":" or not view.segments[0].items:
         return []
     head, rest = view.segments[0], view.segments[1:]
     phrase = prefield(head.items, len(head.items))
-    if phrase is None or phrase.pronoun or not (usable(phrase) and lively(phrase)):
+    if phrase is None or phrase.pronoun or not (is_nominative(phrase) and can_speak(phrase)):
         return []
     named = phrase.end == len(head.items) and phrase.name is not None and phrase.name.kind == "person"
     if not (named or own) or sum(len(part.items) for part in rest) < _SHORTEST:
         return []
-    return [Utterance(rest[0].items[0].start, view.end, cast.of_phrase(phrase, "", view.paragraph), None, own)]
+    return [Utterance(rest[0].items[0].start, view.end, coreference.of_phrase(phrase, "", view.paragraph), None, own)]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from app.nlp.attribution.coreference import Cast, Speaker
-from app.nlp.attribution.descriptions import governed, lively, usable
-from app.nlp.attribution.source_phrases import Cue, How, anonymous, leads_to_that, phrase_cues, source, whence
+from app.nlp.attribution.coreference import Coreference, Speaker
+from app.nlp.attribution.descriptions import can_speak, governed, is_nominative
+from app.nlp.attribution.source_phrases import Cue, How, anonymous, leads_to_that, origin, phrase_cues, source
 from app.nlp.attribution.subjects import leading, named_by, prefield, subject_phrase
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
@@ -20,14 +20,14 @@ _NEEDS_SELF = frozenset(
 _RARE = 15  # rarity from which a word is hardly known
 
 
-def find_cues(view: View, cast: Cast) -> list[Cue]:
+def find_cues(view: View, coreference: Coreference) -> list[Cue]:
     """All cues of a unit from left to right."""
     found: list[Cue] = []
     for number, segment in enumerate(view.segments):
-        verbs = list(_verb_cues(view, number, segment, cast))
+        verbs = list(_verb_cues(view, number, segment, coreference))
         # "X sagte nach Angaben von Y", "X soll laut Y gesagt haben": there, Y only tells who heard it.
         heard = any(cue.how == "hearsay" or (cue.how == "verb" and _says(cue)) for cue in verbs)
-        found += [cue for cue in phrase_cues(view, number, segment, cast) if not (heard and cue.how == "phrase")]
+        found += [cue for cue in phrase_cues(view, number, segment, coreference) if not (heard and cue.how == "phrase")]
         found += verbs
     return found
 
@@ -38,7 +38,7 @@ def _says(cue: Cue) -> bool:
     return known and cue.alive and cue.verb is not None and cue.verb.frame == "speech"
 
 
-def _verb_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterator[Cue]:
+def _verb_cues(view: View, number: int, segment: Segment, coreference: Coreference) -> Iterator[Cue]:
     items = segment.items
     subordinate = segment.subordinate or relative(segment)
     for place, item in enumerate(items):
@@ -46,33 +46,33 @@ def _verb_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterato
             continue
         if place and items[place - 1].low == "zu":
             if item.low in ("hören", "vernehmen", "erfahren") and leads_to_that(view, number, item.low):
-                yield from anonymous(view, number, segment, place, cast)  # "Aus der Partei ist zu hören, dass …"
+                yield from anonymous(view, number, segment, place, coreference)  # "Aus der Partei ist zu hören, dass …"
             continue
         if item.low in ("hieß", "heißt", "hiess", "heisst", "verlautete", "verlautet"):
-            yield from anonymous(view, number, segment, place, cast)
+            yield from anonymous(view, number, segment, place, coreference)
             continue
         if item.low in ("hervorgeht", "hervorging") or (item.low in ("geht", "ging") and leads_to_that(view, number)):
-            yield source(view, number, segment, cast)
+            yield source(view, number, segment, coreference)
             continue
         let = items[place + 1].low if place + 1 < len(items) else ""
         if let == "lassen" and item.low in _FORMS.infinitive:
-            cue = _suffered(view, number, segment, place, cast)
+            cue = _suffered(view, number, segment, place, coreference)
         elif item.low in ("soll", "sollen") and not subordinate:
-            cue = _hearsay(view, number, segment, place, cast)
+            cue = _hearsay(view, number, segment, place, coreference)
         elif subordinate:
-            cue = _final_verb(view, number, segment, place, cast)
+            cue = _final_verb(view, number, segment, place, coreference)
         else:
-            cue = _main_verb(view, number, segment, place, cast)
+            cue = _main_verb(view, number, segment, place, coreference)
         if cue is not None:
             yield cue
 
 
-def _hearsay(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue | None:
+def _hearsay(view: View, number: int, segment: Segment, place: int, coreference: Coreference) -> Cue | None:
     """Cue of "soll X … gesagt haben": the words are the subject's."""
     items = segment.items
     if place + 2 >= len(items) or items[-1].low != "haben" or items[-2].low not in _FORMS.participle:
         return None
-    speakers = named_by(view, number, place, subject_phrase(view, number, place), cast)
+    speakers = named_by(view, number, place, subject_phrase(view, number, place), coreference)
     verb = fitting(_FORMS.participle[items[-2].low], {one.low for one in items})
     if verb is None:
         return None
@@ -89,7 +89,7 @@ def _hearsay(view: View, number: int, segment: Segment, place: int, cast: Cast) 
     )
 
 
-def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue | None:
+def _main_verb(view: View, number: int, segment: Segment, place: int, coreference: Coreference) -> Cue | None:
     """A finite verb of saying in a main clause, or its participle beside hat/hatte."""
     items, low = segment.items, segment.items[place].low
     if low not in _FORMS.main and low not in _FORMS.participle and low not in LETTING:
@@ -108,9 +108,9 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
     passive = any(one.low in _PASSIVE and one.name is None for one in items)
     if passive and (low in _FORMS.participle):
         marked = any(one.marked is not None for one in items)
-        return _by_whom(view, number, segment, place, cast) if marked or low == "gefragt" else None
+        return _by_whom(view, number, segment, place, coreference) if marked or low == "gefragt" else None
     if auxiliary is None and low in _FORMS.participle and place == len(items) - 1:
-        resumed = _resumed(view, number, place, cast)
+        resumed = _resumed(view, number, place, coreference)
         if resumed is not None:
             return resumed
     if auxiliary is not None and low in _FORMS.participle:
@@ -143,23 +143,23 @@ def _main_verb(view: View, number: int, segment: Segment, place: int, cast: Cast
     phrase = (
         _cited(items, anchor) if verb.lemma == "zitieren" and not self_cited else subject_phrase(view, number, anchor)
     )
-    speakers = named_by(view, number, anchor, phrase, cast)
+    speakers = named_by(view, number, anchor, phrase, coreference)
     if verb.lemma in WORDS["replies"] and phrase is not None and not phrase.pronoun:
-        speakers = cast.replying(speakers, phrase)
+        speakers = coreference.replying(speakers, phrase)
     if "man" in {one.low for one in items[max(0, anchor - 1) : anchor + 2]}:
-        speakers = whence(view, items, cast)
+        speakers = origin(view, items, coreference)
     if phrase is None and anchor == 1 and not number and items[0].low == "und":
-        speakers = cast.carried(view.paragraph, quotation=True)  # "Und legt nach: …": whoever spoke before
+        speakers = coreference.carried(view.paragraph, quotation=True)  # "Und legt nach: …": whoever spoke before
     inverted = phrase is not None and phrase.items is items and phrase.start > anchor
     opens = leading(items, anchor) and number > 0 and inverted
     alive = phrase is not None and (
-        lively(phrase) or verb.lemma in WORDS["telling_verbs"] or (verb.frame == "speech" and _unheard(phrase))
+        can_speak(phrase) or verb.lemma in WORDS["telling_verbs"] or (verb.frame == "speech" and _unheard(phrase))
     )
     pronoun = phrase is not None and phrase.pronoun and phrase.head.low in ("er", "sie")
     return Cue("verb", number, speakers, items[place].text, verb, opens, len(items), pronoun, alive, whole=whole)
 
 
-def _resumed(view: View, number: int, place: int, cast: Cast) -> Cue | None:
+def _resumed(view: View, number: int, place: int, coreference: Coreference) -> Cue | None:
     """Cue of "hatte der Präsident des Verbands, Karl Meier, den Plan als … bezeichnet": the name parts the perfect."""
     if number < 2:
         return None
@@ -175,18 +175,18 @@ def _resumed(view: View, number: int, place: int, cast: Cast) -> Cue | None:
     phrase = phrase_at(name.items, 0)
     if done is None or phrase is None:
         return None
-    speakers = cast.of_phrase(phrase, "", view.paragraph)
+    speakers = coreference.of_phrase(phrase, "", view.paragraph)
     whole = done.told(items[place].text, finite=False)
     return Cue("verb", number, speakers, items[place].text, done, False, len(items), alive=True, whole=whole)
 
 
-def _by_whom(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue | None:
+def _by_whom(view: View, number: int, segment: Segment, place: int, coreference: Coreference) -> Cue | None:
     """Cue of "wurde von Berg als „…“ bezeichnet"; of "wurde er gefragt" even where nobody is named: the question is
     never who was asked."""
     items = segment.items
     verb = fitting(_FORMS.participle[items[place].low], {one.low for one in items})
     phrase = _agent(items)
-    speakers = cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
+    speakers = coreference.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
     if verb is None or not (speakers or items[place].low == "gefragt"):
         return None
     return Cue("verb", number, speakers, items[place].text, verb, number > 0, len(items), alive=True)
@@ -196,17 +196,17 @@ def _agent(items: list[Item]) -> Phrase | None:
     """Who does what is told in the passive: the living phrase behind "von"."""
     by = next((n for n, one in enumerate(items) if one.low in ("von", "vom") and one.name is None), None)
     phrase = governed(items, by + 1) if by is not None else None
-    return phrase if phrase is not None and lively(phrase) else None
+    return phrase if phrase is not None and can_speak(phrase) else None
 
 
-def _suffered(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue | None:
+def _suffered(view: View, number: int, segment: Segment, place: int, coreference: Coreference) -> Cue | None:
     """Cue of "muss sich von Berg vorwerfen lassen, …": who lets it be said does not say it."""
     items = segment.items
     verb = fitting(_FORMS.infinitive[items[place].low], {one.low for one in items})
     phrase = _agent(items) if "sich" in {one.low for one in items[:place]} else None
     if verb is None or phrase is None:
         return None
-    speakers = cast.of_phrase(phrase, "", view.paragraph)
+    speakers = coreference.of_phrase(phrase, "", view.paragraph)
     return Cue("verb", number, speakers, items[place].text, verb, False, len(items), alive=True)
 
 
@@ -223,7 +223,7 @@ def _unheard(phrase: Phrase) -> bool:
 
 def _cited(items: list[Item], anchor: int) -> Phrase | None:
     """Whom the subject of "zitieren" cites: the last of the phrases behind the verb."""
-    found = [one for one in phrases(items, anchor + 1, len(items)) if lively(one) and not one.pronoun]
+    found = [one for one in phrases(items, anchor + 1, len(items)) if can_speak(one) and not one.pronoun]
     if found:
         found[-1].oblique = False
         return found[-1] if len(found) > 1 or prefield(items, anchor) is not None else None
@@ -265,7 +265,7 @@ def _with_particle(
     return next((verb for verb in verbs if verb.particle is None), None)
 
 
-def _final_verb(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Cue | None:
+def _final_verb(view: View, number: int, segment: Segment, place: int, coreference: Coreference) -> Cue | None:
     """A verb of saying at the end of a subordinate clause: "wie X mitteilte", "nachdem X erklärt hatte"."""
     items, low = segment.items, segment.items[place].low
     if items[place - 1].low == "und" and _after_konjunktiv(items, place):
@@ -282,7 +282,9 @@ def _final_verb(view: View, number: int, segment: Segment, place: int, cast: Cas
     start = 1
     if relative(segment) and segment.first in ("deren", "dessen"):  # "die Partei, deren Chef Meier von „…“ spricht"
         subject = phrase_at(items, 1)
-        speakers = cast.of_phrase(subject, low, view.paragraph) if subject is not None and lively(subject) else ()
+        speakers = (
+            coreference.of_phrase(subject, low, view.paragraph) if subject is not None and can_speak(subject) else ()
+        )
         return Cue("subordinate", number, speakers, items[place].text, verb, own_words=len(items), whole=whole)
     if relative(segment):
         before = view.segments[number - 1] if number else None
@@ -292,11 +294,11 @@ def _final_verb(view: View, number: int, segment: Segment, place: int, cast: Cas
             antecedent = antecedent if antecedent is not None and antecedent.name is not None else None
         elif before is not None and segment.first in ("der", "die"):
             antecedent = next((p for p in reversed(list(phrases(before.items, 0, len(before.items)))) if p.name), None)
-        speakers = cast.of_phrase(antecedent, low, view.paragraph) if antecedent is not None else ()
+        speakers = coreference.of_phrase(antecedent, low, view.paragraph) if antecedent is not None else ()
         return Cue("subordinate", number, speakers, items[place].text, verb, own_words=len(items), whole=whole)
     for phrase in phrases(items, start, place):
-        if usable(phrase):
-            speakers = cast.of_phrase(phrase, low, view.paragraph)
+        if is_nominative(phrase):
+            speakers = coreference.of_phrase(phrase, low, view.paragraph)
             break
     how: How = "as" if segment.first == "wie" and _quoting(items) else "subordinate"
     return Cue(how, number, speakers, items[place].text, verb, own_words=len(items), whole=whole)
