@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from app.nlp.attribution.coreference import Coreference, DiscourseUnit, Speaker
+from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.direct import cue_of, kind_of, locate, names_a_body, said_of, without_cue
 from app.nlp.attribution.frames import frame_of
 from app.nlp.attribution.indirect import carried_by, is_reported, lead_of, mood_of
-from app.nlp.attribution.source_phrases import Cue
 from app.nlp.attribution.subjects import main_subject
 from app.nlp.attribution.unmarked import find_utterances
 from app.nlp.attribution.verb_cues import find_cues
