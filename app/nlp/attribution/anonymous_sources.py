@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from app.nlp.attribution.coreference import Speaker
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
 from app.nlp.attribution.descriptions import can_speak, governed, owner_of
+from app.nlp.attribution.discourse import Speaker
 from app.nlp.attribution.subjects import leading
 from app.nlp.german.clauses import WORDS, Phrase, View
 from app.nlp.german.reporting_verbs import GAP

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from app.nlp.attribution.coreference import Coreference, Speaker
+from app.nlp.attribution.coreference import Coreference
+from app.nlp.attribution.discourse import Speaker
 from app.nlp.german.clauses import Item, Phrase, Segment, View
 from app.nlp.german.reporting_verbs import ReportingVerb
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.nlp.attribution.coreference import Coreference, DiscourseUnit, Speaker
+from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.descriptions import can_speak, is_nominative
+from app.nlp.attribution.discourse import DiscourseUnit, Speaker
 from app.nlp.attribution.subjects import main_subject
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, View, phrase_at, phrases
 from app.nlp.german.reporting_verbs import forms

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from app.nlp.attribution.coreference import Coreference, DiscourseUnit, Speaker
+from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.direct import cue_of, kind_of, locate, names_a_body, said_of, without_cue
+from app.nlp.attribution.discourse import DiscourseUnit, Speaker
 from app.nlp.attribution.frames import frame_of
 from app.nlp.attribution.indirect import carried_by, is_reported, lead_of, mood_of
 from app.nlp.attribution.subjects import main_subject
@@ -115,7 +116,7 @@ class Extractor:
         reported speech around it, None where there is none."""
         place = locate(view, mark)
         if place is None:
-            beside = self.coreference.aside(mark.start)  # Tsakalotos („Ich bin nervös“)
+            beside = self.coreference.before_aside(mark.start)  # Tsakalotos („Ich bin nervös“)
             return beside, [
                 replace(unattributed(self.text, mark), speaker=one.key, status="proposed") for one in beside
             ] or [unattributed(self.text, mark)]

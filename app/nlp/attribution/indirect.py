@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.nlp.attribution.coreference import Coreference, DiscourseUnit, Speaker
+from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import Cue
+from app.nlp.attribution.discourse import DiscourseUnit, Speaker
 from app.nlp.attribution.subjects import before_relative
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import WORDS, Segment, View, phrase_at, relative

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.nlp.attribution.anonymous_sources import origin
-from app.nlp.attribution.coreference import Speaker
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
 from app.nlp.attribution.descriptions import agent_of, can_speak
+from app.nlp.attribution.discourse import Speaker
 from app.nlp.attribution.subjects import leading, named_by, prefield, subject_phrase
 from app.nlp.attribution.subordinate_cues import after_konjunktiv
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, phrase_at, phrases
@@ -50,7 +50,7 @@ class MainVerb:
 
 
 def _auxiliary(word: Word) -> int | None:
-    """The place of "hat" before a participle, or of "habe" where that opens what follows a quotation (habe sie gerufen)."""
+    """The place of "hat" before a participle, or of "habe" where that opens what follows a quotation."""
     items = word.items
     found = next((n for n in range(word.place) if items[n].low in _PERFECT and items[n].name is None), None)
     if found is None and items[0].low == "habe" and word.segment.before and word.number:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from app.nlp.attribution.coreference import Coreference, DiscourseUnit, Speaker
+from app.nlp.attribution.coreference import Coreference
+from app.nlp.attribution.discourse import DiscourseUnit, Speaker
 from app.nlp.attribution.subjects import main_subject
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import View, relative

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.nlp.attribution.coreference import Coreference, Speaker
+from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
 from app.nlp.attribution.descriptions import can_speak, governed, is_nominative, owner_of
+from app.nlp.attribution.discourse import Speaker
 from app.nlp.attribution.subjects import apposition, main_subject, prefield
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import WORDS, Item, Phrase, View, phrase_at, phrases

@@ -1,7 +1,8 @@
 """The subject of a finite verb, found by place and case as the module ``german.clauses`` explains."""
 
-from app.nlp.attribution.coreference import Coreference, Speaker
+from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.descriptions import can_speak, is_nominative
+from app.nlp.attribution.discourse import Speaker
 from app.nlp.entities.gender import Gender, agree, noun_gender
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative

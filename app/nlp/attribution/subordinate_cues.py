@@ -1,8 +1,8 @@
 """A verb of saying at the end of a subordinate clause: "wie X mitteilte", "nachdem X erklärt hatte"."""
 
-from app.nlp.attribution.coreference import Speaker
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, How, Word
 from app.nlp.attribution.descriptions import can_speak, is_nominative
+from app.nlp.attribution.discourse import Speaker
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, phrase_at, phrases, relative
 from app.nlp.german.reporting_verbs import ReportingVerb, fitting, forms

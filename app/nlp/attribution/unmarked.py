@@ -5,9 +5,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.nlp.attribution.coreference import Coreference, DiscourseUnit, Speaker
+from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.descriptions import can_speak, is_nominative
+from app.nlp.attribution.discourse import DiscourseUnit, Speaker
 from app.nlp.attribution.indirect import Mood
 from app.nlp.attribution.subjects import prefield
 from app.nlp.german import konjunktiv
