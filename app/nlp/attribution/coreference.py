@@ -155,7 +155,7 @@ def nobody(case: Reference) -> Speakers | None:
 
 @REFERENTS.rule(
     "Frank Bsirske lehnt das ab. „Das reicht nicht“, sagte der Gewerkschafter.",
-    "Bonnie Glaser hält das für richtig. „China schweigt“, sagte die Expertin des Instituts.",
+    "Bonnie Glaser hält das für richtig. „China schweigt“, sagte die Expertin der Nachrichtenagentur AP.",
 )
 def person_described(case: Reference) -> Speakers | None:
     phrase = case.phrase

@@ -1,18 +1,19 @@
 """The reading itself: unit after unit, whose words it gives and of what kind."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import Cue
-from app.nlp.attribution.direct import cue_of, kind_of, locate, names_a_body, said_of, without_cue
-from app.nlp.attribution.discourse import DiscourseUnit, Speaker
+from app.nlp.attribution.direct import SPEAKERS, MarkedWords, cue_of, locate
+from app.nlp.attribution.discourse import DiscourseUnit, Speakers
 from app.nlp.attribution.frames import frame_of
-from app.nlp.attribution.indirect import carried_by, is_reported, lead_of, mood_of
+from app.nlp.attribution.indirect import Mood, carried_by, is_reported, lead_of, mood_of
+from app.nlp.attribution.quotation_kinds import KIND, MarkedSpan
 from app.nlp.attribution.subjects import main_subject
 from app.nlp.attribution.unmarked import find_utterances
 from app.nlp.attribution.verb_cues import find_cues
-from app.nlp.german.clauses import WORDS, Phrase, View
+from app.nlp.german.clauses import View
 from app.nlp.text.quotation_marks import Marked, Marks
 from app.nlp.types import Quotation, QuotationKind
 
@@ -26,6 +27,17 @@ def unattributed(text: str, mark: Marked) -> Quotation:
         return Quotation(mark.start, mark.end, "label")
     whole = inner[-1:] in ".!?…" or inner.count(" ") >= _UTTERANCE_WORDS
     return Quotation(mark.start, mark.end, "direct" if whole else "partial")
+
+
+@dataclass(slots=True)
+class _Unit:
+    """One unit of the text, with its cues, its subjunctives, the cue that leads reported speech, and what it leaves."""
+
+    view: View
+    cues: list[Cue]
+    mood: Mood
+    lead: Cue | None
+    current: DiscourseUnit
 
 
 class Extractor:
@@ -43,15 +55,16 @@ class Extractor:
         """The quotations of one unit. ``view`` makes its segments and is only called where they are needed; ``signs``
         tells that some word of it may have to do with speech."""
         current = DiscourseUnit(paragraph, heading=kind == "heading")
-        before = self.coreference.history[-1] if self.coreference.history else None
+        history = self.coreference.history
+        before = history[-1] if history else None
         if not signs and not (before is not None and (before.unmarked or (before.speech and not self.marks.spans))):
             self._settle()
             self._pending = (view, current)  # its subject is only looked for where the next unit may need it
-            self.coreference.history.append(current)
+            history.append(current)
             return []
         self._settle()
-        found = list(self._found(view(), marks, current))
-        self.coreference.history.append(current)
+        found = self._found(self._understood(view(), current), marks)
+        history.append(current)
         return found
 
     def _settle(self) -> None:
@@ -62,97 +75,86 @@ class Extractor:
             unit = view()
             current.subject, current.start = self._subject(unit), unit.start
 
-    def _subject(self, view: View) -> tuple[Speaker, ...]:
+    def _subject(self, view: View) -> Speakers:
         phrase = main_subject(view, len(view.segments))
         return self.coreference.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
 
-    def _found(self, view: View, marks: list[Marked], current: DiscourseUnit) -> Iterator[Quotation]:
+    def _understood(self, view: View, current: DiscourseUnit) -> _Unit:
         cues = find_cues(view, self.coreference)
         mood = mood_of(view)
         lead = lead_of(view, cues, mood)
         current.start = view.start
         current.subject = self._subject(view) or (lead.speakers if lead else ())
         current.communicative = any(cue.how == "verb" for cue in cues)
-        speakers: tuple[Speaker, ...] = ()
+        return _Unit(view, cues, mood, lead, current)
+
+    def _found(self, unit: _Unit, marks: list[Marked]) -> list[Quotation]:
+        view, current = unit.view, unit.current
+        found: list[Quotation] = []
+        speakers: Speakers = ()
         utterances = (
-            []
-            if current.heading
-            else find_utterances(view, cues, mood, self.marks, self.coreference.history, self.coreference)
+            [] if current.heading else find_utterances(view, unit.cues, unit.mood, self.marks, self.coreference)
         )
-        reported = (
-            not current.heading
-            and not utterances
-            and is_reported(view, lead, mood, self.coreference, current.paragraph)
-        )
+        reported = not utterances and self._is_reported(unit)
         if reported:
-            speakers = lead.speakers if lead else carried_by(view, mood, current, self.coreference)
-            frame = frame_of(view, cues, lead, mood)
-            yield from _emit(view.start, view.end, "indirect", speakers, lead.surface if lead else None, frame=frame)
-        for one in utterances:
-            speakers, current.unmarked = one.speakers, True
-            yield from _emit(one.start, one.end, "direct", speakers, one.verb, not one.certain)
+            speakers = unit.lead.speakers if unit.lead else carried_by(view, unit.mood, current, self.coreference)
+            found += self._reported(unit, speakers)
+        for utterance in utterances:
+            speakers, current.unmarked = utterance.speakers, True
+            words = Quotation(utterance.start, utterance.end, "direct", verb=utterance.verb)
+            found += _of_each(words, speakers, proposed=not utterance.certain)
         current.speech = reported or bool(utterances)
         for mark in marks:
-            quoted, words = self._marked(view, mark, cues, lead, speakers if reported else None, current)
-            if words[0].kind != "label":
+            quoted, quotations = self._marked(unit, mark, speakers if reported else None)
+            if quotations[0].kind != "label":
                 current.speech = True
                 speakers = speakers or quoted
-            yield from words
+            found += quotations
         if current.speech:
-            current.speakers = speakers or (lead.speakers if lead else ())
-            if any(cue.verb is not None and cue.verb.lemma == "zitieren" for cue in cues):
-                current.speakers = current.subject or current.speakers  # who goes on is who cites, not who is cited
+            current.speakers = self._who_goes_on(unit, speakers)
+        return found
 
-    def _marked(
-        self,
-        view: View,
-        mark: Marked,
-        cues: list[Cue],
-        lead: Cue | None,
-        reported: tuple[Speaker, ...] | None,
-        current: DiscourseUnit,
-    ) -> tuple[tuple[Speaker, ...], list[Quotation]]:
+    def _is_reported(self, unit: _Unit) -> bool:
+        current = unit.current
+        return not current.heading and is_reported(unit.view, unit.lead, unit.mood, self.coreference, current.paragraph)
+
+    @staticmethod
+    def _reported(unit: _Unit, speakers: Speakers) -> Iterator[Quotation]:
+        frame = frame_of(unit.view, unit.cues, unit.lead, unit.mood)
+        verb = unit.lead.surface if unit.lead else None
+        return _of_each(Quotation(unit.view.start, unit.view.end, "indirect", verb=verb, frame=frame), speakers)
+
+    @staticmethod
+    def _who_goes_on(unit: _Unit, speakers: Speakers) -> Speakers:
+        """Whose words a sentence behind this one gives, if it names nobody: who cites goes on, not who is cited."""
+        last = speakers or (unit.lead.speakers if unit.lead else ())
+        cites = any(cue.verb is not None and cue.verb.lemma == "zitieren" for cue in unit.cues)
+        return (unit.current.subject or last) if cites else last
+
+    def _marked(self, unit: _Unit, mark: Marked, reported: Speakers | None) -> tuple[Speakers, list[Quotation]]:
         """The speakers of a marked span and its quotations, one for each of them. ``reported``: who speaks in the
         reported speech around it, None where there is none."""
+        view, cues = unit.view, unit.cues
         place = locate(view, mark)
         if place is None:
             beside = self.coreference.before_aside(mark.start)  # Tsakalotos („Ich bin nervös“)
-            return beside, [
-                replace(unattributed(self.text, mark), speaker=one.key, status="proposed") for one in beside
-            ] or [unattributed(self.text, mark)]
+            plain = unattributed(self.text, mark)
+            return beside, [replace(plain, speaker=who.key, status="proposed") for who in beside] or [plain]
         number, index = place
-        kind = kind_of(view, mark.inner(self.text), number, index, cues, lead is not None or reported is not None)
+        in_report = unit.lead is not None or reported is not None
+        span = MarkedSpan(view, mark.inner(self.text), number, index, cues, in_report)
+        kind: QuotationKind = KIND.decide(span, mark.start, mark.end)
         cue = cue_of(view, number, cues, kind)
-        speakers: tuple[Speaker, ...] = ()
-        naming = cue is not None and cue.verb is not None and cue.verb.lemma in WORDS["naming"]
-        if kind == "label" and not naming and names_a_body(view.segments[number].items, index):
-            pass  # »New York Times«: nobody's words
-        elif kind == "label" and said_of(self.text, mark, view.segments[number].items, index):
-            owner = view.segments[number].items[index - 1]
-            speakers = self.coreference.of_phrase(Phrase(0, 1, [owner], owner, name=owner.name), "", view.paragraph)
-        elif cue is not None:
-            speakers = cue.speakers
-        elif reported is not None and kind != "direct":
-            speakers = reported
-        elif kind == "label":
-            speakers = ()
-        else:
-            speakers = without_cue(view, number, kind, reported, current, self.coreference)
-        return speakers, list(_emit(mark.start, mark.end, kind, speakers, cue.surface if cue else None))
+        words = MarkedWords(self.text, view, mark, number, index, kind, cue, reported, unit.current, self.coreference)
+        speakers = SPEAKERS.decide(words, mark.start, mark.end)
+        verb = cue.surface if cue else None
+        return speakers, list(_of_each(Quotation(mark.start, mark.end, kind, verb=verb), speakers))
 
 
-def _emit(
-    start: int,
-    end: int,
-    kind: QuotationKind,
-    speakers: Sequence[Speaker],
-    verb: str | None,
-    proposed: bool = False,
-    frame: tuple[tuple[int, int], ...] = (),
-) -> Iterator[Quotation]:
+def _of_each(words: Quotation, speakers: Speakers, proposed: bool = False) -> Iterator[Quotation]:
     """One quotation for each speaker; one without where nobody is known."""
     if not speakers:
-        yield Quotation(start, end, kind, verb=verb, frame=frame)
-    for one in speakers:
-        status = "proposed" if proposed else one.status
-        yield Quotation(start, end, kind, one.key, one.text, verb, status, frame)
+        yield words
+    for speaker in speakers:
+        status = "proposed" if proposed else speaker.status
+        yield replace(words, speaker=speaker.key, speaker_text=speaker.text, status=status)
