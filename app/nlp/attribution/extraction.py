@@ -1,14 +1,14 @@
 """The reading itself: unit after unit, whose words it gives and of what kind."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.nlp.attribution.coreference import Coreference
-from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.direct import SPEAKERS, MarkedWords, cue_of, locate
 from app.nlp.attribution.discourse import DiscourseUnit, Speakers
 from app.nlp.attribution.frames import frame_of
-from app.nlp.attribution.indirect import Mood, carried_by, is_reported, lead_of, mood_of
+from app.nlp.attribution.indirect import CARRIED, REPORTED, Report, lead_of
+from app.nlp.attribution.mood import mood_of
 from app.nlp.attribution.quotation_kinds import KIND, MarkedSpan
 from app.nlp.attribution.subjects import main_subject
 from app.nlp.attribution.unmarked import find_utterances
@@ -27,17 +27,6 @@ def unattributed(text: str, mark: Marked) -> Quotation:
         return Quotation(mark.start, mark.end, "label")
     whole = inner[-1:] in ".!?…" or inner.count(" ") >= _UTTERANCE_WORDS
     return Quotation(mark.start, mark.end, "direct" if whole else "partial")
-
-
-@dataclass(slots=True)
-class _Unit:
-    """One unit of the text, with its cues, its subjunctives, the cue that leads reported speech, and what it leaves."""
-
-    view: View
-    cues: list[Cue]
-    mood: Mood
-    lead: Cue | None
-    current: DiscourseUnit
 
 
 class Extractor:
@@ -79,25 +68,25 @@ class Extractor:
         phrase = main_subject(view, len(view.segments))
         return self.coreference.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
 
-    def _understood(self, view: View, current: DiscourseUnit) -> _Unit:
+    def _understood(self, view: View, current: DiscourseUnit) -> Report:
         cues = find_cues(view, self.coreference)
         mood = mood_of(view)
         lead = lead_of(view, cues, mood)
         current.start = view.start
         current.subject = self._subject(view) or (lead.speakers if lead else ())
         current.communicative = any(cue.how == "verb" for cue in cues)
-        return _Unit(view, cues, mood, lead, current)
+        return Report(view, cues, mood, lead, current, self.coreference)
 
-    def _found(self, unit: _Unit, marks: list[Marked]) -> list[Quotation]:
+    def _found(self, unit: Report, marks: list[Marked]) -> list[Quotation]:
         view, current = unit.view, unit.current
         found: list[Quotation] = []
         speakers: Speakers = ()
         utterances = (
             [] if current.heading else find_utterances(view, unit.cues, unit.mood, self.marks, self.coreference)
         )
-        reported = not utterances and self._is_reported(unit)
+        reported = not (current.heading or utterances) and REPORTED.decide(unit, view.start, view.end)
         if reported:
-            speakers = unit.lead.speakers if unit.lead else carried_by(view, unit.mood, current, self.coreference)
+            speakers = unit.lead.speakers if unit.lead else CARRIED.decide(unit, view.start, view.end)
             found += self._reported(unit, speakers)
         for utterance in utterances:
             speakers, current.unmarked = utterance.speakers, True
@@ -114,24 +103,20 @@ class Extractor:
             current.speakers = self._who_goes_on(unit, speakers)
         return found
 
-    def _is_reported(self, unit: _Unit) -> bool:
-        current = unit.current
-        return not current.heading and is_reported(unit.view, unit.lead, unit.mood, self.coreference, current.paragraph)
-
     @staticmethod
-    def _reported(unit: _Unit, speakers: Speakers) -> Iterator[Quotation]:
+    def _reported(unit: Report, speakers: Speakers) -> Iterator[Quotation]:
         frame = frame_of(unit.view, unit.cues, unit.lead, unit.mood)
         verb = unit.lead.surface if unit.lead else None
         return _of_each(Quotation(unit.view.start, unit.view.end, "indirect", verb=verb, frame=frame), speakers)
 
     @staticmethod
-    def _who_goes_on(unit: _Unit, speakers: Speakers) -> Speakers:
+    def _who_goes_on(unit: Report, speakers: Speakers) -> Speakers:
         """Whose words a sentence behind this one gives, if it names nobody: who cites goes on, not who is cited."""
         last = speakers or (unit.lead.speakers if unit.lead else ())
         cites = any(cue.verb is not None and cue.verb.lemma == "zitieren" for cue in unit.cues)
         return (unit.current.subject or last) if cites else last
 
-    def _marked(self, unit: _Unit, mark: Marked, reported: Speakers | None) -> tuple[Speakers, list[Quotation]]:
+    def _marked(self, unit: Report, mark: Marked, reported: Speakers | None) -> tuple[Speakers, list[Quotation]]:
         """The speakers of a marked span and its quotations, one for each of them. ``reported``: who speaks in the
         reported speech around it, None where there is none."""
         view, cues = unit.view, unit.cues

@@ -9,7 +9,7 @@ from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.descriptions import can_speak, is_nominative
 from app.nlp.attribution.discourse import DiscourseUnit, Speakers
-from app.nlp.attribution.indirect import Mood
+from app.nlp.attribution.mood import Mood
 from app.nlp.attribution.subjects import prefield
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import WORDS, Segment, View, relative
