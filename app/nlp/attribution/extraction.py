@@ -7,7 +7,8 @@ from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.direct import SPEAKERS, MarkedWords, cue_of, locate
 from app.nlp.attribution.discourse import DiscourseUnit, Speakers
 from app.nlp.attribution.frames import frame_of
-from app.nlp.attribution.indirect import CARRIED, REPORTED, Report, lead_of
+from app.nlp.attribution.indirect import CARRIED, REPORTED, Report
+from app.nlp.attribution.leading_cues import lead_of
 from app.nlp.attribution.mood import mood_of
 from app.nlp.attribution.quotation_kinds import KIND, MarkedSpan
 from app.nlp.attribution.subjects import main_subject
