@@ -13,7 +13,7 @@ from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import ArticleDraft, IntakeError
 from app.jobs import enqueue_analysis
 from app.pages.article_form import ArticleForm, checked, posted_article
-from app.pages.articles import NO_SUMMIT
+from app.pages.deps import NO_SUMMIT
 from app.pages.render import render
 from app.queries.articles import progress
 from app.queries.sources import sources_page
