@@ -24,6 +24,7 @@ from app.actions.keeping import keep_ready, still_keeping
 from app.actions.present import Unknown
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import ArticleDraft, IntakeError
+from app.intake.kinds import ENDINGS, LABELS
 from app.jobs import enqueue_analysis, enqueue_keeping, enqueue_reading, enqueue_round
 from app.pages.article_form import ArticleForm, checked, posted
 from app.pages.articles import NO_SUMMIT, ArticleId
@@ -277,6 +278,8 @@ def _desk(
         empty=not page.drafts,
         problem=problem,
         typed=typed,
+        endings=ENDINGS,
+        labels=LABELS,
         offset=offset,
         summit=page.summit,
         section="desk",
