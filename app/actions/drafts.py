@@ -12,12 +12,11 @@ from app.actions.edits import bring_article, remove_article, replace_description
 from app.actions.present import Unknown, present_article
 from app.compare.nearest import is_near, share
 from app.compare.shared import fingerprints, split_words
-from app.intake.drafts import ArticleDraft, make_draft
+from app.intake.drafts import TOLD, ArticleDraft, make_draft
 from app.models import Article, Draft, Fingerprint, ImportBatch, ImportItem, Source, Summit
 from app.nlp.types import Warning
 
 LOOKED_UP = 400  # hashes in one statement
-TOLD = "told:"  # a note of the desk: which field was told by what ("told:published:page"); no article keeps it
 
 
 class Undecided(Exception):
