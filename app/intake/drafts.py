@@ -35,7 +35,6 @@ ErrorCode = Literal[
     "no-address",
     "no-text-file",
     "encoding",
-    "both",
     "wrong",
 ]
 

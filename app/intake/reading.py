@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import IO
 
 from app.intake.archives import open_archive, read_member, too_large
-from app.intake.items import Address, Found, Item, Limits, Linked, Outlet, Part, Refusal, Refused
+from app.intake.detect import make
+from app.intake.drafts import ArticleDraft
+from app.intake.items import Address, Found, Item, Limits, Linked, Outlet, Parsed, Part, Refusal, Refused
 from app.intake.kinds import package_kind
 from app.intake.sandbox import Sandbox
 
@@ -47,6 +49,14 @@ def read(
     finally:
         if sandbox is None:
             own.close()
+
+
+def read_paste(text: str, limits: Limits, known: Sequence[Outlet] = ()) -> ArticleDraft:
+    """A pasted text, understood as the same text in a file would be. Raises IntakeError where it is none.
+
+    Nothing has to be taken apart, so this needs no process of its own.
+    """
+    return make(Parsed(text, "txt"), "", limits, known)
 
 
 def shown(name: str) -> str:

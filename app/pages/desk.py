@@ -160,10 +160,11 @@ def change(
     page = _found(session, draft_id)
     form = _form(data, page.draft)
     settings = request.app.state.settings
-    described, form = checked(form, settings.max_text_chars)
+    described, errors = checked(form, settings.max_text_chars)
     if form.action in {"drop", "reopen", "restore"}:
         described = None
     elif described is None:
+        form = replace(form, errors=errors)
         return _draft(request, page, form, form.status)
     try:
         if form.action == "restore":

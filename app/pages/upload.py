@@ -1,18 +1,20 @@
 """Articles come in: pasted or as a file, described as far as anybody cares to, and told at once what is wrong."""
 
 import logging
-from typing import Annotated
+from dataclasses import replace
 
-from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Request
+from fastapi import APIRouter, BackgroundTasks, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.actions.articles import DuplicateArticle
 from app.actions.edits import bring_article, replace_description
+from app.actions.imports import Brought, start_batch
 from app.actions.present import Unknown
 from app.db import ReadSession, WriteSession, writing
-from app.intake.drafts import ArticleDraft, IntakeError
-from app.jobs import enqueue_analysis
-from app.pages.article_form import ArticleForm, checked, posted_article
+from app.intake.drafts import ArticleDraft
+from app.intake.kinds import ENDINGS, LABELS
+from app.jobs import enqueue_analysis, enqueue_reading
+from app.pages.article_form import ArticleForm, ReadArticle, checked
 from app.pages.articles import NO_SUMMIT
 from app.pages.render import render
 from app.queries.articles import progress
@@ -36,17 +38,22 @@ def upload(
     session: WriteSession,
     after: BackgroundTasks,
     slug: str,
-    form: Annotated[ArticleForm, Depends(posted_article)],
+    reading: ReadArticle,
 ) -> Response:
     """Keep the article and lead to it; or the form again, everything typed still there, with what is wrong.
 
-    ``action=replace`` answers the question that a text already there raises; ``action=edit`` goes back to the form.
+    ``action=replace`` answers the question that a text already there raises; ``action=edit`` goes back to the form. A
+    file with more than one article, or one that takes long to read, is put on the desk.
     """
     settings = request.app.state.settings
+    form = reading.typed
     if form.action == "edit":
         return _form(request, session, slug, form)
-    draft, form = checked(form, settings.max_text_chars)
+    if reading.for_desk is not None:
+        return _to_desk(request, session, after, slug, form, reading.for_desk)
+    draft, errors = checked(reading.filled, settings.max_text_chars)
     if draft is None:
+        form = replace(form, errors=errors)
         return _form(request, session, slug, form, form.status)
     try:
         article_id = _keep(session, slug, draft, replacing=form.action == "replace")
@@ -54,9 +61,6 @@ def upload(
         raise HTTPException(404, NO_SUMMIT) from None
     except DuplicateArticle as duplicate:
         return _form(request, session, slug, form, 409, duplicate.article_id)
-    except IntakeError as error:  # the name of a source has a shorter limit than other lines
-        form = form.with_error(error, "source" if error.field == "name" else None)
-        return _form(request, session, slug, form, form.status)
     # A background task runs after the response, and the response waits for the commit: the worker finds the article.
     after.add_task(_enqueue, settings, article_id)
     return RedirectResponse(f"/articles/{article_id}", 303)
@@ -71,6 +75,26 @@ def _keep(session: WriteSession, slug: str, draft: ArticleDraft, *, replacing: b
             raise
         replace_description(session, duplicate.article_id, draft)
         return duplicate.article_id
+
+
+def _to_desk(
+    request: Request, session: WriteSession, after: BackgroundTasks, slug: str, form: ArticleForm, file: Brought
+) -> Response:
+    """The form as it was, and where the file has gone."""
+    try:
+        ids = start_batch(session, slug, [file])
+    except Unknown:
+        raise HTTPException(404, NO_SUMMIT) from None
+    after.add_task(_read, request.app.state.settings, ids)
+    return _form(request, session, slug, form, on_desk=file.name)
+
+
+def _read(settings: Settings, item_ids: list[int]) -> None:
+    """As for articles: a starting worker takes up all that waits."""
+    try:
+        enqueue_reading(settings, item_ids)
+    except Exception:
+        log.exception("items %s are stored, but could not be put in line", item_ids)
 
 
 def _enqueue(settings: Settings, article_id: int) -> None:
@@ -88,6 +112,7 @@ def _form(
     form: ArticleForm,
     status: int = 200,
     duplicate: int | None = None,
+    on_desk: str = "",
 ) -> Response:
     page = sources_page(session, slug)
     if page is None:
@@ -100,6 +125,10 @@ def _form(
         page=page,
         form=form,
         same=same.article if same else None,
+        on_desk=on_desk,
+        endings=[ending for ending in ENDINGS if ending != ".zip"],
+        labels=LABELS,
+        megabytes=request.app.state.settings.max_body_bytes // 1_000_000,
         summit=page.summit,
         section="upload",
     )
