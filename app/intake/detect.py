@@ -155,8 +155,13 @@ def _feed_source(clues: Clues) -> str | None:
     return _stated("feed", clues)
 
 
+def _own_domain(clues: Clues) -> str | None:
+    """The domain that a page was fetched from: blog.example."""
+    return _domain(clues) if clues.url == clues.parsed.url else None
+
+
 def _domain(clues: Clues) -> str | None:
-    """The domain of the address itself: blog.example."""
+    """The domain of the address, be it one that the text gives: "URL: https://blog.example/1"."""
     return outlet_of_address(clues.url, clues.known) if clues.url else None
 
 
@@ -190,10 +195,11 @@ _SOURCE: tuple[Way, ...] = (
     ("domain", _known_domain),
     ("page", _page_source),
     ("feed", _feed_source),
+    ("domain", _own_domain),
+    ("label", _labelled_source),
     ("domain", _domain),
     ("mail", _mail_source),
     ("byline", _signing_source),
-    ("label", _labelled_source),
 )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
@@ -52,6 +52,12 @@ class IntakeError(ValueError):
         self.message = message
         self.code: ErrorCode = code
         self.values = values
+
+
+def without_told(notes: Iterable[str], changed: Collection[str]) -> list[str]:
+    """The notes but for those that say by what a field was told that has been changed since."""
+    stale = tuple(f"{TOLD}{field}:" for field in changed)
+    return [note for note in notes if not note.startswith(stale)]
 
 
 @dataclass(frozen=True, slots=True)
