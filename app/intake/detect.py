@@ -23,7 +23,8 @@ from app.intake.head import Head, domain_of, is_about, is_agency, is_headline, i
 from app.intake.items import Limits, Outlet, Parsed
 from app.intake.outlets import outlet_named, outlet_of_address, outlet_of_domain, outlet_signing
 from app.intake.warnings import find_warnings
-from app.nlp.text.signatures import AGENCIES, BYLINE, dateline, find_agencies
+from app.nlp.text.agencies import AGENCIES
+from app.nlp.text.signatures import BYLINE, dateline, find_agencies
 
 TAIL_LINES = 5
 STATED = "stated"  # the file itself says so; its reader tells how

@@ -13,7 +13,8 @@ from app.intake.drafts import MAX_FIELD_CHARS, MAX_SOURCE_CHARS, MAX_URL_CHARS
 from app.intake.items import LABELLED, LABELS, Outlet
 from app.intake.outlets import outlet_of_address
 from app.intake.warnings import find_warnings
-from app.nlp.text.signatures import AGENCIES, BYLINE
+from app.nlp.text.agencies import AGENCIES
+from app.nlp.text.signatures import BYLINE
 
 HEAD_LINES = 10
 LOOKED_AT = 8000  # characters in which these are looked for
