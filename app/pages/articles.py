@@ -12,9 +12,8 @@ from app.actions.article_edits import edit_description
 from app.actions.drafts import set_aside
 from app.actions.turns import try_again
 from app.db import ReadSession, WriteSession, writing
-from app.intake.drafts import IntakeError
 from app.jobs import enqueue_analysis
-from app.pages.article_form import ArticleForm, checked, posted_article
+from app.pages.article_form import ArticleForm, described, posted_article
 from app.pages.corrections import fixed_line, wanted_fix
 from app.pages.deps import NO_ARTICLE, ArticleId, in_summit, queue_after
 from app.pages.filters import Wanted, read_offset
@@ -65,25 +64,17 @@ def edit(
     form: Annotated[ArticleForm, Depends(posted_article)],
 ) -> Response:
     """Keep what the form says about the article; the text stays as it is. The worker reads a new headline."""
-    draft, form = checked(replace(form, text="-a-", file=""), max_chars=9)
-    if draft is not None:
-        try:
-            retitled = edit_description(
-                session,
-                article_id,
-                title=draft.title,
-                source=draft.source,
-                published=draft.published,
-                url=draft.url,
-            )
-            if retitled:
-                queue_after(request, after, enqueue_analysis, [article_id])
-        except Unknown:
-            raise HTTPException(404, NO_ARTICLE) from None
-        except IntakeError as error:  # the name of a source has a shorter limit than other lines
-            form = form.with_error(error, "source")
-    if form.errors:
-        return _article(request, session, asked, article_id, form)
+    known, errors = described(form)
+    if errors:
+        return _article(request, session, asked, article_id, replace(form, errors=errors))
+    try:
+        retitled = edit_description(
+            session, article_id, title=known.title, source=known.source, published=known.published, url=known.url
+        )
+    except Unknown:
+        raise HTTPException(404, NO_ARTICLE) from None
+    if retitled:
+        queue_after(request, after, enqueue_analysis, [article_id])
     return RedirectResponse(request.url.path + asked.filters.as_query(**trail(request)), 303)
 
 
