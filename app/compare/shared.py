@@ -23,9 +23,9 @@ from pathlib import Path
 from zlib import crc32
 
 from app.compare.boilerplate import boilerplate_spans
+from app.nlp.german.fold import joined
 
 WORD = re.compile(r"\w+(?:-\w+)*")
-FOLD = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "-": "", "_": ""})
 
 GRAM = 4  # words in a fingerprint
 WINDOW = 4  # every run of GRAM + WINDOW - 1 = 7 equal words is sure to leave a common fingerprint
@@ -118,7 +118,7 @@ def _is_prose(word: str, following: str) -> bool:
 
 
 def _fold(word: str) -> str:
-    folded = word.lower().translate(FOLD)
+    folded = joined(word)
     return folded[:-1] if len(folded) > 4 and folded.endswith("s") and word[0].isupper() else folded
 
 

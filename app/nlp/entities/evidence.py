@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from app.nlp.entities.boundaries import ADDRESS, KIN, completed
 from app.nlp.entities.crf import Found, Kind
 from app.nlp.entities.gazetteer import gazetteer, legal_forms, tells_a_body, tells_a_thing
-from app.nlp.entities.person_names import PARTICLES, eastern, family_key, figure_alone, plain
+from app.nlp.entities.person_names import PARTICLES, eastern, family_key, figure_alone
+from app.nlp.german.fold import plain
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.german.role_nouns import head_of, titles
 from app.nlp.german.word_table import genitive_base, words

@@ -25,9 +25,9 @@ from app.nlp.entities.person_names import (
     fold_name,
     known_family,
     parse,
-    plain,
     slug,
 )
+from app.nlp.german.fold import plain
 from app.nlp.german.role_nouns import head_of, titles
 from app.nlp.german.word_table import genitive_base, words
 from app.nlp.tokens import text_of, triples

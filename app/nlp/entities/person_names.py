@@ -4,7 +4,6 @@
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -13,6 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from app.nlp import lexicon
+from app.nlp.german.fold import plain
 from app.nlp.lexicon import Person
 
 LONGEST = 40  # letters of a word that may be a misspelt name: no name is longer
@@ -23,21 +23,6 @@ _PARTICLE_WORDS = (
 )
 PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _ARTICLE = re.compile(r"^(?:al|el|as|ash|ar|an|ad|at)-(?=\w)", re.I)
-_SPECIAL = str.maketrans(
-    {
-        "ß": "ss",
-        "ä": "ae",
-        "ö": "oe",
-        "ü": "ue",
-        "ø": "oe",
-        "ł": "l",
-        "đ": "d",
-        "ı": "i",
-        "æ": "ae",
-        "œ": "oe",
-        "þ": "th",
-    }
-)
 _SLAVIC = re.compile(
     r"(?:[oe][wv]|jew|off|eff|[oe][wv]a|sk[iy]|skij|sky[jyi]|skaja|enko|witsch|tschuk|tschenko|wna|[nk]y[jyi])$"
 )
@@ -74,13 +59,6 @@ class Figure(NamedTuple):
 
     name: Name
     alone: bool
-
-
-@lru_cache(maxsize=20_000)
-def plain(text: str) -> str:
-    """Lower case, ASCII letters, German umlauts spelt out."""
-    low = text.lower().translate(_SPECIAL)
-    return "".join(sign for sign in unicodedata.normalize("NFKD", low) if sign.isascii())
 
 
 def slug(text: str) -> str:

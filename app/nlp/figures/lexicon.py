@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.nlp import lexicon
+from app.nlp.german.fold import UMLAUTS, spelt_out
 from app.nlp.lexicon import Country, Place, Verb
 from app.nlp.types import Figure
 
@@ -71,7 +72,6 @@ def _whole(low: str) -> int:
     raise ValueError(low)
 
 
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SIGNLESS = str.maketrans({"-": None, "’": None, "'": None})
 
 
@@ -121,7 +121,7 @@ def _meeting(noun: str) -> str | None:
 
 def _key(name: str) -> str:
     """The name of a country or place as figures are compared by it."""
-    return name.lower().translate(UMLAUTS).replace(" ", "")
+    return spelt_out(name).replace(" ", "")
 
 
 _COUNTED = {_key(row.word): row for row in lexicon.read(Country).values() if "counted" in row.properties}
@@ -140,7 +140,7 @@ def country_of(adjective: str) -> str | None:
 
 def country_named(word: str) -> str | None:
     """The country or union that a word names, itself or by its seat ("Berlin", "EU")."""
-    low = word.lower().translate(UMLAUTS)
+    low = spelt_out(word)
     return SEATS.get(low) or (low if low in _COUNTED else "usa" if low == "us" else None)
 
 

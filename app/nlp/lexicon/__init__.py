@@ -12,6 +12,7 @@ A word is a row and its properties are columns (see ``rows``); readers ask by pr
 ``properties.toml`` says what each property means. A property that it does not know is refused with a KeyError.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -19,7 +20,9 @@ from typing import Any
 
 from app.nlp.lexicon.rows import (
     FOLDER,
+    Abbreviation,
     Affix,
+    Agency,
     Country,
     FunctionWord,
     LexiconError,
@@ -36,6 +39,7 @@ from app.nlp.lexicon.rows import (
 
 __all__ = [
     "FOLDER",
+    "Agency",
     "Asked",
     "Country",
     "LexiconError",
@@ -45,7 +49,9 @@ __all__ = [
     "Place",
     "Row",
     "Verb",
+    "abbreviations",
     "affixes",
+    "either",
     "function_words",
     "names",
     "nouns",
@@ -110,6 +116,12 @@ def names(name: str, *, as_written: bool = False) -> frozenset[str]:
 
 
 @cache
+def abbreviations(name: str) -> frozenset[str]:
+    """Abbreviations, in lower case and without their last full stop, that have a property."""
+    return frozenset(word for word, row in read(Abbreviation).items() if name in row.properties)
+
+
+@cache
 def affixes(name: str) -> frozenset[str]:
     """Prefixes or endings that have a property."""
     return _having(Affix, name)
@@ -148,6 +160,11 @@ def _known(file: str, name: str) -> None:
 def _spelt(found: Iterable[str]) -> frozenset[str]:
     """The words, and as Switzerland writes them."""
     return frozenset(spelling for word in found for spelling in (word, word.replace("ß", "ss")))
+
+
+def either(words: Iterable[str]) -> str:
+    """An alternation of plain words for a pattern, the longest first."""
+    return "|".join(sorted(map(re.escape, sorted(words)), key=len, reverse=True))
 
 
 @cache

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from app.nlp.lexicon.rows import (
+    Abbreviation,
     Affix,
+    Agency,
     Country,
     FunctionWord,
     LexiconError,
@@ -19,7 +21,9 @@ from app.nlp.lexicon.rows import (
     read,
 )
 
-FILES: tuple[type[Row], ...] = (Noun, Verb, FunctionWord, Affix, NameWord, Country, Place, Organisation, Person)
+FILES: tuple[type[Row], ...] = (
+    Noun, Verb, FunctionWord, Affix, Abbreviation, NameWord, Country, Place, Organisation, Agency, Person,
+)  # fmt: skip
 
 
 def all_rows() -> Iterator[Row]:

@@ -142,6 +142,26 @@ class Organisation(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Agency(Row):
+    """A news agency by the name that is shown. ``codes``, ``dateline``, ``initials``: how it signs, and where."""
+
+    file = "agencies"
+    codes: tuple[str, ...] = ()
+    dateline: tuple[str, ...] = ()
+    initials: tuple[str, ...] = ()
+
+    def written(self) -> Iterator[str]:
+        yield from dict.fromkeys([self.word, *self.codes])
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation(Row):
+    """An abbreviation in lower case, without its last full stop."""
+
+    file = "abbreviations"
+
+
+@dataclass(frozen=True, slots=True)
 class Person(Row):
     """A public figure: ``also`` other spellings; ``held``: offices by country."""
 

@@ -15,7 +15,9 @@ from spacy.lang.de.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp import extensions, lexicon  # noqa: F401  (registers the attributes)
+from app.nlp.lexicon import Agency
+from app.nlp.text.furniture import CAPTION, WHOLE
 from app.nlp.text.signatures import ENDS, is_byline
 from app.nlp.tokens import text_of, triples
 from app.nlp.types import Sentence, SentenceKind
@@ -32,22 +34,10 @@ _END = re.compile(r"(?:[.!?…]+[\"“”«»‘’‹›')\]]*)(?=\s+[\"„“�
 _LAST_WORD = re.compile(r"(\S+)$")
 _NEXT_WORD = re.compile(r"\s+[\"„“»«‚›‹(\[]*([\w-]+)")
 _FUNCTION = frozenset(word.capitalize() for word in STOP_WORDS) | {"Doch", "Dabei", "Zudem", "Dennoch", "Außerdem"}
-_ABBREVIATED = (
-    "dr prof st nr bzw ca abs art vgl chr hr fr ing dipl phil med jur mag gen col sen gov lt ltd geb gest verh "
-    "bspw evtl ggf insb inkl exkl max min mind rd sog tel usf vs zzgl abb bd hrsg jan feb aug sept okt nov dez "
-    "mo di mi do fr z.b u.a d.h i.d.r o.ä u.ä z.t s.o s.u v.a n.chr v.chr a.d i.a m.e o.g b.z dres sr"
-)
-_ABBREVIATIONS = frozenset(_ABBREVIATED.split())
-_SOMETIMES_LAST = "usw etc co inc jr corp mio mrd tsd uhr jh bn u.a o.ä u.ä ag e.v"
-_MAY_END = frozenset(_SOMETIMES_LAST.split())
+_ABBREVIATIONS = lexicon.abbreviations("never_last")
+_MAY_END = lexicon.abbreviations("may_be_last")
 _PLATFORM = re.compile(r"(?:\b(?:auf|bei)|[Pp]lattform|[Nn]etzwerk|[Dd]ienst) X$")  # the platform, no initial
 _DATE = re.compile(r"\s*(?:date|published|datum|stand)\W{1,3}\d{4}-\d{2}(?:-\d{2})?\b", re.I)
-_CAPTION = re.compile(
-    r"(?:Sehen Sie|Im|Lesen Sie|Hören Sie)[^.!?:\n]{0,20}\b(?:Video|Podcast|Bild|Audio|Foto)\b[^.!?:\n]{0,20}:"
-)
-_FURNITURE = re.compile(
-    r"(?:Lesen Sie (?:auch|mehr)|Mehr zum Thema|Anzeige|Werbung|Foto|Bild|Video|Artikel anhören)\b\s*:?"
-)
 _CODE = r"(?:[A-Za-zÄÖÜäöü]{2,12}|Keystone-SDA)"
 _SIGNATURE_END = re.compile(r"(?<=[.!?…\"“”«»])\s*[(\[]\s*" + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]\s*$")
 _DATED_END = re.compile(  # "(APA, 28.4.2016)", "(Andrej Ivanji aus Belgrad, 12. 3. 2016)"
@@ -62,7 +52,7 @@ _SIGNATURE_LINE = re.compile(
     + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]$"
     r"|[(\[](?:Bericht von|Reporter(?:in)?:)\s[^()]{3,250}[)\]]$", re.I,
 )  # fmt: skip
-_AGENCY = r"(?:dpa(?:-AFX)?|AFP|Reuters|rtr|reu|APA|SDA|Keystone-SDA|AP|epd|KNA|SID|TASS|Interfax|dapd|ddp)"
+_AGENCY = f"(?:{lexicon.either(code for agency in lexicon.read(Agency).values() for code in agency.dateline)})"
 _DATELINE = re.compile(
     r"[A-ZÄÖÜ](?:[^.!?()\n]|(?<=\d)\.){1,60}\(\s*" + _AGENCY + r"(?:\s*[/,]\s*" + _AGENCY + r")*\s*\)\s*[-–—:.]*(?=\s)",
     re.I,
@@ -139,10 +129,10 @@ def _lead(line: str) -> tuple[int, SentenceKind]:
     dateline = _DATELINE.match(line) or _BARE_DATELINE.match(line)
     if dateline:
         return dateline.end(), "signature"
-    caption = _CAPTION.match(line)
+    caption = CAPTION.match(line)
     if caption:
         return _caption_end(line, caption.end()), "meta"
-    if _FURNITURE.fullmatch(line):
+    if WHOLE.fullmatch(line):
         return len(line), "meta"
     run_in = re.match(r"[A-ZÄÖÜ][^.!?:;,\"„“»«]{2,80}? \.(?=\s+[\"„“»«]*[A-ZÄÖÜ])", line)
     if run_in and len(run_in.group().split()) <= HEADING_WORDS:

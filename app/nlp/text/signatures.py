@@ -8,24 +8,19 @@ No spaCy here: intake reads signatures too, before anything is analysed.
 import re
 from collections.abc import Iterator, Sequence
 
+from app.nlp import lexicon
+from app.nlp.lexicon import Agency
 from app.nlp.types import Sentence
 
-# Codes in lower case, and the name that is shown.
-AGENCIES = {
-    "dpa": "dpa", "dpa-afx": "dpa-AFX", "dpa-infocom": "dpa", "afp": "AFP", "ap": "AP", "epd": "epd", "kna": "KNA",
-    "reuters": "Reuters", "reu": "Reuters", "rtr": "Reuters", "apa": "APA", "apa-ots": "APA", "kathpress": "Kathpress",
-    "sda": "SDA", "keystone-sda": "Keystone-SDA", "awp": "AWP", "sid": "SID", "dapd": "dapd", "ddp": "ddp",
-    "tass": "TASS", "itar-tass": "TASS", "interfax": "Interfax", "ria nowosti": "RIA Nowosti", "ukrinform": "Ukrinform",
-    "xinhua": "Xinhua", "ansa": "ANSA", "efe": "EFE", "belga": "Belga", "bloomberg": "Bloomberg", "upi": "UPI",
-    "dts": "dts", "kyodo": "Kyodo", "anadolu": "Anadolu",
-}  # fmt: skip
+_ROWS = lexicon.read(Agency).values()
+AGENCIES = {code.lower(): agency.word for agency in _ROWS for code in agency.codes}  # the name that is shown, by code
 # In lower case and alone these are as likely an author's initials.
-INITIALS = frozenset({"ap", "sid", "dts", "efe", "upi", "awp", "reu", "kna"})
+INITIALS = frozenset(code for agency in _ROWS for code in agency.initials)
 
 LINE = 160  # characters of a line that may be a signature
 ENDS = 6  # lines at the end, and half as many at the start, where one is looked for
 
-_CODE = f"(?i:{'|'.join(sorted((re.escape(code) for code in AGENCIES), key=len, reverse=True))})"
+_CODE = f"(?i:{lexicon.either(AGENCIES)})"
 _FIND = re.compile(rf"(?<![\w-]){_CODE}(?![\w-])")
 _OTHER = r"(?:[a-zäöü]{1,6}|[A-Z]{2,4}|Agenturen|Red(?:aktion)?\.?|[\w-]{2,20}\.(?:de|at|ch|com))"
 _ITEM = rf"(?:{_CODE}(?![\w-])|{_OTHER})"

@@ -5,12 +5,12 @@ How an entry is written stands at the top of that file. A mistake in it raises `
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from app.nlp.german.fold import unaccented
 from app.nlp.lexicon import FOLDER
 from app.nlp.types import Topic
 
@@ -22,7 +22,6 @@ FIXED = 3  # letters of a word that takes no ending
 
 Shape = Literal["word", "begins", "ends", "holds"]
 _ADJECTIVE = re.compile(r"(?<=\w{3})e[rnsm]?$")
-_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 class LexiconError(ValueError):
@@ -78,14 +77,6 @@ class Lexicon:
     settings: Settings
     topics: tuple[Topic, ...]
     entries: tuple[Entry, ...]
-
-
-def fold(word: str) -> str:
-    """Lower case, umlauts as two letters, no accents, no hyphens: Rüstung = Ruestung, Guantánamo = Guantanamo."""
-    low = unicodedata.normalize("NFC", word.lower()).translate(_FOLD)
-    if not low.isascii():
-        low = "".join(sign for sign in unicodedata.normalize("NFKD", low) if sign.isalnum())
-    return "".join(filter(str.isalnum, low))
 
 
 @cache
@@ -177,7 +168,7 @@ def _run(slug: str, entry: str, words: list[str]) -> tuple[WordPattern, ...]:
 
 def _pattern(slug: str, entry: str, word: str) -> WordPattern:
     bare = word.strip("*")
-    letters = fold(bare)
+    letters = unaccented(bare)
     if not letters or "*" in bare:
         raise LexiconError(f"{slug}: {entry!r} has a word without letters, or a star inside one")
     shapes: dict[tuple[bool, bool], Shape] = {
