@@ -110,7 +110,7 @@ def lists() -> Lists:
     table = _table()
 
     def words(name: str) -> frozenset[str]:
-        return frozenset(map(swiss, table[name].split()))
+        return frozenset(map(swiss, lexicon.words(name)))
 
     def rows(name: str) -> list[list[str]]:
         return [line.split() for line in table[name].strip().splitlines()]
@@ -119,14 +119,14 @@ def lists() -> Lists:
     lemmas = {swiss(form): swiss(verb.word) for verb in irregular for form in (verb.word, *verb.forms, *verb.compared)}
     numbers = dict(pair.split(":") for pair in table["numbers"].split())
     return Lists(
-        small=words("small"),
-        persons=words("persons"),
-        negations=words("negations"),
-        hedges=words("hedges"),
-        adpositions=words("adpositions"),
-        everyday=frozenset(stem(word) for word in table["everyday"].split()),
+        small=words("contentless"),
+        persons=words("personal"),
+        negations=words("negation"),
+        hedges=words("hedge"),
+        adpositions=words("attributing"),
+        everyday=frozenset(map(stem, lexicon.words("everyday"))),
         lemmas=lemmas,
-        auxiliaries=words("auxiliaries"),
+        auxiliaries=words("auxiliary"),
         numbers={swiss(word): value for word, value in numbers.items()},
         synonyms={_listed(word, lemmas): _listed(row[0], lemmas) for row in rows("synonyms") for word in row},
     )
@@ -239,12 +239,17 @@ def _root(word: str, *, noun: bool) -> str:
 @cache
 def _prefixes() -> tuple[str, ...]:
     """Particles and what is never parted from a verb, longest first: "hinaus" before "hin"."""
-    return tuple(sorted({*_particles(), *_table()["prefixes"].split()}, key=lambda one: (-len(one), one)))
+    return tuple(sorted(_particles() | lexicon.affixes("prefix"), key=lambda one: (-len(one), one)))
+
+
+def _particles() -> frozenset[str]:
+    return lexicon.affixes("particle")
 
 
 @cache
-def _particles() -> tuple[str, ...]:
-    return tuple(_table()["particles"].split())
+def _derivations() -> tuple[str, ...]:
+    """Endings that make a word of another, the longest first."""
+    return tuple(sorted(lexicon.affixes("derivation"), key=lambda one: (-len(one), one)))
 
 
 def _without_zu(word: str) -> str:
@@ -287,7 +292,7 @@ def kinship(a: str, b: str) -> float:
 def base_of(root: str) -> str:
     """What words made of one verb or noun have in common: "deckung", "ungedeckt", "abdecken" have "deck"; "" where too
     little is left. Words of other meaning have it too, so that this only ever offers."""
-    for end in _table()["endings"].split():
+    for end in _derivations():
         if root.endswith(end) and len(root) - len(end) >= BASE_LETTERS:
             root = root.removesuffix(end)
             break

@@ -4,7 +4,7 @@ Imports no spaCy: ``app.compare`` asks it which nouns stand for one thing.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,41 @@ from app.nlp.german.fold import UMLAUTS, spelt_out
 from app.nlp.lexicon import Country, Place, Verb
 from app.nlp.types import Figure
 
-LEXICON: Mapping[str, Any] = lexicon.table("figures")
+# Word lists whose words are rows of other files, by the property there, under the names that readers know.
+_OF_ROWS = {
+    ("counting", "labels"): "label",
+    ("counting", "nouns"): "uncounted",
+    ("counting", "loose"): "loose",
+    ("counting", "everywhere"): "everywhere",
+    ("counting", "forces"): "force",
+    ("counting", "number_nouns"): "number_noun",
+    ("quantities", "nouns"): "quantity",
+    ("amounts", "doing"): "doing",
+    ("amounts", "units"): "measuring",
+    ("numbers", "vague"): "vague",
+    ("dates", "names"): "named_number",
+    ("meetings", "others"): "no_meeting",
+}
+_IN_SMALL_LETTERS = {
+    ("meetings", "ends"): "meeting_end",
+    ("meetings", "bodies"): "meeting_body",
+    ("precision", "bearing"): "bearing",
+    ("counting", "between"): "between",
+    ("holding", "verbs"): "holding",
+}
+
+
+def _read() -> dict[str, Any]:
+    """The tables of ``figures.toml`` with the lists of other files put in."""
+    tables: dict[str, Any] = {name: dict(table) for name, table in lexicon.table("figures").items()}
+    for (table, name), known_as in _OF_ROWS.items():
+        tables.setdefault(table, {})[name] = " ".join(sorted(lexicon.nouns(known_as, as_written=True)))
+    for (table, name), known_as in _IN_SMALL_LETTERS.items():
+        tables.setdefault(table, {})[name] = " ".join(sorted(lexicon.words(known_as, swiss=False)))
+    return tables
+
+
+LEXICON: dict[str, Any] = _read()
 
 HOLDING: dict[str, Any] = LEXICON["holding"]
 _SMALL: dict[str, int] = LEXICON["numbers"]["small"]

@@ -128,13 +128,17 @@ def affixes(name: str) -> frozenset[str]:
 
 
 @cache
-def words(name: str) -> frozenset[str]:
-    """The words of all files that have a property: of verbs the infinitives and the forms."""
-    files = [kind for kind in _WORD_FILES if name in properties_of(kind.file)]
-    forms = verb_forms(name) if name in properties_of("verb_forms") else frozenset()
-    if not files and not forms:
+def words(name: str, *, swiss: bool = True) -> frozenset[str]:
+    """The words of all files that have a property: of verbs the infinitives and the forms. ``swiss``: with ss for ß."""
+    kinds = [kind for kind in _WORD_FILES if name in properties_of(kind.file)]
+    forms = name in properties_of("verb_forms")
+    if not kinds and not forms:
         raise KeyError(f"no file knows the property {name!r}")
-    return forms.union(*(_having(kind, name) for kind in files))
+    found = verb_forms(name, as_written=True) if forms else frozenset()
+    for kind in kinds:
+        spellings = _having(kind, name, as_written=True)
+        found |= frozenset(map(str.lower, spellings)) if kind.capital else spellings
+    return _spelt(found) if swiss else found
 
 
 @cache
