@@ -6,6 +6,7 @@ Full names of the lexicon's figures, names that an office or a form of address i
 
 from collections.abc import Iterator, Sequence
 
+from app.nlp import lexicon
 from app.nlp.entities.crf import Found
 from app.nlp.entities.gazetteer import bodies, gazetteer, tells_a_body
 from app.nlp.entities.name_words import (
@@ -30,26 +31,13 @@ from app.nlp.german.word_table import CITY_PART, genitive_base, words
 from app.nlp.tokens import DUTCH
 
 LONGEST = 5  # words of a name
-ADDRESS = frozenset({"Herr", "Herrn", "Frau", "Dr.", "Prof.", "Mr.", "Mrs.", "Ms.", "Monsieur", "Madame"})
-_FOREIGN_OFFICES = frozenset({"President", "Speaker", "Secretary", "Chairman", "Prime"})  # "Mr. President"
-_PUBLIC = (
-    "minister",
-    "abgeordnete",
-    "senator",
-    "bürgermeister",
-    "richter",
-    "staatsanwalt",
-    "rat",
-    "rät",
-    "botschafter",
-)
-_NOBLE = frozenset(
-    {"Graf", "Gräfin", "Freiherr", "Freifrau", "Baron", "Prinz", "Prinzessin", "Fürst", "Herzog", "Ritter"}
-)
-_GIVEN_TITLES = frozenset({"Sultan", "Emir", "Amir", "Malik"})  # words that are given names as well
+ADDRESS = lexicon.nouns("address", as_written=True)
+KIN = lexicon.nouns("kin", as_written=True)
+_FOREIGN_OFFICES = lexicon.nouns("foreign_office", as_written=True)  # "Mr. President"
+_PUBLIC = tuple(map(str.lower, lexicon.nouns("public_office", as_written=True)))
+_NOBLE = lexicon.nouns("noble", as_written=True)
+_GIVEN_TITLES = lexicon.names("given_title", as_written=True)
 _SEPARATORS = frozenset({",", ";", ":", "/", "und", "|", "&"})
-_RELATIVES = "Bruder Schwester Sohn Tochter Ehefrau Ehemann Mutter Vater Witwe Enkel Enkelin Nichte Neffe Onkel Tante"
-KIN = frozenset(_RELATIVES.split())
 _RULING = ("staatschef", "regierungschef", "minister")  # offices behind which a family name stands alone
 
 

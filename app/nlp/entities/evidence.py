@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from app.nlp import lexicon
 from app.nlp.entities.boundaries import ADDRESS, KIN, completed
 from app.nlp.entities.crf import Found, Kind
 from app.nlp.entities.gazetteer import gazetteer, legal_forms, tells_a_body, tells_a_thing
@@ -20,9 +21,9 @@ from app.nlp.tokens import triples
 LONE = 0.99  # marginal probability that a single word must have to be a person nothing else in the article supports
 FREQUENT = 11  # rarity up to which a small word is so frequent that a capital at a sentence's start says nothing
 _BEFORE_NOUNS = {"ART", "ADJ(A)", "PPOSAT", "APPRART", "PIAT", "PDAT"}
-_ARTICLES = frozenset(["der", "die", "das", "dem", "den", "des"])
+_ARTICLES = lexicon.function_words("definite_article")
 _MARKS = {("„", "“"), ("»", "«"), ("«", "»"), ("“", "”"), ('"', '"')}
-_INDEFINITE = frozenset(["ein", "eine", "einen", "einem", "eines", "kein", "keine", "keinen", "keinem", "keines"])
+_INDEFINITE = lexicon.function_words("indefinite_article")
 _FINITE = {"VV(FIN)", "VA(FIN)", "VM(FIN)"}
 
 

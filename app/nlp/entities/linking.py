@@ -12,7 +12,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp import extensions, lexicon  # noqa: F401  (registers the attributes)
 from app.nlp.entities.apposition import Place, beside
 from app.nlp.entities.gazetteer import gazetteer
 from app.nlp.entities.metonyms import metonymic
@@ -36,19 +36,7 @@ from app.nlp.types import Entity, Mention
 __all__ = ["fold_name", "identity"]
 
 NEAR = 2  # sentences back that a family name shared by two may lean on
-_RELATIVES = {
-    "ehefrau",
-    "ehemann",
-    "frau",
-    "mann",
-    "sohn",
-    "tochter",
-    "bruder",
-    "schwester",
-    "mutter",
-    "vater",
-    "witwe",
-}
+_RELATIVES = lexicon.nouns("close_kin")
 
 
 class Article:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.nlp import lexicon
 from app.nlp.entities.gazetteer import gazetteer
 from app.nlp.entities.person_names import PARTICLES, family_first, syllable
 from app.nlp.german.role_nouns import head_of
@@ -9,9 +10,7 @@ from app.nlp.german.word_table import COUNTRY, words
 
 GIVEN = frozenset({"F", "B"})  # listed as given names
 _GERMAN_PARTICLES = {"von", "zu", "zur"}
-_FOREIGN_PARTICLES = PARTICLES & {
-    "van", "de", "del", "di", "el", "al", "bin", "bint", "ibn", "ben", "abu", "ter", "ten", "ould",
-}  # fmt: skip
+_FOREIGN_PARTICLES = lexicon.function_words("foreign_particle")
 _BEHIND_PARTICLES = {"la", "der", "den", "dem"}  # particles only behind another one
 _NAMELIKE = {"NE", "FM", "XY", "?", "ITJ"}
 _ARTICLES = ("al-", "el-", "as-", "an-", "ad-", "ar-", "at-", "Al-", "El-")

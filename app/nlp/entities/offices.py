@@ -8,32 +8,25 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from app.nlp import lexicon
 from app.nlp.german.role_nouns import Head, country_of, head_of
 from app.nlp.german.word_table import words
+from app.nlp.lexicon import Country
 
-_DEFINITE = {
-    "der",
-    "die",
-    "den",
-    "dem",
-    "des",
-    "dieser",
-    "diese",
-    "diesen",
-    "diesem",
-    "dieses",
-    "jener",
-    "jenen",
-    "jenem",
-}
+_DEFINITE = lexicon.function_words("definite_determiner")
 _POSSESSIVE = re.compile(r"(?:sein|ihr|unser|mein|dein|euer)(?:e|en|em|er|es)?$")
 _INDEFINITE = re.compile(r"(?:k?ein|mehrer|viel|einig|all|beid|zwei|drei)(?:e|en|em|er|es)?$")
 _ADJECTIVE = re.compile(r"[a-zäöüß][\wäöüß-]*(?:e|en|em|er|es)$")
 # Countries and their people whose adjective ends in -er too: "der Luxemburger Premier".
-_NO_ADJECTIVE = frozenset({"Luxemburger", "Singapurer", "Malteser", "Taiwaner"})
-_CONTRACTED = {"vom", "zum", "beim", "am", "im"}
+_NO_ADJECTIVE = frozenset(
+    noun.capitalize() for country in lexicon.read(Country).values() for noun in country.nationals
+    if noun in country.modifiers
+)  # fmt: skip
+_CONTRACTED = lexicon.function_words("contracted")
 _TWO_WORDS = ("Weiß", "Weiss", "Vereinigte")  # adjectives with which a country's name or a seat of power begins
-_STRONG = {"der", "dieser", "jener", "ihrer", "seiner", "unserer"}
+_STRONG = lexicon.function_words("strong_determiner")
+_PLURAL = lexicon.function_words("plural_determiner")
+_ATTRIBUTIVE = lexicon.function_words("attributive")  # with a capital
 
 
 class Office(NamedTuple):
@@ -151,7 +144,7 @@ def _plural(noun: str, determiner: str, adjective: str, head: Head) -> bool:
         return True
     if head.feminine:
         return False
-    if determiner in {"die", "diese", "seine", "ihre", "jene", "unsere"}:
+    if determiner in _PLURAL:
         return not (head.role == "age" or noun.endswith("te"))  # die 45-Jährige, die Beauftragte
     if determiner in {"ihrer", "seiner", "unserer"}:
         return True
@@ -164,16 +157,7 @@ def _attributive(word: str) -> bool:
     """Can the word stand between determiner and noun?"""
     if country_of(word) and not word.endswith("s") and word[:1].islower():
         return True
-    if word in _NO_ADJECTIVE or word in {
-        "Nationale",
-        "Nationalen",
-        "Schweizer",
-        "Erste",
-        "Ersten",
-        "Moskauer",
-        "Berliner",
-        "Kiewer",
-    }:
+    if word in _NO_ADJECTIVE or word in _ATTRIBUTIVE:
         return True
     low = word.lower()
     if low in _DEFINITE or _POSSESSIVE.match(low) or _INDEFINITE.match(low):

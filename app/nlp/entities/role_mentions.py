@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp import extensions, lexicon  # noqa: F401  (registers the attributes)
 from app.nlp.entities.gender import first_name_gender
 from app.nlp.entities.offices import Office
 from app.nlp.entities.person_names import countries_of, figure, figures_of, office_holders, parse
@@ -18,11 +18,11 @@ from app.nlp.tokens import text_of
 from app.nlp.types import Mention, Status
 
 NEAR, FAR = 1, 12  # sentences back that an epithet ("der 45-Jährige") or a national ("der Amerikaner") may reach
-_INCIDENTAL = {"gastgeber", "age", "kollege", "amtskollege", "politiker", "chef"}  # who is that may hold any office
+_INCIDENTAL = lexicon.nouns("incidental") | {"age"}  # who is that may hold any office
 _CHANCELLORS = {"Deutschland", "Österreich"}  # whose heads of government no other word for the office means alone
 _POSSESSIVES = ("sein", "ihr")
 _NO_STATES = {"EU", "Nato"}  # who speaks for them may come from any country
-_BY_NEARNESS = {"age", "kollege", "amtskollege", "politiker", "oppositionelle"}
+_BY_NEARNESS = lexicon.nouns("by_nearness") | {"age"}
 
 
 class Roles:
