@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from app.nlp import extensions, lexicon  # noqa: F401  (registers the attributes)
 from app.nlp.lexicon import Agency
+from app.nlp.rules import read_patterns
 from app.nlp.text.furniture import CAPTION, WHOLE
 from app.nlp.text.signatures import ENDS, is_byline
 from app.nlp.tokens import text_of, triples
@@ -34,30 +35,11 @@ _END = re.compile(r"(?:[.!?…]+[\"“”«»‘’‹›')\]]*)(?=\s+[\"„“�
 _LAST_WORD = re.compile(r"(\S+)$")
 _NEXT_WORD = re.compile(r"\s+[\"„“»«‚›‹(\[]*([\w-]+)")
 _FUNCTION = frozenset(word.capitalize() for word in STOP_WORDS) | {"Doch", "Dabei", "Zudem", "Dennoch", "Außerdem"}
+_BEFORE_ORDINALS = lexicon.function_words("before_ordinal")
 _ABBREVIATIONS = lexicon.abbreviations("never_last")
 _MAY_END = lexicon.abbreviations("may_be_last")
-_PLATFORM = re.compile(r"(?:\b(?:auf|bei)|[Pp]lattform|[Nn]etzwerk|[Dd]ienst) X$")  # the platform, no initial
-_DATE = re.compile(r"\s*(?:date|published|datum|stand)\W{1,3}\d{4}-\d{2}(?:-\d{2})?\b", re.I)
-_CODE = r"(?:[A-Za-zÄÖÜäöü]{2,12}|Keystone-SDA)"
-_SIGNATURE_END = re.compile(r"(?<=[.!?…\"“”«»])\s*[(\[]\s*" + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]\s*$")
-_DATED_END = re.compile(  # "(APA, 28.4.2016)", "(Andrej Ivanji aus Belgrad, 12. 3. 2016)"
-    r"(?<=[.!?…\"“”«»])\s*\((?:[^()\n]{2,60},\s*)?\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})\)\s*$"
-)
-_COMMENT_BY = re.compile(  # behind a teaser
-    r"(?<=[.!?…\"“”«»])\s*Eine? (?:Kommentar|Analyse|Gastbeitrag|Bericht|Reportage|Essay|Glosse|Leitartikel) von"
-    r"(?: [A-ZÄÖÜ][\w'’-]+){2,4}(?: und(?: [A-ZÄÖÜ][\w'’-]+){2,4})?$"
-)
-_SIGNATURE_LINE = re.compile(
-    r"(?:Quellen?|Agenturen|Mit Material von|Mit Material der Agenturen?|©|\(c\))\s*:?\s*[\w./, ()-]{2,60}$|[(\[]\s*"
-    + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]$"
-    r"|[(\[](?:Bericht von|Reporter(?:in)?:)\s[^()]{3,250}[)\]]$", re.I,
-)  # fmt: skip
 _AGENCY = f"(?:{lexicon.either(code for agency in lexicon.read(Agency).values() for code in agency.dateline)})"
-_DATELINE = re.compile(
-    r"[A-ZÄÖÜ](?:[^.!?()\n]|(?<=\d)\.){1,60}\(\s*" + _AGENCY + r"(?:\s*[/,]\s*" + _AGENCY + r")*\s*\)\s*[-–—:.]*(?=\s)",
-    re.I,
-)
-_BARE_DATELINE = re.compile(r"[A-ZÄÖÜ][\w/. -]{1,40}?\s(?:taz|" + _AGENCY + r")\s?\|(?=\s)")  # "Berlin taz |"
+_LINES = {name: rule.pattern for name, rule in read_patterns("lines", {"agency": _AGENCY}).items()}
 
 
 def quoted(line: str) -> list[Span]:
@@ -100,16 +82,16 @@ def _parts(line: str, number: int, last: bool, isolated: bool) -> Iterator[tuple
     head = re.match(r"\s*", line)
     start = head.end() if head else 0
     stripped = line[start:end]
-    if _SIGNATURE_LINE.match(stripped) or (number < ENDS and is_byline(stripped)):
+    if _LINES["signature_line"].match(stripped) or (number < ENDS and is_byline(stripped)):
         yield start, end, "signature"
         return
     lead, kind = _lead(stripped)
     if lead:
         yield start, start + len(stripped[:lead].rstrip()), kind
         start += lead + len(stripped[lead:]) - len(stripped[lead:].lstrip())
-    tail = _SIGNATURE_END.search(line, start, end) or _DATED_END.search(line, start, end)
+    tail = _LINES["signature_end"].search(line, start, end) or _LINES["dated_end"].search(line, start, end)
     if tail is None and number < ENDS:
-        tail = _COMMENT_BY.search(line, start, end)
+        tail = _LINES["comment_by"].search(line, start, end)
     body = len(line[: tail.start()].rstrip()) if tail else end
     if start < body:
         if not lead and not last and _is_heading(line[start:body], isolated):
@@ -123,10 +105,10 @@ def _parts(line: str, number: int, last: bool, isolated: bool) -> Iterator[tuple
 
 def _lead(line: str) -> tuple[int, SentenceKind]:
     """Length and kind of what stands glued before the first sentence of a line; 0 where nothing does."""
-    date = _DATE.match(line)
+    date = _LINES["date"].match(line)
     if date:
         return date.end(), "meta"
-    dateline = _DATELINE.match(line) or _BARE_DATELINE.match(line)
+    dateline = _LINES["dateline"].match(line) or _LINES["bare_dateline"].match(line)
     if dateline:
         return dateline.end(), "signature"
     caption = CAPTION.match(line)
@@ -134,12 +116,9 @@ def _lead(line: str) -> tuple[int, SentenceKind]:
         return _caption_end(line, caption.end()), "meta"
     if WHOLE.fullmatch(line):
         return len(line), "meta"
-    run_in = re.match(r"[A-ZÄÖÜ][^.!?:;,\"„“»«]{2,80}? \.(?=\s+[\"„“»«]*[A-ZÄÖÜ])", line)
+    run_in = _LINES["lead_in"].match(line)
     if run_in and len(run_in.group().split()) <= HEADING_WORDS:
-        return (
-            run_in.end(),
-            "heading",
-        )  # "Rückkehr der Botschafter . Die Beziehungen …": a bold lead-in that lost its face
+        return run_in.end(), "heading"
     return 0, "meta"
 
 
@@ -207,7 +186,7 @@ def _ends(line: str, dot: int, place: int) -> bool:
     if low in _ABBREVIATIONS:
         return False
     if len(word) == 1 and word.isalpha():
-        if word == "X" and _PLATFORM.search(line, max(0, dot - 40), dot):
+        if word == "X" and _LINES["platform"].search(line, max(0, dot - 40), dot):
             return True
         return word.isupper() and function  # "z. B.", an initial, unless "Plan B. Die …"
     if (word.isdigit() and len(word) <= 2) or re.fullmatch(r"[IVX]{1,5}", word):
@@ -218,17 +197,7 @@ def _ends(line: str, dot: int, place: int) -> bool:
 def _ordinal_context(line: str, place: int) -> bool:
     """Does the word before a number call for an ordinal ("am 6.", "der 3.")?"""
     before = re.search(r"(\w+)\s+$", line[max(0, place - 15) : place])
-    return before is not None and before.group(1).lower() in {
-        "am",
-        "der",
-        "den",
-        "dem",
-        "des",
-        "die",
-        "zum",
-        "vom",
-        "beim",
-    }
+    return before is not None and before.group(1).lower() in _BEFORE_ORDINALS
 
 
 @Language.component("sentences", assigns=["doc._.sentences", "doc._.sentence_tokens", "token.is_sent_start"])
