@@ -5,7 +5,8 @@ from typing import Literal
 
 from app.nlp import lexicon
 from app.nlp.entities.person_names import family_first, syllable
-from app.nlp.german.clauses import Phrase, is_person_noun
+from app.nlp.german.items import is_person_noun
+from app.nlp.german.phrases import Phrase
 
 Gender = Literal["m", "f", "n", "p", "?"]
 

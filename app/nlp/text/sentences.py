@@ -16,10 +16,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions, lexicon  # noqa: F401  (registers the attributes)
-from app.nlp.lexicon import Agency
 from app.nlp.rules import read_patterns
 from app.nlp.text.furniture import CAPTION, WHOLE
-from app.nlp.text.signatures import ENDS, is_byline
+from app.nlp.text.signatures import ENDS, PATTERNS, is_byline
 from app.nlp.tokens import text_of, triples
 from app.nlp.types import Sentence, SentenceKind
 
@@ -38,8 +37,13 @@ _FUNCTION = frozenset(word.capitalize() for word in STOP_WORDS) | {"Doch", "Dabe
 _BEFORE_ORDINALS = lexicon.function_words("before_ordinal")
 _ABBREVIATIONS = lexicon.abbreviations("never_last")
 _MAY_END = lexicon.abbreviations("may_be_last")
-_AGENCY = f"(?:{lexicon.either(code for agency in lexicon.read(Agency).values() for code in agency.dateline)})"
-_LINES = {name: rule.pattern for name, rule in read_patterns("lines", {"agency": _AGENCY}).items()}
+_LINES = {name: rule.pattern for name, rule in read_patterns("lines").items()}
+_SIGNATURE_END = PATTERNS["signature_end"]
+_DATED_END = PATTERNS["dated_end"]
+_COMMENT_BY = PATTERNS["comment_by"]
+_SIGNATURE_LINE = PATTERNS["signature_line"]
+_DATELINE = PATTERNS["glued_dateline"]
+_BARE_DATELINE = PATTERNS["bare_dateline"]
 
 
 def quoted(line: str) -> list[Span]:
@@ -82,16 +86,16 @@ def _parts(line: str, number: int, last: bool, isolated: bool) -> Iterator[tuple
     head = re.match(r"\s*", line)
     start = head.end() if head else 0
     stripped = line[start:end]
-    if _LINES["signature_line"].match(stripped) or (number < ENDS and is_byline(stripped)):
+    if _SIGNATURE_LINE.match(stripped) or (number < ENDS and is_byline(stripped)):
         yield start, end, "signature"
         return
     lead, kind = _lead(stripped)
     if lead:
         yield start, start + len(stripped[:lead].rstrip()), kind
         start += lead + len(stripped[lead:]) - len(stripped[lead:].lstrip())
-    tail = _LINES["signature_end"].search(line, start, end) or _LINES["dated_end"].search(line, start, end)
+    tail = _SIGNATURE_END.search(line, start, end) or _DATED_END.search(line, start, end)
     if tail is None and number < ENDS:
-        tail = _LINES["comment_by"].search(line, start, end)
+        tail = _COMMENT_BY.search(line, start, end)
     body = len(line[: tail.start()].rstrip()) if tail else end
     if start < body:
         if not lead and not last and _is_heading(line[start:body], isolated):
@@ -108,7 +112,7 @@ def _lead(line: str) -> tuple[int, SentenceKind]:
     date = _LINES["date"].match(line)
     if date:
         return date.end(), "meta"
-    dateline = _LINES["dateline"].match(line) or _LINES["bare_dateline"].match(line)
+    dateline = _DATELINE.match(line) or _BARE_DATELINE.match(line)
     if dateline:
         return dateline.end(), "signature"
     caption = CAPTION.match(line)

@@ -7,31 +7,26 @@ No spaCy here: intake reads signatures too, before anything is analysed.
 
 from collections.abc import Iterator, Sequence
 
-from app.nlp import lexicon
-from app.nlp.lexicon import Agency
 from app.nlp.rules import read_patterns
+from app.nlp.text.agencies import AGENCIES, INITIALS, PIECES
 from app.nlp.types import Sentence
-
-_ROWS = lexicon.read(Agency).values()
-AGENCIES = {code.lower(): agency.word for agency in _ROWS for code in agency.codes}  # the name that is shown, by code
-# In lower case and alone these are as likely an author's initials.
-INITIALS = frozenset(code for agency in _ROWS for code in agency.initials)
 
 LINE = 160  # characters of a line that may be a signature
 ENDS = 6  # lines at the end, and half as many at the start, where one is looked for
 
-_RULES = {
-    name: rule.pattern
-    for name, rule in read_patterns("signatures", {"code": f"(?i:{lexicon.either(AGENCIES)})"}).items()
-}
-# How an opening line signs the text.
-_OPENINGS = (_RULES["dateline"], _RULES["code_first"], _RULES["no_place"])
-BYLINE = _RULES["byline"]
+PATTERNS = {name: rule.pattern for name, rule in read_patterns("signatures", PIECES).items()}
+BYLINE = PATTERNS["byline"]
+_CODE = PATTERNS["code"]
+_BARE = PATTERNS["bare"]
+_LABELLED = PATTERNS["labelled"]
+_TAIL = PATTERNS["tail"]
+_DATELINE = PATTERNS["dateline"]
+_OPENINGS = (_DATELINE, PATTERNS["code_first"], PATTERNS["no_place"])  # how an opening line signs the text
 
 
 def dateline(line: str) -> str:
     """ "Berlin, 17. Juni 2021 (dpa) –" at the start of a line; empty where there is none."""
-    found = _RULES["dateline"].match(line[:LINE])
+    found = _DATELINE.match(line[:LINE])
     return found.group() if found else ""
 
 
@@ -52,34 +47,52 @@ def is_byline(line: str) -> bool:
 def is_signature(line: str) -> bool:
     """Is all of a line, or of a sentence at the end of one, a signature: "Mit Material von dpa", "afp/dpa"?"""
     line = line.strip()
-    return len(line) <= LINE and bool(
-        (_RULES["labelled"].fullmatch(line) or _RULES["bare"].fullmatch(line)) and _RULES["code"].search(line)
-    )
+    return len(line) <= LINE and bool((_LABELLED.fullmatch(line) or _BARE.fullmatch(line)) and _CODE.search(line))
 
 
 def _signed(text: str, lines: list[str], sentences: Sequence[Sentence]) -> Iterator[str]:
     """The parts of a text in which a code is a signature."""
-    for line in lines[: ENDS // 2]:
+    first = lines[: ENDS // 2]
+    yield from _openings(first)
+    yield from (
+        text[sentence.start : sentence.end]
+        for sentence in sentences
+        if sentence.kind == "signature" and sentence.end - sentence.start <= LINE
+    )
+    yield from _whole_lines([*first, *lines[max(ENDS // 2, len(lines) - ENDS) :]])
+    yield from _tails(lines[-ENDS:])
+
+
+def _openings(lines: Sequence[str]) -> Iterator[str]:
+    """The codes of datelines."""
+    for line in lines:
         match = next((found for opening in _OPENINGS if (found := opening.match(line[:LINE]))), None)
         if match:
             groups = match.groupdict()
             yield groups.get("inside") or groups["bare"]
-    yield from (
-        text[one.start : one.end] for one in sentences if one.kind == "signature" and one.end - one.start <= LINE
-    )
-    for line in [*lines[: ENDS // 2], *lines[max(ENDS // 2, len(lines) - ENDS) :]]:
-        match = _RULES["labelled"].fullmatch(line) if len(line) <= LINE else None
+
+
+def _whole_lines(lines: Sequence[str]) -> Iterator[str]:
+    """The codes of lines that are nothing but a signature."""
+    for line in lines:
+        if len(line) > LINE:
+            continue
+        match = _LABELLED.fullmatch(line)
         if match:
             yield match["codes"]
-        elif len(line) <= LINE and _RULES["bare"].fullmatch(line):
+        elif _BARE.fullmatch(line):
             yield line
-    for line in lines[-ENDS:]:
-        match = _RULES["tail"].search(line[-80:])
+
+
+def _tails(lines: Sequence[str]) -> Iterator[str]:
+    """The codes behind the last sentence of a line."""
+    for line in lines:
+        match = _TAIL.search(line[-80:])
         if match:
             yield match["inside"] or match["dash"] or match["bare"] or match["material"]
 
 
 def _names(part: str) -> list[str]:
-    codes = [match.group() for match in _RULES["code"].finditer(part)]
+    codes = [match.group() for match in _CODE.finditer(part)]
     alone = len(codes) == 1 and codes[0].islower() and codes[0] in INITIALS
     return [] if alone else [AGENCIES[code.lower()] for code in codes]
