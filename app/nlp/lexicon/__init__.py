@@ -13,7 +13,6 @@ A word is a row and its properties are columns (see ``rows``); readers ask by pr
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -35,6 +34,7 @@ from app.nlp.lexicon.rows import (
     Verb,
     properties_of,
     read,
+    read_tables,
 )
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "parts_of",
     "press_words",
     "read",
+    "read_tables",
     "table",
     "verb_forms",
     "verbs",
@@ -174,4 +175,4 @@ def either(words: Iterable[str]) -> str:
 @cache
 def table(name: str) -> Mapping[str, Any]:
     """A file whose reader has a form of its own ("figures"), read once."""
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return read_tables(FOLDER / f"{name}.toml")

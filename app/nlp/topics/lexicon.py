@@ -4,14 +4,13 @@ How an entry is written stands at the top of that file. A mistake in it raises `
 """
 
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from app.nlp.german.fold import unaccented
-from app.nlp.lexicon import FOLDER
+from app.nlp.lexicon import FOLDER, LexiconError, read_tables
 from app.nlp.types import Topic
 
 FILE = FOLDER / "topics.toml"
@@ -22,10 +21,6 @@ FIXED = 3  # letters of a word that takes no ending
 
 Shape = Literal["word", "begins", "ends", "holds"]
 _ADJECTIVE = re.compile(r"(?<=\w{3})e[rnsm]?$")
-
-
-class LexiconError(ValueError):
-    """The topic file cannot be used; the message names the topic and the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +83,7 @@ def load_lexicon(path: Path = FILE) -> Lexicon:
 @cache
 def read_lexicon(path: Path = FILE) -> dict[str, Any]:
     """The topic file as it is written: ``settings`` and ``topics`` by slug. To be copied before it is changed."""
-    with path.open("rb") as file:
-        try:
-            return tomllib.load(file)
-        except tomllib.TOMLDecodeError as error:
-            raise LexiconError(f"{path.name} is no valid TOML: {error}") from error
+    return read_tables(path)
 
 
 def build_lexicon(data: dict[str, Any], name: str = FILE.name) -> Lexicon:
