@@ -6,9 +6,10 @@ What a word is comes from the word table (HanTa's classes) and from where it sta
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.nlp.figures.lexicon import LEXICON, UMLAUTS
+from app.nlp.figures.lexicon import LEXICON
 from app.nlp.figures.quantities import Measure
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Segment, is_person_noun, relative, speaks
+from app.nlp.german.fold import spelt_out
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.german.word_table import words
 
@@ -57,7 +58,7 @@ class Clauses:
 
 
 def plain(name: str) -> str:
-    return "".join(filter(str.isalnum, name.lower().translate(UMLAUTS)))
+    return "".join(filter(str.isalnum, spelt_out(name)))
 
 
 def is_relative(segment: Segment) -> bool:
