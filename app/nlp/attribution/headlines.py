@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.nlp.attribution.component import Token, find_speech
+from app.nlp.attribution.component import find_speech
 from app.nlp.entities.gazetteer import gazetteer
 from app.nlp.german.clauses import WORDS, is_person_noun, speaks
+from app.nlp.german.component import Token
 from app.nlp.german.konjunktiv import may_be_first
 from app.nlp.german.role_nouns import head_of, titles
 from app.nlp.german.word_table import words

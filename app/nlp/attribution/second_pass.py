@@ -6,43 +6,30 @@ reported sentences, and right behind one where it tells a need or a state of min
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from app.nlp.attribution.coreference import Coreference
-from app.nlp.attribution.discourse import DiscourseUnit, Speaker
+from app.nlp.attribution.discourse import Speaker
 from app.nlp.attribution.subjects import main_subject
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import View, relative
-from app.nlp.text.quotation_marks import Marked
+from app.nlp.german.component import TextClauses, Unit
 from app.nlp.types import Quotation
 
 
-class Unit(Protocol):
-    """A stretch of text that was read at once."""
-
-    start: int
-    end: int
-    marks: list[Marked]
-
-
 class SecondPass:
-    """The units of one text with what they left behind (``history``, parallel to them) and what was found."""
+    """The units of one text, what they left behind (the ``history``, parallel to them), and what was found."""
 
-    def __init__(
-        self,
-        units: Sequence[Unit],
-        history: Sequence[DiscourseUnit],
-        coreference: Coreference,
-        view: Callable[[int], View],
-        text: str,
-    ) -> None:
+    def __init__(self, units: Sequence[Unit], coreference: Coreference, clauses: TextClauses, text: str) -> None:
         self.units = units
-        self.history = history
+        self.history = coreference.history
         self.coreference = coreference
-        self.view = view
+        self.clauses = clauses
         self.text = text
+
+    def view(self, place: int) -> View:
+        return self.clauses.around_quotations(self.units[place])
 
     def revise(self, found: Sequence[Quotation]) -> list[Quotation]:
         """The quotations with speakers learnt later, and the reported sentences that only now are seen to be some."""
