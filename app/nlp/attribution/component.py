@@ -13,12 +13,11 @@ from functools import partial
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp import extensions, lexicon  # noqa: F401  (the attributes are registered)
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.extraction import Extractor, unattributed
 from app.nlp.attribution.second_pass import SecondPass
 from app.nlp.german import konjunktiv
-from app.nlp.german.clauses import WORDS
 from app.nlp.german.component import TextClauses, Token
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.text.quotation_marks import Marked, Marks, find_marks
@@ -27,9 +26,9 @@ from app.nlp.types import Entity, Mention, Quotation, Sentence
 _LONGEST = 400  # tokens of a unit
 
 _FORMS = forms()
-_NOUNS = WORDS["report_nouns"] | WORDS["opinions"] | {"sicht", "rede"}
+_NOUNS = lexicon.nouns("report") | lexicon.nouns("opinion") | {"sicht", "rede"}
 _SIGNS = frozenset(_FORMS.main).union(
-    _FORMS.final, _FORMS.participle, {word.capitalize() for word in _NOUNS}, WORDS["signs"]
+    _FORMS.final, _FORMS.participle, {word.capitalize() for word in _NOUNS}, lexicon.words("sign")
 )
 
 

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from app.nlp import lexicon
 from app.nlp.attribution.component import find_speech
 from app.nlp.entities.gazetteer import gazetteer
-from app.nlp.german.clauses import WORDS, is_person_noun, speaks
+from app.nlp.german.clauses import is_person_noun, speaks
 from app.nlp.german.component import Token
 from app.nlp.german.konjunktiv import may_be_first
 from app.nlp.german.role_nouns import head_of, titles
@@ -19,6 +20,12 @@ from app.nlp.german.word_table import words
 from app.nlp.text.quotation_marks import Marked, find_marks
 from app.nlp.types import Entity, Mention, Quotation, Sentence
 
+_BLAMED = lexicon.words("blamed")
+_EXPLAINING = lexicon.function_words("explaining")
+_FIRST_PERSONS = lexicon.function_words("first_person")
+_DESCRIBING = lexicon.function_words("describing")
+_AFTER_SPEAKERS = lexicon.function_words("after_speaker")
+_PASSIVE = lexicon.verb_forms("passive")
 _COLON = re.compile(r":(?=\s)")
 _LEAST_WORDS = 2  # of a body without marks that can be what somebody says
 _VERBAL = ("VV(FIN)", "VA(FIN)", "VM(FIN)", "VV(INF)", "VV(PP)", "VA(INF)")
@@ -126,7 +133,7 @@ class Grammar:
         if one.verb is not None:
             return one
         kind = "direct" if one.kind == "label" and one.end - one.start > 2 and " " in self._inner(one) else one.kind
-        follows = next((low for low in self._lows(*body) if low in WORDS["blamed"]), None)
+        follows = next((low for low in self._lows(*body) if low in _BLAMED), None)
         subject = self._subject_at(*body) if follows is None else None
         return replace(one, kind=kind, speaker=subject, status="proposed" if subject else one.status)
 
@@ -183,11 +190,11 @@ class Grammar:
         """Can the one before the colon say it: a clause or demand, not about that one, nothing explained to readers?"""
         here = [one for one in self.tokens if one[0] >= start]
         lows = [word.lower() for _, _, word in here]
-        if lows[0] in WORDS["explaining"] or any(
+        if lows[0] in _EXPLAINING or any(
             name.entity == voice.key is not None for name in self.names if name.start >= start
         ):
             return False
-        if WORDS["first_persons"].intersection(lows):
+        if _FIRST_PERSONS.intersection(lows):
             return True
         verb = any(word[:1].islower() and words()[word].tag in _VERBAL for _, _, word in here)
         opened = _finite(here[0][2])  # "Brauchen mehr Waffen"
@@ -196,7 +203,7 @@ class Grammar:
             return opened or any(may_be_first(low) for low in lows)
         if not verb and any(word[:1].isupper() and is_person_noun(word) for _, _, word in here):
             return False  # "Putin: Der ewige Präsident"
-        return verb or lows[0] not in WORDS["describing"]
+        return verb or lows[0] not in _DESCRIBING
 
     # --- who stands there
 
@@ -233,9 +240,9 @@ class Grammar:
         low = rest.split()[0].lower()
         if low in {"und", "&"}:
             return all(not self.text[one.end : colon].strip() for one in persons[-1:])
-        if WORDS["blamed"].intersection(rest.lower().split()):
+        if _BLAMED.intersection(rest.lower().split()):
             return False
-        return low in WORDS["after_speakers"] or (low[:1].islower() and words()[low].tag.startswith("ADJ"))
+        return low in _AFTER_SPEAKERS or (low[:1].islower() and words()[low].tag.startswith("ADJ"))
 
     def _unnamed(self, start: int, end: int, names: Sequence[Mention]) -> list[Voice]:
         """An office, a noun for somebody, or a body's name that is all that stands before the colon."""
@@ -271,5 +278,5 @@ class Grammar:
         if one.kind not in ("label", "partial") or one.speaker or one.speaker_text or self.colon is not None:
             return one
         subject = self._subject_at(self.start, one.start) if self._inner(one)[:1].islower() else None
-        passive = any(word.lower() in WORDS["passive"] for _, _, word in self.tokens)
+        passive = any(word.lower() in _PASSIVE for _, _, word in self.tokens)
         return replace(one, speaker=subject, status="proposed") if subject and not passive else one

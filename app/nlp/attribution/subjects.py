@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from app.nlp import lexicon
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.descriptions import can_speak, is_nominative
 from app.nlp.attribution.discourse import Speaker
 from app.nlp.entities.gender import Gender, agree, noun_gender
 from app.nlp.german import konjunktiv
-from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
+from app.nlp.german.clauses import PREPOSITIONS, Item, Phrase, Segment, View, phrase_at, phrases, relative
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.rules import Table
 
-_JOINING = WORDS["conjunctions"]
+_PRESS = lexicon.press_words()
+_JOINING = lexicon.function_words("conjunction")
 
 
 def named_by(
@@ -232,14 +234,14 @@ def _is_medium(phrase: Phrase) -> bool:
 
 def _is_press(phrase: Phrase) -> bool:
     """Is it a newspaper, an agency, a broadcaster?"""
-    return not WORDS["press"].isdisjoint(phrase.head.low.replace("-", " ").split())
+    return not _PRESS.isdisjoint(phrase.head.low.replace("-", " ").split())
 
 
 def _is_addressee(first: Phrase, second: Phrase) -> bool:
     """Is the first phrase who was told ("sagte der „Zeit“ Merkel", "sagte der Agentur Reuters der Minister")?"""
     if first.items[first.start].low != "der" or second.start != first.end or second.pronoun:
         return False
-    press = first.head.low.rsplit("-", 1)[-1] in WORDS["press"] or first.head.marked is not None
+    press = first.head.low.rsplit("-", 1)[-1] in _PRESS or first.head.marked is not None
     return press or (first.name is not None and first.name.kind == "organisation")
 
 

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.nlp import lexicon
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.descriptions import can_speak, is_nominative
@@ -12,13 +13,15 @@ from app.nlp.attribution.discourse import DiscourseUnit, Speakers
 from app.nlp.attribution.mood import Mood
 from app.nlp.attribution.subjects import prefield
 from app.nlp.german import konjunktiv
-from app.nlp.german.clauses import WORDS, Segment, View, relative
+from app.nlp.german.clauses import Segment, View, relative
 from app.nlp.german.word_table import words
 from app.nlp.rules import Table
 from app.nlp.text.quotation_marks import Marks
 
-_FIRST_PERSON = WORDS["first_persons"]
-_CONTENT = WORDS["content_surely"] | WORDS["content"]
+_CONTENT_SURELY = lexicon.function_words("content_surely")
+_INDICATIVE_VERBS = lexicon.verbs("takes_indicative")
+_FIRST_PERSON = lexicon.function_words("first_person")
+_CONTENT = lexicon.function_words("content_surely") | lexicon.function_words("content")
 _FINITE = ("(FIN)", "V(INF)", "A(INF)", "M(INF)")  # plurals are tagged as infinitives where both look the same
 _SHORTEST = 3  # words that make an utterance of their own
 _MEMORY = 30  # units back in which one sure utterance shows that the text gives speech without marks
@@ -158,7 +161,7 @@ def ahead_of_the_cue(near: NearCue) -> Utterances | None:
     """With its second half behind it, where it speaks of oneself."""
     unit, cue, ahead, rest = near.unit, near.cue, near.ahead, near.rest
     opens = (cue.opens or cue.how == "so") and near.segment.before == ","
-    that = bool(rest) and rest[0].first in WORDS["content_surely"]
+    that = bool(rest) and rest[0].first in _CONTENT_SURELY
     # "Gerüchte, dass sie gehe, dementierte X: …" has no clause of its own ahead
     if not opens or that or not any(finite(part) for part in ahead):
         return None
@@ -221,7 +224,7 @@ def _own_words(near: NearCue) -> bool:
     at = bisect_left(lost, near.unit.view.start - 2)
     if lost[at : at + 1] and lost[at] <= ahead[-1].items[-1].end + 1:
         return True  # one of its marks is there
-    return near.unit.own or (near.cue.verb is not None and near.cue.verb.lemma not in WORDS["indicative_verbs"])
+    return near.unit.own or (near.cue.verb is not None and near.cue.verb.lemma not in _INDICATIVE_VERBS)
 
 
 def _is_content(segment: Segment) -> bool:
