@@ -22,12 +22,12 @@ def is_office(low: str) -> bool:
 
 def in_office(phrase: Phrase, key: str) -> bool | None:
     """``entities.tenure.known_in_office`` of the phrase's words."""
-    return known_in_office([one.text for one in phrase.items[phrase.start : phrase.end]], key)
+    return known_in_office([item.text for item in phrase.items[phrase.start : phrase.end]], key)
 
 
 def for_a_field(phrase: Phrase) -> bool:
     """Is it a politician's post ("die außenpolitische Sprecherin"), not somebody who speaks for another?"""
-    return any(one.low.rstrip("nr").endswith("politische") for one in phrase.items[phrase.start : phrase.end])
+    return any(item.low.rstrip("nr").endswith("politische") for item in phrase.items[phrase.start : phrase.end])
 
 
 def is_post(low: str) -> bool:

@@ -86,4 +86,4 @@ def _adverbial(segment: Segment) -> bool:
     """Is it a short phrase with a preposition and without a verb: "am Mittwoch", "in Genf"?"""
     items = segment.items
     short = 0 < len(items) <= _SHORT and items[0].low in PREPOSITIONS
-    return short and not any(one.low in _FINITE for one in items)
+    return short and not any(item.low in _FINITE for item in items)

@@ -115,7 +115,7 @@ def goes_on_behind_one(case: Unmarked) -> Utterances | None:
 @UTTERANCES.rule("Das ist unser Haus, sagte Anna Berg. Sie lachte. Wir wären gern geblieben.")
 def goes_on_in_a_text_without_marks(case: Unmarked) -> Utterances | None:
     """Where one sure utterance has shown that the text gives speech without marks."""
-    if case.marks.spans or not case.goes_on() or not any(one.unmarked for one in case.coreference.history[-_MEMORY:]):
+    if case.marks.spans or not case.goes_on() or not any(unit.unmarked for unit in case.coreference.history[-_MEMORY:]):
         return None
     speakers = case.coreference.carried(case.view.paragraph, quotation=True)
     return case.all_of_it(speakers) if speakers else None
@@ -189,7 +189,7 @@ def _is_short(segments: Sequence[Segment]) -> bool:
 def finite(segment: Segment) -> bool:
     """Is it a main clause: has it a verb that may be finite, and nothing that makes it subordinate?"""
     may_be = [
-        not one.capital and one.marked is None and words()[one.low].tag.endswith(_FINITE) for one in segment.items
+        not item.capital and item.marked is None and words()[item.low].tag.endswith(_FINITE) for item in segment.items
     ]
     if segment.subordinate and not any(may_be[1:2]):  # but "Damit war zu rechnen"
         return False
@@ -199,7 +199,7 @@ def finite(segment: Segment) -> bool:
 def _as_said(ahead: list[Segment], mood: Mood) -> bool:
     """Can it stand as it was said? Of oneself nobody says "er", and few tell of others in the preterite ("Er begrüßte
     die Wahl, erklärte X"), what they knew aside; "Autobauer sollten kommen, sagte X" may have been "sollen"."""
-    low = [one.low for one in ahead[0].items[:2]]
+    low = [item.low for item in ahead[0].items[:2]]
     of_other = len(low) > 1 and low[0] in ("er", "sie") and low[1].endswith("te") and low[1] != "wusste"
     told = of_other and words()[low[1]].tag.startswith("VV")
     return not told and not mood.doubtful & set(range(len(ahead))) and not _plural_past(ahead)
@@ -209,10 +209,10 @@ def _plural_past(ahead: list[Segment]) -> bool:
     """Is the verb of a main clause a plural that may be Konjunktiv II ("Die Beiträge drohten zu steigen, warnte X")?"""
     main = [part.items for part in ahead if not (part.subordinate or relative(part))]
     return any(
-        konjunktiv.may_be_plural(one.low) and words()[one.low].tag.startswith("VV(FIN")
+        konjunktiv.may_be_plural(item.low) and words()[item.low].tag.startswith("VV(FIN")
         for items in main
-        for one in items
-        if not one.capital and one.marked is None and one.name is None
+        for item in items
+        if not item.capital and item.marked is None and item.name is None
     )
 
 
