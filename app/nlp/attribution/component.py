@@ -8,7 +8,6 @@ with the last one as long as the paragraph and the grammar allow, and stays open
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -72,12 +71,11 @@ def find_quotations(clauses: TextClauses, sentences: Sequence[Sentence], german:
             key=lambda quotation: (quotation.start, quotation.end),
         )
     coreference = Coreference(text, clauses.mentions, clauses.entities, marks.spans)
-    extractor = Extractor(text, coreference, marks)
+    extractor = Extractor(clauses, coreference, marks)
     found: list[Quotation] = []
     for unit in units:
         signs = bool(unit.marks) or _has_signs(tokens[unit.tokens[0] : unit.tokens[1]])
-        view = partial(clauses.around_quotations, unit)
-        found += extractor.read(view, unit.kind, unit.marks, signs, unit.paragraph)
+        found += extractor.read(unit, signs)
     second = SecondPass(units, coreference, clauses, text)
     return sorted(second.revise(found), key=lambda quotation: (quotation.start, quotation.end))
 

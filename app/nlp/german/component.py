@@ -33,6 +33,7 @@ class Unit(Protocol):
 
     start: int
     end: int
+    kind: str
     tokens: tuple[int, int]
     marks: list[Marked]
     paragraph: int

@@ -14,7 +14,7 @@ def clauses() -> TextClauses:
 
 
 class Unit:
-    start, end, paragraph = 0, len(TEXT), 0
+    start, end, kind, paragraph = 0, len(TEXT), "sentence", 0
 
     def __init__(self, clauses: TextClauses) -> None:
         place = TEXT.index("„")
