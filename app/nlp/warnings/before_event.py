@@ -1,11 +1,11 @@
 """Sentences that announce as still to come a part of the very event a text is about: it was written before the end.
 
 "Biden wollte nach dem Gipfel noch eine Pressekonferenz geben", "die Abschlusserklärung stand noch aus", "das Gespräch
-sollte am Nachmittag beginnen". A clause counts when three things meet in it: what is announced (a press conference, the
-talks, a statement), that it is announced (a modal before its infinitive, "steht aus", "ist geplant"), and that it is near
-("noch", "am Abend", "nach dem Treffen"). Another, later event is no sign ("wird 2022 stattfinden", "ein weiteres
-Treffen"), nor is what was planned once and came otherwise, what is denied, what somebody says in quotation marks, or what
-the same text reports as done. The patterns are rows of lexicon/rules/before_event.toml.
+sollte am Nachmittag beginnen". A clause counts when three things meet in it: what is announced (a press conference,
+the talks, a statement), that it is announced (a modal before its infinitive, "steht aus", "ist geplant"), and that it
+is near ("noch", "am Abend", "nach dem Treffen"). Another, later event is no sign ("wird 2022 stattfinden", "ein
+weiteres Treffen"), nor is what was planned once and came otherwise, what is denied, what somebody says in quotation
+marks, or what the same text reports as done. The patterns are rows of lexicon/rules/before_event.toml.
 
 They are made to miss rather than to err, and what they find is a proposal. Linear in the length of the text.
 """
