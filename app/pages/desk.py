@@ -27,7 +27,7 @@ from app.intake.drafts import ArticleDraft, IntakeError
 from app.intake.kinds import ENDINGS, LABELS
 from app.jobs import enqueue_analysis, enqueue_keeping, enqueue_reading, enqueue_round
 from app.pages.article_form import ArticleForm, checked, posted
-from app.pages.articles import NO_SUMMIT, ArticleId
+from app.pages.deps import NO_SUMMIT, ArticleId
 from app.pages.filters import read_offset
 from app.pages.language import N_
 from app.pages.render import render, target

@@ -1,9 +1,8 @@
 """Articles come in: pasted or as a file, described as far as anybody cares to, and told at once what is wrong."""
 
-import logging
 from dataclasses import replace
 
-from fastapi import APIRouter, BackgroundTasks, HTTPException, Request
+from fastapi import APIRouter, BackgroundTasks, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.actions.articles import DuplicateArticle
@@ -15,13 +14,11 @@ from app.intake.drafts import ArticleDraft
 from app.intake.kinds import ENDINGS, LABELS
 from app.jobs import enqueue_analysis, enqueue_reading
 from app.pages.article_form import ArticleForm, ReadArticle, checked
-from app.pages.articles import NO_SUMMIT
+from app.pages.deps import in_summit, no_summit, queue_after
 from app.pages.render import render
 from app.queries.articles import progress
 from app.queries.sources import sources_page
-from app.settings import Settings
 
-log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 
 
@@ -58,11 +55,11 @@ def upload(
     try:
         article_id = _keep(session, slug, draft, replacing=form.action == "replace")
     except Unknown:
-        raise HTTPException(404, NO_SUMMIT) from None
+        raise no_summit() from None
     except DuplicateArticle as duplicate:
         return _form(request, session, slug, form, 409, duplicate.article_id)
     # A background task runs after the response, and the response waits for the commit: the worker finds the article.
-    after.add_task(_enqueue, settings, article_id)
+    queue_after(request, after, enqueue_analysis, [article_id])
     return RedirectResponse(f"/articles/{article_id}", 303)
 
 
@@ -84,25 +81,9 @@ def _to_desk(
     try:
         ids = start_batch(session, slug, [file])
     except Unknown:
-        raise HTTPException(404, NO_SUMMIT) from None
-    after.add_task(_read, request.app.state.settings, ids)
+        raise no_summit() from None
+    queue_after(request, after, enqueue_reading, ids)
     return _form(request, session, slug, form, on_desk=file.name)
-
-
-def _read(settings: Settings, item_ids: list[int]) -> None:
-    """As for articles: a starting worker takes up all that waits."""
-    try:
-        enqueue_reading(settings, item_ids)
-    except Exception:
-        log.exception("items %s are stored, but could not be put in line", item_ids)
-
-
-def _enqueue(settings: Settings, article_id: int) -> None:
-    """The article is kept, whatever happens to the queue: a starting worker takes up all that is still queued."""
-    try:
-        enqueue_analysis(settings, [article_id])
-    except Exception:
-        log.exception("article %d is stored, but could not be put in line", article_id)
 
 
 def _form(
@@ -114,9 +95,7 @@ def _form(
     duplicate: int | None = None,
     on_desk: str = "",
 ) -> Response:
-    page = sources_page(session, slug)
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(sources_page(session, slug))
     same = progress(session, duplicate) if duplicate is not None else None
     return render(
         request,
