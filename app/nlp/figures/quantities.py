@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from app.nlp.figures.lexicon import DIGITS, LEXICON, SCALES, WORD, either, number
+from app.nlp.rules import Table
 from app.nlp.types import FigureKind, Precision
 
 _UNITS = LEXICON["units"]
@@ -126,7 +127,7 @@ class Measure:
 
     ``noun`` is the span of a noun that the figure itself holds (the counted one, the head of "90-Euro-Ticket");
     ``attributive`` tells that it is an adjective and belongs to the noun that follows it. ``begins``: where the
-    adjectives of a counted noun begin.
+    adjectives of a counted noun begin. ``only_behind_a_name``: a bare number that is an age in "Merkel (66)" alone.
     """
 
     start: int
@@ -139,6 +140,7 @@ class Measure:
     noun: tuple[int, int] | None = None
     attributive: bool = False
     begins: int = 0
+    only_behind_a_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ def _special(text: str, start: int, end: int) -> Iterator[Measure]:
     for match in _AGE_AFTER_NAME.finditer(text, start, end) if "age" in shapes else ():
         group = "bracket" if match["bracket"] else "comma"
         if 14 <= int(match[group]) <= 105:
-            yield Measure(*match.span(group), "age", float(match[group]), "years?")
+            yield Measure(*match.span(group), "age", float(match[group]), "years", only_behind_a_name=True)
     for match in _STRENGTH.finditer(text, start, end) if "strength" in shapes else ():
         yield Measure(match.start(), match.end(), "count", number(match["number"]), "Stärke")
     for match in _COMPARED.finditer(text, start, end) if "compared" in shapes else ():
@@ -267,37 +269,69 @@ def _precision(sure: str | None) -> Precision:
     return _SURE.get((sure or "").lower(), "exact")
 
 
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number as it stands in the text, with the word before it that says how sure it is."""
+
+    match: re.Match[str]
+    start: int
+    sure: str
+
+
+AMOUNT = Table[_Number, _Amount | None]("what a number comes to", otherwise=None)
+
+
+@AMOUNT.rule("Das kostet eine halbe Million Euro.")
+def half(told: _Number) -> _Amount | None:
+    match = told.match
+    if not match["half"]:
+        return None
+    scale = SCALES.get(match["halved"])
+    return _Amount(told.start, match.end("halved" if scale else "half"), 0.5 * (scale or 1.0), None, told.sure)
+
+
+@AMOUNT.rule("Zwei Dutzend Staaten unterschrieben.")
+def dozens(told: _Number) -> _Amount | None:
+    match = told.match
+    if not match["dozen"]:
+        return None
+    few = number(match["few"]) if match["few"] else 1.0
+    return _Amount(told.start, match.end(), 12 * few, None, told.sure or "rund")
+
+
+@AMOUNT.rule("Hunderte Demonstranten zogen vor das Amt.")
+def vague(told: _Number) -> _Amount | None:
+    return _Amount(told.start, told.match.end(), None, None, told.sure) if told.match["vague"] else None
+
+
+@AMOUNT.rule("Das kostet €20 Millionen.")
+def behind_its_sign(told: _Number) -> _Amount | None:
+    match = told.match
+    if not match["sign"]:
+        return None
+    value = number(match["paid"]) * SCALES.get(match["paid_scale"] or "", 1.0)
+    return _Amount(told.start, match.end(), value, None, told.sure, currency=_MONEY[match["sign"]])
+
+
 def _amounts(match: re.Match[str], before: re.Match[str] | None) -> Iterator[_Amount]:
     """The readings of a number, the longest first: "drei bis vier", and "drei" alone where no unit follows "vier"."""
-    sure, between = (before["sure"] or "", before["between"]) if before else ("", None)
-    start = before.start() if before else match.start()
-    if match["half"]:
-        scale = SCALES.get(match["halved"])
-        yield _Amount(start, match.end("halved" if scale else "half"), 0.5 * (scale or 1.0), None, sure)
+    told = _Number(match, before.start() if before else match.start(), (before["sure"] or "") if before else "")
+    amount = AMOUNT.decide(told, *match.span())
+    if amount is not None:
+        yield amount
         return
-    if match["dozen"]:
-        few = number(match["few"]) if match["few"] else 1.0
-        yield _Amount(start, match.end(), 12 * few, None, sure or "rund")
-        return
-    if match["vague"]:
-        yield _Amount(start, match.end(), None, None, sure)
-        return
-    if match["sign"]:
-        value = number(match["paid"]) * SCALES.get(match["paid_scale"] or "", 1.0)
-        yield _Amount(start, match.end(), value, None, sure, currency=_MONEY[match["sign"]])
-        return
-    single = match["single"] is not None
+    between = before is not None and bool(before["between"])
     scale = SCALES.get(match["scale"] or "", 1.0)
     low = number(match["low"] or "ein")
-    joined = " und " in match.group()
-    if match["high"] and (bool(between) or not joined):
+    if match["high"] and (between or " und " not in match.group()):
         high_scale = SCALES.get(match["high_scale"] or "", 1.0)
-        high = number(match["high"])
-        if high * high_scale > low * (scale if match["scale"] else high_scale):
-            yield _Amount(start, match.end(), low * (scale if match["scale"] else high_scale), high * high_scale, sure)
+        least, most = low * (scale if match["scale"] else high_scale), number(match["high"]) * high_scale
+        if most > least:
+            yield _Amount(told.start, match.end(), least, most, told.sure)
+    single = match["single"] is not None
     stop = match.end("scale") if match["scale"] else match.end("single" if single else "low")
-    begin = match.start() if between else start
-    yield _Amount(begin, stop, low * scale, None, sure, single and not match["scale"], scaled=scale >= 1e6)
+    begin = match.start() if between else told.start
+    yield _Amount(begin, stop, low * scale, None, told.sure, single and not match["scale"], scaled=scale >= 1e6)
 
 
 def _with_unit(text: str, end: int, amount: _Amount, is_name: Named) -> Measure | None:
@@ -401,40 +435,80 @@ def _duration(text: str, end: int, amount: _Amount, after: re.Match[str]) -> Mea
     return replace(found, value=found.value and found.value + more)
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A number before a noun, perhaps with adjectives between. ``sure``: lower case; ``low`` is 0 where it is vague."""
+
+    text: str
+    start: int
+    amount: _Amount
+    after: re.Match[str]
+    sure: str
+    low: float
+    is_name: Named
+
+
+NO_COUNT = Table[_Counted, bool]("a number that counts nothing", otherwise=False)
+
+
+@NO_COUNT.rule("Um 12 Uhr begann das Treffen.")
+def not_counted(count: _Counted) -> bool | None:
+    return count.after["noun"] in _NOT_COUNTED or None
+
+
+@NO_COUNT.rule("Am Ende wählten 306 Joe Biden.")
+def before_a_name(count: _Counted) -> bool | None:
+    return count.is_name(count.after.start("noun")) or None
+
+
+@NO_COUNT.rule("Nach Artikel 5 Mitglied zu werden, dauert.")
+def numbers_something(count: _Counted) -> bool | None:
+    """ "Resolution 2231"."""
+    return _labelled(count.text, count.amount) or None
+
+
+@NO_COUNT.rule("Er wurde mit 30 dann Minister.")
+def no_adjectives_between(count: _Counted) -> bool | None:
+    return not _adjectives(count.after["adjectives"].split()) or None
+
+
+@NO_COUNT.rule("Die zwei Staaten einigten sich.")
+def both_of_them(count: _Counted) -> bool | None:
+    at = count.amount.start
+    return (count.amount.low == 2 and _KNOWN.search(count.text, max(0, at - 8), at) is not None) or None
+
+
+@NO_COUNT.rule("Es waren 0,5 Stellen weniger.")
+def out_of_range(count: _Counted) -> bool | None:
+    low = count.amount.low
+    return (low is not None and (low < 1 or low > 1e11)) or None
+
+
+@NO_COUNT.rule("Die Wahl gewann 2021 Partei um Partei.")
+def as_likely_a_year(count: _Counted) -> bool | None:
+    year = 1900 <= count.low <= 2099 and count.text[count.start : count.start + 4].isdigit()
+    return (year and not count.sure and count.amount.high is None) or None
+
+
+@NO_COUNT.rule("Auf 2 Seiten wurde gekämpft.")
+def too_few(count: _Counted) -> bool | None:
+    one = count.text[count.amount.start : count.amount.end] in ("1", "0")
+    return one or count.low < _LEAST.get(count.after["noun"], 0) or None
+
+
 def _count(text: str, end: int, amount: _Amount, is_name: Named) -> Measure | None:
     after = _AFTER_NOUN.match(text, amount.end, end)
-    if after is None or after["noun"] in _NOT_COUNTED or is_name(after.start("noun")):
+    if after is None:
         return None
-    if _labelled(text, amount):
-        return None
-    if not _adjectives(after["adjectives"].split()):
-        return None
-    if amount.low == 2 and _KNOWN.search(text, max(0, amount.start - 8), amount.start):
-        return None  # "die zwei Staaten": both of them, no news
-    if amount.low is not None and (amount.low < 1 or amount.low > 1e11):
-        return None
-    sure = amount.sure.lower()
-    start = amount.start
-    low = amount.low or 0.0
+    sure, start, low = amount.sure.lower(), amount.start, amount.low or 0.0
     if sure in _ONLY_MEASURES and (low < 13 or low % 10):  # "sprachen über drei Themen", "zog sich über 172 Tage"
-        start, sure = amount.start + len(sure) + 1, ""
-    if not sure and 1900 <= low <= 2099 and amount.high is None and text[start : start + 4].isdigit():
-        return None  # as likely a year
-    if text[amount.start : amount.end] in ("1", "0") or low < _LEAST.get(after["noun"], 0):
+        start, sure = start + len(sure) + 1, ""
+    if NO_COUNT.decide(_Counted(text, start, amount, after, sure, low, is_name), amount.start, after.end()):
         return None
     precision: Precision = "vague" if amount.low is None else _precision(sure)
     noun = after.span("noun")
-    return Measure(
-        start,
-        noun[1],
-        "count",
-        amount.low,
-        after["noun"],
-        amount.high,
-        precision,
-        noun,
-        begins=after.start("adjectives"),
-    )
+    begins = after.start("adjectives")
+    return Measure(start, noun[1], "count", amount.low, after["noun"], amount.high, precision, noun, begins=begins)
 
 
 def _adjectives(words: list[str]) -> bool:
@@ -448,7 +522,7 @@ def _adjectives(words: list[str]) -> bool:
     return not any(word in _BETWEEN and not (word == "und" and at > 0) for at, word in enumerate(words))
 
 
-def number_of(text: str, start: int, end: int) -> Iterator[Measure]:
+def bare_numbers(text: str, start: int, end: int) -> Iterator[Measure]:
     """Bare numbers behind "auf", "bei", "von": a figure only where the clause tells whose number it is."""
     if not _NUMBER_NOUN.search(text, start, end):
         return
