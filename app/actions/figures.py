@@ -1,6 +1,6 @@
 """Figures that several articles give of one thing: put into groups when an article comes, and again when one goes.
 
-Candidates come out of an index over ``compare.one_thing.keys`` (table ``mark_term``), never from all of a summit.
+Candidates come out of an index over ``compare.figure_keys`` (table ``mark_term``), never from all of a summit.
 Of a key that very many marks have, the oldest are looked at, and a very large group only grows: so what an article
 costs does not grow with the summit. Below these limits the groups are those of ``compare.figures.group`` over all
 marks, in whatever order the articles come.
@@ -21,8 +21,8 @@ from sqlmodel import Session, col, select
 from app.actions.quoted import marks_under
 from app.arrays import array
 from app.compare.dates import Reference, reference, resolve
+from app.compare.figure_keys import Key, Mark, keys, main_keys
 from app.compare.figures import ORDER, Group, attach, group, label, tearing
-from app.compare.one_thing import Mark, keys, main_keys
 from app.models import Annotation, Article, Parallel, ParallelMember, Summit
 from app.nlp.types import Figure
 from app.terms import MarkTerm
@@ -79,8 +79,8 @@ def forget_figures(session: Session, article_id: int) -> None:
     _regroup(session, summit_id, {_hash(key) for mark in old for key in main_keys(mark)}, touched)
 
 
-def _hash(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
+def _hash(key: Key) -> int:
+    return int.from_bytes(blake2b(key.text.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
 
 
 # --- marks

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from app.compare.values import digits, is_sum, likeness
 from app.nlp.figures.lexicon import LEXICON, term, verb_term
+from app.nlp.figures.terms import NAMES, TermKind, of_kind, read, write
 from app.nlp.types import Figure
 
 NEVER = -9.0
@@ -56,7 +57,7 @@ def _least(a: Figure, b: Figure) -> float:
 def _opposed(a: Figure, b: Figure) -> bool:
     """Are they of other nouns, or do both clauses name somebody or some place, and nobody in common?"""
     nouns = [set(one.terms) - VAGUE for one in (a, b)]
-    names = [{word for word in as_names(one.context) if word[0] == "@"} for one in (a, b)]
+    names = [of_kind(as_names(one.context), *NAMES) for one in (a, b)]
     return any(here and there and not akin(here, there) for here, there in (nouns, names))
 
 
@@ -139,21 +140,30 @@ def told_words(a: Figure, b: Figure) -> float:
 
 
 def _telling(word: str) -> float:
-    return next((points for sign, points in _POINTS if word[0] in sign), 1.0)
+    return _POINTS.get(read(word).kind, 1.0)
 
 
-_POINTS = (("@#", 0.5), ("/", 0.25), ("=~!", 0.0))  # names, years, rates; numbers are counted by themselves
+# Numbers are counted by themselves.
+_POINTS: dict[TermKind, float] = dict.fromkeys((*NAMES, "year"), 0.5) | {"rate": 0.25}
+_POINTS |= dict.fromkeys(("number", "near", "other"), 0.0)
 
 
 def as_names(words: Iterable[str]) -> set[str]:
     """Words with the country in place of its adjective."""
-    return {f"@@{word[2:]}" if word.startswith("@=") else word for word in words}
+    return {write("place", named.value) if (named := read(word)).kind == "country" else word for word in words}
 
 
 def _numbers(a: Figure, b: Figure) -> float:
     """Numbers that both give beside it: more where both give them in the same sentence."""
-    here, there = ({word[1:]: word[0] for word in reversed(one.around) if word[0] in "=~"} for one in (a, b))
-    return min(3.0, sum(_beside(number, here[number] == there[number] == "=") for number in here.keys() & there.keys()))
+    here, there = (_given(one.around) for one in (a, b))
+    both = here.keys() & there.keys()
+    return min(3.0, sum(_beside(number, here[number] == there[number] == "number") for number in both))
+
+
+def _given(around: Iterable[str]) -> dict[str, TermKind]:
+    """Numbers of the same sentence and of those beside it, and in which of both."""
+    terms = [read(word) for word in reversed(tuple(around))]
+    return {term.value: term.kind for term in terms if term.kind in ("number", "near")}
 
 
 def _beside(number: str, close: bool) -> float:

@@ -7,15 +7,17 @@ without a common key are never offered for each other.
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from app.compare.dates import bounds
 from app.compare.figure_evidence import VAGUE, akin, evidence, evidence_of_dates, shared_words, told_words
-from app.compare.one_thing import DATES, UNIQUE, Mark, holders, other_limits, other_names
+from app.compare.figure_keys import DATES, Mark
+from app.compare.figure_terms import UNIQUE, elsewhere, end_of, holders, other_limits, other_names
 from app.compare.values import Likeness, digits, is_sum, likeness
 from app.nlp.figures.lexicon import DIGITS, LEXICON, SCALES, WORD, either, fold, number, sign_of, term
+from app.nlp.figures.terms import TermKind, of_kind, read
 from app.nlp.types import Figure
 
 MOST_KEYS = 12
@@ -26,6 +28,7 @@ FAINT, NEAR, NEARER, ALIKE = 0.1, 0.2, 0.35, 0.55  # how near sentences are that
 FEW, MANY = 11, 1000  # counts below are of anything, those above of little else
 CROWDED, HARDLY = 3.0, 1.08  # how far two counts of one crowd may lie apart; two of one thing that one paper has wrong
 _VOTES = frozenset(map(term, LEXICON["counting"]["votes"].values()))
+_NUMBERS: tuple[TermKind, ...] = ("number", "near", "other")
 _CROWD = frozenset(("menschen", "teilnehmer", "demonstranten"))
 HALF = 0.5  # points for the words around both from which on they have something to do with each other
 FAR, CLOSE = 2.0, 1.25  # how far apart two values of one thing are at most, by a factor; and mostly
@@ -80,8 +83,8 @@ def _measure_keys(figure: Figure) -> Iterator[str]:
         yield f"{unit}|~{2 * math.floor(place + 0.5) + 1}"
     for word in figure.terms:
         yield f"{unit}|{word}"
-        yield f"{unit}|…{word[-4:]}"
-    for word in [word for word in figure.context if word[0] not in "@#=~/:"][:_WORDS]:
+        yield f"{unit}|{end_of(word)}"
+    for word in [word for word in figure.context if read(word).kind == "word"][:_WORDS]:
         yield f"{unit}|{word}"
 
 
@@ -148,6 +151,11 @@ class _Pair:
         )
 
     @property
+    def of_others(self) -> bool:
+        """Do both speak of persons, places or bodies, and of none in common?"""
+        return elsewhere(self.a, self.b) or other_names(self.a, self.b)
+
+    @property
     def crowd(self) -> bool:
         """Are they people who came, whom the police and those who called them count each in their own way?"""
         thousands = min(self.a.value or 0, self.b.value or 0) >= MANY
@@ -185,7 +193,7 @@ class _Rule:
 
 _RULES: tuple[_Rule, ...] = (
     _Rule(lambda pair: other_limits(pair.a, pair.b), ()),
-    _Rule(lambda pair: pair.near < ALIKE and other_names(pair.a, pair.b), ()),
+    _Rule(lambda pair: pair.near < ALIKE and pair.of_others, ()),
     _Rule(lambda pair: pair.alike == "equal" and pair.same_noun, ("same-value", "same-unit")),
     _Rule(lambda pair: pair.alike == "equal" and not (pair.small and pair.other_noun), ("same-value",)),
     _Rule(lambda pair: pair.alike == "equal" and pair.near >= NEAR, ("same-value",)),
@@ -244,12 +252,17 @@ def _score(pair: _Pair, rule: _Rule) -> float:
 
 def _specified(figure: Figure) -> set[str]:
     """What kind of the counted things it is ("tote Geiseln"), or which part."""
-    return {limit for limit in figure.limits if ":" not in limit and limit[0] != "@"}
+    # A word with a colon ("Bürger:innen") tells no kind.
+    return {limit for limit in of_kind(figure.limits, "word", "adjective") if ":" not in limit}
 
 
 def _gives_both(a: Figure, b: Figure) -> bool:
     """Does one text give the other's value beside its own?"""
-    return sign_of(b) in {word[1:] for word in a.around} or sign_of(a) in {word[1:] for word in b.around}
+    return sign_of(b) in _values(of_kind(a.around, *_NUMBERS)) or sign_of(a) in _values(of_kind(b.around, *_NUMBERS))
+
+
+def _values(stored: Iterable[str]) -> set[str]:
+    return {read(term).value for term in stored}
 
 
 def _offered_length(a: Figure, b: Figure, near: float) -> FigureOffer | None:
