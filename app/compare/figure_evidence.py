@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from app.compare.values import digits, is_sum, likeness
+from app.nlp.figures.kinds import KINDS
 from app.nlp.figures.lexicon import LEXICON, term, verb_term
 from app.nlp.figures.terms import NAMES, TermKind, of_kind, read, write
 from app.nlp.types import Figure
@@ -20,9 +21,9 @@ SLIGHT = 0.03  # so far apart are two values of which one rounds the other witho
 ONE_NUMBER = 1.25
 LEAST_OF_DATES = 2.5
 LEAST_OF_DEADLINES = 1.0  # months and years by which something is to be done, or since when it is
-LEAST = 3.5  # points from which on two figures are of one thing
-# The same where the values are equal and neither nouns nor names speak against it.
-LEAST_UNOPPOSED = {"money": 2.75, "percentage": 2.25, "duration": 2.25, "count": 2.5}
+LEAST = (
+    3.5  # points from which on two figures are of one thing; less where nothing speaks against it (``Kind.unopposed``)
+)
 ENORMOUS, LEAST_ENORMOUS = 1e11, 2.0  # larger sums than that an event has hardly twice
 LONG = 5  # letters of a word that is told again in a longer one
 STEM = 7  # letters by which words are of one stem ("investieren", "Investitionen")
@@ -51,7 +52,7 @@ def _least(a: Figure, b: Figure) -> float:
     if _opposed(a, b) or (a.value != b.value and (counts or not nouns)) or (counts and not nouns):
         return LEAST
     enormous = is_sum(a) and is_sum(b) and (a.value or 0) > ENORMOUS
-    return LEAST_ENORMOUS if enormous else LEAST_UNOPPOSED.get(a.kind, LEAST)
+    return LEAST_ENORMOUS if enormous else KINDS[a.kind].unopposed
 
 
 def _opposed(a: Figure, b: Figure) -> bool:

@@ -11,11 +11,10 @@ from typing import Literal, NamedTuple
 
 from app.compare.figure_terms import end_of, hard, holders, words_of
 from app.compare.values import digits, is_sum
+from app.nlp.figures.kinds import KINDS
 from app.nlp.figures.terms import read
 from app.nlp.types import Figure
 
-DATES = frozenset(("date", "year"))
-BY_VALUE = frozenset(("count", "money", "percentage", "duration", "distance"))
 DEADLINE = "|"  # the key of those that something is to be done by, whatever their clauses say
 TELLING = 8  # words of a clause that are looked up
 PLAIN = 2  # digits of a count that is looked up by itself,
@@ -34,6 +33,11 @@ class Mark:
     day: str | None = None
 
 
+def is_date(figure: Figure) -> bool:
+    """Is it compared by the day it means?"""
+    return KINDS[figure.kind].compared == "day"
+
+
 class Key(NamedTuple):
     """What two marks have in common where they have this key, and the form that is looked up."""
 
@@ -50,9 +54,10 @@ class Key(NamedTuple):
 def keys(mark: Mark) -> tuple[Key, ...]:
     """What the mark can be joined by, most telling first; none where it is not known what it is about."""
     figure = mark.figure
-    if figure.kind == "comparison":
-        return tuple(Key("axis", f"comparison|{figure.unit}|{word}") for word in figure.terms)
-    return (*(_day_keys(mark) if figure.kind in DATES else _measure_keys(figure)), *_wording_keys(mark))
+    compared = KINDS[figure.kind].compared
+    if compared == "axis":
+        return tuple(Key("axis", f"{figure.kind}|{figure.unit}|{word}") for word in figure.terms)
+    return (*(_day_keys(mark) if compared == "day" else _measure_keys(figure)), *_wording_keys(mark))
 
 
 @lru_cache(maxsize=4_000)
@@ -65,7 +70,7 @@ def told(mark: Mark) -> set[str]:
     """What it says, whatever of: a day and the words for it ("in the coming days" has no other), or a value with its
     unit; nothing where that is vague."""
     figure = mark.figure
-    if figure.kind in DATES:
+    if is_date(figure):
         return {said for said in (mark.day, figure.when) if said}
     return {f"{figure.value:g}/{figure.high or 0:g}/{figure.unit}"} if figure.value is not None else set()
 
@@ -76,7 +81,8 @@ def _day_keys(mark: Mark) -> Iterator[Key]:
 
 
 def _measure_keys(figure: Figure) -> Iterator[Key]:
-    if figure.kind == "age" and not any(read(word).kind == "name" for word in figure.terms):
+    kind = KINDS[figure.kind]
+    if kind.of_a_person and not any(read(word).kind == "name" for word in figure.terms):
         return  # "ein achtjähriges Mädchen" may be any
     unit = "" if figure.kind == "count" else figure.unit
     limits = ",".join(hard(figure))
@@ -84,7 +90,7 @@ def _measure_keys(figure: Figure) -> Iterator[Key]:
         yield Key("thing", f"{figure.kind}|{unit}|{word}|{limits}")
     for word in figure.terms:
         yield from (Key("holder", f"held|{word}|{holder}") for holder in sorted(holders(figure)))
-    if figure.kind in BY_VALUE and figure.value is not None:
+    if kind.by_number and figure.value is not None:
         yield from _value_keys(figure, figure.value, f"value|{figure.kind}|{unit}")
     if is_sum(figure):
         yield Key("value", f"value|sum|{figure.value:g}")

@@ -13,10 +13,11 @@ from datetime import date
 
 from app.compare.dates import bounds
 from app.compare.figure_evidence import VAGUE, akin, evidence, evidence_of_dates, shared_words, told_words
-from app.compare.figure_keys import DATES, Mark
+from app.compare.figure_keys import Mark, is_date
 from app.compare.figure_terms import UNIQUE, elsewhere, end_of, holders, other_limits, other_names
 from app.compare.values import Likeness, digits, is_sum, likeness
-from app.nlp.figures.lexicon import DIGITS, LEXICON, SCALES, WORD, either, fold, number, sign_of, term
+from app.nlp.figures.kinds import KINDS, sign_of
+from app.nlp.figures.lexicon import DIGITS, LEXICON, SCALES, WORD, either, fold, number, term
 from app.nlp.figures.terms import TermKind, of_kind, read
 from app.nlp.types import Figure
 
@@ -54,7 +55,7 @@ class FigureOffer:
 def wide_keys(mark: Mark) -> tuple[str, ...]:
     """Keys of an index, the most telling first; none for what can never be offered."""
     figure = mark.figure
-    found = _date_keys(mark) if figure.kind in DATES else _measure_keys(figure)
+    found = _date_keys(mark) if is_date(figure) else _measure_keys(figure)
     return tuple(dict.fromkeys(found))[:MOST_KEYS]
 
 
@@ -220,9 +221,9 @@ _RULES: tuple[_Rule, ...] = (
 def offered(a: Mark, b: Mark, near: float, common_words: tuple[str, ...]) -> FigureOffer | None:
     """What two figures of different sources are for each other; symmetric. ``near``: how near their sentences are, 0 to
     1, numbers aside; ``common_words``: the telling words of both."""
-    if (a.figure.kind in DATES) != (b.figure.kind in DATES):
+    if is_date(a.figure) != is_date(b.figure):
         return _offered_length(a.figure, b.figure, near)
-    if a.figure.kind in DATES:
+    if is_date(a.figure):
         return _offered_date(a, b, near)
     if not _comparable(a.figure, b.figure):
         return None
@@ -301,7 +302,7 @@ def number_hits(mark: Mark, sentence: str) -> bool:
     """Does a sentence give the number of a mark in any spelling ("zwölf", "12-minütig", "15-Prozent-Zoll"), with a word
     that it may be of? For headlines, and where nothing was marked."""
     figure = mark.figure
-    if figure.kind in DATES:
+    if is_date(figure):
         return _names_date(figure, sentence)
     wanted = _numbers(figure.surface)
     if figure.value is None or not wanted:
@@ -336,7 +337,7 @@ def _signs(figure: Figure) -> re.Pattern[str] | None:
     if figure.kind == "count":
         stems = {word[:STEM] for word in (*figure.terms, *map(fold, (figure.unit or "").split()))}
         return re.compile("|".join(sorted(map(re.escape, stems | _spelt(figure)))) or r"(?!)", re.I)
-    return _SIGNS.get(figure.kind)
+    return KINDS[figure.kind].sign
 
 
 def _spelt(figure: Figure) -> set[str]:
@@ -353,10 +354,3 @@ _NUMBER = re.compile(
 )
 _TIMES = re.compile(rf"(?:{either(map(str.lower, (*LEXICON['dates']['weekdays'], *LEXICON['dates']['months'])))})")
 _DIGITS = re.compile(r"\d+")
-_SIGNS: dict[str, re.Pattern[str]] = {
-    "percentage": re.compile(r"%|Prozent|: ?50|zu 50", re.I),
-    "money": re.compile(f"{either(LEXICON['units']['money'])}|Million|Milliard|Mio|Mrd|Billion", re.I),
-    "duration": re.compile(f"{either((*LEXICON['units']['duration'], *LEXICON['units']['adjective']))}", re.I),
-    "distance": re.compile(rf"(?:{either(LEXICON['units']['distance'])})", re.I),
-    "age": re.compile(r"jahr|jähr", re.I),
-}

@@ -13,7 +13,7 @@ from itertools import combinations, permutations
 from typing import Literal
 
 from app.compare.dates import bounds
-from app.compare.figure_keys import DATES, Key, Mark, keys, main_keys
+from app.compare.figure_keys import Key, Mark, is_date, keys, main_keys
 from app.compare.figure_terms import soft
 from app.compare.one_thing import ALIKE, EQUAL, LOOSE, fits, joined
 from app.compare.values import likeness
@@ -146,7 +146,7 @@ def _value(mark: Mark) -> tuple[object, ...]:
 
 
 def _relation(a: Mark, b: Mark) -> Label:
-    if a.figure.kind in DATES:
+    if is_date(a.figure):
         same = bounds(a.day) == bounds(b.day) or a.figure.when == b.figure.when
         return "same" if same else "complementing"
     alike = likeness(a.figure, b.figure)

@@ -23,7 +23,7 @@ from app.compare.figure_evidence import (
     evidence_of_dates,
     told_alike,
 )
-from app.compare.figure_keys import BY_VALUE, DATES, Mark, told
+from app.compare.figure_keys import Mark, is_date, told
 from app.compare.figure_terms import (
     BASE,
     CLASSES,
@@ -43,6 +43,7 @@ from app.compare.figure_terms import (
 from app.compare.pair_rules import PairTable
 from app.compare.same_number import same_number
 from app.compare.values import digits, is_sum, likeness
+from app.nlp.figures.kinds import KINDS
 from app.nlp.figures.lexicon import LEXICON, term
 from app.nlp.figures.terms import TermKind, of_kind
 from app.nlp.types import Figure
@@ -50,8 +51,6 @@ from app.nlp.types import Figure
 SHARED = 2  # words that two clauses must share where nothing else tells that they speak of one thing
 FEW = 11  # smaller counts are common: there the clauses must share a word, too
 MANY = 1000  # forces from which on one number of them is one deployment
-# How far two values of one thing may lie apart and still be told as differing.
-APART = {"duration": 1.25, "distance": 1.5, "age": 1.1, "count": 2.0, "money": 1.25, "percentage": 1.25}
 PRECISE = 3  # figures of a number from which on it hardly comes twice by chance ("42,50", "966.000")
 _FORCES = frozenset(map(term, LEXICON["counting"]["forces"].split()))
 _ALL: dict[str, list[int]] = LEXICON["counting"]["all"]
@@ -93,12 +92,12 @@ def joined(a: Mark, b: Mark, tie: int = LOOSE) -> bool:
 
 @JOINED.rule("Am Mittwoch ging es auch um Taiwan. ↔ Das Treffen war kürzer als geplant.")
 def a_date_and_a_measure(pair: Pair) -> bool | None:
-    return False if (pair.a.kind in DATES) != (pair.b.kind in DATES) else None
+    return False if is_date(pair.a) != is_date(pair.b) else None
 
 
 @JOINED.rule("Der Konzern BASF strich 2023 weltweit Stellen. ↔ Der Konzern Bayer strich 2023 weltweit Stellen.")
 def one_day(pair: Pair) -> bool | None:
-    return pair.worded or _same_date(pair.first, pair.second) if pair.a.kind in DATES else None
+    return pair.worded or _same_date(pair.first, pair.second) if is_date(pair.a) else None
 
 
 @JOINED.rule("Bayer streicht weltweit 500 Stellen. ↔ BASF streicht weltweit 500 Stellen.")
@@ -115,7 +114,7 @@ def sums_of_which_one_has_no_currency(pair: Pair) -> bool | None:
 
 @JOINED.rule("Das Treffen dauerte länger als vorgesehen. ↔ Das Treffen war kürzer als geplant.")
 def one_comparison(pair: Pair) -> bool | None:
-    if pair.a.kind != "comparison":
+    if KINDS[pair.a.kind].compared != "axis":
         return None
     return pair.a.unit == pair.b.unit and bool(set(pair.a.terms) & set(pair.b.terms))
 
@@ -159,7 +158,7 @@ def one_noun(pair: Pair) -> bool | None:
 
 @JOINED.rule("Das Dorf liegt 30 Kilometer vor Kiew. ↔ Sie legten 30 Kilometer zu Fuß zurück.")
 def one_value(pair: Pair) -> bool | None:
-    if pair.a.kind not in BY_VALUE:
+    if not KINDS[pair.a.kind].by_number:
         return None
     return same_number(pair.a, pair.b) or TOLD_ALIKE.decide((pair.a, pair.b))
 
@@ -179,10 +178,11 @@ def fits(a: Figure, b: Figure, tie: int) -> bool:
 
 
 def _near(a: Figure, b: Figure) -> bool:
-    if not a.value or not b.value or a.high is not None or b.high is not None:
+    """May the texts differ by so much about one thing? Spans and what is vague are not asked."""
+    if a.value is None or b.value is None or a.high is not None or b.high is not None:
         return False
-    low, high = sorted((abs(a.value), abs(b.value)))
-    return high <= low * APART[a.kind] and a.value * b.value > 0
+    tolerance = KINDS[a.kind].tolerances.apart
+    return (tolerance.crosses_zero or a.value * b.value > 0) and tolerance.holds(a.value, b.value)
 
 
 def _telling_number(a: Figure, b: Figure) -> bool:

@@ -6,6 +6,7 @@ from app.nlp.figures.clause import About
 from app.nlp.figures.counted import ADJECTIVE_END
 from app.nlp.figures.discourse import Discourse
 from app.nlp.figures.setting import Setting
+from app.nlp.figures.terms import write
 from app.nlp.types import Mention
 
 _WITHIN_A_CLAUSE = re.compile(r"[^.!?,;:]{0,25}")
@@ -23,7 +24,7 @@ def named_behind(setting: Setting) -> About | None:
         return None
     for item in setting.items[setting.first + 1 : setting.first + 5]:
         if item.name is not None and item.name.kind == "person":
-            return About(item.start, item.end, (f"@{setting.discourse.name_key(item.name)}",))
+            return About(item.start, item.end, (write("name", setting.discourse.name_key(item.name)),))
         if not item.capital and not ADJECTIVE_END.search(item.text):
             break
     return None
@@ -66,4 +67,4 @@ def _named_last(setting: Setting) -> About | None:
 
 
 def _about(setting: Setting, person: Mention) -> About:
-    return About(person.start, person.end, (f"@{setting.discourse.name_key(person)}",))
+    return About(person.start, person.end, (write("name", setting.discourse.name_key(person)),))

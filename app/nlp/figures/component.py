@@ -25,6 +25,7 @@ from app.nlp.figures.lexicon import LEXICON, either, term
 from app.nlp.figures.quantities import Measure, bare_numbers, currencies_in, measures
 from app.nlp.figures.setting import Setting
 from app.nlp.figures.surroundings import Told, telling_words, with_around
+from app.nlp.figures.terms import read, write
 from app.nlp.german.clauses import is_person_noun
 from app.nlp.tokens import text_of, triples
 from app.nlp.types import Figure, Sentence
@@ -159,12 +160,12 @@ def _with_holders(sentences: _Sentences, place: int, found: Sequence[Figure]) ->
 
 
 def _held(figure: Figure, owner: str) -> Figure:
-    limits = (*(limit for limit in figure.limits if limit != f"in:{owner}"), f"by:{owner}")
+    limits = (*(limit for limit in figure.limits if limit != write("where", owner)), write("holder", owner))
     return replace(figure, limits=tuple(sorted(set(limits))))
 
 
 def _owned(figure: Figure) -> bool:
-    return any(limit.startswith("by:") for limit in figure.limits)
+    return any(read(limit).kind == "holder" for limit in figure.limits)
 
 
 def _free(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:

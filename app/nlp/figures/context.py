@@ -1,8 +1,8 @@
 """What stands around a figure: the event a date is about, and the telling words of the clause, by which two papers'
 figures are seen to be of one thing.
 
-Nouns are folded, names carry an @ (@+ bodies, @~ nouns for them, @@ places, where a capital stands for its country),
-years a #, other numbers of the sentence a =, rates a / ("pro Jahr"). Verbs are brought to one form ("gezählt",
+Nouns are folded, a capital stands for its country; also years, other numbers of the sentence and rates ("pro Jahr")
+are told, each as a term of its kind (``terms``). Verbs are brought to one form ("gezählt",
 "zählte"; "kamen", "gekommen"); those that stand anywhere ("geben", "liegen") tell nothing and are left out.
 """
 
@@ -23,6 +23,7 @@ from app.nlp.figures.clause import (
     tag,
 )
 from app.nlp.figures.lexicon import SEATS, country_named, country_of, fold, is_light, term, verb_term
+from app.nlp.figures.terms import write
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Segment
 from app.nlp.types import Mention
 
@@ -70,7 +71,7 @@ def event_of(clauses: Clauses, start: int, end: int) -> About | None:
 
 
 def context_of(clauses: Clauses, start: int, end: int, key_of: Callable[[Mention], str]) -> tuple[str, ...]:
-    """Folded nouns and verbs of the clause, names with @; of a relative clause also those it hangs on."""
+    """Folded nouns and verbs of the clause and names; of a relative clause also those it hangs on."""
     number = clauses.segment_of(start)
     if number is None:
         return ()
@@ -85,8 +86,8 @@ def context_of(clauses: Clauses, start: int, end: int, key_of: Callable[[Mention
                 found |= dict.fromkeys(_words_of(item, ends, key_of))
     begin = own.items[0].start
     said = clauses.text[begin : own.items[-1].end]
-    years = (f"#{match[0]}" for match in _YEAR.finditer(said) if not _within(begin, match, start, end))
-    rates = (f"/{name}" for name, pattern in _RATES if pattern.search(said))
+    years = (write("year", match[0]) for match in _YEAR.finditer(said) if not _within(begin, match, start, end))
+    rates = (write("rate", name) for name, pattern in _RATES if pattern.search(said))
     return (*tuple(found)[:_MOST], *dict.fromkeys((*years, *_numbers_beside(clauses, start, end))), *rates)
 
 
@@ -96,7 +97,7 @@ def _words_of(item: Item, ends: Sequence[Item], key_of: Callable[[Mention], str]
         yield named(item.name, key_of(item.name))
     elif item.capital:
         if is_noun(item) and item.low not in WORDS["times"]:
-            yield f"@~{term(item.text)}" if is_body(item.text) else term(item.text)
+            yield write("body" if is_body(item.text) else "word", term(item.text))
             yield from parts_of(item.text)
     elif word := _country(item) or _verb(item, ends):
         yield word
@@ -106,7 +107,7 @@ def _numbers_beside(clauses: Clauses, start: int, end: int) -> Iterator[str]:
     """The first other numbers of the sentence."""
     begin = clauses.items[0].start
     whole = clauses.text[begin : clauses.items[-1].end]
-    numbers = (f"={match[0]}" for match in _NUMBER.finditer(whole) if not _within(begin, match, start, end))
+    numbers = (write("number", match[0]) for match in _NUMBER.finditer(whole) if not _within(begin, match, start, end))
     return islice(numbers, _NUMBERS)
 
 
@@ -120,7 +121,7 @@ def _hangs_on_another(segment: Segment, start: int, end: int) -> bool:
 def daypart_of(surface: str) -> tuple[str, ...]:
     """The part of the day that a date tells ("am Mittwochabend"), as a word of its context."""
     part = _DAYPART.search(surface)
-    return (f":{part[1]}",) if part else ()
+    return (write("daypart", part[1]),) if part else ()
 
 
 def wording_of(clauses: Clauses, start: int, end: int) -> tuple[str, ...]:
@@ -143,8 +144,8 @@ def named(name: Mention, key: str) -> str:
     """A name as context: persons, bodies and places are told apart, and who governs stands for the country."""
     country = SEATS.get(key, key)
     if name.kind == "place" or country in SEATS.values():
-        return f"@@{country}"
-    return f"@+{key}" if name.kind == "organisation" else f"@{key}"
+        return write("place", country)
+    return write("organisation" if name.kind == "organisation" else "name", key)
 
 
 def _within(offset: int, number: re.Match[str], start: int, end: int) -> bool:
@@ -168,13 +169,16 @@ def parts_of(noun: str) -> list[str]:
         return []
     *first, last = noun.split("-")
     countries = (country_named(part) for part in first)
-    return [*(f"@={country}" for country in countries if country), *([term(last)] if last[:1].isupper() else [])]
+    return [
+        *(write("country", country) for country in countries if country),
+        *([term(last)] if last[:1].isupper() else []),
+    ]
 
 
 def _country(item: Item) -> str | None:
     """The country that an adjective names, with a sign of its own: it tells more than it excludes."""
     country = country_of(item.low) if "isch" in item.low or item.low.startswith("deutsch") else None
-    return f"@={country}" if country else None
+    return write("country", country) if country else None
 
 
 def _verb(item: Item, lasts: Sequence[Item]) -> str | None:

@@ -9,6 +9,7 @@ from app.nlp.figures.clause import About, is_noun
 from app.nlp.figures.lexicon import LEXICON, either, fold, restriction, term
 from app.nlp.figures.limits import about_noun, limits_of
 from app.nlp.figures.setting import Setting
+from app.nlp.figures.terms import write
 from app.nlp.german.clauses import Item, phrase_at
 
 ADJECTIVE_END = re.compile(r"e[nrms]?$")
@@ -36,7 +37,7 @@ def counted(setting: Setting) -> About | None:
     end = items[phrase.end - 1].end if phrase is not None and phrase.start == at else items[at].end
     limits = limits_of(setting, at)
     if measure.kind == "count":
-        limits |= {f"+{fold(item.text)}" for item in items[first:at] if item.low != "und"}
+        limits |= {write("adjective", fold(item.text)) for item in items[first:at] if item.low != "und"}
         terms = _things(setting, items[at].text)
     elif measure.noun:
         limits -= {restriction(items[at].text)}
@@ -101,7 +102,7 @@ def _fate(setting: Setting) -> str | None:
 def _places(setting: Setting) -> set[str]:
     """Where it happened: "In Beirut kamen zwölf Menschen ums Leben"."""
     return {
-        f"in:{setting.discourse.name_key(item.name)}"
+        write("where", setting.discourse.name_key(item.name))
         for before, item in pairwise(setting.inside)
         if item.name is not None and item.name.kind == "place" and before.low in _WHERE
     }

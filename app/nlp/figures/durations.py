@@ -9,6 +9,7 @@ from itertools import pairwise
 from app.nlp.figures.clause import About, is_body, is_noun
 from app.nlp.figures.lexicon import LEXICON, term
 from app.nlp.figures.setting import Setting
+from app.nlp.figures.terms import write
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, phrase_at, speaks
 
 _TALKING = re.compile(rf"(?:{LEXICON['talks']['verbs'].replace(' ', '|')})$")
@@ -40,12 +41,12 @@ def talks(setting: Setting) -> About | None:
     if verb is None or is_pause(item.low for item in setting.inside):
         return None
     limits = {
-        f"@{setting.discourse.name_key(name)}"
+        write("name", setting.discourse.name_key(name))
         for before, item in pairwise(setting.inside)
         if (name := item.name) is not None and before.low in PREPOSITIONS and name.kind == "person"
     }
     bodies = (item for item in setting.inside if item.capital and item.name is None and is_body(item.text))
-    limits |= {f"of:{term(item.text)}" for item in bodies}
+    limits |= {write("of", term(item.text)) for item in bodies}
     return About(verb.start, verb.end, ("treffen",), tuple(sorted(limits)))
 
 

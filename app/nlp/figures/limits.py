@@ -12,6 +12,7 @@ from app.nlp.figures.discourse import DEFINITE, ORDINAL
 from app.nlp.figures.durations import is_pause
 from app.nlp.figures.lexicon import LEXICON, fold, restriction, term
 from app.nlp.figures.setting import Setting
+from app.nlp.figures.terms import write
 from app.nlp.german.clauses import PREPOSITIONS, Item
 
 MORE = frozenset(("mehr", "weniger", "zusätzlich"))
@@ -87,8 +88,8 @@ def _year(setting: Setting) -> Iterator[str]:
     """The year or quarter that a sum or share is of."""
     if setting.kind in ("money", "percentage") and setting.inside:
         said = setting.clauses.text[setting.inside[0].start : setting.inside[-1].end]
-        yield from (f"q:{(match[1] or match[2])}{fold(match[3])}" for match in _QUARTER.finditer(said))
-        yield from (f"y:{year}" for year in _YEAR.findall(said))
+        yield from (write("quarter", (match[1] or match[2]) + fold(match[3])) for match in _QUARTER.finditer(said))
+        yield from (write("in_year", year) for year in _YEAR.findall(said))
 
 
 # --- of the noun
@@ -116,9 +117,9 @@ def _names(setting: Setting, at: int) -> Iterator[str]:
         name = near.name
         if name is not None and name.kind != "person":
             hard = name.kind == "place" and setting.kind == "count"
-            yield f"{'@' if hard else 'in:'}{setting.discourse.name_key(name)}"
+            yield write("name" if hard else "where", setting.discourse.name_key(name))
         elif name is not None and name.entity not in setting.discourse.salient:
-            yield f"@{setting.discourse.name_key(name)}"
+            yield write("name", setting.discourse.name_key(name))
 
 
 def _owner(setting: Setting, at: int) -> Iterator[str]:
@@ -128,7 +129,7 @@ def _owner(setting: Setting, at: int) -> Iterator[str]:
         return
     genitive = behind[0].low in ("des", "der") and is_body(behind[1].text)
     if genitive or behind[0].low == "von":
-        yield f"of:{term(behind[1].text)}"
+        yield write("of", term(behind[1].text))
 
 
 def _told_before(setting: Setting, at: int) -> Iterator[str]:

@@ -8,7 +8,9 @@ scores, articles of law and names with numbers give none.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from app.nlp.figures.kinds import KINDS
 from app.nlp.figures.lexicon import DIGITS, LEXICON, SCALES, WORD, either, number
 from app.nlp.rules import Table
 from app.nlp.types import FigureKind, Precision
@@ -65,7 +67,6 @@ _TO = re.compile(rf"{_SP}bis(?:{_SP}zu)?{_SP}(?P<more>{_ONE}|{_NUMBER}){_SP}{_TI
 _AFTER_MONEY = re.compile(rf"{_SP}?(?P<unit>{either(_MONEY)}|Cent)s?(?!\w)")
 _PAID = re.compile(rf"(?:\d|{_SCALE}){_SP}?(?P<unit>{either(_MONEY)})(?!\w)")
 _AFTER_PERCENT = re.compile(rf"{_SP}?(?:{either(_UNITS['percent'])})(?!\w)")
-_AFTER_DISTANCE = re.compile(rf"{_SP}(?P<unit>{either(_UNITS['distance'])})(?!\w|/|{_SP}(?:pro|je){_SP}Stunde)")
 _AFTER_KILOMETRES = re.compile(rf"{_SP}(?P<noun>(?!Quadrat|Kubik)[A-ZÄÖÜ][a-zäöüß]+kilometern?)(?!\w)")
 _AFTER_FRACTION = re.compile(rf"{_SP}(?P<unit>{either(LEXICON['numbers']['fractions'])})n?(?!\w)")
 _OF = re.compile(rf"{_SP}(?:der|des|aller|seine[rs]|ihre[rs]|davon)(?!\w)")
@@ -352,11 +353,20 @@ def _with_unit(text: str, end: int, amount: _Amount, is_name: Named) -> Measure 
     if (after := _AFTER_PERCENT.match(text, amount.end, end)) is not None:
         unit = "points" if "punkt" in after.group() else "%"
         return _measure(amount, after.end(), "percentage", 1.0, unit)
-    if (after := _AFTER_DISTANCE.match(text, amount.end, end)) is not None:
-        return _measure(amount, after.end(), "distance", _UNITS["distance"][after["unit"]], "m")
+    if (after := _after_unit(tuple(KINDS)).match(text, amount.end, end)) is not None:
+        kind = KINDS[after.lastgroup or ""]
+        return _measure(amount, after.end(), kind.name, kind.units[after[kind.name]], kind.base)
     if (after := _AFTER_KILOMETRES.match(text, amount.end, end)) is not None:
         return replace(_measure(amount, after.end(), "distance", 1000.0, "m"), noun=after.span("noun"))
     return _count(text, end, amount, is_name) or _of_all(text, end, amount) or _votes(text, end, amount)
+
+
+@lru_cache(maxsize=16)
+def _after_unit(names: tuple[str, ...]) -> re.Pattern[str]:
+    """The words behind a number that say of what kind it is, of all kinds that have such words; no speed."""
+    kinds = [KINDS[name] for name in names if KINDS[name].units]
+    words = "|".join(f"{_SP}{'?' if kind.close else ''}(?P<{kind.name}>{either(kind.units)})" for kind in kinds)
+    return re.compile(rf"(?:{words})(?!\w|/|{_SP}(?:pro|je){_SP}Stunde)")
 
 
 def _of_all(text: str, end: int, amount: _Amount) -> Measure | None:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from app.nlp.figures.clause import About, alone, is_noun, is_relative
 from app.nlp.figures.counted import NUMBER_NOUNS
 from app.nlp.figures.durations import meant
+from app.nlp.figures.kinds import KINDS
 from app.nlp.figures.lexicon import LEXICON, term
 from app.nlp.figures.limits import about_noun, limits_of_clause
 from app.nlp.figures.setting import Setting
+from app.nlp.figures.terms import write
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, phrases, speaks
 
 _LASTS = re.compile(
@@ -56,7 +58,7 @@ def _says(setting: Setting) -> bool:
         return lasts or (not _IS.isdisjoint(lows) and setting.leading not in PREPOSITIONS)
     if setting.kind == "money":  # the subject is, costs or changes by so much: nobody pays it
         return setting.leading in ("um", "auf") or any(_MEASURING.match(low) for low in lows)
-    return setting.kind == "percentage"
+    return KINDS[setting.kind].of_subject
 
 
 def _candidates(setting: Setting) -> Iterator[tuple[list[Item], Phrase]]:
@@ -97,7 +99,7 @@ def _about_subject(setting: Setting, head: Item, start: int, end: int) -> About 
         if setting.kind != "percentage" or head.name.kind != "organisation":
             return None  # a person or firm spends, earns and says: whose figure it is does not tell what it is
         key = setting.discourse.name_key(head.name)
-        return About(start, end, (f"@{key}",), tuple(sorted(limits_of_clause(setting))))
+        return About(start, end, (write("name", key),), tuple(sorted(limits_of_clause(setting))))
     if head.text in NUMBER_NOUNS or (setting.kind in ("money", "percentage") and _acts(head.text)):
         return None
     return about_noun(setting, head, start, end)
