@@ -22,7 +22,8 @@ from app.nlp.figures.dates import Time, times
 from app.nlp.figures.discourse import Discourse, Token
 from app.nlp.figures.holders import holder_of, listed, subject_of
 from app.nlp.figures.lexicon import LEXICON, either, term
-from app.nlp.figures.quantities import Measure, bare_numbers, currencies_in, measures
+from app.nlp.figures.measure import Measure
+from app.nlp.figures.quantities import bare_numbers, currencies_in, measures
 from app.nlp.figures.setting import Setting
 from app.nlp.figures.surroundings import Told, telling_words, with_around
 from app.nlp.figures.terms import read, write

@@ -20,33 +20,23 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.nlp.figures.lexicon import LEXICON, WORD, either, number
+from app.nlp.figures.lexicon import LEXICON, either, number
+from app.nlp.figures.patterns import DATES, WHICH
+from app.nlp.rules import note
 from app.nlp.types import FigureKind, Precision
 
 _DATES = LEXICON["dates"]
-_SP = r"[ \u00a0\u202f]"
 _MONTHS: dict[str, int] = _DATES["months"]
 _WEEKDAYS: dict[str, int] = _DATES["weekdays"]
 _SEASONS: dict[str, int] = _DATES["seasons"]
-_WHICH = {word: name for name in ("last", "next", "this") for word in _DATES[name].split()}
-_MONTH = rf"(?P<month>{either(_MONTHS)})(?!\w)"
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\w|[.,:/-]?\d)"
-_CHOICE = rf"(?:(?P<which>{either(_WHICH)}){_SP})?"
-_PART = r"(?P<part>[Aa]nfang|[Mm]itte|[Ee]nde|[Zz]u Beginn|[Bb]eginn)"
-_BIND = r"(?P<bind>[Ss]eit|[Bb]is|[Aa]b|[Vv]or|[Nn]ach)"
-_WEEKDAY = rf"(?P<weekday>{either(_WEEKDAYS)})s?"
-_HOUR = r"(?: ?(?:abend|nachmittag|vormittag|mittag|morgen|nacht|früh)s?)"
 _PARTS = {"a": "early", "m": "mid", "e": "late", "z": "early", "b": "early"}
 _UNIT_CODES = {"Tag": "D", "Woche": "W", "Monat": "M", "Jahr": "Y"}
-_UNIT = r"(?P<unit>Tag|Woche|Monat|Jahr)(?:en?|n|s|es)?(?!\w)"
 _NAMES = frozenset(_DATES["names"].split())
-_ABOUT = rf"(?:(?P<sure>rund|etwa|ca\.|circa|ungefähr|knapp|fast|gut|mehr als){_SP})?"
-_FEW = rf"(?:(?P<number>\d{{1,3}}|{WORD}|(?i:eine[rnm]?))|(?P<few>wenigen|einigen|mehreren|ein paar)){_SP}"
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A date found. ``loose`` tells that its words are no phrase of their own (a bare year)."""
+    """A date found: where, what it says and whether it is a bound."""
 
     start: int
     end: int
@@ -95,7 +85,7 @@ def _digits(match: re.Match[str]) -> tuple[str, Precision] | None:
 
 def _chosen(groups: dict[str, str], when: str) -> str:
     """With what "vergangenen", "kommenden", "Anfang" add."""
-    which = _WHICH.get(groups.get("which", ""))
+    which = WHICH.get(groups.get("which", ""))
     if which in ("last", "next") and (when.startswith("--") or when.startswith("weekday")):
         when = f"{which}:{when}"
     return f"{_PARTS[groups['part'][0].lower()]}:{when}" if "part" in groups else when
@@ -105,7 +95,7 @@ def _month(match: re.Match[str]) -> tuple[str, Precision] | None:
     groups = _groups(match)
     year = groups.get("year", "-")
     if "relative" in groups:
-        which = _WHICH.get(groups["relative"].split()[0], "this")
+        which = WHICH.get(groups["relative"].split()[0], "this")
         return (f"--{_MONTHS[groups['month']]:02d}", _bound(groups)) if which == "this" else None
     return _chosen(groups, f"{year}-{_MONTHS[groups['month']]:02d}"), _bound(groups)
 
@@ -139,7 +129,7 @@ def _relative(match: re.Match[str]) -> tuple[str, Precision] | None:
     groups = _groups(match)
     if "before" in groups:
         return "-1Y" if groups["before"] == "Vorjahr" else "-1D" if groups["before"] == "Vortag" else "-1W", "exact"
-    which = _WHICH[groups["which"]]
+    which = WHICH[groups["which"]]
     sign = {"last": "-1", "next": "+1", "this": "0"}[which]
     if groups.get("plural"):
         return f"{sign[0]}?{_UNIT_CODES[groups['unit']]}", "vague"
@@ -155,7 +145,7 @@ def _part_of_year(match: re.Match[str]) -> tuple[str, Precision] | None:
     groups = _groups(match)
     if "year" in groups:
         return _with_part(groups, groups["year"]), _bound(groups)
-    which = _WHICH.get(groups.get("which", ""), "this")
+    which = WHICH.get(groups.get("which", ""), "this")
     return _with_part(groups, {"last": "-1Y", "next": "+1Y", "this": "0Y"}[which]), _bound(groups)
 
 
@@ -185,109 +175,47 @@ def _year(match: re.Match[str]) -> tuple[str, Precision] | None:
     return match["year"], _bound(_groups(match))
 
 
-_OPENS = r"(?=[Ss]eit|[Bb]is|[Aa]b|[Vv]or|[Nn]ach|[Aa]nfang|[Mm]itte|[Ee]nde|[Zz]u B|[Bb]eginn)"
-_IN_MONTH = rf"(?:(?:[Ii]m|[Zz]um|[Vv]om|[Dd]es){_SP}{_CHOICE}|{_OPENS}(?:{_BIND}{_SP})?(?:{_PART}{_SP})?)"
 # What a rule needs to find anything, so that most are never tried.
 _NEEDS = re.compile(
     rf"(?P<figures>\d)|(?P<months>{either(_MONTHS)})|(?P<weekdays>{either(_WEEKDAYS)})|(?P<seasons>{either(_SEASONS)})"
     r"|(?P<century>Jahrhundert)|(?P<units>Tag|Woche|Monat|Jahr)|(?P<before>Vorjahr|Vortag|Vorwoche)|(?P<off>[Gg]estern|übermorgen|Übermorgen)"
 )
-_WITHIN = r"(?:[Ii]m|[Ii]n der|[Ii]n|[Ff]ür|[Ss]eit|[Bb]is)"
-# Need, pattern and reader, in the order in which they win.
-_RULES: list[tuple[str, re.Pattern[str], Reader]] = [
-    (need, re.compile(pattern), read)
-    for need, pattern, read in (
-        ("figures", r"(?<![\w.,:/-])(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)(?![\w-])", _digits),
-        (
-            "figures",
-            r"(?<![\w.,:/-])(?:am |vom |bis |zum |ab )?(?P<day>\d{1,2})\. ?(?P<number>\d{1,2})\."
-            r"(?: ?(?P<year>(?:19|20)\d\d|(?<=\.)\d\d)(?!\w|\.\d))?(?!\d)(?<=\d\.|\d\d)",
-            _digits,
-        ),
-        (
-            "months",
-            rf"(?<!\w)(?:(?:[Aa]m|[Vv]om|[Zz]um|[Dd]en|[Dd]em|[Dd]er|{_BIND}(?:{_SP}(?:zum|dem|den))?){_SP})?"
-            rf"(?:{either(_WEEKDAYS)},?{_SP}(?:(?:de[nm]|der){_SP})?)?(?:zwischen{_SP}(?:dem{_SP})?)?(?P<day>\d{{1,2}})\."
-            rf"(?:{_SP}?(?P<from>{either(_MONTHS)})?{_SP}?(?:bis|und|[-–/]){_SP}?(?:(?:zum|dem){_SP})?"
-            rf"(?P<until>\d{{1,2}})\.)?"
-            rf"{_SP}{_MONTH}(?:{_SP}{_YEAR})?",
-            _day,
-        ),
-        (
-            "figures",
-            rf"(?<!\w)(?:(?:[Zz]wischen|[Vv]on|[Ii]n den Jahren){_SP})?{_YEAR}"
-            rf"(?:{_SP}(?:bis|und){_SP}|{_SP}?[-–]{_SP}?)(?P<last>(?:19|20)\d\d)(?!\w|[.,:-]\d)",
-            _years,
-        ),
-        (
-            "months",
-            rf"(?<!\w){_IN_MONTH}{_MONTH}"
-            rf"(?:{_SP}(?:{_YEAR}|(?P<relative>(?:dieses|vergangenen|letzten|kommenden){_SP}Jahres)))?",
-            _month,
-        ),
-        ("months", rf"(?<!\w){_MONTH}{_SP}{_YEAR}", _month),
-        (
-            "seasons",
-            rf"(?<!\w)(?:[Ii]m{_SP}{_CHOICE}|{_BIND}{_SP}(?:de[mnr]{_SP})?|{_PART}{_SP})(?P<season>{either(_SEASONS)})(?:e?s)?(?!\w)"
-            rf"(?:{_SP}{_YEAR})?",
-            _season,
-        ),
-        (
-            "weekdays",
-            rf"(?<!\w)(?:[Aa]m|[Aa]n(?= dies)|[Vv]om|[Zz]um|{_BIND}){_SP}(?:(?:frühen|späten|selben){_SP})?{_CHOICE}"
-            rf"{_WEEKDAY}(?:{_HOUR})?(?!\w)",
-            _weekday,
-        ),
-        ("units", rf"(?<!\w)(?P<side>[Vv]or|[Ii]n){_SP}{_ABOUT}{_FEW}{_UNIT}(?!{_SP}(?:Haft|lang|alt))", _ago),
-        (
-            "units",
-            rf"(?<!\w)[Ii]n{_SP}den{_SP}(?P<which>{either(_WHICH)}){_SP}(?P<unit>Tag|Woche|Monat|Jahr)(?P<plural>e?n)(?!\w)",
-            _relative,
-        ),
-        (
-            "units",
-            rf"(?<!\w)(?:(?:{_PART}|{_WITHIN}){_SP})?(?P<which>{either(_WHICH)}){_SP}(?P<unit>Woche|Monat|Jahr)(?:e?s)?(?!\w)",
-            _relative,
-        ),
-        ("before", rf"(?<!\w)(?:[Ii]m|[Aa]m|[Ii]n der){_SP}(?P<before>Vorjahr|Vortag|Vorwoche)(?!\w)", _relative),
-        (
-            "units",
-            rf"(?<!\w)(?:{_BIND}{_SP})?{_PART}{_SP}(?:(?:des|der){_SP})?{_CHOICE}Jahres(?!\w)(?!{_SP}\d)",
-            _part_of_year,
-        ),
-        ("figures", rf"(?<!\w)(?:{_BIND}{_SP})?{_PART}{_SP}(?:(?:des{_SP})?Jahres{_SP})?{_YEAR}", _part_of_year),
-        (
-            "century",
-            rf"(?<!\w)(?:{_BIND}{_SP})?(?:[Zz]ur{_SP})?(?:Mitte{_SP}des{_SP}Jahrhunderts|Jahrhundertmitte)(?!\w)",
-            _mid_century,
-        ),
-        ("off", r"(?<!\w)(?P<off>[Gg]estern|[Vv]orgestern|[Üü]bermorgen)(?!\w)", _days_off),
-        ("figures", r"(?<![\w,.])(?P<decade>(?:(?:18|19|20)\d|[2-9])0)er[- ]Jahren?(?!\w)", _decade),
-        (
-            "figures",
-            rf"(?<!\w)(?:(?:[Ii]m|{_BIND}(?:{_SP}(?:zum|dem))?|[Dd]em){_SP})?Jahre?s?{_SP}{_YEAR}",
-            _year,
-        ),
-        (
-            "figures",
-            rf"(?<![\w.,:/+§€$-])(?:{_BIND}{_SP})?{_YEAR}"
-            rf"(?!{_SP}(?:[A-ZÄÖÜ€%$]|[a-zäöü]+e[nr]?{_SP}[A-ZÄÖÜ]))",
-            _year,
-        ),
-    )
-]
+# What has to be there for a pattern to be tried, and its reader; in the order of the rows, in which they win.
+_READERS: dict[str, tuple[str, Reader]] = {
+    "day_of_digits_by_year": ("figures", _digits),
+    "day_of_digits": ("figures", _digits),
+    "day": ("months", _day),
+    "from_year_to_year": ("figures", _years),
+    "month": ("months", _month),
+    "month_with_year": ("months", _month),
+    "season": ("seasons", _season),
+    "weekday": ("weekdays", _weekday),
+    "so_long_ago": ("units", _ago),
+    "coming_days": ("units", _relative),
+    "last_year": ("units", _relative),
+    "year_before": ("before", _relative),
+    "part_of_a_year": ("units", _part_of_year),
+    "part_of_that_year": ("figures", _part_of_year),
+    "middle_of_the_century": ("century", _mid_century),
+    "yesterday": ("off", _days_off),
+    "decade": ("figures", _decade),
+    "the_year": ("figures", _year),
+    "bare_year": ("figures", _year),
+}
+_RULES = [(name, pattern, *_READERS[name]) for name, pattern in DATES.items()]
 
 
 def times(text: str, start: int, end: int) -> list[Time]:
     """The dates between two places of a text, not overlapping, sorted."""
     there = {match.lastgroup for match in _NEEDS.finditer(text, start, end)}
     found: list[Time] = []
-    for need, pattern, read in _RULES if there else ():
+    for name, pattern, need, read in _RULES if there else ():
         for match in pattern.finditer(text, start, end) if need in there else ():
-            if any(match.start() < one.end and one.start < match.end() for one in found):
+            if any(match.start() < date.end and date.start < match.end() for date in found):
                 continue
             told = read(match)
             if told is not None:
                 begin = match.end() - len(match.group().lstrip())
+                note("dates", name, begin, match.end())
                 found.append(Time(begin, match.end(), "year" if read is _year else "date", *told))
-    return sorted(found, key=lambda one: one.start)
+    return sorted(found, key=lambda date: date.start)

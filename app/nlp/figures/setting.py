@@ -2,7 +2,7 @@
 
 from app.nlp.figures.clause import Clauses, is_noun
 from app.nlp.figures.discourse import Discourse
-from app.nlp.figures.quantities import Measure
+from app.nlp.figures.measure import Measure
 from app.nlp.german.clauses import WORDS, Item
 from app.nlp.types import FigureKind
 
