@@ -4,13 +4,13 @@ Every sign that holds adds its points. What speaks against it is not weighed but
 other rates, nouns that stand for two things. The table is ordered from the number itself to the words around it.
 """
 
-import re
 from collections.abc import Callable, Iterable
 
 from app.compare.values import digits, is_sum, likeness
 from app.nlp.figures.kinds import KINDS
 from app.nlp.figures.lexicon import LEXICON, term, verb_term
 from app.nlp.figures.terms import NAMES, TermKind, of_kind, read, write
+from app.nlp.figures.when import read as read_when
 from app.nlp.types import Figure
 
 NEVER = -9.0
@@ -32,7 +32,6 @@ _ROUND_TIMES = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0
 _EVERYWHERE = frozenset(map(term, f"{LEXICON['counting']['everywhere']} {LEXICON['amounts']['units']}".split()))
 FATES = frozenset(map(verb_term, ("starben", "getötet", "verletzt", "vermisst", "festgenommen", "leben")))
 VAGUE = frozenset(map(term, LEXICON["counting"]["loose"].split()))
-_DAY = re.compile(r"(?:\d{4}|-)-\d\d-\d\d$")
 Points = Callable[[Figure, Figure], float]
 
 
@@ -66,7 +65,8 @@ def evidence_of_dates(a: Figure, b: Figure) -> float:
     """Points for two dates of one day or one deadline; what stands beside them counts as one number at most. A day of a
     month, told as such, is seldom any other."""
     event = 1.0 if set(a.terms) & set(b.terms) else 0.0
-    event += 0.75 if all(_DAY.match(one.when or "") for one in (a, b)) else 0.0
+    days = all(told is not None and told.is_day for told in (read_when(figure.when) for figure in (a, b)))
+    event += 0.75 if days else 0.0
     return event + _clauses(a, b) + _sentences(a, b) + min(ONE_NUMBER, _numbers(a, b))
 
 

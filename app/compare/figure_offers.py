@@ -19,6 +19,8 @@ from app.compare.values import Likeness, digits, is_sum, likeness
 from app.nlp.figures.kinds import KINDS, sign_of
 from app.nlp.figures.lexicon import DIGITS, LEXICON, SCALES, WORD, either, fold, number, term
 from app.nlp.figures.terms import TermKind, of_kind, read
+from app.nlp.figures.when import Away, Unit
+from app.nlp.figures.when import read as read_when
 from app.nlp.types import Figure
 
 MOST_KEYS = 12
@@ -35,8 +37,7 @@ HALF = 0.5  # points for the words around both from which on they have something
 FAR, CLOSE = 2.0, 1.25  # how far apart two values of one thing are at most, by a factor; and mostly
 POINTS_OF_NEARNESS, LEAST_OF_DATES = 4.0, 1.5  # dates stand everywhere: what is around them has to tell
 ODD = 3  # digits of a number that hardly comes twice
-_AWAY = re.compile(r"[+-]?(\d+)([DWMY])")
-_MINUTES = {"D": 1440, "W": 10_080, "M": 43_800, "Y": 525_600}
+_MINUTES: dict[Unit, int] = {"D": 1440, "W": 10_080, "M": 43_800, "Y": 525_600}
 SHARED = 2  # words of both sentences that are worth telling
 
 
@@ -103,8 +104,11 @@ def _length(figure: Figure) -> float | None:
     """Minutes of a duration, or of how far away a date is ("in zehn Tagen", "vor sechs Jahren"); None of others."""
     if figure.kind == "duration":
         return figure.value
-    away = _AWAY.fullmatch(figure.when or "")
-    return int(away[1]) * _MINUTES[away[2]] if away is not None and int(away[1]) > 1 else None
+    told = read_when(figure.when)
+    if told is None or told.part or told.which or not isinstance(told.what, Away):
+        return None
+    amount = told.what.amount or 0
+    return amount * _MINUTES[told.what.unit] if amount > 1 else None
 
 
 # --- offers

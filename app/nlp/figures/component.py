@@ -27,6 +27,8 @@ from app.nlp.figures.quantities import bare_numbers, currencies_in, measures
 from app.nlp.figures.setting import Setting
 from app.nlp.figures.surroundings import Told, telling_words, with_around
 from app.nlp.figures.terms import read, write
+from app.nlp.figures.when import Weekday
+from app.nlp.figures.when import write as write_when
 from app.nlp.german.clauses import is_person_noun
 from app.nlp.tokens import text_of, triples
 from app.nlp.types import Figure, Sentence
@@ -177,8 +179,8 @@ def _date(discourse: Discourse, clauses: Clauses, date: Time) -> Figure:
     text, start, end = discourse.text, date.start, date.end
     about = event_of(clauses, start, end)
     when = date.when
-    if when.startswith("weekday") and _ahead(clauses, start):
-        when = f"ahead:{when}"
+    if isinstance(when.what, Weekday) and when.which is None and _ahead(clauses, start):
+        when = when._replace(which="ahead")
     return Figure(
         start,
         end,
@@ -188,7 +190,7 @@ def _date(discourse: Discourse, clauses: Clauses, date: Time) -> Figure:
         text[about.start : about.end] if about else None,
         text[start:end],
         precision=date.precision,
-        when=when,
+        when=write_when(when),
         about_start=about.start if about else None,
         terms=about.terms if about else (),
         context=(*context_of(clauses, start, end, discourse.name_key), *daypart_of(text[start:end])),
@@ -218,8 +220,9 @@ def _measure(setting: Setting) -> Figure | None:
 
 def _yearly(setting: Setting) -> Figure | None:
     """ "zehnjährig" is an age beside a person and a duration beside anything else."""
-    one = setting.measure
-    aged = replace(one, kind="age", value=one.value and one.value / LEXICON["units"]["duration"]["Jahr"], unit="years")
+    lasting = setting.measure
+    years = lasting.value and lasting.value / LEXICON["units"]["duration"]["Jahr"]
+    aged = replace(lasting, kind="age", value=years, unit="years")
     person = named_behind(setting)
     if person is not None:
         return _figure(setting, aged, person, aged.unit)
@@ -228,7 +231,7 @@ def _yearly(setting: Setting) -> Figure | None:
         return None
     words = setting.discourse.text[thing.start : thing.end].split()
     noun = next((word for word in words if word[0].isupper()), "")
-    told = aged if is_person_noun(noun) or noun in _CHILDREN else one
+    told = aged if is_person_noun(noun) or noun in _CHILDREN else lasting
     return _figure(setting, told, thing, told.unit)
 
 

@@ -1,19 +1,6 @@
-"""Dates and spans of time in a stretch of text, as EDTF (ISO 8601-2) or, where the text leaves something to the reader,
-in the forms that ``compare.dates.resolve`` reads against a date of reference.
+"""Dates and spans of time in a stretch of text, as ``when`` tells them.
 
-======================== ============================================================================
-``2021-06-16``           a day; ``2021-06`` a month, ``2021`` a year, ``2021-22`` a season (21 spring ... 24 winter)
-``196X``                 a decade
-``2014/2020``            from, to; either side in any form without a prefix
-``--06-16``, ``--06``,   the same without a year: the one nearest to the reference
-``--22``
-``weekday:3``            a Wednesday
-``-2M``, ``+1D``, ``0Y`` so many days, weeks, months or years from the reference; ``-?W`` an unknown number of them
-``last:``, ``next:``     before one of the forms without a year or a weekday: the one before, after the reference
-``ahead:``               before a weekday: the first from the reference on (the clause speaks of what is to come)
-``early:``, ``mid:``,    before a year or a month: its beginning, middle, end
-``late:``
-======================== ============================================================================
+The patterns are rows of ``lexicon/rules/dates.toml``; each has a reader here that says what it has found.
 """
 
 import re
@@ -22,6 +9,7 @@ from dataclasses import dataclass
 
 from app.nlp.figures.lexicon import LEXICON, either, number
 from app.nlp.figures.patterns import DATES, WHICH
+from app.nlp.figures.when import Away, Calendar, Decade, Part, Sign, Span, Unit, Weekday, When
 from app.nlp.rules import note
 from app.nlp.types import FigureKind, Precision
 
@@ -29,9 +17,14 @@ _DATES = LEXICON["dates"]
 _MONTHS: dict[str, int] = _DATES["months"]
 _WEEKDAYS: dict[str, int] = _DATES["weekdays"]
 _SEASONS: dict[str, int] = _DATES["seasons"]
-_PARTS = {"a": "early", "m": "mid", "e": "late", "z": "early", "b": "early"}
-_UNIT_CODES = {"Tag": "D", "Woche": "W", "Monat": "M", "Jahr": "Y"}
+_PARTS: dict[str, Part] = {"a": "early", "m": "mid", "e": "late", "z": "early", "b": "early"}
+_UNITS: dict[str, Unit] = {"Tag": "D", "Woche": "W", "Monat": "M", "Jahr": "Y"}
+_DIRECTIONS: dict[str, Sign] = {"last": "-", "next": "+", "this": ""}
+_BEFORE = {"Vorjahr": Away("-", 1, "Y"), "Vortag": Away("-", 1, "D"), "Vorwoche": Away("-", 1, "W")}
+_DAYS_OFF = {"gestern": Away("-", 1, "D"), "vorgestern": Away("-", 2, "D"), "übermorgen": Away("+", 2, "D")}
 _NAMES = frozenset(_DATES["names"].split())
+_NAMED = re.compile(r"([A-ZÄÖÜ§][\w-]*)[ \u00a0]$")
+_LONGEST_NAME = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +34,12 @@ class Time:
     start: int
     end: int
     kind: FigureKind
-    when: str
+    when: When
     precision: Precision = "exact"
 
 
-Reader = Callable[[re.Match[str]], tuple[str, Precision] | None]
+Told = tuple[When, Precision]
+Reader = Callable[[re.Match[str]], Told | None]
 
 
 def _groups(match: re.Match[str]) -> dict[str, str]:
@@ -57,122 +51,129 @@ def _bound(groups: dict[str, str]) -> Precision:
     return "at-least" if bind in ("seit", "ab") else "at-most" if bind == "bis" else "exact"
 
 
-def _day(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _year_of(groups: dict[str, str]) -> int | None:
+    """None where the text leaves it out; of two figures this century's."""
+    year = groups.get("year", "")
+    return int(year if len(year) > 2 else f"20{year}") if year else None
+
+
+def _chosen(groups: dict[str, str], what: Calendar | Weekday) -> When:
+    """With what "vergangenen", "kommenden", "Anfang" add."""
+    which = WHICH.get(groups.get("which", ""))
+    open_ = isinstance(what, Weekday) or what.year is None
+    if open_ and which == "last":
+        return When(what, _part_of(groups), "last")
+    return When(what, _part_of(groups), "next" if open_ and which == "next" else None)
+
+
+def _part_of(groups: dict[str, str]) -> Part | None:
+    return _PARTS[groups["part"][0].lower()] if "part" in groups else None
+
+
+def _day(match: re.Match[str]) -> Told | None:
     """ "am 6. Januar", "Mittwoch, den 16. Juni 2021", "vom 11. bis 13. Juni"."""
     groups = _groups(match)
-    year, month = groups.get("year", "-"), _MONTHS[groups["month"]]
-    days = [int(groups["day"]), *([int(groups["until"])] if "until" in groups else [])]
-    if not all(1 <= day <= 31 for day in days):
+    year, month, day = _year_of(groups), _MONTHS[groups["month"]], int(groups["day"])
+    until = int(groups.get("until", day))
+    if not (1 <= day <= 31 and 1 <= until <= 31):
         return None
+    if "until" not in groups:
+        return When(Calendar(year, month, day)), _bound(groups)
     first = _MONTHS[groups["from"]] if "from" in groups else month
-    whens = [f"{year}-{one:02d}-{day:02d}" for one, day in zip((first, month), days, strict=False)]
-    if len(days) == 1:
-        whens = [f"{year}-{month:02d}-{days[0]:02d}"]
-    return "/".join(whens), _bound(groups)
+    return When(Span(When(Calendar(year, first, day)), When(Calendar(year, month, until)))), _bound(groups)
 
 
-def _digits(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _digits(match: re.Match[str]) -> Told | None:
     """ "16.06.2021", "16.6.", "2021-06-16"."""
     groups = _groups(match)
     day, month = int(groups["day"]), int(groups["number"])
-    if not (1 <= day <= 31 and 1 <= month <= 12):
-        return None
-    year = groups.get("year", "-")
-    if len(year) == 2:
-        year = f"20{year}"
-    return f"{year}-{month:02d}-{day:02d}", "exact"
+    return (When(Calendar(_year_of(groups), month, day)), "exact") if 1 <= day <= 31 and 1 <= month <= 12 else None
 
 
-def _chosen(groups: dict[str, str], when: str) -> str:
-    """With what "vergangenen", "kommenden", "Anfang" add."""
-    which = WHICH.get(groups.get("which", ""))
-    if which in ("last", "next") and (when.startswith("--") or when.startswith("weekday")):
-        when = f"{which}:{when}"
-    return f"{_PARTS[groups['part'][0].lower()]}:{when}" if "part" in groups else when
-
-
-def _month(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _month(match: re.Match[str]) -> Told | None:
+    """ "im Juni 2021", "im März dieses Jahres"."""
     groups = _groups(match)
-    year = groups.get("year", "-")
+    month = _MONTHS[groups["month"]]
     if "relative" in groups:
-        which = WHICH.get(groups["relative"].split()[0], "this")
-        return (f"--{_MONTHS[groups['month']]:02d}", _bound(groups)) if which == "this" else None
-    return _chosen(groups, f"{year}-{_MONTHS[groups['month']]:02d}"), _bound(groups)
+        this = WHICH.get(groups["relative"].split()[0], "this") == "this"
+        return (When(Calendar(None, month)), _bound(groups)) if this else None
+    return _chosen(groups, Calendar(_year_of(groups), month)), _bound(groups)
 
 
-def _season(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _season(match: re.Match[str]) -> Told:
     groups = _groups(match)
-    return _chosen(groups, f"{groups.get('year', '-')}-{_SEASONS[groups['season']]}"), _bound(groups)
+    return _chosen(groups, Calendar(_year_of(groups), _SEASONS[groups["season"]])), _bound(groups)
 
 
-def _weekday(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _weekday(match: re.Match[str]) -> Told:
     groups = _groups(match)
-    return _chosen(groups, f"weekday:{_WEEKDAYS[groups['weekday']]}"), _bound(groups)
+    return _chosen(groups, Weekday(_WEEKDAYS[groups["weekday"]])), _bound(groups)
 
 
-def _ago(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _ago(match: re.Match[str]) -> Told | None:
     """ "vor rund zwei Monaten", "in drei Tagen", "vor wenigen Wochen"."""
     groups = _groups(match)
-    sign = "-" if groups["side"].lower() == "vor" else "+"
-    unit = _UNIT_CODES[groups["unit"]]
+    sign: Sign = "-" if groups["side"].lower() == "vor" else "+"
+    unit = _UNITS[groups["unit"]]
     if "few" in groups:
-        return f"{sign}?{unit}", "vague"
+        return When(Away(sign, None, unit)), "vague"
     count = number(groups["number"])
     if count != int(count) or (sign == "+" and unit == "Y"):
         return None
-    sure = groups.get("sure")
-    return f"{sign}{int(count)}{unit}", "about" if sure and sure != "mehr als" else "at-least" if sure else "exact"
+    return When(Away(sign, int(count), unit)), _precision(groups.get("sure"))
 
 
-def _relative(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _precision(sure: str | None) -> Precision:
+    if sure is None:
+        return "exact"
+    return "at-least" if sure == "mehr als" else "about"
+
+
+def _relative(match: re.Match[str]) -> Told:
     """ "im vergangenen Jahr", "vergangene Woche", "in den kommenden Tagen", "im Vorjahr"."""
     groups = _groups(match)
     if "before" in groups:
-        return "-1Y" if groups["before"] == "Vorjahr" else "-1D" if groups["before"] == "Vortag" else "-1W", "exact"
-    which = WHICH[groups["which"]]
-    sign = {"last": "-1", "next": "+1", "this": "0"}[which]
+        return When(_BEFORE[groups["before"]]), "exact"
+    sign, unit = _DIRECTIONS[WHICH[groups["which"]]], _UNITS[groups["unit"]]
     if groups.get("plural"):
-        return f"{sign[0]}?{_UNIT_CODES[groups['unit']]}", "vague"
-    return _with_part(groups, f"{sign}{_UNIT_CODES[groups['unit']]}"), "exact"
+        return When(Away(sign, None, unit)), "vague"
+    return When(Away(sign, 1 if sign else 0, unit), _part_of(groups)), "exact"
 
 
-def _with_part(groups: dict[str, str], when: str) -> str:
-    return f"{_PARTS[groups['part'][0].lower()]}:{when}" if "part" in groups else when
-
-
-def _part_of_year(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _part_of_year(match: re.Match[str]) -> Told:
     """ "Anfang des Jahres", "Ende 2020", "Mitte vergangenen Jahres"."""
     groups = _groups(match)
     if "year" in groups:
-        return _with_part(groups, groups["year"]), _bound(groups)
-    which = WHICH.get(groups.get("which", ""), "this")
-    return _with_part(groups, {"last": "-1Y", "next": "+1Y", "this": "0Y"}[which]), _bound(groups)
+        return When(Calendar(int(groups["year"])), _part_of(groups)), _bound(groups)
+    sign = _DIRECTIONS[WHICH.get(groups.get("which", ""), "this")]
+    return When(Away(sign, 1 if sign else 0, "Y"), _part_of(groups)), _bound(groups)
 
 
-def _days_off(match: re.Match[str]) -> tuple[str, Precision] | None:
-    return {"gestern": "-1D", "vorgestern": "-2D", "übermorgen": "+2D"}[match["off"].lower()], "exact"
+def _days_off(match: re.Match[str]) -> Told:
+    return When(_DAYS_OFF[match["off"].lower()]), "exact"
 
 
-def _decade(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _decade(match: re.Match[str]) -> Told:
     decade = match["decade"]
-    return f"{decade[:3] if len(decade) == 4 else '19' + decade[0]}X", "exact"
+    return When(Decade(decade[:3] if len(decade) == 4 else f"19{decade[0]}")), "exact"
 
 
-def _mid_century(match: re.Match[str]) -> tuple[str, Precision]:
+def _mid_century(match: re.Match[str]) -> Told:
     """ "bis zur Mitte des Jahrhunderts": of this one."""
-    return "2050", _bound(_groups(match))
+    return When(Calendar(2050)), _bound(_groups(match))
 
 
-def _years(match: re.Match[str]) -> tuple[str, Precision] | None:
-    first, last = match["year"], match["last"]
-    return (f"{first}/{last}", "exact") if first < last else None
+def _years(match: re.Match[str]) -> Told | None:
+    first, last = int(match["year"]), int(match["last"])
+    return (When(Span(When(Calendar(first)), When(Calendar(last)))), "exact") if first < last else None
 
 
-def _year(match: re.Match[str]) -> tuple[str, Precision] | None:
-    before = re.search(r"([A-ZÄÖÜ§][\w-]*)[ \u00a0]$", match.string[max(0, match.start() - 25) : match.start()])
+def _year(match: re.Match[str]) -> Told | None:
+    """A year, unless it is the number of something ("Agenda 2030")."""
+    before = _NAMED.search(match.string[max(0, match.start() - _LONGEST_NAME) : match.start()])
     if before is not None and before[1] in _NAMES:
         return None
-    return match["year"], _bound(_groups(match))
+    return When(Calendar(int(match["year"]))), _bound(_groups(match))
 
 
 # What a rule needs to find anything, so that most are never tried.

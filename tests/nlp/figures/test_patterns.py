@@ -5,6 +5,7 @@ import pytest
 from app.nlp.figures import patterns
 from app.nlp.figures.dates import times
 from app.nlp.figures.quantities import measures
+from app.nlp.figures.when import write
 from app.nlp.rules import PATTERNS, traced
 
 
@@ -17,7 +18,7 @@ def rows(file: str) -> list[tuple[str, str, str]]:
 def test_dates(rule: str, text: str, when: str) -> None:
     with traced() as spoken:
         (found, *_) = times(text, 0, len(text))
-    assert (found.when, spoken[0].rule) == (when, rule)
+    assert (write(found.when), spoken[0].rule) == (when, rule)
 
 
 @pytest.mark.parametrize(("rule", "text", "value"), rows("quantities"))
