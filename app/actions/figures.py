@@ -9,7 +9,6 @@ marks, in whatever order the articles come.
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import fields
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -24,13 +23,12 @@ from app.compare.dates import Reference, reference, resolve
 from app.compare.figure_keys import Key, Mark, keys, main_keys
 from app.compare.figures import ORDER, Group, attach, group, label, tearing
 from app.models import Annotation, Article, Parallel, ParallelMember, Summit
-from app.nlp.types import Figure
+from app.nlp.figures.stored import Stored, decode, with_day
 from app.terms import MarkTerm
 
 LAYER = "figure"
 OLDEST = 25  # marks with one key that are looked at
 WHOLE = 60  # members up to which a group is read whole; a larger one only grows
-_FIELDS = frozenset(field.name for field in fields(Figure))
 
 
 def group_figures(session: Session, article_id: int) -> None:
@@ -118,17 +116,12 @@ _DATED = (
 
 def read_mark(row: Any) -> Mark:
     """A stored figure (id, article_id, source_id, and attrs as JSON) as it is compared."""
-    figure, day = _read(row.attrs)
-    return Mark(row.id, row.article_id, row.source_id, figure, day)
+    return Mark(row.id, row.article_id, row.source_id, *_read(row.attrs))
 
 
 @lru_cache(maxsize=4_000)
-def _read(attrs: str) -> tuple[Figure, str | None]:
-    told = json.loads(attrs)
-    known: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in told.items() if name in _FIELDS
-    }
-    return Figure(**known), told.get("day")
+def _read(attrs: str) -> Stored:
+    return decode(json.loads(attrs))
 
 
 def _resolved(session: Session, rows: Iterable[Any], against: Reference | None) -> list[Mark]:
@@ -138,7 +131,7 @@ def _resolved(session: Session, rows: Iterable[Any], against: Reference | None) 
         mark = read_mark(row)
         day = resolve(mark.figure.when, against)
         if day != mark.day:
-            changed.append({"mark": mark.id, "told": {**json.loads(row.attrs), "day": day}})
+            changed.append({"mark": mark.id, "told": with_day(json.loads(row.attrs), day)})
         marks.append(Mark(mark.id, mark.article, mark.source, mark.figure, day))
     if changed:
         session.connection().execute(_DATED, changed)

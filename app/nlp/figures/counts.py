@@ -80,8 +80,8 @@ def as_likely_a_year(count: _Counted) -> bool | None:
 
 @NO_COUNT.rule("Auf 2 Seiten wurde gekämpft.")
 def too_few(count: _Counted) -> bool | None:
-    one = count.text[count.amount.start : count.amount.end] in ("1", "0")
-    return one or count.low < _LEAST.get(count.after["noun"], 0) or None
+    written = count.text[count.amount.start : count.amount.end]
+    return written in ("1", "0") or count.low < _LEAST.get(count.after["noun"], 0) or None
 
 
 def counted(text: str, end: int, amount: Amount, is_name: Named) -> Measure | None:

@@ -1,6 +1,7 @@
 """What a number and the words behind it make: a time, a share, money, a measure with a unit, a count."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -9,37 +10,70 @@ from app.nlp.figures.kinds import KINDS
 from app.nlp.figures.lexicon import LEXICON, either, number
 from app.nlp.figures.measure import Amount, Measure, measured, precision_of
 from app.nlp.figures.patterns import QUANTITIES
+from app.nlp.rules import note
 
 _P = QUANTITIES
 _SP = r"[ \u00a0\u202f]"
 _DURATION: dict[str, float] = LEXICON["units"]["duration"]
 _MONEY: dict[str, str] = LEXICON["units"]["money"]
+_FEW_PARTS = 10
+Read = Callable[[str, int, Amount, re.Match[str]], Measure | None]
 
 
 def with_unit(text: str, end: int, amount: Amount, is_name: Named) -> Measure | None:
     """The figure that a number and what follows it make, None where that is nothing measured or counted."""
     if amount.currency:
         return measured(amount, amount.end, "money", 1.0, amount.currency)
-    if (after := _P["time"].match(text, amount.end, end)) is not None:
-        return _duration(text, end, amount, after)
-    if (after := _P["fraction"].match(text, amount.end, end)) is not None and amount.low and amount.low < 10:
-        share = 100 / LEXICON["numbers"]["fractions"][after["unit"]]
-        told = not amount.single or _P["of"].match(text, after.end(), end) or _P["by"].search(text, 0, amount.start)
-        return measured(amount, after.end(), "percentage", share, "%") if amount.low * share < 100 and told else None
+    for name, read in (_BEHIND_ONE if amount.single else _BEHIND).items():
+        after = _P[name].match(text, amount.end, end)
+        if after is not None and (read is not _share or _has_parts(amount)):
+            note("quantities", name, amount.start, after.end())
+            return read(text, end, amount, after)
     if amount.single:
         return None
-    if (after := _P["money"].match(text, amount.end, end)) is not None:
-        cents = after["unit"] == "Cent"
-        return measured(amount, after.end(), "money", 0.01 if cents else 1.0, "EUR" if cents else _MONEY[after["unit"]])
-    if (after := _P["percent"].match(text, amount.end, end)) is not None:
-        unit = "points" if "punkt" in after.group() else "%"
-        return measured(amount, after.end(), "percentage", 1.0, unit)
-    if (after := _after_unit(tuple(KINDS)).match(text, amount.end, end)) is not None:
-        kind = KINDS[after.lastgroup or ""]
-        return measured(amount, after.end(), kind.name, kind.units[after[kind.name]], kind.base)
-    if (after := _P["kilometres"].match(text, amount.end, end)) is not None:
-        return replace(measured(amount, after.end(), "distance", 1000.0, "m"), noun=after.span("noun"))
-    return counted(text, end, amount, is_name) or part_of_all(text, end, amount) or votes(text, end, amount)
+    return (
+        _of_a_kind(text, end, amount)
+        or counted(text, end, amount, is_name)
+        or part_of_all(text, end, amount)
+        or votes(text, end, amount)
+    )
+
+
+def _has_parts(amount: Amount) -> bool:
+    """Can a fraction follow such a number?"""
+    return amount.low is not None and 0 < amount.low < _FEW_PARTS
+
+
+def _share(text: str, end: int, amount: Amount, after: re.Match[str]) -> Measure | None:
+    """ "zwei Drittel", "ein Drittel der Ausgaben", "um ein Fünftel"."""
+    share = 100 / LEXICON["numbers"]["fractions"][after["unit"]]
+    told = not amount.single or _P["of"].match(text, after.end(), end) or _P["by"].search(text, 0, amount.start)
+    whole = (amount.low or 0.0) * share >= 100
+    return measured(amount, after.end(), "percentage", share, "%") if told and not whole else None
+
+
+def _money(_text: str, _end: int, amount: Amount, after: re.Match[str]) -> Measure:
+    if after["unit"] == "Cent":
+        return measured(amount, after.end(), "money", 0.01, "EUR")
+    return measured(amount, after.end(), "money", 1.0, _MONEY[after["unit"]])
+
+
+def _percent(_text: str, _end: int, amount: Amount, after: re.Match[str]) -> Measure:
+    return measured(amount, after.end(), "percentage", 1.0, "points" if "punkt" in after.group() else "%")
+
+
+def _kilometres(_text: str, _end: int, amount: Amount, after: re.Match[str]) -> Measure:
+    """ "100 Straßenkilometer"."""
+    return replace(measured(amount, after.end(), "distance", 1000.0, "m"), noun=after.span("noun"))
+
+
+def _of_a_kind(text: str, end: int, amount: Amount) -> Measure | None:
+    """A number with one of the words that the declaration of a kind gives it."""
+    after = _after_unit(tuple(KINDS)).match(text, amount.end, end)
+    if after is None:
+        return None
+    kind = KINDS[after.lastgroup or ""]
+    return measured(amount, after.end(), kind.name, kind.units[after[kind.name]], kind.base)
 
 
 def _duration(text: str, end: int, amount: Amount, after: re.Match[str]) -> Measure | None:
@@ -84,3 +118,8 @@ def without_unit(text: str, amount: Amount, currency: str | None) -> Measure | N
     if is_labelled(text, amount) or (plain and _P["named"].search(text, max(0, amount.start - 25), amount.start)):
         return None
     return measured(amount, amount.end, "count", 1.0, None)
+
+
+# What may stand behind "ein", which may be an article, and behind any other number; in the order in which they win.
+_BEHIND_ONE: dict[str, Read] = {"time": _duration, "fraction": _share}
+_BEHIND: dict[str, Read] = _BEHIND_ONE | {"money": _money, "percent": _percent, "kilometres": _kilometres}
