@@ -18,7 +18,9 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from app.nlp import lexicon
 from app.nlp.german.stems import stem
+from app.nlp.lexicon import Verb
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W_]+)*")
 NAME_WEIGHT, EVERYDAY_WEIGHT, HEDGE_WEIGHT = 0.5, 0.4, 0.15
@@ -112,7 +114,8 @@ def lists() -> Lists:
     def rows(name: str) -> list[list[str]]:
         return [line.split() for line in table[name].strip().splitlines()]
 
-    lemmas = {_fold(form): _fold(forms[0]) for forms in rows("irregular") for form in forms}
+    irregular = (verb for verb in lexicon.read(Verb).values() if verb.forms or verb.compared)
+    lemmas = {_fold(form): _fold(verb.word) for verb in irregular for form in (verb.word, *verb.forms, *verb.compared)}
     numbers = dict(pair.split(":") for pair in table["numbers"].split())
     return Lists(
         small=words("small"),

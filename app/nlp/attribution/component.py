@@ -15,9 +15,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
-from app.nlp.attribution.coreference import Cast
-from app.nlp.attribution.extraction import Reader, bare
-from app.nlp.attribution.second_pass import Hindsight
+from app.nlp.attribution.coreference import Coreference
+from app.nlp.attribution.extraction import Extractor, unattributed
+from app.nlp.attribution.second_pass import SecondPass
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import WORDS, Item, View, cut
 from app.nlp.german.reporting_verbs import forms
@@ -65,18 +65,20 @@ def find_speech(
     """
     marks = find_marks(text)
     units = _units(text, tokens, sentences, marks)
-    cast = Cast(text, mentions, entities, marks.spans)
-    reader = Reader(text, cast, marks)
+    coreference = Coreference(text, mentions, entities, marks.spans)
+    extractor = Extractor(text, coreference, marks)
     builder = _Items(text, tokens, mentions, entities)
     found: list[Quotation] = []
     for unit in units:
         if not german:
-            found += (bare(text, mark) for mark in unit.marks)
+            found += (unattributed(text, mark) for mark in unit.marks)
             continue
         signs = bool(unit.marks) or builder.signs(unit.tokens)
-        found += reader.read(lambda unit=unit: builder.view(unit), unit.kind, unit.marks, signs, unit.paragraph)  # type: ignore[misc]
+        found += extractor.read(lambda unit=unit: builder.view(unit), unit.kind, unit.marks, signs, unit.paragraph)  # type: ignore[misc]
     if german:
-        found = Hindsight(units, cast.past, cast, lambda place: builder.view(units[place]), text).revise(found)
+        found = SecondPass(
+            units, coreference.history, coreference, lambda place: builder.view(units[place]), text
+        ).revise(found)
     return sorted(found, key=lambda one: (one.start, one.end))
 
 

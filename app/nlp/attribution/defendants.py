@@ -13,7 +13,7 @@ _TRIAL = re.compile(
 _PLEA = re.compile(r"[A-ZÄÖÜ][^.!?\n]{0,160}?(?P<verb>\b(?:schuldig|angeklagt|verantworten)\b|Anklagebank)")
 
 
-def tried(text: str, persons: Sequence[Mention]) -> Iterator[str]:
+def defendants(text: str, persons: Sequence[Mention]) -> Iterator[str]:
     """The keys of the persons on trial. ``persons``: mentions by name, sorted by start."""
     starts = [one.start for one in persons]
     for match in _TRIAL.finditer(text):

@@ -7,6 +7,8 @@ from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, phrase_at,
 from app.nlp.german.role_nouns import head_of
 from app.nlp.german.word_table import words
 
+_OF_OWNER = WORDS["genitive_determiners"] | {"dem", "den", "einem"}
+
 
 def is_office(low: str) -> bool:
     """Does a noun, in small letters, name an office?"""
@@ -65,7 +67,35 @@ def governed(items: Sequence[Item], at: int) -> Phrase | None:
     return phrase
 
 
-def usable(phrase: Phrase) -> bool:
+def owner_of(phrase: Phrase, place: int) -> Phrase | None:
+    """The genitive or "von" phrase behind a noun."""
+    items = phrase.items
+    at = next((n for n in range(phrase.start, phrase.end) if items[n] is phrase.head), place) + 1
+    while at < len(items) and items[at].low in ("von", "vom", "aus"):
+        at += 1
+    if at >= len(items):
+        return None
+    if items[at].name is not None:
+        return _named(items, at)
+    inner = governed(items, at) if items[at].low not in PREPOSITIONS else None
+    if inner is None or inner.head.low in WORDS["times"]:
+        return None
+    if not (items[at].low in _OF_OWNER or items[at].capital):
+        return None
+    if inner.head.name is not None:
+        inner.name = inner.head.name
+    return inner
+
+
+def _named(items: Sequence[Item], at: int) -> Phrase | None:
+    """A name as owner, its genitive s or not."""
+    phrase = phrase_at(items, at)
+    if phrase is not None and phrase.head.name is not None and phrase.name is None:
+        phrase.name = phrase.head.name
+    return phrase
+
+
+def is_nominative(phrase: Phrase) -> bool:
     """Can the phrase be the subject of a verb of saying?"""
     low = phrase.head.low
     if phrase.oblique or low in WORDS["times"]:
@@ -75,6 +105,13 @@ def usable(phrase: Phrase) -> bool:
     return low not in PREPOSITIONS
 
 
-def lively(phrase: Phrase) -> bool:
+def can_speak(phrase: Phrase) -> bool:
     """Does it name somebody or something that can speak?"""
     return phrase.pronoun or phrase.animate or (phrase.head.name is None and speaks(phrase.head.text))
+
+
+def agent_of(items: Sequence[Item]) -> Phrase | None:
+    """Who does what is told in the passive: the living phrase behind "von"."""
+    by = next((n for n, item in enumerate(items) if item.low in ("von", "vom") and item.name is None), None)
+    phrase = governed(items, by + 1) if by is not None else None
+    return phrase if phrase is not None and can_speak(phrase) else None

@@ -8,8 +8,8 @@ clauses), and the phrase that names a source ("laut Kremlsprecher Peskow"); a cl
 
 from collections.abc import Iterator
 
-from app.nlp.attribution.indirect import Mood
-from app.nlp.attribution.source_phrases import Cue
+from app.nlp.attribution.cues import Cue
+from app.nlp.attribution.mood import Mood
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Segment, View, phrase_at, relative
 
 _OPENERS = WORDS["content_surely"]

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from app.nlp.attribution.coreference import Cast, Past, Speaker
+from app.nlp.attribution.coreference import Coreference
+from app.nlp.attribution.discourse import DiscourseUnit, Speaker
 from app.nlp.attribution.subjects import main_subject
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import View, relative
@@ -26,20 +27,20 @@ class Unit(Protocol):
     marks: list[Marked]
 
 
-class Hindsight:
-    """The units of one text with what they left behind (``pasts``, parallel to them) and what was found."""
+class SecondPass:
+    """The units of one text with what they left behind (``history``, parallel to them) and what was found."""
 
     def __init__(
         self,
         units: Sequence[Unit],
-        pasts: Sequence[Past],
-        cast: Cast,
+        history: Sequence[DiscourseUnit],
+        coreference: Coreference,
         view: Callable[[int], View],
         text: str,
     ) -> None:
         self.units = units
-        self.pasts = pasts
-        self.cast = cast
+        self.history = history
+        self.coreference = coreference
         self.view = view
         self.text = text
 
@@ -60,14 +61,16 @@ class Hindsight:
 
     def _same_paragraph(self, one: int, other: int) -> bool:
         inside = 0 <= one < len(self.units) and 0 <= other < len(self.units)
-        return inside and self.pasts[one].paragraph == self.pasts[other].paragraph
+        return inside and self.history[one].paragraph == self.history[other].paragraph
 
     def _introduced(self, place: int, quotations: list[Quotation]) -> list[Quotation]:
         """The quotations of a unit that holds nothing else, with the person whom the next one names."""
         alone = quotations and all(one.kind == "direct" and one.verb is None for one in quotations)
         if not alone or not self._same_paragraph(place, place + 1):
             return quotations
-        if self._same_paragraph(place - 1, place) and (self.pasts[place - 1].speech or self.pasts[place - 1].subject):
+        if self._same_paragraph(place - 1, place) and (
+            self.history[place - 1].speech or self.history[place - 1].subject
+        ):
             return quotations
         unit = self.units[place]
         marked = sum(mark.end - mark.start for mark in unit.marks)
@@ -78,26 +81,26 @@ class Hindsight:
         name = phrase.name if phrase is not None else None
         if name is None or name.kind != "person" or name.entity is None:
             return quotations
-        if quotations[0].speaker is not None and self.cast.named_before(name.entity, unit.start):
+        if quotations[0].speaker is not None and self.coreference.named_before(name.entity, unit.start):
             return quotations  # who spoke last may well go on
         return [replace(one, speaker=name.entity, speaker_text=None, status="proposed") for one in quotations]
 
     def _still_reported(self, place: int, here: dict[int, list[Quotation]]) -> Iterator[Quotation]:
         """A sentence without any sign of speech, behind one that has some."""
-        past = self.pasts[place]
-        if past.heading or not self._same_paragraph(place - 1, place) or not self.pasts[place - 1].speech:
+        current = self.history[place]
+        if current.heading or not self._same_paragraph(place - 1, place) or not self.history[place - 1].speech:
             return
         unit = self.units[place]
-        speakers = self.pasts[place - 1].spoke
+        speakers = self.history[place - 1].speakers
         words = self.text[unit.start : unit.end].split()
         if len(speakers) != 1 or not any(konjunktiv.may_be_plural(word.strip(".,;:!?")) for word in words):
             return
         carried = self._same_paragraph(place, place + 1) and any(
             one.kind == "indirect" and one.verb is None for one in here[place + 1]
         )
-        between = carried and self.pasts[place + 1].spoke == speakers
+        between = carried and self.history[place + 1].speakers == speakers
         if plural_finite(self.view(place), states_only=not between):
-            past.speech, past.spoke = True, speakers
+            current.speech, current.speakers = True, speakers
             yield _proposed(unit.start, unit.end, speakers[0])
 
 

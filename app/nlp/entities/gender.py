@@ -4,7 +4,8 @@ from functools import lru_cache
 from typing import Literal
 
 from app.nlp.entities.person_names import family_first, syllable
-from app.nlp.german.clauses import WORDS, Phrase, is_person_noun
+from app.nlp.german.items import WORDS, is_person_noun
+from app.nlp.german.phrases import Phrase
 
 Gender = Literal["m", "f", "n", "p", "?"]
 

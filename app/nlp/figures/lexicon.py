@@ -4,15 +4,15 @@ Imports no spaCy: ``app.compare`` asks it which nouns stand for one thing.
 """
 
 import re
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from app.nlp import lexicon
 from app.nlp.figures.terms import write
-from app.nlp.lexicon import FOLDER
+from app.nlp.lexicon import Country, Place, Verb
 
-LEXICON: dict[str, Any] = tomllib.loads((FOLDER / "figures.toml").read_text("utf-8"))
+LEXICON: Mapping[str, Any] = lexicon.table("figures")
 
 HOLDING: dict[str, Any] = LEXICON["holding"]
 _SMALL: dict[str, int] = LEXICON["numbers"]["small"]
@@ -119,12 +119,16 @@ def _meeting(noun: str) -> str | None:
     return noun.removesuffix(end) if end and not noun.startswith(_OTHERS) else None
 
 
-SEATS = {name: country for country, names in LEXICON["seats"].items() for name in names.split()}
+def _key(name: str) -> str:
+    """The name of a country or place as figures are compared by it."""
+    return name.lower().translate(UMLAUTS).replace(" ", "")
 
 
-_COUNTRIES = [
-    (fold(beginning), country) for country, names in LEXICON["countries"].items() for beginning in names.split()
-]
+_COUNTED = {_key(row.word): row for row in lexicon.read(Country).values() if "counted" in row.properties}
+SEATS = {name: key for key, row in _COUNTED.items() for name in row.seats} | {
+    _key(row.word): _key(row.seat_of) for row in lexicon.read(Place).values() if row.seat_of
+}
+_COUNTRIES = [(fold(beginning), key) for key, row in _COUNTED.items() for beginning in row.adjectives]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -137,12 +141,17 @@ def country_of(adjective: str) -> str | None:
 def country_named(word: str) -> str | None:
     """The country or union that a word names, itself or by its seat ("Berlin", "EU")."""
     low = word.lower().translate(UMLAUTS)
-    return SEATS.get(low) or (low if low in LEXICON["countries"] else "usa" if low == "us" else None)
+    return SEATS.get(low) or (low if low in _COUNTED else "usa" if low == "us" else None)
 
 
 _BODIES = frozenset(LEXICON["bodies"]["short"].split())
-_LIGHT = frozenset(LEXICON["verbs"]["light"].split())
-_IRREGULAR = {form: line.split()[0] for line in LEXICON["verbs"]["irregular"].splitlines() for form in line.split()}
+_LIGHT = lexicon.verb_forms("light", as_written=True)
+_IRREGULAR = {
+    form: verb.word
+    for verb in lexicon.read(Verb).values()
+    if verb.forms or verb.counted
+    for form in (verb.word, *verb.forms, *verb.counted)
+}
 
 
 def is_light(verb: str) -> bool:
