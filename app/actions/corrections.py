@@ -34,7 +34,8 @@ from app.correct.decisions import (
 )
 from app.correct.history import TURNS
 from app.models import Article, Correction, Summit
-from app.nlp.topics.lexicon import LexiconError, check_line
+from app.nlp.lexicon import LexiconError
+from app.nlp.topics.lexicon import check_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Offer, Parallel, ParallelMember, Source
+from app.nlp.figures.kinds import KINDS as KINDS  # pages ask for it here
 from app.queries.filters import Filters
 from app.queries.groups import group_items
 from app.queries.pictures import picture, span_of
@@ -23,7 +24,6 @@ from app.queries.views.heads import Option, SourceView
 from app.queries.views.text import Piece
 from app.sums import StatedMark, StatedPerson
 
-KINDS = ("duration", "count", "date", "year", "age", "distance", "money", "percentage", "comparison")
 LABELS = ("differing", "complementing", "rounded", "same")  # in the order in which a reader wants to see them
 PAGE = 12
 ALONE = 5  # figures of one source alone that are shown at once
