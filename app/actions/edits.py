@@ -12,7 +12,7 @@ from app.actions.persons import prune
 from app.actions.present import Unknown, present_article, present_summit
 from app.actions.stated import count_shared, move_marks, sharing_with
 from app.actions.summits import rename_source, source_named
-from app.intake.drafts import ArticleDraft, Published
+from app.intake.drafts import ArticleDraft, Published, without_told
 from app.models import Annotation, Article, Source
 from app.search import article_search
 
@@ -31,7 +31,8 @@ def replace_description(session: Session, article_id: int, draft: ArticleDraft) 
     """
     article = present_article(session, article_id)
     title = article.title
-    kept = tuple(note for note in article.notes if note not in draft.notes)
+    said = [field for field in ("source", "title", "published") if getattr(draft, field)]
+    kept = tuple(note for note in without_told(article.notes, said) if note not in draft.notes)
     describe_again(session, article, replace(draft, notes=(*kept, *draft.notes)))
     move_comparisons(session, article_id)
     _index(session, article)
@@ -53,12 +54,15 @@ def edit_description(
     """
     article = present_article(session, article_id)
     retitled = article.title != title
+    before = {"source": article.source_id, "title": article.title, "published": article.published}
     if source:
-        named = source_named(session, source)
+        named = source_named(session, source, article.summit_id)
         assert named.id is not None
         article.source_id = named.id
     article.title, article.url = title, url
     article.published = published.text if published else None
+    after = {"source": article.source_id, "title": article.title, "published": article.published}
+    article.notes = without_told(article.notes, [field for field in before if before[field] != after[field]])
     article.published_from = published.earliest if published else None
     article.published_to = published.latest if published else None
     session.add(article)

@@ -139,18 +139,22 @@ def verbatim_offered(session: Session, article: Article, own: Sequence[Spot], da
     """What others give in the same words, whoever is told to have said it: a speaker may be taken for another."""
     assert article.id is not None
     quoted = load_quoted(session, article=article.id)
-    keys = {one.id: one.utterance.verbatim for one in quoted if one.utterance.verbatim is not None}
-    firsts = marks_under(session, article.summit_id, {key for key in keys.values() if key is not None}, PER_WHOLE)
-    known = load_quoted(session, marks={id_ for ids in firsts.values() for id_ in ids})
-    wholes = marks_under(session, article.summit_id, {one.utterance.whole for one in known}, PER_WHOLE)
-    ids = {id_ for found in wholes.values() for id_ in found}
-    same = {one.utterance.whole: one.utterance.verbatim for one in known}
-    told = {id_: same[whole] for whole, found in wholes.items() for id_ in found}
-    others = _quotations(session, _AMONG, article, marks=ids)
-    for one in (said for spot in own for said in spot.said if spot.part == "text" and said.id in keys):
+    keys = {mark.id: key for mark in quoted if (key := mark.utterance.verbatim) is not None}
+    given = _given_verbatim(session, article.summit_id, set(keys.values()))
+    others = _quotations(session, _AMONG, article, marks=set(given))
+    for mine in (said for spot in own for said in spot.said if spot.part == "text" and said.id in keys):
         for article_id, other in others:
-            if told[other.id] == keys[one.id]:
-                yield from utterances_between(one, other, (article.id, article_id), damping)
+            if given[other.id] == keys[mine.id]:
+                yield from utterances_between(mine, other, (article.id, article_id), damping)
+
+
+def _given_verbatim(session: Session, summit_id: int, keys: Collection[int]) -> dict[int, int | None]:
+    """The quotations that give words of these keys, by way of the first that are held under each, with their keys."""
+    firsts = marks_under(session, summit_id, keys, PER_WHOLE)
+    known = load_quoted(session, marks={id_ for ids in firsts.values() for id_ in ids})
+    key_of = {mark.utterance.whole: mark.utterance.verbatim for mark in known}
+    wholes = marks_under(session, summit_id, set(key_of), PER_WHOLE)
+    return {id_: key_of[whole] for whole, ids in wholes.items() for id_ in ids}
 
 
 def _named_in(session: Session, article_id: int) -> frozenset[str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.actions.tallies import touch
-from app.models import Annotation, Article, Entity, Offer, Passage, SharedPassage
+from app.models import Annotation, Article, Entity, Offer, Passage, SharedPassage, table_of
 from app.sums import SharedPerson, SharedTally, StatedMark, StatedPerson, StatedTopic
 
 LAYERS = ("figure", "quotation")
@@ -32,7 +32,7 @@ def share_names(session: Session, article_ids: Collection[int]) -> None:
     if ends:
         session.execute(delete(SharedPerson).where(col(SharedPerson.shared_id).in_([row.id for row in ends])))
         names = ["shared_id", "entity_id", "summit_id"]
-        session.execute(insert(_table(SharedPerson)).from_select(names, _shared_names(pair)))
+        session.execute(insert(table_of(SharedPerson)).from_select(names, _shared_names(pair)))
     count_shared(session, {*article_ids, *(id_ for row in ends for id_ in (row.a_id, row.b_id))})
 
 
@@ -48,7 +48,7 @@ def count_shared(session: Session, article_ids: Collection[int]) -> None:
     both = union_all(*sides).subquery()
     by = both.c.article_id, both.c.summit_id
     sums = columns(*by, func.sum(both.c.words)).group_by(*by)
-    session.execute(insert(_table(SharedTally)).from_select(["article_id", "summit_id", "words"], sums))
+    session.execute(insert(table_of(SharedTally)).from_select(["article_id", "summit_id", "words"], sums))
 
 
 def sharing_with(session: Session, article_id: int) -> list[int]:
@@ -60,10 +60,6 @@ def sharing_with(session: Session, article_id: int) -> list[int]:
 
 
 _OUTWARD = (~col(SharedPassage.inside), col(SharedPassage.a_source) != col(SharedPassage.b_source))
-
-
-def _table(model: Any) -> Any:
-    return model.__table__
 
 
 def _shared_names(pair: ColumnElement[bool]) -> Any:
@@ -113,7 +109,7 @@ def _name_persons(session: Session, article_ids: Collection[int]) -> None:
         .where(col(StatedMark.article_id).in_(article_ids), col(StatedMark.layer) == "figure")
         .distinct()
     )
-    session.execute(insert(_table(StatedPerson)).from_select(["annotation_id", "entity_id", "summit_id"], named))
+    session.execute(insert(table_of(StatedPerson)).from_select(["annotation_id", "entity_id", "summit_id"], named))
 
 
 def move_marks(session: Session, article_ids: Collection[int]) -> None:
@@ -204,7 +200,7 @@ def _new_rows() -> Any:
     )
     names = [column.name for column in found.c]
     chosen = columns(*found.c, (place == 1).label("leads"))
-    return insert(_table(StatedMark)).from_select([*names, "leads"], chosen, include_defaults=False)
+    return insert(table_of(StatedMark)).from_select([*names, "leads"], chosen, include_defaults=False)
 
 
 @cache
@@ -227,4 +223,4 @@ def _new_topics() -> Any:
         .where(~exists().where(col(known.annotation_id) == col(StatedMark.annotation_id)))
         .distinct()
     )
-    return insert(_table(StatedTopic)).from_select(["annotation_id", "topic_id", "summit_id"], touched)
+    return insert(table_of(StatedTopic)).from_select(["annotation_id", "topic_id", "summit_id"], touched)

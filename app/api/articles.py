@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, HTTPException, Path, Query, Request
+from fastapi import APIRouter, BackgroundTasks, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict
 
@@ -10,18 +10,17 @@ from app.actions.articles import DuplicateArticle
 from app.actions.edits import bring_article
 from app.actions.present import Unknown
 from app.api.article_schemas import ArticleDocument
-from app.api.summits import FILTERS, NO_SUMMIT, Limit, Offset
+from app.api.summits import FILTERS, Limit, Offset
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError, make_draft
 from app.jobs import enqueue_analysis
+from app.pages.deps import NO_SUMMIT, ArticleId, in_summit
 from app.pages.errors import problem
 from app.pages.filters import Wanted
 from app.pages.language import N_, translate
 from app.queries.documents import article_document, articles_document
 
 router = APIRouter(prefix="/api", tags=["articles"])
-
-ArticleId = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what the databases take for a key
 
 
 class NewArticle(BaseModel):
@@ -48,9 +47,7 @@ def articles(
 ) -> dict[str, Any]:
     """Articles of a summit under the filters, in the order in which they came."""
     del q  # read with the other filters; named here for the OpenAPI document
-    document = articles_document(session, slug, asked.filters, topic, offset, limit)
-    if document is None:
-        raise HTTPException(404, NO_SUMMIT)
+    document = in_summit(articles_document(session, slug, asked.filters, topic, offset, limit))
     return document | {"notices": list(asked.notices)}
 
 

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 
 from app.api.claim_schemas import Absences, Kind
-from app.api.summits import FILTERS, NO_SUMMIT, Limit, Offset
+from app.api.summits import FILTERS, Limit, Offset
 from app.db import ReadSession
+from app.pages.deps import in_summit
 from app.pages.filters import Wanted
 from app.queries.absences import absences_document
 
@@ -26,7 +27,5 @@ def absences(
 
     Of the filters only the days count: what they leave of each source is what was searched.
     """
-    document = absences_document(session, slug, asked.filters, offset, limit, kind)
-    if document is None:
-        raise HTTPException(404, NO_SUMMIT)
+    document = in_summit(absences_document(session, slug, asked.filters, offset, limit, kind))
     return Absences.model_validate(document | {"notices": asked.notices})

@@ -10,6 +10,7 @@ from app.api.claim_schemas import FigureGroups, QuotationGroups
 from app.api.schemas import NewSummit, SummitEntry, SummitList, problems
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError
+from app.pages.deps import in_summit
 from app.pages.errors import problem
 from app.pages.filters import Wanted
 from app.pages.language import N_, translate
@@ -38,7 +39,6 @@ FIELDS = {"day": "starts_on", "last_day": "ends_on"}  # what the form calls a fi
 
 router = APIRouter(prefix="/api/summits", tags=["summits"])
 
-NO_SUMMIT = N_("There is no such summit. GET /api/summits lists those that there are.")
 NO_TOPIC = N_("There is no such topic in this summit. Its matrix lists those that there are.")
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="how many to leave out")]
 Limit = Annotated[int, Query(ge=1, le=200, description="how many at most")]
@@ -70,18 +70,14 @@ def add(request: Request, session: WriteSession, body: NewSummit) -> Response:
 @router.get("/{slug}", response_model=SummitEntry, responses=problems(_404="there is no such summit"))
 def summit(session: ReadSession, slug: str) -> dict[str, Any]:
     """One summit, as in the list."""
-    document = summit_document(session, slug)
-    if document is None:
-        raise HTTPException(404, NO_SUMMIT)
+    document = in_summit(summit_document(session, slug))
     return document
 
 
 @router.get("/{slug}/matrix", openapi_extra=FILTERS)
 def matrix(session: ReadSession, slug: str, asked: Wanted) -> dict[str, Any]:
     """Sentences and share of each source in each topic; cells of none are left out. Filters as on the pages."""
-    document = matrix_document(session, slug, asked.filters)
-    if document is None:
-        raise HTTPException(404, NO_SUMMIT)
+    document = in_summit(matrix_document(session, slug, asked.filters))
     return document | {"notices": list(asked.notices)}
 
 
@@ -110,9 +106,7 @@ def figures(
     the base of ``unit`` (minutes, metres, points, whole units of a currency; of counts the noun that is counted);
     ``when`` is a date as the text gives it, ``day`` what that is against the day of the article.
     """
-    document = figures_document(session, slug, offset, limit)
-    if document is None:
-        raise HTTPException(404, NO_SUMMIT)
+    document = in_summit(figures_document(session, slug, offset, limit))
     return document
 
 
@@ -127,9 +121,7 @@ def shared(
 
     ``total`` says how many there are: more than ten thousand come in pages.
     """
-    document = shared_document(session, slug, offset, limit)
-    if document is None:
-        raise HTTPException(404, NO_SUMMIT)
+    document = in_summit(shared_document(session, slug, offset, limit))
     return document
 
 
@@ -145,7 +137,5 @@ def parallel_quotations(
     ``relation`` tells how the members relate: ``identical``, ``wording`` (worded differently) or ``reported`` (between
     marks here, reported there); ``perhaps``: one for which passages of other sources are offered.
     """
-    document = parallels_document(session, slug, offset, limit)
-    if document is None:
-        raise HTTPException(404, NO_SUMMIT)
+    document = in_summit(parallels_document(session, slug, offset, limit))
     return document

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations, permutations
 from typing import Literal
 
+from app.compare.components import Components
 from app.compare.dates import bounds
 from app.compare.one_thing import ALIKE, DATES, EQUAL, LOOSE, Mark, fits, joined, keys, main_keys, names_thing, soft
 from app.compare.values import likeness
@@ -66,24 +67,14 @@ def _components(from_: Sequence[Mark], every: Sequence[Mark]) -> list[list[Mark]
         for key in keys(mark):
             shelves[key].append(mark)
     ties = {key: _tie(shelf) for key, shelf in shelves.items() if names_thing(key)}
-    leader = {mark.id: mark.id for mark in every}
-
-    def find(id_: int) -> int:
-        while leader[id_] != id_:
-            leader[id_] = leader[leader[id_]]
-            id_ = leader[id_]
-        return id_
-
+    components = Components(mark.id for mark in every)
     for a in from_:
         for key in keys(a):
             for b in shelves[key]:
-                first, second = find(a.id), find(b.id)
-                if first != second and joined(a, b, _strictest(a, b, key, ties)):
-                    leader[max(first, second)] = min(first, second)
-    members: dict[int, list[Mark]] = defaultdict(list)
-    for mark in every:
-        members[find(mark.id)].append(mark)
-    return list(members.values())
+                if not components.are_joined(a.id, b.id) and joined(a, b, _strictest(a, b, key, ties)):
+                    components.join(a.id, b.id)
+    marks = {mark.id: mark for mark in every}
+    return [[marks[id_] for id_ in group] for group in components.groups()]
 
 
 def _strictest(a: Mark, b: Mark, key: str, ties: Mapping[str, int]) -> int:

@@ -9,8 +9,8 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from app.db import ReadSession
-from app.pages.articles import NO_SUMMIT
 from app.pages.corrections import recorded
+from app.pages.deps import NO_SUMMIT
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import reader_language
 from app.pages.render import render

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.text.quotation_marks import marked_in_line
-from app.nlp.text.signatures import ENDS, is_byline
+from app.nlp.text.signatures import ENDS, PATTERNS, is_byline
 from app.nlp.tokens import text_of, triples
 from app.nlp.types import Sentence, SentenceKind
 
@@ -47,26 +47,12 @@ _CAPTION = re.compile(
 _FURNITURE = re.compile(
     r"(?:Lesen Sie (?:auch|mehr)|Mehr zum Thema|Anzeige|Werbung|Foto|Bild|Video|Artikel anhören)\b\s*:?"
 )
-_CODE = r"(?:[A-Za-zÄÖÜäöü]{2,12}|Keystone-SDA)"
-_SIGNATURE_END = re.compile(r"(?<=[.!?…\"“”«»])\s*[(\[]\s*" + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]\s*$")
-_DATED_END = re.compile(  # "(APA, 28.4.2016)", "(Andrej Ivanji aus Belgrad, 12. 3. 2016)"
-    r"(?<=[.!?…\"“”«»])\s*\((?:[^()\n]{2,60},\s*)?\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})\)\s*$"
-)
-_COMMENT_BY = re.compile(  # behind a teaser
-    r"(?<=[.!?…\"“”«»])\s*Eine? (?:Kommentar|Analyse|Gastbeitrag|Bericht|Reportage|Essay|Glosse|Leitartikel) von"
-    r"(?: [A-ZÄÖÜ][\w'’-]+){2,4}(?: und(?: [A-ZÄÖÜ][\w'’-]+){2,4})?$"
-)
-_SIGNATURE_LINE = re.compile(
-    r"(?:Quellen?|Agenturen|Mit Material von|Mit Material der Agenturen?|©|\(c\))\s*:?\s*[\w./, ()-]{2,60}$|[(\[]\s*"
-    + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]$"
-    r"|[(\[](?:Bericht von|Reporter(?:in)?:)\s[^()]{3,250}[)\]]$", re.I,
-)  # fmt: skip
-_AGENCY = r"(?:dpa(?:-AFX)?|AFP|Reuters|rtr|reu|APA|SDA|Keystone-SDA|AP|epd|KNA|SID|TASS|Interfax|dapd|ddp)"
-_DATELINE = re.compile(
-    r"[A-ZÄÖÜ](?:[^.!?()\n]|(?<=\d)\.){1,60}\(\s*" + _AGENCY + r"(?:\s*[/,]\s*" + _AGENCY + r")*\s*\)\s*[-–—:.]*(?=\s)",
-    re.I,
-)
-_BARE_DATELINE = re.compile(r"[A-ZÄÖÜ][\w/. -]{1,40}?\s(?:taz|" + _AGENCY + r")\s?\|(?=\s)")  # "Berlin taz |"
+_SIGNATURE_END = PATTERNS["signature_end"]
+_DATED_END = PATTERNS["dated_end"]
+_COMMENT_BY = PATTERNS["comment_by"]
+_SIGNATURE_LINE = PATTERNS["signature_line"]
+_DATELINE = PATTERNS["glued_dateline"]
+_BARE_DATELINE = PATTERNS["bare_dateline"]
 
 
 def split(text: str) -> list[Sentence]:
