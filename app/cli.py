@@ -18,12 +18,12 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from app.actions.addresses import Unknown
 from app.actions.arrivals import add_articles, finish_summit
 from app.actions.articles import requeue
 from app.actions.backups import BackupError
 from app.actions.backups import backup as save_copy
 from app.actions.backups import restore as put_back
-from app.actions.present import Unknown
 from app.actions.seeds import DEMO, SEEDS, begin_folder, read_folder
 from app.actions.summit_edits import new_summit, restore_summit
 from app.actions.summit_files import Unusable, begin_summit, read_file, write_summit

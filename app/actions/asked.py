@@ -5,8 +5,8 @@ from typing import TypeVar, get_args
 
 from sqlmodel import Session, col, select
 
+from app.actions.addresses import Unknown, present_article
 from app.actions.persons import who_of
-from app.actions.present import Unknown, present_article
 from app.actions.refusals import Declined, stale
 from app.correct.decisions import Counted, Mark, Named, NotShared, Quoted, Topics, Who
 from app.models import Article, Entity, EntityAlias

@@ -17,7 +17,7 @@ from sqlalchemy import Row, Text, bindparam, cast, delete, func, insert, literal
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.actions.quoted import marks_under
+from app.actions.quotation_index import marks_under
 from app.arrays import array
 from app.compare.dates import Reference, reference, resolve
 from app.compare.figure_keys import Key, Mark, keys, main_keys

@@ -13,12 +13,12 @@ from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Offer, Parallel, ParallelMember, Source
 from app.nlp.figures.kinds import KINDS as KINDS  # pages ask for it here
-from app.queries.built import built
 from app.queries.filters import Filters
 from app.queries.groups import group_items
 from app.queries.pictures import picture, span_of
 from app.queries.scope import Scope, article_conditions, filter_bar, find_scope, source_rows
-from app.queries.stated import is_alone, kinds_of_alone, named_beside, of_sources, stated_conditions, unshared
+from app.queries.stated_marks import is_alone, kinds_of_alone, named_beside, of_sources, stated_conditions, unshared
+from app.queries.statement_cache import built
 from app.queries.views.figures import FigureColumn, FigureGroup, FiguresOfOne, FiguresPage, FigureView, Unlike
 from app.queries.views.heads import Option, SourceView
 from app.queries.views.text import Piece

@@ -4,7 +4,6 @@
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -13,31 +12,14 @@ from itertools import chain
 from typing import NamedTuple
 
 from app.nlp import lexicon
+from app.nlp.german.fold import plain
 from app.nlp.lexicon import Person
 
 LONGEST = 40  # letters of a word that may be a misspelt name: no name is longer
 ALIKE = 0.8  # given names at least this similar are one, where the family name is the same
 
-_PARTICLE_WORDS = (
-    "von van de der den dem del della di da dos do du la le les el al as ash bin bint ibn ben abu ould zu zur ter ten"
-)
-PARTICLES = frozenset(_PARTICLE_WORDS.split())
+PARTICLES = lexicon.function_words("name_particle")
 _ARTICLE = re.compile(r"^(?:al|el|as|ash|ar|an|ad|at)-(?=\w)", re.I)
-_SPECIAL = str.maketrans(
-    {
-        "ß": "ss",
-        "ä": "ae",
-        "ö": "oe",
-        "ü": "ue",
-        "ø": "oe",
-        "ł": "l",
-        "đ": "d",
-        "ı": "i",
-        "æ": "ae",
-        "œ": "oe",
-        "þ": "th",
-    }
-)
 _SLAVIC = re.compile(
     r"(?:[oe][wv]|jew|off|eff|[oe][wv]a|sk[iy]|skij|sky[jyi]|skaja|enko|witsch|tschuk|tschenko|wna|[nk]y[jyi])$"
 )
@@ -49,11 +31,9 @@ _TRANSLITERATION = (
 )  # fmt: skip
 _SYLLABLES = re.compile(r"(?:[bcdfghjklmnpqrstwxyz]{0,2}[aeiouwy]{1,3}(?:ng|nh|ch|[nklmpthc])?){1,2}(?:-[a-z]{1,6})?$")
 _KOREAN = re.compile(r"[A-Z][a-z]{1,4}-[A-Z]?[a-z]{1,5}$")  # Kim Jong-un: no given name Kim before a double family name
-_ALSO_GIVEN = frozenset(
-    {"Kim", "Jung", "Sun", "Song", "Han", "Lee", "Lin", "Lu", "Ma", "He", "Park", "Hong", "Jin", "Yan"}
-)
+_ALSO_GIVEN = lexicon.names("also_given", as_written=True)
 _GIVEN_TOO = frozenset({"Ben", "Al"})  # particles that are given names as well
-_AFTER_BEN = frozenset({"ali", "gurion", "gvir", "jelloun", "salah", "barka", "bella"})
+_AFTER_BEN = lexicon.names("after_ben")
 _NUMERAL = re.compile(r"^(?:[IVX]+\.?|[Jj]r\.?|[Ss]r\.?|[Jj]unior|[Ss]enior)$")
 
 
@@ -74,13 +54,6 @@ class Figure(NamedTuple):
 
     name: Name
     alone: bool
-
-
-@lru_cache(maxsize=20_000)
-def plain(text: str) -> str:
-    """Lower case, ASCII letters, German umlauts spelt out."""
-    low = text.lower().translate(_SPECIAL)
-    return "".join(sign for sign in unicodedata.normalize("NFKD", low) if sign.isascii())
 
 
 def slug(text: str) -> str:

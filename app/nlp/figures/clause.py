@@ -6,8 +6,9 @@ What a word is comes from the word table (HanTa's classes) and from where it sta
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.nlp.figures.lexicon import LEXICON, UMLAUTS
+from app.nlp.figures.lexicon import LEXICON
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Segment, is_person_noun, relative, speaks
+from app.nlp.german.fold import spelt_out
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.german.word_table import words
 
@@ -56,7 +57,7 @@ class Clauses:
 
 
 def plain(name: str) -> str:
-    return "".join(filter(str.isalnum, name.lower().translate(UMLAUTS)))
+    return "".join(filter(str.isalnum, spelt_out(name)))
 
 
 def is_relative(segment: Segment) -> bool:

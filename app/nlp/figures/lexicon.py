@@ -4,15 +4,50 @@ Imports no spaCy: ``app.compare`` asks it which nouns stand for one thing.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from app.nlp import lexicon
 from app.nlp.figures.terms import write
+from app.nlp.german.fold import UMLAUTS, spelt_out
 from app.nlp.lexicon import Country, Place, Verb
 
-LEXICON: Mapping[str, Any] = lexicon.table("figures")
+# Word lists whose words are rows of other files, by the property there, under the names that readers know.
+_OF_ROWS = {
+    ("counting", "labels"): "label",
+    ("counting", "nouns"): "uncounted",
+    ("counting", "loose"): "loose",
+    ("counting", "everywhere"): "everywhere",
+    ("counting", "forces"): "force",
+    ("counting", "number_nouns"): "number_noun",
+    ("quantities", "nouns"): "quantity",
+    ("amounts", "doing"): "doing",
+    ("amounts", "units"): "measuring",
+    ("numbers", "vague"): "vague",
+    ("dates", "names"): "named_number",
+    ("meetings", "others"): "no_meeting",
+}
+_IN_SMALL_LETTERS = {
+    ("meetings", "ends"): "meeting_end",
+    ("meetings", "bodies"): "meeting_body",
+    ("precision", "bearing"): "bearing",
+    ("counting", "between"): "between",
+    ("holding", "verbs"): "holding",
+}
+
+
+def _read() -> dict[str, Any]:
+    """The tables of ``figures.toml`` with the lists of other files put in."""
+    tables: dict[str, Any] = {name: dict(table) for name, table in lexicon.table("figures").items()}
+    for (table, name), known_as in _OF_ROWS.items():
+        tables.setdefault(table, {})[name] = " ".join(sorted(lexicon.nouns(known_as, as_written=True)))
+    for (table, name), known_as in _IN_SMALL_LETTERS.items():
+        tables.setdefault(table, {})[name] = " ".join(sorted(lexicon.words(known_as, swiss=False)))
+    return tables
+
+
+LEXICON: dict[str, Any] = _read()
 
 HOLDING: dict[str, Any] = LEXICON["holding"]
 _SMALL: dict[str, int] = LEXICON["numbers"]["small"]
@@ -71,7 +106,6 @@ def _whole(low: str) -> int:
     raise ValueError(low)
 
 
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SIGNLESS = str.maketrans({"-": None, "’": None, "'": None})
 
 
@@ -121,7 +155,7 @@ def _meeting(noun: str) -> str | None:
 
 def _key(name: str) -> str:
     """The name of a country or place as figures are compared by it."""
-    return name.lower().translate(UMLAUTS).replace(" ", "")
+    return spelt_out(name).replace(" ", "")
 
 
 _COUNTED = {_key(row.word): row for row in lexicon.read(Country).values() if "counted" in row.properties}
@@ -140,7 +174,7 @@ def country_of(adjective: str) -> str | None:
 
 def country_named(word: str) -> str | None:
     """The country or union that a word names, itself or by its seat ("Berlin", "EU")."""
-    low = word.lower().translate(UMLAUTS)
+    low = spelt_out(word)
     return SEATS.get(low) or (low if low in _COUNTED else "usa" if low == "us" else None)
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
+from app.nlp import lexicon
 from app.nlp.lexicon import Verb, parts_of, read
 
 Frame = Literal["speech", "object"]
 Stance = Literal["neutral", "confirming", "distancing", "doubting"]
 GAP = " … "  # between a finite form and its prefix further on
-LETTING = frozenset({"ließ", "liess", "lässt", "ließen", "liessen", "lassen"})  # "ließ … mitteilen"
+LETTING = lexicon.verb_forms("letting")  # "ließ … mitteilen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from app.nlp.lexicon import Country, Noun
 
 _AGE = re.compile(r"\d{1,3}-?[Jj]ährigen?$")
 _ENDINGS = ("", "s", "es", "en", "n", "in", "r", "e")
-_LEADING = {"chef", "boss", "vorsitzende", "präsident"}
+_LEADING = lexicon.nouns("leading")
+_WITH_MODIFIER = lexicon.nouns("with_modifier")
 _WITH_SECRETARIES = {"Nato", "UN"}
 _WOMEN = {"ehefrau", "königin"}
 
@@ -106,7 +107,7 @@ def _compound(role: str, head: str, modifier: str) -> tuple[str, str]:
         if role == "chef" and country_of(modifier) in _WITH_SECRETARIES:
             return "generalsekretaer", modifier
         return role, modifier
-    if role in {"sprecher", "kritiker", "berater", "konzernchef", "diplomat", "politiker"}:
+    if role in _WITH_MODIFIER:
         return role, modifier
     if head in _LEADING:  # SPD-Chef and SPD-Vorsitzender, EZB-Präsidentin and EZB-Chefin
         return modifier.removesuffix("s") + "chef", ""

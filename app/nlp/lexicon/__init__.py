@@ -12,14 +12,16 @@ A word is a row and its properties are columns (see ``rows``); readers ask by pr
 ``properties.toml`` says what each property means. A property that it does not know is refused with a KeyError.
 """
 
-import tomllib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from app.nlp.lexicon.rows import (
     FOLDER,
+    Abbreviation,
     Affix,
+    Agency,
     Country,
     FunctionWord,
     LexiconError,
@@ -32,10 +34,12 @@ from app.nlp.lexicon.rows import (
     Verb,
     properties_of,
     read,
+    read_tables,
 )
 
 __all__ = [
     "FOLDER",
+    "Agency",
     "Asked",
     "Country",
     "LexiconError",
@@ -45,13 +49,16 @@ __all__ = [
     "Place",
     "Row",
     "Verb",
+    "abbreviations",
     "affixes",
+    "either",
     "function_words",
     "names",
     "nouns",
     "parts_of",
     "press_words",
     "read",
+    "read_tables",
     "table",
     "verb_forms",
     "verbs",
@@ -110,19 +117,29 @@ def names(name: str, *, as_written: bool = False) -> frozenset[str]:
 
 
 @cache
+def abbreviations(name: str) -> frozenset[str]:
+    """Abbreviations, in lower case and without their last full stop, that have a property."""
+    return frozenset(word for word, row in read(Abbreviation).items() if name in row.properties)
+
+
+@cache
 def affixes(name: str) -> frozenset[str]:
     """Prefixes or endings that have a property."""
     return _having(Affix, name)
 
 
 @cache
-def words(name: str) -> frozenset[str]:
-    """The words of all files that have a property: of verbs the infinitives and the forms."""
-    files = [kind for kind in _WORD_FILES if name in properties_of(kind.file)]
-    forms = verb_forms(name) if name in properties_of("verb_forms") else frozenset()
-    if not files and not forms:
+def words(name: str, *, swiss: bool = True) -> frozenset[str]:
+    """The words of all files that have a property: of verbs the infinitives and the forms. ``swiss``: with ss for ß."""
+    kinds = [kind for kind in _WORD_FILES if name in properties_of(kind.file)]
+    forms = name in properties_of("verb_forms")
+    if not kinds and not forms:
         raise KeyError(f"no file knows the property {name!r}")
-    return forms.union(*(_having(kind, name) for kind in files))
+    found = verb_forms(name, as_written=True) if forms else frozenset()
+    for kind in kinds:
+        spellings = _having(kind, name, as_written=True)
+        found |= frozenset(map(str.lower, spellings)) if kind.capital else spellings
+    return _spelt(found) if swiss else found
 
 
 @cache
@@ -150,7 +167,12 @@ def _spelt(found: Iterable[str]) -> frozenset[str]:
     return frozenset(spelling for word in found for spelling in (word, word.replace("ß", "ss")))
 
 
+def either(words: Iterable[str]) -> str:
+    """An alternation of plain words for a pattern, the longest first."""
+    return "|".join(sorted(map(re.escape, sorted(words)), key=len, reverse=True))
+
+
 @cache
 def table(name: str) -> Mapping[str, Any]:
     """A file whose reader has a form of its own ("figures"), read once."""
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return read_tables(FOLDER / f"{name}.toml")

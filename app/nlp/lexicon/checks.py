@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from app.nlp.lexicon.rows import (
+    Abbreviation,
     Affix,
+    Agency,
     Country,
     FunctionWord,
     LexiconError,
@@ -19,7 +21,9 @@ from app.nlp.lexicon.rows import (
     read,
 )
 
-FILES: tuple[type[Row], ...] = (Noun, Verb, FunctionWord, Affix, NameWord, Country, Place, Organisation, Person)
+FILES: tuple[type[Row], ...] = (
+    Noun, Verb, FunctionWord, Affix, Abbreviation, NameWord, Country, Place, Organisation, Agency, Person,
+)  # fmt: skip
 
 
 def all_rows() -> Iterator[Row]:
@@ -30,7 +34,18 @@ def all_rows() -> Iterator[Row]:
 
 
 def check() -> None:
-    """Raises LexiconError where a row names a country or an office that has no row."""
+    """Raises LexiconError where a row names a country or an office that has no row, or a property has no words."""
+    unused = {f"{kind.file}.{name}" for kind in FILES for name in properties_of(kind.file)} - {
+        f"{row.file}.{name}" for row in all_rows() for name in row.properties
+    }
+    forms = {name for verb in read(Verb).values() for name in verb.having}
+    unused |= properties_of("verb_forms").keys() - forms
+    if unused:
+        raise LexiconError(f"properties.toml: no word has {', '.join(sorted(unused))}")
+    _check_references()
+
+
+def _check_references() -> None:
     countries = read(Country)
     roles = {noun.role or noun.word.lower() for noun in read(Noun).values() if "office" in noun.properties}
     for place in read(Place).values():

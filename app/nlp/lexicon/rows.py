@@ -23,6 +23,19 @@ class LexiconError(ValueError):
     """A row that cannot be read; the message names file, line and word."""
 
 
+def parsed(text: str, name: str) -> dict[str, Any]:
+    """The tables of a file. Raises LexiconError with its name and the line where it is no TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{name} is no valid TOML: {error}") from error
+
+
+def read_tables(path: Path) -> dict[str, Any]:
+    """The tables of a file whose reader has a form of its own. Raises LexiconError."""
+    return parsed(path.read_text(encoding="utf-8"), path.name)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A word as it is written, and its properties (column ``is``)."""
@@ -142,6 +155,26 @@ class Organisation(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Agency(Row):
+    """A news agency by the name that is shown. ``codes``, ``dateline``, ``initials``: how it signs, and where."""
+
+    file = "agencies"
+    codes: tuple[str, ...] = ()
+    dateline: tuple[str, ...] = ()
+    initials: tuple[str, ...] = ()
+
+    def written(self) -> Iterator[str]:
+        yield from dict.fromkeys([self.word, *self.codes])
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation(Row):
+    """An abbreviation in lower case, without its last full stop."""
+
+    file = "abbreviations"
+
+
+@dataclass(frozen=True, slots=True)
 class Person(Row):
     """A public figure: ``also`` other spellings; ``held``: offices by country."""
 
@@ -170,10 +203,7 @@ def read(kind: type[R], table: str = "") -> Mapping[str, R]:
 
 def rows_of(kind: type[R], text: str, table: str) -> dict[str, R]:
     """The rows of a table, checked."""
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LexiconError(f"{kind.file}.toml: {error}") from None
+    content = parsed(text, f"{kind.file}.toml")
     rows: dict[str, R] = {}
     spelt: dict[str, str] = {}
     for word, value in content[table].items():
@@ -245,8 +275,12 @@ def _checked(file: str, names: tuple[str, ...]) -> frozenset[str]:
 @cache
 def properties_of(file: str) -> Mapping[str, str]:
     """The properties that the rows of a file may have, and what each means."""
-    table: dict[str, dict[str, str]] = tomllib.loads((FOLDER / "properties.toml").read_text(encoding="utf-8"))
-    return table[file]
+    return _all_properties()[file]
+
+
+@cache
+def _all_properties() -> dict[str, dict[str, str]]:
+    return read_tables(FOLDER / "properties.toml")
 
 
 def _line(text: str, word: str) -> int:

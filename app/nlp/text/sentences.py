@@ -15,7 +15,9 @@ from spacy.lang.de.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp import extensions, lexicon  # noqa: F401  (registers the attributes)
+from app.nlp.rules import read_patterns
+from app.nlp.text.furniture import CAPTION, WHOLE
 from app.nlp.text.signatures import ENDS, PATTERNS, is_byline
 from app.nlp.tokens import text_of, triples
 from app.nlp.types import Sentence, SentenceKind
@@ -32,22 +34,10 @@ _END = re.compile(r"(?:[.!?…]+[\"“”«»‘’‹›')\]]*)(?=\s+[\"„“�
 _LAST_WORD = re.compile(r"(\S+)$")
 _NEXT_WORD = re.compile(r"\s+[\"„“»«‚›‹(\[]*([\w-]+)")
 _FUNCTION = frozenset(word.capitalize() for word in STOP_WORDS) | {"Doch", "Dabei", "Zudem", "Dennoch", "Außerdem"}
-_ABBREVIATED = (
-    "dr prof st nr bzw ca abs art vgl chr hr fr ing dipl phil med jur mag gen col sen gov lt ltd geb gest verh "
-    "bspw evtl ggf insb inkl exkl max min mind rd sog tel usf vs zzgl abb bd hrsg jan feb aug sept okt nov dez "
-    "mo di mi do fr z.b u.a d.h i.d.r o.ä u.ä z.t s.o s.u v.a n.chr v.chr a.d i.a m.e o.g b.z dres sr"
-)
-_ABBREVIATIONS = frozenset(_ABBREVIATED.split())
-_SOMETIMES_LAST = "usw etc co inc jr corp mio mrd tsd uhr jh bn u.a o.ä u.ä ag e.v"
-_MAY_END = frozenset(_SOMETIMES_LAST.split())
-_PLATFORM = re.compile(r"(?:\b(?:auf|bei)|[Pp]lattform|[Nn]etzwerk|[Dd]ienst) X$")  # the platform, no initial
-_DATE = re.compile(r"\s*(?:date|published|datum|stand)\W{1,3}\d{4}-\d{2}(?:-\d{2})?\b", re.I)
-_CAPTION = re.compile(
-    r"(?:Sehen Sie|Im|Lesen Sie|Hören Sie)[^.!?:\n]{0,20}\b(?:Video|Podcast|Bild|Audio|Foto)\b[^.!?:\n]{0,20}:"
-)
-_FURNITURE = re.compile(
-    r"(?:Lesen Sie (?:auch|mehr)|Mehr zum Thema|Anzeige|Werbung|Foto|Bild|Video|Artikel anhören)\b\s*:?"
-)
+_BEFORE_ORDINALS = lexicon.function_words("before_ordinal")
+_ABBREVIATIONS = lexicon.abbreviations("never_last")
+_MAY_END = lexicon.abbreviations("may_be_last")
+_LINES = {name: rule.pattern for name, rule in read_patterns("lines").items()}
 _SIGNATURE_END = PATTERNS["signature_end"]
 _DATED_END = PATTERNS["dated_end"]
 _COMMENT_BY = PATTERNS["comment_by"]
@@ -119,23 +109,20 @@ def _parts(line: str, number: int, last: bool, isolated: bool) -> Iterator[tuple
 
 def _lead(line: str) -> tuple[int, SentenceKind]:
     """Length and kind of what stands glued before the first sentence of a line; 0 where nothing does."""
-    date = _DATE.match(line)
+    date = _LINES["date"].match(line)
     if date:
         return date.end(), "meta"
     dateline = _DATELINE.match(line) or _BARE_DATELINE.match(line)
     if dateline:
         return dateline.end(), "signature"
-    caption = _CAPTION.match(line)
+    caption = CAPTION.match(line)
     if caption:
         return _caption_end(line, caption.end()), "meta"
-    if _FURNITURE.fullmatch(line):
+    if WHOLE.fullmatch(line):
         return len(line), "meta"
-    run_in = re.match(r"[A-ZÄÖÜ][^.!?:;,\"„“»«]{2,80}? \.(?=\s+[\"„“»«]*[A-ZÄÖÜ])", line)
+    run_in = _LINES["lead_in"].match(line)
     if run_in and len(run_in.group().split()) <= HEADING_WORDS:
-        return (
-            run_in.end(),
-            "heading",
-        )  # "Rückkehr der Botschafter . Die Beziehungen …": a bold lead-in that lost its face
+        return run_in.end(), "heading"
     return 0, "meta"
 
 
@@ -203,7 +190,7 @@ def _ends(line: str, dot: int, place: int) -> bool:
     if low in _ABBREVIATIONS:
         return False
     if len(word) == 1 and word.isalpha():
-        if word == "X" and _PLATFORM.search(line, max(0, dot - 40), dot):
+        if word == "X" and _LINES["platform"].search(line, max(0, dot - 40), dot):
             return True
         return word.isupper() and function  # "z. B.", an initial, unless "Plan B. Die …"
     if (word.isdigit() and len(word) <= 2) or re.fullmatch(r"[IVX]{1,5}", word):
@@ -214,17 +201,7 @@ def _ends(line: str, dot: int, place: int) -> bool:
 def _ordinal_context(line: str, place: int) -> bool:
     """Does the word before a number call for an ordinal ("am 6.", "der 3.")?"""
     before = re.search(r"(\w+)\s+$", line[max(0, place - 15) : place])
-    return before is not None and before.group(1).lower() in {
-        "am",
-        "der",
-        "den",
-        "dem",
-        "des",
-        "die",
-        "zum",
-        "vom",
-        "beim",
-    }
+    return before is not None and before.group(1).lower() in _BEFORE_ORDINALS
 
 
 @Language.component("sentences", assigns=["doc._.sentences", "doc._.sentence_tokens", "token.is_sent_start"])

@@ -25,7 +25,10 @@ def test_a_row_has_its_properties_alone_or_with_columns() -> None:
             '[nouns]\nArzt = { is = "person", feminine = "Ärztin" }\n"Ärztin" = "person"\n',
             "nouns.toml, line 3, Ärztin: 'Ärztin' stands in the row of 'Arzt' already",
         ),
-        ('[nouns]\nAbend = "time"\nAbend = "time"\n', "nouns.toml: Cannot overwrite a value (at line 3, column 15)"),
+        (
+            '[nouns]\nAbend = "time"\nAbend = "time"\n',
+            "nouns.toml is no valid TOML: Cannot overwrite a value (at line 3, column 15)",
+        ),
         ("[nouns]\nAbend = { role = 1 }\n", "nouns.toml, line 2, Abend: column 'role' has no such content: 1"),
     ],
 )

@@ -104,3 +104,34 @@ def test_persons_and_who_held_offices() -> None:
     }
     assert person_names._offices() == offices
     assert person_names.family_first() == set(SETS["family_first"])
+
+
+def test_words_of_topics_and_wordings() -> None:
+    assert lexicon.words("no_choice", swiss=False) == set(SETS["no_choice"])
+    assert lexicon.words("no_prose", swiss=False) == set(SETS["no_prose"])
+    assert lexicon.nouns("general", as_written=True) == set(SETS["general"])
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("small", lexicon.words("contentless", swiss=False)),
+        ("persons", lexicon.words("personal", swiss=False)),
+        ("negations", lexicon.words("negation", swiss=False)),
+        ("hedges", lexicon.words("hedge", swiss=False)),
+        ("adpositions", lexicon.words("attributing", swiss=False)),
+        ("everyday", lexicon.words("everyday", swiss=False)),
+        ("auxiliaries", lexicon.verbs("auxiliary")),
+        ("prefixes", lexicon.affixes("prefix")),
+        ("particles", lexicon.affixes("particle")),
+        ("endings", lexicon.affixes("derivation")),
+    ],
+)
+def test_lists_of_wordings(name: str, words: frozenset[str]) -> None:
+    assert words == set(SETS["wording"][name])
+
+
+@pytest.mark.parametrize("name", SETS["figures_lists"])
+def test_lists_of_figures(name: str) -> None:
+    table, _, key = name.partition(".")
+    assert sorted(figures.LEXICON[table][key].split()) == SETS["figures_lists"][name]

@@ -3,10 +3,10 @@
 import re
 from difflib import SequenceMatcher
 
+from app.nlp.german.fold import spelt_out
 from app.queries.views.shared import Wording
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_FOLD = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "-": ""})
 
 
 def side_by_side(here: str, there: str) -> tuple[tuple[Wording, ...], tuple[Wording, ...]]:
@@ -21,7 +21,7 @@ def side_by_side(here: str, there: str) -> tuple[tuple[Wording, ...], tuple[Word
 
 
 def _fold(word: str) -> str:
-    return word.lower().translate(_FOLD)
+    return spelt_out(word).replace("-", "")
 
 
 def _stretches(text: str, words: list[re.Match[str]], same: set[int]) -> tuple[Wording, ...]:
