@@ -4,7 +4,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app.actions.records import take_back
-from app.actions.stated import move_marks
+from app.actions.stated_marks import move_marks
 from app.actions.summits import source_named, unnamed_source
 from app.actions.tallies import let_go, touch
 from app.intake.drafts import ArticleDraft

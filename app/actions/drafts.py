@@ -7,10 +7,10 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from app.actions.addresses import Unknown, present_article
+from app.actions.article_edits import bring_article, remove_article, replace_description
 from app.actions.articles import DuplicateArticle
-from app.actions.edits import bring_article, remove_article, replace_description
-from app.actions.present import Unknown, present_article
-from app.compare.nearest import is_near, share
+from app.compare.fingerprint_index import is_near, share
 from app.compare.shared import fingerprints, split_words
 from app.intake.drafts import TOLD, ArticleDraft, make_draft, without_told
 from app.models import Article, Draft, Fingerprint, ImportBatch, ImportItem, Source, Summit

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.actions.quoted import FORGET_TERMS, INSERT_TERMS, marks_under
+from app.actions.quotation_index import FORGET_TERMS, INSERT_TERMS, marks_under
 from app.actions.sentence_index import HEADLINE, Line, lines_at, places_under
 from app.arrays import array
 from app.compare.nearness import Damping, nearness, place_of_term, read_terms

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.actions.present import Unknown
+from app.actions.addresses import Unknown
 from app.actions.rework import follow
-from app.actions.stated import move_marks
+from app.actions.stated_marks import move_marks
 from app.actions.summits import is_neutral, rename_source, source_named
 from app.actions.tallies import count_touched, touch
 from app.intake.drafts import IntakeError

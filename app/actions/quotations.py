@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.actions.quoted import (
+from app.actions.quotation_index import (
     LAYER,
     PER_WHOLE,
     Quoted,

@@ -13,8 +13,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, select
 
+from app.actions.addresses import present_summit
 from app.actions.arrivals import add_articles, finish_summit, put_aside
-from app.actions.present import present_summit
 from app.actions.summits import add_summit, source_named
 from app.actions.topics import follow_edits
 from app.correct.decisions import OfText, Unreadable, read

@@ -6,9 +6,9 @@ from fastapi import APIRouter, BackgroundTasks, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict
 
+from app.actions.addresses import Unknown
+from app.actions.article_edits import bring_article
 from app.actions.articles import DuplicateArticle
-from app.actions.edits import bring_article
-from app.actions.present import Unknown
 from app.api.article_schemas import ArticleDocument
 from app.api.summits import FILTERS, Limit, Offset
 from app.db import ReadSession, WriteSession, writing

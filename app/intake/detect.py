@@ -17,6 +17,7 @@ from app.intake.drafts import (
     ArticleDraft,
     IntakeError,
     make_draft,
+    one_line,
     parse_published,
 )
 from app.intake.head import Head, domain_of, is_about, is_agency, is_headline, is_web_address, read_head
@@ -76,7 +77,7 @@ def make(parsed: Parsed, file: str, limits: Limits, known: Sequence[Outlet] = ()
         published=published,
         url=url,
         file=_cut(PurePosixPath(file).name) if file else None,
-        notes=(*parsed.notes, *(f"{HEAD_LINE}{line.strip()}" for line in head.lines)),
+        notes=(*parsed.notes, *(f"{HEAD_LINE}{one_line(line)}" for line in head.lines)),
     )
     agencies = tuple(dict.fromkeys((*parsed.agencies, *find_agencies(text))))
     written = AGENCIES.get((author or "").lower())
@@ -251,5 +252,5 @@ def _if_date(value: str | None) -> str | None:
 
 
 def _cut(value: str | None, length: int = MAX_FIELD_CHARS) -> str | None:
-    line = " ".join((value or "").split())
+    line = one_line(value)
     return (line if len(line) <= length else line[: length - 1].rstrip() + "…") or None

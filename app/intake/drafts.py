@@ -267,9 +267,14 @@ def parse_published(value: str | None) -> Published | None:
     return Published(value, earliest, latest)
 
 
+def one_line(value: str | None) -> str:
+    """A text in one line, without control characters."""
+    return " ".join(CONTROL.sub("", value or "").split())
+
+
 def _line(field: str, value: str | None, limit: int = MAX_FIELD_CHARS) -> str | None:
     """A one-line field without control characters, or None if empty."""
-    line = " ".join(CONTROL.sub("", value or "").split())
+    line = one_line(value)
     if len(line) > limit:
         raise IntakeError(field, "This is too long: at most %(limit)d characters.", "too-long", limit=limit)
     return line or None

@@ -22,6 +22,7 @@ from app.actions.summits import known_outlets
 from app.db import session_scope
 from app.intake.drafts import (
     HEAD_LINE,
+    MAX_FIELD_CHARS,
     TOLD,
     ArticleDraft,
     Description,
@@ -29,6 +30,7 @@ from app.intake.drafts import (
     IntakeError,
     check_article,
     check_description,
+    one_line,
 )
 from app.intake.items import Found, Item, Limits, Outlet, Refusal
 from app.intake.reading import read, read_paste
@@ -140,7 +142,7 @@ async def posted_article(request: Request) -> ArticleForm:
         url=_value(data, "url"),
         file=_value(data, "file_name")[:200],
         action=_value(data, "action"),
-        author=_value(data, "author")[:300],
+        author=one_line(_value(data, "author"))[:MAX_FIELD_CHARS],
         notes=_kept_notes(data.getlist("note")),
     )
     file = data.get("file")
@@ -247,7 +249,7 @@ def _as_typed(form: ArticleForm, errors: Errors) -> Errors:
 
 def _kept_notes(given: Iterable[object]) -> tuple[str, ...]:
     """The notes that went out with a form, as far as they are of the kinds that do."""
-    notes = (note[:NOTE_CHARS] for note in given if isinstance(note, str) and note.startswith(NOTES))
+    notes = (one_line(note)[:NOTE_CHARS] for note in given if isinstance(note, str) and note.startswith(NOTES))
     return tuple(islice(notes, MOST_NOTES))
 
 

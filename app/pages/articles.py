@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.actions.addresses import Unknown
+from app.actions.article_edits import edit_description
 from app.actions.drafts import set_aside
-from app.actions.edits import edit_description
-from app.actions.present import Unknown
 from app.actions.turns import try_again
 from app.db import ReadSession, WriteSession, writing
 from app.jobs import enqueue_analysis
@@ -20,10 +20,9 @@ from app.pages.filters import Wanted, read_offset
 from app.pages.language import language_name, reader_language
 from app.pages.reading import paragraphs, sentence_at, trail, way_back
 from app.pages.render import render, target
-from app.queries.articles import article_page, articles_page, progress
+from app.queries.articles import article_page, articles_page, plain_blocks, progress
 from app.queries.corrections import article_lines, topic_names
 from app.queries.desk import draft_page
-from app.queries.plain import plain_blocks
 from app.queries.views.heads import ArticleView
 
 log = logging.getLogger(__name__)

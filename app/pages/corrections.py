@@ -10,9 +10,9 @@ from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Path, Re
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from app.actions.addresses import Unknown
 from app.actions.asked import text_decision
 from app.actions.corrections import Done, correct_text, turn
-from app.actions.present import Unknown
 from app.actions.refusals import Declined
 from app.db import ReadSession, WriteSession, writing
 from app.jobs import enqueue_rework

@@ -57,4 +57,4 @@ def _put_in_line(enqueue: Callable[..., None], settings: Settings, *arguments: o
     try:
         enqueue(settings, *arguments)
     except Exception:
-        log.exception("%s%s: stored, but could not be put in line", enqueue.__name__, arguments)
+        log.exception("%s%s: stored, but could not be put in line", getattr(enqueue, "__name__", enqueue), arguments)

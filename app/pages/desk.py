@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from app.actions.addresses import Unknown
 from app.actions.drafts import (
     Undecided,
     bring_back,
@@ -21,7 +22,6 @@ from app.actions.drafts import (
 )
 from app.actions.imports import Brought, cancel, forget_refused, retry, start_batch
 from app.actions.keeping import keep_ready, still_keeping
-from app.actions.present import Unknown
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import ArticleDraft, IntakeError
 from app.intake.kinds import ENDINGS, LABELS

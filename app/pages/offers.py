@@ -3,8 +3,8 @@
 from fastapi import APIRouter, BackgroundTasks, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.actions.addresses import Unknown
 from app.actions.answers import Changed, answer_offer
-from app.actions.present import Unknown
 from app.actions.refusals import Declined
 from app.db import ReadSession, WriteSession, writing
 from app.pages.corrections import (

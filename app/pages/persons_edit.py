@@ -3,8 +3,8 @@
 from fastapi import APIRouter, BackgroundTasks, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.actions.addresses import Unknown
 from app.actions.identities import correct_entity
-from app.actions.present import Unknown
 from app.actions.refusals import Declined
 from app.db import ReadSession, WriteSession, writing
 from app.pages.corrections import Posted, call_worker, editor, fixed_line, refusal

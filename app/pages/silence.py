@@ -8,7 +8,7 @@ from app.pages.corrections import recorded
 from app.pages.deps import in_summit
 from app.pages.filters import Wanted, read_offset
 from app.pages.render import render
-from app.queries.onlyhere import PAGE
+from app.queries.exclusives import PAGE
 from app.queries.silence import silence_page
 
 router = APIRouter(include_in_schema=False)

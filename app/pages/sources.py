@@ -7,8 +7,8 @@ from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from app.actions.addresses import Unknown
 from app.actions.outlets import KINDS, Merged, describe_source, merge_sources, part_source
-from app.actions.present import Unknown
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError
 from app.jobs import enqueue_rework

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.actions.present import Unknown
+from app.actions.addresses import Unknown
 from app.actions.refusals import Declined
 from app.actions.suggestions import dismiss_topic
 from app.db import WriteSession, writing

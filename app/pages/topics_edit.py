@@ -3,7 +3,7 @@
 from fastapi import APIRouter, BackgroundTasks, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.actions.present import Unknown
+from app.actions.addresses import Unknown
 from app.actions.refusals import Declined
 from app.actions.topic_edits import edit_topic, edits_asked, join_asked, split_asked
 from app.correct.decisions import TopicDescribed

@@ -5,10 +5,10 @@ from dataclasses import replace
 from fastapi import APIRouter, BackgroundTasks, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.actions.addresses import Unknown
+from app.actions.article_edits import bring_article, replace_description
 from app.actions.articles import DuplicateArticle
-from app.actions.edits import bring_article, replace_description
 from app.actions.imports import Brought, start_batch
-from app.actions.present import Unknown
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import ArticleDraft
 from app.intake.kinds import ENDINGS, LABELS

@@ -10,7 +10,6 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import HEADLINE, Annotation, Article, Entity, EntityAlias, Passage, PassagePerson
-from app.queries.built import built
 from app.queries.claims import ask, entity_claims
 from app.queries.filters import Filters
 from app.queries.heads import article_views
@@ -28,6 +27,7 @@ from app.queries.scope import (
     source_rows,
     topics_by_id,
 )
+from app.queries.statement_cache import built
 from app.queries.views.claims import Claims
 from app.queries.views.heads import ArticleView, FilterBar, Option, SourceView, TopicView
 from app.queries.views.people import PersonColumn, PersonPage, PersonView

@@ -11,15 +11,13 @@ from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage
 from app.queries.claims import SHOWN, Asked, ask, conditions, entity_claims, topic_claims, topic_states
+from app.queries.exclusives import only_list
 from app.queries.filters import Filters
-from app.queries.onlyhere import only_list
 from app.queries.scope import (
     Scope,
-    filter_bar,
+    article_bar,
     find_scope,
     passage_conditions,
-    person_counts,
-    source_options,
     source_rows,
     topics_by_id,
 )
@@ -70,12 +68,7 @@ def silence_page(
     told |= {id_: replace(told[id_], voices=tuple(voices[told[id_].topic.slug])) for id_ in piece}
     return SilencePage(
         summit=scope.summit,
-        bar=filter_bar(
-            scope,
-            person_counts(session, scope, articles=True),
-            source_options(session, scope, sources, articles=True),
-            "articles",
-        ),
+        bar=article_bar(session, scope, sources),
         sources=tuple(sources.values()),
         topics=tuple(told[id_] for id_ in ids),
         often=tuple(told[id_] for id_ in piece if id_ in often),

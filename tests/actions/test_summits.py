@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from app.actions.addresses import Unknown
+from app.actions.article_edits import bring_article, rename_source_at
 from app.actions.drafts import set_aside
-from app.actions.edits import bring_article, rename_source_at
-from app.actions.present import Unknown
 from app.actions.summits import add_summit, rename_source, source_named, unnamed_source
 from app.db import session_scope
 from app.intake.drafts import IntakeError, make_draft

@@ -14,9 +14,9 @@ from sqlmodel import Session, SQLModel, col, select
 
 from app.actions.analyses import store_again, store_analysis
 from app.actions.answers import answer_offer
+from app.actions.article_edits import edit_description, remove_article
 from app.actions.comparisons import compare_article
 from app.actions.corrections import correct_summit, correct_text, turn
-from app.actions.edits import edit_description, remove_article
 from app.actions.outlets import merge_sources, part_source
 from app.actions.refusals import Declined
 from app.actions.rework import next_behind

@@ -50,7 +50,10 @@ def test_a_line_that_comes_again_later_stays_there() -> None:
 
 
 def test_lines_that_left_are_told_as_they_stood() -> None:
-    draft = make(Parsed(f"Titel: Rat tagt\n  Quelle: NZZ\n\n{BODY}", "txt", title="Der Rat"), "a.txt", Limits())
-    assert (draft.title, draft.source, draft.text) == ("Der Rat", "NZZ", BODY)
-    assert draft.notes == (f"{HEAD_LINE}Titel: Rat tagt", f"{HEAD_LINE}Quelle: NZZ")
-    assert dict(draft.found) == {"title": "file", "source": "label"}
+    head = "Titel: Rat\x00 tagt\n  Quelle: NZZ\nAutor: Anna\x07 Weber\n\n"
+    draft = make(Parsed(head + BODY, "txt", title="Der Rat"), "a.txt", Limits())
+    assert (draft.title, draft.source, draft.author, draft.text) == ("Der Rat", "NZZ", "Anna Weber", BODY)
+    assert draft.notes == tuple(
+        f"{HEAD_LINE}{line}" for line in ("Titel: Rat tagt", "Quelle: NZZ", "Autor: Anna Weber")
+    )
+    assert dict(draft.found) == {"title": "file", "source": "label", "author": "label"}

@@ -253,7 +253,8 @@ class TestFiles:
             BODY[:60],
         ):
             assert words in page
-        hidden = {"file_name": "post.eml", "author": "Anna Weber", "note": ["head-line:Quelle: Neuer Bote", "böse"]}
+        notes = ["head-line:Quelle: Neuer\x00 Bote", "böse"]
+        hidden = {"file_name": "post.eml", "author": "Anna\x00 Weber", "note": notes}
         again = {"text": BODY, "title": "Rat tagt", "source": "Neuer Bote"} | hidden
         kept = page_of(seeded.post(FORM, data=again, headers=EN))
         for words in ("post.eml", "Anna Weber", "<q>Quelle: Neuer Bote</q>"):

@@ -2,20 +2,23 @@
 
 from dataclasses import replace
 
+from app.nlp import lexicon
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
 from app.nlp.attribution.descriptions import can_speak, governed, owner_of
 from app.nlp.attribution.discourse import Speaker
 from app.nlp.attribution.subjects import leading
-from app.nlp.german.clauses import WORDS, Phrase, View
+from app.nlp.german.clauses import Phrase, View
 from app.nlp.german.reporting_verbs import GAP
 
+_CONTENT_SURELY = lexicon.function_words("content_surely")
+_PAPERS = lexicon.nouns("paper")
 _FROM = ("aus", "in", "im", "bei", "beim", "von", "vom", "seitens")
 
 
 def leads_to_that(view: View, number: int, last: str = "hervor") -> bool:
     """Does a "dass" follow "geht … hervor", or another clause that ends in the word ``last``?"""
     follows = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
-    return view.segments[number].items[-1].low == last and follows in WORDS["content_surely"]
+    return view.segments[number].items[-1].low == last and follows in _CONTENT_SURELY
 
 
 def document(word: Word) -> Cue:
@@ -55,7 +58,7 @@ def origin(word: Word) -> tuple[Speaker, ...]:
         phrase = governed(items, at + 1)
         if phrase is None:
             continue
-        if item.low in ("in", "im") and phrase.head.low in WORDS["papers"]:
+        if item.low in ("in", "im") and phrase.head.low in _PAPERS:
             return _of_paper(word, phrase, at)
         if can_speak(phrase) or phrase.head.low.endswith(("kreisen", "umfeld")):
             return word.meant(phrase)

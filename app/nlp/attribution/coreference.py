@@ -7,15 +7,16 @@ genitive governs is never taken, and where nothing fits the speaker stays open.
 from dataclasses import dataclass
 from typing import Literal
 
+from app.nlp import lexicon
 from app.nlp.attribution.definite_descriptions import body_again, described, is_short, meant_again
 from app.nlp.attribution.descriptions import from_there, in_office, is_national
 from app.nlp.attribution.discourse import Discourse, Speaker, Speakers
 from app.nlp.entities.gender import Gender, noun_gender
-from app.nlp.german.clauses import WORDS, Phrase, is_person_noun, phrase_at
+from app.nlp.german.clauses import Phrase, is_person_noun, phrase_at
 from app.nlp.rules import Table
 from app.nlp.types import Mention
 
-_NOBODY = WORDS["nobody"] | WORDS["times"] | WORDS["acts"]
+_NOBODY = lexicon.nouns("nobody") | lexicon.words("time") | lexicon.nouns("act")
 _DEMONSTRATIVE: dict[str, Gender] = {"der": "m", "die": "f", "dieser": "m", "diese": "f", "letzterer": "m"}
 _BOTH = ("beide", "beider", "beiden")
 

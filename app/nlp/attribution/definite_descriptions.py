@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from app.nlp import lexicon
 from app.nlp.attribution.descriptions import ends_with, for_a_field, in_office, is_medium, is_office, is_post
 from app.nlp.attribution.discourse import Discourse, DiscourseUnit, Speaker, Speakers
 from app.nlp.entities.gender import Gender, agree, noun_gender
-from app.nlp.german.clauses import WORDS, Phrase
+from app.nlp.german.clauses import Phrase
 from app.nlp.rules import Table
 
+_DEPENDENTS = lexicon.nouns("dependent")
+_UNNAMED_OFFICES = lexicon.nouns("unnamed_office")
 _COMPANIONS = {"kollege", "kollegin", "amtskollege", "amtskollegin", "gastgeber", "gastgeberin"}  # no offices
 _FORMER = ("früher", "ehemalig", "einstig", "vormalig", "langjährig", "damalig", "spätere", "ex-", "alt")
 _SHORT = 3  # article, adjective and noun
@@ -99,7 +102,7 @@ def meant_again(discourse: Discourse, phrase: Phrase, paragraph: int) -> Speaker
     """Who spoke or acted last, where "die Analystin der Bank" or "der frühere Minister" follows: a new one would be
     given a name. Nobody whom the article tells to hold another office, nor who is somebody's ("der Anwalt")."""
     noun, gender = phrase.head.low, noun_gender(phrase)
-    dependent = ends_with(noun, WORDS["dependents"]) and not for_a_field(phrase)
+    dependent = ends_with(noun, _DEPENDENTS) and not for_a_field(phrase)
     if gender not in ("m", "f") or dependent:
         return ()
     keys = _last_persons(discourse, phrase, paragraph)
@@ -126,7 +129,7 @@ def _may_hold(discourse: Discourse, key: str, phrase: Phrase) -> bool:
     noun = phrase.head.low
     if any(item.low.startswith(_FORMER) for item in phrase.items[phrase.start : phrase.end]):
         return True
-    if ends_with(noun, WORDS["unnamed_offices"]) or discourse.another_holds(key, noun):
+    if ends_with(noun, _UNNAMED_OFFICES) or discourse.another_holds(key, noun):
         return False
     return not any(map(is_post, discourse.offices_of(key) - _COMPANIONS))
 

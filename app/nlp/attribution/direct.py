@@ -4,21 +4,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from app.nlp import lexicon
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues
 from app.nlp.attribution.descriptions import can_speak, is_nominative
 from app.nlp.attribution.discourse import DiscourseUnit, Speakers
 from app.nlp.attribution.quotation_kinds import names_a_body
 from app.nlp.attribution.subjects import main_subject
-from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases
+from app.nlp.german.clauses import PREPOSITIONS, Item, Phrase, Segment, View, phrase_at, phrases
 from app.nlp.rules import Table
 from app.nlp.text.quotation_marks import Marked
 from app.nlp.types import QuotationKind
 
+_NAMING = lexicon.verbs("naming")
+_BEING = lexicon.verb_forms("being")
+_CLEAR = lexicon.function_words("clear")
+_WRITTEN = lexicon.verb_forms("written")
+_FOCUS = lexicon.function_words("focus")
 _NAME_ALONE = 2  # items before a colon that can be nothing but a name
 _LONGEST_ACT = 30  # characters of a noun behind a label and a hyphen
-_SAID_OF = WORDS["passive"] | {"gilt", "galt", "gelten", "galten", "heißt", "hieß", "sei"}
-_ACTS = WORDS["acts"] | WORDS["sayings"]
+_SAID_OF = lexicon.verb_forms("passive") | {"gilt", "galt", "gelten", "galten", "heißt", "hieß", "sei"}
+_ACTS = lexicon.nouns("act") | lexicon.nouns("saying")
 _BEHIND = ("so", "as", "anonymous")
 
 
@@ -124,7 +130,7 @@ SPEAKERS = Table[MarkedWords, Speakers]("whose marked words", otherwise=())
 @SPEAKERS.rule("Das sagte Anna Berg der »New York Times«.")
 def nobodys_but_a_name(words: MarkedWords) -> Speakers | None:
     verb = words.cue.verb if words.cue is not None else None
-    naming = verb is not None and verb.lemma in WORDS["naming"]
+    naming = verb is not None and verb.lemma in _NAMING
     name = words.kind == "label" and not naming and names_a_body(words.segment.items, words.index)
     return () if name else None
 
@@ -185,7 +191,7 @@ def for_whom_it_is_so(words: MarkedWords) -> Speakers | None:
     viewer = phrase_at(items, 1) if items[0].low == "für" else None
     if viewer is None or viewer.name is None or viewer.end >= len(items) or not can_speak(viewer):
         return None
-    return _proposed(words.meant(viewer)) if items[viewer.end].low in WORDS["being"] else None
+    return _proposed(words.meant(viewer)) if items[viewer.end].low in _BEING else None
 
 
 @SPEAKERS.rule("Anna Berg tanzte um „ein böses Zeichen an alle“.")
@@ -234,7 +240,7 @@ def subject_of_the_sentence(words: MarkedWords) -> Speakers | None:
 @BEFORE_COLON.rule("Für Angela Merkel ist klar: „Wir müssen handeln.“")
 def for_whom_it_is_clear(words: MarkedWords) -> Speakers | None:
     items = _before_colon(words)
-    if not any(item.low in WORDS["clear"] for item in items):
+    if not any(item.low in _CLEAR for item in items):
         return None
     viewers = (phrase_at(items, at + 1) for at, item in enumerate(items) if item.low == "für")
     viewer = next((phrase for phrase in viewers if phrase is not None), None)
@@ -244,7 +250,7 @@ def for_whom_it_is_clear(words: MarkedWords) -> Speakers | None:
 @BEFORE_COLON.rule("An der Tür hängt ihr Lieblingssatz: „Das ist ein Anfang.“")
 def written_somewhere(words: MarkedWords) -> Speakers | None:
     items = _before_colon(words)
-    written = bool(items) and items[0].low in PREPOSITIONS and any(item.low in WORDS["written"] for item in items)
+    written = bool(items) and items[0].low in PREPOSITIONS and any(item.low in _WRITTEN for item in items)
     return () if written else None
 
 
@@ -259,7 +265,7 @@ def whose_act_it_is(words: MarkedWords) -> Speakers | None:
 @BEFORE_COLON.rule("Xanthippos: „Das ist ein Anfang.“")
 def unknown_name(words: MarkedWords) -> Speakers | None:
     items = _before_colon(words)
-    first = next((item for item in items if item.low not in WORDS["focus"]), None)
+    first = next((item for item in items if item.low not in _FOCUS), None)
     unknown = first is not None and first.capital and len(items) <= _NAME_ALONE
     return () if unknown or any(item.name is not None and not item.genitive for item in items) else None
 

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app.nlp import lexicon
 from app.nlp.attribution.defendants import defendants
 from app.nlp.entities.gender import Gender, agree, first_name_gender
-from app.nlp.german.clauses import WORDS, is_person_noun
+from app.nlp.german.clauses import is_person_noun
 from app.nlp.text.quotation_marks import Marked
 from app.nlp.types import Entity, Mention, Status
 
+_WOMEN = lexicon.nouns("woman")
 BACK = 4  # sentences that a pronoun or a carried subjunctive may reach back
 _NEAR = 2000  # characters within which "der Gewerkschafter" may point back to a name
 _LAST_NAMES = 8
@@ -174,7 +176,7 @@ class Discourse:
         for mention in self._first.get(key, [])[:_FIRST_NAMINGS]:
             before = self._ahead(mention)
             word = before[-1] if before else ""
-            if word in WORDS["women"] or (word.endswith("in") and is_person_noun(word)):
+            if word in _WOMEN or (word.endswith("in") and is_person_noun(word)):
                 return "f"
             if word == "herr" or (is_person_noun(word) and not word.endswith(("e", "en"))):
                 return "m"

@@ -1,6 +1,6 @@
 """The reading itself: unit after unit, whose words it gives and of what kind."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from app.nlp.attribution.coreference import Coreference
@@ -15,6 +15,7 @@ from app.nlp.attribution.subjects import main_subject
 from app.nlp.attribution.unmarked import find_utterances
 from app.nlp.attribution.verb_cues import find_cues
 from app.nlp.german.clauses import View
+from app.nlp.german.component import TextClauses, Unit
 from app.nlp.text.quotation_marks import Marked, Marks
 from app.nlp.types import Quotation, QuotationKind
 
@@ -33,37 +34,35 @@ def unattributed(text: str, mark: Marked) -> Quotation:
 class Extractor:
     """Reads one text unit by unit and keeps who spoke."""
 
-    def __init__(self, text: str, coreference: Coreference, marks: Marks) -> None:
-        self.text = text
+    def __init__(self, clauses: TextClauses, coreference: Coreference, marks: Marks) -> None:
+        self.text = clauses.text
+        self.clauses = clauses
         self.coreference = coreference
         self.marks = marks
-        self._pending: tuple[Callable[[], View], DiscourseUnit] | None = None
+        self._pending: tuple[Unit, DiscourseUnit] | None = None
 
-    def read(
-        self, view: Callable[[], View], kind: str, marks: list[Marked], signs: bool, paragraph: int
-    ) -> list[Quotation]:
-        """The quotations of one unit. ``view`` makes its segments and is only called where they are needed; ``signs``
-        tells that some word of it may have to do with speech."""
-        current = DiscourseUnit(paragraph, heading=kind == "heading")
+    def read(self, unit: Unit, signs: bool) -> list[Quotation]:
+        """The quotations of one unit. Its clauses are only cut where they are needed; ``signs`` tells that some word of
+        it may have to do with speech."""
+        current = DiscourseUnit(unit.paragraph, heading=unit.kind == "heading")
         history = self.coreference.history
         before = history[-1] if history else None
         if not signs and not (before is not None and (before.unmarked or (before.speech and not self.marks.spans))):
             self._settle()
-            self._pending = (view, current)  # its subject is only looked for where the next unit may need it
+            self._pending = (unit, current)  # its subject is only looked for where the next unit may need it
             history.append(current)
             return []
         self._settle()
-        found = self._found(self._understood(view(), current), marks)
+        found = self._found(self._understood(self.clauses.around_quotations(unit), current), unit.marks)
         history.append(current)
         return found
 
     def _settle(self) -> None:
         """Find the subject of the plain sentence before this one."""
         if self._pending is not None:
-            view, current = self._pending
+            unit, current = self._pending
             self._pending = None
-            unit = view()
-            current.subject, current.start = self._subject(unit), unit.start
+            current.subject, current.start = self._subject(self.clauses.around_quotations(unit)), unit.start
 
     def _subject(self, view: View) -> Speakers:
         phrase = main_subject(view, len(view.segments))

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.nlp import lexicon
 from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.mood import ASKED, Mood
 from app.nlp.attribution.subjects import before_relative
-from app.nlp.german.clauses import WORDS, Segment, View, phrase_at, relative
+from app.nlp.german.clauses import Segment, View, phrase_at, relative
 from app.nlp.german.reporting_verbs import Frame
 from app.nlp.rules import Table
 
-_CONTENT_SURELY = WORDS["content_surely"]
-_CONTENT = _CONTENT_SURELY | WORDS["content"]
+_INFINITIVE_VERBS = lexicon.verbs("takes_infinitive")
+_TELLING_VERBS = lexicon.verbs("telling")
+_CONTENT_SURELY = lexicon.function_words("content_surely")
+_CONTENT = _CONTENT_SURELY | lexicon.function_words("content")
 _THAT = ("dass", "daß")
 
 
@@ -134,14 +137,14 @@ def main_clause_behind(case: Candidate) -> int | None:
 
 @RANK.rule("Anna Berg forderte, die Steuern schnell zu senken.")
 def infinitive_behind(case: Candidate) -> int | None:
-    if case.after is None or case.lemma not in WORDS["infinitive_verbs"]:
+    if case.after is None or case.lemma not in _INFINITIVE_VERBS:
         return None
     return 3 if infinitive(case.view.segments[case.cue.segment + 1 :]) else None
 
 
 def _takes_clause(case: Candidate) -> bool:
     """Is a main clause behind the verb its object: by the verb, or since it has no other ("X bemängelte, es …")?"""
-    if case.lemma in WORDS["telling_verbs"]:
+    if case.lemma in _TELLING_VERBS:
         return True
     particle = case.cue.verb.particle if case.cue.verb is not None else None
     return case.frame == "speech" and not case.cue.opens and case.segment.items[-1].text in (case.cue.word, particle)

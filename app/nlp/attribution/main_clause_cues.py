@@ -3,20 +3,25 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.nlp import lexicon
 from app.nlp.attribution.anonymous_sources import origin
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
 from app.nlp.attribution.descriptions import agent_of, can_speak
 from app.nlp.attribution.discourse import Speaker
 from app.nlp.attribution.subjects import leading, named_by, prefield, subject_phrase
 from app.nlp.attribution.subordinate_cues import after_konjunktiv
-from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, phrase_at, phrases
+from app.nlp.german.clauses import PREPOSITIONS, Item, Phrase, Segment, phrase_at, phrases
 from app.nlp.german.reporting_verbs import GAP, LETTING, ReportingVerb, fitting, forms
 from app.nlp.german.word_table import words
 from app.nlp.rules import Table
 
+_MODALS = lexicon.verb_forms("modal")
+_TELLING_VERBS = lexicon.verbs("telling")
+_REPLIES = lexicon.verbs("replying")
+_PARTICLES = lexicon.function_words("verb_particle")
 _FORMS = forms()
-_PERFECT = WORDS["perfect"]
-_PASSIVE = WORDS["passive"]
+_PERFECT = lexicon.verb_forms("perfect")
+_PASSIVE = lexicon.verb_forms("passive")
 _NEEDS_SELF = frozenset(
     {"zeigen", "äußern", "sich geben", "freuen", "ärgern", "wenden", "melden", "sich zu Wort melden"}
 )
@@ -66,7 +71,7 @@ def infinitive_behind_modal(case: MainVerb) -> Cues | None:
     word = case.word
     if word.low not in _FORMS.main or not word.low.endswith("n"):
         return None
-    return NO_CUE if any(item.low in WORDS["modals"] for item in word.items[: word.place]) else None
+    return NO_CUE if any(item.low in _MODALS for item in word.items[: word.place]) else None
 
 
 @MAIN.rule(
@@ -202,7 +207,7 @@ def _lacks_self(verb: ReportingVerb, items: list[Item]) -> bool:
 
 def _may_be_heard(subject: Phrase, verb: ReportingVerb) -> bool:
     """Can the subject speak, or does the verb tell that whatever stands there does?"""
-    if can_speak(subject) or verb.lemma in WORDS["telling_verbs"]:
+    if can_speak(subject) or verb.lemma in _TELLING_VERBS:
         return True
     return verb.frame == "speech" and _is_unknown_name(subject)
 
@@ -239,7 +244,7 @@ def nobody_in_particular(saying: Saying) -> tuple[Speaker, ...] | None:
 @SPEAKERS.rule("Das sei falsch, entgegnete der Minister.")
 def who_replies(saying: Saying) -> tuple[Speaker, ...] | None:
     subject = saying.subject
-    if subject is None or subject.pronoun or saying.predicate.verb.lemma not in WORDS["replies"]:
+    if subject is None or subject.pronoun or saying.predicate.verb.lemma not in _REPLIES:
         return None
     return saying.word.coreference.replying(saying.named(), subject)
 
@@ -296,6 +301,6 @@ def _with_particle(verbs: tuple[ReportingVerb, ...], word: Word) -> ReportingVer
         for verb in verbs:
             if verb.particle == last:
                 return verb
-    if rest[-1:] and rest[-1] in WORDS["particles"]:
+    if rest[-1:] and rest[-1] in _PARTICLES:
         return None  # "Der Entwurf sieht vor, dass …" is not "sehen"
     return next((verb for verb in verbs if verb.particle is None), None)

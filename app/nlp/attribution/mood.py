@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.nlp import lexicon
 from app.nlp.german import konjunktiv
-from app.nlp.german.clauses import WORDS, Item, Segment, View, relative
+from app.nlp.german.clauses import Item, Segment, View, relative
 from app.nlp.rules import Table
 
-ASKED = WORDS["content"] | {"ob"}
+_QUESTIONS = lexicon.nouns("question")
+_GENITIVE_DETERMINERS = lexicon.function_words("genitive_determiner")
+_INVITATIONS = lexicon.verb_forms("invitation")
+_WISHES = lexicon.verb_forms("wish")
+_TO_READERS = lexicon.function_words("to_reader")
+ASKED = lexicon.function_words("content") | {"ob"}
 _BE_IT_WORDS = 5
 _UNREAL = frozenset({"als"})
 _NOT_SPEECH = ("damit", "ohne", "bevor", "ehe")
@@ -117,17 +123,17 @@ def _adverb(low: Sequence[str]) -> bool:
 
 def _asks(segment: Segment) -> bool:
     """Does a noun for a question end it, its genitive aside, so that "ob" or "warum" goes on with that noun?"""
-    at = next((n for n, item in enumerate(segment.items) if item.low in WORDS["questions"] and item.capital), None)
+    at = next((n for n, item in enumerate(segment.items) if item.low in _QUESTIONS and item.capital), None)
     rest = segment.items[at + 1 :] if at is not None else []
-    return at is not None and (not rest or rest[0].low in WORDS["genitive_determiners"] or rest[0].genitive)
+    return at is not None and (not rest or rest[0].low in _GENITIVE_DETERMINERS or rest[0].genitive)
 
 
 def _set_phrase(low: Sequence[str]) -> bool:
     """Set phrases: "es sei denn", "man stelle sich vor", "seien es Immobilien oder Aktien", "sei es aus Angst"."""
     if not low:
         return False
-    if low[:3] == ["es", "sei", "denn"] or (low[0].lower() == "man" and low[1:2] and low[1] in WORDS["invitations"]):
+    if low[:3] == ["es", "sei", "denn"] or (low[0].lower() == "man" and low[1:2] and low[1] in _INVITATIONS):
         return True
-    if low[-1] in WORDS["wishes"] and low[0] in WORDS["to_readers"] and "sei" in low[:3]:
+    if low[-1] in _WISHES and low[0] in _TO_READERS and "sei" in low[:3]:
         return True  # "dem sei ein Blick in die Akten empfohlen"
     return low[:2] in (["sei", "es"], ["seien", "es"]) and ("oder" in low or len(low) <= _BE_IT_WORDS)

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.nlp import lexicon
 from app.nlp.attribution.cues import Cue
-from app.nlp.german.clauses import WORDS, Item, Segment, View
+from app.nlp.german.clauses import Item, Segment, View
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.german.word_table import has_verb
 from app.nlp.rules import Table
 from app.nlp.types import QuotationKind
 
+_PRESS = lexicon.press_words()
+_TITLED = lexicon.nouns("titled")
 _WHOLE_WORDS = 6  # a marked span of so many words that stands alone in its clause is an utterance
 _SENTENCE_WORDS = 3  # of an utterance that is told by its capital alone
 _LABEL_WORDS = 3  # a marked span of at most so many words without a verb of saying near it is a label
@@ -139,7 +142,7 @@ def names_a_body(items: Sequence[Item], index: int) -> bool:
 
 def _is_medium(inner: str) -> bool:
     """Is it the name of a newspaper or the like (Bild am Sonntag)?"""
-    return _is_namelike(inner) and any(word.lower() in WORDS["press"] for word in inner.split())
+    return _is_namelike(inner) and any(word.lower() in _PRESS for word in inner.split())
 
 
 def _is_namelike(inner: str) -> bool:
@@ -155,4 +158,4 @@ def _is_titled(items: Sequence[Item], index: int) -> bool:
             return True
         if index > 2 and _is_namelike(items[index].text):
             return any(item.low in forms().main for item in items[max(0, index - _ADDRESSEE) : index - 1])
-    return index > 0 and items[index - 1].low.rsplit("-", 1)[-1] in WORDS["titled"]
+    return index > 0 and items[index - 1].low.rsplit("-", 1)[-1] in _TITLED

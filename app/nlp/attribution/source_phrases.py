@@ -3,19 +3,27 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.nlp import lexicon
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
 from app.nlp.attribution.descriptions import can_speak, governed, is_nominative, owner_of
 from app.nlp.attribution.discourse import Speaker
 from app.nlp.attribution.subjects import apposition, main_subject, prefield
 from app.nlp.german import konjunktiv
-from app.nlp.german.clauses import WORDS, Item, Phrase, View, phrase_at, phrases
+from app.nlp.german.clauses import Item, Phrase, View, phrase_at, phrases
 from app.nlp.german.reporting_verbs import GAP, forms
 from app.nlp.rules import Table
 
+_REPORT_NOUNS = lexicon.nouns("report")
+_NOBODY = lexicon.nouns("nobody")
+_OPINIONS = lexicon.nouns("opinion")
+_ACTS = lexicon.nouns("act")
+_CONVINCED = lexicon.function_words("convinced")
+_CLEAR = lexicon.function_words("clear")
+_FINITE = lexicon.verb_forms("finite")
 _FORMS = forms()
-_PERFECT = WORDS["perfect"]
-_DETERMINERS = WORDS["subject_determiners"] | WORDS["oblique_determiners"]
+_PERFECT = lexicon.verb_forms("perfect")
+_DETERMINERS = lexicon.function_words("subject_determiner") | lexicon.function_words("oblique_determiner")
 _OPEN_SOURCE = _DETERMINERS | {"eigenen", "eigener", "ersten"}
 _OPENERS = frozenset({"laut", "zufolge", "nach", "aus", "so"})
 _LOOK_BACK = 9  # items before "zufolge" in which its phrase begins
@@ -44,7 +52,7 @@ def according_to(word: Word) -> Cues | None:
     phrase = governed(word.items, word.place + 1) if word.low == "laut" else None
     if phrase is None:
         return None
-    if phrase.head.low in WORDS["report_nouns"]:
+    if phrase.head.low in _REPORT_NOUNS:
         phrase = owner_of(phrase, word.place) or phrase
     span = (word.item.start, phrase.items[phrase.end - 1].end)
     length = phrase.end - word.place
@@ -59,7 +67,7 @@ def zufolge(word: Word) -> Cues | None:
         return None
     phrase = _before_zufolge(word.items, word.place)
     begin = word.items[phrase.start].start if phrase is not None else word.item.start
-    if phrase is not None and phrase.head.low in WORDS["nobody"]:
+    if phrase is not None and phrase.head.low in _NOBODY:
         phrase = owner_of(phrase, word.place) or phrase
     speakers = word.meant(phrase) if phrase is not None else ()
     return (Cue("phrase", word.number, speakers, word.item.text, own_words=3, span=(begin, word.item.end)),)
@@ -68,7 +76,7 @@ def zufolge(word: Word) -> Cues | None:
 @PHRASES.rule("Ihrer Ansicht nach ist das zu wenig.", "Merkels Meinung nach ist das zu wenig.")
 def opinion(word: Word) -> Cues | None:
     items, place = word.items, word.place
-    if word.low != "nach" or word.before not in WORDS["opinions"]:
+    if word.low != "nach" or word.before not in _OPINIONS:
         return None
     owner = items[place - 2] if place > 1 else None
     if owner is None or (owner.low == "meiner" and owner.name is None):
@@ -100,7 +108,7 @@ def statement(word: Word) -> Cues | None:
 @PHRASES.rule("Die Kasse ist leer, so die Begründung der Ministerin.")
 def so_the_reason(word: Word) -> Cues | None:
     phrase = _behind_so(word)
-    if phrase is None or phrase.head.low not in WORDS["acts"]:
+    if phrase is None or phrase.head.low not in _ACTS:
         return None
     whose = owner_of(phrase, word.place)
     speakers = word.meant(whose) if whose is not None else ()
@@ -124,10 +132,10 @@ def _conviction(view: View, number: int, coreference: Coreference) -> Cue | None
     items = view.segments[number].items
     low = [item.low for item in items]
     phrase = None
-    if low[0] in ("davon", "dessen") and low[-1] in WORDS["convinced"]:
+    if low[0] in ("davon", "dessen") and low[-1] in _CONVINCED:
         subjects = (found for found in phrases(items, 1, len(items)) if is_nominative(found) and can_speak(found))
         phrase = next(subjects, None)
-    elif low[0] in ("steht", "stand", "ist", "war") and low[-1] in WORDS["clear"] and "für" in low:
+    elif low[0] in ("steht", "stand", "ist", "war") and low[-1] in _CLEAR and "für" in low:
         phrase = governed(items, low.index("für") + 1)
     if phrase is None:
         return None
@@ -154,7 +162,7 @@ class StatementNoun:
 
 def _statement_noun(word: Word) -> StatementNoun | None:
     items, first = word.items, word.place + 1
-    nouns = WORDS["report_nouns"] if word.low == "nach" else _SIGHT
+    nouns = _REPORT_NOUNS if word.low == "nach" else _SIGHT
     at = next((n for n in range(first, min(first + _TO_NOUN, len(items))) if items[n].low in nouns), None)
     if at is None or any(item.capital and item.name is None for item in items[first:at]):
         return None
@@ -175,7 +183,7 @@ def of_the_author(source: StatementNoun) -> bool | None:
 
 @NOBODYS.rule("Nach heutigen Erkenntnissen ist die Kasse leer.")
 def of_everybody(source: StatementNoun) -> bool | None:
-    if source.owner is not None or source.noun.low in WORDS["nobody"]:
+    if source.owner is not None or source.noun.low in _NOBODY:
         return None
     return True if any(word not in _OPEN_SOURCE for word in source.between) else None
 
@@ -261,7 +269,7 @@ def _has_verb(items: Sequence[Item], start: int) -> bool:
     low = [item.text if item.capital else item.low for item in items]
     if any(konjunktiv.is_first(low, n) or konjunktiv.is_second(low[n]) for n in range(start, len(low))):
         return True
-    return any(item.low in _FORMS.main or item.low in _PERFECT or item.low in WORDS["finite"] for item in items[start:])
+    return any(item.low in _FORMS.main or item.low in _PERFECT or item.low in _FINITE for item in items[start:])
 
 
 def _to_end(items: Sequence[Item], place: int) -> tuple[int, int]:

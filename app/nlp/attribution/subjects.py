@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from app.nlp import lexicon
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.descriptions import can_speak, is_nominative
 from app.nlp.attribution.discourse import Speaker
 from app.nlp.entities.gender import Gender, agree, noun_gender
 from app.nlp.german import konjunktiv
-from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
+from app.nlp.german.clauses import PREPOSITIONS, Item, Phrase, Segment, View, phrase_at, phrases, relative
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.rules import Table
 
-_JOINING = WORDS["conjunctions"]
+_PRESS = lexicon.press_words()
+_JOINING = lexicon.function_words("conjunction")
 
 
 def named_by(
@@ -34,7 +36,7 @@ def named_by(
 
 def _announced(view: View, number: int, pronoun: Phrase, coreference: Coreference) -> tuple[Speaker, ...]:
     """Whom a pronoun means in "Berg verteidigte den Plan: Er sei gut, sagte sie": the subject before the colon."""
-    colon = next((one for one in range(number) if view.segments[one].after == ":"), None)
+    colon = next((before for before in range(number) if view.segments[before].after == ":"), None)
     phrase = main_subject(view, colon + 1) if colon is not None else None
     if phrase is None or phrase.pronoun:
         return ()
@@ -181,11 +183,11 @@ def _reports(ahead: list[Segment]) -> bool:
     """Is a main clause before in the subjunctive ("Ein Haus sei getroffen worden, sagten …"), so that it is what was
     said, and its subject not who said it?"""
     return any(
-        konjunktiv.may_be_first(one.low) or konjunktiv.is_second(one.low)
+        konjunktiv.may_be_first(item.low) or konjunktiv.is_second(item.low)
         for segment in ahead
         if not (segment.subordinate or relative(segment))
-        for one in segment.items
-        if not one.capital and one.marked is None
+        for item in segment.items
+        if not item.capital and item.marked is None
     )
 
 
@@ -198,7 +200,7 @@ def before_relative(view: View, number: int) -> Phrase | None:
     named = _is_person_name(ahead[1]) and not _is_person_name(ahead[0])
     if not (named or relative(ahead[1]) or _is_apposition(ahead[1])):
         return None
-    if not all(one.subordinate or relative(one) or _is_apposition(one) for one in ahead[1 + named :]):
+    if not all(segment.subordinate or relative(segment) or _is_apposition(segment) for segment in ahead[1 + named :]):
         return None
     following = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
     if konjunktiv.may_be_first(following) or konjunktiv.is_second(following):
@@ -232,20 +234,20 @@ def _is_medium(phrase: Phrase) -> bool:
 
 def _is_press(phrase: Phrase) -> bool:
     """Is it a newspaper, an agency, a broadcaster?"""
-    return not WORDS["press"].isdisjoint(phrase.head.low.replace("-", " ").split())
+    return not _PRESS.isdisjoint(phrase.head.low.replace("-", " ").split())
 
 
 def _is_addressee(first: Phrase, second: Phrase) -> bool:
     """Is the first phrase who was told ("sagte der „Zeit“ Merkel", "sagte der Agentur Reuters der Minister")?"""
     if first.items[first.start].low != "der" or second.start != first.end or second.pronoun:
         return False
-    press = first.head.low.rsplit("-", 1)[-1] in WORDS["press"] or first.head.marked is not None
+    press = first.head.low.rsplit("-", 1)[-1] in _PRESS or first.head.marked is not None
     return press or (first.name is not None and first.name.kind == "organisation")
 
 
 def leading(items: list[Item], anchor: int) -> bool:
     """Does the clause begin with the verb, joining words and marks aside?"""
-    return all(one.low in _JOINING or one.marked is not None for one in items[:anchor])
+    return all(item.low in _JOINING or item.marked is not None for item in items[:anchor])
 
 
 def prefield(items: list[Item], anchor: int) -> Phrase | None:

@@ -1,17 +1,19 @@
 """A verb of saying at the end of a subordinate clause: "wie X mitteilte", "nachdem X erklärt hatte"."""
 
+from app.nlp import lexicon
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, How, Word
 from app.nlp.attribution.descriptions import can_speak, is_nominative
 from app.nlp.attribution.discourse import Speaker
 from app.nlp.german import konjunktiv
-from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, phrase_at, phrases, relative
+from app.nlp.german.clauses import PREPOSITIONS, Item, phrase_at, phrases, relative
 from app.nlp.german.reporting_verbs import ReportingVerb, fitting, forms
 from app.nlp.rules import Table
 
 _FORMS = forms()
-_PERFECT = WORDS["perfect"]
-_PASSIVE = WORDS["passive"]
-_WHO_SAYS = WORDS["subject_determiners"] | WORDS["pronouns"] | PREPOSITIONS  # what may follow "wie" of "wie X sagte"
+_PERFECT = lexicon.verb_forms("perfect")
+_PASSIVE = lexicon.verb_forms("passive")
+# What may follow "wie" of "wie X sagte".
+_WHO_SAYS = lexicon.function_words("subject_determiner") | lexicon.function_words("pronoun") | PREPOSITIONS
 _BEFORE_WHO_SAYS = ("bereits", "schon", "auch", "zuvor", "zuerst", "zunächst", "berichtet", "erst")
 
 

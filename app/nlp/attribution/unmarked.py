@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.nlp import lexicon
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.descriptions import can_speak, is_nominative
@@ -12,13 +13,15 @@ from app.nlp.attribution.discourse import DiscourseUnit, Speakers
 from app.nlp.attribution.mood import Mood
 from app.nlp.attribution.subjects import prefield
 from app.nlp.german import konjunktiv
-from app.nlp.german.clauses import WORDS, Segment, View, relative
+from app.nlp.german.clauses import Segment, View, relative
 from app.nlp.german.word_table import words
 from app.nlp.rules import Table
 from app.nlp.text.quotation_marks import Marks
 
-_FIRST_PERSON = WORDS["first_persons"]
-_CONTENT = WORDS["content_surely"] | WORDS["content"]
+_CONTENT_SURELY = lexicon.function_words("content_surely")
+_INDICATIVE_VERBS = lexicon.verbs("takes_indicative")
+_FIRST_PERSON = lexicon.function_words("first_person")
+_CONTENT = lexicon.function_words("content_surely") | lexicon.function_words("content")
 _FINITE = ("(FIN)", "V(INF)", "A(INF)", "M(INF)")  # plurals are tagged as infinitives where both look the same
 _SHORTEST = 3  # words that make an utterance of their own
 _MEMORY = 30  # units back in which one sure utterance shows that the text gives speech without marks
@@ -112,7 +115,7 @@ def goes_on_behind_one(case: Unmarked) -> Utterances | None:
 @UTTERANCES.rule("Das ist unser Haus, sagte Anna Berg. Sie lachte. Wir wären gern geblieben.")
 def goes_on_in_a_text_without_marks(case: Unmarked) -> Utterances | None:
     """Where one sure utterance has shown that the text gives speech without marks."""
-    if case.marks.spans or not case.goes_on() or not any(one.unmarked for one in case.coreference.history[-_MEMORY:]):
+    if case.marks.spans or not case.goes_on() or not any(unit.unmarked for unit in case.coreference.history[-_MEMORY:]):
         return None
     speakers = case.coreference.carried(case.view.paragraph, quotation=True)
     return case.all_of_it(speakers) if speakers else None
@@ -158,7 +161,7 @@ def ahead_of_the_cue(near: NearCue) -> Utterances | None:
     """With its second half behind it, where it speaks of oneself."""
     unit, cue, ahead, rest = near.unit, near.cue, near.ahead, near.rest
     opens = (cue.opens or cue.how == "so") and near.segment.before == ","
-    that = bool(rest) and rest[0].first in WORDS["content_surely"]
+    that = bool(rest) and rest[0].first in _CONTENT_SURELY
     # "Gerüchte, dass sie gehe, dementierte X: …" has no clause of its own ahead
     if not opens or that or not any(finite(part) for part in ahead):
         return None
@@ -186,7 +189,7 @@ def _is_short(segments: Sequence[Segment]) -> bool:
 def finite(segment: Segment) -> bool:
     """Is it a main clause: has it a verb that may be finite, and nothing that makes it subordinate?"""
     may_be = [
-        not one.capital and one.marked is None and words()[one.low].tag.endswith(_FINITE) for one in segment.items
+        not item.capital and item.marked is None and words()[item.low].tag.endswith(_FINITE) for item in segment.items
     ]
     if segment.subordinate and not any(may_be[1:2]):  # but "Damit war zu rechnen"
         return False
@@ -196,7 +199,7 @@ def finite(segment: Segment) -> bool:
 def _as_said(ahead: list[Segment], mood: Mood) -> bool:
     """Can it stand as it was said? Of oneself nobody says "er", and few tell of others in the preterite ("Er begrüßte
     die Wahl, erklärte X"), what they knew aside; "Autobauer sollten kommen, sagte X" may have been "sollen"."""
-    low = [one.low for one in ahead[0].items[:2]]
+    low = [item.low for item in ahead[0].items[:2]]
     of_other = len(low) > 1 and low[0] in ("er", "sie") and low[1].endswith("te") and low[1] != "wusste"
     told = of_other and words()[low[1]].tag.startswith("VV")
     return not told and not mood.doubtful & set(range(len(ahead))) and not _plural_past(ahead)
@@ -206,10 +209,10 @@ def _plural_past(ahead: list[Segment]) -> bool:
     """Is the verb of a main clause a plural that may be Konjunktiv II ("Die Beiträge drohten zu steigen, warnte X")?"""
     main = [part.items for part in ahead if not (part.subordinate or relative(part))]
     return any(
-        konjunktiv.may_be_plural(one.low) and words()[one.low].tag.startswith("VV(FIN")
+        konjunktiv.may_be_plural(item.low) and words()[item.low].tag.startswith("VV(FIN")
         for items in main
-        for one in items
-        if not one.capital and one.marked is None and one.name is None
+        for item in items
+        if not item.capital and item.marked is None and item.name is None
     )
 
 
@@ -221,7 +224,7 @@ def _own_words(near: NearCue) -> bool:
     at = bisect_left(lost, near.unit.view.start - 2)
     if lost[at : at + 1] and lost[at] <= ahead[-1].items[-1].end + 1:
         return True  # one of its marks is there
-    return near.unit.own or (near.cue.verb is not None and near.cue.verb.lemma not in WORDS["indicative_verbs"])
+    return near.unit.own or (near.cue.verb is not None and near.cue.verb.lemma not in _INDICATIVE_VERBS)
 
 
 def _is_content(segment: Segment) -> bool:

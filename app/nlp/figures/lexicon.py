@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from app.nlp import lexicon
+from app.nlp.figures.terms import write
 from app.nlp.german.fold import UMLAUTS, spelt_out
 from app.nlp.lexicon import Country, Place, Verb
-from app.nlp.types import Figure
 
 # Word lists whose words are rows of other files, by the property there, under the names that readers know.
 _OF_ROWS = {
@@ -178,16 +178,6 @@ def country_named(word: str) -> str | None:
     return SEATS.get(low) or (low if low in _COUNTED else "usa" if low == "us" else None)
 
 
-_NO_SIGN = frozenset(("date", "year", "age", "comparison"))
-
-
-def sign_of(figure: Figure) -> str:
-    """A number as it is told beside others ("EUR:5e+08", counts of anything "n:143"); "" for what is no such number."""
-    if figure.kind in _NO_SIGN or figure.value is None:
-        return ""
-    return f"{'n' if figure.kind == 'count' else figure.unit}:{figure.value:g}"
-
-
 _BODIES = frozenset(LEXICON["bodies"]["short"].split())
 _LIGHT = lexicon.verb_forms("light", as_written=True)
 _IRREGULAR = {
@@ -219,15 +209,15 @@ def verb_term(verb: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def restriction(noun: str) -> str | None:
     """What a compound says more than its last part: "Vier-Augen-Gespräch" -> "vieraugen", "Klimagipfel" -> None;
-    the short name of a body ("EU-Gipfel", "G20-Treffen") only tells whose it is: "of:eu".
+    the short name of a body ("EU-Gipfel", "G20-Treffen") only tells whose it is: a term of the kind ``of``.
 
     Of closed compounds only meetings are cut: how any other is to be cut is not sure enough.
     """
     first, hyphen, last = noun.rpartition("-")
     if last not in _PLAIN and fold(last) not in _SAME and (before := _meeting(last)):
-        return f"of:{fold(first + before)}"
+        return write("of", fold(first + before))
     if not hyphen or not (last in _PLAIN or fold(last) in _SAME):
         return None
     capitals = sum(sign.isupper() or sign.isdigit() for sign in first)
     body = first in _BODIES or (capitals > 1 and "-" not in first)
-    return f"of:{fold(first)}" if body else fold(first)
+    return write("of" if body else "word", fold(first))

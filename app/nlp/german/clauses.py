@@ -7,6 +7,7 @@ case on the determiner (``phrases``). That is enough to find most subjects by lo
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from app.nlp import lexicon
 from app.nlp.german.items import PREPOSITIONS, SENTENCE_ENDS, WORDS, Item, is_person_noun, speaks
 from app.nlp.german.phrases import Phrase, is_adjective, phrase_at, phrases
 
@@ -25,8 +26,8 @@ __all__ = [  # what the grammar has to offer, wherever it stands
     "speaks",
 ]
 
-_SUBORDINATORS = WORDS["subordinators"]
-_RELATIVES = WORDS["relatives"]
+_SUBORDINATORS = lexicon.function_words("subordinator")
+_RELATIVES = lexicon.function_words("relative")
 _LONGEST = 80  # items of a segment
 _MAX_ASIDE = 8  # items inside parentheses that are passed over
 

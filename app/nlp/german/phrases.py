@@ -4,14 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.nlp.german.items import OBLIQUE_DETERMINERS, PREPOSITIONS, SUBJECT_DETERMINERS, WORDS, Item, speaks
+from app.nlp import lexicon
+from app.nlp.german.items import OBLIQUE_DETERMINERS, PREPOSITIONS, SUBJECT_DETERMINERS, Item, speaks
 from app.nlp.german.word_table import words
 from app.nlp.types import Mention
 
-_GENITIVES = WORDS["genitive_determiners"]
-_SUBORDINATORS = WORDS["subordinators"]
-_FOCUS = WORDS["focus"]
-_PRONOUNS = WORDS["pronouns"]
+_PERFECT = lexicon.verb_forms("perfect")
+_PASSIVE = lexicon.verb_forms("passive")
+_GENITIVES = lexicon.function_words("genitive_determiner")
+_SUBORDINATORS = lexicon.function_words("subordinator")
+_FOCUS = lexicon.function_words("focus")
+_PRONOUNS = lexicon.function_words("pronoun")
 _DETERMINERS = SUBJECT_DETERMINERS | OBLIQUE_DETERMINERS
 _CONTRASTING = ("aber", "wiederum", "jedoch", "indes", "hingegen", "dagegen")
 _MAX_NAME_MARKED = 4  # words of a marked name inside a noun phrase ("die „Süddeutsche Zeitung“")
@@ -104,7 +107,7 @@ def is_adjective(word: str) -> bool:
     low = word.lower()
     if word != low or len(word) < 4 or low in PREPOSITIONS or low in SUBJECT_DETERMINERS or low in OBLIQUE_DETERMINERS:
         return False
-    if low in _SUBORDINATORS or low in WORDS["perfect"] or low in WORDS["passive"] or low in _FOCUS:
+    if low in _SUBORDINATORS or low in _PERFECT or low in _PASSIVE or low in _FOCUS:
         return False
     return low.endswith(("e", "en", "er", "es", "em", "ige", "che"))
 

@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from app.nlp import extensions, lexicon  # noqa: F401  (registers the attributes)
 from app.nlp.rules import read_patterns
 from app.nlp.text.furniture import CAPTION, WHOLE
+from app.nlp.text.quotation_marks import marked_in_line
 from app.nlp.text.signatures import ENDS, PATTERNS, is_byline
 from app.nlp.tokens import text_of, triples
 from app.nlp.types import Sentence, SentenceKind
@@ -28,8 +29,6 @@ WHOLE_QUOTATION = 600  # characters up to which the sentences inside marks stay 
 HEADING_WORDS = 14
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_PAIRS = {"„": '“”"', "»": "«", "«": "»", '"': '"', "“": "”", "‚": "‘’", "›": "‹", "‹": "›"}
-_MARK = re.compile("[" + "".join(_PAIRS) + "”]")
 _END = re.compile(r"(?:[.!?…]+[\"“”«»‘’‹›')\]]*)(?=\s+[\"„“»«‚›‹(\[]*[^\W_a-zà-öø-ÿß])")
 _LAST_WORD = re.compile(r"(\S+)$")
 _NEXT_WORD = re.compile(r"\s+[\"„“»«‚›‹(\[]*([\w-]+)")
@@ -44,20 +43,6 @@ _COMMENT_BY = PATTERNS["comment_by"]
 _SIGNATURE_LINE = PATTERNS["signature_line"]
 _DATELINE = PATTERNS["glued_dateline"]
 _BARE_DATELINE = PATTERNS["bare_dateline"]
-
-
-def quoted(line: str) -> list[Span]:
-    """Spans of quotations in one line, marks included, not nested; unpaired marks are passed over."""
-    spans: list[Span] = []
-    opened: tuple[int, str] | None = None
-    for match in _MARK.finditer(line):
-        place, mark = match.start(), match.group()
-        if opened and mark in opened[1]:
-            spans.append((opened[0], place + 1))
-            opened = None
-        elif mark in _PAIRS and (opened is None or place - opened[0] > WHOLE_QUOTATION):
-            opened = (place, _PAIRS[mark])
-    return spans
 
 
 def split(text: str) -> list[Sentence]:
@@ -149,7 +134,8 @@ def _is_heading(line: str, isolated: bool) -> bool:
 
 def _sentences(line: str, start: int, end: int) -> Iterator[tuple[int, int, SentenceKind]]:
     """Cut one paragraph at its sentence ends."""
-    whole = [(a, b) for a, b in quoted(line) if b - a <= WHOLE_QUOTATION and _goes_on(line, b, end)]
+    marked = marked_in_line(line, WHOLE_QUOTATION)
+    whole = [(a, b) for a, b in marked if b - a <= WHOLE_QUOTATION and _goes_on(line, b, end)]
     openings = [a for a, _ in whole]
     begin = start
     for match in _END.finditer(line, start, end):

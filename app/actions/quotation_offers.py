@@ -12,7 +12,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.actions.quoted import PER_WHOLE, load_quoted, marks_under
+from app.actions.quotation_index import PER_WHOLE, load_quoted, marks_under
 from app.actions.sentence_index import Line, line_columns, read_lines
 from app.arrays import array
 from app.compare.name_search import heard

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-RECURRING = Path(__file__).with_name("recurring.toml")
+RECURRING = Path(__file__).with_name("recurring_lines.toml")
 ARTICLES = 1000
 TEMPLATE_WORDS = 5  # sentences that begin or end alike are one (a census note, a counter of visits) and taken once
 LINES = (2, 5)  # recurring lines in one article

@@ -15,7 +15,6 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Offer, ParallelMember, Passage
-from app.queries.built import built
 from app.queries.claims import (
     MENTIONS,
     OPEN,
@@ -28,7 +27,8 @@ from app.queries.claims import (
 )
 from app.queries.figures import with_sentence
 from app.queries.scope import Scope, article_conditions, dated, topics_by_id
-from app.queries.stated import is_alone, named_beside, of_sources, stated_conditions
+from app.queries.stated_marks import is_alone, named_beside, of_sources, stated_conditions
+from app.queries.statement_cache import built
 from app.queries.terms import mark_terms, topic_terms
 from app.queries.views.claims import Claims
 from app.queries.views.heads import SourceView, TopicView

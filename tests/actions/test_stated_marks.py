@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from app.actions.analyses import store_analysis
 from app.actions.answers import answer_offer
-from app.actions.edits import remove_article
+from app.actions.article_edits import remove_article
 from app.db import session_scope
 from app.models import Article, Offer, Parallel
 from app.nlp.types import Figure

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from sqlmodel import Session, select
 
+from app.actions.addresses import Unknown, present_article, present_summit
 from app.actions.articles import add_article, delete_article, describe_again
 from app.actions.comparisons import compare_marks, move_comparisons, part_marks
 from app.actions.headlines import retitle
 from app.actions.passages import project_passages
 from app.actions.persons import prune
-from app.actions.present import Unknown, present_article, present_summit
-from app.actions.stated import count_shared, move_marks, sharing_with
+from app.actions.stated_marks import count_shared, move_marks, sharing_with
 from app.actions.summits import rename_source, source_named
 from app.intake.drafts import ArticleDraft, Published, without_told
 from app.models import Annotation, Article, Source

@@ -13,9 +13,9 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, update
 
+from app.answer_cache import Shelf
 from app.copies import Copy
 from app.db import session_scope
-from app.kept import Shelf
 from app.main import create_app
 from app.models import Summit
 from app.pages import summits as summit_pages
