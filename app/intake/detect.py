@@ -61,11 +61,8 @@ def make(parsed: Parsed, file: str, limits: Limits, known: Sequence[Outlet] = ()
     """
     text = parsed.text.replace("\r\n", "\n").replace("\r", "\n")
     head = read_head(text)
-    tail = [line for line in text[-3000:].split("\n") if line.strip()][-TAIL_LINES:]
-    addresses = (parsed.url, head.labels.get("url"))
-    url = next((address for address in addresses if address and is_web_address(address)), None)
     author, how_author, signing = _author(parsed, head)
-    clues = Clues(parsed, text, head, tail, file, known, url, signing)
+    clues = _clues(parsed, text, head, file, known, signing)
     title, how_title = _first(_TITLE, clues)
     source, how_source = _first(_SOURCE, clues)
     published, how_published = _first(_PUBLISHED, clues)
@@ -75,7 +72,7 @@ def make(parsed: Parsed, file: str, limits: Limits, known: Sequence[Outlet] = ()
         source=_cut(source, MAX_SOURCE_CHARS),
         title=_cut(title),
         published=published,
-        url=url,
+        url=clues.url,
         file=_cut(PurePosixPath(file).name) if file else None,
         notes=(*parsed.notes, *(f"{HEAD_LINE}{one_line(line)}" for line in head.lines)),
     )
@@ -91,6 +88,14 @@ def make(parsed: Parsed, file: str, limits: Limits, known: Sequence[Outlet] = ()
         found=tuple((field, how) for field, how in ways.items() if how),
         warnings=find_warnings(draft.text, paywalled=parsed.paywalled),
     )  # fmt: skip
+
+
+def _clues(parsed: Parsed, text: str, head: Head, file: str, known: Sequence[Outlet], signing: Sequence[str]) -> Clues:
+    """The clues, with the last lines of the text and the first address that is one."""
+    tail = [line for line in text[-3000:].split("\n") if line.strip()][-TAIL_LINES:]
+    addresses = (parsed.url, head.labels.get("url"))
+    url = next((address for address in addresses if address and is_web_address(address)), None)
+    return Clues(parsed, text, head, tail, file, known, url, signing)
 
 
 def _first(ways: Sequence[Way], clues: Clues) -> tuple[str | None, str]:

@@ -1,6 +1,5 @@
 """Articles: the list, the reading view with the way back, what is known about one, and how far its analysis is."""
 
-import logging
 from dataclasses import replace
 from typing import Annotated
 
@@ -25,7 +24,6 @@ from app.queries.corrections import article_lines, topic_names
 from app.queries.desk import draft_page
 from app.queries.views.heads import ArticleView
 
-log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 
 

@@ -1,6 +1,5 @@
 """Putting right what the machine got wrong: forms about places in a text, the record of a summit, undo and redo."""
 
-import logging
 import re
 from dataclasses import dataclass
 from typing import Annotated
@@ -28,7 +27,6 @@ from app.queries.views.corrections import FixPanel, LineView
 from app.queries.views.heads import TopicView
 
 router = APIRouter(include_in_schema=False)
-log = logging.getLogger("gipfelspiegel.web")
 
 COOKIE = "editor"
 YEAR = 31_536_000

@@ -1,6 +1,5 @@
 """The ingest desk: bring many texts at once, see what was understood, put it right, keep or drop it."""
 
-import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,15 +26,13 @@ from app.intake.drafts import ArticleDraft, IntakeError
 from app.intake.kinds import ENDINGS, LABELS
 from app.jobs import enqueue_analysis, enqueue_keeping, enqueue_reading, enqueue_round
 from app.pages.article_form import ArticleForm, checked, posted
-from app.pages.deps import NO_SUMMIT, ArticleId
+from app.pages.deps import ArticleId, in_summit, no_summit, queue_after, read_number
 from app.pages.filters import read_offset
 from app.pages.language import N_
 from app.pages.render import render, target
 from app.queries.desk import desk_page, draft_page, reading_of
 from app.queries.views.desk import DraftPage, DraftView
-from app.settings import Settings
 
-log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 
 NO_DRAFT = N_("This draft is no longer on the desk. It may have been kept or cleared away meanwhile.")
@@ -55,9 +52,7 @@ def desk(request: Request, session: ReadSession, slug: str, show: str = "open") 
 @router.get("/summits/{slug}/desk/reading")
 def desk_reading(request: Request, session: ReadSession, slug: str, seen: str = "") -> Response:
     """The panel that asks again by itself: nothing while nothing has changed; without JavaScript the desk."""
-    state = reading_of(session, slug)
-    if state is None:
-        raise HTTPException(404, NO_SUMMIT)
+    state = in_summit(reading_of(session, slug))
     if target(request) != "reading":
         return RedirectResponse(f"/summits/{slug}/desk", 303)
     now = f"{state.total}-{state.done}-{sum(found for _, found in state.in_hand)}"
@@ -108,8 +103,8 @@ def bring(
     try:
         ids = start_batch(session, slug, _opened(files, lines))
     except Unknown:
-        raise HTTPException(404, NO_SUMMIT) from None
-    after.add_task(_read, request.app.state.settings, ids)
+        raise no_summit() from None
+    queue_after(request, after, enqueue_reading, ids)
     return RedirectResponse(f"/summits/{slug}/desk", 303)
 
 
@@ -127,13 +122,13 @@ def whole_desk(
     settings = request.app.state.settings
     if what == "keep":
         kept = keep_ready(session, slug, settings.max_text_chars)
-        after.add_task(_go_on, settings, len(kept), still_keeping(session, slug))
+        queue_after(request, after, enqueue_round, len(kept))
+        queue_after(request, after, enqueue_keeping, still_keeping(session, slug))
     elif what == "cancel":
         cancel(session, slug)
     elif what == "retry":
-        item = str(data.get("item", ""))
-        known = item.isascii() and item.isdigit() and len(item) < 10
-        after.add_task(_read, settings, retry(session, slug, int(item) if known else None))
+        item = read_number(str(data.get("item", "")))
+        queue_after(request, after, enqueue_reading, retry(session, slug, item))
     elif what == "clear":
         forget_refused(session, slug)
     else:
@@ -169,7 +164,7 @@ def change(
     try:
         if form.action == "restore":
             restored = bring_back(session, draft_id, settings.max_text_chars)
-            after.add_task(_analyse, settings, [restored])
+            queue_after(request, after, enqueue_analysis, [restored])
             return RedirectResponse(f"/articles/{restored}", 303)
         article_id = _done(session, draft_id, form.action, described)
     except Unknown:
@@ -179,7 +174,7 @@ def change(
     except IntakeError as error:
         return _draft(request, page, form.with_error(error, "source"), 422)
     if article_id is not None:
-        after.add_task(_analyse, settings, [article_id])
+        queue_after(request, after, enqueue_analysis, [article_id])
     if target(request) is not None:
         return _draft(request, _found(session, draft_id))
     return RedirectResponse(_next(page, draft_id, form.action, str(data.get("from", ""))), 303)
@@ -265,9 +260,7 @@ def _desk(
     status: int = 200,
 ) -> Response:
     offset = read_offset(request)
-    page = desk_page(session, slug, show if show in {"open", "dropped"} else "open", offset)
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(desk_page(session, slug, show if show in {"open", "dropped"} else "open", offset))
     return render(
         request,
         "pages/desk.html",
@@ -309,26 +302,3 @@ def _found(session: ReadSession, draft_id: int) -> DraftPage:
     if page is None:
         raise HTTPException(404, NO_DRAFT)
     return page
-
-
-def _read(settings: Settings, item_ids: list[int]) -> None:
-    """What is brought stays, whatever happens to the queue: a starting worker takes up all that waits."""
-    try:
-        enqueue_reading(settings, item_ids)
-    except Exception:
-        log.exception("items %s are stored, but could not be put in line", item_ids)
-
-
-def _analyse(settings: Settings, article_ids: list[int]) -> None:
-    try:
-        enqueue_analysis(settings, article_ids)
-    except Exception:
-        log.exception("articles %s are stored, but could not be put in line", article_ids)
-
-
-def _go_on(settings: Settings, number: int, keeping: list[int]) -> None:
-    try:
-        enqueue_round(settings, number)
-        enqueue_keeping(settings, keeping)
-    except Exception:
-        log.exception("%d articles are stored, but could not be put in line", number)

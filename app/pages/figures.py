@@ -6,12 +6,12 @@ from datetime import date
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.db import ReadSession
 from app.pages.corrections import recorded
-from app.pages.deps import NO_SUMMIT
+from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import reader_language
 from app.pages.render import render
@@ -29,11 +29,8 @@ def figures(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
     """``?kind=duration`` beside the filters of every screen; ``alone=<source>`` lists all that it alone gives."""
     offset = read_offset(request)
     kind, alone = request.query_params.get("kind"), request.query_params.get("alone", "")
-    page = figures_with_claims(
-        session, slug, asked.filters, kind, offset, alone=alone if SLUG.fullmatch(alone) else None
-    )
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    alone_in = alone if SLUG.fullmatch(alone) else None
+    page = in_summit(figures_with_claims(session, slug, asked.filters, kind, offset, alone=alone_in))
     locale = reader_language(request)
     return render(
         request,

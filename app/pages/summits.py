@@ -1,6 +1,5 @@
 """The list of summits and the overview of one: who writes about what."""
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -26,7 +25,6 @@ from app.queries.summits import matrix_page, overview_page, removed_summits, row
 from app.queries.views.heads import TopicView
 from app.queries.views.overview import Barcode, MatrixPage, MatrixRow, OverviewPage
 
-log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 
 SORTS = {"coverage": N_("coverage"), "difference": N_("difference"), "name": N_("name")}

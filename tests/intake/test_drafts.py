@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.intake.drafts import ArticleDraft, IntakeError, decode, make_draft, parse_published
+from app.intake.drafts import (
+    ArticleDraft,
+    Description,
+    IntakeError,
+    check_article,
+    check_description,
+    decode,
+    make_draft,
+    parse_published,
+    without_told,
+)
 
 LIMIT = 1_000
 GERMAN = "„Grüße“ aus Köln – sagte Außenministerin Müller heute früh in Zürich und schwieg."
@@ -131,3 +141,26 @@ def test_any_fields_are_taken_or_refused(title: str, url: str, published: str) -
         return
     assert found.url is None or found.url.startswith(("http://", "https://"))
     assert found.title is None or "\n" not in found.title
+
+
+def test_every_mistake_is_told_at_once_with_its_code() -> None:
+    wrong = {"title": "x" * 301, "source": "x" * 121, "published": "gestern", "url": "x"}
+    found, errors = check_article("x" * (LIMIT + 1), max_chars=LIMIT, **wrong)
+    codes = {
+        "text": "text-too-long",
+        "source": "too-long",
+        "title": "too-long",
+        "published": "no-date",
+        "url": "no-address",
+    }
+    assert found is None
+    assert {field: error.code for field, error in errors.items()} == codes
+    known, same = check_description(**wrong | {"title": "Rat tagt"})
+    assert known == Description(title="Rat tagt")
+    assert list(same) == ["source", "published", "url"]
+
+
+def test_what_was_told_of_a_field_goes_with_its_old_value() -> None:
+    notes = ["told:source:label", "told:title:first-line", "decoded:cp1252"]
+    assert without_told(notes, ["source"]) == notes[1:]
+    assert without_told(notes, []) == notes

@@ -9,13 +9,13 @@ from app.nlp.attribution.discourse import DiscourseUnit, Speakers
 from app.nlp.attribution.frames import frame_of
 from app.nlp.attribution.indirect import CARRIED, REPORTED, Report
 from app.nlp.attribution.leading_cues import lead_of
-from app.nlp.attribution.mood import mood_of
 from app.nlp.attribution.quotation_kinds import KIND, MarkedSpan
 from app.nlp.attribution.subjects import main_subject
 from app.nlp.attribution.unmarked import find_utterances
 from app.nlp.attribution.verb_cues import find_cues
 from app.nlp.german.clauses import View
 from app.nlp.german.component import TextClauses, Unit
+from app.nlp.german.mood import mood_of
 from app.nlp.text.quotation_marks import Marked, Marks
 from app.nlp.types import Quotation, QuotationKind
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from app.nlp import lexicon
 from app.nlp.attribution.cues import Cue
-from app.nlp.attribution.mood import Mood
 from app.nlp.german.clauses import PREPOSITIONS, Segment, View, phrase_at, relative
+from app.nlp.german.mood import Mood
 
 _FINITE = lexicon.verb_forms("finite")
 _OPENERS = lexicon.function_words("content_surely")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.discourse import DiscourseUnit, Speakers
-from app.nlp.attribution.mood import Mood
 from app.nlp.german.clauses import Item, Segment, View
+from app.nlp.german.mood import Mood
 from app.nlp.rules import Table
 
 _GOES_ON = 2  # sentences back in which reported speech must stand for a Konjunktiv II to go on with it

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from app.nlp import lexicon
 from app.nlp.attribution.cues import Cue
-from app.nlp.attribution.mood import ASKED, Mood
 from app.nlp.attribution.subjects import before_relative
 from app.nlp.german.clauses import Segment, View, phrase_at, relative
+from app.nlp.german.mood import ASKED, Mood
 from app.nlp.german.reporting_verbs import Frame
 from app.nlp.rules import Table
 

@@ -10,10 +10,10 @@ from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.descriptions import can_speak, is_nominative
 from app.nlp.attribution.discourse import DiscourseUnit, Speakers
-from app.nlp.attribution.mood import Mood
 from app.nlp.attribution.subjects import prefield
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import Segment, View, relative
+from app.nlp.german.mood import Mood
 from app.nlp.german.word_table import words
 from app.nlp.rules import Table
 from app.nlp.text.quotation_marks import Marks

@@ -82,7 +82,8 @@ class Words:
         cluster, bits, rarity, number = own = self.row(word) or _UNKNOWN
         tag = self.tags[number] if number else self.guess(word)
         form = ""
-        if base := self._genitive(word, own):
+        genitive = capital and len(word) > 3 and word[-1] in "s’'"
+        if genitive and (base := self._without_ending(word, own)):
             cluster, bits, form = cluster or base[0], bits | base[1], "s"
         elif own == _UNKNOWN:
             cluster, bits, form = self._by_relation(word)
@@ -90,10 +91,8 @@ class Words:
         name = self._name(word, tag, form) if capital else ""
         return Word(cluster, bits, rarity, tag, form, twin[2] if twin else 0, name, self._circles.get(cluster, ""))
 
-    def _genitive(self, word: str, own: Row) -> Row | None:
+    def _without_ending(self, word: str, own: Row) -> Row | None:
         """The row of the word without its genitive ending, where only that is known, or is the commoner one."""
-        if len(word) <= 3 or word[-1] not in "s’'" or not word[0].isupper():
-            return None
         base = self.row(genitive_base(word))
         if base is None or own == _UNKNOWN:
             return base
