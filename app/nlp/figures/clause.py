@@ -108,12 +108,6 @@ def tag(word: str) -> str:
     return words()[word].tag
 
 
-def known_noun(word: str) -> bool:
-    """Is a capital word at the head of a sentence a noun: rarer in lower case, if known there at all?"""
-    known = words()[word]
-    return known.tag in ("NN", "NE") and (not known.lower or known.rarity < known.lower)
-
-
 def is_noun(item: Item) -> bool:
     if not item.capital or len(item.text) < 2 or not item.text[0].isalpha() or item.text in _UNITS:
         return False

@@ -19,7 +19,7 @@ from app.nlp.figures.clause import About, Clauses, present
 from app.nlp.figures.context import context_of, daypart_of, event_of, wording_of
 from app.nlp.figures.counted import number_of
 from app.nlp.figures.dates import Time, times
-from app.nlp.figures.discourse import Discourse, Token
+from app.nlp.figures.discourse import Discourse
 from app.nlp.figures.holders import holder_of, listed, subject_of
 from app.nlp.figures.lexicon import LEXICON, either, term
 from app.nlp.figures.measure import Measure
@@ -30,7 +30,8 @@ from app.nlp.figures.terms import read, write
 from app.nlp.figures.when import Weekday
 from app.nlp.figures.when import write as write_when
 from app.nlp.german.clauses import is_person_noun
-from app.nlp.tokens import text_of, triples
+from app.nlp.german.component import Token
+from app.nlp.tokens import triples
 from app.nlp.types import Figure, Sentence
 
 _LONGEST = 3_000  # characters of a sentence that are searched: what is longer is a table or has no full stops
@@ -53,7 +54,7 @@ _SIGN = re.compile(
 
 def find_figures(doc: Doc) -> list[Figure]:
     """The figures of a German text with sentences and mentions, sorted by start."""
-    discourse = Discourse(text_of(doc), doc._.mentions, doc._.entities)
+    discourse = Discourse(doc._.clauses)
     found: list[Told] = []
     sentences = _Sentences(discourse, triples(doc), doc._.sentence_tokens)
     behind = 0
@@ -264,7 +265,7 @@ def _figure(setting: Setting, measure: Measure, thing: About | None, unit: str |
     )
 
 
-@Language.component("figures", assigns=["doc._.figures"], requires=["doc._.sentences", "doc._.mentions"])
+@Language.component("figures", assigns=["doc._.figures"], requires=["doc._.sentences", "doc._.clauses"])
 def figures(doc: Doc) -> Doc:
     """Set ``doc._.figures``; empty if the text is not German."""
     if doc._.language in (None, "de"):

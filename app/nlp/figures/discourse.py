@@ -3,14 +3,13 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from app.nlp.figures.clause import Clauses, known_noun, plain
+from app.nlp.figures.clause import Clauses, plain
 from app.nlp.figures.lexicon import fold, restriction, term
-from app.nlp.german.clauses import Item, cut
-from app.nlp.types import Entity, Mention
-
-Token = tuple[int, int, str]
+from app.nlp.german.clauses import cut
+from app.nlp.german.component import TextClauses, Token
+from app.nlp.types import Mention
 
 SALIENT = 3  # so many persons an article may mostly be about
 REACH = 4  # sentences back to which "das Gespräch" may point
@@ -28,16 +27,17 @@ _WORD = re.compile(r"[^\W_](?:[\w-]*\w)?")
 class Discourse:
     """The names of a text, whom it is mostly about, and the sentences of the paragraph so far."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention], entities: Mapping[str, Entity]) -> None:
-        self.text = text
-        self.entities = entities
+    def __init__(self, clauses: TextClauses) -> None:
+        self._clauses = clauses
+        self.text = clauses.text
+        self.entities = clauses.entities
         named = [
             mention
-            for mention in mentions
+            for mention in clauses.mentions
             if mention.via == "name" and mention.kind in ("person", "place", "organisation")
         ]
         self.names = {mention.start: mention for mention in named}
-        self.people = [mention for mention in mentions if mention.kind == "person"]
+        self.people = [mention for mention in clauses.mentions if mention.kind == "person"]
         self._people_starts = [mention.start for mention in self.people]
         counts = Counter(mention.entity for mention in named if mention.entity and mention.kind == "person")
         self.salient = set(sorted(counts, key=lambda entity: (-counts[entity], entity))[:SALIENT])
@@ -58,19 +58,7 @@ class Discourse:
 
     def clauses(self, tokens: Sequence[Token]) -> Clauses:
         """A sentence cut into clauses; names are one item each."""
-        items: list[Item] = []
-        behind = -1
-        for start, end, word in tokens:
-            if start < behind or word.isspace():
-                continue
-            name = self.names.get(start)
-            if name is not None and name.end >= end:
-                behind = name.end
-                items.append(Item(start, name.end, name.surface, name.surface.lower(), True, name))
-                continue
-            low = word.lower()
-            capital = word[:1].isupper() and (bool(items) or known_noun(word))
-            items.append(Item(start, end, word, low, capital))
+        items = self._clauses.word_by_word(tokens)
         return Clauses(self.text, tokens[0][0] if tokens else 0, items, cut(items))
 
     def open_paragraph(self, start: int) -> None:
