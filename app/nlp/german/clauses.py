@@ -73,7 +73,10 @@ def cut(items: Iterable[Item]) -> list[Segment]:
     """Segments between breaks; short asides in parentheses are left out."""
     segments: list[Segment] = []
     current = Segment([])
-    for item in _without_asides(list(items)):
+    whole = list(items)
+    if any(item.text == "(" for item in whole):
+        whole = list(_without_asides(whole))
+    for item in whole:
         if item.is_break:
             current.after = item.text
             if current.items or not segments:

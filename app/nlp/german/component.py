@@ -7,7 +7,7 @@ speaks is told around the marks; ``word_by_word`` goes on inside the marks, for 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from spacy.lang.de.stop_words import STOP_WORDS
@@ -58,30 +58,60 @@ class TextClauses:
 
     def around_quotations(self, unit: Unit) -> View:
         """The segments of some sentences in which each outer quotation is one item."""
-        return View(cut(self._around(unit)), unit.paragraph, unit.start, unit.end)
+        first, after = unit.tokens
+        items = self._items(self.tokens[first:after], self._names, unit.marks, unit.start)
+        return View(cut(items), unit.paragraph, unit.start, unit.end)
 
     def word_by_word(self, tokens: Sequence[Token]) -> list[Item]:
         """The items of some tokens: names of persons, places and organisations, and else words."""
+        return self._items(tokens, self._named)
+
+    def _items(
+        self, tokens: Sequence[Token], names: Mapping[int, Mention], marks: Sequence[Marked] = (), opening: int = -1
+    ) -> list[Item]:
+        """Items of some tokens. ``opening``: where the first sentence begins, if quotations are one item, and offices
+        and genitives are told; -1 else."""
         items: list[Item] = []
-        for start, end, word, name, _ in _stretches(tokens, self._named):
-            capital = word[:1].isupper() and (bool(items) or is_known_noun(word))
-            items.append(Item(start, end, word, word.lower(), name is not None or capital, name))
+        around = opening >= 0
+        has_roles = around and self._has_roles(tokens)
+        following = iter(marks)
+        mark = next(following, None)
+        behind = -1
+        for start, end, word in tokens:
+            if start < behind or word.isspace():
+                continue
+            while mark is not None and mark.end <= start:
+                mark = next(following, None)
+            if mark is not None and mark.start < end:
+                behind = mark.end
+                inner = mark.inner(self.text)
+                items.append(Item(mark.start, mark.end, inner, inner.lower(), False, marked=mark))
+                continue
+            role = self._role_at(start) if has_roles else None
+            name = names.get(start)
+            if name is not None and name.end >= end:
+                behind, surface = name.end, name.surface
+                genitive = around and self._is_genitive(name)
+                items.append(Item(start, name.end, surface, surface.lower(), True, name, role, genitive=genitive))
+                continue
+            low = word.lower()
+            capital = word[:1].isupper()
+            if not around:
+                capital = capital and (bool(items) or is_known_noun(word))
+            elif capital:
+                capital = start != opening or low not in STOP_WORDS
+            else:
+                capital = word[0].isdigit() and bool(_AGE.match(word))
+            items.append(Item(start, end, word, low, capital, role=role))
         return items
 
-    def _around(self, unit: Unit) -> Iterator[Item]:
-        first, after = unit.tokens
-        for start, end, word, name, mark in _stretches(self.tokens[first:after], self._names, unit.marks):
-            low = word.lower()
-            if mark is not None:
-                inner = mark.inner(self.text)
-                yield Item(start, end, inner, inner.lower(), False, marked=mark)
-            elif name is not None:
-                genitive = self._is_genitive(name)
-                yield Item(start, end, word, low, True, name, self._role_at(start), genitive=genitive)
-            else:
-                opening = start == unit.start and low in STOP_WORDS
-                capital = (word[:1].isupper() and not opening) or bool(_AGE.match(word))
-                yield Item(start, end, word, low, capital, role=self._role_at(start))
+    def _has_roles(self, tokens: Sequence[Token]) -> bool:
+        """May an office stand among these tokens?"""
+        if not tokens:
+            return False
+        start = tokens[0][0]
+        first, after = bisect_right(self._role_starts, start) - 1, bisect_right(self._role_starts, tokens[-1][0])
+        return any(role.end > start for role in self._roles[max(first, 0) : after])
 
     def _role_at(self, place: int) -> Mention | None:
         at = bisect_right(self._role_starts, place) - 1
@@ -99,31 +129,6 @@ class TextClauses:
             return False
         last = surface.split()[-1].lower()
         return not any(part.lower() == last for part in entity.name.split())
-
-
-def _stretches(
-    tokens: Sequence[Token], names: Mapping[int, Mention], marks: Sequence[Marked] = ()
-) -> Iterator[tuple[int, int, str, Mention | None, Marked | None]]:
-    """(start, end, words, name, quotation) of what is one item: a quotation with its marks, a whole name, or a word.
-    The words of a quotation are left out."""
-    following = iter(marks)
-    mark = next(following, None)
-    behind = -1
-    for start, end, word in tokens:
-        if start < behind or word.isspace():
-            continue
-        while mark is not None and mark.end <= start:
-            mark = next(following, None)
-        if mark is not None and mark.start < end and start < mark.end:
-            behind = mark.end
-            yield mark.start, mark.end, "", None, mark
-            continue
-        name = names.get(start)
-        if name is not None and name.end >= end:
-            behind = name.end
-            yield start, name.end, name.surface, name, None
-        else:
-            yield start, end, word, None, None
 
 
 def is_known_noun(word: str) -> bool:
