@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.nlp.layers import LAYERS
 from app.nlp.types import EntityKind, FigureKind, Precision, QuotationKind, TopicGroup, Via
 
 Part = Literal["text", "headline"]
@@ -87,6 +88,21 @@ class Counted(OfText):
     precision: Precision = "exact"
     when: str | None = None
     about: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked(OfText):
+    """These words are a mark of ``layer`` (its name in ``nlp.layers``) and of that kind; without ``label`` they are
+    none. For every layer that has no decision of its own."""
+
+    KIND: ClassVar[str] = "mark"
+    layer: str
+    label: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What the layer is called; its name where this program does not know it."""
+        return LAYERS[self.layer].title if self.layer in LAYERS else self.layer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +271,7 @@ class NoTopic:
     words: tuple[str, ...]
 
 
-Mark = Topics | Named | Quoted | Counted
+Mark = Topics | Named | Quoted | Counted | Marked
 Claim = Same | NotSame
 Identity = Joined | Split | Alias | Renamed | NoName
 TopicEdit = TopicDescribed | TopicCreated | TopicWords | TopicsJoined | TopicSplit
@@ -265,7 +281,7 @@ Decision = Mark | NotShared | Claim | Identity | TopicEdit | NoTopic
 KINDS: dict[str, type[Decision]] = {
     one.KIND: one
     for one in (
-        *(Topics, Named, Quoted, Counted, NotShared, Same, NotSame),
+        *(Topics, Named, Quoted, Counted, Marked, NotShared, Same, NotSame),
         *(Joined, Split, Alias, Renamed, NoName),
         *(*TOPIC_EDITS, NoTopic),
     )

@@ -14,6 +14,7 @@ from app.correct.decisions import Unreadable, read
 from app.correct.history import TURNS, Record, standing
 from app.models import Annotation, Article, Correction, Entity, Summit, Topic
 from app.models import Rework as ReworkRow
+from app.nlp.layers import decided
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.reading import Mark, load_marks
@@ -179,7 +180,8 @@ def fix_panel(session: Session, article_id: int, layer: str, start: int, end: in
     around = load_marks(session, ["sentence"], *near).get(article_id, [])
     first, last = min((m.start for m in around), default=start), max((m.end for m in around), default=end)
     inside = col(Annotation.article_id) == article_id, col(Annotation.start) < last, col(Annotation.end) > first
-    marks = load_marks(session, ["mention", "quotation", "figure", "topic"], *inside).get(article_id, [])
+    others = decided()
+    marks = load_marks(session, ["mention", "quotation", "figure", "topic", *others], *inside).get(article_id, [])
     spots = [_spot(found.text, mark) for mark in marks if mark.layer != "topic"]
     topics = topics_by_id(session, found.summit_id)
     of = _topics_of(marks, topics)
@@ -196,6 +198,8 @@ def fix_panel(session: Session, article_id: int, layer: str, start: int, end: in
         mentions=mentions,
         quotations=tuple(spot for spot in spots if spot.layer == "quotation"),
         figures=tuple(spot for spot in spots if spot.layer == "figure"),
+        marks=tuple(spot for spot in spots if spot.layer in others),
+        layers=others,
         topics=of,
         others=tuple(view for view in topics.values() if view.slug not in {one.topic.slug for one in of}),
         names=_names(session, found.summit_id),
