@@ -60,7 +60,8 @@ def _put_right(
     last = _last_words(decisions, same)
     kept = [mark for mark in marks if not any(same(mark, decision) for decision in last)]
     exact = {(mark.start, mark.end): mark for mark in reversed(marks)}
-    kept += [made(decision, exact.get((decision.start, decision.end))) for decision in last if decision.label is not None]
+    wanted = [decision for decision in last if decision.label is not None]
+    kept += [made(decision, exact.get((decision.start, decision.end))) for decision in wanted]
     return tuple(sorted(kept, key=lambda mark: (mark.start, mark.end)))
 
 
