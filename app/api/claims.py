@@ -3,25 +3,35 @@
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import JSONResponse, Response
+from pydantic.json_schema import SkipJsonSchema
 
-from app.api.claim_schemas import Absences, Kind
-from app.api.summits import FILTERS, NO_SUMMIT, Limit, Offset
+from app.api.filters import Wanted
+from app.api.schemas import NO_SUCH_SUMMIT, WRONG_PAGE, answers, problems
+from app.api.summits import NO_SUMMIT, Limit, Offset, Slug
 from app.db import ReadSession
-from app.pages.filters import Wanted
 from app.queries.absences import absences_document
+from app.queries.views.documents import AbsencesAnswer, Kind
 
 router = APIRouter(prefix="/api/summits", tags=["summits"])
 
 
-@router.get("/{slug}/absences", openapi_extra=FILTERS, responses={404: {"description": "No such summit."}})
+@router.get(
+    "/{slug}/absences",
+    response_model=None,
+    responses=answers(AbsencesAnswer, "statements")
+    | problems(_404=NO_SUCH_SUMMIT, _422=f"{WRONG_PAGE}, or a kind that is none"),
+)
 def absences(
     session: ReadSession,
-    slug: str,
+    slug: Slug,
     asked: Wanted,
-    kind: Annotated[Kind | None, Query(description="things of one kind only")] = None,
+    kind: Annotated[
+        Kind | SkipJsonSchema[None], Query(description="things of one kind only", examples=["topic"])
+    ] = None,
     offset: Offset = 0,
     limit: Limit = 50,
-) -> Absences:
+) -> Response:
     """Every statement of absence that a screen makes, and every one that passages or the source itself keep it from.
 
     Of the filters only the days count: what they leave of each source is what was searched.
@@ -29,4 +39,4 @@ def absences(
     document = absences_document(session, slug, asked.filters, offset, limit, kind)
     if document is None:
         raise HTTPException(404, NO_SUMMIT)
-    return Absences.model_validate(document | {"notices": asked.notices})
+    return JSONResponse(document | {"notices": asked.notices})

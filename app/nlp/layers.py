@@ -32,7 +32,8 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """One kind of mark. ``name`` is that of the rows, ``many`` that of the field in analyses and in JSON.
+    """One kind of mark. ``name`` is that of the rows, ``many`` that of the field in analyses and in JSON,
+    ``about`` says what stands there.
 
     ``within`` names the layer in whose documents these stand (topics in sentences; in a headline they stand alone).
     ``above``: headlines have it, too. ``named``: the row's label follows the kind of its entity. ``made`` makes a mark
@@ -41,6 +42,7 @@ class Layer:
 
     name: str
     many: str
+    about: str
     shape: type
     rows: Callable[[Found, str, VoiceAt], Iterator[Row]]
     mark: Callable[[str, Kept], object]
@@ -149,6 +151,7 @@ def declared(
     return Layer(
         name=name,
         many=many,
+        about=(mark.__doc__ or title).strip().partition("\n")[0],
         shape=mark,
         rows=rows,
         mark=lambda text, kept: mark(**document(text, kept)),
@@ -165,6 +168,7 @@ _OWN = (
     Layer(
         name="sentence",
         many="sentences",
+        about="every sentence, heading and other line, in order",
         shape=shapes.SentenceDocument,
         rows=codecs.sentence_rows,
         mark=codecs.sentence_mark,
@@ -173,6 +177,7 @@ _OWN = (
     Layer(
         name="topic",
         many="topics",
+        about="topics, with their evidence",
         shape=shapes.TopicDocument,
         rows=codecs.topic_rows,
         mark=codecs.topic_mark,
@@ -183,6 +188,7 @@ _OWN = (
     Layer(
         name="mention",
         many="mentions",
+        about="names, offices and epithets, in order",
         shape=shapes.MentionDocument,
         rows=codecs.mention_rows,
         mark=codecs.mention_mark,
@@ -194,6 +200,7 @@ _OWN = (
     Layer(
         name="quotation",
         many="quotations",
+        about="words given as somebody's, in order",
         shape=shapes.QuotationDocument,
         rows=codecs.quotation_rows,
         mark=codecs.quotation_mark,
@@ -204,6 +211,7 @@ _OWN = (
     Layer(
         name="figure",
         many="figures",
+        about="numbers, dates and measures, in order",
         shape=shapes.FigureDocument,
         rows=codecs.figure_rows,
         mark=codecs.figure_mark,
@@ -214,6 +222,7 @@ _OWN = (
     Layer(
         name="warning",
         many="warnings",
+        about="what a reader should know about the text",
         shape=shapes.WarningDocument,
         rows=codecs.warning_rows,
         mark=codecs.warning_mark,

@@ -19,24 +19,35 @@ from app.queries.provenance import provenances
 from app.queries.reading import Mark, load_marks, text_and_headline
 from app.queries.scope import find_scope, passage_conditions, topics_by_id
 from app.queries.summits import load_matrix, summits_page
+from app.queries.views.documents import (
+    ArticleEntry,
+    ArticleList,
+    Matrix,
+    MatrixSource,
+    ProvenanceDocument,
+    SummitEntry,
+    SummitList,
+    TopicPassages,
+)
 from app.queries.views.heads import ArticleView, SourceView, SummitView
 from app.queries.views.shared import Provenance
 
+# An article's document: which fields it has beside those of its head, the registry of layers tells.
 Document = dict[str, Any]
 
 
-def summits_document(session: Session) -> Document:
+def summits_document(session: Session) -> SummitList:
     """``GET /api/summits``."""
     return {"items": [_summit(view) for view in summits_page(session).summits]}
 
 
-def summit_document(session: Session, slug: str) -> Document | None:
+def summit_document(session: Session, slug: str) -> SummitEntry | None:
     """``GET /api/summits/{slug}``: as in the list; None for a summit that is not there."""
     scope = find_scope(session, slug, Filters())
     return _summit(scope.summit) if scope else None
 
 
-def _summit(view: SummitView) -> Document:
+def _summit(view: SummitView) -> SummitEntry:
     return {
         "slug": view.slug,
         "name": view.name,
@@ -50,7 +61,7 @@ def _summit(view: SummitView) -> Document:
 
 def articles_document(
     session: Session, slug: str, filters: Filters, topic: str | None, offset: int, limit: int
-) -> Document | None:
+) -> ArticleList | None:
     """``GET /api/summits/{slug}/articles``; None for a summit that is not there."""
     page = articles_page(session, slug, filters, offset=offset, limit=limit, topic=topic)
     if page is None:
@@ -58,14 +69,14 @@ def articles_document(
     return {"total": page.total, "items": [_head(article) for article in page.articles]}
 
 
-def _head(article: ArticleView) -> Document:
+def _head(article: ArticleView) -> ArticleEntry:
     return {
         "id": article.id,
         "title": article.title,
         "source": {"slug": article.source.slug, "name": article.source.name},
         "published": article.published,
         "agencies": list(article.agencies),
-        "status": article.status,
+        "status": article.status,  # type: ignore[typeddict-item]
         "words": article.words,
     }
 
@@ -103,10 +114,16 @@ def article_document(session: Session, article_id: int) -> Document | None:
     }
 
 
-def _provenance(one: Provenance) -> Document:
-    """Words by whose they are; ``whole``: the text itself is signed, and ``elsewhere`` of its words others have too."""
-    counts = {name: getattr(one, name) for name in ("own", "signed", "quoted", "unsigned", "elsewhere", "whole")}
-    return {**counts, "agencies": list(one.agencies)}
+def _provenance(found: Provenance) -> ProvenanceDocument:
+    return {
+        "own": found.own,
+        "signed": found.signed,
+        "quoted": found.quoted,
+        "unsigned": found.unsigned,
+        "elsewhere": found.elsewhere,
+        "whole": found.whole,
+        "agencies": list(found.agencies),
+    }
 
 
 def analysis_document(text: str, analysis: Analysis, file: str | None = None) -> Document:
@@ -157,6 +174,16 @@ def found_marks(text: str, found: Analysis | Headline) -> list[Mark]:
     return marks
 
 
+def text_shapes() -> dict[str, tuple[type, str]]:
+    """What the marks of a text look like in JSON, field by field of its document: the shape, and what it is."""
+    return {layer.many: (layer.shape, layer.about) for layer in LAYERS.values() if layer.within is None}
+
+
+def headline_shapes() -> dict[str, tuple[type, str]]:
+    """The same of the marks of a headline."""
+    return {layer.many: (layer.shape, layer.about) for layer in LAYERS.values() if layer.above}
+
+
 def by_layer(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
     """Marks by the names of their layers."""
     found: dict[str, list[Mark]] = defaultdict(list)
@@ -165,7 +192,7 @@ def by_layer(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
     return found
 
 
-def matrix_document(session: Session, slug: str, filters: Filters) -> Document | None:
+def matrix_document(session: Session, slug: str, filters: Filters) -> Matrix | None:
     """``GET /api/summits/{slug}/matrix``: cells that are not there are zero."""
     scope = find_scope(session, slug, filters)
     if scope is None:
@@ -191,13 +218,13 @@ def matrix_document(session: Session, slug: str, filters: Filters) -> Document |
     }
 
 
-def _source(view: SourceView) -> Document:
+def _source(view: SourceView) -> MatrixSource:
     return {"slug": view.slug, "name": view.name, "articles": view.articles, "words": view.words}
 
 
 def passages_document(
     session: Session, slug: str, topic: str, filters: Filters, offset: int, limit: int
-) -> Document | None:
+) -> TopicPassages | None:
     """``GET /api/summits/{slug}/topics/{topic}/passages``: what the topic page shows, as offsets into the articles."""
     scope = find_scope(session, slug, filters)
     if scope is None:
@@ -222,5 +249,17 @@ def passages_document(
         .offset(offset)
         .limit(limit)
     )
-    names = ("article", "source", "start", "end", "first", "sentences")
-    return {"total": total, "items": [dict(zip(names, row, strict=True)) for row in rows]}
+    return {
+        "total": total,
+        "items": [
+            {
+                "article": row.article_id,
+                "source": row.slug,
+                "start": row.start,
+                "end": row.end,
+                "first": row.first,
+                "sentences": row.sentences,
+            }
+            for row in rows
+        ],
+    }
