@@ -107,10 +107,11 @@ def text_and_headline(marks: Iterable[Mark]) -> tuple[list[Mark], list[Mark]]:
 def pieces(text: str, start: int, end: int, marks: Iterable[Mark], emphasis: Emphasis) -> tuple[Piece, ...]:
     """``text[start:end]`` cut wherever a mark begins or ends; joined, the pieces give it back."""
     looks = shown()
-    inside = [m for m in marks if m.start < end and m.end > start and (m.layer in _NAMED_AND_SAID or m.layer in looks)]
+    wanted = {*_NAMED_AND_SAID, *looks}
+    inside = [m for m in marks if m.start < end and m.end > start and m.layer in wanted]
     mentions = sorted((m for m in inside if m.layer == "mention"), key=lambda m: (m.via != "name", m.end - m.start))
     quoted = sorted((m for m in inside if m.layer == "quotation" and m.label in MARKED), key=lambda m: m.end - m.start)
-    others = [m for m in inside if m.layer in looks]
+    others = [m for m in inside if m.layer in looks] if looks else []
     spans = [(m.start, m.end) for m in (*mentions, *quoted, *others)]
     spans += [
         span
@@ -157,9 +158,8 @@ def _piece(text: str, at: int, mentions: list[Mark], quoted: list[Mark], emphasi
 def sentence_blocks(text: str, marks: Sequence[Mark], start: int, end: int, emphasis: Emphasis) -> list[Block]:
     """One block for each sentence between two offsets, in order; white space between sentences is left out."""
     starts = [mark.start for mark in marks]
-    looks = shown()
-    reaching = [mark for mark in marks if mark.layer == "quotation" or mark.layer in looks]
-    longest = max((mark.end - mark.start for mark in reaching), default=0)
+    reaching = {"quotation", *shown()}
+    longest = max((mark.end - mark.start for mark in marks if mark.layer in reaching), default=0)
     blocks = []
     for sentence in marks[bisect_left(starts, start) : bisect_left(starts, end)]:
         if sentence.layer != "sentence":
