@@ -112,15 +112,20 @@ def pieces(text: str, start: int, end: int, marks: Iterable[Mark], emphasis: Emp
     mentions = sorted((m for m in inside if m.layer == "mention"), key=lambda m: (m.via != "name", m.end - m.start))
     quoted = sorted((m for m in inside if m.layer == "quotation" and m.label in MARKED), key=lambda m: m.end - m.start)
     others = [m for m in inside if m.layer in looks] if looks else []
-    spans = [(m.start, m.end) for m in (*mentions, *quoted, *others)]
+    cuts = _cuts(start, end, (*mentions, *quoted, *others), emphasis)
+    cut = (_piece(text[a:b], a, mentions, quoted, emphasis) for a, b in itertools.pairwise(cuts) if b > a)
+    return _with_looks(cut, start, others, looks) if others else tuple(cut)
+
+
+def _cuts(start: int, end: int, marks: Iterable[Mark], emphasis: Emphasis) -> list[int]:
+    """Where a mark, an evidence word, a hit or shared text begins or ends between two offsets, these included."""
+    spans = [(m.start, m.end) for m in marks]
     spans += [
         span
         for span in (*emphasis.evidence, *emphasis.hits, *((a, b) for a, b, _ in emphasis.shared))
         if span[0] < end and span[1] > start
     ]
-    cuts = sorted({start, end} | {min(max(offset, start), end) for span in spans for offset in span})
-    cut = (_piece(text[a:b], a, mentions, quoted, emphasis) for a, b in itertools.pairwise(cuts) if b > a)
-    return _with_looks(cut, start, others, looks) if others else tuple(cut)
+    return sorted({start, end} | {min(max(offset, start), end) for span in spans for offset in span})
 
 
 def _with_looks(cut: Iterable[Piece], start: int, marks: list[Mark], looks: dict[str, Look]) -> tuple[Piece, ...]:
