@@ -13,7 +13,7 @@ from app.api.filters import Text, Wanted
 from app.api.schemas import (
     NO_SUCH_SUMMIT,
     WRITING,
-    WRONG_PAGE,
+    WRONG_QUERY,
     Duplicate,
     NewArticle,
     answers,
@@ -38,7 +38,7 @@ ArticleId = Annotated[int, Path(ge=1, le=2**31 - 1, description="as lists of art
 @router.get(
     "/summits/{slug}/articles",
     response_model=None,
-    responses=answers(ArticleListAnswer, "articles") | problems(_404=NO_SUCH_SUMMIT, _422=WRONG_PAGE),
+    responses=answers(ArticleListAnswer, "articles") | problems(_404=NO_SUCH_SUMMIT, _422=WRONG_QUERY),
 )
 def articles(
     session: ReadSession,

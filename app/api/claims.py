@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic.json_schema import SkipJsonSchema
 
 from app.api.filters import Wanted
-from app.api.schemas import NO_SUCH_SUMMIT, WRONG_PAGE, answers, problems
+from app.api.schemas import NO_SUCH_SUMMIT, WRONG_QUERY, answers, problems
 from app.api.summits import NO_SUMMIT, Limit, Offset, Slug
 from app.db import ReadSession
 from app.queries.absences import absences_document
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api/summits", tags=["summits"])
     "/{slug}/absences",
     response_model=None,
     responses=answers(AbsencesAnswer, "statements")
-    | problems(_404=NO_SUCH_SUMMIT, _422=f"{WRONG_PAGE}, or a kind that is none"),
+    | problems(_404=NO_SUCH_SUMMIT, _422=f"{WRONG_QUERY}, or a kind that is none"),
 )
 def absences(
     session: ReadSession,

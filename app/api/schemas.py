@@ -11,6 +11,8 @@ Documented = dict[int | str, dict[str, Any]]
 
 NO_SUCH_SUMMIT = "there is no such summit"
 WRONG_PAGE = "an offset or limit that is no number, or out of bounds"
+WRONG_DAY = "since or until is no day"
+WRONG_QUERY = f"{WRONG_DAY}, or {WRONG_PAGE}"
 
 
 def _or_nothing(*strings: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,17 @@ from fastapi.responses import JSONResponse, Response
 
 from app.actions.summit_edits import new_summit
 from app.api.filters import Wanted
-from app.api.schemas import NO_SUCH_SUMMIT, WRITING, WRONG_PAGE, NewSummit, answers, problems, refuse_other_methods
+from app.api.schemas import (
+    NO_SUCH_SUMMIT,
+    WRITING,
+    WRONG_DAY,
+    WRONG_PAGE,
+    WRONG_QUERY,
+    NewSummit,
+    answers,
+    problems,
+    refuse_other_methods,
+)
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError
 from app.pages.errors import problem
@@ -82,7 +92,7 @@ def summit(session: ReadSession, slug: Slug) -> Response:
 @router.get(
     "/{slug}/matrix",
     response_model=None,
-    responses=answers(MatrixAnswer, "the matrix") | problems(_404=NO_SUCH_SUMMIT),
+    responses=answers(MatrixAnswer, "the matrix") | problems(_404=NO_SUCH_SUMMIT, _422=WRONG_DAY),
 )
 def matrix(session: ReadSession, slug: Slug, asked: Wanted) -> Response:
     """Sentences and share of each source in each topic; cells of none are left out. Filters as on the pages."""
@@ -96,7 +106,7 @@ def matrix(session: ReadSession, slug: Slug, asked: Wanted) -> Response:
     "/{slug}/topics/{topic}/passages",
     response_model=None,
     responses=answers(TopicPassagesAnswer, "passages")
-    | problems(_404="there is no such summit, or it has no such topic", _422=WRONG_PAGE),
+    | problems(_404="there is no such summit, or it has no such topic", _422=WRONG_QUERY),
 )
 def passages(
     session: ReadSession, slug: Slug, topic: TopicSlug, asked: Wanted, offset: Offset = 0, limit: Limit = 50
