@@ -37,10 +37,11 @@ dev: ready ## the same, the web restarting whenever a Python file changes
 test: ready ## run all tests in parallel (ARGS="-k upload" chooses some)
 	@$(BIN)/pytest -n auto $(ARGS)
 
-check: ready ## style, formatting and types
+check: ready ## style, formatting, types, and the law of the house: who imports whom, what fits in the head
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/pytest --quiet tests/test_architecture.py
 
 bench: ready ## measure every page, a click, memory, words a second, one more article among 20,000 (ARGS="pages --sizes 5,500")
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -18,12 +18,12 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from app.actions.addresses import Unknown
 from app.actions.arrivals import add_articles, finish_summit
 from app.actions.articles import requeue
 from app.actions.backups import BackupError
 from app.actions.backups import backup as save_copy
 from app.actions.backups import restore as put_back
-from app.actions.present import Unknown
 from app.actions.seeds import DEMO, SEEDS, begin_folder, read_folder
 from app.actions.summit_edits import new_summit, restore_summit
 from app.actions.summit_files import Unusable, begin_summit, read_file, write_summit
@@ -183,15 +183,7 @@ def analyse(
     title: Annotated[str, typer.Option(metavar="HEADLINE", help="Its headline, which is not part of the text.")] = "",
 ) -> None:
     """Print what the language service finds in a text and its headline, as JSON, without storing anything."""
-    settings = get_settings()
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        text, notes = decode(data)
-        draft = make_draft(text, max_chars=settings.max_text_chars, notes=notes)
-    except OSError as problem:
-        raise Misuse(f"{file} cannot be read: {problem.strerror}") from problem
-    except IntakeError as problem:
-        raise Failure(f"{file}: {problem}") from problem
+    draft = _text_of(file)
     from app.nlp.headlines import analyse_article
     from app.queries.documents import analysis_document
 
@@ -199,6 +191,36 @@ def analyse(
         draft.text, analyse_article(draft.text, title or draft.title), None if file == "-" else Path(file).name
     )
     sys.stdout.buffer.write(json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+@program.command()
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - reads standard input.")],
+    layer: Annotated[str, typer.Option(help="Only these: mention, quotation, figure, topic or warning.")] = "",
+) -> None:
+    """Print why each mark of a text is there: which rule, word and score spoke. Stores nothing."""
+    text = _text_of(file).text
+    from app.nlp.explanation import STEPS, explain
+
+    if layer and layer not in STEPS:
+        raise Misuse(f"There is no layer {layer!r}; there are {', '.join(STEPS)}.")
+    for mark in explain(text):
+        if layer in ("", mark.layer):
+            words = " ".join(text[mark.start : mark.end].split())
+            print(f"{mark.start}-{mark.end} {mark.layer}: {mark.says}\n    „{words}“")
+            print("".join(f"    {reason}\n" for reason in mark.reasons), end="")
+
+
+def _text_of(file: str) -> ArticleDraft:
+    """What is in a text file, or comes from standard input. Raises Misuse or Failure with a sentence."""
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        text, notes = decode(data)
+        return make_draft(text, max_chars=get_settings().max_text_chars, notes=notes)
+    except OSError as problem:
+        raise Misuse(f"{file} cannot be read: {problem.strerror}") from problem
+    except IntakeError as problem:
+        raise Failure(f"{file}: {problem}") from problem
 
 
 @program.command()

@@ -34,13 +34,16 @@ class Busy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Threads:
-    """Room for requests that write and for calls to the queue, apart from the readers' threads: both may have to wait.
+    """Room for requests that write, for calls to the queue and for files that are read while somebody waits, apart from
+    the readers' threads: all of them may have to wait.
 
-    One call to the queue at a time: its database has one lock too, and whoever called is not waiting any more.
+    One call to the queue at a time: its database has one lock too, and whoever called is not waiting any more. One file
+    at a time: each takes a process of its own.
     """
 
     writers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(WRITERS))
     queue: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+    files: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
 
 
 def make_engine(url: str) -> Engine:

@@ -29,7 +29,7 @@ from app.actions.imports import (
 from app.actions.keeping import keep_more
 from app.actions.summit_edits import forget_summits
 from app.actions.summits import known_outlets
-from app.compare.nearest import Wordings
+from app.compare.fingerprint_index import Wordings
 from app.compare.shared import fingerprints, split_words
 from app.db import session_scope
 from app.intake.fetch import Fetcher, fetch

@@ -8,8 +8,8 @@ from pathlib import Path
 import typer
 from sqlalchemy import Engine
 
+from app.actions.article_edits import bring_article
 from app.actions.articles import DuplicateArticle
-from app.actions.edits import bring_article
 from app.db import session_scope
 from app.intake.drafts import IntakeError
 from app.intake.items import Address, Found, Item, Limits, Outlet, Refusal

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+from app.answer_cache import KeptPages, Shelf
 from app.api import articles as api_articles
 from app.api import claims as api_claims
 from app.api import summits as api_summits
@@ -22,7 +23,6 @@ from app.guards import (
     PlainAddresses,
     SecureHeaders,
 )
-from app.kept import KeptPages, Shelf
 from app.pages import (
     articles,
     comparison,

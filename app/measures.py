@@ -10,7 +10,7 @@ from app.actions.trials import false_pairs, named, trial
 from app.compare.figure_scoring import read_figures, score_figures
 from app.compare.quotation_scoring import score_quotations
 from app.compare.scoring import read_gold, score_shared, score_signs, score_unrelated
-from app.compare.unrelated import unrelated_articles
+from app.compare.unrelated_articles import unrelated_articles
 from app.failures import Failure, Misuse
 from app.queries.documents import article_document
 from app.queries.figures import figures_document

@@ -3,7 +3,19 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 HEADLINE = "headline-"  # how the layers of a headline's marks begin
@@ -28,6 +40,11 @@ def parent(target: str, *, index: bool = False, primary_key: bool = False, nulla
 def _loose(target: str) -> Any:
     """A foreign key that is emptied when what it names goes."""
     return Column(Integer, ForeignKey(target, ondelete="SET NULL"), index=True, nullable=True)
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table itself: for statements on its rows that make no objects of them."""
+    return model.__table__  # type: ignore[attr-defined,no-any-return]
 
 
 class Summit(SQLModel, table=True):

@@ -4,12 +4,12 @@ import re
 import unicodedata
 from hashlib import sha256
 
-GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
+from app.nlp.german.fold import UMLAUTS
 
 
 def slugify(name: str, fallback: str = "x") -> str:
     """ASCII, lower case, words joined by hyphens, at most 80 characters: ``"Björn Höcke" -> "bjoern-hoecke"``."""
-    plain = unicodedata.normalize("NFKD", name.translate(GERMAN)).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", name.translate(UMLAUTS)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].rstrip("-") or fallback
 
 

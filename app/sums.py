@@ -1,8 +1,8 @@
 """Tables of what lists and comparisons ask for, so that a page reads what it shows and not all marks of a summit.
 
-Every row follows from the other tables. What a mark is, is written with it (``actions.stated``). What changes when
-*other* articles come and go is kept by triggers of the database (migration 0017), for whatever writes groups, offers or
-words: the bond of a mark, what is offered for it, and all sums of words.
+Every row follows from the other tables. What a mark is, is written with it (``actions.stated_marks``). What changes
+when *other* articles come and go is kept by triggers of the database (migration 0017), for whatever writes groups,
+offers or words: the bond of a mark, what is offered for it, and all sums of words.
 """
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, false, text

@@ -13,9 +13,9 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from app import analyst as analysts
+from app.actions.article_edits import bring_article
 from app.actions.articles import set_status
 from app.actions.comparisons import compare_article
-from app.actions.edits import bring_article
 from app.actions.seeds import load_demo
 from app.actions.summits import add_summit
 from app.actions.turns import QUEUED, put_back, take_up, try_again

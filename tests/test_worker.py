@@ -14,8 +14,8 @@ from dbos import DBOSClient
 from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
+from app.actions.article_edits import bring_article
 from app.actions.articles import requeue
-from app.actions.edits import bring_article
 from app.actions.summits import add_summit
 from app.db import session_scope
 from app.intake.drafts import ArticleDraft

@@ -10,7 +10,7 @@ from app.actions.comparisons import compare_marks, part_marks
 from app.actions.passages import project_passages
 from app.actions.persons import Link, identities, link_entities, prune
 from app.actions.records import decisions
-from app.actions.stated import state_marks
+from app.actions.stated_marks import state_marks
 from app.actions.topics import summit_lexicon, sync_topics
 from app.actions.wording import store_words
 from app.compare.voice import voices

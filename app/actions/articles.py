@@ -4,11 +4,11 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app.actions.records import take_back
-from app.actions.stated import move_marks
+from app.actions.stated_marks import move_marks
 from app.actions.summits import source_named, unnamed_source
 from app.actions.tallies import let_go, touch
 from app.intake.drafts import ArticleDraft
-from app.models import Article, Summit
+from app.models import Article, Source, Summit
 from app.search import article_search
 
 WAITS = {"status": "queued", "error": None, "attempts": 0, "awaited": False}
@@ -112,7 +112,7 @@ def set_status(session: Session, article_id: int, status: str, error: str | None
 
 def _describe(session: Session, article: Article, draft: ArticleDraft, *, keep: bool = False) -> None:
     if draft.source or not keep:
-        source = source_named(session, draft.source) if draft.source else unnamed_source(session)
+        source = _source(session, article, draft.source)
         assert source.id is not None
         article.source_id = source.id
     if draft.published or not keep:
@@ -125,6 +125,10 @@ def _describe(session: Session, article: Article, draft: ArticleDraft, *, keep: 
     article.file = draft.file or (article.file if keep else None)
     article.agencies = list(draft.agencies) or list(article.agencies or [])
     article.notes = list(draft.notes)
+
+
+def _source(session: Session, article: Article, name: str | None) -> Source:
+    return source_named(session, name, article.summit_id) if name else unnamed_source(session, article.summit_id)
 
 
 def _id(row: Summit | Article) -> int:

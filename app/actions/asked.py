@@ -5,15 +5,16 @@ from typing import TypeVar, get_args
 
 from sqlmodel import Session, col, select
 
+from app.actions.addresses import Unknown, present_article
 from app.actions.persons import who_of
-from app.actions.present import Unknown, present_article
 from app.actions.refusals import Declined, stale
 from app.correct.decisions import Counted, Mark, Marked, Named, NotShared, Quoted, Topics, Who
 from app.models import Article, Entity, EntityAlias
 from app.nlp.entities.person_names import fold_name, parse
 from app.nlp.entities.person_names import slug as fold
+from app.nlp.figures.kinds import KINDS as FIGURE_KINDS
 from app.nlp.layers import decided
-from app.nlp.types import EntityKind, FigureKind, QuotationKind, Via
+from app.nlp.types import EntityKind, QuotationKind, Via
 from app.slugs import own_slug
 
 LONGEST = 120  # characters of a name, a unit, a line
@@ -142,7 +143,7 @@ def _speaker(session: Session, summit_id: int, name: str) -> Who:
 def _counted(_session: Session, _article: Article, place: dict[str, object], fields: Fields) -> Counted:
     if fields.get("act") == "none":
         return Counted(**place)  # type: ignore[arg-type]
-    label = _one_of(fields.get("label") or "count", get_args(FigureKind))
+    label = _one_of(fields.get("label") or "count", tuple(FIGURE_KINDS))
     unit, about = one_line(fields.get("unit", "")) or None, one_line(fields.get("about", "")) or None
     return Counted(**place, label=label, value=_number(fields.get("value", "")), unit=unit, about=about)  # type: ignore[arg-type]
 

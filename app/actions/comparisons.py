@@ -5,10 +5,9 @@ from sqlmodel import Session
 from app.actions.figures import forget_figures, group_figures
 from app.actions.offers import forget_offers, search_offers
 from app.actions.quotations import group_quotations, recount_quotations, ungroup_quotations
-from app.actions.shared import share_text
+from app.actions.shared import drop_unshared, share_text
 from app.actions.speech import tell_speech
-from app.actions.stated import share_names
-from app.actions.unshared import drop_unshared
+from app.actions.stated_marks import share_names
 
 
 def compare_article(session: Session, article_id: int, *, settle: bool = True) -> None:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from app.actions.addresses import present_article, present_summit
 from app.actions.analyses import locked_summit
 from app.actions.comparisons import compare_article
 from app.actions.persons import settle_all
-from app.actions.present import present_article, present_summit
 from app.actions.records import claims_that_hold, holding, keep, keep_turn, lines_taken_with
 from app.actions.refusals import Declined, no_topic, stale
 from app.actions.rework import analysed, fall_behind, follow
@@ -34,7 +34,8 @@ from app.correct.decisions import (
 )
 from app.correct.history import TURNS
 from app.models import Article, Correction, Summit
-from app.nlp.topics.lexicon import LexiconError, check_line
+from app.nlp.lexicon import LexiconError
+from app.nlp.topics.lexicon import check_line
 
 
 @dataclass(frozen=True, slots=True)

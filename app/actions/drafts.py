@@ -7,17 +7,16 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from app.actions.addresses import Unknown, present_article
+from app.actions.article_edits import bring_article, remove_article, replace_description
 from app.actions.articles import DuplicateArticle
-from app.actions.edits import bring_article, remove_article, replace_description
-from app.actions.present import Unknown, present_article
-from app.compare.nearest import is_near, share
+from app.compare.fingerprint_index import is_near, share
 from app.compare.shared import fingerprints, split_words
-from app.intake.drafts import ArticleDraft, make_draft
+from app.intake.drafts import TOLD, ArticleDraft, make_draft, without_told
 from app.models import Article, Draft, Fingerprint, ImportBatch, ImportItem, Source, Summit
 from app.nlp.types import Warning
 
 LOOKED_UP = 400  # hashes in one statement
-TOLD = "told:"  # a note of the desk: which field was told by what ("told:published:page"); no article keeps it
 
 
 class Undecided(Exception):
@@ -75,9 +74,8 @@ def edit_draft(session: Session, draft_id: int, described: ArticleDraft) -> None
     """Exactly what the form says. Raises Unknown where the draft is gone or no longer open."""
     row = _open(session, draft_id)
     published = described.published.text if described.published else None
-    changed = {"title": row.title != described.title, "source": row.source != described.source}
-    changed["published"] = row.published != published
-    row.notes = [one for one in row.notes if not (one.startswith(TOLD) and changed.get(one.split(":")[1]))]
+    new = {"title": described.title, "source": described.source, "published": published}
+    row.notes = without_told(row.notes, [field for field, value in new.items() if getattr(row, field) != value])
     row.title, row.source, row.url, row.published = described.title, described.source, described.url, published
     if described.sha256 != row.sha256:
         row.same_id = _same(session, row.summit_id, described.sha256)

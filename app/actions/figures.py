@@ -1,6 +1,6 @@
 """Figures that several articles give of one thing: put into groups when an article comes, and again when one goes.
 
-Candidates come out of an index over ``compare.one_thing.keys`` (table ``mark_term``), never from all of a summit.
+Candidates come out of an index over ``compare.figure_keys`` (table ``mark_term``), never from all of a summit.
 Of a key that very many marks have, the oldest are looked at, and a very large group only grows: so what an article
 costs does not grow with the summit. Below these limits the groups are those of ``compare.figures.group`` over all
 marks, in whatever order the articles come.
@@ -9,7 +9,6 @@ marks, in whatever order the articles come.
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import fields
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -18,19 +17,18 @@ from sqlalchemy import Row, Text, bindparam, cast, delete, func, insert, literal
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.actions.quoted import marks_under
+from app.actions.quotation_index import marks_under
 from app.arrays import array
 from app.compare.dates import Reference, reference, resolve
+from app.compare.figure_keys import Key, Mark, keys, main_keys
 from app.compare.figures import ORDER, Group, attach, group, label, tearing
-from app.compare.one_thing import Mark, keys, main_keys
 from app.models import Annotation, Article, Parallel, ParallelMember, Summit
-from app.nlp.types import Figure
+from app.nlp.figures.stored import Stored, decode, with_day
 from app.terms import MarkTerm
 
 LAYER = "figure"
 OLDEST = 25  # marks with one key that are looked at
 WHOLE = 60  # members up to which a group is read whole; a larger one only grows
-_FIELDS = frozenset(field.name for field in fields(Figure))
 
 
 def group_figures(session: Session, article_id: int) -> None:
@@ -79,8 +77,8 @@ def forget_figures(session: Session, article_id: int) -> None:
     _regroup(session, summit_id, {_hash(key) for mark in old for key in main_keys(mark)}, touched)
 
 
-def _hash(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
+def _hash(key: Key) -> int:
+    return int.from_bytes(blake2b(key.text.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
 
 
 # --- marks
@@ -118,17 +116,12 @@ _DATED = (
 
 def read_mark(row: Any) -> Mark:
     """A stored figure (id, article_id, source_id, and attrs as JSON) as it is compared."""
-    figure, day = _read(row.attrs)
-    return Mark(row.id, row.article_id, row.source_id, figure, day)
+    return Mark(row.id, row.article_id, row.source_id, *_read(row.attrs))
 
 
 @lru_cache(maxsize=4_000)
-def _read(attrs: str) -> tuple[Figure, str | None]:
-    told = json.loads(attrs)
-    known: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in told.items() if name in _FIELDS
-    }
-    return Figure(**known), told.get("day")
+def _read(attrs: str) -> Stored:
+    return decode(json.loads(attrs))
 
 
 def _resolved(session: Session, rows: Iterable[Any], against: Reference | None) -> list[Mark]:
@@ -138,7 +131,7 @@ def _resolved(session: Session, rows: Iterable[Any], against: Reference | None) 
         mark = read_mark(row)
         day = resolve(mark.figure.when, against)
         if day != mark.day:
-            changed.append({"mark": mark.id, "told": {**json.loads(row.attrs), "day": day}})
+            changed.append({"mark": mark.id, "told": with_day(json.loads(row.attrs), day)})
         marks.append(Mark(mark.id, mark.article, mark.source, mark.figure, day))
     if changed:
         session.connection().execute(_DATED, changed)

@@ -4,13 +4,13 @@ So little cannot be near to anything. But whoever reads that such a word was not
 there: every sentence and headline of other sources that holds the word, alone or in a compound, is offered.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.actions.quoted import FORGET_TERMS, INSERT_TERMS, marks_under
+from app.actions.quotation_index import FORGET_TERMS, INSERT_TERMS, marks_under
 from app.actions.sentence_index import HEADLINE, Line, lines_at, places_under
 from app.arrays import array
 from app.compare.nearness import Damping, nearness, place_of_term, read_terms
@@ -31,27 +31,40 @@ def fragments_offered(
     """Fragments of the article in the lines of other sources, and theirs in its own. Four statements and more."""
     mine = {said.id: (said, term) for spot in own for said in spot.said if (term := telling_word(said))}
     session.connection().execute(FORGET_TERMS, {"marks": mine, "layer": LAYER})
-    wanted = {hash_of(term): term for line in lines for term in read_terms(line.text).weights}
-    held = marks_under(session, article.summit_id, wanted, PER_TERM, LAYER)
-    if mine:
-        rows = [
-            {"annotation_id": id_, "term": hash_of(term), "summit_id": article.summit_id, "layer": LAYER}
-            for id_, (_, term) in mine.items()
-        ]
-        session.connection().execute(INSERT_TERMS, rows)
-    there = places_under(session, article.summit_id, {hash_of(term) for _, term in mine.values()})
-    others = lines_at(session, {key for keys in there.values() for key in keys if key[0] != article.id})
-    for said, term in mine.values():
-        for key in there.get(hash_of(term), ()):
-            line = others.get(key)
-            if line is not None and line.source != article.source_id:
-                yield from _offer(said.id, said.text, line, term, damping)
+    terms = {hash_of(term): term for line in lines for term in read_terms(line.text).weights}
+    held = marks_under(session, article.summit_id, terms, PER_TERM, LAYER)
+    _hold(session, article.summit_id, {id_: term for id_, (_, term) in mine.items()})
+    for said, term, line in _found_elsewhere(session, article, mine.values()):
+        yield from _offer(said.id, said.text, line, term, damping)
     fragments = _words_of(session, {id_ for ids in held.values() for id_ in ids}, article.source_id)
     for hashed, ids in held.items():
+        holding = [line for line in lines if terms[hashed] in read_terms(line.text).weights]
         for id_ in ids:
-            for line in lines if id_ in fragments else ():
-                if wanted[hashed] in read_terms(line.text).weights:
-                    yield from _offer(id_, fragments[id_], line, wanted[hashed], damping)
+            for line in holding if id_ in fragments else ():
+                yield from _offer(id_, fragments[id_], line, terms[hashed], damping)
+
+
+def _hold(session: Session, summit_id: int, terms: Mapping[int, str]) -> None:
+    """Enter fragments into the index under their telling words."""
+    rows = [
+        {"annotation_id": id_, "term": hash_of(term), "summit_id": summit_id, "layer": LAYER}
+        for id_, term in terms.items()
+    ]
+    if rows:
+        session.connection().execute(INSERT_TERMS, rows)
+
+
+def _found_elsewhere(
+    session: Session, article: Article, fragments: Collection[tuple[SaidAt, str]]
+) -> Iterator[tuple[SaidAt, str, Line]]:
+    """Fragments of an article, with their telling words, and the lines of other sources that hold these."""
+    places = places_under(session, article.summit_id, {hash_of(term) for _, term in fragments})
+    lines = lines_at(session, {key for keys in places.values() for key in keys if key[0] != article.id})
+    for said, term in fragments:
+        for key in places.get(hash_of(term), ()):
+            line = lines.get(key)
+            if line is not None and line.source != article.source_id:
+                yield said, term, line
 
 
 def telling_word(said: SaidAt) -> str | None:

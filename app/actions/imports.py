@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.actions.present import present_summit
+from app.actions.addresses import present_summit
 from app.models import ImportBatch, ImportItem, Summit
 from app.revisions import of_summit
 

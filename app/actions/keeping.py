@@ -6,8 +6,8 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from app.actions.addresses import Unknown
 from app.actions.drafts import Undecided, keep_draft, made
-from app.actions.present import Unknown
 from app.intake.drafts import IntakeError
 from app.models import Draft, Keeping, Summit
 

@@ -19,8 +19,8 @@ from sqlmodel import Session, col
 from app.actions.figures import read_mark
 from app.actions.fragment_offers import fragments_offered
 from app.actions.name_offers import names_offered, new_names_offered
-from app.actions.quoted import FORGET_TERMS, INSERT_TERMS, marks_under
-from app.actions.said_offers import (
+from app.actions.quotation_index import FORGET_TERMS, INSERT_TERMS, marks_under
+from app.actions.quotation_offers import (
     headline_marks,
     lines_about,
     mark_columns,

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.actions.present import Unknown
+from app.actions.addresses import Unknown
 from app.actions.rework import follow
-from app.actions.stated import move_marks
-from app.actions.summits import rename_source, source_named
+from app.actions.stated_marks import move_marks
+from app.actions.summits import is_neutral, rename_source, source_named
 from app.actions.tallies import count_touched, touch
 from app.intake.drafts import IntakeError
 from app.models import Article, Draft, Source
@@ -64,7 +64,10 @@ def merge_sources(session: Session, slug: str, into: str) -> Merged:
     names = dict.fromkeys([*target.aliases, source.name, *source.aliases])
     target.aliases = [name for name in names if name.casefold() != target.name.casefold()][:MOST_NAMES]
     target.domains = list(dict.fromkeys([*target.domains, *source.domains]))[:MOST_NAMES]
-    session.exec(update(Draft).where(col(Draft.source) == source.name).values(source=target.name))
+    drafts = update(Draft).where(col(Draft.source) == source.name)
+    if is_neutral(source.name):  # other summits have others of that name
+        drafts = drafts.where(col(Draft.summit_id).in_(_summits(session, ids)))
+    session.exec(drafts.values(source=target.name))
     session.add(target)
     count_touched(session)  # nothing may name the source when it goes
     session.delete(source)
@@ -77,14 +80,19 @@ def part_source(session: Session, slug: str, name: str, article_ids: Collection[
     source = _source(session, slug)
     source.aliases = [alias for alias in source.aliases if alias.casefold() != name.casefold()]
     session.add(source)
-    other = source_named(session, name)
     chosen = col(Article.id).in_(article_ids) & (col(Article.source_id) == source.id)
     ids = _ids(session, chosen)
+    other = source_named(session, name, next(iter(_summits(session, ids)), None))
     return Merged(other.name, tuple(ids), tuple(_move(session, ids, other)))
 
 
 def _ids(session: Session, chosen: ColumnElement[bool]) -> list[int]:
     return [row[0] for row in session.execute(columns(col(Article.id)).where(chosen))]
+
+
+def _summits(session: Session, article_ids: Sequence[int]) -> list[int]:
+    places = select(Article.summit_id).where(col(Article.id).in_(article_ids)).distinct()
+    return sorted(session.exec(places))
 
 
 def _move(session: Session, article_ids: Sequence[int], target: Source) -> list[int]:

@@ -14,7 +14,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.records import decisions
-from app.actions.stated import move_marks
+from app.actions.stated_marks import move_marks
 from app.actions.tallies import touch
 from app.arrays import array
 from app.compare.name_search import loose_key

@@ -5,14 +5,14 @@ others. Groups are what links connect: the same rows come out in whatever order 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.actions.quoted import (
+from app.actions.quotation_index import (
     LAYER,
     PER_WHOLE,
     Quoted,
@@ -22,7 +22,8 @@ from app.actions.quoted import (
     load_quoted,
     marks_under,
 )
-from app.compare.quotations import group_utterances, relation, same_utterance
+from app.compare.components import Components
+from app.compare.quotations import Relation, group_utterances, relation, same_utterance
 from app.models import Annotation, Article, Parallel, ParallelMember, Summit
 from app.terms import MarkTerm
 
@@ -34,6 +35,11 @@ class Growth:
     groups: list[int]
     fresh: list[Quoted]
     linked: list[Quoted]
+
+    @property
+    def relation(self) -> Relation:
+        """How the new marks and those they are linked with relate."""
+        return relation([mark.utterance.given for mark in (*self.fresh, *self.linked)])
 
 
 def group_quotations(session: Session, article_id: int) -> None:
@@ -105,11 +111,9 @@ def _join(
     linked = {id_ for ids in links.values() for id_ in ids}
     membership = columns(col(ParallelMember.annotation_id), col(ParallelMember.parallel_id))
     group_of = dict(session.execute(membership.where(col(ParallelMember.annotation_id).in_(linked))).all())
-    parts = [[own[place].id for place in part] for part in group_utterances([one.utterance for one in own])]
-    parts += [[id_] for id_ in links if not any(id_ in part for part in parts)]
-    marks = {one.id: one for one in own} | outside
+    marks = {quoted.id: quoted for quoted in own} | outside
     grown: list[Growth] = []
-    for part in _connected(parts, links, group_of):
+    for part in _connected(_within(own), links, group_of):
         found = sorted({id_ for member in part for id_ in links[member]})
         groups = sorted({group_of[id_] for id_ in found if id_ in group_of})
         fresh = [marks[id_] for id_ in (*part, *(id_ for id_ in found if id_ not in group_of))]
@@ -120,20 +124,24 @@ def _join(
     _enlarge(session, own[0].source_id, grown)
 
 
+def _within(own: Sequence[Quoted]) -> list[list[int]]:
+    """The marks of an article, those together that give the same utterance; what has no like stands alone."""
+    parts = [[own[place].id for place in part] for part in group_utterances([quoted.utterance for quoted in own])]
+    alike = {id_ for part in parts for id_ in part}
+    return [*parts, *([quoted.id] for quoted in own if quoted.id not in alike)]
+
+
 def _connected(parts: list[list[int]], links: dict[int, list[int]], group_of: dict[int, int]) -> list[list[int]]:
-    """Parts of an article's marks, joined where they are linked with the same group or the same mark."""
-    joined: list[tuple[set[tuple[bool, int]], list[int]]] = []
-    for part in parts:
-        ends = {(id_ in group_of, group_of.get(id_, id_)) for member in part for id_ in links[member]}
-        members = list(part)
-        apart = []
-        for other_ends, other in joined:
-            if ends & other_ends:
-                ends, members = ends | other_ends, [*other, *members]
-            else:
-                apart.append((other_ends, other))
-        joined = [*apart, (ends, members)]
-    return [members for _, members in joined]
+    """Parts of an article's marks, joined where they are linked with the same group or the same mark; in the order in
+    which their last parts stand."""
+    components = Components(range(len(parts)))
+    first: dict[tuple[bool, int], int] = {}  # (is it a group?, its id or the mark's) -> the first part linked with it
+    for number, part in enumerate(parts):
+        for id_ in (id_ for member in part for id_ in links[member]):
+            end = id_ in group_of, group_of.get(id_, id_)
+            components.join(number, first.setdefault(end, number))
+    joined = sorted(components.groups(), key=lambda group: group[-1])
+    return [[id_ for number in group for id_ in parts[number]] for group in joined]
 
 
 def _open(session: Session, summit_id: int, marks: Sequence[Quoted]) -> None:
@@ -180,44 +188,58 @@ def _enlarge(session: Session, source_id: int, grown: Sequence[Growth]) -> None:
     What a group is called follows from what it was and from what is new; its members are not read again, for there may
     be thousands. ``source_id`` is that of the article the marks come from.
     """
-    ids = {id_ for one in grown for id_ in one.groups}
+    ids = {id_ for growth in grown for id_ in growth.groups}
     rows = {row.id: row for row in session.exec(select(Parallel).where(col(Parallel.id).in_(ids)))}
-    having = _having_source(session, ids, source_id)
+    sources = {source_id} | {mark.source_id for growth in grown for mark in growth.fresh}
+    having = {id_: _having_source(session, ids, id_) for id_ in sorted(sources)}
     members: list[dict[str, int]] = []
     other_speakers: set[int] = set()
-    for one in grown:
-        group = max((rows[id_] for id_ in one.groups), key=lambda row: (row.members, -(row.id or 0)))
+    for growth in grown:
+        meeting = [rows[id_] for id_ in growth.groups]
+        group = _largest(meeting)
         assert group.id is not None
-        now = relation([mark.utterance.given for mark in (*one.fresh, *one.linked)])
-        labels = {rows[id_].label for id_ in one.groups} | {now}
-        group.label = "reported" if "reported" in labels else "identical" if labels == {"identical"} else "wording"
-        new = {mark.source_id for mark in one.fresh}
-        known = {id_ for id_ in new if group.id in (having if id_ == source_id else _having_source(session, ids, id_))}
-        group.members += len(one.fresh)
-        group.sources += len(new - known)
-        members += [_member(group.id, mark) for mark in one.fresh]
-        speakers = {mark.entity_id for mark in one.fresh} | {rows[id_].entity_id for id_ in one.groups}
-        if speakers != {group.entity_id}:
+        _tell_anew(group, meeting, growth, having)
+        members += [_member(group.id, mark) for mark in growth.fresh]
+        if {mark.entity_id for mark in growth.fresh} | {row.entity_id for row in meeting} != {group.entity_id}:
             other_speakers.add(group.id)
     if members:
         session.execute(insert(ParallelMember), members)
     session.flush()
-    for one in grown:
-        if len(one.groups) > 1:
-            _unite(session, [rows[id_] for id_ in one.groups])
+    for growth in grown:
+        if len(growth.groups) > 1:
+            _unite(session, [rows[id_] for id_ in growth.groups])
     for group_id in sorted(other_speakers):
         _name_speaker(session, group_id)
 
 
+def _tell_anew(
+    group: Parallel, meeting: Iterable[Parallel], growth: Growth, having: Mapping[int, Collection[int]]
+) -> None:
+    """What a group is called and counts with new marks in it. ``meeting``: it and those that go into it; ``having``:
+    by source, the groups that have a member of it already."""
+    group.label = _strictest({row.label for row in meeting} | {growth.relation})
+    group.members += len(growth.fresh)
+    group.sources += sum(group.id not in having[id_] for id_ in {mark.source_id for mark in growth.fresh})
+
+
+def _strictest(labels: set[str]) -> str:
+    """What a group is called whose parts are called so: by what is least alike in it."""
+    return next((label for label in ("reported", "wording") if label in labels), "identical")
+
+
+def _largest(groups: Iterable[Parallel]) -> Parallel:
+    """The group into which others go: the one with the most members, of several the oldest."""
+    return max(groups, key=lambda row: (row.members, -(row.id or 0)))
+
+
 def _unite(session: Session, groups: Sequence[Parallel]) -> None:
     """Move all members into the largest group."""
-    group = max(groups, key=lambda row: (row.members, -(row.id or 0)))
-    others = [row.id for row in groups if row is not group]
-    moved = col(ParallelMember.parallel_id).in_(others)
+    group = _largest(groups)
+    others = [row for row in groups if row is not group]
+    moved = col(ParallelMember.parallel_id).in_([row.id for row in others])
     session.execute(update(ParallelMember).where(moved).values(parallel_id=group.id))
-    for row in groups:
-        if row is not group:
-            session.delete(row)
+    for row in others:
+        session.delete(row)
     session.flush()
     assert group.id is not None
     _recount(session, group.id)

@@ -72,7 +72,7 @@ def begin_folder(session: Session, folder: Folder) -> int | None:
         invented=entry.get("invented", False),
     )
     for outlet in folder.outlets:
-        _describe(session, outlet)
+        _describe(session, outlet, summit.id)
     put_aside(session, summit, folder.sha256)
     return summit.id
 
@@ -94,9 +94,9 @@ def load_demo(session: Session) -> list[int]:
     return load_seeds(session, SEEDS / DEMO)
 
 
-def _describe(session: Session, outlet: Mapping[str, Any]) -> None:
+def _describe(session: Session, outlet: Mapping[str, Any], summit_id: int | None) -> None:
     """What the manifest says of an outlet fills gaps only: an outlet that is known stays as people described it."""
-    source = source_named(session, outlet["name"])
+    source = source_named(session, outlet["name"], summit_id)
     source.kind = source.kind or outlet.get("kind", "")
     source.country = source.country or outlet.get("country", "")
     source.aliases = source.aliases or list(outlet.get("aliases", ()))

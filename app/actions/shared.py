@@ -11,13 +11,16 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from app.actions.stated import count_shared, share_names, sharing_with
+from app.actions.records import lines_that_hold
+from app.actions.stated_marks import count_shared, share_names, sharing_with
 from app.actions.tallies import touch
 from app.arrays import FirstRows
 from app.arrays import array as array_of
 from app.compare.boilerplate import Pair, line_within, standing_lines
 from app.compare.shared import Shared, Words, fingerprints, runs_of, shared_passages, split_words, word_numbers
-from app.models import Article, Fingerprint, SharedPassage
+from app.correct.decisions import NotShared, read
+from app.correct.history import REDO, UNDO
+from app.models import Article, Correction, Fingerprint, SharedPassage
 
 HOLDERS = 60  # articles looked at for one fingerprint, the oldest: a line that very many hold costs no more than that
 CANDIDATES = 40  # at most so many articles are aligned with a new one, those with the most common fingerprints
@@ -193,3 +196,58 @@ def mark_inside(session: Session, where: ColumnElement[bool]) -> None:
     )
     told = update(SharedPassage).where(where).values(inside=inside)
     session.execute(told, execution_options={"synchronize_session": False})
+
+
+# --- what people said is none: taken out again whenever articles are compared
+
+
+def drop_unshared(session: Session, article_id: int) -> None:
+    """Delete the shared passages of an article that a decision about either text is about (most of both spans)."""
+    article = session.get(Article, article_id)
+    if article is None:
+        return
+    said = _said_apart(session, article.summit_id)
+    if not said:
+        return
+    pair = (col(SharedPassage.a_id) == article_id) | (col(SharedPassage.b_id) == article_id)
+    rows = session.exec(select(SharedPassage).where(pair)).all()
+    ids = {id_ for row in rows for id_ in (row.a_id, row.b_id)}
+    texts = dict(session.exec(select(Article.id, Article.sha256).where(col(Article.id).in_(ids))).all())
+    gone = [row.id for row in rows if any(_is_about(row, decision, here, texts) for here, decision in said)]
+    if gone:
+        touch(session, [article_id])
+        session.exec(delete(SharedPassage).where(col(SharedPassage.id).in_(gone)))
+        mark_inside(session, pair)
+        count_shared(session, ids)
+
+
+def _said_apart(session: Session, summit_id: int) -> list[tuple[str, NotShared]]:
+    """The decisions that hold, each with the sha256 of the text that its offsets are of."""
+    kinds = (NotShared.KIND, UNDO, REDO)
+    rows = session.exec(
+        select(Correction).where(Correction.summit_id == summit_id, col(Correction.kind).in_(kinds))
+    ).all()
+    by_id = {row.id: row for row in rows}
+    said = []
+    for id_ in lines_that_hold(rows):
+        row = by_id[id_]
+        if row.kind == NotShared.KIND and row.sha256:
+            decision = read(row.kind, row.payload)
+            assert isinstance(decision, NotShared)
+            said.append((row.sha256, decision))
+    return said
+
+
+def _is_about(row: SharedPassage, decision: NotShared, here: str, texts: dict[int | None, str]) -> bool:
+    """``here``: the sha256 of the text in which it was decided; ``texts``: those of articles."""
+    a, b = (row.a_start, row.a_end), (row.b_start, row.b_end)
+    own, other = (decision.start, decision.end), (decision.other_start, decision.other_end)
+    first, second = texts[row.a_id], texts[row.b_id]
+    if (first, second) == (here, decision.other):
+        return _is_most_of(a, own) and _is_most_of(b, other)
+    return (second, first) == (here, decision.other) and _is_most_of(b, own) and _is_most_of(a, other)
+
+
+def _is_most_of(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Have two spans more than half of the longer one in common?"""
+    return 2 * (min(a[1], b[1]) - max(a[0], b[0])) > max(a[1] - a[0], b[1] - b[0])

@@ -13,8 +13,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, select
 
+from app.actions.addresses import present_summit
 from app.actions.arrivals import add_articles, finish_summit, put_aside
-from app.actions.present import present_summit
 from app.actions.summits import add_summit, source_named
 from app.actions.topics import follow_edits
 from app.correct.decisions import OfText, Unreadable, read
@@ -184,7 +184,7 @@ def begin_summit(session: Session, read: Read) -> int:
         raise Unusable(f"The file cannot be used: {error}") from error
     assert summit.id is not None
     for part in read.file.sources:
-        _complete(session, part)
+        _complete(session, part, summit.id)
     _record(session, summit.id, read.file.corrections)
     follow_edits(session, summit)
     put_aside(session, summit, read.sha256)
@@ -202,9 +202,9 @@ def read_summit(session: Session, data: bytes, *, max_chars: int) -> tuple[str, 
     return finish_summit(session, summit_id), ids
 
 
-def _complete(session: Session, part: SourcePart) -> None:
+def _complete(session: Session, part: SourcePart, summit_id: int) -> None:
     """The source of that name; what is said about it here fills only gaps."""
-    source = source_named(session, part.name)
+    source = source_named(session, part.name, summit_id)
     source.kind, source.country = source.kind or part.kind, source.country or part.country
     source.domains, source.aliases = source.domains or list(part.domains), source.aliases or list(part.aliases)
     session.add(source)

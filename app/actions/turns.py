@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from app.actions.addresses import present_article
 from app.actions.articles import set_status
-from app.actions.present import present_article
 from app.models import Article
 
 QUEUED, WAITING = ("queued",), ("queued", "analysing")

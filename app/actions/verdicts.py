@@ -12,7 +12,7 @@ from app.actions.topics import summit_lexicon
 from app.correct.claims import Accepted, Spot, Verdicts
 from app.correct.decisions import Anchor, Decision, Part, Thing, Who
 from app.correct.identities import place_of
-from app.models import Annotation, Article, Entity, Offer, Topic
+from app.models import Annotation, Article, Entity, Offer, Topic, table_of
 
 HEADLINE = "headline-"  # what layers of marks in headlines begin with
 
@@ -85,7 +85,7 @@ def _offers(session: Session, article: Article) -> list[tuple[Offer, Thing, str]
     here = columns(col(Offer.id)).where(col(Offer.article_id) == article.id)
     of_marks = columns(col(Offer.id)).join(Annotation, col(Annotation.id) == col(Offer.annotation_id))
     about = union(here, of_marks.where(col(Annotation.article_id) == article.id)).subquery()
-    of = Article.__table__.alias("of")  # type: ignore[attr-defined]
+    of = table_of(Article).alias("of")
     rows = session.execute(
         columns(Offer, col(Article.sha256), col(Topic.slug), Entity, Annotation, of.c.sha256)
         .join(about, about.c.id == col(Offer.id))

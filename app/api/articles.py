@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, HTTPException, Path, Query, Request
+from fastapi import APIRouter, BackgroundTasks, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from app.actions.addresses import Unknown
+from app.actions.article_edits import bring_article
 from app.actions.articles import DuplicateArticle
-from app.actions.edits import bring_article
-from app.actions.present import Unknown
 from app.api.article_schemas import ArticleDocument
 from app.api.filters import Text, Wanted
 from app.api.schemas import (
@@ -20,10 +20,11 @@ from app.api.schemas import (
     problems,
     refuse_other_methods,
 )
-from app.api.summits import NO_SUMMIT, Limit, Offset, Slug
+from app.api.summits import Limit, Offset, Slug
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError, make_draft
 from app.jobs import enqueue_analysis
+from app.pages.deps import NO_SUMMIT, ArticleId, in_summit
 from app.pages.errors import problem
 from app.pages.language import N_, translate
 from app.queries.documents import article_document, articles_document
@@ -32,7 +33,6 @@ from app.queries.views.documents import ArticleListAnswer, Queued
 router = APIRouter(prefix="/api", tags=["articles"])
 
 FIELDS = {"name": "source"}  # what the form calls a field -> what JSON does
-ArticleId = Annotated[int, Path(ge=1, le=2**31 - 1, description="as lists of articles give it", examples=[1])]
 
 
 @router.get(
@@ -54,9 +54,7 @@ def articles(
 ) -> Response:
     """Articles of a summit under the filters, in the order in which they came."""
     del q  # read with the other filters; named here for the OpenAPI document
-    document = articles_document(session, slug, asked.filters, topic, offset, limit)
-    if document is None:
-        raise HTTPException(404, NO_SUMMIT)
+    document = in_summit(articles_document(session, slug, asked.filters, topic, offset, limit))
     return JSONResponse(document | {"notices": asked.notices})
 
 
@@ -101,7 +99,7 @@ def add(request: Request, session: WriteSession, after: BackgroundTasks, slug: S
         )
         article_id = bring_article(session, slug, draft, awaited=True)
     except IntakeError as error:
-        status = 413 if error.message.startswith("The text has") else 422
+        status = 413 if error.code == "text-too-long" else 422
         field = FIELDS.get(error.field, error.field)
         return problem(status, translate(request, error.message, **error.values), field=field)
     except Unknown:

@@ -2,14 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 from pydantic.json_schema import SkipJsonSchema
 
 from app.api.filters import Wanted
 from app.api.schemas import NO_SUCH_SUMMIT, WRONG_QUERY, answers, problems
-from app.api.summits import NO_SUMMIT, Limit, Offset, Slug
+from app.api.summits import Limit, Offset, Slug
 from app.db import ReadSession
+from app.pages.deps import in_summit
 from app.queries.absences import absences_document
 from app.queries.views.documents import AbsencesAnswer, Kind
 
@@ -36,7 +37,5 @@ def absences(
 
     Of the filters only the days count: what they leave of each source is what was searched.
     """
-    document = absences_document(session, slug, asked.filters, offset, limit, kind)
-    if document is None:
-        raise HTTPException(404, NO_SUMMIT)
+    document = in_summit(absences_document(session, slug, asked.filters, offset, limit, kind))
     return JSONResponse(document | {"notices": asked.notices})

@@ -103,7 +103,7 @@ class Problem(BaseModel):
     status: Annotated[int, Field(ge=400, le=599, description="the HTTP status", examples=[404])]
     detail: Annotated[str, StringConstraints(min_length=1)] = Field(
         description="a sentence for people, in the language they ask for",
-        examples=["There is no such summit. GET /api/summits lists those that there are."],
+        examples=["There is no such summit. Its address may have been mistyped."],
     )
     field: str | None = Field(
         default=None, description="the field that is wrong, where it is one", examples=["published"]

@@ -20,6 +20,7 @@ from app.api.schemas import (
 )
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError
+from app.pages.deps import in_summit
 from app.pages.errors import problem
 from app.pages.language import N_, translate
 from app.queries.documents import matrix_document, passages_document, summit_document, summits_document
@@ -40,7 +41,6 @@ FIELDS = {"day": "starts_on", "last_day": "ends_on"}  # what the form calls a fi
 
 router = APIRouter(prefix="/api/summits", tags=["summits"])
 
-NO_SUMMIT = N_("There is no such summit. GET /api/summits lists those that there are.")
 NO_TOPIC = N_("There is no such topic in this summit. Its matrix lists those that there are.")
 Slug = Annotated[str, Path(description="of a summit, as GET /api/summits lists them", examples=["genf-2021"])]
 TopicSlug = Annotated[str, Path(description="of a topic, as the matrix lists them", examples=["ukraine"])]
@@ -83,9 +83,7 @@ def add(request: Request, session: WriteSession, body: NewSummit) -> Response:
 )
 def summit(session: ReadSession, slug: Slug) -> Response:
     """One summit, as in the list."""
-    document = summit_document(session, slug)
-    if document is None:
-        raise HTTPException(404, NO_SUMMIT)
+    document = in_summit(summit_document(session, slug))
     return JSONResponse(document)
 
 
@@ -96,9 +94,7 @@ def summit(session: ReadSession, slug: Slug) -> Response:
 )
 def matrix(session: ReadSession, slug: Slug, asked: Wanted) -> Response:
     """Sentences and share of each source in each topic; cells of none are left out. Filters as on the pages."""
-    document = matrix_document(session, slug, asked.filters)
-    if document is None:
-        raise HTTPException(404, NO_SUMMIT)
+    document = in_summit(matrix_document(session, slug, asked.filters))
     return JSONResponse(document | {"notices": asked.notices})
 
 
@@ -131,9 +127,7 @@ def figures(session: ReadSession, slug: Slug, offset: Offset = 0, limit: LongLim
     the base of ``unit`` (minutes, metres, points, whole units of a currency; of counts the noun that is counted);
     ``when`` is a date as the text gives it, ``day`` what that is against the day of the article.
     """
-    document = figures_document(session, slug, offset, limit)
-    if document is None:
-        raise HTTPException(404, NO_SUMMIT)
+    document = in_summit(figures_document(session, slug, offset, limit))
     return JSONResponse(document)
 
 
@@ -147,9 +141,7 @@ def shared(session: ReadSession, slug: Slug, offset: Offset = 0, limit: LongLimi
 
     ``total`` says how many there are: more than ten thousand come in pages.
     """
-    document = shared_document(session, slug, offset, limit)
-    if document is None:
-        raise HTTPException(404, NO_SUMMIT)
+    document = in_summit(shared_document(session, slug, offset, limit))
     return JSONResponse(document)
 
 
@@ -164,9 +156,7 @@ def parallel_quotations(session: ReadSession, slug: Slug, offset: Offset = 0, li
     ``relation`` tells how the members relate: ``identical``, ``wording`` (worded differently) or ``reported`` (between
     marks here, reported there); ``perhaps``: one for which passages of other sources are offered.
     """
-    document = parallels_document(session, slug, offset, limit)
-    if document is None:
-        raise HTTPException(404, NO_SUMMIT)
+    document = in_summit(parallels_document(session, slug, offset, limit))
     return JSONResponse(document)
 
 

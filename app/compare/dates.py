@@ -1,6 +1,6 @@
 """What a date in an article means: its words read against the day the article, or the summit, belongs to.
 
-The forms come from ``app.nlp.figures.dates``; what comes out is EDTF (ISO 8601-2): ``2021``, ``2021-06``,
+The forms are those of ``app.nlp.figures.when``; what comes out is EDTF (ISO 8601-2): ``2021``, ``2021-06``,
 ``2021-06-16``, ``2021-22`` (a season) or ``first/last`` of these. Pure functions.
 """
 
@@ -9,11 +9,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.nlp.figures.when import Away, Calendar, Decade, Part, Span, Unit, Weekday, When, Which, read, write
+
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}  # months; the winter ends in the year after
-_OFFSET = re.compile(r"([+-]?)(\d+)([DWMY])")
-_OPEN = re.compile(r"--(\d\d)(?:-(\d\d))?")
 _KNOWN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _WEEK = 7
+_FARTHEST = 5_000  # days, weeks, months or years that are reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +37,36 @@ def reference(first: date | None, last: date | None, summit: date | None) -> Ref
 
 def resolve(when: str | None, against: Reference | None) -> str | None:
     """A date figure's ``when`` as EDTF, or None where it cannot be told ("in den kommenden Tagen", no reference)."""
-    if not when:
-        return None
-    part, _, rest = when.partition(":")
-    if part in ("early", "mid", "late"):
-        return _part(part, resolve(rest, against))
-    which = ""
-    if part in ("last", "next", "ahead"):
-        which, when = part, rest
-    if "/" in when:
-        ends = [resolve(end, against) for end in when.split("/")]
+    told = read(when)
+    return _resolved(told, against) if told is not None else None
+
+
+def _resolved(when: When, against: Reference | None) -> str | None:
+    if when.part is not None:
+        return _part(when.part, _resolved(when._replace(part=None), against))
+    what = when.what
+    if isinstance(what, Span):
+        ends = [_resolved(end, against) for end in what]
         return "/".join(end for end in ends if end) if all(ends) else None
-    if _KNOWN.fullmatch(when):
-        return when if bounds(when) else None
-    if when.endswith("X"):
-        return f"{when[:-1]}0/{when[:-1]}9"
-    return _relative(when, which, against) if against is not None else None
+    if isinstance(what, Decade):
+        return f"{what.tens}0/{what.tens}9"
+    if isinstance(what, Calendar) and what.year is not None:
+        known = write(When(what))
+        return known if bounds(known) else None
+    return _relative(what, when.which, against) if against is not None else None
 
 
-def _relative(when: str, which: str, against: Reference) -> str | None:
-    if when.startswith("weekday:"):
-        return _weekday(int(when[-1]), which, against).isoformat()
-    offset = _OFFSET.fullmatch(when)
-    if offset is not None:
-        number = int(offset[2]) * (-1 if offset[1] == "-" else 1)
-        return _offset(number, offset[3], against.day) if abs(number) <= 5_000 else None
-    found = _OPEN.fullmatch(when)
-    return _nearest(int(found[1]), found[2], which, against.day) if found is not None else None
+def _relative(what: Calendar | Weekday | Away, which: Which | None, against: Reference) -> str | None:
+    if isinstance(what, Weekday):
+        return _weekday(what.number, which, against).isoformat()
+    if isinstance(what, Calendar):
+        return _nearest(what, which, against.day)
+    if what.amount is None or what.amount > _FARTHEST:
+        return None
+    return _offset(-what.amount if what.sign == "-" else what.amount, what.unit, against.day)
 
 
-def _weekday(number: int, which: str, against: Reference) -> date:
+def _weekday(number: int, which: Which | None, against: Reference) -> date:
     back = (against.day.isoweekday() - number) % _WEEK
     past = against.day - timedelta(days=back)
     if which == "last":
@@ -77,7 +78,7 @@ def _weekday(number: int, which: str, against: Reference) -> date:
     return past
 
 
-def _offset(number: int, unit: str, day: date) -> str | None:
+def _offset(number: int, unit: Unit, day: date) -> str | None:
     try:
         if unit == "D":
             return (day + timedelta(days=number)).isoformat()
@@ -92,11 +93,11 @@ def _offset(number: int, unit: str, day: date) -> str | None:
         return None
 
 
-def _nearest(month: int, day: str | None, which: str, to: date) -> str | None:
+def _nearest(what: Calendar, which: Which | None, to: date) -> str | None:
     """The month, season or day of the year nearest to a day; the last one before or the next one after if so said."""
     found: list[tuple[int, str]] = []
     for year in (to.year - 1, to.year, to.year + 1):
-        when = f"{year}-{month:02d}" + (f"-{day}" if day else "")
+        when = write(When(what._replace(year=year)))
         span = bounds(when)
         if span is None:
             continue
@@ -107,7 +108,7 @@ def _nearest(month: int, day: str | None, which: str, to: date) -> str | None:
     return min(found)[1] if found else None
 
 
-def _part(part: str, of: str | None) -> str | None:
+def _part(part: Part, of: str | None) -> str | None:
     """The beginning, middle or end of a year (its first three months, four, three) or the thirds of a month."""
     if of is None or not re.fullmatch(r"\d{4}(?:-\d\d)?", of):
         return of

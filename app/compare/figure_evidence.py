@@ -4,11 +4,13 @@ Every sign that holds adds its points. What speaks against it is not weighed but
 other rates, nouns that stand for two things. The table is ordered from the number itself to the words around it.
 """
 
-import re
 from collections.abc import Callable, Iterable
 
 from app.compare.values import digits, is_sum, likeness
+from app.nlp.figures.kinds import KINDS
 from app.nlp.figures.lexicon import LEXICON, term, verb_term
+from app.nlp.figures.terms import NAMES, TermKind, of_kind, read, write
+from app.nlp.figures.when import read as read_when
 from app.nlp.types import Figure
 
 NEVER = -9.0
@@ -19,9 +21,9 @@ SLIGHT = 0.03  # so far apart are two values of which one rounds the other witho
 ONE_NUMBER = 1.25
 LEAST_OF_DATES = 2.5
 LEAST_OF_DEADLINES = 1.0  # months and years by which something is to be done, or since when it is
-LEAST = 3.5  # points from which on two figures are of one thing
-# The same where the values are equal and neither nouns nor names speak against it.
-LEAST_UNOPPOSED = {"money": 2.75, "percentage": 2.25, "duration": 2.25, "count": 2.5}
+LEAST = (
+    3.5  # points from which on two figures are of one thing; less where nothing speaks against it (``Kind.unopposed``)
+)
 ENORMOUS, LEAST_ENORMOUS = 1e11, 2.0  # larger sums than that an event has hardly twice
 LONG = 5  # letters of a word that is told again in a longer one
 STEM = 7  # letters by which words are of one stem ("investieren", "Investitionen")
@@ -30,7 +32,6 @@ _ROUND_TIMES = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0
 _EVERYWHERE = frozenset(map(term, f"{LEXICON['counting']['everywhere']} {LEXICON['amounts']['units']}".split()))
 FATES = frozenset(map(verb_term, ("starben", "getötet", "verletzt", "vermisst", "festgenommen", "leben")))
 VAGUE = frozenset(map(term, LEXICON["counting"]["loose"].split()))
-_DAY = re.compile(r"(?:\d{4}|-)-\d\d-\d\d$")
 Points = Callable[[Figure, Figure], float]
 
 
@@ -50,13 +51,13 @@ def _least(a: Figure, b: Figure) -> float:
     if _opposed(a, b) or (a.value != b.value and (counts or not nouns)) or (counts and not nouns):
         return LEAST
     enormous = is_sum(a) and is_sum(b) and (a.value or 0) > ENORMOUS
-    return LEAST_ENORMOUS if enormous else LEAST_UNOPPOSED.get(a.kind, LEAST)
+    return LEAST_ENORMOUS if enormous else KINDS[a.kind].unopposed
 
 
 def _opposed(a: Figure, b: Figure) -> bool:
     """Are they of other nouns, or do both clauses name somebody or some place, and nobody in common?"""
     nouns = [set(one.terms) - VAGUE for one in (a, b)]
-    names = [{word for word in as_names(one.context) if word[0] == "@"} for one in (a, b)]
+    names = [of_kind(as_names(one.context), *NAMES) for one in (a, b)]
     return any(here and there and not akin(here, there) for here, there in (nouns, names))
 
 
@@ -64,7 +65,8 @@ def evidence_of_dates(a: Figure, b: Figure) -> float:
     """Points for two dates of one day or one deadline; what stands beside them counts as one number at most. A day of a
     month, told as such, is seldom any other."""
     event = 1.0 if set(a.terms) & set(b.terms) else 0.0
-    event += 0.75 if all(_DAY.match(one.when or "") for one in (a, b)) else 0.0
+    days = all(told is not None and told.is_day for told in (read_when(figure.when) for figure in (a, b)))
+    event += 0.75 if days else 0.0
     return event + _clauses(a, b) + _sentences(a, b) + min(ONE_NUMBER, _numbers(a, b))
 
 
@@ -139,21 +141,30 @@ def told_words(a: Figure, b: Figure) -> float:
 
 
 def _telling(word: str) -> float:
-    return next((points for sign, points in _POINTS if word[0] in sign), 1.0)
+    return _POINTS.get(read(word).kind, 1.0)
 
 
-_POINTS = (("@#", 0.5), ("/", 0.25), ("=~!", 0.0))  # names, years, rates; numbers are counted by themselves
+# Numbers are counted by themselves.
+_POINTS: dict[TermKind, float] = dict.fromkeys((*NAMES, "year"), 0.5) | {"rate": 0.25}
+_POINTS |= dict.fromkeys(("number", "near", "other"), 0.0)
 
 
 def as_names(words: Iterable[str]) -> set[str]:
     """Words with the country in place of its adjective."""
-    return {f"@@{word[2:]}" if word.startswith("@=") else word for word in words}
+    return {write("place", named.value) if (named := read(word)).kind == "country" else word for word in words}
 
 
 def _numbers(a: Figure, b: Figure) -> float:
     """Numbers that both give beside it: more where both give them in the same sentence."""
-    here, there = ({word[1:]: word[0] for word in reversed(one.around) if word[0] in "=~"} for one in (a, b))
-    return min(3.0, sum(_beside(number, here[number] == there[number] == "=") for number in here.keys() & there.keys()))
+    here, there = (_given(one.around) for one in (a, b))
+    both = here.keys() & there.keys()
+    return min(3.0, sum(_beside(number, here[number] == there[number] == "number") for number in both))
+
+
+def _given(around: Iterable[str]) -> dict[str, TermKind]:
+    """Numbers of the same sentence and of those beside it, and in which of both."""
+    terms = [read(word) for word in reversed(tuple(around))]
+    return {term.value: term.kind for term in terms if term.kind in ("number", "near")}
 
 
 def _beside(number: str, close: bool) -> float:

@@ -7,15 +7,20 @@ without a common key are never offered for each other.
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from app.compare.dates import bounds
 from app.compare.figure_evidence import VAGUE, akin, evidence, evidence_of_dates, shared_words, told_words
-from app.compare.one_thing import DATES, UNIQUE, Mark, holders, other_limits, other_names
+from app.compare.figure_keys import Mark, is_date
+from app.compare.figure_terms import UNIQUE, elsewhere, end_of, holders, other_limits, other_names
 from app.compare.values import Likeness, digits, is_sum, likeness
-from app.nlp.figures.lexicon import DIGITS, LEXICON, SCALES, WORD, either, fold, number, sign_of, term
+from app.nlp.figures.kinds import KINDS, sign_of
+from app.nlp.figures.lexicon import DIGITS, LEXICON, SCALES, WORD, either, fold, number, term
+from app.nlp.figures.terms import TermKind, of_kind, read
+from app.nlp.figures.when import Away, Unit
+from app.nlp.figures.when import read as read_when
 from app.nlp.types import Figure
 
 MOST_KEYS = 12
@@ -26,13 +31,13 @@ FAINT, NEAR, NEARER, ALIKE = 0.1, 0.2, 0.35, 0.55  # how near sentences are that
 FEW, MANY = 11, 1000  # counts below are of anything, those above of little else
 CROWDED, HARDLY = 3.0, 1.08  # how far two counts of one crowd may lie apart; two of one thing that one paper has wrong
 _VOTES = frozenset(map(term, LEXICON["counting"]["votes"].values()))
+_NUMBERS: tuple[TermKind, ...] = ("number", "near", "other")
 _CROWD = frozenset(("menschen", "teilnehmer", "demonstranten"))
 HALF = 0.5  # points for the words around both from which on they have something to do with each other
 FAR, CLOSE = 2.0, 1.25  # how far apart two values of one thing are at most, by a factor; and mostly
 POINTS_OF_NEARNESS, LEAST_OF_DATES = 4.0, 1.5  # dates stand everywhere: what is around them has to tell
 ODD = 3  # digits of a number that hardly comes twice
-_AWAY = re.compile(r"[+-]?(\d+)([DWMY])")
-_MINUTES = {"D": 1440, "W": 10_080, "M": 43_800, "Y": 525_600}
+_MINUTES: dict[Unit, int] = {"D": 1440, "W": 10_080, "M": 43_800, "Y": 525_600}
 SHARED = 2  # words of both sentences that are worth telling
 
 
@@ -51,7 +56,7 @@ class FigureOffer:
 def wide_keys(mark: Mark) -> tuple[str, ...]:
     """Keys of an index, the most telling first; none for what can never be offered."""
     figure = mark.figure
-    found = _date_keys(mark) if figure.kind in DATES else _measure_keys(figure)
+    found = _date_keys(mark) if is_date(figure) else _measure_keys(figure)
     return tuple(dict.fromkeys(found))[:MOST_KEYS]
 
 
@@ -80,8 +85,8 @@ def _measure_keys(figure: Figure) -> Iterator[str]:
         yield f"{unit}|~{2 * math.floor(place + 0.5) + 1}"
     for word in figure.terms:
         yield f"{unit}|{word}"
-        yield f"{unit}|…{word[-4:]}"
-    for word in [word for word in figure.context if word[0] not in "@#=~/:"][:_WORDS]:
+        yield f"{unit}|{end_of(word)}"
+    for word in [word for word in figure.context if read(word).kind == "word"][:_WORDS]:
         yield f"{unit}|{word}"
 
 
@@ -99,8 +104,11 @@ def _length(figure: Figure) -> float | None:
     """Minutes of a duration, or of how far away a date is ("in zehn Tagen", "vor sechs Jahren"); None of others."""
     if figure.kind == "duration":
         return figure.value
-    away = _AWAY.fullmatch(figure.when or "")
-    return int(away[1]) * _MINUTES[away[2]] if away is not None and int(away[1]) > 1 else None
+    told = read_when(figure.when)
+    if told is None or told.part or told.which or not isinstance(told.what, Away):
+        return None
+    amount = told.what.amount or 0
+    return amount * _MINUTES[told.what.unit] if amount > 1 else None
 
 
 # --- offers
@@ -148,6 +156,11 @@ class _Pair:
         )
 
     @property
+    def of_others(self) -> bool:
+        """Do both speak of persons, places or bodies, and of none in common?"""
+        return elsewhere(self.a, self.b) or other_names(self.a, self.b)
+
+    @property
     def crowd(self) -> bool:
         """Are they people who came, whom the police and those who called them count each in their own way?"""
         thousands = min(self.a.value or 0, self.b.value or 0) >= MANY
@@ -185,7 +198,7 @@ class _Rule:
 
 _RULES: tuple[_Rule, ...] = (
     _Rule(lambda pair: other_limits(pair.a, pair.b), ()),
-    _Rule(lambda pair: pair.near < ALIKE and other_names(pair.a, pair.b), ()),
+    _Rule(lambda pair: pair.near < ALIKE and pair.of_others, ()),
     _Rule(lambda pair: pair.alike == "equal" and pair.same_noun, ("same-value", "same-unit")),
     _Rule(lambda pair: pair.alike == "equal" and not (pair.small and pair.other_noun), ("same-value",)),
     _Rule(lambda pair: pair.alike == "equal" and pair.near >= NEAR, ("same-value",)),
@@ -212,9 +225,9 @@ _RULES: tuple[_Rule, ...] = (
 def offered(a: Mark, b: Mark, near: float, common_words: tuple[str, ...]) -> FigureOffer | None:
     """What two figures of different sources are for each other; symmetric. ``near``: how near their sentences are, 0 to
     1, numbers aside; ``common_words``: the telling words of both."""
-    if (a.figure.kind in DATES) != (b.figure.kind in DATES):
+    if is_date(a.figure) != is_date(b.figure):
         return _offered_length(a.figure, b.figure, near)
-    if a.figure.kind in DATES:
+    if is_date(a.figure):
         return _offered_date(a, b, near)
     if not _comparable(a.figure, b.figure):
         return None
@@ -244,12 +257,17 @@ def _score(pair: _Pair, rule: _Rule) -> float:
 
 def _specified(figure: Figure) -> set[str]:
     """What kind of the counted things it is ("tote Geiseln"), or which part."""
-    return {limit for limit in figure.limits if ":" not in limit and limit[0] != "@"}
+    # A word with a colon ("Bürger:innen") tells no kind.
+    return {limit for limit in of_kind(figure.limits, "word", "adjective") if ":" not in limit}
 
 
 def _gives_both(a: Figure, b: Figure) -> bool:
     """Does one text give the other's value beside its own?"""
-    return sign_of(b) in {word[1:] for word in a.around} or sign_of(a) in {word[1:] for word in b.around}
+    return sign_of(b) in _values(of_kind(a.around, *_NUMBERS)) or sign_of(a) in _values(of_kind(b.around, *_NUMBERS))
+
+
+def _values(stored: Iterable[str]) -> set[str]:
+    return {read(term).value for term in stored}
 
 
 def _offered_length(a: Figure, b: Figure, near: float) -> FigureOffer | None:
@@ -288,7 +306,7 @@ def number_hits(mark: Mark, sentence: str) -> bool:
     """Does a sentence give the number of a mark in any spelling ("zwölf", "12-minütig", "15-Prozent-Zoll"), with a word
     that it may be of? For headlines, and where nothing was marked."""
     figure = mark.figure
-    if figure.kind in DATES:
+    if is_date(figure):
         return _names_date(figure, sentence)
     wanted = _numbers(figure.surface)
     if figure.value is None or not wanted:
@@ -323,7 +341,7 @@ def _signs(figure: Figure) -> re.Pattern[str] | None:
     if figure.kind == "count":
         stems = {word[:STEM] for word in (*figure.terms, *map(fold, (figure.unit or "").split()))}
         return re.compile("|".join(sorted(map(re.escape, stems | _spelt(figure)))) or r"(?!)", re.I)
-    return _SIGNS.get(figure.kind)
+    return KINDS[figure.kind].sign
 
 
 def _spelt(figure: Figure) -> set[str]:
@@ -340,10 +358,3 @@ _NUMBER = re.compile(
 )
 _TIMES = re.compile(rf"(?:{either(map(str.lower, (*LEXICON['dates']['weekdays'], *LEXICON['dates']['months'])))})")
 _DIGITS = re.compile(r"\d+")
-_SIGNS: dict[str, re.Pattern[str]] = {
-    "percentage": re.compile(r"%|Prozent|: ?50|zu 50", re.I),
-    "money": re.compile(f"{either(LEXICON['units']['money'])}|Million|Milliard|Mio|Mrd|Billion", re.I),
-    "duration": re.compile(f"{either((*LEXICON['units']['duration'], *LEXICON['units']['adjective']))}", re.I),
-    "distance": re.compile(rf"(?:{either(LEXICON['units']['distance'])})", re.I),
-    "age": re.compile(r"jahr|jähr", re.I),
-}

@@ -2,8 +2,8 @@
 
 Which two are about one thing says ``one_thing``; groups are what such pairs connect.
 
-``keys`` are what an index finds candidates by: two marks without a common key are never one thing. So ``group`` and an
-index over keys give the same groups, in whatever order the marks come.
+``figure_keys`` are what an index finds candidates by: two marks without a common key are never one thing. So ``group``
+and an index over keys give the same groups, in whatever order the marks come.
 """
 
 from collections import defaultdict
@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from itertools import combinations, permutations
 from typing import Literal
 
+from app.compare.components import Components
 from app.compare.dates import bounds
-from app.compare.one_thing import ALIKE, DATES, EQUAL, LOOSE, Mark, fits, joined, keys, main_keys, names_thing, soft
+from app.compare.figure_keys import Key, Mark, is_date, keys, main_keys
+from app.compare.figure_terms import soft
+from app.compare.one_thing import ALIKE, EQUAL, LOOSE, fits, joined
 from app.compare.values import likeness
 from app.nlp.types import Figure
 
@@ -44,15 +47,15 @@ def attach(new: Sequence[Mark], others: Sequence[Mark]) -> list[list[Mark]]:
     return [found for found in _components(new, [*new, *others]) if fresh & {mark.id for mark in found}]
 
 
-def tearing(new: Iterable[Mark], others: Iterable[Mark]) -> set[str]:
+def tearing(new: Iterable[Mark], others: Iterable[Mark]) -> set[Key]:
     """The keys under which new marks part what was joined among the others."""
     fresh, known = _shelves(new), _shelves(others)
     return {key for key, shelf in fresh.items() if _tie([*shelf, *known[key]]) > _tie(known[key])}
 
 
-def _shelves(marks: Iterable[Mark]) -> defaultdict[str, list[Mark]]:
+def _shelves(marks: Iterable[Mark]) -> defaultdict[Key, list[Mark]]:
     """Marks by the keys that name their thing."""
-    shelves: defaultdict[str, list[Mark]] = defaultdict(list)
+    shelves: defaultdict[Key, list[Mark]] = defaultdict(list)
     for mark in marks:
         for key in main_keys(mark):
             shelves[key].append(mark)
@@ -61,35 +64,25 @@ def _shelves(marks: Iterable[Mark]) -> defaultdict[str, list[Mark]]:
 
 def _components(from_: Sequence[Mark], every: Sequence[Mark]) -> list[list[Mark]]:
     """Marks that are joined, directly or by others, over all pairs with one of ``from_`` in it."""
-    shelves: dict[str, list[Mark]] = defaultdict(list)
+    shelves: dict[Key, list[Mark]] = defaultdict(list)
     for mark in every:
         for key in keys(mark):
             shelves[key].append(mark)
-    ties = {key: _tie(shelf) for key, shelf in shelves.items() if names_thing(key)}
-    leader = {mark.id: mark.id for mark in every}
-
-    def find(id_: int) -> int:
-        while leader[id_] != id_:
-            leader[id_] = leader[leader[id_]]
-            id_ = leader[id_]
-        return id_
-
+    ties = {key: _tie(shelf) for key, shelf in shelves.items() if key.names_thing}
+    components = Components(mark.id for mark in every)
     for a in from_:
         for key in keys(a):
             for b in shelves[key]:
-                first, second = find(a.id), find(b.id)
-                if first != second and joined(a, b, _strictest(a, b, key, ties)):
-                    leader[max(first, second)] = min(first, second)
-    members: dict[int, list[Mark]] = defaultdict(list)
-    for mark in every:
-        members[find(mark.id)].append(mark)
-    return list(members.values())
+                if not components.are_joined(a.id, b.id) and joined(a, b, _strictest(a, b, key, ties)):
+                    components.join(a.id, b.id)
+    marks = {mark.id: mark for mark in every}
+    return [[marks[id_] for id_ in group] for group in components.groups()]
 
 
-def _strictest(a: Mark, b: Mark, key: str, ties: Mapping[str, int]) -> int:
+def _strictest(a: Mark, b: Mark, key: Key, ties: Mapping[Key, int]) -> int:
     """How alike two values have to be that meet under a key: one that does not name their thing lets through no more
     than those that do."""
-    if names_thing(key):
+    if key.names_thing:
         return ties[key]
     return max((ties[name] for name in {*main_keys(a)} & {*main_keys(b)}), default=ALIKE)
 
@@ -144,7 +137,7 @@ def _value(mark: Mark) -> tuple[object, ...]:
 
 
 def _relation(a: Mark, b: Mark) -> Label:
-    if a.figure.kind in DATES:
+    if is_date(a.figure):
         same = bounds(a.day) == bounds(b.day) or a.figure.when == b.figure.when
         return "same" if same else "complementing"
     alike = likeness(a.figure, b.figure)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from app.nlp.entities.person_names import family_key, plain, slug
+from app.nlp.entities.person_names import family_key, slug
+from app.nlp.german.fold import plain
 from app.nlp.german.frequencies import is_listed
 from app.nlp.german.stems import stem
 

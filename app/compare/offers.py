@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from app.compare import figure_offers, utterance_offers
+from app.compare.figure_keys import Mark
 from app.compare.nearness import NO_DAMPING, Damping, Nearness, nearness, read_terms
-from app.compare.one_thing import Mark
 from app.compare.utterance_offers import Named, Said
 
 TOPIC_NEAR = 0.45  # nearness from which on a sentence may be about what the other one is about

@@ -13,368 +13,310 @@ is worse than a missing one, so everything that does not agree keeps apart:
 - People, cases and tonnes are counted everywhere: one number of them tells little, and the clauses must share a word.
 """
 
-import math
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from app.compare.figure_evidence import (
     FATES,
     LEAST_OF_DATES,
     LEAST_OF_DEADLINES,
     VAGUE,
-    as_names,
     evidence_of_dates,
     told_alike,
 )
+from app.compare.figure_keys import Mark, is_date, told
+from app.compare.figure_terms import (
+    BASE,
+    CLASSES,
+    EVERYWHERE,
+    OF_A_BODY,
+    UNIQUE,
+    compounds,
+    elsewhere,
+    hard,
+    hard_but,
+    holders,
+    nested,
+    other_names,
+    telling,
+    words_of,
+)
+from app.compare.pair_rules import PairTable
+from app.compare.same_number import same_number
 from app.compare.values import digits, is_sum, likeness
+from app.nlp.figures.kinds import KINDS
 from app.nlp.figures.lexicon import LEXICON, term
+from app.nlp.figures.terms import TermKind, of_kind
 from app.nlp.types import Figure
 
 SHARED = 2  # words that two clauses must share where nothing else tells that they speak of one thing
-NOUN = 4  # letters of a word that is told again in a longer one
-END = 4  # letters of a noun that its compounds end in
 FEW = 11  # smaller counts are common: there the clauses must share a word, too
 MANY = 1000  # forces from which on one number of them is one deployment
-# How far two values of one thing may lie apart and still be told as differing.
-APART = {"duration": 1.25, "distance": 1.5, "age": 1.1, "count": 2.0, "money": 1.25, "percentage": 1.25}
-UNIQUE = frozenset(
-    ("tote", "verletzte", "vermisste", "festnahmen", "geiseln", "obdachlose", "stellen", "beteiligung", "demonstranten")
-)
-_OF_A_BODY = frozenset(("stellen",))  # two firms cut 500 jobs each
-_CLASSES = frozenset(LEXICON["same"]) - {"menschen"}
-_EVERYWHERE = frozenset(map(term, f"{LEXICON['counting']['everywhere']} {LEXICON['amounts']['units']}".split()))
-_DOING = frozenset(map(term, LEXICON["amounts"]["doing"].split()))
+PRECISE = 3  # figures of a number from which on it hardly comes twice by chance ("42,50", "966.000")
 _FORCES = frozenset(map(term, LEXICON["counting"]["forces"].split()))
-_PRECISE = 3  # figures of a number from which on it hardly comes twice by chance ("42,50", "966.000")
-_BY_VALUE = frozenset(("count", "money", "percentage", "duration", "distance"))
-_TELLING = 8  # words of a clause that are looked up
-_SOFT = ("in:", "of:", "y:", "q:", "by:")  # place, body, year, quarter, who has it
-_HELD = "by:"
-_BASE = "base"  # the noun is what a share is taken of: any number of shares may be
 _ALL: dict[str, list[int]] = LEXICON["counting"]["all"]
 _OF_MANY = frozenset(("staaten",))  # "rund 30 Staaten" are hardly the 27 of a union
 _OF_ONE_TEXT = frozenset(("seiten",))  # a summit has one paper of so many pages
-DATES = frozenset(("date", "year"))
-DEADLINE = "|"  # the key of those that something is to be done by, whatever their clauses say
-_SPECIFIED = re.compile(r"(?<!\w)[a-zäöüß]{4,}(?:e|en|er|es|em)(?!\w)")  # an adjective
-_EXCLUDING = tuple(map(re.compile, (r"@[^@+~=]", "@@", r"@\+", "/")))  # persons, places, bodies, rates
-_STEP = math.log(1.4)
+_DAY = len("2021-06-16")
 LOOSE, ALIKE, EQUAL = range(3)  # how alike values of one thing have to be: near, rounded, equal
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A figure in an article of a source. ``day``: of a date, what ``dates.resolve`` made of it."""
+class Pair:
+    """Two marks with a common key. ``tie``: how alike values under that key have to be."""
 
-    id: int
-    article: int
-    source: int
-    figure: Figure
-    day: str | None = None
+    first: Mark
+    second: Mark
+    tie: int
 
+    @property
+    def a(self) -> Figure:
+        return self.first.figure
 
-@lru_cache(maxsize=4_000)
-def keys(mark: Mark) -> tuple[str, ...]:
-    """What the mark can be joined by, most telling first; none where it is not known what it is about."""
-    figure = mark.figure
-    said = tuple(f"said|{figure.kind}|{told}|{row}" for row in figure.wording for told in sorted(_told(mark)))
-    if figure.kind in DATES:
-        words = [*_words(figure)[:_TELLING], *([DEADLINE] if figure.precision != "exact" else [])]
-        return (*(f"date|{mark.day}|{word}" for word in words if mark.day), *said)
-    if figure.kind == "comparison":
-        return tuple(f"comparison|{figure.unit}|{word}" for word in figure.terms)
-    if figure.kind == "age" and not any(word.startswith("@") for word in figure.terms):
-        return said  # "ein achtjähriges Mädchen" may be any
-    unit = "" if figure.kind == "count" else figure.unit
-    hard = ",".join(_hard(figure))
-    found = [f"{figure.kind}|{unit}|{word}|{hard}" for word in figure.terms]
-    found += [f"held|{word}|{holder}" for word in figure.terms for holder in sorted(holders(figure))]
-    if figure.kind in _BY_VALUE and figure.value is not None:
-        alone = figure.kind != "count" or digits(figure) >= SHARED or figure.value >= MANY / 10
-        by = [*_words(figure)[:_TELLING], *(["*"] if alone else []), *map(_ends, figure.terms)]
-        found += [f"value|{figure.kind}|{unit}|{figure.value:g}|{word}" for word in by]
-        found += [f"value|{figure.kind}|{unit}|~{size}" for size in _sizes(figure.value) if alone]
-    if is_sum(figure):
-        found.append(f"value|sum|{figure.value:g}")
-    return (*found, *said)
+    @property
+    def b(self) -> Figure:
+        return self.second.figure
+
+    @property
+    def worded(self) -> bool:
+        """Do both say it of the same day or value, in one wording?"""
+        return bool(set(self.a.wording) & set(self.b.wording)) and bool(told(self.first) & told(self.second))
 
 
-def _told(mark: Mark) -> set[str]:
-    """What it says, whatever of: a day and the words for it ("in the coming days" has no other), or a value with its
-    unit; nothing where that is vague."""
-    figure = mark.figure
-    if figure.kind in DATES:
-        return {told for told in (mark.day, figure.when) if told}
-    return {f"{figure.value:g}/{figure.high or 0:g}/{figure.unit}"} if figure.value is not None else set()
+JOINED = PairTable[Pair, bool]("two figures of one thing", otherwise=False)
 
 
-def _sizes(value: float) -> tuple[int, ...]:
-    """Of what size a value is, in steps that overlap: two values that one may round to the other have one in common."""
-    place = math.log(abs(value)) / _STEP if value else 0.0
-    return tuple(dict.fromkeys((2 * math.floor(place), 2 * math.floor(place + 0.5) + 1)))
+def joined(a: Mark, b: Mark, tie: int = LOOSE) -> bool:
+    """Are two marks with a common key about one thing? ``tie``: how alike values under that key have to be."""
+    return JOINED.decide(Pair(a, b, tie))
 
 
-def holders(figure: Figure) -> set[str]:
-    """Who has what is counted."""
-    return {limit for limit in figure.limits if limit.startswith(_HELD)}
+@JOINED.rule("Am Mittwoch ging es auch um Taiwan. ↔ Das Treffen war kürzer als geplant.")
+def a_date_and_a_measure(pair: Pair) -> bool | None:
+    return False if is_date(pair.a) != is_date(pair.b) else None
 
 
-def _ends(thing: str) -> str:
-    """The end of a noun, by which its compounds are found."""
-    return f"…{thing[-END:]}"
+@JOINED.rule("Der Konzern BASF strich 2023 weltweit Stellen. ↔ Der Konzern Bayer strich 2023 weltweit Stellen.")
+def one_day(pair: Pair) -> bool | None:
+    return pair.worded or _same_date(pair.first, pair.second) if is_date(pair.a) else None
 
 
-def _kin(a: Figure, b: Figure) -> bool:
-    """Is one noun the other with something before it: "Niveau", "Rentenniveau"?"""
-    return any(len(min(x, y, key=len)) >= END and (x.endswith(y) or y.endswith(x)) for x in a.terms for y in b.terms)
+@JOINED.rule("Bayer streicht weltweit 500 Stellen. ↔ BASF streicht weltweit 500 Stellen.")
+def of_other_places_or_times(pair: Pair) -> bool | None:
+    return False if elsewhere(pair.a, pair.b) else None
 
 
-def _of_other_kinds(a: Figure, b: Figure) -> bool:
-    """Does each say of what kind the thing is, in its own way: "Militärhilfe", "humanitäre Hilfe"?"""
-    return any(
-        x != y and x.endswith(y) and _SPECIFIED.search(short.about or "")
-        for long, short in ((a, b), (b, a))
-        for x in long.terms
-        for y in short.terms
-    )
+@JOINED.rule("Für 750 Milliarden Dollar kauft man Gas. ↔ Eine Zahl bleibt, und die heißt 750 Milliarden.")
+def sums_of_which_one_has_no_currency(pair: Pair) -> bool | None:
+    if pair.a.kind == pair.b.kind:
+        return None
+    return is_sum(pair.a) and is_sum(pair.b) and not other_names(pair.a, pair.b) and told_alike(pair.a, pair.b)
 
 
-def _odd(figure: Figure) -> bool:
-    """Is it a number that hardly comes twice: of three figures and more, for sums of two that are no round half?"""
-    if figure.kind not in ("money", "percentage"):
-        return False
-    two = figure.kind == "money" and digits(figure) == SHARED and "5" not in f"{figure.value:g}"
-    return two or digits(figure) >= _PRECISE
+@JOINED.rule("Das Treffen dauerte länger als vorgesehen. ↔ Das Treffen war kürzer als geplant.")
+def one_comparison(pair: Pair) -> bool | None:
+    if KINDS[pair.a.kind].compared != "axis":
+        return None
+    return pair.a.unit == pair.b.unit and bool(set(pair.a.terms) & set(pair.b.terms))
 
 
-def _words(figure: Figure) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*figure.terms, *figure.context)))
+@JOINED.rule("Auf den rund 140 Seiten steht wenig. ↔ Sie legten das 143 Seiten starke Papier vor.")
+def all_there_are(pair: Pair) -> bool | None:
+    """Are both so many that it can only be of one thing: of all the states there are, of the pages of the one text?"""
+    nouns = set(pair.a.terms) & set(pair.b.terms)
+    if pair.a.kind != "count" or likeness(pair.a, pair.b) == "apart":
+        return None
+    values = [pair.a.value or 0, pair.b.value or 0]
+    every = any(all(low <= value <= high for value in values) for low, high in (_ALL[n] for n in nouns if n in _ALL))
+    pages = bool(nouns & _OF_ONE_TEXT) and max(digits(pair.a), digits(pair.b)) >= SHARED
+    return every or pages or None
 
 
-def _hard(figure: Figure) -> list[str]:
-    """Limits that must be equal: all but where and when, which one paper may leave out."""
-    return sorted(limit for limit in figure.limits if limit != _BASE and not limit.startswith(_SOFT))
+@JOINED.rule(
+    "Xi kam zu einem einstündigen Gespräch mit Fumio Kishida. ↔ "
+    "Die Unterredung zwischen Biden und Scholz dauerte vier Stunden."
+)
+def of_others(pair: Pair) -> bool | None:
+    """Do the clauses name nobody and no place in common, and is it no number that tells all the same?"""
+    if holders(pair.a) & holders(pair.b) or not other_names(pair.a, pair.b):
+        return None
+    return None if _telling_number(pair.a, pair.b) else False
 
 
-@lru_cache(maxsize=4_000)
-def main_keys(mark: Mark) -> tuple[str, ...]:
-    """Those of the keys that name the thing, with all its limits."""
-    return tuple(key for key in keys(mark) if names_thing(key))
+@JOINED.rule("Die Polizei nahm in Hamburg-Altona 14 Leute fest. ↔ Die Polizei nahm in Hamburg-Altona 14 Leute mit.")
+def one_wording(pair: Pair) -> bool | None:
+    return pair.worded or None
 
 
-def names_thing(key: str) -> bool:
-    """Does a key name what the figure is about, and not its value or words beside it?"""
-    return not key.startswith(("date|", "value|", "comparison|", "said|"))
+@JOINED.rule("Vertreter der 27 Staaten berieten. ↔ Rund 30 Staaten schickten jemanden.")
+def one_noun(pair: Pair) -> bool | None:
+    a, b = pair.a, pair.b
+    if not set(a.terms) & set(b.terms) or hard(a) != hard(b):
+        return None
+    together = fits(a, b, pair.tie) and (a.kind != "count" or _of_one_count(a, b))
+    return together or (pair.tie < EQUAL and TOLD_ALIKE.decide((a, b)))
+
+
+@JOINED.rule("Das Dorf liegt 30 Kilometer vor Kiew. ↔ Sie legten 30 Kilometer zu Fuß zurück.")
+def one_value(pair: Pair) -> bool | None:
+    if not KINDS[pair.a.kind].by_number:
+        return None
+    return same_number(pair.a, pair.b) or TOLD_ALIKE.decide((pair.a, pair.b))
+
+
+# --- values of one thing
 
 
 def fits(a: Figure, b: Figure, tie: int) -> bool:
     """May two values be given for one thing?"""
     if likeness(a, b) != "apart":
         return tie < EQUAL or (a.value, a.high) == (b.value, b.high)
-    if {"nach", "vor", _BASE} & {*a.limits, *b.limits}:
+    if {"nach", "vor", BASE} & {*a.limits, *b.limits}:
         return False  # time that has passed since something, a share of something
     one_of_it = a.kind != "count" or set(a.terms) & set(b.terms) & UNIQUE or holders(a) & holders(b)
-    limits = (_hard(a), _hard(b)) if a.kind == "duration" else (sorted(a.limits), sorted(b.limits))
+    limits = (hard(a), hard(b)) if a.kind == "duration" else (sorted(a.limits), sorted(b.limits))
     return tie == LOOSE and bool(one_of_it) and limits[0] == limits[1] and _near(a, b)
 
 
-def joined(a: Mark, b: Mark, tie: int = LOOSE) -> bool:
-    """Are two marks with a common key about one thing? ``tie``: how alike values under that key have to be."""
-    first, second = a.figure, b.figure
-    if (first.kind in DATES) != (second.kind in DATES):
+def _near(a: Figure, b: Figure) -> bool:
+    """May the texts differ by so much about one thing? Spans and what is vague are not asked."""
+    if a.value is None or b.value is None or a.high is not None or b.high is not None:
         return False
-    worded = bool(set(first.wording) & set(second.wording)) and bool(_told(a) & _told(b))
-    if first.kind in DATES:
-        return worded or _same_date(a, b)
-    if _elsewhere(first, second):
-        return False
-    if first.kind != second.kind:
-        return is_sum(first) and is_sum(second) and not _other_names(first, second) and told_alike(first, second)
-    if first.kind == "comparison":
-        return first.unit == second.unit and bool(set(first.terms) & set(second.terms))
-    if _one_of_its_kind(first, second):
-        return True
-    held = holders(first) & holders(second)
-    if not held and _other_names(first, second) and not _telling_number(first, second):
-        return False
-    if worded:
-        return True
-    if set(first.terms) & set(second.terms) and _hard(first) == _hard(second):
-        together = fits(first, second, tie) and (first.kind != "count" or bool(held) or _same_count(first, second))
-        return together or (tie < EQUAL and _told_alike(first, second))
-    return first.kind in _BY_VALUE and (_same_number(first, second) or _told_alike(first, second))
-
-
-def _told_alike(a: Figure, b: Figure) -> bool:
-    """Do number, nouns and the words around them together say that it is one thing?"""
-    if a.unit != b.unit and a.kind != "count":
-        return False
-    here, there = set(a.terms) - VAGUE, set(b.terms) - VAGUE
-    if here and there and here <= _CLASSES and there <= _CLASSES and not here & there:
-        return False
-    if a.kind == "count" and min(a.value or 0, b.value or 0) < FEW:
-        return False
-    if any(_at_odds({x for x in a.limits if x[0] == sign}, {x for x in b.limits if x[0] == sign}) for sign in "+@"):
-        return False
-    firm = [sorted(limit for limit in _hard(one) if limit[0] not in "+@" and limit != "um") for one in (a, b)]
-    return firm[0] == firm[1] and told_alike(a, b)
-
-
-def _at_odds(here: set[str], there: set[str]) -> bool:
-    return bool(here and there and not (here <= there or there <= here))
+    tolerance = KINDS[a.kind].tolerances.apart
+    return (tolerance.crosses_zero or a.value * b.value > 0) and tolerance.holds(a.value, b.value)
 
 
 def _telling_number(a: Figure, b: Figure) -> bool:
     """Is it one number that says of itself that both speak of one thing?"""
-    return a.value == b.value and (digits(a) >= _PRECISE or bool(set(a.terms) & set(b.terms) & UNIQUE - _OF_A_BODY))
+    return a.value == b.value and (digits(a) >= PRECISE or bool(set(a.terms) & set(b.terms) & UNIQUE - OF_A_BODY))
 
 
-def _other_names(a: Figure, b: Figure) -> bool:
-    """Do both clauses name persons, places or bodies, and none in common? Or different rates?"""
-    for names in _EXCLUDING:
-        here, there = (set(filter(names.match, one.context)) for one in (a, b))
-        wide, broad = (as_names(one.context) for one in (a, b))
-        if here and there and not here & broad and not there & wide:
-            return True
-    return False
+# --- number, nouns and the words around them together
+
+TOLD_ALIKE = PairTable[tuple[Figure, Figure], bool]("two figures told alike", otherwise=False)
 
 
-def other_names(a: Figure, b: Figure) -> bool:
-    """Do both speak of persons, places or bodies, and of none in common?"""
-    return _elsewhere(a, b) or _other_names(a, b)
+@TOLD_ALIKE.rule("Die SPD stürzte um neun Prozentpunkte ab. ↔ Die Wahlbeteiligung betrug neun Prozent.")
+def of_another_unit(pair: tuple[Figure, Figure]) -> bool | None:
+    a, b = pair
+    return False if a.unit != b.unit and a.kind != "count" else None
 
 
-def other_limits(a: Figure, b: Figure) -> bool:
-    """Are they of different bodies, years or quarters, or not had by the same one?"""
-    return _elsewhere(a, b, ("of:", "y:", "q:", _HELD))
+@TOLD_ALIKE.rule("Die Inflation beträgt 5,7 Prozent. ↔ Die Arbeitslosenquote beträgt 5,7 Prozent.")
+def of_another_class(pair: tuple[Figure, Figure]) -> bool | None:
+    here, there = (set(figure.terms) - VAGUE for figure in pair)
+    classed = here and there and here <= CLASSES and there <= CLASSES
+    return False if classed and not here & there else None
 
 
-def _elsewhere(a: Figure, b: Figure, kinds: Iterable[str] = _SOFT) -> bool:
-    """Are they of different places, bodies or times, as far as both papers tell?"""
-    for kind in kinds:
-        here, there = ({limit for limit in one.limits if limit.startswith(kind)} for one in (a, b))
-        if here and there and not here & there:
-            return True
-    return False
+@TOLD_ALIKE.rule("Drei Gäste kamen. ↔ Drei Minister gingen.")
+def small_counts(pair: tuple[Figure, Figure]) -> bool | None:
+    return False if pair[0].kind == "count" and min(figure.value or 0 for figure in pair) < FEW else None
 
 
-def _near(a: Figure, b: Figure) -> bool:
-    if not a.value or not b.value or a.high is not None or b.high is not None:
-        return False
-    low, high = sorted((abs(a.value), abs(b.value)))
-    return high <= low * APART[a.kind] and a.value * b.value > 0
+@TOLD_ALIKE.rule("99 deutsche Soldaten fielen. ↔ 99 russische Soldaten fielen.")
+def of_other_adjectives_or_persons(pair: tuple[Figure, Figure]) -> bool | None:
+    kinds: tuple[TermKind, ...] = ("adjective", "name")
+    return False if any(_at_odds(*(of_kind(figure.limits, kind) for figure in pair)) for kind in kinds) else None
 
 
-def _same_count(a: Figure, b: Figure) -> bool:
-    """Counts of one noun whose values fit: small ones, and what is counted everywhere, must agree in more than that."""
+@TOLD_ALIKE.rule("In der ersten Runde bekam er 40 Prozent der Stimmen. ↔ 40 Prozent der ersten Stimmen zählten.")
+def of_another_part(pair: tuple[Figure, Figure]) -> bool | None:
+    here, there = ([limit for limit in hard_but(figure, "adjective", "name") if limit != "um"] for figure in pair)
+    return False if here != there else None
+
+
+@TOLD_ALIKE.rule("Das Dorf liegt 30 Kilometer vor Kiew. ↔ Sie legten 30 Kilometer zu Fuß zurück.")
+def enough_in_common(pair: tuple[Figure, Figure]) -> bool | None:
+    return told_alike(*pair)
+
+
+def _at_odds(here: set[str], there: set[str]) -> bool:
+    return bool(here and there) and not nested(here, there)
+
+
+# --- counts of one noun
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Two counts with a common noun. ``shared``: words of both clauses that tell more than the noun does."""
+
+    a: Figure
+    b: Figure
+    common: set[str]
+    shared: set[str]
+    small: bool
+
+
+def _of_one_count(a: Figure, b: Figure) -> bool:
+    return bool(holders(a) & holders(b)) or COUNTED.decide(_counts(a, b))
+
+
+def _counts(a: Figure, b: Figure) -> _Counts:
     common = set(a.terms) & set(b.terms)
-    small = any(one.value is not None and one.value < FEW for one in (a, b))
-    if common & UNIQUE and not small:
-        return True
-    if not (set(a.terms) <= common or set(b.terms) <= common):
-        return False  # tonnes of grain and tonnes of steel
-    shared = (set(a.context) & set(b.context)) - common - FATES
-    vague = None in (a.value, b.value) and common <= _EVERYWHERE  # "Millionen Menschen" may be any of them
-    if (not vague and _telling(shared)) or len(shared) >= SHARED:
-        return True
-    if common & UNIQUE:  # two dead are reported every day
-        here, there = (set(one.context) - common - FATES for one in (a, b))
-        return bool(here & there) or not (_telling(here) and _telling(there))
-    if common <= _EVERYWHERE:
-        many = common <= _FORCES and (a.value or 0) >= MANY  # "18.000 Polizisten" are not sent out twice
-        return a.value == b.value and digits(a) >= (SHARED if shared or many else _PRECISE)
-    rounding = a.terms == b.terms and not common & _OF_MANY
-    return not small and (a.value == b.value or rounding)
+    small = any(figure.value is not None and figure.value < FEW for figure in (a, b))
+    return _Counts(a, b, common, (set(a.context) & set(b.context)) - common - FATES, small)
 
 
-def _one_of_its_kind(a: Figure, b: Figure) -> bool:
-    """Are both so many that it can only be of one thing: of all the states there are, of the pages of the one text?"""
-    nouns = set(a.terms) & set(b.terms)
-    if a.kind != "count" or likeness(a, b) == "apart":
-        return False
-    spans = [_ALL[noun] for noun in nouns if noun in _ALL]
-    every = any(all(low <= (one.value or 0) <= high for one in (a, b)) for low, high in spans)
-    return every or (bool(nouns & _OF_ONE_TEXT) and max(digits(a), digits(b)) >= SHARED)
+# Counts of one noun whose values fit: small ones, and what is counted everywhere, must agree in more than that.
+COUNTED = PairTable[_Counts, bool]("two counts of one noun", otherwise=False)
 
 
-def _same_number(a: Figure, b: Figure) -> bool:
-    """One number over different nouns or attributes, or over none: two shared words tell, one of them no name. Of a
-    number of three and more figures one does."""
-    if a.value != b.value or a.high != b.high or (a.unit != b.unit and a.kind != "count") or a.value is None:
-        return False
-    if a.kind == "count" and a.value < 3:
-        return False
-    common = set(a.terms) & set(b.terms)
-    if not common and a.terms and b.terms and (_of_other_kinds(a, b) or not _of_another(a, b)):
-        return False
-    loose = "+@" if digits(a) >= _PRECISE else "+"
-    if [limit for limit in _hard(a) if limit[0] not in loose] != [limit for limit in _hard(b) if limit[0] not in loose]:
-        return False
-    if set(a.terms) == set(b.terms) and a.terms:  # "drei Geiseln", "drei israelische Geiseln"
-        here, there = ({limit for limit in one.limits if limit[0] == "+"} for one in (a, b))
-        if not (here <= there or there <= here):
-            return False
-        if (a.value >= FEW and not common <= _EVERYWHERE) or common & UNIQUE:
-            return True
-    shared = set(_words(a)) & set(_words(b))
-    one_noun = bool(common) or not (a.terms and b.terms) or "menschen" in (*a.terms, *b.terms) or a.kind != "count"
-    if (shared or _odd(a)) and digits(a) >= _PRECISE and one_noun:
-        return True
-    if _odd(a) and (_telling(shared) or not (_telling(_words(a)) and _telling(_words(b)))):
-        return True  # beside words of one story, or with nothing that speaks of another
-    if not common and _kin(a, b) and (shared or digits(a) >= SHARED):
-        return True
-    if digits(a) >= SHARED and any(word[0] == "=" for word in shared):
-        return True  # beside another number that both give
-    if a.kind == "money" and digits(a) >= SHARED and (_meant(a, b) or _meant(b, a)):
-        return True  # "4,5 Milliarden Dollar" for the "Hungerhilfe", "gegen den Hunger"
-    return len(shared) >= SHARED and _telling(shared)
+@COUNTED.rule("188 Menschen wurden verletzt. ↔ 180 Verletzte kamen in Kliniken.")
+def there_is_one_of_it(counts: _Counts) -> bool | None:
+    return (bool(counts.common & UNIQUE) and not counts.small) or None
 
 
-def _telling(words: Iterable[str]) -> bool:
-    """Is one among them that is neither a name nor a rate?"""
-    return any(word[0] not in "@/" for word in words)
+@COUNTED.rule("20 Millionen Tonnen Getreide lagern dort. ↔ 20 Millionen Tonnen Stahl lagern dort.")
+def tonnes_of_other_things(counts: _Counts) -> bool | None:
+    return None if nested(set(counts.a.terms), set(counts.b.terms)) else False
 
 
-def _of_another(a: Figure, b: Figure) -> bool:
-    """May two nouns stand for one counted or paid thing? Not 16 dead and 16 hurt, nor profit and loss."""
-    if set(a.terms) <= _CLASSES and set(b.terms) <= _CLASSES:
-        return False
-    crossed = _compounds(a.terms, b.context) or _compounds(b.terms, a.context)
-    return a.kind == "count" or crossed or _kin(a, b)
+@COUNTED.rule("Das Beben hatte am Dienstag die Stärke 6,8. ↔ Das Erdbeben hatte die Stärke 6,8.")
+def clauses_share_words(counts: _Counts) -> bool | None:
+    vague = None in (counts.a.value, counts.b.value) and counts.common <= EVERYWHERE
+    return (not vague and telling(counts.shared)) or len(counts.shared) >= SHARED or None
+
+
+@COUNTED.rule("Zwei Menschen starben bei einem Unfall. ↔ Zwei Menschen starben bei einem Brand.")
+def two_dead(counts: _Counts) -> bool | None:
+    """A few dead are reported every day: the clauses must not speak of other things."""
+    if not counts.common & UNIQUE:
+        return None
+    here, there = (set(figure.context) - counts.common - FATES for figure in (counts.a, counts.b))
+    return bool(here & there) or not (telling(here) and telling(there))
+
+
+@COUNTED.rule("Zwölf Polizisten sichern das Schloss. ↔ Im Einsatz sind zwölf Polizisten.")
+def counted_everywhere(counts: _Counts) -> bool | None:
+    """Only one precise number; "18.000 Polizisten" are not sent out twice."""
+    if not counts.common <= EVERYWHERE:
+        return None
+    many = counts.common <= _FORCES and (counts.a.value or 0) >= MANY
+    return counts.a.value == counts.b.value and digits(counts.a) >= (SHARED if counts.shared or many else PRECISE)
+
+
+@COUNTED.rule("Vertreter der 27 Staaten berieten. ↔ Rund 30 Staaten schickten jemanden.")
+def of_one_noun(counts: _Counts) -> bool | None:
+    rounding = counts.a.terms == counts.b.terms and not counts.common & _OF_MANY
+    return not counts.small and (counts.a.value == counts.b.value or rounding)
+
+
+# --- dates
 
 
 def _same_date(a: Mark, b: Mark) -> bool:
     """The same day (month, year) in clauses that share two words."""
     if a.day is None or a.day != b.day:
         return False
-    shared = set(_words(a.figure)) & set(_words(b.figure))
+    shared = set(words_of(a.figure)) & set(words_of(b.figure))
     bound = a.figure.precision == b.figure.precision != "exact"
-    day = len(a.day) == len("2021-06-16") and not _other_names(a.figure, b.figure)
+    day = len(a.day) == _DAY and not other_names(a.figure, b.figure)
     least = LEAST_OF_DEADLINES if bound and not day else LEAST_OF_DATES
     if (bound or day) and evidence_of_dates(a.figure, b.figure) >= least:
         return True
-    if len(a.day) == len("2021-06-16"):
+    if len(a.day) == _DAY:
         return len(shared) >= SHARED
-    if len(shared) < SHARED or _other_names(a.figure, b.figure):
+    if len(shared) < SHARED or other_names(a.figure, b.figure):
         return False
-    return _telling(shared) or _compounds(_words(a.figure), _words(b.figure))
-
-
-def _meant(a: Figure, b: Figure) -> bool:
-    """Does the clause of the second name what the first is about?"""
-    return _compounds(set(a.terms) - _DOING, _words(b))
-
-
-def _compounds(some: Iterable[str], others: Iterable[str]) -> bool:
-    """Is a word among both, if only as the first or last part of another ("Handelsdefizit", "Defizit")?"""
-    here, there = (list(filter(str.isalpha, words)) for words in (some, others))
-    pairs = (sorted((x, y), key=len) for x in here for y in there)
-    return any(x == y or (len(x) >= NOUN and (y.startswith(x) or y.endswith(x))) for x, y in pairs)
-
-
-def soft(figure: Figure) -> set[str]:
-    """Where, of whom and when: limits that one paper may leave out."""
-    return {limit for limit in figure.limits if limit.startswith(_SOFT)}
+    return telling(shared) or compounds(words_of(a.figure), words_of(b.figure))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from app.compare.components import Components
 from app.compare.name_search import Heard, sounds_alike
 from app.compare.wording import (
     EVERYDAY_WEIGHT,
@@ -406,31 +407,21 @@ def longest_common(a: Sequence[Token], b: Sequence[Token]) -> list[tuple[int, in
 
 def group_utterances(marks: Sequence[Utterance]) -> list[list[int]]:
     """Indices of marks that links connect, two or more each, in order; what shares no index term is never compared."""
-    parent = list(range(len(marks)))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    found: dict[int, list[int]] = defaultdict(list)
-    first: dict[int, int] = {}
+    components = Components(range(len(marks)))
+    under: dict[int, list[int]] = defaultdict(list)  # index term -> marks
+    first: dict[int, int] = {}  # whole wording -> the first mark with it
     for number, mark in enumerate(marks):
         if first.setdefault(mark.whole, number) != number:
-            parent[root(number)] = root(first[mark.whole])
+            components.join(number, first[mark.whole])
             continue
         terms = mark.terms
-        candidates = {other for term in terms for other in found[term]}
+        candidates = {other for term in terms for other in under[term]}
         for other in sorted(candidates):
-            if root(other) != root(number) and same_utterance(mark, marks[other]):
-                parent[root(other)] = root(number)
+            if not components.are_joined(other, number) and same_utterance(mark, marks[other]):
+                components.join(other, number)
         for term in terms:
-            found[term].append(number)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for number in range(len(marks)):
-        groups[root(number)].append(number)
-    return sorted(group for group in groups.values() if len(group) > 1)
+            under[term].append(number)
+    return [group for group in components.groups() if len(group) > 1]
 
 
 def relation(members: Sequence[tuple[bool, int]]) -> Relation:

@@ -10,7 +10,6 @@ that are neither names, titles and numbers nor the small words between them.
 """
 
 import re
-import tomllib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -19,13 +18,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
-from pathlib import Path
 from zlib import crc32
 
 from app.compare.boilerplate import boilerplate_spans
+from app.nlp import lexicon
+from app.nlp.german.fold import joined
 
 WORD = re.compile(r"\w+(?:-\w+)*")
-FOLD = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "-": "", "_": ""})
 
 GRAM = 4  # words in a fingerprint
 WINDOW = 4  # every run of GRAM + WINDOW - 1 = 7 equal words is sure to leave a common fingerprint
@@ -43,14 +42,12 @@ PROSE_WORDS = 2  # verbs, adverbs and the like; without them a passage is a titl
 PROSE_SHARE = 0.11  # of a long one
 NUMBERS_SHARE = 0.15  # at most: more is a table
 
-_LISTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("function_words.toml").read_text(encoding="utf-8"))
-_KINDS = ("articles", "pronouns", "prepositions", "conjunctions", "numbers")
 _WHO_SAYS = (
     "sagte sagten teilte teilten mitteilte mitteilten erklärte berichtete meldete hieß heißt zufolge angaben hervorgeht"
     " hervorging"
 )
 _IN_SENTENCES = "ich du er sie es wir man sich ihm ihn ihnen mir mich"  # no title or office has them
-_SMALL = frozenset(f"{' '.join(_LISTS[kind] for kind in _KINDS)} {_WHO_SAYS}".split()) - set(_IN_SENTENCES.split())
+_SMALL = (lexicon.words("no_prose", swiss=False) | frozenset(_WHO_SAYS.split())) - set(_IN_SENTENCES.split())
 _SENTENCE_HEADS = frozenset(("Es", "Er", "Man"))  # "Sie" is as often the reader, and "Wir" the medium
 _ENDINGS = ("e", "en", "er", "es", "em")  # of an adjective that belongs to the noun behind it
 
@@ -118,7 +115,7 @@ def _is_prose(word: str, following: str) -> bool:
 
 
 def _fold(word: str) -> str:
-    folded = word.lower().translate(FOLD)
+    folded = joined(word)
     return folded[:-1] if len(folded) > 4 and folded.endswith("s") and word[0].isupper() else folded
 
 

@@ -1,13 +1,12 @@
 """Topics that a lexicon lacks: nouns that set the sentences without a topic apart from those with one, in groups."""
 
-import tomllib
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from app.compare.words import WORD, counts, differences
+from app.nlp import lexicon
 from app.nlp.german.stems import stem
 
 LEAST_Z = 0.0  # key terms are those used more often where no topic is than elsewhere
@@ -16,8 +15,7 @@ LEAST_ALONE = 4  # or from so many sentences of one source
 COMPOUND = 5  # letters that a word shares with a compound of it
 TOGETHER = 0.5  # Dice's coefficient of two words' sentences from which they are of one group
 MOST_WORDS = 8  # of one group
-_GENERAL: dict[str, str] = tomllib.loads(Path(__file__).with_name("general_nouns.toml").read_text(encoding="utf-8"))
-GENERAL = frozenset(stem(word) for word in " ".join(_GENERAL.values()).split())
+GENERAL = frozenset(map(stem, lexicon.nouns("general", as_written=True)))
 
 Place = tuple[int, int]  # article id, offset of a sentence's beginning
 _Key = tuple[str, str | Place]

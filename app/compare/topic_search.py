@@ -60,6 +60,7 @@ _ENDINGS = frozenset(
     )
 ) | {""}
 K = TypeVar("K", WordPattern, str)
+_OPEN_BEFORE, _OPEN_BEHIND = ("ends", "holds"), ("begins", "holds")  # shapes of patterns with a star at that end
 _AT_START, _AT_END, _ANYWHERE = 4, 5, 6  # letters that a word needs to be found inside another
 
 
@@ -261,22 +262,26 @@ class TopicSearch:
 
     def _fits(self, number: int, word: str, start: int, piece: str, rest: str) -> bool | None:
         """None: it does not. Else whether the pattern is only a part of the word."""
-        pattern, inside = self.patterns[number], self.inside[number]
+        pattern = self.patterns[number]
         first, last = not start, rest in _ENDINGS
-        if pattern.capitals:
-            return False if first and rest in ("", "s") and word.rstrip("s").isupper() else None
-        capital = word[:1].isupper()
-        if pattern.fixed and pattern.shape == "word":
-            return False if first and rest in ("", "s") and capital >= pattern.capital else None
-        if pattern.capital and not capital and not (first and not last):
+        if pattern.capitals or (pattern.fixed and pattern.shape == "word"):
+            return False if first and rest in ("", "s") and _is_written(word, pattern) else None
+        if pattern.capital and not word[:1].isupper() and not (first and not last):
             return None  # a noun stands in small letters at the beginning of others only: klimaneutral
-        if (first or pattern.shape in ("ends", "holds")) and (last or pattern.shape in ("begins", "holds")):
+        if (first or pattern.shape in _OPEN_BEFORE) and (last or pattern.shape in _OPEN_BEHIND):
             return False
-        if piece != inside or len(inside) < (_AT_START if first else _AT_END if last else _ANYWHERE):
-            return None
-        if len(inside) <= _AT_END and telling(stem(word)) < self.tells[number]:
-            return None  # a compound is rarer than what it is made of: "Kriminelle" have nothing to do with the Krim
-        return True
+        least = _AT_START if first else _AT_END if last else _ANYWHERE
+        return True if self._is_inside(number, word, piece, least) else None
+
+    def _is_inside(self, number: int, word: str, piece: str, least: int) -> bool:
+        """May a pattern be a part of the word? ``least``: letters that it needs where it stands.
+
+        A compound is rarer than what it is made of: "Kriminelle" have nothing to do with the Krim.
+        """
+        inside = self.inside[number]
+        if piece != inside or len(inside) < least:
+            return False
+        return len(inside) > _AT_END or telling(stem(word)) >= self.tells[number]
 
 
 @lru_cache(maxsize=8)
@@ -310,9 +315,14 @@ def _base(word: str) -> str:
     return _BASE.sub(r"\1", "".join(filter(str.isalnum, low)))
 
 
+def _is_written(word: str, pattern: WordPattern) -> bool:
+    """Has a word the capital letters of a pattern that allows no others? "WTO", "WTOs"; "Grüne", not "grüne"."""
+    return word.rstrip("s").isupper() if pattern.capitals else word[:1].isupper() >= pattern.capital
+
+
 def _stem(letters: str, pattern: WordPattern) -> str:
     """What the forms of a word share: the word without its ending, of four letters at least."""
-    if pattern.capitals or pattern.fixed or pattern.shape in ("begins", "holds"):
+    if pattern.capitals or pattern.fixed or pattern.shape in _OPEN_BEHIND:
         return letters
     for ending in _OWN[pattern.capital]:
         if letters.endswith(ending) and len(letters) - len(ending) >= _AT_START:

@@ -2,19 +2,14 @@
 
 from typing import Literal
 
+from app.nlp.figures.kinds import KINDS
 from app.nlp.types import Figure
 
 Likeness = Literal["equal", "rounded", "bounded", "apart"]
 
-ABOUT = 0.15  # "rund drei Stunden" may be as far off
-ROUND = 0.1  # and what is rounded without saying so
-BOUND = 1.5  # "mindestens 100" is still of the same as 150,
-BOUND_TIME = 1.25  # but "mehr als sechs Stunden" are not eight
-EXACT = 20  # smaller counts, and ages, are not rounded
 MILLION = 1e6
 _VAGUE = {"dutzend": (12, 200), "hundert": (100, 2_000), "tausend": (1e3, 2e4), "zehntausend": (1e4, 2e5)}
 _VAGUE |= {"hunderttausend": (1e5, 2e6), "million": (1e6, 1e9), "milliarde": (1e9, 1e12)}
-_CLOCK = (525_600.0, 43_800.0, 1440.0, 60.0, 30.0, 15.0, 5.0)
 
 
 def is_sum(one: Figure) -> bool:
@@ -27,7 +22,8 @@ def likeness(a: Figure, b: Figure) -> Likeness:
     """How two values of one kind and unit relate. Dates are not asked here."""
     if a.value is None or b.value is None:
         return _vague(a, b)
-    if a.kind == "comparison":
+    kind = KINDS[a.kind]
+    if kind.compared == "axis":
         return "equal" if a.value == b.value else "apart"
     if a.high is not None or b.high is not None:
         return _spans(a, b)
@@ -36,12 +32,12 @@ def likeness(a: Figure, b: Figure) -> Likeness:
         return "equal" if a.precision == b.precision else "rounded" if _bounding(a) or _bounding(b) else "equal"
     if _bounding(a) or _bounding(b):
         return _bounded(a, b)
-    if a.kind == "age" or (a.kind == "count" and max(x, y) < EXACT):
+    if max(x, y) < kind.exact_below:
         return "apart"
-    away = abs(x - y) / max(abs(x), abs(y))
     if "about" in (a.precision, b.precision):
-        return "rounded" if away <= ABOUT else "apart"
-    return "rounded" if away <= ROUND and abs(x - y) < max(_step(a), _step(b)) / 2 else "apart"
+        return "rounded" if kind.tolerances.about.holds(x, y) else "apart"
+    half = max(_step(a), _step(b)) / 2
+    return "rounded" if kind.tolerances.rounded.holds(x, y) and abs(x - y) < half else "apart"
 
 
 def _bounding(one: Figure) -> bool:
@@ -52,19 +48,14 @@ def _bounded(a: Figure, b: Figure) -> Likeness:
     """ "mindestens 100" and 120; two bounds must be near each other."""
     assert a.value is not None
     assert b.value is not None
+    tolerances = KINDS[a.kind].tolerances
     if _bounding(a) and _bounding(b):
-        return "bounded" if a.precision == b.precision and _near(a.value, b.value, 1 + ABOUT) else "apart"
+        return "bounded" if a.precision == b.precision and tolerances.bounds.holds(a.value, b.value) else "apart"
     bound, other = (a, b) if _bounding(a) else (b, a)
     assert bound.value is not None
     assert other.value is not None
-    reach = BOUND_TIME if a.kind == "duration" else BOUND
     inside = other.value >= bound.value if bound.precision == "at-least" else other.value <= bound.value
-    return "bounded" if inside and _near(bound.value, other.value, reach) else "apart"
-
-
-def _near(x: float, y: float, ratio: float) -> bool:
-    low, high = sorted((abs(x), abs(y)))
-    return high <= low * ratio
+    return "bounded" if inside and tolerances.bound.holds(bound.value, other.value) else "apart"
 
 
 def _spans(a: Figure, b: Figure) -> Likeness:
@@ -111,8 +102,8 @@ def _vague_word(one: Figure) -> str:
 def _step(one: Figure) -> float:
     """To what a value is rounded: of times the unit or part of an hour, of others of the last figure but 0."""
     value = abs(one.value or 0.0)
-    if one.kind == "duration":
-        return next((step for step in _CLOCK if value % step == 0), 1.0)
+    if steps := KINDS[one.kind].steps:
+        return next((step for step in steps if value % step == 0), 1.0)
     shown = f"{value:.6f}".rstrip("0")
     whole, _, decimals = shown.partition(".")
     if decimals:
@@ -123,6 +114,6 @@ def _step(one: Figure) -> float:
 def digits(one: Figure) -> int:
     """How many figures a value is told with, noughts at the end left out: 105.000 has three, 500 has one."""
     value = abs(one.value or 0.0)
-    if one.kind == "duration":
+    if KINDS[one.kind].steps:
         value /= _step(one)
     return len(f"{value:.6f}".rstrip("0").replace(".", "").strip("0"))

@@ -18,7 +18,10 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from app.nlp import lexicon
+from app.nlp.german.fold import swiss
 from app.nlp.german.stems import stem
+from app.nlp.lexicon import Verb
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W_]+)*")
 NAME_WEIGHT, EVERYDAY_WEIGHT, HEDGE_WEIGHT = 0.5, 0.4, 0.15
@@ -82,7 +85,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The word lists, each folded as ``_fold`` does."""
+    """The word lists, each folded as ``swiss`` does."""
 
     small: frozenset[str]
     persons: frozenset[str]
@@ -107,29 +110,26 @@ def lists() -> Lists:
     table = _table()
 
     def words(name: str) -> frozenset[str]:
-        return frozenset(map(_fold, table[name].split()))
+        return frozenset(map(swiss, lexicon.words(name)))
 
     def rows(name: str) -> list[list[str]]:
         return [line.split() for line in table[name].strip().splitlines()]
 
-    lemmas = {_fold(form): _fold(forms[0]) for forms in rows("irregular") for form in forms}
+    irregular = (verb for verb in lexicon.read(Verb).values() if verb.forms or verb.compared)
+    lemmas = {swiss(form): swiss(verb.word) for verb in irregular for form in (verb.word, *verb.forms, *verb.compared)}
     numbers = dict(pair.split(":") for pair in table["numbers"].split())
     return Lists(
-        small=words("small"),
-        persons=words("persons"),
-        negations=words("negations"),
-        hedges=words("hedges"),
-        adpositions=words("adpositions"),
-        everyday=frozenset(stem(word) for word in table["everyday"].split()),
+        small=words("contentless"),
+        persons=words("personal"),
+        negations=words("negation"),
+        hedges=words("hedge"),
+        adpositions=words("attributing"),
+        everyday=frozenset(map(stem, lexicon.words("everyday"))),
         lemmas=lemmas,
-        auxiliaries=words("auxiliaries"),
-        numbers={_fold(word): value for word, value in numbers.items()},
+        auxiliaries=words("auxiliary"),
+        numbers={swiss(word): value for word, value in numbers.items()},
         synonyms={_listed(word, lemmas): _listed(row[0], lemmas) for row in rows("synonyms") for word in row},
     )
-
-
-def _fold(word: str) -> str:
-    return word.lower().replace("ß", "ss").replace("-", "")
 
 
 def read_wording(text: str, names: Iterable[Name] = (), left_out: Iterable[tuple[int, int]] = ()) -> Wording:
@@ -176,7 +176,7 @@ def read_word(word: str) -> tuple[str, float, str, str]:
 
 def _read(word: str) -> tuple[str, float, str]:
     """Stem, weight and role of a word that is no name."""
-    folded = _fold(word)
+    folded = swiss(word)
     known = lists()
     if word[0].isdigit():
         return re.sub(r"[.](?=\d{3})", "", word).replace(",", "."), 1.0, "number"
@@ -207,13 +207,13 @@ def _sense(root: str) -> str:
 
 def _spelt(word: str, lemmas: dict[str, str]) -> str:
     """The stem of a word as written; of an irregular one that of its dictionary form."""
-    lemma = None if word[0].isupper() else _prefixed(_without_zu(_fold(word)), lemmas)
+    lemma = None if word[0].isupper() else _prefixed(_without_zu(swiss(word)), lemmas)
     return stem(lemma) if lemma else _listed(word, lemmas)
 
 
 def _listed(word: str, lemmas: dict[str, str]) -> str:
     """The same of a word whose case tells nothing, as in the lists: "angriff" is no form of "angreifen"."""
-    folded = _fold(word)
+    folded = swiss(word)
     lemma = lemmas.get(folded)
     return stem(lemma) if lemma else _root(_without_zu(folded), noun=word[0].isupper())
 
@@ -239,12 +239,17 @@ def _root(word: str, *, noun: bool) -> str:
 @cache
 def _prefixes() -> tuple[str, ...]:
     """Particles and what is never parted from a verb, longest first: "hinaus" before "hin"."""
-    return tuple(sorted({*_particles(), *_table()["prefixes"].split()}, key=lambda one: (-len(one), one)))
+    return tuple(sorted(_particles() | lexicon.affixes("prefix"), key=lambda one: (-len(one), one)))
+
+
+def _particles() -> frozenset[str]:
+    return lexicon.affixes("particle")
 
 
 @cache
-def _particles() -> tuple[str, ...]:
-    return tuple(_table()["particles"].split())
+def _derivations() -> tuple[str, ...]:
+    """Endings that make a word of another, the longest first."""
+    return tuple(sorted(lexicon.affixes("derivation"), key=lambda one: (-len(one), one)))
 
 
 def _without_zu(word: str) -> str:
@@ -287,7 +292,7 @@ def kinship(a: str, b: str) -> float:
 def base_of(root: str) -> str:
     """What words made of one verb or noun have in common: "deckung", "ungedeckt", "abdecken" have "deck"; "" where too
     little is left. Words of other meaning have it too, so that this only ever offers."""
-    for end in _table()["endings"].split():
+    for end in _derivations():
         if root.endswith(end) and len(root) - len(end) >= BASE_LETTERS:
             root = root.removesuffix(end)
             break

@@ -2,13 +2,12 @@
 
 import math
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from app.compare.voice import Voices, voices
+from app.nlp import lexicon
 from app.nlp.german.stems import stem
 from app.nlp.types import Analysis
 
@@ -16,8 +15,7 @@ PRIORWORDS = 500  # weight of the prior, in words: what a source says in so few 
 Z = 1.96  # |z| from which a difference is shown: the two-sided 5 per cent
 _SHORTEST = 3  # letters of a word that is counted
 WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u00ad][^\W\d_]*)*(?:[-\u2010\u2011][^\W\d_]+)*")
-_LISTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("function_words.toml").read_text(encoding="utf-8"))
-_FUNCTION = frozenset(f"{' '.join(_LISTS.values())} {' '.join(_LISTS.values()).replace('ß', 'ss')}".split())
+_FUNCTION = lexicon.words("no_choice")
 _GLUED = re.compile(r"[\w\u2010\u2011-]")  # what makes a match a part of something else: "45-Jährige", "5G"
 
 

@@ -8,10 +8,11 @@ Programs outside keep them as ``kind`` and a JSON object of the other fields.
 
 from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
+from app.nlp.figures.kinds import known_kind
 from app.nlp.layers import LAYERS
 from app.nlp.types import EntityKind, FigureKind, Precision, QuotationKind, TopicGroup, Via
 
@@ -81,7 +82,7 @@ class Counted(OfText):
     """These words are a figure; without ``label`` they are none. The fields are those of ``nlp.types.Figure``."""
 
     KIND: ClassVar[str] = "figure"
-    label: FigureKind | None = None
+    label: Annotated[FigureKind, AfterValidator(known_kind)] | None = None
     value: float | None = None
     high: float | None = None
     unit: str | None = None

@@ -19,7 +19,7 @@ from app.correct.decisions import (
     TopicWords,
     written,
 )
-from app.nlp.topics.lexicon import Lexicon, build_lexicon, read_lexicon
+from app.nlp.topics.lexicon import build_lexicon, read_lexicon
 from app.nlp.topics.marks import headline_topics, mark_topics
 from app.nlp.topics.matcher import TopicFinder, get_finder
 from app.nlp.types import Analysis, TopicMark
@@ -41,10 +41,6 @@ class SummitLexicon:
         """The topics' tables by slug."""
         tables: dict[str, dict[str, Any]] = self.data["topics"]
         return tables
-
-    def built(self) -> Lexicon:
-        """Checked and ready. Raises LexiconError where a line cannot be used."""
-        return build_lexicon(self.data)
 
 
 def edited(edits: Sequence[TopicEdit]) -> SummitLexicon:

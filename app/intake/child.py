@@ -11,18 +11,10 @@ import resource
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from importlib import import_module
 from typing import Any, BinaryIO
 
 from app.intake.drafts import ArticleDraft, IntakeError
 from app.intake.items import Broken, Limits, Linked, Outlet, Parsed, Part, Piece, Refused
-
-READERS = {
-    "txt": ("plain", "read_txt"), "md": ("plain", "read_md"), "html": ("pages", "read_html"),
-    "mhtml": ("pages", "read_mhtml"), "pdf": ("pdf", "read_pdf"), "docx": ("documents", "read_docx"),
-    "odt": ("documents", "read_odt"), "rtf": ("documents", "read_rtf"), "eml": ("messages", "read_eml"),
-    "csv": ("tables", "read_csv"), "jsonl": ("tables", "read_jsonl"), "feed": ("feeds", "read_feed"),
-}  # fmt: skip
 
 
 def confine(limits: Limits) -> None:
@@ -50,10 +42,7 @@ def read(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[dict[
         from app.intake.kinds import kind_of
 
         kind = kind_of(request["name"], data, limits)
-        module, function = READERS[kind]
-        reader = getattr(import_module(f"app.intake.{module}"), function)
-        given = {"url": request["url"]} if kind == "html" else {}
-        for piece in reader(data, limits, request["charset"], **given):
+        for piece in kind.read(data, limits, request["charset"], request["url"]):
             if isinstance(piece, Parsed) and request["url"]:
                 piece.url = piece.url or request["url"]
             yield answer(piece, request["name"], limits, known)

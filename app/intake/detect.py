@@ -5,195 +5,252 @@ byline, an outlet), then the name of the file. Prose is never searched: what it 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from app.intake.dates import date_line, find_date, whole_date
-from app.intake.drafts import MAX_FIELD_CHARS, MAX_URL_CHARS, ArticleDraft, IntakeError, make_draft, parse_published
-from app.intake.items import LABELLED, LABELS, Limits, Outlet, Parsed
+from app.intake.drafts import (
+    HEAD_LINE,
+    MAX_FIELD_CHARS,
+    MAX_SOURCE_CHARS,
+    ArticleDraft,
+    IntakeError,
+    make_draft,
+    one_line,
+    parse_published,
+)
+from app.intake.head import Head, domain_of, is_about, is_agency, is_headline, is_web_address, read_head
+from app.intake.items import Limits, Outlet, Parsed
 from app.intake.outlets import outlet_named, outlet_of_address, outlet_of_domain, outlet_signing
 from app.intake.warnings import find_warnings
-from app.nlp.text.signatures import AGENCIES, BYLINE, dateline, find_agencies
+from app.nlp.text.agencies import AGENCIES
+from app.nlp.text.signatures import BYLINE, dateline, find_agencies
 
-HEAD_LINES = 10
 TAIL_LINES = 5
-_NEXT_FIELD = re.compile(rf"(?:[|;·,\t]|\s{{2}})\s*(?=(?:{'|'.join(LABELS)})\s*[:=])", re.I)  # "taz | Datum: 28.6.2022"
-# A date field that a page left at the very start of a paragraph, without a colon.
-_LEAKED_DATE = re.compile(r"\s*(?:date|published|datum)\s+(\d{4}(?:-\d\d){0,2})\b", re.I)
+STATED = "stated"  # the file itself says so; its reader tells how
 # "(APA, 28.4.2016)" as the last line, or behind the last sentence.
 _SIGNED = re.compile(r"(?:^|[.!?…\"“”«»])\s*([(\[][^()\[\]]{2,110}[)\]])\s*\.?\s*$")
-_FURNITURE = {"cookie-notice", "paywall", "leaked-caption", "leaked-metadata", "boilerplate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """All that may tell about an article: what its file says, its first and last lines, its file's name.
+
+    ``signing`` is what stands behind the names of a byline, an outlet perhaps.
+    """
+
+    parsed: Parsed
+    text: str
+    head: Head
+    tail: Sequence[str]
+    file: str
+    known: Sequence[Outlet]
+    url: str | None
+    signing: Sequence[str]
+
+
+# A way to tell a field: what it is called where people are told of it, and what it finds. The first to find one speaks.
+Way = tuple[str, Callable[[Clues], str | None]]
 
 
 def make(parsed: Parsed, file: str, limits: Limits, known: Sequence[Outlet] = ()) -> ArticleDraft:
-    """The draft of one article. Raises IntakeError where its text is none (empty, too long, no words)."""
-    found: dict[str, str] = {}
+    """The draft of one article, without the lines at its head that told about it: they stand in its notes.
+
+    Raises IntakeError where its text is none (empty, too long, no words).
+    """
     text = parsed.text.replace("\r\n", "\n").replace("\r", "\n")
-    head = [line for line in text[:8000].split("\n") if line.strip()][:HEAD_LINES]
+    head = read_head(text)
     tail = [line for line in text[-3000:].split("\n") if line.strip()][-TAIL_LINES:]
-    labels = _labels(head)
-    title = _title(parsed, labels, head, text, found)
-    url = next((one for one in (parsed.url, labels.get("url")) if one and _is_address(one)), None)
-    agencies = tuple(dict.fromkeys((*parsed.agencies, *find_agencies(text))))
-    author, signing = _author(parsed, labels, head, found)
+    addresses = (parsed.url, head.labels.get("url"))
+    url = next((address for address in addresses if address and is_web_address(address)), None)
+    author, how_author, signing = _author(parsed, head)
+    clues = Clues(parsed, text, head, tail, file, known, url, signing)
+    title, how_title = _first(_TITLE, clues)
+    source, how_source = _first(_SOURCE, clues)
+    published, how_published = _first(_PUBLISHED, clues)
     draft = make_draft(
-        text,
+        head.text,
         max_chars=limits.max_chars,
-        source=_cut(_source(parsed, labels, url, [*signing, *head[:4], *tail], known, found), 120),
+        source=_cut(source, MAX_SOURCE_CHARS),
         title=_cut(title),
-        published=_published(parsed, labels, head, tail, file, found),
+        published=published,
         url=url,
         file=_cut(PurePosixPath(file).name) if file else None,
-        notes=parsed.notes,
+        notes=(*parsed.notes, *(f"{HEAD_LINE}{one_line(line)}" for line in head.lines)),
     )
+    agencies = tuple(dict.fromkeys((*parsed.agencies, *find_agencies(text))))
     written = AGENCIES.get((author or "").lower())
+    if how_published == STATED:
+        how_published = parsed.published_by or "field"
+    ways = {"author": how_author, "published": how_published, "source": how_source, "title": how_title}
     return ArticleDraft(
         text=draft.text, source=draft.source, title=draft.title, published=draft.published, url=draft.url,
         file=draft.file, notes=draft.notes, agencies=agencies or ((written,) if written else ()),
-        author=None if written else _cut(author), kind=parsed.kind, found=tuple(sorted(found.items())),
+        author=None if written else _cut(author), kind=parsed.kind,
+        found=tuple((field, how) for field, how in ways.items() if how),
         warnings=find_warnings(draft.text, paywalled=parsed.paywalled),
     )  # fmt: skip
 
 
-def _labels(head: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for line in head:
-        for part in _NEXT_FIELD.split(line) if len(line) < 450 and LABELLED.fullmatch(line) else ():
-            if match := LABELLED.fullmatch(part):
-                found.setdefault(LABELS[match[1].lower()], match[2].strip())
-        leaked = _LEAKED_DATE.match(line[:60])
-        if leaked:
-            found.setdefault("published", leaked[1])
-    return found
+def _first(ways: Sequence[Way], clues: Clues) -> tuple[str | None, str]:
+    """What the first way finds, and its name; None and nothing where none does."""
+    return next(((value, how) for how, find in ways if (value := find(clues))), (None, ""))
 
 
-def _title(parsed: Parsed, labels: dict[str, str], head: list[str], text: str, found: dict[str, str]) -> str | None:
-    if parsed.title:
-        found["title"] = "file"
-        return parsed.title
-    if "title" in labels:
-        found["title"] = "label"
-        return labels["title"]
-    for number, line in enumerate(head[:4]):
-        line = line.strip()
-        if _is_about(line):
-            continue
-        following = head[number + 1].strip() if number + 1 < len(head) else ""
-        long_enough = len(text.strip()) > 3 * len(line) and bool(following)
-        if 10 <= len(line) <= 160 and " " in line and not re.search(r"[.,;:]$|\.[\"“”«»]$", line) and long_enough:
-            found["title"] = "first-line"
-            return line
-        return None
-    return None
-
-
-def _is_about(line: str) -> bool:
-    """Is it a line about the article: a field, a date, a byline, furniture?"""
-    if LABELLED.fullmatch(line[:450]) or date_line(line) or BYLINE.fullmatch(line[:300]):
-        return True
-    return any(one.code in _FURNITURE and one.end - one.start >= len(line) for one in find_warnings(line[:300]))
-
-
-def _author(
-    parsed: Parsed, labels: dict[str, str], head: list[str], found: dict[str, str]
-) -> tuple[str | None, list[str]]:
-    """The author, and what stands behind the name on the byline (an outlet, perhaps)."""
-    for line in head[:6]:
+def _author(parsed: Parsed, head: Head) -> tuple[str | None, str, list[str]]:
+    """The author, how that was told, and what stands behind the name on the byline (an outlet, perhaps)."""
+    for line in head.first[:6]:
         match = BYLINE.fullmatch(line[:300])
         if match:
-            rest = [match["rest"]] if match["rest"] else []
-            found["author"] = "byline" if not parsed.author else "file"
-            return parsed.author or match["names"], rest
-    author = parsed.author or labels.get("author")
-    if author:
-        found["author"] = "file" if parsed.author else "label"
-    return author, []
+            names, how = (parsed.author, "file") if parsed.author else (match["names"], "byline")
+            return names, how, [match["rest"]] if match["rest"] else []
+    if parsed.author:
+        return parsed.author, "file", []
+    return head.labels.get("author"), "label" if head.labels.get("author") else "", []
 
 
-def _source(
-    parsed: Parsed,
-    labels: dict[str, str],
-    url: str | None,
-    lines: list[str],
-    known: Sequence[Outlet],
-    found: dict[str, str],
-) -> str | None:
-    """The outlet in the best known spelling; ``found`` says how it was told."""
-    stated = parsed.source if parsed.source_by in {"field", "page", "feed"} else None
-    field = stated if parsed.source_by == "field" else None
-    mail = parsed.source if parsed.source_by == "mail" else None
-    parts = [part.strip() for part in re.split(r"[,/;|]", labels.get("source", ""))]
-    label = next((part for part in parts if part and not _is_agency(part)), None)  # "Quelle: ntv.de, dpa"
-    by_address = outlet_of_address(url, known) if url else None
-    listed = by_address if by_address and "." not in by_address.strip(".") else None
-    for name, how in (
-        (field and (outlet_named(field, known) or field), "field"),
-        (label and (outlet_named(label, known) or _domain(label, known)), "label"),
-        (listed, "domain"),
-        (stated and (outlet_named(stated, known) or stated), parsed.source_by or "page"),
-        (by_address, "domain"),
-        (mail and outlet_of_domain(mail, known), "mail"),
-        (
-            next(
-                (
-                    name
-                    for line in lines
-                    if len(line) <= 160 and (name := outlet_signing(line, known)) and not _is_agency(name)
-                ),
-                None,
-            ),
-            "byline",
-        ),
-        (label, "label"),
-    ):
-        if name:
-            found["source"] = how
-            return str(name)
+def _first_line(clues: Clues) -> str | None:
+    """The first line that is not about the article, where it looks like a headline and much more follows."""
+    first = clues.head.first
+    for number, whole in enumerate(first[:4]):
+        line = whole.strip()
+        if is_about(line):
+            continue
+        following = first[number + 1].strip() if number + 1 < len(first) else ""
+        long_enough = len(clues.text.strip()) > 3 * len(line) and bool(following)
+        return line if is_headline(line) and long_enough else None
     return None
 
 
-def _is_agency(name: str | None) -> bool:
-    """Agencies sign texts that appear elsewhere: "Quelle: AFP/dpa" names no outlet."""
-    parts = re.split(r"\s*(?:[/,;+&]|\bund\b|\bmit\b)\s*", (name or "").strip().lower())
-    return all(part in AGENCIES or not part for part in parts) and bool(name)
+_TITLE: tuple[Way, ...] = (
+    ("file", lambda clues: clues.parsed.title),
+    ("label", lambda clues: clues.head.labels.get("title")),
+    ("first-line", _first_line),
+)
 
 
-def _domain(value: str, known: Sequence[Outlet]) -> str | None:
-    if re.fullmatch(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", value):
-        return outlet_of_address(value if "://" in value else f"https://{value}", known)
-    return None
+def _field_source(clues: Clues) -> str | None:
+    """A column or field of the file: "quelle: NZZ"."""
+    return _stated("field", clues)
 
 
-def _published(
-    parsed: Parsed, labels: dict[str, str], head: list[str], tail: list[str], file: str, found: dict[str, str]
-) -> str | None:
-    signed = [match[1] for line in tail if (match := _SIGNED.search(line[-120:]))]
-    bylines = [line for line in head[:6] if len(line) <= 160 and BYLINE.match(line)]
-    for value, how in (
-        (parsed.published, parsed.published_by or "field"),
-        (labels.get("published") and whole_date(labels["published"]), "label"),
-        (next((value for line in (*head[:8], *tail[-3:]) if (value := date_line(line.strip()))), None), "line"),
-        (next((value for line in (*bylines, *signed) if (value := find_date(line))), None), "byline"),
-        (next((value for line in head[:6] if (value := find_date(dateline(line)))), None), "dateline"),
-        (find_date(re.sub(r"[_ ]+", " ", PurePosixPath(file).stem)[:100]), "file-name"),
-    ):
-        if value and _is_date(value):
-            found["published"] = how
-            return value
-    return None
+def _known_label(clues: Clues) -> str | None:
+    """ "Quelle: Neue Zürcher Zeitung", "Quelle: nzz.ch": an outlet in its best known spelling."""
+    label = _labelled_source(clues)
+    return (outlet_named(label, clues.known) or domain_of(label, clues.known)) if label else None
 
 
-def _is_date(value: str) -> bool:
+def _known_domain(clues: Clues) -> str | None:
+    """The address is that of an outlet with a name: https://www.nzz.ch/…"""
+    name = _domain(clues)
+    return name if name and "." not in name.strip(".") else None
+
+
+def _page_source(clues: Clues) -> str | None:
+    """What a page says of itself: og:site_name."""
+    return _stated("page", clues)
+
+
+def _feed_source(clues: Clues) -> str | None:
+    """The title of the feed."""
+    return _stated("feed", clues)
+
+
+def _own_domain(clues: Clues) -> str | None:
+    """The domain that a page was fetched from: blog.example."""
+    return _domain(clues) if clues.url == clues.parsed.url else None
+
+
+def _domain(clues: Clues) -> str | None:
+    """The domain of the address, be it one that the text gives: "URL: https://blog.example/1"."""
+    return outlet_of_address(clues.url, clues.known) if clues.url else None
+
+
+def _mail_source(clues: Clues) -> str | None:
+    """The domain that a mail was sent from."""
+    sender = clues.parsed.source if clues.parsed.source_by == "mail" else None
+    return outlet_of_domain(sender, clues.known) if sender else None
+
+
+def _signing_source(clues: Clues) -> str | None:
+    """An outlet that signs a line: "Von Anna Weber, Wiener Zeitung", "© ZEIT ONLINE"."""
+    lines = (*clues.signing, *clues.head.first[:4], *clues.tail)
+    names = (outlet_signing(line, clues.known) for line in lines if len(line) <= 160)
+    return next((name for name in names if name and not is_agency(name)), None)
+
+
+def _labelled_source(clues: Clues) -> str | None:
+    """The first of the names behind "Quelle:" that is no agency: "Quelle: ntv.de, dpa"."""
+    parts = (part.strip() for part in re.split(r"[,/;|]", clues.head.labels.get("source", "")))
+    return next((part for part in parts if part and not is_agency(part)), None)
+
+
+def _stated(by: str, clues: Clues) -> str | None:
+    name = clues.parsed.source if clues.parsed.source_by == by else None
+    return (outlet_named(name, clues.known) or name) if name else None
+
+
+_SOURCE: tuple[Way, ...] = (
+    ("field", _field_source),
+    ("label", _known_label),
+    ("domain", _known_domain),
+    ("page", _page_source),
+    ("feed", _feed_source),
+    ("domain", _own_domain),
+    ("label", _labelled_source),
+    ("domain", _domain),
+    ("mail", _mail_source),
+    ("byline", _signing_source),
+)
+
+
+def _dated_label(clues: Clues) -> str | None:
+    """ "Datum: 16. Juni 2021"."""
+    return whole_date(clues.head.labels["published"]) if clues.head.labels.get("published") else None
+
+
+def _dated_line(clues: Clues) -> str | None:
+    """A line that is nothing but a date, at the head or the end."""
+    lines = (*clues.head.first[:8], *clues.tail[-3:])
+    return next((day for line in lines if (day := date_line(line.strip()))), None)
+
+
+def _dated_signature(clues: Clues) -> str | None:
+    """ "Von Anna Weber, 16. Juni 2021"; "(APA, 16.6.2021)" behind the last sentence."""
+    bylines = [line for line in clues.head.first[:6] if len(line) <= 160 and BYLINE.match(line)]
+    signed = [match[1] for line in clues.tail if (match := _SIGNED.search(line[-120:]))]
+    return next((day for line in (*bylines, *signed) if (day := find_date(line))), None)
+
+
+def _dateline(clues: Clues) -> str | None:
+    """ "Berlin, 17. Juni 2021 (dpa) – …"."""
+    return next((day for line in clues.head.first[:6] if (day := find_date(dateline(line)))), None)
+
+
+def _file_name(clues: Clues) -> str | None:
+    """faz_2021-06-16_genf.txt."""
+    return find_date(re.sub(r"[_ ]+", " ", PurePosixPath(clues.file).stem)[:100])
+
+
+_PUBLISHED: tuple[Way, ...] = (
+    (STATED, lambda clues: _if_date(clues.parsed.published)),
+    ("label", lambda clues: _if_date(_dated_label(clues))),
+    ("line", _dated_line),
+    ("byline", _dated_signature),
+    ("dateline", _dateline),
+    ("file-name", _file_name),
+)
+
+
+def _if_date(value: str | None) -> str | None:
+    """The value where it is a day, month or year that there is."""
     try:
-        return parse_published(value) is not None
+        return value if parse_published(value) else None
     except IntakeError:
-        return False
-
-
-def _is_address(url: str) -> bool:
-    return url.startswith(("http://", "https://")) and len(url) <= MAX_URL_CHARS and _domain(url, ()) is not None
+        return None
 
 
 def _cut(value: str | None, length: int = MAX_FIELD_CHARS) -> str | None:
-    line = " ".join((value or "").split())
+    line = one_line(value)
     return (line if len(line) <= length else line[: length - 1].rstrip() + "…") or None

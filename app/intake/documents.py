@@ -13,8 +13,8 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 from striprtf.striprtf import rtf_to_text
 
+from app.intake.archives import check_member, open_archive, read_member, too_large
 from app.intake.items import Limits, Parsed, Piece, Refused
-from app.intake.kinds import check_member, open_archive, read_member, too_large
 
 XML_BYTES = 30_000_000
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

@@ -3,13 +3,17 @@
 import hashlib
 import re
 from calendar import monthrange
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 from app.nlp.types import Warning
 
+T = TypeVar("T")
 MAX_FIELD_CHARS = 300
+MAX_SOURCE_CHARS = 120
 MAX_URL_CHARS = 2_000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
@@ -17,18 +21,43 @@ PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 OTHER_FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
 
+# Notes of a draft: which field was told by what ("told:published:page"), and a line at the head of the text that told
+# about it and left it ("head-line:Datum: 16. Juni 2021").
+TOLD = "told:"
+HEAD_LINE = "head-line:"
+# What is wrong, for programs: "text-too-long" alone is a matter of size (413), all else of what it says (422).
+ErrorCode = Literal[
+    "no-text",
+    "text-too-long",
+    "no-words",
+    "too-long",
+    "no-date",
+    "no-address",
+    "no-text-file",
+    "encoding",
+    "wrong",
+]
+
+
 class IntakeError(ValueError):
     """Something brought in cannot be taken.
 
     ``message`` is an English sentence with %-placeholders for ``values`` and the key of its translation; ``field``
-    names the form field it belongs to.
+    names the form field it belongs to, ``code`` says to programs what is wrong.
     """
 
-    def __init__(self, field: str, message: str, **values: object) -> None:
+    def __init__(self, field: str, message: str, code: ErrorCode = "wrong", **values: object) -> None:
         super().__init__(message % values)
         self.field = field
         self.message = message
+        self.code: ErrorCode = code
         self.values = values
+
+
+def without_told(notes: Iterable[str], changed: Collection[str]) -> list[str]:
+    """The notes but for those that say by what a field was told that has been changed since."""
+    stale = tuple(f"{TOLD}{field}:" for field in changed)
+    return [note for note in notes if not note.startswith(stale)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +67,16 @@ class Published:
     text: str
     earliest: date
     latest: date
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is known about an article, checked; what is not known is None."""
+
+    source: str | None = None
+    title: str | None = None
+    published: Published | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +134,20 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     if best and western and western.chaos <= best.chaos and western.coherence >= best.coherence:
         best = western
     if best is None:
-        raise IntakeError("file", "The character encoding could not be told. Save the file as UTF-8 and try again.")
+        raise IntakeError(
+            "file", "The character encoding could not be told. Save the file as UTF-8 and try again.", "encoding"
+        )
     name = "cp1252" if "cp1252" in best.could_be_from_charset else best.encoding
     return str(best).removeprefix("\ufeff"), (f"decoded:{name}",)
 
 
 def _no_text_file() -> IntakeError:
-    return IntakeError("file", "This file is not a text file. Save it as plain text (.txt, UTF-8) and try again.")
+    return IntakeError(
+        "file", "This file is not a text file. Save it as plain text (.txt, UTF-8) and try again.", "no-text-file"
+    )
+
+
+Errors = dict[str, IntakeError]  # what is wrong, by field, in the order of the fields
 
 
 def make_draft(
@@ -115,30 +161,86 @@ def make_draft(
     file: str | None = None,
     notes: tuple[str, ...] = (),
 ) -> ArticleDraft:
-    """Check everything that belongs to an article. Raises IntakeError with a sentence for the first thing wrong."""
+    """The same as ``check_article``. Raises IntakeError with a sentence for the first thing wrong."""
+    draft, errors = check_article(
+        text, max_chars=max_chars, source=source, title=title, published=published, url=url, file=file, notes=notes
+    )
+    if draft is None:
+        raise next(iter(errors.values()))
+    return draft
+
+
+def check_article(
+    text: str,
+    *,
+    max_chars: int,
+    source: str | None = None,
+    title: str | None = None,
+    published: str | None = None,
+    url: str | None = None,
+    file: str | None = None,
+    notes: tuple[str, ...] = (),
+) -> tuple[ArticleDraft | None, Errors]:
+    """Check everything that belongs to an article: the draft, or None and every mistake by its field."""
+    errors: Errors = {}
     clean, removed = CONTROL.subn("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if not clean.strip():
-        raise IntakeError("text", "There is no text. Paste the article or choose a file.")
-    if len(clean) > max_chars:
+    try:
+        _check_text(clean, max_chars)
+    except IntakeError as error:
+        errors[error.field] = error
+    known, wrong = check_description(source=source, title=title, published=published, url=url)
+    errors |= wrong
+    name = _checked(lambda: _line("file", file), errors)
+    if errors:
+        return None, errors
+    draft = ArticleDraft(
+        text=clean,
+        source=known.source,
+        title=known.title,
+        published=known.published,
+        url=known.url,
+        file=name,
+        notes=(*notes, f"control-characters:{removed}") if removed else notes,
+    )
+    return draft, errors
+
+
+def check_description(
+    *, source: str | None = None, title: str | None = None, published: str | None = None, url: str | None = None
+) -> tuple[Description, Errors]:
+    """Check what is said about an article, its text apart: what is right, and every mistake by its field."""
+    errors: Errors = {}
+    known = Description(
+        source=_checked(lambda: _line("source", source, MAX_SOURCE_CHARS), errors),
+        title=_checked(lambda: _line("title", title), errors),
+        published=_checked(lambda: parse_published(published), errors),
+        url=_checked(lambda: _address(url), errors),
+    )
+    return known, errors
+
+
+def _checked(check: Callable[[], T], errors: Errors) -> T | None:
+    """What a check gives; None where it fails, with the error noted."""
+    try:
+        return check()
+    except IntakeError as error:
+        errors[error.field] = error
+        return None
+
+
+def _check_text(text: str, max_chars: int) -> None:
+    if not text.strip():
+        raise IntakeError("text", "There is no text. Paste the article or choose a file.", "no-text")
+    if len(text) > max_chars:
         raise IntakeError(
             "text",
             "The text has %(length)d characters; at most %(limit)d can be taken. Split it into single articles.",
-            length=len(clean),
+            "text-too-long",
+            length=len(text),
             limit=max_chars,
         )
-    if not any(character.isalpha() for character in clean):
-        raise IntakeError("text", "There are no words in this text.")
-    if removed:
-        notes = (*notes, f"control-characters:{removed}")
-    return ArticleDraft(
-        text=clean,
-        source=_line("source", source),
-        title=_line("title", title),
-        published=parse_published(published),
-        url=_address(url),
-        file=_line("file", file),
-        notes=notes,
-    )
+    if not any(character.isalpha() for character in text):
+        raise IntakeError("text", "There are no words in this text.", "no-words")
 
 
 def parse_published(value: str | None) -> Published | None:
@@ -159,16 +261,22 @@ def parse_published(value: str | None) -> Published | None:
         raise IntakeError(
             "published",
             "“%(value)s” is not a date. Write 2021-06-16, or 2021-06 or 2021 if no more is known.",
+            "no-date",
             value=CONTROL.sub("", value)[:40],
         ) from None
     return Published(value, earliest, latest)
 
 
-def _line(field: str, value: str | None) -> str | None:
+def one_line(value: str | None) -> str:
+    """A text in one line, without control characters."""
+    return " ".join(CONTROL.sub("", value or "").split())
+
+
+def _line(field: str, value: str | None, limit: int = MAX_FIELD_CHARS) -> str | None:
     """A one-line field without control characters, or None if empty."""
-    line = " ".join(CONTROL.sub("", value or "").split())
-    if len(line) > MAX_FIELD_CHARS:
-        raise IntakeError(field, "This is too long: at most %(limit)d characters.", limit=MAX_FIELD_CHARS)
+    line = one_line(value)
+    if len(line) > limit:
+        raise IntakeError(field, "This is too long: at most %(limit)d characters.", "too-long", limit=limit)
     return line or None
 
 
@@ -183,5 +291,5 @@ def _address(value: str | None) -> str | None:
     except ValueError:
         good = False
     if not good or CONTROL.search(line) or len(line) > MAX_URL_CHARS:
-        raise IntakeError("url", "This is not a web address. It should begin with https://.")
+        raise IntakeError("url", "This is not a web address. It should begin with https://.", "no-address")
     return line

@@ -17,6 +17,7 @@ import httpx
 
 from app.intake.drafts import CONTROL, MAX_URL_CHARS
 from app.intake.items import Address, Item, Limits, Outlet, Refusal, Refused
+from app.intake.kinds import TYPES
 from app.intake.network import Backend, Resolve, Transport, resolve
 from app.intake.reading import read, shown
 from app.intake.robots import allows
@@ -33,12 +34,6 @@ STEP = 65_536  # bytes that are unpacked at once
 SECONDS = 20.0
 REDIRECTS = 5
 FEED_ENTRIES = 100
-TYPES = {
-    "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf", "application/rss+xml",
-    "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml", "application/rtf", "text/rtf",
-    "application/vnd.oasis.opendocument.text", "message/rfc822", "multipart/related",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "",
-}  # fmt: skip
 MOVED = {301, 302, 303, 307, 308}
 logging.getLogger("httpx").setLevel(logging.WARNING)
 logging.getLogger("httpcore").setLevel(logging.WARNING)

@@ -1,192 +1,285 @@
-"""Which kind of file it is: told by its content, by its name only where plain text leaves the choice."""
+"""Which kinds of files are read, and how a file's kind is told: by its content, by its name only where plain text
+leaves the choice.
+
+A new kind takes two files: its reader, and a row of ``KINDS`` here. Form, desk, fetcher and reading process take
+what they need to know of it from the row. Rows are tried in order, the first whose test holds decides; rows with a
+refusal say what else there is in the world.
+"""
 
 import io
 import re
-import struct
 import zipfile
-from typing import IO
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
 
-from app.intake.items import Limits, Refused
+from app.intake.archives import open_archive
+from app.intake.items import Limits, Piece, Refused
 
 HEAD = 4096
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"\x00\x00\x01\x00", b"8BPS")
 RECORDINGS = (b"ID3", b"OggS", b"fLaC", b"\xff\xfb", b"\xff\xf3", b"\x1aE\xdf\xa3", b"#!AMR")
 PACKED = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"MSCF")
 PROGRAMS = (b"\x7fELF", b"MZ", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"SQLite format 3")
+PACKAGES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 MAIL_HEADER = re.compile(
     rb"^(?:From|To|Date|Subject|MIME-Version|Message-ID|Received|Return-Path|Content-Type|Delivered-To"
     rb"|DKIM-Signature|X-[\w-]+|Snapshot-Content-Location):",
     re.I,
 )
+ONLY_MAIL = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Return-Path|From|To|Subject):", re.I | re.M)
+SAVED_PAGE = re.compile(rb"^Snapshot-Content-Location:|^Content-Type:\s*multipart/related", re.I | re.M)
 HTML = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]|<(?:div|p|h1|script|meta)[\s>]", re.I
 )
 FEED = re.compile(rb"<(?:rss|feed|(?:\w+:)?RDF)[\s>]")
-MARKDOWN_NAMES = (".md", ".markdown", ".mdown")
-CSV_NAMES = (".csv", ".tsv")
-JSON_NAMES = (".jsonl", ".ndjson", ".json")
-# An archive's directory takes about 80 bytes a member; a far larger one is an attack on whoever reads it.
-DIRECTORY_BYTES = 8_000_000
+JSON_RECORD = re.compile(rb'\{\s*"\w+"\s*:')
+JSON_LIST = re.compile(rb'\[\s*\{\s*"\w+"\s*:')
+FRONT_MATTER = re.compile(rb"---\r?\n\w+:")
 
 
-def kind_of(name: str, data: bytes, limits: Limits) -> str:
-    """``pdf``, ``zip``, ``docx``, ``odt``, ``rtf``, ``eml``, ``mhtml``, ``html``, ``feed``, ``jsonl``, ``csv``, ``md``
-    or ``txt``. Raises Refused where nothing here can read it, saying what it seems to be."""
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise Refused("empty", "There is nothing in this file.")
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        with open_archive(io.BytesIO(data), limits) as archive:
-            return package_kind(archive)
-    if data.startswith(b"{\\rtf"):
-        return "rtf"
-    refuse_binary(data)
-    return _text_kind(name.lower(), data)
+class Reader(Protocol):
+    """Takes a file apart. ``url`` is given to the readers of kinds that ask for it. Raises Refused."""
+
+    def __call__(self, data: bytes, limits: Limits, charset: str | None, **more: str | None) -> Iterator[Piece]:
+        """The pieces that a file holds, one at a time."""
+        ...
 
 
-def refuse_binary(data: bytes) -> None:
-    """Raise Refused for what is no text at all, naming it."""
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused(
-            "old-office", "This is an old Word, Excel or Outlook file. Save it as .docx or .txt and try again."
-        )
-    if data.startswith(PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
-        raise Refused("picture", "This is a picture. Only text can be taken, and pictures of text are not read.")
-    if data.startswith(RECORDINGS) or data[:4] == b"RIFF" or data[4:8] == b"ftyp":
-        raise Refused("recording", "This is a sound or video recording. Only text can be taken.")
-    if data.startswith(PACKED) or data[257:262] == b"ustar":
-        raise Refused(
-            "archive-kind", "This archive is packed in a way that is not read here. Pack it as ZIP and try again."
-        )
-    if data.startswith(PROGRAMS):
-        raise Refused("binary", "This file is a program or a database, not text.")
-    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused("binary", "This file is not text, and its kind is not known here.")
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a file's kind is told by: its name in lower case, its bytes, their beginning without marks and blanks.
+
+    Of a ZIP file ``members`` are the names in it, ``mimetype`` the type that OpenDocument files state.
+    """
+
+    name: str
+    data: bytes
+    head: bytes = b""
+    members: frozenset[str] = frozenset()
+    mimetype: bytes = b""
+
+    @property
+    def is_package(self) -> bool:
+        """Is it a ZIP file, whose members tell what it is?"""
+        return self.data.startswith(PACKAGES)
+
+    def ends(self, *endings: str) -> bool:
+        """Does the name end so?"""
+        return self.name.endswith(endings)
+
+    @classmethod
+    def of_archive(cls, archive: zipfile.ZipFile) -> "Sample":
+        """The sample of an archive, of whose members only a small ``mimetype`` is opened."""
+        members = frozenset(archive.namelist())
+        told = b""
+        if {"mimetype", "content.xml"} <= members:
+            info = archive.getinfo("mimetype")
+            told = archive.read(info)[:100] if info.file_size < 1000 and not info.flag_bits & 1 else b""
+        return cls("", PACKAGES[0], members=members, mimetype=told)
 
 
-def _text_kind(name: str, data: bytes) -> str:
-    head = data[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith(b"From ") and MAIL_HEADER.match(head.partition(b"\n")[2]):
-        raise Refused("mailbox", "This is a whole mailbox. Save its messages as single .eml files and try again.")
-    if _is_mail(head):
-        return "mhtml" if _is_saved_page(head) else "eml"
-    if head[:1] == b"<" and FEED.search(head):
-        return "feed"
-    if head.startswith(b"<?xml") and not HTML.search(head):
-        raise Refused("unknown-kind", "This is an XML file of a kind that is not read here.")
-    if (head[:1] == b"<" and HTML.search(head)) or (name.endswith((".html", ".htm", ".xhtml")) and b"<" in data):
-        return "html"
-    if head[:1] == b"{" and (name.endswith(JSON_NAMES) or re.match(rb'\{\s*"\w+"\s*:', head)):
-        return "jsonl"
-    if head[:1] == b"[" and (name.endswith(JSON_NAMES) or re.match(rb'\[\s*\{\s*"\w+"\s*:', head)):
-        return "jsonl"
-    if name.endswith(JSON_NAMES):
-        return "jsonl"
-    if name.endswith(CSV_NAMES) or _is_table(head):
-        return "csv"
-    return "md" if name.endswith(MARKDOWN_NAMES) or re.match(rb"---\r?\n\w+:", head) else "txt"
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file that is read.
+
+    ``reader`` is the module of this package and the function in it, None where only what it holds is read; ``endings``
+    what a picker offers, ``label`` what people call it (translated; empty: not told of), ``types`` what servers call
+    it; ``asks_url``: the reader takes the page's address too.
+    """
+
+    name: str
+    is_kind: Callable[[Sample], bool]
+    reader: tuple[str, str] | None
+    endings: tuple[str, ...]
+    label: str
+    types: tuple[str, ...] = ()
+    asks_url: bool = False
+
+    def read(self, data: bytes, limits: Limits, charset: str | None, url: str | None) -> Iterator[Piece]:
+        """The pieces of a file of this kind. Raises Refused."""
+        assert self.reader
+        module, function = self.reader
+        reader = cast(Reader, getattr(import_module(f"app.intake.{module}"), function))
+        return reader(data, limits, charset, **({"url": url} if self.asks_url else {}))
 
 
-def _is_mail(head: bytes) -> bool:
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A kind of file that is known and not read, with the reason."""
+
+    is_kind: Callable[[Sample], bool]
+    why: Refused
+
+
+def N_(label: str) -> str:
+    """A label that is translated where it is shown."""
+    return label
+
+
+def _is_blank(sample: Sample) -> bool:
+    return not sample.data.strip(b"\x00 \t\r\n\xef\xbb\xbf")
+
+
+def _is_pdf(sample: Sample) -> bool:
+    return b"%PDF-" in sample.data[:1024]
+
+
+def _is_word(sample: Sample) -> bool:
+    return _is_office(sample) and any(name.startswith("word/") for name in sample.members)
+
+
+def _is_office(sample: Sample) -> bool:
+    return "[Content_Types].xml" in sample.members
+
+
+def _is_opendocument_text(sample: Sample) -> bool:
+    return _is_opendocument(sample) and sample.mimetype.startswith(b"application/vnd.oasis.opendocument.text")
+
+
+def _is_opendocument(sample: Sample) -> bool:
+    return {"mimetype", "content.xml"} <= sample.members
+
+
+def _is_book(sample: Sample) -> bool:
+    return "META-INF/container.xml" in sample.members
+
+
+def _is_old_office(sample: Sample) -> bool:
+    return sample.data.startswith(b"\xd0\xcf\x11\xe0")
+
+
+def _is_picture(sample: Sample) -> bool:
+    return sample.data.startswith(PICTURES) or (sample.data[:4] == b"RIFF" and sample.data[8:12] == b"WEBP")
+
+
+def _is_recording(sample: Sample) -> bool:
+    return sample.data.startswith(RECORDINGS) or sample.data[:4] == b"RIFF" or sample.data[4:8] == b"ftyp"
+
+
+def _is_packed(sample: Sample) -> bool:
+    return sample.data.startswith(PACKED) or sample.data[257:262] == b"ustar"
+
+
+def _is_binary(sample: Sample) -> bool:
+    return b"\x00" in sample.data and not sample.data.startswith(UTF_16)
+
+
+def _is_mailbox(sample: Sample) -> bool:
+    return sample.head.startswith(b"From ") and MAIL_HEADER.match(sample.head.partition(b"\n")[2]) is not None
+
+
+def _is_mail(sample: Sample) -> bool:
     """At least two known header lines at the top, none but headers before them, one of them only mail has."""
     known = 0
-    for line in head.splitlines()[:12]:
+    for line in sample.head.splitlines()[:12]:
         if MAIL_HEADER.match(line):
             known += 1
         elif not re.match(rb"[\w-]{2,40}:|[ \t]+\S", line):
             break
-    only_mail = re.search(rb"^(?:MIME-Version|Message-ID|Received|Return-Path|From|To|Subject):", head, re.I | re.M)
-    return known >= 2 and only_mail is not None
+    return known >= 2 and ONLY_MAIL.search(sample.head) is not None
 
 
-def _is_saved_page(head: bytes) -> bool:
-    return re.search(rb"^Snapshot-Content-Location:|^Content-Type:\s*multipart/related", head, re.I | re.M) is not None
+def _is_saved_page(sample: Sample) -> bool:
+    return _is_mail(sample) and SAVED_PAGE.search(sample.head) is not None
 
 
-def _is_table(head: bytes) -> bool:
-    """A first line of nothing but known column names, the text's among them."""
+def _is_feed(sample: Sample) -> bool:
+    return sample.head[:1] == b"<" and FEED.search(sample.head) is not None
+
+
+def _is_other_xml(sample: Sample) -> bool:
+    return sample.head.startswith(b"<?xml") and not HTML.search(sample.head)
+
+
+def _is_page(sample: Sample) -> bool:
+    if sample.ends(".html", ".htm", ".xhtml") and b"<" in sample.data:
+        return True
+    return sample.head[:1] == b"<" and HTML.search(sample.head) is not None
+
+
+def _is_json(sample: Sample) -> bool:
+    if sample.ends(".jsonl", ".ndjson", ".json"):
+        return True
+    return JSON_RECORD.match(sample.head) is not None or JSON_LIST.match(sample.head) is not None
+
+
+def _is_table(sample: Sample) -> bool:
+    """Named so, or a first line of nothing but known column names, the text's among them."""
     from app.intake.tables import is_header
 
-    return is_header(head.partition(b"\n")[0].decode("utf-8", "replace"))
+    first = sample.head.partition(b"\n")[0].decode("utf-8", "replace")
+    return sample.ends(".csv", ".tsv") or is_header(first)
 
 
-def open_archive(file: IO[bytes], limits: Limits) -> zipfile.ZipFile:
-    """The archive with its directory read, once that is known to be of sane size. Raises Refused."""
-    file.seek(0, io.SEEK_END)
-    size = file.tell()
-    file.seek(max(0, size - 65_557))
-    tail = file.read()
-    place = tail.rfind(b"PK\x05\x06")
-    if place < 0 or len(tail) < place + 22:
-        raise Refused("broken", "This archive is damaged or was cut off. Pack or save it again and try once more.")
-    count, directory = struct.unpack("<HI", tail[place + 10 : place + 16])
-    if directory > DIRECTORY_BYTES or count > limits.members or b"PK\x06\x06" in tail:
-        raise Refused(
-            "too-many", "This archive holds too many files: at most %(limit)d can be taken.", limit=limits.members
-        )
-    try:
-        return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, OSError, struct.error, NotImplementedError, UnicodeError):
-        raise Refused(
-            "broken", "This archive is damaged or was cut off. Pack or save it again and try once more."
-        ) from None
+def _is_markdown(sample: Sample) -> bool:
+    return sample.ends(".md", ".markdown", ".mdown") or FRONT_MATTER.match(sample.head) is not None
 
 
-def package_kind(archive: zipfile.ZipFile) -> str:
-    """What a ZIP file is: a Word or OpenDocument text, or an archive. Raises Refused for other office files."""
-    names = set(archive.namelist())
-    if "[Content_Types].xml" in names:
-        if any(name.startswith("word/") for name in names):
-            return "docx"
-        raise Refused("spreadsheet", "This is a spreadsheet or a presentation. Save its articles as CSV or as text.")
-    if "mimetype" in names and "content.xml" in names:
-        info = archive.getinfo("mimetype")
-        told = archive.read(info)[:100] if info.file_size < 1000 and not info.flag_bits & 1 else b""
-        if told.startswith(b"application/vnd.oasis.opendocument.text"):
-            return "odt"
-        raise Refused("spreadsheet", "This is a spreadsheet or a presentation. Save its articles as CSV or as text.")
-    if "META-INF/container.xml" in names:
-        raise Refused("unknown-kind", "This is an electronic book. Save its articles as text.")
-    return "zip"
+_SPREADSHEET = Refused("spreadsheet", "This is a spreadsheet or a presentation. Save its articles as CSV or as text.")
+KINDS: tuple[Kind | Unread, ...] = (
+    Unread(_is_blank, Refused("empty", "There is nothing in this file.")),
+    Kind("pdf", _is_pdf, ("pdf", "read_pdf"), (".pdf",), "PDF", ("application/pdf",)),
+    Kind("docx", _is_word, ("documents", "read_docx"), (".docx",), "Microsoft Word",
+         ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)),
+    Unread(_is_office, _SPREADSHEET),
+    Kind("odt", _is_opendocument_text, ("documents", "read_odt"), (".odt",), "OpenDocument",
+         ("application/vnd.oasis.opendocument.text",)),
+    Unread(_is_opendocument, _SPREADSHEET),
+    Unread(_is_book, Refused("unknown-kind", "This is an electronic book. Save its articles as text.")),
+    Kind("zip", lambda sample: sample.is_package, None, (".zip",), ""),
+    Kind("rtf", lambda sample: sample.data.startswith(b"{\\rtf"), ("documents", "read_rtf"), (".rtf",), "RTF",
+         ("application/rtf", "text/rtf")),
+    Unread(_is_old_office, Refused(
+        "old-office", "This is an old Word, Excel or Outlook file. Save it as .docx or .txt and try again.")),
+    Unread(_is_picture, Refused(
+        "picture", "This is a picture. Only text can be taken, and pictures of text are not read.")),
+    Unread(_is_recording, Refused("recording", "This is a sound or video recording. Only text can be taken.")),
+    Unread(_is_packed, Refused(
+        "archive-kind", "This archive is packed in a way that is not read here. Pack it as ZIP and try again.")),
+    Unread(lambda sample: sample.data.startswith(PROGRAMS),
+           Refused("binary", "This file is a program or a database, not text.")),
+    Unread(_is_binary, Refused("binary", "This file is not text, and its kind is not known here.")),
+    Unread(_is_mailbox, Refused(
+        "mailbox", "This is a whole mailbox. Save its messages as single .eml files and try again.")),
+    Kind("mhtml", _is_saved_page, ("pages", "read_mhtml"), (".mht", ".mhtml"), "", ("multipart/related",)),
+    Kind("eml", _is_mail, ("messages", "read_eml"), (".eml",), N_("e-mail"), ("message/rfc822",)),
+    Kind("feed", _is_feed, ("feeds", "read_feed"), (".xml", ".rss", ".atom"), N_("feeds"),
+         ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")),
+    Unread(_is_other_xml, Refused("unknown-kind", "This is an XML file of a kind that is not read here.")),
+    Kind("html", _is_page, ("pages", "read_html"), (".html", ".htm"), "HTML",
+         ("text/html", "application/xhtml+xml"), asks_url=True),
+    Kind("jsonl", _is_json, ("tables", "read_jsonl"), (".jsonl", ".json"), "JSON Lines"),
+    Kind("csv", _is_table, ("tables", "read_csv"), (".csv",), "CSV"),
+    Kind("md", _is_markdown, ("plain", "read_md"), (".md",), "Markdown", ("text/markdown",)),
+    Kind("txt", lambda sample: True, ("plain", "read_txt"), (".txt",), N_("Text"), ("text/plain",)),
+)  # fmt: skip
+READ = tuple(kind for kind in reversed(KINDS) if isinstance(kind, Kind))  # the plain ones first, as people name them
+# What a picker of files offers, what people are told, and what servers may call an article ("" where they do not say).
+ENDINGS = tuple(ending for kind in READ for ending in kind.endings)
+LABELS = tuple(kind.label for kind in READ if kind.label)
+TYPES = frozenset({"", *(content_type for kind in READ for content_type in kind.types)})
 
 
-def check_member(info: zipfile.ZipInfo, limits: Limits) -> None:
-    """Raise Refused for a member that must not be unpacked, by what the archive says of it."""
-    if (info.external_attr >> 16) & 0o170000 == 0o120000:
-        raise Refused("symlink", "This is a link to another file, not a file.")
-    if info.flag_bits & 1:
-        raise Refused("encrypted", "This file is protected by a password. Remove the protection and try again.")
-    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise Refused(
-            "archive-kind", "This archive is packed in a way that is not read here. Pack it as ZIP and try again."
-        )
-    if info.file_size > limits.file_bytes:
-        raise too_large(limits)
-    if info.file_size > 1_000_000 and info.file_size > limits.ratio * max(info.compress_size, 1):
-        raise Refused("bomb", "This file would grow enormously when unpacked. It is not opened.")
-    if info.compress_size > info.file_size * 1.01 + 1_000:
-        raise Refused("bomb", "This file says that it is smaller than it is. It is not opened.")
+def kind_of(name: str, data: bytes, limits: Limits) -> Kind:
+    """The kind of a file. Raises Refused where nothing here can read it, saying what it seems to be."""
+    sample = Sample(name.lower(), data, data[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n"))
+    if sample.is_package and not _is_pdf(sample):
+        with open_archive(io.BytesIO(data), limits) as archive:
+            return package_kind(archive)
+    return _first(sample)
 
 
-def too_large(limits: Limits) -> Refused:
-    """The refusal of a file that is larger than can be taken."""
-    return Refused(
-        "too-large", "This file is too large: at most %(limit)d MB can be taken.", limit=limits.file_bytes // 1_000_000
-    )
+def package_kind(archive: zipfile.ZipFile) -> Kind:
+    """What a ZIP file is: a document that is packed as one, or an archive (a kind without a reader). Raises Refused."""
+    return _first(Sample.of_archive(archive))
 
 
-def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
-    """A member's bytes, never more than its limit. Raises Refused."""
-    check_member(info, limits)
-    try:
-        with archive.open(info) as file:
-            data = file.read(limits.file_bytes + 1)
-            # A whole member has been checked against its sum; this read finds the end, and the sum.
-            if len(data) > limits.file_bytes or file.read(1):
-                raise too_large(limits)
-    except Refused:
-        raise
-    except Exception:  # zipfile, zlib and struct raise a dozen kinds on damaged members
-        raise Refused("broken", "This file is damaged or was cut off. Save it again and try once more.") from None
-    return data
+def _first(sample: Sample) -> Kind:
+    """The first row whose test holds: the last one's holds for everything. Raises Refused."""
+    found = next(kind for kind in KINDS if kind.is_kind(sample))
+    if isinstance(found, Unread):
+        raise Refused(found.why.code, found.why.message, **found.why.values)
+    return found

@@ -29,7 +29,7 @@ def text_of(data: bytes, charset: str | None = None) -> tuple[str, tuple[str, ..
     try:
         return decode(data)
     except IntakeError as why:
-        raise Refused("encoding" if "encoding" in why.message else "binary", why.message, **why.values) from None
+        raise Refused("encoding" if why.code == "encoding" else "binary", why.message, **why.values) from None
 
 
 def read_txt(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:

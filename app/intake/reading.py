@@ -12,8 +12,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
-from app.intake.items import Address, Found, Item, Limits, Linked, Outlet, Part, Refusal, Refused
-from app.intake.kinds import open_archive, package_kind, read_member, too_large
+from app.intake.archives import open_archive, read_member, too_large
+from app.intake.detect import make
+from app.intake.drafts import ArticleDraft
+from app.intake.items import Address, Found, Item, Limits, Linked, Outlet, Parsed, Part, Refusal, Refused
+from app.intake.kinds import package_kind
 from app.intake.sandbox import Sandbox
 
 # What systems put beside the files of a folder; nobody brings these on purpose.
@@ -46,6 +49,14 @@ def read(
     finally:
         if sandbox is None:
             own.close()
+
+
+def read_paste(text: str, limits: Limits, known: Sequence[Outlet] = ()) -> ArticleDraft:
+    """A pasted text, understood as the same text in a file would be. Raises IntakeError where it is none.
+
+    Nothing has to be taken apart, so this needs no process of its own.
+    """
+    return make(Parsed(text, "txt"), "", limits, known)
 
 
 def shown(name: str) -> str:
@@ -122,7 +133,7 @@ class _Reader:
         """What begins like a ZIP file: an archive, or a document that is packed as one."""
         try:
             with open_archive(file, self.limits) as archive:
-                if package_kind(archive) == "zip":
+                if package_kind(archive).reader is None:
                     if depth > DEPTH:
                         raise Refused("nested", "This archive is within two others. Unpack it first.")
                     yield from self.archive(name, archive, depth)

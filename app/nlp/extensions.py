@@ -13,6 +13,7 @@ attribute             type                               set by
 ``entities``          ``dict[str, Entity]``              ``linking`` (key -> Entity)
 ``offices``           ``list[Office]``                   ``linking``; role phrases of the text
 ``established``       ``dict[str, list[Office]]``        ``linking``; offices in apposition to a person (by key)
+``clauses``           ``TextClauses | None``              ``clauses``; cut when they are asked for
 ``quotations``        ``list[Quotation]``                ``attribution``
 ``topic_marks``       ``list[tuple[TopicMark, ...]]``    ``topics``; parallel to ``sentences``
 ``figures``           ``list[Figure]``                   ``figures``
@@ -34,6 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "entities": {},
     "offices": [],
     "established": {},
+    "clauses": None,
     "quotations": [],
     "topic_marks": [],
     "figures": [],

@@ -19,12 +19,15 @@ from spacy.tokens import Doc
 from app.nlp.attribution.headlines import find_headline_speech
 from app.nlp.entities.component import mention_of
 from app.nlp.entities.crf import Found
+from app.nlp.entities.evidence import FREQUENT
 from app.nlp.entities.linking import identity
 from app.nlp.entities.offices import Office
-from app.nlp.entities.one_sense_per_text import FREQUENT, settle
-from app.nlp.entities.person_names import family_key, figure_alone, plain
+from app.nlp.entities.one_sense_per_text import settle
+from app.nlp.entities.person_names import family_key, figure_alone
 from app.nlp.entities.role_mentions import roles
 from app.nlp.figures.component import find_figures
+from app.nlp.german.component import TextClauses
+from app.nlp.german.fold import plain
 from app.nlp.german.role_nouns import head_of, titles
 from app.nlp.german.word_table import genitive_base, words
 from app.nlp.omissions import HEADLINE, omission
@@ -215,6 +218,7 @@ class _Reading:
         doc._.sentences = self.sentences
         doc._.sentence_tokens = [self._tokens(one.start, one.end) for one in self.sentences]
         doc._.mentions, doc._.entities = self.mentions, self.entities
+        doc._.clauses = TextClauses(text, triples(doc), self.mentions, self.entities)
         figures = find_figures(doc) if german else []
         used = {one.entity for one in self.mentions} | {one.speaker for one in quotations}
         return Headline(

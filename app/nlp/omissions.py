@@ -20,6 +20,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from app.nlp.rules import begin_step
 from app.nlp.tokens import text_of
 from app.nlp.types import Warning
 
@@ -28,6 +29,7 @@ CODES = {
     "entities": "left-out-names",
     "linking": "left-out-names",
     "role_mentions": "left-out-names",
+    "clauses": "left-out-quotations",
     "attribution": "left-out-quotations",
     "topics": "left-out-topics",
     "figures": "left-out-figures",
@@ -55,6 +57,7 @@ def processed(nlp: Language, text: str) -> Doc:
     doc = nlp.make_doc(text)
     missing: list[str] = []
     for name, step in nlp.pipeline:
+        begin_step(name)
         before = {key: copy(value) for key, value in doc.user_data.items() if _is_attribute(key)}
         try:
             step(doc)

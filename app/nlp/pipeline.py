@@ -1,7 +1,7 @@
 """The language service put together: ``spacy.blank("de")`` and our components, in this order.
 
-``language`` -> ``sentences`` -> ``entities`` -> ``linking`` -> ``role_mentions`` -> ``attribution`` -> ``agencies``
--> ``topics`` -> ``figures`` -> ``warnings``. What each leaves on the Doc stands in ``extensions``.
+``language`` -> ``sentences`` -> ``entities`` -> ``linking`` -> ``role_mentions`` -> ``clauses`` -> ``attribution``
+-> ``agencies`` -> ``topics`` -> ``figures`` -> ``warnings``. What each leaves on the Doc stands in ``extensions``.
 
 The setting ``SPACY_NER`` names an installed spaCy pipeline (or its folder) whose entity recogniser takes the place of
 ours.
@@ -22,6 +22,7 @@ from app.nlp.attribution import component as _attribution  # noqa: F401  (each r
 from app.nlp.entities import component as _entities  # noqa: F401
 from app.nlp.entities import linking, role_mentions  # noqa: F401
 from app.nlp.figures import component as _figures  # noqa: F401
+from app.nlp.german import component as _german  # noqa: F401
 from app.nlp.omissions import processed
 from app.nlp.text import component as _text  # noqa: F401
 from app.nlp.text import sentences  # noqa: F401
@@ -37,6 +38,7 @@ COMPONENTS = (
     "entities",
     "linking",
     "role_mentions",
+    "clauses",
     "attribution",
     "agencies",
     "topics",

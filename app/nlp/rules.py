@@ -43,33 +43,54 @@ _FLAGS = {"i": re.I, "m": re.M, "s": re.S, "x": re.X}
 
 
 class Spoken(NamedTuple):
-    """A rule that spoke: the name of its table, its own, and what of the text it spoke about (-1: not told)."""
+    """A rule that spoke: in which step of the pipeline, the name of its table, its own, what of the text it spoke about
+    (-1: not told), and what else there is to know: a word, a score."""
 
+    step: str
     table: str
     rule: str
     start: int
     end: int
+    detail: str = ""
 
 
-_trace: ContextVar[list[Spoken] | None] = ContextVar("trace", default=None)
+class _Trace:
+    def __init__(self) -> None:
+        self.spoken: list[Spoken] = []
+        self.step = ""
+
+
+_trace: ContextVar[_Trace | None] = ContextVar("trace", default=None)
 
 
 @contextmanager
 def traced() -> Iterator[list[Spoken]]:
     """What every rule says while this lasts, in order."""
-    spoken: list[Spoken] = []
-    token = _trace.set(spoken)
+    trace = _Trace()
+    token = _trace.set(trace)
     try:
-        yield spoken
+        yield trace.spoken
     finally:
         _trace.reset(token)
 
 
-def note(table: str, rule: str, start: int = -1, end: int = -1) -> None:
+def is_traced() -> bool:
+    """Does anybody ask which rules speak?"""
+    return _trace.get() is not None
+
+
+def begin_step(name: str) -> None:
+    """A step of the pipeline begins: what is noted from now on is said in it."""
+    trace = _trace.get()
+    if trace is not None:
+        trace.step = name
+
+
+def note(table: str, rule: str, start: int = -1, end: int = -1, detail: str = "") -> None:
     """A rule spoke about a stretch of the text; kept where somebody asks."""
-    spoken = _trace.get()
-    if spoken is not None:
-        spoken.append(Spoken(table, rule, start, end))
+    trace = _trace.get()
+    if trace is not None:
+        trace.spoken.append(Spoken(trace.step, table, rule, start, end, detail))
 
 
 @dataclass(frozen=True, slots=True)

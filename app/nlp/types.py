@@ -13,7 +13,7 @@ Via = Literal["name", "role"]
 Status = Literal["certain", "proposed"]
 QuotationKind = Literal["direct", "partial", "label", "indirect"]
 TopicGroup = Literal["issue", "frame"]
-FigureKind = Literal["duration", "count", "date", "year", "age", "distance", "money", "percentage", "comparison"]
+FigureKind = str  # one of ``figures.kinds.KINDS``
 Precision = Literal["exact", "about", "at-least", "at-most", "vague"]
 
 
@@ -112,18 +112,20 @@ class Quotation:
 class Figure:
     """A number, date or measure, with what it is about.
 
-    ``value`` is in the base of ``unit``: durations in ``min`` (a month has 43800, a year 525600), distances in ``m``,
-    money in whole units of its currency (ISO 4217), percentages in ``%`` (changes in ``points``), ages in ``years``;
-    of a comparison it is 1 (longer, more, ...) or -1, and the unit names axis and yardstick (``dauer:erwartung``).
-    ``high`` is the upper end of a span ("sechs bis zwölf Monate"). ``unit`` of a count is the counted noun as written
-    ("Einrichtungen"). ``value`` is None where the text is vague ("mehrstündig", "Hunderte"). Dates have no value but
-    ``when``, in the forms that ``figures.dates`` lists and ``compare.dates.resolve`` reads.
+    ``kind`` is declared in ``figures.kinds``. ``value`` is in the base of ``unit``: durations in ``min`` (a month has
+    43800, a year 525600), distances in ``m``, money in whole units of its currency (ISO 4217), percentages in ``%``
+    (changes in ``points``), ages in ``years``; of a comparison it is 1 (longer, more, ...) or -1, and the unit names
+    axis and yardstick (``dauer:erwartung``). ``high`` is the upper end of a span ("sechs bis zwölf Monate"). ``unit``
+    of a count is the counted noun as written ("Einrichtungen"). ``value`` is None where the text is vague
+    ("mehrstündig", "Hunderte"). Dates have no value but ``when``, in the forms of ``figures.when``, which
+    ``compare.dates.resolve`` reads against a day.
 
     ``about`` are the words it is about, at ``about_start``; None where that is not certain. To compare with others:
     ``terms``, what these words stand for (folded); ``limits``, what restricts it to a part or one of several ("erste",
-    "vieraugen", "um" for a change), which must agree; ``context``, folded nouns and verbs of the clause, names with @;
+    "vieraugen", "um" for a change), which must agree; ``context``, folded nouns and verbs of the clause, and names;
     ``wording``, the words right before, behind and around it, where they tell enough to know them again; ``around``,
     the telling words of its sentence and the one before, and the numbers given beside it (``figures.surroundings``).
+    How all these are stored ``figures.terms`` knows.
     """
 
     start: int

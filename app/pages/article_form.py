@@ -1,28 +1,56 @@
-"""The form that describes an article: what was typed, checked field by field, and never lost.
+"""The form that describes an article: what was typed, checked as a whole, and never lost.
 
-Every mistake is told at once, each beside its field; a file that was read comes back as text, so that it need not be
-chosen again.
+A pasted text and a chosen file are read as the desk reads them. What a person typed wins; what the text itself says
+fills the fields that were left empty, and it is said by what it was told. A file that was read comes back as text, so
+that it need not be chosen again; one that holds more than one article belongs on the desk.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Self
+from itertools import islice
+from typing import Annotated, Self
 
+from anyio.to_thread import run_sync
+from fastapi import Depends, Request
+from sqlalchemy import Engine
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 
-from app.intake.drafts import ArticleDraft, IntakeError, decode, make_draft, parse_published
+from app.actions.imports import Brought
+from app.actions.summits import known_outlets
+from app.db import session_scope
+from app.intake.drafts import (
+    HEAD_LINE,
+    MAX_FIELD_CHARS,
+    TOLD,
+    ArticleDraft,
+    Description,
+    Errors,
+    IntakeError,
+    check_article,
+    check_description,
+    one_line,
+)
+from app.intake.items import Found, Item, Limits, Outlet, Refusal
+from app.intake.reading import read, read_paste
+from app.intake.sandbox import Sandbox
+from app.settings import Settings
 
 GERMAN_DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 DESCRIPTION = ("source", "title", "published", "url")
+READING_SECONDS = 10.0  # somebody waits; the desk takes longer
+TOO_SLOW = "too-slow"
+NOTES = ("decoded:", HEAD_LINE)  # what is told of a file and goes with its text when the form comes back
+MOST_NOTES, NOTE_CHARS = 12, 500
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleForm:
     """The fields as typed. ``errors`` by field, ``file`` the name of the file that the text came from,
-    ``action`` the button that was pressed.
+    ``action`` the button that was pressed, ``chosen`` a file that has not been read yet.
+
+    ``found`` says by what a field was told that nobody typed; author and agencies are never typed.
     """
 
     text: str = ""
@@ -32,18 +60,66 @@ class ArticleForm:
     url: str = ""
     file: str = ""
     action: str = ""
+    author: str = ""
+    agencies: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    found: Mapping[str, str] = field(default_factory=dict)
+    chosen: Brought | None = None
     errors: Mapping[str, IntakeError] = field(default_factory=dict)
 
     def with_error(self, error: IntakeError, name: str | None = None) -> Self:
         """The same form with one more mistake, at the field ``name`` or at the one the error names."""
         return replace(self, errors={**self.errors, name or error.field: error})
 
+    def filled(self, draft: ArticleDraft) -> Self:
+        """The same form with what reading its text told, in the fields that nobody filled."""
+        told = {
+            "source": draft.source,
+            "title": draft.title,
+            "published": draft.published.text if draft.published else None,
+            "url": draft.url,
+        }
+        now = {name: getattr(self, name) if name in self.typed else value or "" for name, value in told.items()}
+        return replace(
+            self,
+            text=draft.text,
+            source=now["source"],
+            title=now["title"],
+            published=now["published"],
+            url=now["url"],
+            file=self.file or draft.file or "",
+            author=self.author or draft.author or "",
+            agencies=draft.agencies,
+            notes=tuple(dict.fromkeys((*self.notes, *draft.notes))),
+            found={name: how for name, how in draft.found if name in told and name not in self.typed},
+        )
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The fields of the description that are not empty."""
+        return tuple(name for name in DESCRIPTION if getattr(self, name).strip())
+
     @property
     def status(self) -> int:
-        """The HTTP status that belongs to the mistakes: 413 for too long a text, 422 for the rest."""
-        text = self.errors.get("text")
-        return 413 if text is not None and "limit" in text.values else 422
+        """The HTTP status that belongs to the mistakes."""
+        return status_of(self.errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a posted form: ``typed`` is shown again where something is wrong, ``filled`` is what to keep.
+
+    ``for_desk`` is a file that does not hold one article alone.
+    """
+
+    typed: ArticleForm
+    filled: ArticleForm
+    for_desk: Brought | None = None
+
+
+def status_of(errors: Mapping[str, IntakeError]) -> int:
+    """The HTTP status that belongs to mistakes: 413 for too long a text, 422 for the rest."""
+    return 413 if any(error.code == "text-too-long" for error in errors.values()) else 422
 
 
 async def posted(request: Request) -> FormData:
@@ -56,7 +132,7 @@ async def posted(request: Request) -> FormData:
 
 
 async def posted_article(request: Request) -> ArticleForm:
-    """The article form as posted, a chosen file read and decoded into ``text``."""
+    """The article form as posted, a chosen file with its bytes."""
     data = await posted(request)
     form = ArticleForm(
         text=_value(data, "text"),
@@ -66,33 +142,89 @@ async def posted_article(request: Request) -> ArticleForm:
         url=_value(data, "url"),
         file=_value(data, "file_name")[:200],
         action=_value(data, "action"),
+        author=one_line(_value(data, "author"))[:MAX_FIELD_CHARS],
+        notes=_kept_notes(data.getlist("note")),
     )
-    chosen = data.get("file")
-    if not isinstance(chosen, UploadFile) or not chosen.filename:
+    file = data.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
         return form
-    content = await chosen.read()
-    await chosen.close()
+    content = await file.read()
+    await file.close()
     if form.text.strip():
         both = (
             "There is a text in the field and a file besides. Empty the field to take the file, or choose it no more."
         )
         return form.with_error(IntakeError("file", both))
+    name = file.filename.replace("\\", "/").rsplit("/", 1)[-1][:200]
+    return replace(form, file="", author="", notes=(), chosen=Brought(name, data=content))
+
+
+async def read_article(request: Request, typed: Annotated[ArticleForm, Depends(posted_article)]) -> Reading:
+    """The article form as posted, its text or file read: before the database is locked, and one file at a time."""
+    state = request.app.state
+    if typed.action == "edit":
+        return Reading(typed, typed)
+    limiter = state.threads.files if typed.chosen else None
+    return await run_sync(_read, state.engine, state.settings, typed, limiter=limiter)
+
+
+ReadArticle = Annotated[Reading, Depends(read_article)]
+
+
+def _read(engine: Engine, settings: Settings, typed: ArticleForm) -> Reading:
+    with session_scope(engine) as session:
+        known = known_outlets(session)
+    limits = Limits(
+        max_chars=settings.max_text_chars, file_bytes=settings.max_import_bytes, seconds=READING_SECONDS, cpu_seconds=8
+    )
+    if typed.chosen is not None:
+        return _read_file(replace(typed, chosen=None), typed.chosen, limits, known)
     try:
-        text, notes = decode(content)
-    except IntakeError as error:
-        return form.with_error(error)
-    return replace(form, text=text, file=chosen.filename.replace("\\", "/").rsplit("/", 1)[-1][:200], notes=notes)
+        return Reading(typed, typed.filled(read_paste(typed.text, limits, known)))
+    except IntakeError:  # told with all else that is wrong
+        return Reading(typed, typed)
 
 
-def checked(form: ArticleForm, max_chars: int) -> tuple[ArticleDraft | None, ArticleForm]:
-    """The draft, or None and the form with a sentence for every field that is wrong."""
-    if "file" not in form.errors:
-        form = _check(form, "text", max_chars)
-    for name in DESCRIPTION:
-        form = _check(form, name, 1)
-    if form.errors:
-        return None, form
-    return _draft(form, max_chars), form
+def _read_file(typed: ArticleForm, file: Brought, limits: Limits, known: list[Outlet]) -> Reading:
+    with Sandbox(limits) as sandbox:
+        items: list[Item] = list(islice(read(file.name, file.data or b"", known=known, sandbox=sandbox), 2))
+    match items:
+        case [Found(draft=draft)]:
+            form = replace(typed, file=file.name).filled(draft)
+            return Reading(form, form)
+        case [Refusal(code=code) as why] if code != TOO_SLOW:
+            form = typed.with_error(IntakeError("file", why.message, "wrong", **why.values))
+            return Reading(form, form)
+    return Reading(typed, typed, file)
+
+
+def checked(form: ArticleForm, max_chars: int) -> tuple[ArticleDraft | None, Errors]:
+    """The draft, or None and a sentence for every field that is wrong."""
+    draft, errors = check_article(
+        form.text,
+        max_chars=max_chars,
+        source=form.source,
+        title=form.title,
+        published=published_from(form),
+        url=form.url,
+        file=form.file,
+        notes=form.notes,
+    )
+    if "file" in form.errors:
+        errors.pop("text", None)  # there is none because the file could not be taken
+    errors = {**form.errors, **_as_typed(form, errors)}
+    if draft is None or errors:
+        return None, errors
+    told = tuple(f"{TOLD}{name}:{how}" for name, how in form.found.items())
+    return replace(draft, author=form.author or None, agencies=form.agencies, notes=(*draft.notes, *told)), {}
+
+
+def described(form: ArticleForm) -> tuple[Description, Errors]:
+    """What the form says about an article whose text stays as it is, and a sentence for every field that is wrong."""
+    known, errors = check_description(
+        source=form.source, title=form.title, published=published_from(form), url=form.url
+    )
+    return known, _as_typed(form, errors)
 
 
 def published_from(form: ArticleForm) -> str:
@@ -104,36 +236,21 @@ def published_from(form: ArticleForm) -> str:
     return f"{year}-{month:0>2}-{day:0>2}"
 
 
-def _check(form: ArticleForm, name: str, max_chars: int) -> ArticleForm:
-    """One field by itself: the intake stops at the first mistake, people want to see all of them."""
-    try:
-        if name == "published":
-            _check_date(form)
-        else:
-            make_draft(**{"text": "a", name: getattr(form, name)}, max_chars=max_chars)
-    except IntakeError as error:
-        return form.with_error(error, name)
-    return form
+def _as_typed(form: ArticleForm, errors: Errors) -> Errors:
+    """The mistakes, that of a date with the date as it was typed."""
+    wrong = errors.get("published")
+    if wrong is None:
+        return errors
+    return {
+        **errors,
+        "published": IntakeError("published", wrong.message, wrong.code, value=form.published.strip()[:40]),
+    }
 
 
-def _check_date(form: ArticleForm) -> None:
-    try:
-        parse_published(published_from(form))
-    except IntakeError as error:
-        raise IntakeError("published", error.message, value=form.published.strip()[:40]) from None
-
-
-def _draft(form: ArticleForm, max_chars: int) -> ArticleDraft:
-    return make_draft(
-        form.text,
-        max_chars=max_chars,
-        source=form.source,
-        title=form.title,
-        published=published_from(form),
-        url=form.url,
-        file=form.file,
-        notes=form.notes,
-    )
+def _kept_notes(given: Iterable[object]) -> tuple[str, ...]:
+    """The notes that went out with a form, as far as they are of the kinds that do."""
+    notes = (one_line(note)[:NOTE_CHARS] for note in given if isinstance(note, str) and note.startswith(NOTES))
+    return tuple(islice(notes, MOST_NOTES))
 
 
 def _value(data: FormData, name: str) -> str:

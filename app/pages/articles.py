@@ -4,44 +4,36 @@ import logging
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Path, Request
+from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.actions.addresses import Unknown
+from app.actions.article_edits import edit_description
 from app.actions.drafts import set_aside
-from app.actions.edits import edit_description
-from app.actions.present import Unknown
 from app.actions.turns import try_again
 from app.db import ReadSession, WriteSession, writing
-from app.intake.drafts import IntakeError
 from app.jobs import enqueue_analysis
-from app.pages.article_form import ArticleForm, checked, posted_article
+from app.pages.article_form import ArticleForm, described, posted_article
 from app.pages.corrections import fixed_line, wanted_fix
+from app.pages.deps import NO_ARTICLE, ArticleId, in_summit, queue_after
 from app.pages.filters import Wanted, read_offset
-from app.pages.language import N_, language_name, reader_language
+from app.pages.language import language_name, reader_language
 from app.pages.reading import paragraphs, sentence_at, trail, way_back
 from app.pages.render import render, target
-from app.queries.articles import article_page, articles_page, progress
+from app.queries.articles import article_page, articles_page, plain_blocks, progress
 from app.queries.corrections import article_lines, topic_names
 from app.queries.desk import draft_page
-from app.queries.plain import plain_blocks
 from app.queries.views.heads import ArticleView
-from app.settings import Settings
 
 log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
-
-ArticleId = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what the databases take for a key
-NO_SUMMIT = N_("There is no such summit. Its address may have been mistyped.")
-NO_ARTICLE = N_("There is no such article. It may have been removed.")
 
 
 @router.get("/summits/{slug}/articles")
 def article_list(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """All articles under the filters, fifty at a time."""
     offset = read_offset(request)
-    page = articles_page(session, slug, asked.filters, offset=offset)
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(articles_page(session, slug, asked.filters, offset=offset))
     return render(
         request,
         "pages/articles.html",
@@ -72,25 +64,17 @@ def edit(
     form: Annotated[ArticleForm, Depends(posted_article)],
 ) -> Response:
     """Keep what the form says about the article; the text stays as it is. The worker reads a new headline."""
-    draft, form = checked(replace(form, text="-a-", file=""), max_chars=9)
-    if draft is not None:
-        try:
-            retitled = edit_description(
-                session,
-                article_id,
-                title=draft.title,
-                source=draft.source,
-                published=draft.published,
-                url=draft.url,
-            )
-            if retitled:
-                after.add_task(_enqueue, request.app.state.settings, article_id)
-        except Unknown:
-            raise HTTPException(404, NO_ARTICLE) from None
-        except IntakeError as error:  # the name of a source has a shorter limit than other lines
-            form = form.with_error(error, "source")
-    if form.errors:
-        return _article(request, session, asked, article_id, form)
+    known, errors = described(form)
+    if errors:
+        return _article(request, session, asked, article_id, replace(form, errors=errors))
+    try:
+        retitled = edit_description(
+            session, article_id, title=known.title, source=known.source, published=known.published, url=known.url
+        )
+    except Unknown:
+        raise HTTPException(404, NO_ARTICLE) from None
+    if retitled:
+        queue_after(request, after, enqueue_analysis, [article_id])
     return RedirectResponse(request.url.path + asked.filters.as_query(**trail(request)), 303)
 
 
@@ -114,7 +98,7 @@ def retry(
     """Have an article that could not be analysed wait once more; pressed again, nothing happens."""
     try:
         if try_again(session, article_id):
-            after.add_task(_enqueue, request.app.state.settings, article_id)
+            queue_after(request, after, enqueue_analysis, [article_id])
     except Unknown:
         raise HTTPException(404, NO_ARTICLE) from None
     if target(request) == "article":
@@ -168,14 +152,6 @@ def _article(
         summit=page.summit,
         section="articles",
     )
-
-
-def _enqueue(settings: Settings, article_id: int) -> None:
-    """What was decided is kept, whatever happens to the queue: a starting worker takes up what waits or is behind."""
-    try:
-        enqueue_analysis(settings, [article_id])
-    except Exception:
-        log.exception("article %d waits for the worker, but could not be put in line", article_id)
 
 
 def _form_of(article: ArticleView) -> ArticleForm:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.db import ReadSession
-from app.pages.articles import NO_SUMMIT
 from app.pages.corrections import recorded
+from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import reader_language
 from app.pages.render import render
@@ -42,9 +42,9 @@ def compare(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
     name, outlet = query.get("name", ""), query.get("outlet", "")
     opened = Opened(kind, name, outlet, read_offset(request)) if kind in KINDS and SLUG.fullmatch(name) else None
     listed = _listed(query.get("list", ""), read_offset(request, "entries"))
-    page = comparison_page(session, slug, asked.filters, left[:200], right[:200], opened, reader_language(request))
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(
+        comparison_page(session, slug, asked.filters, left[:200], right[:200], opened, reader_language(request))
+    )
     pair = [view.slug for view in (page.left, page.right) if view]
     filters = replace(asked.filters, sources=())
     return render(

@@ -10,22 +10,22 @@ from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Path, Re
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from app.actions.addresses import Unknown
 from app.actions.asked import text_decision
 from app.actions.corrections import Done, correct_text, turn
-from app.actions.present import Unknown
 from app.actions.refusals import Declined
 from app.db import ReadSession, WriteSession, writing
 from app.jobs import enqueue_rework
 from app.pages.article_form import posted
+from app.pages.deps import NO_ARTICLE, in_summit, no_summit, queue_after, read_number
 from app.pages.filters import Wanted, read_offset
-from app.pages.language import N_, translate
+from app.pages.language import translate
 from app.pages.reader import own
 from app.pages.reading import trail
 from app.pages.render import render, target
 from app.queries.corrections import corrections_page, fix_panel, line_view, rework_at, topic_names
 from app.queries.views.corrections import FixPanel, LineView
 from app.queries.views.heads import TopicView
-from app.settings import Settings
 
 router = APIRouter(include_in_schema=False)
 log = logging.getLogger("gipfelspiegel.web")
@@ -34,8 +34,6 @@ COOKIE = "editor"
 YEAR = 31_536_000
 SPOT = re.compile(r"(mention|sentence|text):(\d{1,9})-(\d{1,9})", re.ASCII)
 KIND = re.compile(r"[a-z-]{1,20}", re.ASCII)
-NO_SUMMIT = N_("There is no such summit. Its address may have been mistyped.")
-NO_ARTICLE = N_("There is no such article. It may have been removed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,8 @@ def fixed_line(request: Request, session: ReadSession, slug: str) -> LineView | 
     value = request.query_params.get("fixed", "")
     if value:
         own(request)
-    return line_view(session, slug, int(value)) if value.isascii() and value.isdigit() and len(value) < 10 else None
+    line = read_number(value)
+    return line_view(session, slug, line) if line is not None else None
 
 
 def recorded(request: Request, session: ReadSession, slug: str) -> Recorded | None:
@@ -117,7 +116,7 @@ def undo_or_redo(
     try:
         done = turn(session, slug, line, redo=way == "redo", by=editor(request))
     except Unknown:
-        raise HTTPException(404, NO_SUMMIT) from None
+        raise no_summit() from None
     except Declined as declined:
         raise refusal(request, declined) from None
     call_worker(request, after, done)
@@ -132,9 +131,7 @@ def record(request: Request, session: ReadSession, slug: str) -> Response:
     kind = found[0] if (found := KIND.fullmatch(query.get("kind", ""))) else ""
     state = query.get("state", "") if query.get("state") in {"holds", "undone"} else ""
     article = int(query["article"]) if re.fullmatch(r"[1-9]\d{0,8}", query.get("article", ""), re.ASCII) else None
-    page = corrections_page(session, slug, kind=kind, state=state, article=article, offset=offset)
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(corrections_page(session, slug, kind=kind, state=state, article=article, offset=offset))
     return render(
         request,
         "pages/corrections.html",
@@ -156,7 +153,7 @@ def catching_up(request: Request, session: ReadSession, slug: str) -> Response:
     """How far the articles have followed: asked again and again while they do."""
     rework, known = rework_at(session, slug)
     if not known:
-        raise HTTPException(404, NO_SUMMIT)
+        raise no_summit()
     if target(request) is None:
         return RedirectResponse(f"/summits/{slug}/corrections", 303)
     return render(request, "partials/rework.html", fragments=["rework"], rework=rework, slug=slug, finished=not rework)
@@ -174,7 +171,7 @@ def sign(slug: str, data: Posted) -> Response:
 def call_worker(request: Request, after: BackgroundTasks, done: Done) -> None:
     """Let the worker bring the other articles up to date, once this has been committed."""
     if done.call_worker is not None:
-        after.add_task(_enqueue, request.app.state.settings, done.call_worker)
+        queue_after(request, after, enqueue_rework, [done.call_worker])
 
 
 def refusal(request: Request, declined: Declined) -> HTTPException:
@@ -194,14 +191,6 @@ def with_line(address: str, line: int) -> str:
     parts = urlsplit(address)
     pairs = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "fixed"]
     return parts._replace(query=urlencode([*pairs, ("fixed", str(line))])).geturl()
-
-
-def _enqueue(settings: Settings, summit_id: int) -> None:
-    """The corrections are kept, whatever happens to the queue: a starting worker takes up what is behind."""
-    try:
-        enqueue_rework(settings, [summit_id])
-    except Exception:
-        log.exception("summit %d: its articles could not be put in line to follow a correction", summit_id)
 
 
 def _name(value: str) -> str:

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from app.actions.addresses import Unknown
 from app.actions.drafts import (
     Undecided,
     bring_back,
@@ -21,12 +22,12 @@ from app.actions.drafts import (
 )
 from app.actions.imports import Brought, cancel, forget_refused, retry, start_batch
 from app.actions.keeping import keep_ready, still_keeping
-from app.actions.present import Unknown
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import ArticleDraft, IntakeError
+from app.intake.kinds import ENDINGS, LABELS
 from app.jobs import enqueue_analysis, enqueue_keeping, enqueue_reading, enqueue_round
 from app.pages.article_form import ArticleForm, checked, posted
-from app.pages.articles import NO_SUMMIT, ArticleId
+from app.pages.deps import NO_SUMMIT, ArticleId
 from app.pages.filters import read_offset
 from app.pages.language import N_
 from app.pages.render import render, target
@@ -159,10 +160,11 @@ def change(
     page = _found(session, draft_id)
     form = _form(data, page.draft)
     settings = request.app.state.settings
-    described, form = checked(form, settings.max_text_chars)
+    described, errors = checked(form, settings.max_text_chars)
     if form.action in {"drop", "reopen", "restore"}:
         described = None
     elif described is None:
+        form = replace(form, errors=errors)
         return _draft(request, page, form, form.status)
     try:
         if form.action == "restore":
@@ -277,6 +279,8 @@ def _desk(
         empty=not page.drafts,
         problem=problem,
         typed=typed,
+        endings=ENDINGS,
+        labels=LABELS,
         offset=offset,
         summit=page.summit,
         section="desk",

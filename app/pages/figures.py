@@ -1,5 +1,6 @@
 """Figures: what several sources say about one thing, and where they do not say the same."""
 
+from collections.abc import Callable
 from datetime import date
 
 from babel.dates import format_date
@@ -9,24 +10,18 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from app.db import ReadSession
-from app.pages.articles import NO_SUMMIT
 from app.pages.corrections import recorded
+from app.pages.deps import NO_SUMMIT
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import reader_language
 from app.pages.render import render
 from app.queries.figure_claims import figures_with_claims
-from app.queries.figures import ALL_ALONE, PAGE
+from app.queries.figures import ALL_ALONE, KINDS, PAGE
 from app.queries.views.figures import FigureView
 
 router = APIRouter(include_in_schema=False)
 
 HOUR = 60
-LONGER = (  # minutes from which a duration is given in that unit
-    (525_600, "duration-year"),
-    (43_800, "duration-month"),
-    (10_080, "duration-week"),
-    (1_440, "duration-day"),
-)
 
 
 @router.get("/summits/{slug}/figures")
@@ -63,28 +58,54 @@ def figures(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
 
 def measured(value: float, unit: str | None, kind: str, locale: str) -> str:
     """A value in the base of its unit as people write it: 201 minutes are "3 Std. 21 Min."."""
-    if kind == "duration":
-        return _duration(value, locale)
-    if kind == "percentage":
-        return f"{format_decimal(value, locale=locale)} %"
-    if kind == "distance":
-        name, size = ("length-kilometer", 1000) if value >= 1000 else ("length-meter", 1)
-        return str(format_unit(round(value / size, 1), name, length="short", locale=locale))
-    if kind == "money" and unit and len(unit) == 3 and unit.isupper():
-        return str(format_currency(value, unit, format="#,##0.## ¤", locale=locale, currency_digits=False))
+    return _STYLES[KINDS[kind].style](value, unit, kind, locale)
+
+
+def _number(value: float, _unit: str | None, _kind: str, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
+
+
+def _counted(value: float, unit: str | None, _kind: str, locale: str) -> str:
     number = str(format_decimal(value, locale=locale))
-    return f"{number} {unit}" if unit and kind != "age" else number
+    return f"{number} {unit}" if unit else number
 
 
-def _duration(minutes: float, locale: str) -> str:
+def _percent(value: float, _unit: str | None, _kind: str, locale: str) -> str:
+    return f"{format_decimal(value, locale=locale)} %"
+
+
+def _currency(value: float, unit: str | None, kind: str, locale: str) -> str:
+    if not (unit and len(unit) == 3 and unit.isupper()):
+        return _counted(value, unit, kind, locale)
+    return str(format_currency(value, unit, format="#,##0.## ¤", locale=locale, currency_digits=False))
+
+
+def _in_units(value: float, _unit: str | None, kind: str, locale: str) -> str:
+    """In the largest unit that it has one of, else in the smallest."""
+    sizes = KINDS[kind].sizes
+    size, name = next((known for known in sizes if value >= known[0]), sizes[-1])
+    return str(format_unit(round(value / size, 1), name, length="short", locale=locale))
+
+
+def _clock(minutes: float, _unit: str | None, kind: str, locale: str) -> str:
     """In the largest units that give it well: hours with minutes, then days, weeks, months, years."""
-    for size, name in LONGER:
+    for size, name in KINDS[kind].sizes:
         if minutes >= size and (name != "duration-week" or minutes % size == 0):
             return str(format_unit(round(minutes / size, 1), name, length="short", locale=locale))
     hours, rest = divmod(round(minutes, 2), HOUR)
     parts = [(hours, "duration-hour"), (rest, "duration-minute")]
     shown = [format_unit(int(n) if n == int(n) else n, name, length="short", locale=locale) for n, name in parts if n]
     return " ".join(shown) or str(format_unit(0, "duration-minute", length="short", locale=locale))
+
+
+_STYLES: dict[str, Callable[[float, str | None, str, str], str]] = {
+    "number": _number,
+    "counted": _counted,
+    "percent": _percent,
+    "currency": _currency,
+    "units": _in_units,
+    "clock": _clock,
+}
 
 
 def dated(one: FigureView, locale: str) -> str:

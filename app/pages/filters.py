@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.pages.deps import read_number
 from app.pages.language import N_, translate
 from app.queries.filters import MAX_CHOICES, Filters
 
@@ -54,8 +55,7 @@ Wanted = Annotated[Asked, Depends(read_filters)]
 
 def read_offset(request: Request, name: str = "offset") -> int:
     """``?offset=`` (or another name) as a number from 0 to a million; 0 for anything else."""
-    value = request.query_params.get(name, "")
-    return min(int(value), 1_000_000) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    return min(read_number(request.query_params.get(name, "")) or 0, 1_000_000)
 
 
 def _slugs(request: Request, name: str, notices: list[str]) -> tuple[str, ...]:

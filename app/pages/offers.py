@@ -3,12 +3,11 @@
 from fastapi import APIRouter, BackgroundTasks, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.actions.addresses import Unknown
 from app.actions.answers import Changed, answer_offer
-from app.actions.present import Unknown
 from app.actions.refusals import Declined
 from app.db import ReadSession, WriteSession, writing
 from app.pages.corrections import (
-    NO_SUMMIT,
     LineId,
     Posted,
     call_worker,
@@ -18,6 +17,7 @@ from app.pages.corrections import (
     refusal,
     with_line,
 )
+from app.pages.deps import no_summit
 from app.pages.language import N_, translate
 from app.pages.render import render
 from app.queries.corrections import topic_names
@@ -59,7 +59,7 @@ def answer(
     try:
         done = answer_offer(session, slug, offer_id, fields, editor(request))
     except Unknown:
-        raise HTTPException(404, NO_SUMMIT) from None
+        raise no_summit() from None
     except Changed as changed:
         raise HTTPException(409, translate(request, changed.message)) from None
     except Declined as declined:

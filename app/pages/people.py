@@ -6,8 +6,8 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.db import ReadSession
-from app.pages.articles import NO_SUMMIT
 from app.pages.corrections import fixed_line, recorded
+from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import N_
 from app.pages.render import render, summit_url
@@ -42,9 +42,7 @@ def missing(kind: str) -> HTTPException:
 def persons(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """Everybody (everything) under the filters, most mentioned first."""
     offset = read_offset(request)
-    page = persons_page(session, slug, asked.filters, offset=offset, kind=kind_asked(request))
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(persons_page(session, slug, asked.filters, offset=offset, kind=kind_asked(request)))
     fixed = fixed_line(request, session, slug)
     return render(
         request,

@@ -1,14 +1,14 @@
 """Putting right who and what is who: join two names, split one off, add one, rename, change the kind."""
 
-from fastapi import APIRouter, BackgroundTasks, HTTPException, Request
+from fastapi import APIRouter, BackgroundTasks, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.actions.addresses import Unknown
 from app.actions.identities import correct_entity
-from app.actions.present import Unknown
 from app.actions.refusals import Declined
 from app.db import ReadSession, WriteSession, writing
-from app.pages.articles import NO_SUMMIT
 from app.pages.corrections import Posted, call_worker, editor, fixed_line, refusal
+from app.pages.deps import no_summit
 from app.pages.filters import SLUG
 from app.pages.people import kind_asked, missing
 from app.pages.render import render
@@ -51,7 +51,7 @@ def keep_person(
     try:
         done, now, where = correct_entity(session, slug, kind, person, fields, editor(request))
     except Unknown as unknown:
-        raise HTTPException(404, NO_SUMMIT) if unknown.args == (slug,) else missing(kind) from None
+        raise no_summit() if unknown.args == (slug,) else missing(kind) from None
     except Declined as declined:
         raise refusal(request, declined) from None
     call_worker(request, after, done)

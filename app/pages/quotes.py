@@ -1,11 +1,11 @@
 """Quotations: who said what, the same utterance side by side, who is heard."""
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.db import ReadSession
-from app.pages.articles import NO_SUMMIT
 from app.pages.corrections import recorded
+from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, excerpt, read_offset
 from app.pages.language import N_, translate
 from app.pages.render import render
@@ -30,9 +30,7 @@ def quotes(request: Request, session: ReadSession, asked: Wanted, slug: str) -> 
         how=query.get("how"),
         offset=read_offset(request),
     )
-    page = quotes_page(session, slug, asked.filters, wanted)
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(quotes_page(session, slug, asked.filters, wanted))
     keep = {
         "view": page.view if page.view != "all" else None,
         "kind": page.kind,

@@ -1,8 +1,8 @@
 """What an answer may depend on besides the data: the one place that decides it.
 
 A page or a call sees the address and what ``shared`` leaves of the request; so two readers of whom that is the same
-get the same answer, and it is kept for the next (``app/kept.py``). Whatever is one person's stays out. A page that
-needs it asks for it by ``own``, which says so at the same time: that answer is for this person, and is not kept.
+get the same answer, and it is kept for the next (``app/answer_cache.py``). Whatever is one person's stays out. A page
+that needs it asks for it by ``own``, which says so at the same time: that answer is for this person, and is not kept.
 """
 
 from dataclasses import dataclass

@@ -29,6 +29,7 @@ from markupsafe import Markup, escape
 from app.pages import catalogue
 from app.pages.filters import among, cleared, matching, without
 from app.pages.language import LANGUAGES, language_name, reader_language, translations
+from app.queries.figures import KINDS
 from app.queries.filters import Filters
 from app.queries.views.heads import SummitView
 from app.settings import ROOT
@@ -116,6 +117,7 @@ def environment(language: str) -> Environment:
         "matching": matching,
         "cleared": cleared,
         "without": without,
+        "figure_kinds": KINDS,
     }
     env.filters |= {
         "language": lambda code: language_name(code, language),

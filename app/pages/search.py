@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.db import ReadSession
-from app.pages.articles import NO_SUMMIT
+from app.pages.deps import in_summit
 from app.pages.filters import Wanted, read_offset
 from app.pages.render import render
 from app.queries.search import search_page
@@ -19,9 +19,7 @@ def search(request: Request, session: ReadSession, asked: Wanted, slug: str) -> 
     """Articles that hold every word of ``q``, each with the sentences that do."""
     offset = read_offset(request)
     filters = asked.filters
-    page = search_page(session, slug, filters.query, replace(filters, query=""), offset=offset)
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(search_page(session, slug, filters.query, replace(filters, query=""), offset=offset))
     return render(
         request,
         "pages/search.html",

@@ -1,10 +1,10 @@
 """Shared wording: what sources have word for word, or nearly, from one another or from the same agency."""
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.db import ReadSession
-from app.pages.articles import NO_SUMMIT
+from app.pages.deps import in_summit
 from app.pages.filters import Wanted, read_offset
 from app.pages.render import render
 from app.queries.sharing import PAGE, shared_page
@@ -16,9 +16,7 @@ router = APIRouter(include_in_schema=False)
 def shared(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """Every shared passage side by side, under the filters of every screen."""
     offset = read_offset(request)
-    page = shared_page(session, slug, asked.filters, offset)
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(shared_page(session, slug, asked.filters, offset))
     return render(
         request,
         "pages/shared.html",

@@ -1,14 +1,14 @@
 """Silences: what a source leaves out while the others report it, and what one of them alone has."""
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.db import ReadSession
-from app.pages.articles import NO_SUMMIT
 from app.pages.corrections import recorded
+from app.pages.deps import in_summit
 from app.pages.filters import Wanted, read_offset
 from app.pages.render import render
-from app.queries.onlyhere import PAGE
+from app.queries.exclusives import PAGE
 from app.queries.silence import silence_page
 
 router = APIRouter(include_in_schema=False)
@@ -18,9 +18,7 @@ router = APIRouter(include_in_schema=False)
 def silence(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """``?kind=person`` chooses what is listed of that which one source alone has; ``?topics=9``: those after."""
     offset, begin = read_offset(request), read_offset(request, "topics")
-    page = silence_page(session, slug, asked.filters, request.query_params.get("kind"), offset, begin)
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(silence_page(session, slug, asked.filters, request.query_params.get("kind"), offset, begin))
     chosen = request.query_params.get("kind") == page.only.kind
     return render(
         request,

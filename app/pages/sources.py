@@ -7,20 +7,19 @@ from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from app.actions.addresses import Unknown
 from app.actions.outlets import KINDS, Merged, describe_source, merge_sources, part_source
-from app.actions.present import Unknown
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError
 from app.jobs import enqueue_rework
 from app.pages.article_form import posted
-from app.pages.articles import NO_SUMMIT
+from app.pages.deps import in_summit, queue_after, read_number
 from app.pages.filters import Wanted
 from app.pages.language import N_
 from app.pages.reader import own
 from app.pages.render import render
 from app.queries.filters import Filters
 from app.queries.sources import sources_page
-from app.queries.views.sources import SourcesPage
 
 router = APIRouter(include_in_schema=False)
 
@@ -87,7 +86,7 @@ def merge(
         raise HTTPException(404, NO_SOURCE) from None
     except IntakeError as error:
         return _sources(request, session, slug, asked.filters, refused=(source_slug, {}, error))
-    after.add_task(enqueue_rework, request.app.state.settings, merged.late)
+    queue_after(request, after, enqueue_rework, merged.late)
     return _sources(request, session, slug, asked.filters, merged=merged, into=into)
 
 
@@ -101,16 +100,14 @@ def part(
     data: Annotated[FormData, Depends(posted)],
 ) -> Response:
     """Give articles back to the source that they came from."""
-    ids = [
-        int(one) for one in str(data.get("articles", "")).split() if one.isascii() and one.isdigit() and len(one) < 10
-    ]
+    ids = [id_ for given in str(data.get("articles", "")).split() if (id_ := read_number(given)) is not None]
     try:
         parted = part_source(session, source_slug, str(data.get("name", "")), ids[:MOST_UNDONE])
     except Unknown:
         raise HTTPException(404, NO_SOURCE) from None
     except IntakeError as error:
         raise HTTPException(422, error.message % error.values) from None
-    after.add_task(enqueue_rework, request.app.state.settings, parted.late)
+    queue_after(request, after, enqueue_rework, parted.late)
     return RedirectResponse(f"/summits/{data.get('summit', '')}/sources", 303)
 
 
@@ -143,9 +140,7 @@ def _sources(
     into: str = "",
 ) -> Response:
     """The list; ``refused`` is a source, what was typed for it, and what is wrong with that."""
-    page: SourcesPage | None = sources_page(session, slug)
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(sources_page(session, slug))
     return render(
         request,
         "pages/sources.html",

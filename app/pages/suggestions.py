@@ -1,14 +1,14 @@
 """Topics that the lexicon lacks, suggested where a new one is made: turned down here, accepted as any topic is made."""
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.actions.present import Unknown
+from app.actions.addresses import Unknown
 from app.actions.refusals import Declined
 from app.actions.suggestions import dismiss_topic
 from app.db import WriteSession, writing
-from app.pages.articles import NO_SUMMIT
 from app.pages.corrections import Posted, editor, refusal
+from app.pages.deps import no_summit
 
 router = APIRouter(include_in_schema=False)
 
@@ -20,7 +20,7 @@ def dismiss(request: Request, session: WriteSession, slug: str, data: Posted) ->
     try:
         done = dismiss_topic(session, slug, str(data.get("words", "")), editor(request))
     except Unknown:
-        raise HTTPException(404, NO_SUMMIT) from None
+        raise no_summit() from None
     except Declined as declined:
         raise refusal(request, declined) from None
     return RedirectResponse(f"/summits/{slug}/new-topic?fixed={done.line}", 303)

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, BackgroundTasks, Form, HTTPException, Request
+from fastapi import APIRouter, BackgroundTasks, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
@@ -17,6 +17,7 @@ from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError
 from app.jobs import enqueue_round
 from app.pages.corrections import recorded
+from app.pages.deps import in_summit, no_summit, queue_after
 from app.pages.filters import Asked, Wanted
 from app.pages.language import N_, reader_language, translate
 from app.pages.reader import own
@@ -24,14 +25,12 @@ from app.pages.render import render, target
 from app.queries.summits import matrix_page, overview_page, removed_summits, row_preview, summits_page
 from app.queries.views.heads import TopicView
 from app.queries.views.overview import Barcode, MatrixPage, MatrixRow, OverviewPage
-from app.settings import Settings
 
 log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 
 SORTS = {"coverage": N_("coverage"), "difference": N_("difference"), "name": N_("name")}
 COUNTS = ("sources", "strands")
-NO_SUMMIT = N_("There is no such summit. Its address may have been mistyped.")
 REST = "matrix-rest"  # the place that further rows are put in
 CELLS, LEAST_ROWS = 272, 8  # of the matrix, at once
 ROW = "row"  # the cell that a row opens is #row-<topic>
@@ -96,7 +95,7 @@ def make(
 @writing
 def demo(request: Request, session: WriteSession, after: BackgroundTasks) -> Response:
     """Load the shipped invented summit; what it shows grows while the worker analyses. Again, it only leads there."""
-    after.add_task(_enqueue, request.app.state.settings, load_demo(session))
+    queue_after(request, after, enqueue_round, len(load_demo(session)))
     return RedirectResponse(f"/summits/{DEMO}", 303)
 
 
@@ -105,7 +104,7 @@ def demo(request: Request, session: WriteSession, after: BackgroundTasks) -> Res
 def remove(session: WriteSession, slug: str) -> Response:
     """Out of sight at once, back with one press for 30 days."""
     if remove_summit(session, slug) is None:
-        raise HTTPException(404, NO_SUMMIT)
+        raise no_summit()
     return RedirectResponse(f"/summits?{urlencode({'removed': slug})}", 303)
 
 
@@ -114,7 +113,7 @@ def remove(session: WriteSession, slug: str) -> Response:
 def restore(session: WriteSession, slug: str) -> Response:
     """Bring a removed summit back."""
     if not restore_summit(session, slug):
-        raise HTTPException(404, NO_SUMMIT)
+        raise no_summit()
     return RedirectResponse(f"/summits/{quote(slug)}", 303)
 
 
@@ -138,14 +137,6 @@ def _summits(
         offers_demo=offers_demo,
         status=status,
     )
-
-
-def _enqueue(settings: Settings, article_ids: list[int]) -> None:
-    """The articles are kept, whatever happens to the queue: a starting worker takes up all that is still queued."""
-    try:
-        enqueue_round(settings, len(article_ids))
-    except Exception:
-        log.exception("the articles of the example are stored, but could not be put in line")
 
 
 def _typed(request: Request, error: IntakeError, **fields: str) -> dict[str, str]:
@@ -197,7 +188,7 @@ def rename(
         typed = _typed(request, error, name=name, place=place, day=day, last_day=last_day)
         return _overview(request, session, asked, slug, "coverage", "", typed, status=422)
     if not found:
-        raise HTTPException(404, NO_SUMMIT)
+        raise no_summit()
     return RedirectResponse(request.url.path + asked.filters.as_query(), 303)
 
 
@@ -214,9 +205,7 @@ def _overview(
     whole: bool = False,
 ) -> Response:
     locale = reader_language(request)
-    page = overview_page(session, slug, asked.filters, sort, locale, count)
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(overview_page(session, slug, asked.filters, sort, locale, count))
     preview = row_preview(session, slug, open, asked.filters, locale) if open else None
     piece = _piece(page, whole=whole or preview is not None)
     return render(
@@ -252,9 +241,7 @@ def _row(
     *,
     opened: bool,
 ) -> Response:
-    preview = row_preview(session, slug, topic, asked.filters, reader_language(request))
-    if preview is None:
-        raise HTTPException(404, NO_SUMMIT)
+    preview = in_summit(row_preview(session, slug, topic, asked.filters, reader_language(request)))
     return render(
         request,
         "pages/overview.html",
@@ -270,9 +257,7 @@ def _row(
 
 def _rest(request: Request, session: Session, asked: Asked, slug: str, sort: str, count: str, first: int) -> Response:
     """Further rows of the matrix, and nothing else."""
-    page = matrix_page(session, slug, asked.filters, sort, reader_language(request), count)
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(matrix_page(session, slug, asked.filters, sort, reader_language(request), count))
     return render(
         request,
         "pages/overview.html",

@@ -3,13 +3,13 @@
 from fastapi import APIRouter, BackgroundTasks, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.actions.present import Unknown
+from app.actions.addresses import Unknown
 from app.actions.refusals import Declined
 from app.actions.topic_edits import edit_topic, edits_asked, join_asked, split_asked
 from app.correct.decisions import TopicDescribed
 from app.db import ReadSession, WriteSession, writing
-from app.pages.articles import NO_SUMMIT
 from app.pages.corrections import Posted, call_worker, editor, fixed_line
+from app.pages.deps import NO_SUMMIT, no_summit
 from app.pages.filters import read_offset
 from app.pages.language import translate
 from app.pages.render import render
@@ -72,7 +72,7 @@ def _posted(
             return _page(request, session, slug, topic_slug, fields, shown=shown, unchanged=not edits)
         done, where = edit_topic(session, slug, topic_slug, fields, editor(request))
     except Unknown:
-        raise HTTPException(404, NO_SUMMIT) from None
+        raise no_summit() from None
     except Declined as declined:
         problem = translate(request, declined.message, **declined.values)
         return _page(request, session, slug, topic_slug, fields, problem=problem)

@@ -1,25 +1,24 @@
 """Articles come in: pasted or as a file, described as far as anybody cares to, and told at once what is wrong."""
 
-import logging
-from typing import Annotated
+from dataclasses import replace
 
-from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Request
+from fastapi import APIRouter, BackgroundTasks, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.actions.addresses import Unknown
+from app.actions.article_edits import bring_article, replace_description
 from app.actions.articles import DuplicateArticle
-from app.actions.edits import bring_article, replace_description
-from app.actions.present import Unknown
+from app.actions.imports import Brought, start_batch
 from app.db import ReadSession, WriteSession, writing
-from app.intake.drafts import ArticleDraft, IntakeError
-from app.jobs import enqueue_analysis
-from app.pages.article_form import ArticleForm, checked, posted_article
-from app.pages.articles import NO_SUMMIT
+from app.intake.drafts import ArticleDraft
+from app.intake.kinds import ENDINGS, LABELS
+from app.jobs import enqueue_analysis, enqueue_reading
+from app.pages.article_form import ArticleForm, ReadArticle, checked
+from app.pages.deps import in_summit, no_summit, queue_after
 from app.pages.render import render
 from app.queries.articles import progress
 from app.queries.sources import sources_page
-from app.settings import Settings
 
-log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 
 
@@ -36,29 +35,31 @@ def upload(
     session: WriteSession,
     after: BackgroundTasks,
     slug: str,
-    form: Annotated[ArticleForm, Depends(posted_article)],
+    reading: ReadArticle,
 ) -> Response:
     """Keep the article and lead to it; or the form again, everything typed still there, with what is wrong.
 
-    ``action=replace`` answers the question that a text already there raises; ``action=edit`` goes back to the form.
+    ``action=replace`` answers the question that a text already there raises; ``action=edit`` goes back to the form. A
+    file with more than one article, or one that takes long to read, is put on the desk.
     """
     settings = request.app.state.settings
+    form = reading.typed
     if form.action == "edit":
         return _form(request, session, slug, form)
-    draft, form = checked(form, settings.max_text_chars)
+    if reading.for_desk is not None:
+        return _to_desk(request, session, after, slug, form, reading.for_desk)
+    draft, errors = checked(reading.filled, settings.max_text_chars)
     if draft is None:
+        form = replace(form, errors=errors)
         return _form(request, session, slug, form, form.status)
     try:
         article_id = _keep(session, slug, draft, replacing=form.action == "replace")
     except Unknown:
-        raise HTTPException(404, NO_SUMMIT) from None
+        raise no_summit() from None
     except DuplicateArticle as duplicate:
         return _form(request, session, slug, form, 409, duplicate.article_id)
-    except IntakeError as error:  # the name of a source has a shorter limit than other lines
-        form = form.with_error(error, "source" if error.field == "name" else None)
-        return _form(request, session, slug, form, form.status)
     # A background task runs after the response, and the response waits for the commit: the worker finds the article.
-    after.add_task(_enqueue, settings, article_id)
+    queue_after(request, after, enqueue_analysis, [article_id])
     return RedirectResponse(f"/articles/{article_id}", 303)
 
 
@@ -73,12 +74,16 @@ def _keep(session: WriteSession, slug: str, draft: ArticleDraft, *, replacing: b
         return duplicate.article_id
 
 
-def _enqueue(settings: Settings, article_id: int) -> None:
-    """The article is kept, whatever happens to the queue: a starting worker takes up all that is still queued."""
+def _to_desk(
+    request: Request, session: WriteSession, after: BackgroundTasks, slug: str, form: ArticleForm, file: Brought
+) -> Response:
+    """The form as it was, and where the file has gone."""
     try:
-        enqueue_analysis(settings, [article_id])
-    except Exception:
-        log.exception("article %d is stored, but could not be put in line", article_id)
+        ids = start_batch(session, slug, [file])
+    except Unknown:
+        raise no_summit() from None
+    queue_after(request, after, enqueue_reading, ids)
+    return _form(request, session, slug, form, on_desk=file.name)
 
 
 def _form(
@@ -88,10 +93,9 @@ def _form(
     form: ArticleForm,
     status: int = 200,
     duplicate: int | None = None,
+    on_desk: str = "",
 ) -> Response:
-    page = sources_page(session, slug)
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(sources_page(session, slug))
     same = progress(session, duplicate) if duplicate is not None else None
     return render(
         request,
@@ -100,6 +104,10 @@ def _form(
         page=page,
         form=form,
         same=same.article if same else None,
+        on_desk=on_desk,
+        endings=[ending for ending in ENDINGS if ending != ".zip"],
+        labels=LABELS,
+        megabytes=request.app.state.settings.max_body_bytes // 1_000_000,
         summit=page.summit,
         section="upload",
     )

@@ -1,10 +1,10 @@
 """Words that set a source apart, and the sentences behind each."""
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.db import ReadSession
-from app.pages.articles import NO_SUMMIT
+from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.render import render
 from app.queries.words import words_page
@@ -22,9 +22,7 @@ def words(request: Request, session: ReadSession, asked: Wanted, slug: str) -> R
     outlet = request.query_params.get("outlet", "")
     outlet = outlet if word and SLUG.fullmatch(outlet) else ""
     offset = read_offset(request)
-    page = words_page(session, slug, asked.filters, word, outlet, offset)
-    if page is None:
-        raise HTTPException(404, NO_SUMMIT)
+    page = in_summit(words_page(session, slug, asked.filters, word, outlet, offset))
     return render(
         request,
         "pages/words.html",

@@ -1,5 +1,6 @@
 """Articles in lists and the reading view."""
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import Any
@@ -46,10 +47,11 @@ from app.queries.shared import shared_with
 from app.queries.tallies import person_numbers
 from app.queries.views.articles import ArticlePage, ArticlesPage, EntityCount, HeadlineView, Progress, WarningView
 from app.queries.views.heads import Option, SourceView, TopicView
-from app.queries.views.text import Block
+from app.queries.views.text import Block, Piece
 from app.search import article_search, matching_spans
 from app.tallies import ArticleEntity, ArticleTally, ArticleTopic
 
+PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 PAGE = 50
 NONE = Filters()
 
@@ -328,3 +330,13 @@ def progress(session: Session, article_id: int) -> Progress | None:
     ).scalar_one()
     view = article_view(row, SourceView(row.slug, row.name, row.hue))
     return Progress(article=view, summit_slug=row.summit, ahead=ahead)
+
+
+def plain_blocks(session: Session, article_id: int) -> tuple[Block, ...]:
+    """The text of an article that has no marks yet: one block a line, with its offset. One statement; empty for an
+    article that is not there."""
+    text = session.exec(select(Article.text).where(Article.id == article_id)).one_or_none() or ""
+    return tuple(
+        Block(kind="text", pieces=(Piece(line.group().strip()),), start=line.start(), paragraph=True)
+        for line in PARAGRAPH.finditer(text)
+    )

@@ -6,7 +6,7 @@ Dates narrow what is asked; chosen sources and persons never do: they narrow wha
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -288,36 +288,40 @@ def load_offers(
     ``things`` are the values of a ``column`` of Offer, each with the thing that it stands for. Of a source in which a
     thing is ``found`` only what was accepted is loaded. Without what was ``judged``: only what nobody has.
     """
-    missing = {
-        source
-        for thing in set(things.values())
-        for source in asked.sources.keys() - (found.get(thing, ()) if found is not None else ())
-    }
+    where = found or {}
+    missing = {id_ for thing in set(things.values()) for id_ in asked.sources.keys() - where.get(thing, ())}
     dates = asked.scope.filters.since, asked.scope.filters.until
     given: dict[str, Any] = {"summit": asked.scope.summit_id, "since": dates[0], "until": dates[1]}
     given |= {"things": sorted(things), "sources": sorted(asked.sources), "missing": sorted(missing)}
     listed = len(things) <= LISTED
     statement = _offered(column.key, listed, judged, *map(bool, dates))
-    chosen = [row for row in session.execute(statement, given) if row.thing in things]
-    refused = {(things[row.thing], *_place(row)) for row in chosen if row.state == "not-same"}
+    shelves = _shelved([row for row in session.execute(statement, given) if row.thing in things], things, where)
+    ids = [row.id for own in shelves.values() for shelf in own.values() for row in shelf]
+    shown = {row.id: row for row in session.execute(_with_words(), {"ids": ids})}
+    return {
+        thing: {
+            source: tuple(_view(shown[row.id], asked.sources[source]) for row in shelf) for source, shelf in own.items()
+        }
+        for thing, own in shelves.items()
+    }
+
+
+def _shelved(
+    rows: Sequence[Any], things: Mapping[int, int], found: Mapping[int, Collection[int]]
+) -> dict[int, dict[int, list[Any]]]:
+    """Rows to be shown by thing and source, each place once: what was accepted, and the best of the rest where the
+    thing was not found; nothing where people refused it."""
+    refused = {(things[row.thing], *_place(row)) for row in rows if row.state == "not-same"}
     shelves: dict[int, dict[int, dict[Any, Any]]] = defaultdict(lambda: defaultdict(dict))
-    for row in chosen:
+    for row in rows:
         thing, place = things[row.thing], _place(row)
         if (thing, *place) in refused:
             continue
         shelf = shelves[thing][row.source_id]
-        here = found is not None and row.source_id in found.get(thing, ())
-        if row.state == "same" or (not here and len(shelf) < SHOWN and place not in shelf):
+        is_wanted = row.source_id not in found.get(thing, ()) and len(shelf) < SHOWN and place not in shelf
+        if is_wanted or row.state == "same":
             shelf[place] = row
-    ids = [row.id for own in shelves.values() for shelf in own.values() for row in shelf.values()]
-    shown = {row.id: row for row in session.execute(_with_words(), {"ids": ids})}
-    return {
-        thing: {
-            source: tuple(_view(shown[row.id], asked.sources[source]) for row in shelf.values())
-            for source, shelf in own.items()
-        }
-        for thing, own in shelves.items()
-    }
+    return {thing: {source: list(shelf.values()) for source, shelf in own.items()} for thing, own in shelves.items()}
 
 
 @cache

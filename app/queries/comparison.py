@@ -22,7 +22,6 @@ from app.models import (
     Passage,
     SharedPassage,
 )
-from app.queries.built import built
 from app.queries.claims import OPEN, Asked, ask, entity_claims, topic_claims
 from app.queries.doubts import best_statement, doubts
 from app.queries.filters import Filters
@@ -39,7 +38,8 @@ from app.queries.scope import (
     topics_by_id,
 )
 from app.queries.shared import of_two_sources, shared_texts
-from app.queries.stated import stated_conditions
+from app.queries.stated_marks import stated_conditions
+from app.queries.statement_cache import built
 from app.queries.views.claims import Claims, ClaimView
 from app.queries.views.comparison import ComparisonPage, Elsewhere, Entries, Entry, EntryLines, Marks, MarkView
 from app.queries.views.heads import SourceView

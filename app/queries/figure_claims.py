@@ -7,13 +7,13 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import ParallelMember
-from app.queries.built import built
 from app.queries.claims import ask, mark_claims, withheld
 from app.queries.doubts import best_statement, doubts
 from app.queries.figures import figures_of, narrow_figures
 from app.queries.filters import Filters
 from app.queries.scope import Scope, find_scope, source_rows
-from app.queries.stated import unshared
+from app.queries.stated_marks import unshared
+from app.queries.statement_cache import built
 from app.queries.terms import mark_terms
 from app.queries.views.figures import FiguresPage
 

@@ -12,12 +12,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Offer, Parallel, ParallelMember, Source
-from app.queries.built import built
+from app.nlp.figures.kinds import KINDS as KINDS  # pages ask for it here
 from app.queries.filters import Filters
 from app.queries.groups import Item, group_items
 from app.queries.pictures import picture, span_of
 from app.queries.scope import Scope, article_conditions, filter_bar, find_scope, source_rows
-from app.queries.stated import is_alone, kinds_of_alone, named_beside, of_sources, stated_conditions, unshared
+from app.queries.stated_marks import is_alone, kinds_of_alone, named_beside, of_sources, stated_conditions, unshared
+from app.queries.statement_cache import built
 from app.queries.views.documents import FigureGroup as GroupDocument
 from app.queries.views.documents import FigureGroups, FigureMember
 from app.queries.views.figures import FigureColumn, FigureGroup, FiguresOfOne, FiguresPage, FigureView, Unlike
@@ -25,7 +26,6 @@ from app.queries.views.heads import Option, SourceView
 from app.queries.views.text import Piece
 from app.sums import StatedMark, StatedPerson
 
-KINDS = ("duration", "count", "date", "year", "age", "distance", "money", "percentage", "comparison")
 LABELS = ("differing", "complementing", "rounded", "same")  # in the order in which a reader wants to see them
 PAGE = 12
 ALONE = 5  # figures of one source alone that are shown at once

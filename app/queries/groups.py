@@ -19,7 +19,7 @@ from app.models import Annotation, Entity, Offer, Parallel, ParallelMember
 from app.queries.absences import candidate
 from app.queries.claims import ask, load_offers, standing_for, thing_of
 from app.queries.scope import Scope, source_rows
-from app.queries.stated import stated_conditions
+from app.queries.stated_marks import stated_conditions
 from app.queries.views.claims import OfferView
 from app.queries.views.documents import Candidate
 from app.sums import StatedMark

@@ -6,7 +6,8 @@ from sqlmodel import Session, col, select
 
 from app.correct.decisions import TopicWords
 from app.models import Annotation, Article, Entity, Offer
-from app.nlp.topics.lexicon import LexiconError, check_line
+from app.nlp.lexicon import LexiconError
+from app.nlp.topics.lexicon import check_line
 from app.queries.claims import ask, load_offers
 from app.queries.filters import Filters
 from app.queries.scope import Scope, find_scope, source_rows, topics_by_id

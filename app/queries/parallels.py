@@ -17,7 +17,7 @@ from app.queries.filters import Filters
 from app.queries.groups import Item, group_items
 from app.queries.heads import article_views
 from app.queries.scope import find_scope, source_rows
-from app.queries.stated import unshared
+from app.queries.stated_marks import unshared
 from app.queries.terms import mark_terms
 from app.queries.views.documents import QuotationGroup, QuotationGroups, QuotationMember
 from app.queries.views.quotes import MemberView, ParallelView, WordingView

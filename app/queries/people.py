@@ -1,8 +1,8 @@
 """A person, place or organisation source by source: names, words, topics, company."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, case, func
 from sqlalchemy import select as columns
@@ -10,7 +10,6 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import HEADLINE, Annotation, Article, Entity, EntityAlias, Passage, PassagePerson
-from app.queries.built import built
 from app.queries.claims import ask, entity_claims
 from app.queries.filters import Filters
 from app.queries.heads import article_views
@@ -28,6 +27,7 @@ from app.queries.scope import (
     source_rows,
     topics_by_id,
 )
+from app.queries.statement_cache import built
 from app.queries.views.claims import Claims
 from app.queries.views.heads import ArticleView, FilterBar, Option, SourceView, TopicView
 from app.queries.views.people import PersonColumn, PersonPage, PersonView
@@ -46,6 +46,23 @@ def _in_headline() -> ColumnElement[bool]:
     return col(Annotation.layer).in_([HEADLINE + "mention", HEADLINE + "quotation"])
 
 
+class SourceNumbers(NamedTuple):
+    """How much a source has of a person: mentions, quotations, words given of them, articles whose text names them,
+    single words in marks, mentions in headlines."""
+
+    mentions: int
+    quotations: int
+    words: int
+    articles: int
+    single_words: int
+    headlines: int
+
+    @property
+    def has_text(self) -> bool:
+        """Is the person named or quoted in a text, not in headlines alone?"""
+        return any(self[:5])
+
+
 def person_page(
     session: Session,
     slug: str,
@@ -59,54 +76,67 @@ def person_page(
 
     A place or organisation has no topics and no company here: passages know their persons only.
     """
-    own = filters
-    if kind == "person":
-        others = (one for one in filters.persons if one != person_slug)
-        own = replace(filters, persons=(person_slug, *others), any_person=False)
-    scope = find_scope(session, slug, own)
+    scope = find_scope(session, slug, _about(filters, person_slug, kind))
     name = _found(session, scope, kind, person_slug) if scope is not None else None
     if scope is None or name is None:
         return None
-    person_id = name.id
     bare = replace(scope, filters=replace(filters, persons=()))
     sources = source_rows(session, bare)
-    marks = _marks_of(session, bare, person_id)
+    marks = _marks_of(session, bare, name.id)
     quoted = _quotations(session, marks, sources)
-    mentions = _by_source(session, bare, person_id)
-    occurring = {id_: view for id_, view in sources.items() if id_ in mentions}
-    in_text = {id_: view for id_, view in occurring.items() if any(mentions[id_][:5])}
-    above = _headlines(session, bare, person_id, sources)
-    columns_ = [
-        PersonColumn(
-            source=view,
-            mentions=mentions[id_][0],
-            quotations=tuple(q for q in quoted if q.article.source.slug == view.slug)[:QUOTATIONS],
-            quotations_total=mentions[id_][1],
-            quoted_words=mentions[id_][2],
-            single_words=mentions[id_][4],
-            headlines=mentions[id_][5],
-            named_above=tuple(one for one in above if one.source.slug == view.slug),
-        )
-        for id_, view in occurring.items()
-    ]
+    numbers = _by_source(session, bare, name.id)
+    occurring = {id_: view for id_, view in sources.items() if id_ in numbers}
+    in_text = {id_: view for id_, view in occurring.items() if numbers[id_].has_text}
+    above = _headlines(session, bare, name.id, sources)
+    columns_ = [_column(view, numbers[id_], quoted, above) for id_, view in occurring.items()]
     return PersonPage(
         summit=scope.summit,
         bar=_bar(session, scope, sources, kind),
-        person=PersonView(
-            name.slug,
-            name.name,
-            sum(number for number, *_ in mentions.values()),
-            sum(one[3] for one in mentions.values()),
-            sum(number for _, number, *_ in mentions.values()),
-            single_words=sum(one[4] for one in mentions.values()),
-            headlines=sum(one[5] for one in mentions.values()),
-        ),
+        person=_person(name, list(numbers.values())),
         kind=kind,
-        names=name_table(session, bare, person_id, name.name, in_text, asked or NamesAsked()),
-        columns=tuple(sorted(columns_, key=lambda one: not one.quotations)),
-        silent=_silent(session, bare, person_id, name.name, [view for i, view in sources.items() if i not in mentions]),
+        names=name_table(session, bare, name.id, name.name, in_text, asked or NamesAsked()),
+        columns=tuple(sorted(columns_, key=lambda column: not column.quotations)),
+        silent=_silent(session, bare, name.id, name.name, [view for i, view in sources.items() if i not in numbers]),
         topics=_topics(session, scope) if kind == "person" else (),
-        beside=_beside(session, scope, person_id) if kind == "person" else (),
+        beside=_beside(session, scope, name.id) if kind == "person" else (),
+    )
+
+
+def _about(filters: Filters, slug: str, kind: str) -> Filters:
+    """What passages with a person are found by: the person, and whoever else is chosen."""
+    if kind != "person":
+        return filters
+    others = (person for person in filters.persons if person != slug)
+    return replace(filters, persons=(slug, *others), any_person=False)
+
+
+def _column(
+    view: SourceView, numbers: SourceNumbers, quoted: Iterable[QuotationView], above: Iterable[ArticleView]
+) -> PersonColumn:
+    """What one source has. ``quoted`` and ``above`` are the quotations and headlines of all."""
+    own = [quotation for quotation in quoted if quotation.article.source.slug == view.slug]
+    return PersonColumn(
+        source=view,
+        mentions=numbers.mentions,
+        quotations=tuple(own[:QUOTATIONS]),
+        quotations_total=numbers.quotations,
+        quoted_words=numbers.words,
+        single_words=numbers.single_words,
+        headlines=numbers.headlines,
+        named_above=tuple(article for article in above if article.source.slug == view.slug),
+    )
+
+
+def _person(name: Any, numbers: Sequence[SourceNumbers]) -> PersonView:
+    """Name and sums over all sources."""
+    return PersonView(
+        name.slug,
+        name.name,
+        mentions=sum(own.mentions for own in numbers),
+        articles=sum(own.articles for own in numbers),
+        quotations=sum(own.quotations for own in numbers),
+        single_words=sum(own.single_words for own in numbers),
+        headlines=sum(own.headlines for own in numbers),
     )
 
 
@@ -218,14 +248,10 @@ def _numbers_by_source(scope: Scope, entity_id: int) -> Any:
     return columns(source, *counted, texts, *rest).where(*where).group_by(source)
 
 
-def _by_source(session: Session, scope: Scope, person_id: int) -> dict[int, tuple[int, int, int, int, int, int]]:
-    """(mentions, quotations, words given of the person, articles, single words in marks, mentions in headlines) by
-    source id; a source with nothing but the last names the person all the same."""
+def _by_source(session: Session, scope: Scope, person_id: int) -> dict[int, SourceNumbers]:
+    """By source id; a source with nothing but headlines names the person all the same."""
     rows = session.execute(_numbers_by_source(scope, person_id))
-    return {
-        source: (int(named), int(said), int(words), int(articles), int(single), int(above))
-        for source, named, said, words, articles, single, above in rows
-    }
+    return {source: SourceNumbers(*map(int, numbers)) for source, *numbers in rows}
 
 
 def _topics(session: Session, scope: Scope) -> tuple[tuple[TopicView, int], ...]:

@@ -13,12 +13,10 @@ from app.queries.articles import kept_conditions
 from app.queries.filters import Filters
 from app.queries.scope import (
     Scope,
+    article_bar,
     article_conditions,
-    filter_bar,
     find_scope,
     passage_conditions,
-    person_counts,
-    source_options,
     source_rows,
 )
 from app.queries.views.people import PersonsPage, PersonView
@@ -138,12 +136,7 @@ def persons_page(
     sources = source_rows(session, replace(scope, filters=Filters()))
     return PersonsPage(
         summit=scope.summit,
-        bar=filter_bar(
-            scope,
-            person_counts(session, scope, articles=True),
-            source_options(session, scope, sources, articles=True),
-            "articles",
-        ),
+        bar=article_bar(session, scope, sources),
         persons=tuple(
             PersonView(r.slug, r.name, r.mentions, r.texts, r.quotations, r.labels, headlines=r.headlines) for r in rows
         ),

@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from app.nlp.figures.kinds import KINDS
 from app.queries.views.figures import Dot, FigureView, Picture
 
-SCALED = frozenset({"duration", "count", "money", "percentage", "distance", "age"})
 NAMED = 8  # dots up to which each bears the name of its source
 APART = {
     True: 16.0,
@@ -56,7 +56,7 @@ def picture(figures: Sequence[FigureView]) -> Picture | None:
     days = [one for one in figures if one.first and one.last]
     if days:
         return _timeline(days)
-    values = [one for one in figures if one.value is not None and one.kind in SCALED]
+    values = [one for one in figures if one.value is not None and KINDS[one.kind].scaled]
     return _scale(values) if len({one.kind for one in values}) == 1 else None
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity
-from app.queries.built import built
 from app.queries.claims import ask
 from app.queries.doubts import best_statement, doubts
 from app.queries.filters import Filters
@@ -18,7 +17,8 @@ from app.queries.heads import article_views
 from app.queries.parallels import count_parallels, parallels
 from app.queries.reading import Emphasis, Mark, load_marks, pieces
 from app.queries.scope import MOST_PERSONS, Scope, filter_bar, find_scope, source_rows, topics_by_id
-from app.queries.stated import of_sources, stated_conditions, unshared
+from app.queries.stated_marks import of_sources, stated_conditions, unshared
+from app.queries.statement_cache import built
 from app.queries.views.heads import Option, SourceView, TopicView
 from app.queries.views.quotes import QuotesPage, SaidIn, SaidView, VoiceView
 from app.queries.voices import STANCES, load_voices, stance_of, with_stance, with_verb

@@ -214,6 +214,12 @@ def filter_bar(
     )
 
 
+def article_bar(session: Session, scope: Scope, sources: dict[int, SourceView]) -> FilterBar:
+    """The bar of screens that count articles. Two statements."""
+    persons = person_counts(session, scope, articles=True)
+    return filter_bar(scope, persons, source_options(session, scope, sources, articles=True), "articles")
+
+
 def person_counts(
     session: Session, scope: Scope, *extra: ColumnElement[bool], articles: bool = False
 ) -> list[tuple[str, str, int]]:

@@ -14,10 +14,10 @@ from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.provenance import tells_speech
 from app.queries.scope import Scope, dated, find_scope, source_rows
-from app.queries.twins import side_by_side
 from app.queries.views.documents import SharedPassages
 from app.queries.views.heads import SourceView
 from app.queries.views.shared import SharedText
+from app.queries.word_differences import side_by_side
 
 EXCERPT_CHARS = 180
 one_side, other_side = aliased(Article), aliased(Article)

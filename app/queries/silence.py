@@ -1,8 +1,8 @@
 """What was found in some sources and not in others: by topic and source, and persons found in most of them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func
@@ -11,15 +11,13 @@ from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage
 from app.queries.claims import SHOWN, Asked, ask, conditions, entity_claims, topic_claims, topic_states
+from app.queries.exclusives import only_list
 from app.queries.filters import Filters
-from app.queries.onlyhere import only_list
 from app.queries.scope import (
     Scope,
-    filter_bar,
+    article_bar,
     find_scope,
     passage_conditions,
-    person_counts,
-    source_options,
     source_rows,
     topics_by_id,
 )
@@ -55,35 +53,22 @@ def silence_page(
     kept = topic_numbers(session, scope.summit_id)
     counts = _sentences(session, scope, kept)
     asked = ask(session, scope, sources)
-    signs = source_signs(session, scope, sources)
-    present = {id_: topics[id_].slug for id_ in {topic for topic, _ in counts} if id_ in topics}
+    material = Material(topics, sources, counts, source_signs(session, scope, sources))
+    present = {id_: topics[id_].slug for id_, _ in counts if id_ in topics}
     claims = topic_states(session, asked, present, kept)
-    told = {
-        id_: topic
-        for id_ in topics
-        if id_ in present and (topic := _topic(topics[id_], claims[id_], counts, id_, sources, signs))
-        if _concerns(topic.claims, filters)
-    }
-    ids = sorted(told, key=lambda id_: (told[id_].topic.group != "issue", -told[id_].covering))
-    often = [id_ for id_ in ids if told[id_].covering * 2 > told[id_].of][:OFTEN]
-    order = [*often, *(id_ for id_ in ids if id_ not in often)]
+    told = {id_: topic for id_, topic in _partly_found(material, present, claims) if _concerns(topic.claims, filters)}
+    ids, often = _by_coverage(told)
+    order = list(dict.fromkeys([*often, *ids]))
     end = _end_of_piece([told[id_] for id_ in order], begin)
     piece = order[begin:end]
-    accepted = {row.topic_id for row in kept if row.accepted}
-    full = {id_: present[id_] for id_ in told if id_ in piece or id_ in accepted}
-    claims |= topic_claims(session, asked, full, topic_terms(session, scope.summit_id, full))
-    for id_ in full:
-        told[id_] = _topic(topics[id_], claims[id_], counts, id_, sources, signs) or told[id_]
+    full = _in_full(session, asked, {id_: present[id_] for id_ in told}, piece, kept)
+    claims |= full
+    told |= {id_: material.topic(id_, own) or told[id_] for id_, own in full.items()}
     voices = _voices(session, scope, sources, counts, [id_ for id_ in topics if id_ in piece])
     told |= {id_: replace(told[id_], voices=tuple(voices[told[id_].topic.slug])) for id_ in piece}
     return SilencePage(
         summit=scope.summit,
-        bar=filter_bar(
-            scope,
-            person_counts(session, scope, articles=True),
-            source_options(session, scope, sources, articles=True),
-            "articles",
-        ),
+        bar=article_bar(session, scope, sources),
         sources=tuple(sources.values()),
         topics=tuple(told[id_] for id_ in ids),
         often=tuple(told[id_] for id_ in piece if id_ in often),
@@ -96,6 +81,63 @@ def silence_page(
         persons=_persons(session, scope, asked),
         only=only_list(session, scope, asked, kind, offset),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What topics are told from: all sources under the dates, sentences by topic and source, what speaks against a
+    source's silence."""
+
+    topics: dict[int, TopicView]
+    sources: dict[int, SourceView]
+    counts: Counts
+    signs: dict[int, tuple[Sign, ...]]
+
+    def topic(self, id_: int, claims: Claims) -> SilentTopic | None:
+        """A topic that was found in some and not in others; None for any other. Without its voices."""
+        covering = len(claims.state("found"))
+        if not covering or covering == len(claims.of):
+            return None
+        numbers = {source.slug: self.counts.get((id_, source_id), 0) for source_id, source in self.sources.items()}
+        signs = {
+            self.sources[source_id].slug: own for source_id, own in self.signs.items() if source_id in self.sources
+        }
+        return SilentTopic(
+            topic=self.topics[id_],
+            covering=covering,
+            of=len(claims.of),
+            voices=(),
+            claims=claims,
+            cells=tuple(GridCell(claim, numbers[claim.source.slug]) for claim in claims.of),
+            signs={claim.source.slug: signs.get(claim.source.slug, ()) for claim in claims.state("withheld")},
+        )
+
+
+def _partly_found(
+    material: Material, present: Collection[int], claims: Mapping[int, Claims]
+) -> Iterator[tuple[int, SilentTopic]]:
+    """Topics found in some sources and not in others, in the order of the lexicon."""
+    for id_ in material.topics:
+        topic = material.topic(id_, claims[id_]) if id_ in present else None
+        if topic is not None:
+            yield id_, topic
+
+
+def _by_coverage(told: Mapping[int, SilentTopic]) -> tuple[list[int], list[int]]:
+    """Topics as the picture has them, issues and what most sources have first; and the first few of those that more
+    than half of the sources have."""
+    ids = sorted(told, key=lambda id_: (told[id_].topic.group != "issue", -told[id_].covering))
+    return ids, [id_ for id_ in ids if told[id_].covering * 2 > told[id_].of][:OFTEN]
+
+
+def _in_full(
+    session: Session, asked: Asked, slugs: Mapping[int, str], piece: Collection[int], kept: Iterable[Any]
+) -> dict[int, Claims]:
+    """Claims with passages and what was searched for: of the piece, and of topics of which a passage was accepted.
+    Five statements."""
+    accepted = {row.topic_id for row in kept if row.accepted}
+    full = {id_: slug for id_, slug in slugs.items() if id_ in piece or id_ in accepted}
+    return topic_claims(session, asked, full, topic_terms(session, asked.scope.summit_id, full))
 
 
 def _end_of_piece(topics: list[SilentTopic], begin: int) -> int:
@@ -121,31 +163,6 @@ def _sentences(session: Session, scope: Scope, kept: Sequence[Any]) -> Counts:
         .group_by(col(Passage.topic_id), col(Passage.source_id))
     )
     return {(topic, source): int(number) for topic, source, number in rows}
-
-
-def _topic(
-    view: TopicView,
-    claims: Claims,
-    counts: Counts,
-    id_: int,
-    sources: dict[int, SourceView],
-    signs: dict[int, tuple[Sign, ...]],
-) -> SilentTopic | None:
-    """A topic that was found in some and not in others; None for any other. Without its voices."""
-    covering = len(claims.state("found"))
-    if not covering or covering == len(claims.of):
-        return None
-    numbers = {source.slug: counts.get((id_, source_id), 0) for source_id, source in sources.items()}
-    told = {source.slug: signs[source_id] for source_id, source in sources.items() if source_id in signs}
-    return SilentTopic(
-        topic=view,
-        covering=covering,
-        of=len(claims.of),
-        voices=(),
-        claims=claims,
-        cells=tuple(GridCell(claim, numbers[claim.source.slug]) for claim in claims.of),
-        signs={one.source.slug: told.get(one.source.slug, ()) for one in claims.state("withheld")},
-    )
 
 
 def _voices(

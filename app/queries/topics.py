@@ -1,7 +1,8 @@
 """One topic side by side: a column a source, passages in article order, and the sources that leave it out."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence, Sized
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func
@@ -59,19 +60,12 @@ def topic_page(
     sources = source_rows(session, replace(scope, filters=replace(filters, persons=(), sources=())))
     options = source_options(session, scope, sources, here)
     totals = _totals(session, scope, topic_id, kept)
-    whoever = _whoever(session, scope, topic_id) if filters.persons else {id_: n for id_, (_, n) in totals.items()}
+    whoever = _whoever(session, scope, topic_id, totals)
     shown = {id_: view for id_, view in sources.items() if not filters.sources or view.slug in filters.sources}
     claims = _claims(session, scope, sources, topics, topic_id) if source is None else Claims(())
-    missing = {view.slug for id_, view in shown.items() if id_ not in totals}
     signs = source_signs(session, scope, shown)
-    number = PER_COLUMN if source is not None else min(PER_COLUMN, max(1, AT_FIRST // max(1, len(totals))))
-    places = _places(session, scope, topic_id, source, offset, number)
-    views = passage_views(session, scope, places, sources)
-    columns_ = [
-        _column(view, totals[id_], [views[p.id] for p in places if p.source_id == id_], offset if source else 0)
-        for id_, view in shown.items()
-        if id_ in totals and (source is None or view.slug == source)
-    ]
+    piece = Piece(source, offset if source is not None else 0, _number(totals, source))
+    found = _passages(session, scope, topic_id, piece, sources)
     before, after = _neighbours(kept, topics, topic_id)
     return TopicPage(
         summit=scope.summit,
@@ -79,14 +73,40 @@ def topic_page(
         topic=topics[topic_id],
         previous=before,
         next=after,
-        columns=tuple(columns_),
-        silent=Claims(tuple(one for one in claims.of if one.source.slug in missing)),
+        columns=tuple(_columns({id_: view for id_, view in shown.items() if id_ in totals}, totals, found, piece)),
+        silent=_of_sources(claims, {view.slug for id_, view in shown.items() if id_ not in totals}),
         sentences=sum(sentences for _, sentences in totals.values()),
         sentences_unfiltered=sum(whoever.values()),
         signs={sources[id_].slug: told for id_, told in signs.items() if id_ in shown and id_ not in whoever},
         strands=strands_by_topic(session, scope, {topic_id: list(totals)}, sources, kept)[topic_id],
-        active_persons=tuple(scope.people[person][1] for person in filters.persons if person in scope.people),
+        active_persons=_names_of_chosen(scope),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What the columns hold: up to ``number`` passages of every source, or those of one ``source`` from ``offset``."""
+
+    source: str | None
+    offset: int
+    number: int
+
+    def is_of(self, view: SourceView) -> bool:
+        """Does the piece show this source?"""
+        return self.source is None or view.slug == self.source
+
+
+def _number(totals: Sized, source: str | None) -> int:
+    """Passages in a column: fewer at first where many sources have the topic, so that the page can be held."""
+    return PER_COLUMN if source is not None else min(PER_COLUMN, max(1, AT_FIRST // max(1, len(totals))))
+
+
+def _of_sources(claims: Claims, slugs: Collection[str]) -> Claims:
+    return Claims(tuple(claim for claim in claims.of if claim.source.slug in slugs))
+
+
+def _names_of_chosen(scope: Scope) -> tuple[str, ...]:
+    return tuple(scope.people[person][1] for person in scope.filters.persons if person in scope.people)
 
 
 def _claims(
@@ -114,8 +134,11 @@ def _totals(session: Session, scope: Scope, topic_id: int, kept: Sequence[Any]) 
     return {source: (passages, int(sentences)) for source, passages, sentences in rows}
 
 
-def _whoever(session: Session, scope: Scope, topic_id: int) -> dict[int, int]:
-    """Sentences of the topic by source id, whoever they are about: what the person filter is a part of."""
+def _whoever(session: Session, scope: Scope, topic_id: int, totals: dict[int, tuple[int, int]]) -> dict[int, int]:
+    """Sentences of the topic by source id, whoever they are about: what the person filter is a part of, the ``totals``
+    where there is none."""
+    if not scope.filters.persons:
+        return {source: sentences for source, (_, sentences) in totals.items()}
     rows = session.execute(
         columns(col(Passage.source_id), func.sum(col(Passage.sentences)))
         .where(*passage_conditions(scope, persons=False), col(Passage.topic_id) == topic_id)
@@ -124,7 +147,19 @@ def _whoever(session: Session, scope: Scope, topic_id: int) -> dict[int, int]:
     return {source: int(sentences) for source, sentences in rows}
 
 
-def _places(session: Session, scope: Scope, topic_id: int, source: str | None, offset: int, number: int) -> list[Place]:
+def _passages(
+    session: Session, scope: Scope, topic_id: int, piece: Piece, sources: dict[int, SourceView]
+) -> dict[int, list[PassageView]]:
+    """The passages of a piece by source id, in the order of the articles."""
+    places = _places(session, scope, topic_id, piece)
+    views = passage_views(session, scope, places, sources)
+    found: dict[int, list[PassageView]] = defaultdict(list)
+    for place in places:
+        found[place.source_id].append(views[place.id])
+    return found
+
+
+def _places(session: Session, scope: Scope, topic_id: int, piece: Piece) -> list[Place]:
     """The passages to show: the first few of every source, or a later stretch of one."""
     rank = func.row_number().over(
         partition_by=col(Passage.source_id), order_by=[col(Passage.article_id), col(Passage.start)]
@@ -135,19 +170,30 @@ def _places(session: Session, scope: Scope, topic_id: int, source: str | None, o
         .where(*passage_conditions(scope), col(Passage.topic_id) == topic_id)
         .subquery()
     )
-    first = offset if source is not None else 0
     chosen = (
         columns(ranked)
-        .where(ranked.c.rank > first, ranked.c.rank <= first + number)
+        .where(ranked.c.rank > piece.offset, ranked.c.rank <= piece.offset + piece.number)
         .order_by(ranked.c.source_id, ranked.c.rank)
     )
-    if source is not None:
-        chosen = chosen.join(Source, col(Source.id) == ranked.c.source_id).where(col(Source.slug) == source)
+    if piece.source is not None:
+        chosen = chosen.join(Source, col(Source.id) == ranked.c.source_id).where(col(Source.slug) == piece.source)
     return [Place(*row[:-1]) for row in session.execute(chosen)]
 
 
-def _column(view: SourceView, total: tuple[int, int], passages: list[PassageView], offset: int) -> Column:
-    shown = offset + len(passages)
+def _columns(
+    shown: dict[int, SourceView],
+    totals: dict[int, tuple[int, int]],
+    passages: dict[int, list[PassageView]],
+    piece: Piece,
+) -> Iterator[Column]:
+    """Of each source that the piece shows."""
+    for id_, view in shown.items():
+        if piece.is_of(view):
+            yield _column(view, totals[id_], passages.get(id_, []), piece)
+
+
+def _column(view: SourceView, total: tuple[int, int], passages: list[PassageView], piece: Piece) -> Column:
+    shown = piece.offset + len(passages)
     more = max(0, total[0] - shown)
     next_offset = shown if more and passages else None
     return Column(view, tuple(passages), total[0], total[1], more, next_offset, bool(more) and shown < PER_COLUMN)

@@ -15,12 +15,10 @@ from app.queries.filters import Filters
 from app.queries.lines import LINES, sentence_lines
 from app.queries.scope import (
     Scope,
+    article_bar,
     article_conditions,
-    filter_bar,
     find_scope,
     passage_conditions,
-    person_counts,
-    source_options,
     source_rows,
 )
 from app.queries.views.heads import SourceView
@@ -59,12 +57,7 @@ def words_page(
     full = sorted((one for one in panels if not one.missing), key=lambda one: (-len(one.more), -one.own))
     return WordsPage(
         summit=scope.summit,
-        bar=filter_bar(
-            scope,
-            person_counts(session, scope, articles=True),
-            source_options(session, scope, sources, articles=True),
-            "articles",
-        ),
+        bar=article_bar(session, scope, sources),
         panels=tuple(full),
         thin=tuple(one for one in panels if one.missing),
         least=LEAST_OWN,

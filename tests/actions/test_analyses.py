@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session, col, func, select
 
+from app.actions.addresses import Unknown
 from app.actions.analyses import store_analysis
+from app.actions.article_edits import edit_description, remove_article
 from app.actions.articles import requeue
-from app.actions.edits import edit_description, remove_article
-from app.actions.present import Unknown
 from app.db import session_scope
 from app.intake.drafts import parse_published
 from app.models import Annotation, Article, ArticleWord, Entity, EntityAlias, Passage, PassagePerson, Run, Source

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from app.actions.addresses import Unknown
+from app.actions.article_edits import bring_article, replace_description
 from app.actions.articles import DuplicateArticle, add_article, queued_ids, requeue, set_status
-from app.actions.edits import bring_article, replace_description
-from app.actions.present import Unknown
 from app.actions.summits import add_summit
 from app.actions.turns import take_up
 from app.db import session_scope

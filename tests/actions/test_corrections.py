@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from app.actions.addresses import Unknown
 from app.actions.analyses import store_again, store_analysis
+from app.actions.article_edits import remove_article
 from app.actions.articles import add_article
 from app.actions.comparisons import compare_article
 from app.actions.corrections import correct_summit, correct_text, turn
-from app.actions.edits import remove_article
-from app.actions.present import Unknown
 from app.actions.records import decisions as on_record
 from app.actions.refusals import Declined
 from app.actions.rework import next_behind

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from app.actions.addresses import Unknown
+from app.actions.article_edits import bring_article
 from app.actions.articles import DuplicateArticle, set_status
 from app.actions.comparisons import compare_article
 from app.actions.drafts import Undecided, drop_draft, edit_draft, keep_draft, lay_draft, reopen_draft
-from app.actions.edits import bring_article
 from app.actions.imports import (
     Brought,
     cancel,
@@ -23,7 +24,6 @@ from app.actions.imports import (
     unread_items,
 )
 from app.actions.keeping import keep_ready
-from app.actions.present import Unknown
 from app.actions.summits import add_summit
 from app.db import session_scope
 from app.intake.drafts import ArticleDraft, make_draft

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select
 
 from app.actions import figures as room
-from app.actions.edits import edit_description, remove_article
+from app.actions.article_edits import edit_description, remove_article
 from app.actions.figures import group_figures
 from app.compare.figures import group
 from app.db import session_scope

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.actions.analyses import store_again, store_analysis
-from app.actions.edits import edit_description, remove_article
+from app.actions.article_edits import edit_description, remove_article
 from app.actions.headlines import unread_headline
 from app.actions.identities import correct_entity
 from app.analyst import Analyst

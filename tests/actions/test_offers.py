@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.actions.analyses import store_again, store_analysis
+from app.actions.article_edits import remove_article
 from app.actions.articles import add_article, requeue
 from app.actions.comparisons import compare_article
-from app.actions.edits import remove_article
 from app.actions.offers import rebuild
 from app.actions.summits import add_summit
 from app.db import session_scope
@@ -164,7 +164,7 @@ def test_searching_again_changes_nothing(each: Engine, analyses: list[Analysis])
 
 
 def test_an_article_that_moves_to_the_other_source_is_offered_anew(engine: Engine, analyses: list[Analysis]) -> None:
-    from app.actions.edits import edit_description
+    from app.actions.article_edits import edit_description
 
     with session_scope(engine, write=True) as session:
         first = add(session, 0, analyses)

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from app.actions.addresses import Unknown
 from app.actions.outlets import describe_source, merge_sources, part_source
-from app.actions.present import Unknown
 from app.db import session_scope
 from app.intake.drafts import IntakeError
 from app.models import Article, Passage, Source

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.actions.analyses import store_analysis
-from app.actions.edits import remove_article
+from app.actions.article_edits import remove_article
 from app.db import session_scope
 from app.models import Annotation, Entity, EntityAlias, Passage, PassagePerson
 from app.slugs import own_slug

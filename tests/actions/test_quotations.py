@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.actions.analyses import store_analysis
+from app.actions.article_edits import edit_description, remove_article
 from app.actions.comparisons import compare_article, move_comparisons
-from app.actions.edits import edit_description, remove_article
 from app.db import session_scope
 from app.models import Annotation, Article, Entity, Parallel, ParallelMember
 from app.terms import MarkTerm

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import func, select
 
-from app.actions.edits import remove_article, rename_source_at
+from app.actions.article_edits import remove_article, rename_source_at
 from app.actions.seeds import load_seeds
 from app.db import session_scope
 from app.models import Article, Source, Summit

@@ -3,8 +3,8 @@
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
+from app.actions.article_edits import edit_description, remove_article
 from app.actions.comparisons import compare_article, compare_marks
-from app.actions.edits import edit_description, remove_article
 from app.actions.shared import mark_inside, share_text
 from app.actions.tallies import touch
 from app.db import session_scope

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
+from app.actions.addresses import Unknown
 from app.actions.analyses import store_analysis
 from app.actions.corrections import correct_summit, correct_text, turn
-from app.actions.present import Unknown
 from app.actions.summit_files import Unusable, read_summit, write_summit
 from app.actions.summits import add_summit
 from app.correct.decisions import Joined, Named, TopicCreated, Topics, Who

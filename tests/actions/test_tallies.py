@@ -14,9 +14,9 @@ from sqlmodel import Session, SQLModel, col, select
 
 from app.actions.analyses import store_again, store_analysis
 from app.actions.answers import answer_offer
+from app.actions.article_edits import edit_description, remove_article
 from app.actions.comparisons import compare_article
 from app.actions.corrections import correct_summit, correct_text, turn
-from app.actions.edits import edit_description, remove_article
 from app.actions.outlets import merge_sources, part_source
 from app.actions.refusals import Declined
 from app.actions.rework import next_behind
@@ -228,27 +228,37 @@ class Count:
         by: dict[Any, list[Any]] = defaultdict(list)
         for _, article in sorted(self.articles.items()):
             by[article.summit_id, article.source_id].append(article)
-        rows = []
-        for (summit, source), own in by.items():
-            told = [self._article(one) for one in own]
-            kinds = Counter((one["language"], one["gap"], one["early"], one["partly"]) for one in told if one["known"])
-            agencies = Counter(name for one in own for name in one.agencies)
-            numbers = {
-                "first_id": own[0].id,
-                "articles": len(own),
-                "words": sum(one.words for one in own),
-                "sentences": sum(one.sentences for one in own),
-                "covered": sum(one["covered"] for one in told),
-                "bare": sum(one["bare"] for one in told),
-                "undated": sum(one.published_from is None for one in own),
-                "earliest": min((one.published_from for one in own if one.published_from), default=None),
-                "latest": max((one.published_to for one in own if one.published_to), default=None),
-                "published": max((one.published for one in own if one.published), default=None),
-                "agencies": [list(one) for one in agencies.most_common()],
-                "kinds": sorted(([*kind, number] for kind, number in kinds.items()), key=str),
-            }
-            rows.append(({"summit_id": summit, "source_id": source}, numbers))
-        return rows
+        return [
+            ({"summit_id": summit, "source_id": source}, {**self._numbers(own), **span(own)})
+            for (summit, source), own in by.items()
+        ]
+
+    def _numbers(self, own: list[Any]) -> dict[str, Any]:
+        """Of the articles of a source: sums, who signs them, and of which kinds they are."""
+        told = [self._article(one) for one in own]
+        kinds = Counter((one["language"], one["gap"], one["early"], one["partly"]) for one in told if one["known"])
+        agencies = Counter(name for one in own for name in one.agencies)
+        return {
+            "first_id": own[0].id,
+            "articles": len(own),
+            "words": sum(one.words for one in own),
+            "sentences": sum(one.sentences for one in own),
+            "covered": sum(one["covered"] for one in told),
+            "bare": sum(one["bare"] for one in told),
+            "agencies": [list(one) for one in agencies.most_common()],
+            "kinds": sorted(([*kind, number] for kind, number in kinds.items()), key=str),
+        }
+
+
+def span(own: list[Any]) -> dict[str, Any]:
+    """From when to when articles were published, as far as they say."""
+    dated = [one for one in own if one.published_from]
+    return {
+        "undated": len(own) - len(dated),
+        "earliest": min((one.published_from for one in dated), default=None),
+        "latest": max((one.published_to for one in own if one.published_to), default=None),
+        "published": max((one.published for one in own if one.published), default=None),
+    }
 
 
 def by_name(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ one that the same texts have, as often as they have it, with the same ending and
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -124,30 +124,36 @@ def _runs(document: Document, analysis: Analysis, seen: set[str]) -> list[tuple[
 
 def _phrase(text: str, sentence: Sentence, analysis: Analysis) -> Phrase:
     at, end = sentence.start, sentence.end
-    entities = {one.key: one for one in analysis.entities}
-    slots: list[Slot] = []
-    taken = [(word.start - at, word.end - at) for mark in sentence.topics for word in mark.evidence]
-    for mention in analysis.mentions:
-        if at <= mention.start and mention.end <= end:
-            taken.append((mention.start - at, mention.end - at))
-            entity = entities.get(mention.entity or "")
-            kind = _kind(mention, entity.family if entity else None)
-            if entity and kind:
-                slots.append(Slot(mention.start - at, mention.end - at, kind, entity.key))
-
-    def free(match: re.Match[str]) -> bool:
-        return all(match.end() <= start or end <= match.start() for start, end in taken)
-
-    said = [one for one in analysis.quotations if at <= one.start and one.end <= end]
-    verbs = {word for one in said for word in (one.verb or "").split()}
-    slots += [Slot(*match.span(), "number", "") for match in NUMBER.finditer(text) if free(match)]
-    slots += [
-        Slot(*match.span(), "word", _shape(match[0]))
-        for match in WORD.finditer(text)
-        if match.start() and free(match) and match[0] not in _SMALL and match[0] not in verbs
-    ]
+    inside = [mention for mention in analysis.mentions if at <= mention.start and mention.end <= end]
+    said = [quotation for quotation in analysis.quotations if at <= quotation.start and quotation.end <= end]
+    evidence = [word for mark in sentence.topics for word in mark.evidence]
+    taken = [(mark.start - at, mark.end - at) for mark in (*evidence, *inside)]
+    verbs = {word for quotation in said for word in (quotation.verb or "").split()}
+    slots = [*_names(inside, at, analysis), *_free(text, taken, _SMALL | verbs)]
     topic = next((mark.slug for mark in sentence.topics if not mark.carried), NO_TOPIC)
     return Phrase(text, tuple(sorted(slots, key=lambda slot: slot.start)), topic, bool(said))
+
+
+def _names(mentions: Iterable[Mention], at: int, analysis: Analysis) -> Iterator[Slot]:
+    """Slots of names that may be exchanged."""
+    entities = {entity.key: entity for entity in analysis.entities}
+    for mention in mentions:
+        entity = entities.get(mention.entity or "")
+        kind = _kind(mention, entity.family if entity else None)
+        if entity and kind:
+            yield Slot(mention.start - at, mention.end - at, kind, entity.key)
+
+
+def _free(text: str, taken: Sequence[tuple[int, int]], left: Container[str]) -> Iterator[Slot]:
+    """Slots of numbers and of ordinary words, but for those that are ``left``, outside of what is taken."""
+
+    def is_free(match: re.Match[str]) -> bool:
+        return all(match.end() <= start or end <= match.start() for start, end in taken)
+
+    yield from (Slot(*match.span(), "number", "") for match in NUMBER.finditer(text) if is_free(match))
+    for match in WORD.finditer(text):
+        if match.start() and is_free(match) and match[0] not in left:
+            yield Slot(*match.span(), "word", _shape(match[0]))
 
 
 def _kind(mention: Mention, family: str | None) -> Kind | None:

@@ -61,43 +61,83 @@ class Result:
     absences: Count = field(default_factory=Count)
 
 
+@dataclass(frozen=True)
+class Found:
+    """What stands in the database after an event: groups and statements, each article's document, articles' names."""
+
+    figures: list[dict[str, Any]]
+    quotations: list[dict[str, Any]]
+    shared: list[dict[str, Any]]
+    absences: list[dict[str, Any]]
+    articles: dict[str, dict[str, Any]]
+    names: dict[int, str]
+
+    def places(self, groups: Iterable[Mapping[str, Any]], *keys: str) -> list[list[Place]]:
+        """Where the members of groups stand, and what else they have under the keys."""
+        return [_places([member for key in keys for member in group[key]], self.names) for group in groups]
+
+
 def measure(path: Path) -> Result:
     """One event, taken the whole way."""
     event = tomllib.loads(path.read_text(encoding="utf-8"))
     texts = {name: one["text"] for name, one in event["articles"].items()}
     with TemporaryDirectory() as folder:
         _write(event, Path(folder))
-        with trial(Path(folder)) as (session, slug, names):
-            figures = (figures_document(session, slug, 0, 10_000) or {"items": []})["items"]
-            spoken = (parallels_document(session, slug, 0, 10_000) or {"items": []})["items"]
-            shared = (shared_document(session, slug) or {"items": []})["items"]
-            found = {name: article_document(session, id_) or {} for id_, name in names.items()}
-            absent = (absences_document(session, slug, Filters(), 0, 100_000) or {"items": []})["items"]
+        found = _found(Path(folder))
     result = Result()
-    groups = [_places(one["members"], names) for one in figures]
-    wanted = [[_place(texts, member) for member in one["members"]] for one in event.get("figures", ())]
-    _judge(result.figures, texts, wanted, groups)
+    figures = _annotated(event, texts, "figures")
+    quotations = _annotated(event, texts, "quotations")
+    _judge(result.figures, texts, figures, found.places(found.figures, "members"))
+    _judge(result.quotations, texts, quotations, found.places(found.quotations, "members"))
+    for count, gold, groups in (
+        (result.offered_figures, figures, found.figures),
+        (result.offered_quotations, quotations, found.quotations),
+    ):
+        _judge(count, texts, gold, found.places(groups, "members", "perhaps"), strict=False)
+    _judge_whole(result, event, figures, found)
+    _judge_absences(result.absences, texts, figures, quotations, found)
+    passages = [[_place(texts, one[side]) for side in "ab"] for one in event.get("shared", ())]
+    _judge(result.shared, texts, passages, [_places((one["a"], one["b"]), found.names) for one in found.shared])
+    _judge_articles(result, event["articles"], found.articles)
+    return result
+
+
+def _found(folder: Path) -> Found:
+    with trial(folder) as (session, slug, names):
+        documents = (
+            figures_document(session, slug, 0, 10_000),
+            parallels_document(session, slug, 0, 10_000),
+            shared_document(session, slug),
+            absences_document(session, slug, Filters(), 0, 100_000),
+        )
+        articles = {name: article_document(session, id_) or {} for id_, name in names.items()}
+        return Found(*((document or {"items": []})["items"] for document in documents), articles, names)
+
+
+def _annotated(event: Mapping[str, Any], texts: Mapping[str, str], layer: str) -> list[list[Place]]:
+    """The groups of a layer as the annotation has them."""
+    return [[_place(texts, member) for member in one["members"]] for one in event.get(layer, ())]
+
+
+def _judge_whole(result: Result, event: Mapping[str, Any], wanted: Sequence[Sequence[Place]], found: Found) -> None:
+    """Which groups of figures were found whole, and whether these are told as they should be."""
+    groups = found.places(found.figures, "members")
     for gold, members in zip(event.get("figures", ()), wanted, strict=True):
         whole = next((n for n, group in enumerate(groups) if all(_among(place, group) for place in members)), None)
         result.whole.add(whole is not None, str(gold["members"]))
         if whole is not None:
-            told = figures[whole]["relation"]
+            told = found.figures[whole]["relation"]
             result.told.add(told == gold["label"], f"{gold['members']} told as {told}")
-    utterances = [[_place(texts, member) for member in one["members"]] for one in event.get("quotations", ())]
-    _judge(result.quotations, texts, utterances, [_places(one["members"], names) for one in spoken])
-    for count, gold, items in (
-        (result.offered_figures, wanted, figures),
-        (result.offered_quotations, utterances, spoken),
-    ):
-        _judge(count, texts, gold, [_places((*one["members"], *one["perhaps"]), names) for one in items], strict=False)
-    _judge_absences(result.absences, texts, wanted, utterances, absent, names, found)
-    passages = [[_place(texts, one[side]) for side in "ab"] for one in event.get("shared", ())]
-    _judge(result.shared, texts, passages, [_places((one["a"], one["b"]), names) for one in shared])
-    for name, one in event["articles"].items():
-        codes = {warning["code"] for warning in found[name]["warnings"]} & SIGNS
-        result.signatures.add(set(found[name]["agencies"]) == set(one.get("agencies", ())), f"{name}: agencies")
+
+
+def _judge_articles(
+    result: Result, articles: Mapping[str, Mapping[str, Any]], documents: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Who signs each article, and the signs it carries."""
+    for name, one in articles.items():
+        codes = {warning["code"] for warning in documents[name]["warnings"]} & SIGNS
+        result.signatures.add(set(documents[name]["agencies"]) == set(one.get("agencies", ())), f"{name}: agencies")
         result.signs.add(codes == set(one.get("signs", ())), f"{name}: {codes}")
-    return result
 
 
 def _write(event: Mapping[str, Any], folder: Path) -> None:
@@ -159,16 +199,14 @@ def _judge_absences(
     texts: Mapping[str, str],
     figures: Sequence[Sequence[Place]],
     utterances: Sequence[Sequence[Place]],
-    statements: Sequence[Mapping[str, Any]],
-    names: Mapping[int, str],
-    articles: Mapping[str, Mapping[str, Any]],
+    found: Found,
 ) -> None:
     """Statements that a source has not a figure or utterance which is annotated: wrong where it is annotated there."""
-    source_of = {name: one["source"]["slug"] for name, one in articles.items()}
-    for one in statements:
+    source_of = {name: one["source"]["slug"] for name, one in found.articles.items()}
+    for one in found.absences:
         if one["verdict"] != "absent" or one["kind"] not in ("figure", "quotation"):
             continue
-        members = _places(one["members"], names)
+        members = _places(one["members"], found.names)
         gold = figures if one["kind"] == "figure" else utterances
         for thing in gold:
             if any(_among(place, members) for place in thing):

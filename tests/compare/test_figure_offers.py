@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from app.compare.dates import reference, resolve
+from app.compare.figure_keys import Mark
 from app.compare.figure_offers import MOST_KEYS, FigureOffer, number_hits, offered, wide_keys
 from app.compare.nearness import nearness, read_terms
-from app.compare.one_thing import Mark
 from app.nlp.pipeline import analyse
 from app.nlp.types import Figure
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from app.compare.dates import reference, resolve
+from app.compare.figure_keys import Key, Mark, keys
 from app.compare.figures import group, label, tearing
-from app.compare.one_thing import Mark, joined, keys
+from app.compare.one_thing import joined
 from app.nlp.pipeline import analyse
 from app.nlp.types import Figure
 
@@ -125,7 +126,7 @@ def test_a_chain_of_small_differences_joins_only_what_is_equal() -> None:
 def test_what_parts_a_group_is_told_when_it_comes() -> None:
     guests = [mark(n, n, value=value, precision="about") for n, value in enumerate((100, 107, 122), 1)]
     assert tearing(guests[:1], guests[1:2]) == set()
-    assert tearing(guests[2:], guests[:2]) == {"count||ding|"}
+    assert tearing(guests[2:], guests[:2]) == {Key("thing", "count||ding|")}
 
 
 @pytest.mark.parametrize(

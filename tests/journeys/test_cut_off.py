@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
+from app.actions.article_edits import bring_article
 from app.actions.corrections import correct_text
-from app.actions.edits import bring_article
 from app.actions.summit_files import write_summit
 from app.actions.summits import add_summit
 from app.correct.decisions import Topics

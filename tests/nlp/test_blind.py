@@ -30,7 +30,7 @@ import pytest
 
 from app.nlp.entities.linking import fold_name
 from app.nlp.pipeline import analyse
-from app.nlp.types import Analysis, Quotation
+from app.nlp.types import Analysis, Mention, Quotation
 from tests.nlp.annotated import TEXTS, Annotated, Figures, load, ratio, score
 
 
@@ -55,24 +55,35 @@ class Persons:
         gold = [mention for mention in one.mentions if mention.kind == "person"]
         guessed = [mention for mention in found.mentions if mention.kind == "person" and mention.via == "name"]
         for truth in gold:
-            hit = next((each for each in guessed if each.start < truth.end and truth.start < each.end), None)
+            hit = next((mention for mention in guessed if overlap(mention, truth)), None)
             self.mentions[2 if hit is None else 0] += 1
             if hit is None:
                 self.errors.append(f"{one.name}: missed person {truth.surface!r}")
-                continue
-            linked = names.get(hit.entity or "")
-            right = fold_name(linked or "") == fold_name(truth.entity or "")
-            self.links = [self.links[0] + right, self.links[1] + 1]
-            if not right:
-                self.errors.append(f"{one.name}: {hit.surface!r} is {truth.entity}, linked to {linked}")
-        for each in guessed:
-            if not any(each.start < truth.end and truth.start < each.end for truth in gold):
+            else:
+                self._add_link(one.name, hit.surface, truth.entity, names.get(hit.entity or ""))
+        for mention in guessed:
+            if not any(overlap(mention, truth) for truth in gold):
                 self.mentions[1] += 1
-                self.errors.append(f"{one.name}: no person {each.surface!r}")
-        wanted = {fold_name(mention.entity or "") for mention in gold}
-        got = {fold_name(names[mention.entity]) for mention in guessed if mention.entity in names}
-        for place, count in enumerate((len(wanted & got), len(got - wanted), len(wanted - got))):
-            self.distinct[place] += count
+                self.errors.append(f"{one.name}: no person {mention.surface!r}")
+        self._add_distinct(
+            {fold_name(truth.entity or "") for truth in gold},
+            {fold_name(names[mention.entity]) for mention in guessed if mention.entity in names},
+        )
+
+    def _add_link(self, text: str, surface: str, wanted: str | None, linked: str | None) -> None:
+        """Is a mention linked with the person that is meant?"""
+        right = fold_name(linked or "") == fold_name(wanted or "")
+        self.links = [self.links[0] + right, self.links[1] + 1]
+        if not right:
+            self.errors.append(f"{text}: {surface!r} is {wanted}, linked to {linked}")
+
+    def _add_distinct(self, wanted: set[str], got: set[str]) -> None:
+        for place, names in enumerate((wanted & got, got - wanted, wanted - got)):
+            self.distinct[place] += len(names)
+
+
+def overlap(a: Mention, b: Mention) -> bool:
+    return a.start < b.end and b.start < a.end
 
 
 def in_gold_names(one: Annotated, found: Analysis) -> list[Quotation]:

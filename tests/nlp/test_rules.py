@@ -70,6 +70,6 @@ def test_the_first_rule_with_an_answer_speaks(monkeypatch: pytest.MonkeyPatch) -
 
     with traced() as spoken:
         assert [sizes.decide(number, number, number + 1) for number in (0, 1, 9)] == ["none", "few", "some"]
-    assert spoken == [Spoken("sizes", "none_at_all", 0, 1), Spoken("sizes", "few", 1, 2)]
+    assert spoken == [Spoken("", "sizes", "none_at_all", 0, 1), Spoken("", "sizes", "few", 1, 2)]
     with pytest.raises(ValueError, match="two tables"):
         Table[int, str]("sizes", otherwise="")

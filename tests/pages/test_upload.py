@@ -5,7 +5,11 @@ from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from sqlmodel import select
 
+from app.db import session_scope
+from app.models import ImportItem
 from app.pages import upload as upload_page
 
 TEXT = "Die Kanzlerin sprach in Berlin mit dem Präsidenten. Danach reisten beide ab."
@@ -182,6 +186,94 @@ def test_script_in_every_field(seeded: TestClient) -> None:
         FORM,
     ):
         assert SCRIPT not in seeded.get(address).text
+
+
+BODY = "Der Rat hat am Mittwoch getagt. Die Ministerin sagte, es sei genug Zeit.\n\n" * 4
+HEAD = "Titel: Rat tagt\nQuelle: Neuer Bote\nDatum: 16. Juni 2021\n\n"
+
+
+def text_of(seeded: TestClient, address: str) -> str:
+    return str(seeded.get(f"/api{address}").json()["text"])
+
+
+class TestWhatATextSaysOfItself:
+    """A pasted text is read as on the desk: what was typed wins, and it is said what was taken from where."""
+
+    def test_its_first_lines_fill_what_was_left_empty(self, seeded: TestClient) -> None:
+        said = {"text": HEAD + BODY, "title": "Getippt"}
+        address = seeded.post(FORM, data=said, follow_redirects=False).headers["location"]
+        assert text_of(seeded, address) == BODY
+        page = page_of(seeded.get(address, headers=EN))
+        for words in ("Getippt", "Neuer Bote", "June 16, 2021", "<q>Titel: Rat tagt</q>", "<q>Quelle: Neuer Bote</q>"):
+            assert words in page
+        assert "Source: told by a line of its own in the text" in page
+        assert "Headline: told" not in page
+
+    def test_what_is_put_right_is_no_longer_said_to_be_told(self, seeded: TestClient) -> None:
+        address = seeded.post(FORM, data={"text": HEAD + BODY}, follow_redirects=False).headers["location"]
+        seeded.post(address, data={"title": "Rat tagt", "source": "Anders", "published": "2021-06-16"})
+        page = page_of(seeded.get(address, headers=EN))
+        assert "Source: told" not in page
+        assert "Headline: told by" in page
+
+    def test_a_form_with_a_mistake_comes_back_as_typed(self, seeded: TestClient) -> None:
+        response = seeded.post(FORM, data={"text": HEAD + BODY, "published": "gestern"})
+        assert response.status_code == 422
+        assert HEAD.split("\n")[0] in page_of(response)
+        assert 'name="source" type="text" inputmode="text" value=""' in response.text
+
+
+class TestFiles:
+    """Every kind that the desk reads; what does not hold one article alone goes there."""
+
+    @pytest.fixture(autouse=True)
+    def read(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        ids: list[int] = []
+        monkeypatch.setattr(upload_page, "enqueue_reading", lambda _settings, found: ids.extend(found))
+        return ids
+
+    def test_a_page(self, seeded: TestClient) -> None:
+        page = f"<html><head><title>Rat tagt</title></head><body><article><p>{BODY * 3}</p></article></body></html>"
+        sent = {"file": ("seite.html", page.encode(), "text/html")}
+        address = seeded.post(FORM, files=sent, follow_redirects=False).headers["location"]
+        assert text_of(seeded, address).startswith("Der Rat hat am Mittwoch getagt.")
+        assert "Rat tagt" in page_of(seeded.get(address))
+
+    def test_a_mistake_beside_a_file_gives_back_all_that_was_read(self, seeded: TestClient) -> None:
+        mail = f"From: Anna Weber <a@bote.example>\nTo: x@y.example\nSubject: Rat tagt\n\n{HEAD}{BODY}"
+        response = seeded.post(FORM, files={"file": ("post.eml", mail.encode())}, data={"url": "x"}, headers=EN)
+        assert response.status_code == 422
+        page = page_of(response)
+        for words in (
+            'value="Rat tagt"',
+            'value="Neuer Bote"',
+            'name="author" value="Anna Weber"',
+            'name="note" value="head-line:Quelle: Neuer Bote"',
+            "told by the file",
+            BODY[:60],
+        ):
+            assert words in page
+        notes = ["head-line:Quelle: Neuer\x00 Bote", "böse"]
+        hidden = {"file_name": "post.eml", "author": "Anna\x00 Weber", "note": notes}
+        again = {"text": BODY, "title": "Rat tagt", "source": "Neuer Bote"} | hidden
+        kept = page_of(seeded.post(FORM, data=again, headers=EN))
+        for words in ("post.eml", "Anna Weber", "<q>Quelle: Neuer Bote</q>"):
+            assert words in kept
+        assert "böse" not in kept
+
+    def test_several_articles_go_to_the_desk_and_nothing_is_lost(
+        self, seeded: TestClient, seeded_engine: Engine, read: list[int], enqueued: list[int]
+    ) -> None:
+        table = b"title;text\nEins;Der Rat tagt.\nZwei;Der Rat tagt wieder.\n"
+        response = seeded.post(FORM, files={"file": ("zwei.csv", table)}, data={"source": "Bote"}, headers=EN)
+        assert response.status_code == 200
+        page = page_of(response)
+        assert "“zwei.csv” does not hold one article alone" in page
+        assert "What you typed here is still in the form." in page
+        assert 'value="Bote"' in page
+        with session_scope(seeded_engine) as session:
+            (item,) = session.exec(select(ImportItem)).all()
+        assert (item.name, item.data, [item.id], enqueued) == ("zwei.csv", table, read, [])
 
 
 class TestTheSameTextTwice:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from app.actions.stated import state_marks
+from app.actions.stated_marks import state_marks
 from app.actions.tallies import touch
 from app.db import session_scope
 from app.models import Annotation, Article, Parallel, ParallelMember

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 
 from app.db import session_scope
 from app.models import Annotation
+from app.queries.exclusives import KINDS, PAGE
 from app.queries.filters import Filters
-from app.queries.onlyhere import KINDS, PAGE
 from app.queries.silence import silence_page
 from app.queries.summits import overview_page
 from app.queries.topics import topic_page

@@ -5,35 +5,29 @@ together) is searched for marks, for verbs and phrases of saying, and for the su
 with the last one as long as the paragraph and the grammar allow, and stays open otherwise.
 """
 
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.lang.de.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp import extensions  # noqa: F401  (registers the attributes)
-from app.nlp.attribution.coreference import Cast
-from app.nlp.attribution.extraction import Reader, bare
-from app.nlp.attribution.second_pass import Hindsight
+from app.nlp import extensions, lexicon  # noqa: F401  (the attributes are registered)
+from app.nlp.attribution.coreference import Coreference
+from app.nlp.attribution.extraction import Extractor, unattributed
+from app.nlp.attribution.second_pass import SecondPass
 from app.nlp.german import konjunktiv
-from app.nlp.german.clauses import WORDS, Item, View, cut
+from app.nlp.german.component import TextClauses, Token
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.text.quotation_marks import Marked, Marks, find_marks
-from app.nlp.tokens import text_of, triples
 from app.nlp.types import Entity, Mention, Quotation, Sentence
 
-Token = tuple[int, int, str]
-
 _LONGEST = 400  # tokens of a unit
-_AGE = re.compile(r"\d+-[A-ZÄÖÜ]")  # "der 61-Jährige"
 
 _FORMS = forms()
-_NOUNS = WORDS["report_nouns"] | WORDS["opinions"] | {"sicht", "rede"}
+_NOUNS = lexicon.nouns("report") | lexicon.nouns("opinion") | {"sicht", "rede"}
 _SIGNS = frozenset(_FORMS.main).union(
-    _FORMS.final, _FORMS.participle, {word.capitalize() for word in _NOUNS}, WORDS["signs"]
+    _FORMS.final, _FORMS.participle, {word.capitalize() for word in _NOUNS}, lexicon.words("sign")
 )
 
 
@@ -63,21 +57,27 @@ def find_speech(
     ``doc._.entities``; mentions without an entity give their words as speaker. Where the text is not ``german`` only
     marked quotations are found, without speakers.
     """
+    return find_quotations(TextClauses(text, tokens, mentions, entities), sentences, german)
+
+
+def find_quotations(clauses: TextClauses, sentences: Sequence[Sentence], german: bool = True) -> list[Quotation]:
+    """The same of a text whose clauses are at hand."""
+    text, tokens = clauses.text, clauses.tokens
     marks = find_marks(text)
     units = _units(text, tokens, sentences, marks)
-    cast = Cast(text, mentions, entities, marks.spans)
-    reader = Reader(text, cast, marks)
-    builder = _Items(text, tokens, mentions, entities)
+    if not german:
+        return sorted(
+            (unattributed(text, mark) for unit in units for mark in unit.marks),
+            key=lambda quotation: (quotation.start, quotation.end),
+        )
+    coreference = Coreference(text, clauses.mentions, clauses.entities, marks.spans)
+    extractor = Extractor(clauses, coreference, marks)
     found: list[Quotation] = []
     for unit in units:
-        if not german:
-            found += (bare(text, mark) for mark in unit.marks)
-            continue
-        signs = bool(unit.marks) or builder.signs(unit.tokens)
-        found += reader.read(lambda unit=unit: builder.view(unit), unit.kind, unit.marks, signs, unit.paragraph)  # type: ignore[misc]
-    if german:
-        found = Hindsight(units, cast.past, cast, lambda place: builder.view(units[place]), text).revise(found)
-    return sorted(found, key=lambda one: (one.start, one.end))
+        signs = bool(unit.marks) or _has_signs(tokens[unit.tokens[0] : unit.tokens[1]])
+        found += extractor.read(unit, signs)
+    second = SecondPass(units, coreference, clauses, text)
+    return sorted(second.revise(found), key=lambda quotation: (quotation.start, quotation.end))
 
 
 def _units(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], marks: Marks) -> list[_Unit]:
@@ -131,84 +131,17 @@ def _pieces(unit: _Unit, tokens: Sequence[Token]) -> Iterator[_Unit]:
         yield _Unit(tokens[begin][0], closing, unit.kind, (begin, end), here, unit.paragraph)
 
 
-class _Items:
-    """Makes the items of a unit out of tokens, names, roles and quotations."""
-
-    def __init__(
-        self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention], entities: Mapping[str, Entity]
-    ) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.entities = entities
-        self.names = {one.start: one for one in mentions if one.via == "name" and one.end > one.start}
-        roles = sorted((one for one in mentions if one.via == "role"), key=lambda one: one.start)
-        self.roles, self.role_starts = roles, [one.start for one in roles]
-
-    def signs(self, span: tuple[int, int]) -> bool:
-        """May these tokens hold reported speech? A quick look-up of each word."""
-        for _, _, word in self.tokens[span[0] : span[1]]:
-            if word in _SIGNS or konjunktiv.may_be_first(word) or konjunktiv.is_second(word):
-                return True
-        first = self.tokens[span[0]][2].lower() if span[0] < span[1] else ""
-        return first in _SIGNS or konjunktiv.may_be_first(first) or konjunktiv.is_second(first)
-
-    def view(self, unit: _Unit) -> View:
-        items = list(self._items(unit))
-        return View(cut(items), unit.paragraph, unit.start, unit.end)
-
-    def _items(self, unit: _Unit) -> Iterator[Item]:
-        marks = iter(unit.marks)
-        mark = next(marks, None)
-        behind = -1
-        for start, end, word in self.tokens[unit.tokens[0] : unit.tokens[1]]:
-            if start < behind or word.isspace():
-                continue
-            while mark is not None and mark.end <= start:
-                mark = next(marks, None)
-            if mark is not None and mark.start < end and start < mark.end:
-                behind = mark.end
-                inner = mark.inner(self.text)
-                yield Item(mark.start, mark.end, inner, inner.lower(), False, marked=mark)
-                continue
-            name = self.names.get(start)
-            if name is not None and name.end >= end:
-                behind = name.end
-                yield Item(
-                    start,
-                    name.end,
-                    name.surface,
-                    name.surface.lower(),
-                    True,
-                    name,
-                    self._role(start),
-                    genitive=self._genitive(name),
-                )
-                continue
-            low = word.lower()
-            capital = word[:1].isupper() and not (start == unit.start and low in STOP_WORDS)
-            yield Item(start, end, word, low, capital or bool(_AGE.match(word)), role=self._role(start))
-
-    def _role(self, place: int) -> Mention | None:
-        at = bisect_right(self.role_starts, place) - 1
-        return self.roles[at] if at >= 0 and place < self.roles[at].end else None
-
-    def _genitive(self, mention: Mention) -> bool:
-        """Does the name carry a genitive s (or an apostrophe) that its canonical form does not have?"""
-        surface = mention.surface
-        if surface.endswith(("'", "’")):
+def _has_signs(words: Sequence[Token]) -> bool:
+    """May these tokens hold reported speech? A quick look-up of each word."""
+    for _, _, word in words:
+        if word in _SIGNS or konjunktiv.may_be_first(word) or konjunktiv.is_second(word):
             return True
-        if not surface.endswith("s") or len(surface) < 4:
-            return False
-        entity = self.entities.get(mention.entity) if mention.entity else None
-        if entity is None:
-            return False
-        last = surface.split()[-1].lower()
-        return not any(part.lower() == last for part in entity.name.split())
+    first = words[0][2].lower() if words else ""
+    return first in _SIGNS or konjunktiv.may_be_first(first) or konjunktiv.is_second(first)
 
 
-@Language.component("attribution", assigns=["doc._.quotations"], requires=["doc._.sentences", "doc._.mentions"])
-def speech(doc: Doc) -> Doc:
+@Language.component("attribution", assigns=["doc._.quotations"], requires=["doc._.sentences", "doc._.clauses"])
+def attribution(doc: Doc) -> Doc:
     """Set ``doc._.quotations``."""
-    german = doc._.language in (None, "de")
-    doc._.quotations = find_speech(text_of(doc), triples(doc), doc._.sentences, doc._.mentions, doc._.entities, german)
+    doc._.quotations = find_quotations(doc._.clauses, doc._.sentences, german=doc._.language in (None, "de"))
     return doc

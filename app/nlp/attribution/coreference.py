@@ -1,408 +1,219 @@
-"""Who speaks: the subject of a verb of saying, "laut X", "so X", and whom pronouns and short descriptions mean.
+"""Whom a noun phrase means: a name, a pronoun, an office, "der Gewerkschafter", "das Gericht", or nobody known.
 
 A speaker is whatever stands where a subject stands: a person, a state, a body, a group. A name that a preposition or a
 genitive governs is never taken, and where nothing fits the speaker stays open.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from app.nlp.attribution.defendants import tried
-from app.nlp.attribution.descriptions import (
-    ends_with,
-    for_a_field,
-    from_there,
-    in_office,
-    is_medium,
-    is_national,
-    is_office,
-    is_post,
-)
-from app.nlp.entities.gender import Gender, agree, first_name_gender, noun_gender
-from app.nlp.german.clauses import WORDS, Phrase, is_person_noun, phrase_at
-from app.nlp.text.quotation_marks import Marked
-from app.nlp.types import Entity, Mention, Status
+from app.nlp import lexicon
+from app.nlp.attribution.definite_descriptions import body_again, described, is_short, meant_again
+from app.nlp.attribution.descriptions import from_there, in_office, is_national
+from app.nlp.attribution.discourse import Discourse, Speaker, Speakers
+from app.nlp.entities.gender import Gender, noun_gender
+from app.nlp.german.clauses import Phrase, is_person_noun, phrase_at
+from app.nlp.rules import Table
+from app.nlp.types import Mention
 
-_TIMES_AND_ACTS = WORDS["times"] | WORDS["acts"]
-_BACK = 4  # sentences that a pronoun or a carried subjunctive may reach back
-_NEAR = 2000  # characters within which "der Gewerkschafter" may point back to a name
-_LAST_NAMES = 8
+_NOBODY = lexicon.nouns("nobody") | lexicon.words("time") | lexicon.nouns("act")
 _DEMONSTRATIVE: dict[str, Gender] = {"der": "m", "die": "f", "dieser": "m", "diese": "f", "letzterer": "m"}
-_COMPANIONS = {"kollege", "kollegin", "amtskollege", "amtskollegin", "gastgeber", "gastgeberin"}  # no offices
-_ROLE_REACH = 25  # characters before a name in which its office stands
-_FORMER = ("früher", "ehemalig", "einstig", "vormalig", "langjährig", "damalig", "spätere", "ex-", "alt")
+_BOTH = ("beide", "beider", "beiden")
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """``key``: an Entity.key; else ``text``: the words that name the speaker. ``kind`` as the grammar shows it."""
+class Coreference(Discourse):
+    """A discourse that tells of its noun phrases whom they mean."""
 
-    key: str | None
-    text: str | None
-    kind: Literal["person", "body"]
-    gender: Gender = "?"
-    status: Status = "certain"
+    def of_phrase(self, phrase: Phrase, verb: str = "", paragraph: int = -1) -> Speakers:
+        """The speakers a noun phrase names, empty where it names nobody. ``verb``: the form beside it, of which a
+        pronoun's number can be seen."""
+        last = phrase.items[phrase.end - 1]
+        return REFERENTS.decide(Reference.of(self, phrase, verb, paragraph), phrase.head.start, last.end)
+
+    def replying(self, speakers: Speakers, phrase: Phrase) -> Speakers:
+        """Who replies is hardly who spoke last: where only that one was found, another person of the paragraph, else
+        nobody but the words."""
+        last = frozenset(speaker.key for speaker in self.history[-1].speakers) if self.history else frozenset()
+        if len(speakers) != 1 or speakers[0].status != "proposed" or speakers[0].key not in last:
+            return speakers
+        gender = noun_gender(phrase)
+        others = self.fitting_in_paragraph(phrase.items[phrase.start].start, gender, but=last)
+        if len(others) == 1 and in_office(phrase, others[0]) is not False:
+            return (self.person(others[0]),)
+        return (Speaker(None, phrase.words(self.text), "person", gender),)
+
+    def before_aside(self, place: int) -> Speakers:
+        """The person behind whose name a parenthesis opens that begins at a place."""
+        if not self.text[max(0, place - 3) : place].rstrip().endswith("("):
+            return ()
+        end = len(self.text[:place].rstrip()[:-1].rstrip())
+        name = self.name_before(end)
+        if name is None or name.end != end or name.kind != "person" or name.entity is None:
+            return ()
+        return (self.person(name.entity),)
 
 
 @dataclass(slots=True)
-class Past:
-    """What one unit of text leaves behind for those that follow."""
+class Reference:
+    """A noun phrase in its place. ``mention``: the name or office by which it tells whom it means, if it does."""
 
+    discourse: Coreference
+    phrase: Phrase
+    verb: str
     paragraph: int
-    start: int = 0
-    spoke: tuple[Speaker, ...] = ()
-    subject: tuple[Speaker, ...] = ()
-    speech: bool = False
-    heading: bool = False
-    communicative: bool = False
-    unmarked: bool = False
+    place: int
+    low: str
+    mention: Mention | None
+    is_national: bool
 
-
-class Cast:
-    """The persons and bodies of one text, with genders and what was said so far."""
-
-    def __init__(
-        self, text: str, mentions: Sequence[Mention], entities: Mapping[str, Entity], marks: Sequence[Marked] = ()
-    ) -> None:
-        self.text = text
-        self.entities = entities
-        self.past: list[Past] = []
-        persons = [one for one in mentions if one.kind == "person" and one.via == "name"]
-        self._told_of = list(_outside(persons, marks))  # those the article itself names, not somebody's words
-        self._told_starts = [one.start for one in self._told_of]
-        self._names = [one for one in mentions if one.via == "name"]
-        self._starts = [one.start for one in self._names]
-        self._genders: dict[str, Gender] = {}
-        self._on_trial: set[str] | None = None
-        self._first: dict[str, list[Mention]] = {}
-        for mention in persons:
-            if mention.entity is not None:
-                self._first.setdefault(mention.entity, []).append(mention)
-
-    def of_phrase(self, phrase: Phrase, verb: str = "", paragraph: int = -1) -> tuple[Speaker, ...]:
-        """The speakers a noun phrase names, empty where it names nobody."""
-        if phrase.pronoun and (whose := _DEMONSTRATIVE.get(phrase.head.low)):
-            several = whose == "f" and verb.endswith("en")
-            return () if several else self._last_person(phrase.head.start, whose)
-        if phrase.pronoun:
-            place = phrase.items[phrase.start].start
-            meant = self.of_pronoun(phrase.head.low, verb, paragraph)
-            if meant and (meant[0].kind == "person" or meant[0].key is not None):
-                return meant
-            return self._only_one(phrase.head.low, verb, place) or meant
-        low = phrase.head.low
-        mention = phrase.name or phrase.role
+    @classmethod
+    def of(cls, discourse: Coreference, phrase: Phrase, verb: str, paragraph: int) -> "Reference":
+        place, low = phrase.items[phrase.start].start, phrase.head.low
         national = phrase.role is not None and is_national(phrase.head.text)
-        if mention is not None and mention.via == "role" and (mention.entity is None or mention.status == "proposed"):
-            again = phrase.definite and self._short(phrase) and not national
-            again = again and not (mention.entity and in_office(phrase, mention.entity))
-            mention = None if again or (phrase.definite and mention.entity is None) else mention
-        if phrase.name is not None and phrase.name.kind != "person":
-            if self._office_before(phrase):
-                mention = phrase.role
-            elif phrase.items[phrase.start].low == "der" and low.endswith("er") and is_person_noun(low):
-                mention = None  # "sagte der Republikaner": one of them
-        if mention is not None and mention.entity is not None:
-            kind: Literal["person", "body"] = "person" if mention.kind == "person" else "body"
-            gender = self.gender(mention.entity) if kind == "person" else "?"
-            found = Speaker(mention.entity, None, kind, gender, mention.status)
-            return (found, *self._coordinated(phrase))
-        if phrase.items[phrase.start].low in ("beide", "beider", "beiden") and is_person_noun(low):
-            return self._last_two(phrase.items[phrase.start].start)
-        if low in WORDS["nobody"] or low in _TIMES_AND_ACTS:
-            return ()
-        if mention is None and phrase.definite and not phrase.plural and is_person_noun(low) and not national:
-            back = self._described(phrase, paragraph) if self._short(phrase) else ()
-            if back := back or self._meant_again(phrase, paragraph):
-                return back
-        if (
-            mention is None
-            and phrase.definite
-            and from_there(phrase)
-            and (back := self._meant_again(phrase, paragraph))
-        ):
-            return back
-        if mention is None and phrase.definite and self._short(phrase) and (body := self._body_again(low)):
-            return body
-        if phrase.role is not None and phrase.role.entity is not None:
-            return (Speaker(phrase.role.entity, None, "person", self.gender(phrase.role.entity), phrase.role.status),)
-        told = phrase.words(self.text)
-        if phrase.head.marked is not None:  # the „Süddeutsche Zeitung“
-            key = self._inside(phrase.head.start, phrase.head.end)
-            return (Speaker(key, None if key else phrase.head.text, "body"),)
-        return (Speaker(None, told, "person" if is_person_noun(low) else "body", noun_gender(phrase)),)
+        mention = None if phrase.pronoun else _mention_of(phrase, national)
+        return cls(discourse, phrase, verb, paragraph, place, low, mention, national)
 
-    def _office_before(self, phrase: Phrase) -> bool:
-        """Does a person noun stand right before the name of a body ("Sprecher Gazprom")?"""
-        items = phrase.items[phrase.start : phrase.end]
-        return any(one.name is None and is_person_noun(one.low) and one.capital for one in items)
+    @property
+    def is_description(self) -> bool:
+        """Is it a noun with "der" or "die" that tells nothing certain of whom it means?"""
+        return self.mention is None and self.phrase.definite
 
-    def _coordinated(self, phrase: Phrase) -> tuple[Speaker, ...]:
-        """The second name of "Biden und Putin"."""
-        at = phrase.end
-        if at + 1 < len(phrase.items) and phrase.items[at].low in ("und", "sowie"):
-            other = phrase_at(phrase.items, at + 1)
-            if other is not None and other.name is not None and not other.oblique and other.name.entity is not None:
-                kind: Literal["person", "body"] = "person" if other.name.kind == "person" else "body"
-                if other.name.entity != (phrase.name.entity if phrase.name else None):
-                    return (Speaker(other.name.entity, None, kind, "?", other.name.status),)
-        return ()
 
-    @staticmethod
-    def _short(phrase: Phrase) -> bool:
-        """Nothing but article, adjectives and one noun ("die grüne Abgeordnete"), or whom it told besides
-        ("sagte die Ministerin der Süddeutschen Zeitung")."""
-        after = next(n for n in range(phrase.start, phrase.end) if phrase.items[n] is phrase.head) + 1
-        told = phrase.items[after : phrase.end]
-        return after - phrase.start <= 3 and (not told or (told[0].low == "der" and any(map(is_medium, told[1:]))))
+def _mention_of(phrase: Phrase, national: bool) -> Mention | None:
+    name = phrase.name
+    if name is None:
+        return _office_of(phrase, national)
+    if name.kind == "person":
+        return name
+    if _has_person_noun(phrase):
+        return phrase.role  # "Sprecher Gazprom"
+    low = phrase.head.low
+    if phrase.items[phrase.start].low == "der" and low.endswith("er") and is_person_noun(low):
+        return None  # "sagte der Republikaner": one of them
+    return name
 
-    def _described(self, phrase: Phrase, paragraph: int) -> tuple[Speaker, ...]:
-        """Whom "der Gewerkschafter" means: the same words again, else the last fitting person nearby."""
-        gender = noun_gender(phrase)
-        office = phrase.head.low if is_office(phrase.head.low) else None
-        for one in reversed(self.past[-_BACK:]):
-            for speaker in (*one.spoke, *one.subject):
-                if speaker.text and speaker.text.lower().split()[-1:] == [phrase.head.low]:
-                    return (speaker,)
-        others = False  # in the same paragraph, of whom the text does not say so
-        for one in reversed(self.past[-_BACK:]):
-            if one.paragraph < paragraph - 1:
-                break
-            for speaker in _nearest(one):
-                if speaker.kind != "person" or not agree(speaker.gender, gender):
-                    continue
-                if speaker.key is not None and in_office(phrase, speaker.key) is False:
-                    continue  # "der ukrainische Präsident" is not Putin
-                if speaker.key is None:
-                    told = (speaker.text or "").lower().startswith(("der ", "die "))
-                    if told and one.speech and one.paragraph == paragraph and not is_post(phrase.head.low):
-                        return (replace(speaker, status="proposed"),)  # "der Kanzler", whoever that is here
-                    continue
-                if office is None or self._holds(speaker.key, office):
-                    return () if others and one.paragraph < paragraph else (replace(speaker, status="proposed"),)
-                others |= one.paragraph == paragraph
-        if office is not None:
-            return self._accused(gender) if office.startswith("angeklagt") else ()
-        return self._last_person(phrase.items[phrase.start].start, gender)
 
-    def _meant_again(self, phrase: Phrase, paragraph: int) -> tuple[Speaker, ...]:
-        """Who spoke or acted last, where "die Analystin der Bank" or "der frühere Minister" follows: a new one would be
-        given a name. Nobody whom the article tells to hold another office, nor who is somebody's ("der Anwalt")."""
-        noun, gender = phrase.head.low, noun_gender(phrase)
-        dependent = ends_with(noun, WORDS["dependents"]) and not for_a_field(phrase)
-        if gender not in ("m", "f") or dependent:
-            return ()
-        before = self.past[-1] if self.past else None
-        near = before if before is not None and before.paragraph == paragraph else None
-        last = (near.spoke or near.subject) if near is not None else ()
-        keys = {one.key for one in last} if last else self._named_in_paragraph(phrase.items[phrase.start].start)
-        key = keys.pop() if len(keys) == 1 else None
-        if key is None or self.gender(key) != gender or in_office(phrase, key) is False:
-            return ()
-        if is_post(noun) and not self._may_hold(key, phrase):
-            return ()
-        return (Speaker(key, None, "person", gender, "proposed"),)
-
-    def _may_hold(self, key: str, phrase: Phrase) -> bool:
-        """Can a person be meant by an office that the article does not put beside the name?"""
-        if any(one.low.startswith(_FORMER) for one in phrase.items[phrase.start : phrase.end]):
-            return True
-        if ends_with(phrase.head.low, WORDS["unnamed_offices"]):
-            return False
-        told = {word for one in self._first.get(key, [])[:6] for word in self._words_before(one)[-1:]} - _COMPANIONS
-        another = any(self._holds(one, phrase.head.low) for one in self._first if one != key)
-        return not another and not any(map(is_post, told))
-
-    def _words_before(self, mention: Mention) -> list[str]:
-        """The words right before a name, where its office stands; lower case."""
-        return self.text[max(0, mention.start - _ROLE_REACH) : mention.start].lower().split()
-
-    def _named_in_paragraph(self, place: int) -> set[str | None]:
-        """The persons whom the paragraph has named before a place."""
-        start = self.text.rfind("\n", 0, place)
-        return {one.entity for one in self._before(place) if one.start > start}
-
-    def _accused(self, gender: Gender) -> tuple[Speaker, ...]:
-        """The only person of whom the article says that they stand trial ("der Prozess gegen Anton Pichler")."""
-        if self._on_trial is None:
-            self._on_trial = set(tried(self.text, self._told_of))
-        fitting = [key for key in self._on_trial if agree(self.gender(key), gender)]
-        return (Speaker(fitting[0], None, "person", self.gender(fitting[0]), "proposed"),) if len(fitting) == 1 else ()
-
-    def _body_again(self, noun: str) -> tuple[Speaker, ...]:
-        """The body whose name ends in the noun and that spoke or acted last: "das Gericht", the Bundesgericht."""
-        for one in reversed(self.past[-_BACK:]):
-            for speaker in _nearest(one):
-                entity = self.entities.get(speaker.key or "")
-                name = entity.name if entity is not None else speaker.text or ""
-                if speaker.kind == "body" and name.lower().endswith(noun):
-                    return (replace(speaker, status="proposed"),)
-        return ()
-
-    def _only_one(self, pronoun: str, verb: str, place: int) -> tuple[Speaker, ...]:
-        """The only fitting person whom the paragraph has named where no subject fits a pronoun ("Es war neun, als die
-        Ministerin Anna Berg kam. „Guten Morgen“, sagte sie.")."""
-        if pronoun not in ("er", "sie") or (pronoun == "sie" and verb.endswith(("en", "eln", "ern"))):
-            return ()
-        gender: Gender = "m" if pronoun == "er" else "f"
-        keys = self._named_in_paragraph(place)
-        fitting = [key for key in keys if key is not None and agree(self.gender(key), gender)]
-        if len(fitting) != 1 or None in keys:
-            return ()
-        return (Speaker(fitting[0], None, "person", self.gender(fitting[0]), "proposed"),)
-
-    def _holds(self, key: str, office: str) -> bool:
-        """Was the person introduced with this office, alone or in a compound, right before the name?"""
-        stem = office.removesuffix("in").removesuffix("r")
-        for mention in self._first.get(key, [])[:6]:
-            if any(stem in word for word in self._words_before(mention)[-2:]):
-                return True
-        return False
-
-    def _inside(self, start: int, end: int) -> str | None:
-        """The entity of the first name between two places."""
-        at = bisect_left(self._starts, start)
-        if at < len(self._names) and self._names[at].end <= end:
-            return self._names[at].entity
+def _office_of(phrase: Phrase, national: bool) -> Mention | None:
+    """The office, but where its holder is not certain and "der Minister" may point back to somebody else."""
+    role = phrase.role
+    if role is None or (role.entity is not None and role.status != "proposed"):
+        return role
+    if not phrase.definite:
+        return role
+    if role.entity is None:
         return None
+    again = is_short(phrase) and not national and not in_office(phrase, role.entity)
+    return None if again else role
 
-    def aside(self, place: int) -> tuple[Speaker, ...]:
-        """The person behind whose name a parenthesis opens that begins at a place."""
-        before = self.text[max(0, place - 3) : place].rstrip()
-        end = place - len(self.text[:place]) + len(self.text[:place].rstrip()[:-1].rstrip())
-        at = bisect_left(self._starts, end) - 1
-        name = self._names[at] if before.endswith("(") and at >= 0 else None
-        if name is None or name.end != end or name.kind != "person" or name.entity is None:
-            return ()
-        return (Speaker(name.entity, None, "person", self.gender(name.entity), "proposed"),)
 
-    def _last_two(self, place: int) -> tuple[Speaker, ...]:
-        """The two persons that "beide Präsidenten" most likely means: the last two that were named."""
-        keys: list[str] = []
-        for mention in reversed(self._before(place)):
-            if mention.entity is not None and mention.entity not in keys:
-                keys.append(mention.entity)
-        return tuple(Speaker(key, None, "person", self.gender(key), "proposed") for key in keys[:2])
+def _has_person_noun(phrase: Phrase) -> bool:
+    """Does a person noun stand beside the name of a body ("Sprecher Gazprom")?"""
+    items = phrase.items[phrase.start : phrase.end]
+    return any(item.name is None and item.capital and is_person_noun(item.low) for item in items)
 
-    def _last_person(self, place: int, gender: Gender) -> tuple[Speaker, ...]:
-        """The last person named before a place within the same paragraph."""
-        start = max(self.text.rfind("\n", max(0, place - _NEAR), place) + 1, place - _NEAR)
-        for mention in reversed(self._before(place)):
-            if mention.start < start:
-                break
-            if mention.entity is not None and agree(self.gender(mention.entity), gender):
-                return (Speaker(mention.entity, None, "person", self.gender(mention.entity), "proposed"),)
+
+REFERENTS = Table[Reference, Speakers]("whom a phrase means", otherwise=())
+
+
+@REFERENTS.rule("Der Plan gefiel Frank Bsirske. Der nannte ihn „einen Anfang“.")
+def demonstrative(case: Reference) -> Speakers | None:
+    gender = _DEMONSTRATIVE.get(case.low) if case.phrase.pronoun else None
+    if gender is None:
+        return None
+    several = gender == "f" and case.verb.endswith("en")
+    return () if several else case.discourse.last_person(case.phrase.head.start, gender)
+
+
+@REFERENTS.rule("Angela Merkel kam. Sie sagte, das sei gut.")
+def personal_pronoun(case: Reference) -> Speakers | None:
+    if not case.phrase.pronoun:
+        return None
+    meant = case.discourse.of_pronoun(case.low, case.verb, case.paragraph)
+    if meant and (meant[0].kind == "person" or meant[0].key is not None):
+        return meant
+    return case.discourse.only_one(case.low, case.verb, case.place) or meant
+
+
+@REFERENTS.rule("Angela Merkel sagte, das sei gut.", "Joe Biden und Wladimir Putin sagten, das sei gut.")
+def name_or_office(case: Reference) -> Speakers | None:
+    mention = case.mention
+    if mention is None or mention.entity is None:
+        return None
+    gender = case.discourse.gender(mention.entity) if mention.kind == "person" else "?"
+    return (_named(mention, gender), *_coordinated(case.phrase))
+
+
+@REFERENTS.rule("Joe Biden und Wladimir Putin kamen. „Es war gut“, sagten beide Präsidenten.")
+def both(case: Reference) -> Speakers | None:
+    two = case.phrase.items[case.phrase.start].low in _BOTH and is_person_noun(case.low)
+    return case.discourse.last_two(case.place) if two else None
+
+
+@REFERENTS.rule("Medienberichten zufolge ist die Kasse leer.")
+def nobody(case: Reference) -> Speakers | None:
+    return () if case.low in _NOBODY else None
+
+
+@REFERENTS.rule(
+    "Frank Bsirske lehnt das ab. „Das reicht nicht“, sagte der Gewerkschafter.",
+    "Bonnie Glaser hält das für richtig. „China schweigt“, sagte die Expertin der Nachrichtenagentur AP.",
+)
+def person_described(case: Reference) -> Speakers | None:
+    phrase = case.phrase
+    if not case.is_description or phrase.plural or case.is_national or not is_person_noun(case.low):
+        return None
+    found = described(case.discourse, phrase, case.paragraph) if is_short(phrase) else ()
+    return found or meant_again(case.discourse, phrase, case.paragraph) or None
+
+
+@REFERENTS.rule("Frank Bsirske lobte den Plan. „Das ist gut so“, sagte der Niedersachse.")
+def inhabitant(case: Reference) -> Speakers | None:
+    if not case.is_description or not from_there(case.phrase):
+        return None
+    return meant_again(case.discourse, case.phrase, case.paragraph) or None
+
+
+@REFERENTS.rule("Das Bundesverfassungsgericht tagte. Der Plan sei falsch, erklärte das Gericht.")
+def body_described(case: Reference) -> Speakers | None:
+    if not case.is_description or not is_short(case.phrase):
+        return None
+    return body_again(case.discourse, case.low) or None
+
+
+@REFERENTS.rule("Hansi Flick ist da. Der Bundestrainer sagte, das sei gut.")
+def proposed_holder(case: Reference) -> Speakers | None:
+    role = case.phrase.role
+    if role is None or role.entity is None:
+        return None
+    return (case.discourse.person(role.entity, role.status),)
+
+
+@REFERENTS.rule("Der Plan sei gut, schrieb die „Süddeutsche Zeitung“.")
+def name_in_marks(case: Reference) -> Speakers | None:
+    head = case.phrase.head
+    if head.marked is None:
+        return None
+    key = case.discourse.inside(head.start, head.end)
+    return (Speaker(key, None if key else head.text, "body"),)
+
+
+@REFERENTS.rule("Die Behörde teilte mit, die Kasse sei leer.")
+def the_words(case: Reference) -> Speakers | None:
+    kind: Literal["person", "body"] = "person" if is_person_noun(case.low) else "body"
+    return (Speaker(None, case.phrase.words(case.discourse.text), kind, noun_gender(case.phrase)),)
+
+
+def _named(mention: Mention, gender: Gender) -> Speaker:
+    return Speaker(mention.entity, None, "person" if mention.kind == "person" else "body", gender, mention.status)
+
+
+def _coordinated(phrase: Phrase) -> Speakers:
+    """The second name of "Biden und Putin"."""
+    at = phrase.end
+    if at + 1 >= len(phrase.items) or phrase.items[at].low not in ("und", "sowie"):
         return ()
-
-    def _before(self, place: int) -> list[Mention]:
-        at = bisect_left(self._told_starts, place)
-        return self._told_of[max(0, at - _LAST_NAMES) : at]
-
-    def replying(self, speakers: tuple[Speaker, ...], phrase: Phrase) -> tuple[Speaker, ...]:
-        """Who replies is hardly who spoke last: where only that one was found, another person of the paragraph, else
-        nobody but the words."""
-        last = {one.key for one in self.past[-1].spoke} if self.past else set()
-        if len(speakers) != 1 or speakers[0].status != "proposed" or speakers[0].key not in last:
-            return speakers
-        gender, start = noun_gender(phrase), phrase.items[phrase.start].start
-        keys = self._named_in_paragraph(start) - last
-        others = [key for key in keys if key is not None and agree(self.gender(key), gender)]
-        if len(others) == 1 and in_office(phrase, others[0]) is not False:
-            return (Speaker(others[0], None, "person", self.gender(others[0]), "proposed"),)
-        return (Speaker(None, phrase.words(self.text), "person", gender),)
-
-    def named_before(self, key: str, place: int) -> bool:
-        """Was the person named before a place in the text?"""
-        mentions = self._first.get(key, [])
-        return bool(mentions) and mentions[0].start < place
-
-    def of_pronoun(self, pronoun: str, verb: str, paragraph: int) -> tuple[Speaker, ...]:
-        """The last fitting subject or speaker, looked for over a few sentences."""
-        if pronoun in ("er", "dieser", "letzterer", "jener"):
-            wanted: Gender = "m"
-        elif pronoun in ("sie", "diese", "letztere", "jene"):
-            wanted = "p" if verb.endswith(("en", "eln", "ern")) else "f"
-        else:
-            return ()
-        for one in reversed(self.past[-_BACK:]):
-            if one.heading or one.paragraph < paragraph - 1:
-                break
-            for speakers in (one.spoke, one.subject) if one.speech else (one.subject, one.spoke):
-                found = _fitting(speakers, wanted)
-                if found:
-                    return found
+    other = phrase_at(phrase.items, at + 1)
+    name = other.name if other is not None and not other.oblique else None
+    if name is None or name.entity is None or name.entity == (phrase.name.entity if phrase.name else None):
         return ()
-
-    def carried(self, paragraph: int, quotation: bool = False) -> tuple[Speaker, ...]:
-        """Whose words go on in a sentence that names no speaker: reported speech, or a bare ``quotation``."""
-        subject: tuple[Speaker, ...] = ()
-        for back, one in enumerate(reversed(self.past[-_BACK:])):
-            if one.paragraph < paragraph - 1 or (one.paragraph < paragraph and back > 0 and not one.speech):
-                break
-            if one.speech:
-                return one.spoke if not subject or one.paragraph == paragraph else subject
-            if one.subject and (one.communicative or one.heading or (quotation and back == 0)):
-                return one.subject if len(one.subject) == 1 else ()
-            if one.heading:
-                break
-            if not subject and one.subject and len(one.subject) == 1 and back == 0:
-                subject = one.subject
-                if self._introduced(one):
-                    break
-        return subject
-
-    def _introduced(self, one: Past) -> bool:
-        """Does the sentence open with a person whom the text has not named yet? What follows is about that one."""
-        mentions = self._first.get(one.subject[0].key or "", [])
-        return bool(mentions) and one.start <= mentions[0].start <= one.start + _ROLE_REACH
-
-    def gender(self, key: str) -> Gender:
-        """From the office before the name, else from the first name; "?" where neither tells."""
-        if key not in self._genders:
-            self._genders[key] = self._find_gender(key)
-        return self._genders[key]
-
-    def _find_gender(self, key: str) -> Gender:
-        for mention in self._first.get(key, [])[:6]:
-            before = self.text[max(0, mention.start - _ROLE_REACH) : mention.start].split()
-            word = before[-1].lower() if before else ""
-            if word in WORDS["women"] or (word.endswith("in") and is_person_noun(word)):
-                return "f"
-            if word == "herr" or (is_person_noun(word) and not word.endswith(("e", "en"))):
-                return "m"
-        entity = self.entities.get(key)
-        names = [entity.name] if entity else []
-        names += [mention.surface for mention in self._first.get(key, [])[:3]]
-        return next((gender for name in names if (gender := first_name_gender(name)) != "?"), "?")
-
-
-def _nearest(one: Past) -> tuple[Speaker, ...]:
-    """Speakers and subject, first who is the likelier antecedent: in speech the speaker, else the subject."""
-    return (*one.spoke, *one.subject) if one.speech else (*one.subject, *one.spoke)
-
-
-def _outside(mentions: Sequence[Mention], marks: Sequence[Marked]) -> Iterator[Mention]:
-    """The mentions that no marked span holds. Both are sorted by start."""
-    behind = place = 0
-    for one in mentions:
-        while place < len(marks) and marks[place].start <= one.start:
-            behind, place = max(behind, marks[place].end), place + 1
-        if one.start >= behind:
-            yield one
-
-
-def _fitting(speakers: Sequence[Speaker], wanted: Gender) -> tuple[Speaker, ...]:
-    """Those of the speakers a pronoun can mean."""
-    if wanted == "p":
-        plural = len(speakers) > 1 or any(one.gender == "p" for one in speakers)
-        return tuple(speakers) if plural else ()
-    if len(speakers) > 1:
-        return ()
-    for one in speakers:
-        if one.kind == "person" and agree(one.gender, wanted):
-            return (one,)
-        if one.kind == "body" and (one.gender == wanted or (wanted == "f" and one.gender == "?" and one.key)):
-            return (one,)
-    return ()
+    return (_named(name, "?"),)

@@ -1,26 +1,22 @@
 """Who stands trial, by what a text says of it: "der Prozess gegen Anton Pichler", "X bekannte sich nicht schuldig"."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from app.nlp.rules import read_patterns
 from app.nlp.types import Mention
 
-_TRIAL = re.compile(
-    r"\b(?:Prozess|Strafprozess|Verfahren|Strafverfahren|Anklage|Verhandlung|Hauptverhandlung|Urteil|Haftbefehl)\w{0,2}"
-    r"[^.!?\n]{0,60}? gegen (?P<who>[^.!?\n]{1,90})"
-)
-_PLEA = re.compile(r"[A-ZÄÖÜ][^.!?\n]{0,160}?(?P<verb>\b(?:schuldig|angeklagt|verantworten)\b|Anklagebank)")
+_SIGNS = read_patterns("defendants")
 
 
-def tried(text: str, persons: Sequence[Mention]) -> Iterator[str]:
+def defendants(text: str, persons: Sequence[Mention]) -> Iterator[str]:
     """The keys of the persons on trial. ``persons``: mentions by name, sorted by start."""
-    starts = [one.start for one in persons]
-    for match in _TRIAL.finditer(text):
+    starts = [mention.start for mention in persons]
+    for match in _SIGNS["trial"].pattern.finditer(text):
         at = bisect_left(starts, match.start("who"))
         if at < len(persons) and starts[at] < match.end("who"):
             yield from _with_others(text, persons, at, 1)
-    for match in _PLEA.finditer(text):
+    for match in _SIGNS["plea"].pattern.finditer(text):
         at = bisect_left(starts, match.start("verb")) - 1
         if at >= 0 and starts[at] >= match.start():
             yield from _with_others(text, persons, at, -1)

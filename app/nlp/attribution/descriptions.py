@@ -2,30 +2,37 @@
 
 from collections.abc import Sequence
 
+from app.nlp import lexicon
 from app.nlp.entities.tenure import known_in_office
-from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, phrase_at, speaks
+from app.nlp.german.clauses import PREPOSITIONS, Item, Phrase, phrase_at, speaks
 from app.nlp.german.role_nouns import head_of
 from app.nlp.german.word_table import words
+
+_OFFICES = lexicon.nouns("single_office")
+_POSTS = lexicon.nouns("post")
+_PRESS = lexicon.press_words()
+_TIMES = lexicon.words("time")
+_OF_OWNER = lexicon.function_words("genitive_determiner") | {"dem", "den", "einem"}
 
 
 def is_office(low: str) -> bool:
     """Does a noun, in small letters, name an office?"""
-    return ends_with(low, WORDS["offices"])
+    return ends_with(low, _OFFICES)
 
 
 def in_office(phrase: Phrase, key: str) -> bool | None:
     """``entities.tenure.known_in_office`` of the phrase's words."""
-    return known_in_office([one.text for one in phrase.items[phrase.start : phrase.end]], key)
+    return known_in_office([item.text for item in phrase.items[phrase.start : phrase.end]], key)
 
 
 def for_a_field(phrase: Phrase) -> bool:
     """Is it a politician's post ("die außenpolitische Sprecherin"), not somebody who speaks for another?"""
-    return any(one.low.rstrip("nr").endswith("politische") for one in phrase.items[phrase.start : phrase.end])
+    return any(item.low.rstrip("nr").endswith("politische") for item in phrase.items[phrase.start : phrase.end])
 
 
 def is_post(low: str) -> bool:
     """Does it name an office or something else that one of a kind holds (Direktorin, Leiter)?"""
-    return is_office(low) or ends_with(low, WORDS["posts"])
+    return is_office(low) or ends_with(low, _POSTS)
 
 
 def ends_with(low: str, ends: frozenset[str]) -> bool:
@@ -54,7 +61,7 @@ def from_there(phrase: Phrase) -> bool:
 
 def is_medium(item: Item) -> bool:
     """Is it a newspaper, an agency, a broadcaster?"""
-    return item.marked is not None or item.low.rsplit("-", 1)[-1] in WORDS["press"]
+    return item.marked is not None or item.low.rsplit("-", 1)[-1] in _PRESS
 
 
 def governed(items: Sequence[Item], at: int) -> Phrase | None:
@@ -65,16 +72,51 @@ def governed(items: Sequence[Item], at: int) -> Phrase | None:
     return phrase
 
 
-def usable(phrase: Phrase) -> bool:
+def owner_of(phrase: Phrase, place: int) -> Phrase | None:
+    """The genitive or "von" phrase behind a noun."""
+    items = phrase.items
+    at = next((n for n in range(phrase.start, phrase.end) if items[n] is phrase.head), place) + 1
+    while at < len(items) and items[at].low in ("von", "vom", "aus"):
+        at += 1
+    if at >= len(items):
+        return None
+    if items[at].name is not None:
+        return _named(items, at)
+    inner = governed(items, at) if items[at].low not in PREPOSITIONS else None
+    if inner is None or inner.head.low in _TIMES:
+        return None
+    if not (items[at].low in _OF_OWNER or items[at].capital):
+        return None
+    if inner.head.name is not None:
+        inner.name = inner.head.name
+    return inner
+
+
+def _named(items: Sequence[Item], at: int) -> Phrase | None:
+    """A name as owner, its genitive s or not."""
+    phrase = phrase_at(items, at)
+    if phrase is not None and phrase.head.name is not None and phrase.name is None:
+        phrase.name = phrase.head.name
+    return phrase
+
+
+def is_nominative(phrase: Phrase) -> bool:
     """Can the phrase be the subject of a verb of saying?"""
     low = phrase.head.low
-    if phrase.oblique or low in WORDS["times"]:
+    if phrase.oblique or low in _TIMES:
         return False
     if phrase.pronoun:
         return low in ("er", "sie", "man", "der", "die", "dieser", "diese", "letzterer", "letztere", "jener", "jene")
     return low not in PREPOSITIONS
 
 
-def lively(phrase: Phrase) -> bool:
+def can_speak(phrase: Phrase) -> bool:
     """Does it name somebody or something that can speak?"""
     return phrase.pronoun or phrase.animate or (phrase.head.name is None and speaks(phrase.head.text))
+
+
+def agent_of(items: Sequence[Item]) -> Phrase | None:
+    """Who does what is told in the passive: the living phrase behind "von"."""
+    by = next((n for n, item in enumerate(items) if item.low in ("von", "vom") and item.name is None), None)
+    phrase = governed(items, by + 1) if by is not None else None
+    return phrase if phrase is not None and can_speak(phrase) else None

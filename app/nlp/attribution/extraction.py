@@ -1,24 +1,28 @@
 """The reading itself: unit after unit, whose words it gives and of what kind."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from app.nlp.attribution.coreference import Cast, Past, Speaker
-from app.nlp.attribution.direct import cue_of, kind_of, locate, names_a_body, said_of, without_cue
+from app.nlp.attribution.coreference import Coreference
+from app.nlp.attribution.direct import SPEAKERS, MarkedWords, cue_of, locate
+from app.nlp.attribution.discourse import DiscourseUnit, Speakers
 from app.nlp.attribution.frames import frame_of
-from app.nlp.attribution.indirect import carried_by, is_reported, lead_of, mood_of
-from app.nlp.attribution.source_phrases import Cue
+from app.nlp.attribution.indirect import CARRIED, REPORTED, Report
+from app.nlp.attribution.leading_cues import lead_of
+from app.nlp.attribution.mood import mood_of
+from app.nlp.attribution.quotation_kinds import KIND, MarkedSpan
 from app.nlp.attribution.subjects import main_subject
 from app.nlp.attribution.unmarked import find_utterances
 from app.nlp.attribution.verb_cues import find_cues
-from app.nlp.german.clauses import WORDS, Phrase, View
+from app.nlp.german.clauses import View
+from app.nlp.german.component import TextClauses, Unit
 from app.nlp.text.quotation_marks import Marked, Marks
 from app.nlp.types import Quotation, QuotationKind
 
 _UTTERANCE_WORDS = 6  # words from which a marked span is taken for an utterance where nothing else is looked at
 
 
-def bare(text: str, mark: Marked) -> Quotation:
+def unattributed(text: str, mark: Marked) -> Quotation:
     """A marked quotation of which nothing but the marks is looked at."""
     inner = mark.inner(text)
     if " " not in inner:
@@ -27,123 +31,115 @@ def bare(text: str, mark: Marked) -> Quotation:
     return Quotation(mark.start, mark.end, "direct" if whole else "partial")
 
 
-class Reader:
+class Extractor:
     """Reads one text unit by unit and keeps who spoke."""
 
-    def __init__(self, text: str, cast: Cast, marks: Marks) -> None:
-        self.text = text
-        self.cast = cast
+    def __init__(self, clauses: TextClauses, coreference: Coreference, marks: Marks) -> None:
+        self.text = clauses.text
+        self.clauses = clauses
+        self.coreference = coreference
         self.marks = marks
-        self._pending: tuple[Callable[[], View], Past] | None = None
+        self._pending: tuple[Unit, DiscourseUnit] | None = None
 
-    def read(
-        self, view: Callable[[], View], kind: str, marks: list[Marked], signs: bool, paragraph: int
-    ) -> list[Quotation]:
-        """The quotations of one unit. ``view`` makes its segments and is only called where they are needed; ``signs``
-        tells that some word of it may have to do with speech."""
-        past = Past(paragraph, heading=kind == "heading")
-        before = self.cast.past[-1] if self.cast.past else None
+    def read(self, unit: Unit, signs: bool) -> list[Quotation]:
+        """The quotations of one unit. Its clauses are only cut where they are needed; ``signs`` tells that some word of
+        it may have to do with speech."""
+        current = DiscourseUnit(unit.paragraph, heading=unit.kind == "heading")
+        history = self.coreference.history
+        before = history[-1] if history else None
         if not signs and not (before is not None and (before.unmarked or (before.speech and not self.marks.spans))):
             self._settle()
-            self._pending = (view, past)  # its subject is only looked for where the next unit may need it
-            self.cast.past.append(past)
+            self._pending = (unit, current)  # its subject is only looked for where the next unit may need it
+            history.append(current)
             return []
         self._settle()
-        found = list(self._found(view(), marks, past))
-        self.cast.past.append(past)
+        found = self._found(self._understood(self.clauses.around_quotations(unit), current), unit.marks)
+        history.append(current)
         return found
 
     def _settle(self) -> None:
         """Find the subject of the plain sentence before this one."""
         if self._pending is not None:
-            view, past = self._pending
+            unit, current = self._pending
             self._pending = None
-            unit = view()
-            past.subject, past.start = self._subject(unit), unit.start
+            current.subject, current.start = self._subject(self.clauses.around_quotations(unit)), unit.start
 
-    def _subject(self, view: View) -> tuple[Speaker, ...]:
+    def _subject(self, view: View) -> Speakers:
         phrase = main_subject(view, len(view.segments))
-        return self.cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
+        return self.coreference.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
 
-    def _found(self, view: View, marks: list[Marked], past: Past) -> Iterator[Quotation]:
-        cues = find_cues(view, self.cast)
+    def _understood(self, view: View, current: DiscourseUnit) -> Report:
+        cues = find_cues(view, self.coreference)
         mood = mood_of(view)
         lead = lead_of(view, cues, mood)
-        past.start = view.start
-        past.subject = self._subject(view) or (lead.speakers if lead else ())
-        past.communicative = any(cue.how == "verb" for cue in cues)
-        speakers: tuple[Speaker, ...] = ()
-        utterances = [] if past.heading else find_utterances(view, cues, mood, self.marks, self.cast.past, self.cast)
-        reported = not past.heading and not utterances and is_reported(view, lead, mood, self.cast, past.paragraph)
-        if reported:
-            speakers = lead.speakers if lead else carried_by(view, mood, past, self.cast)
-            frame = frame_of(view, cues, lead, mood)
-            yield from _emit(view.start, view.end, "indirect", speakers, lead.told if lead else None, frame=frame)
-        for one in utterances:
-            speakers, past.unmarked = one.speakers, True
-            yield from _emit(one.start, one.end, "direct", speakers, one.verb, not one.certain)
-        past.speech = reported or bool(utterances)
-        for mark in marks:
-            quoted, words = self._marked(view, mark, cues, lead, speakers if reported else None, past)
-            if words[0].kind != "label":
-                past.speech = True
-                speakers = speakers or quoted
-            yield from words
-        if past.speech:
-            past.spoke = speakers or (lead.speakers if lead else ())
-            if any(cue.verb is not None and cue.verb.lemma == "zitieren" for cue in cues):
-                past.spoke = past.subject or past.spoke  # who goes on is who cites, not who is cited
+        current.start = view.start
+        current.subject = self._subject(view) or (lead.speakers if lead else ())
+        current.communicative = any(cue.how == "verb" for cue in cues)
+        return Report(view, cues, mood, lead, current, self.coreference)
 
-    def _marked(
-        self,
-        view: View,
-        mark: Marked,
-        cues: list[Cue],
-        lead: Cue | None,
-        reported: tuple[Speaker, ...] | None,
-        past: Past,
-    ) -> tuple[tuple[Speaker, ...], list[Quotation]]:
+    def _found(self, unit: Report, marks: list[Marked]) -> list[Quotation]:
+        view, current = unit.view, unit.current
+        found: list[Quotation] = []
+        speakers: Speakers = ()
+        utterances = (
+            [] if current.heading else find_utterances(view, unit.cues, unit.mood, self.marks, self.coreference)
+        )
+        reported = not (current.heading or utterances) and REPORTED.decide(unit, view.start, view.end)
+        if reported:
+            speakers = unit.lead.speakers if unit.lead else CARRIED.decide(unit, view.start, view.end)
+            found += self._reported(unit, speakers)
+        for utterance in utterances:
+            speakers, current.unmarked = utterance.speakers, True
+            words = Quotation(utterance.start, utterance.end, "direct", verb=utterance.verb)
+            found += _of_each(words, speakers, proposed=not utterance.certain)
+        current.speech = reported or bool(utterances)
+        for mark in marks:
+            quoted, quotations = self._marked(unit, mark, speakers if reported else None)
+            if quotations[0].kind != "label":
+                current.speech = True
+                speakers = speakers or quoted
+            found += quotations
+        if current.speech:
+            current.speakers = self._who_goes_on(unit, speakers)
+        return found
+
+    @staticmethod
+    def _reported(unit: Report, speakers: Speakers) -> Iterator[Quotation]:
+        frame = frame_of(unit.view, unit.cues, unit.lead, unit.mood)
+        verb = unit.lead.surface if unit.lead else None
+        return _of_each(Quotation(unit.view.start, unit.view.end, "indirect", verb=verb, frame=frame), speakers)
+
+    @staticmethod
+    def _who_goes_on(unit: Report, speakers: Speakers) -> Speakers:
+        """Whose words a sentence behind this one gives, if it names nobody: who cites goes on, not who is cited."""
+        last = speakers or (unit.lead.speakers if unit.lead else ())
+        cites = any(cue.verb is not None and cue.verb.lemma == "zitieren" for cue in unit.cues)
+        return (unit.current.subject or last) if cites else last
+
+    def _marked(self, unit: Report, mark: Marked, reported: Speakers | None) -> tuple[Speakers, list[Quotation]]:
         """The speakers of a marked span and its quotations, one for each of them. ``reported``: who speaks in the
         reported speech around it, None where there is none."""
+        view, cues = unit.view, unit.cues
         place = locate(view, mark)
         if place is None:
-            beside = self.cast.aside(mark.start)  # Tsakalotos („Ich bin nervös“)
-            return beside, [replace(bare(self.text, mark), speaker=one.key, status="proposed") for one in beside] or [
-                bare(self.text, mark)
-            ]
+            beside = self.coreference.before_aside(mark.start)  # Tsakalotos („Ich bin nervös“)
+            plain = unattributed(self.text, mark)
+            return beside, [replace(plain, speaker=who.key, status="proposed") for who in beside] or [plain]
         number, index = place
-        kind = kind_of(view, mark.inner(self.text), number, index, cues, lead is not None or reported is not None)
+        in_report = unit.lead is not None or reported is not None
+        span = MarkedSpan(view, mark.inner(self.text), number, index, cues, in_report)
+        kind: QuotationKind = KIND.decide(span, mark.start, mark.end)
         cue = cue_of(view, number, cues, kind)
-        speakers: tuple[Speaker, ...] = ()
-        naming = cue is not None and cue.verb is not None and cue.verb.lemma in WORDS["naming"]
-        if kind == "label" and not naming and names_a_body(view.segments[number].items, index):
-            pass  # »New York Times«: nobody's words
-        elif kind == "label" and said_of(self.text, mark, view.segments[number].items, index):
-            owner = view.segments[number].items[index - 1]
-            speakers = self.cast.of_phrase(Phrase(0, 1, [owner], owner, name=owner.name), "", view.paragraph)
-        elif cue is not None:
-            speakers = cue.speakers
-        elif reported is not None and kind != "direct":
-            speakers = reported
-        elif kind == "label":
-            speakers = ()
-        else:
-            speakers = without_cue(view, number, kind, reported, past, self.cast)
-        return speakers, list(_emit(mark.start, mark.end, kind, speakers, cue.told if cue else None))
+        words = MarkedWords(self.text, view, mark, number, index, kind, cue, reported, unit.current, self.coreference)
+        speakers = SPEAKERS.decide(words, mark.start, mark.end)
+        verb = cue.surface if cue else None
+        return speakers, list(_of_each(Quotation(mark.start, mark.end, kind, verb=verb), speakers))
 
 
-def _emit(
-    start: int,
-    end: int,
-    kind: QuotationKind,
-    speakers: Sequence[Speaker],
-    verb: str | None,
-    proposed: bool = False,
-    frame: tuple[tuple[int, int], ...] = (),
-) -> Iterator[Quotation]:
+def _of_each(words: Quotation, speakers: Speakers, proposed: bool = False) -> Iterator[Quotation]:
     """One quotation for each speaker; one without where nobody is known."""
     if not speakers:
-        yield Quotation(start, end, kind, verb=verb, frame=frame)
-    for one in speakers:
-        status = "proposed" if proposed else one.status
-        yield Quotation(start, end, kind, one.key, one.text, verb, status, frame)
+        yield words
+    for speaker in speakers:
+        status = "proposed" if proposed else speaker.status
+        yield replace(words, speaker=speaker.key, speaker_text=speaker.text, status=status)

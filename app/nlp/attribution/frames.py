@@ -8,11 +8,13 @@ clauses), and the phrase that names a source ("laut Kremlsprecher Peskow"); a cl
 
 from collections.abc import Iterator
 
-from app.nlp.attribution.indirect import Mood
-from app.nlp.attribution.source_phrases import Cue
-from app.nlp.german.clauses import PREPOSITIONS, WORDS, Segment, View, phrase_at, relative
+from app.nlp import lexicon
+from app.nlp.attribution.cues import Cue
+from app.nlp.attribution.mood import Mood
+from app.nlp.german.clauses import PREPOSITIONS, Segment, View, phrase_at, relative
 
-_OPENERS = WORDS["content_surely"]
+_FINITE = lexicon.verb_forms("finite")
+_OPENERS = lexicon.function_words("content_surely")
 _SHORT = 5  # items of a piece behind a comma that can only be an adverbial ("sagte Putin, der Kremlchef, am Mittwoch")
 _TIMES = frozenset({"nachdem", "als", "bevor", "ehe", "während", "kaum", "seit", "seitdem", "sobald"})
 
@@ -84,4 +86,4 @@ def _adverbial(segment: Segment) -> bool:
     """Is it a short phrase with a preposition and without a verb: "am Mittwoch", "in Genf"?"""
     items = segment.items
     short = 0 < len(items) <= _SHORT and items[0].low in PREPOSITIONS
-    return short and not any(one.low in WORDS["finite"] for one in items)
+    return short and not any(item.low in _FINITE for item in items)

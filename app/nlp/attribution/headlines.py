@@ -9,15 +9,23 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.nlp.attribution.component import Token, find_speech
+from app.nlp import lexicon
+from app.nlp.attribution.component import find_speech
 from app.nlp.entities.gazetteer import gazetteer
-from app.nlp.german.clauses import WORDS, is_person_noun, speaks
+from app.nlp.german.clauses import is_person_noun, speaks
+from app.nlp.german.component import Token
 from app.nlp.german.konjunktiv import may_be_first
 from app.nlp.german.role_nouns import head_of, titles
 from app.nlp.german.word_table import words
 from app.nlp.text.quotation_marks import Marked, find_marks
 from app.nlp.types import Entity, Mention, Quotation, Sentence
 
+_BLAMED = lexicon.words("blamed")
+_EXPLAINING = lexicon.function_words("explaining")
+_FIRST_PERSONS = lexicon.function_words("first_person")
+_DESCRIBING = lexicon.function_words("describing")
+_AFTER_SPEAKERS = lexicon.function_words("after_speaker")
+_PASSIVE = lexicon.verb_forms("passive")
 _COLON = re.compile(r":(?=\s)")
 _LEAST_WORDS = 2  # of a body without marks that can be what somebody says
 _VERBAL = ("VV(FIN)", "VA(FIN)", "VM(FIN)", "VV(INF)", "VV(PP)", "VA(INF)")
@@ -63,38 +71,38 @@ class Grammar:
 
     def __init__(self, text: str, tokens: Sequence[Token], start: int, mentions: Sequence[Mention]) -> None:
         self.text, self.start = text, start
-        self.tokens = [one for one in tokens if one[0] >= start and not one[2].isspace()]
-        self.names = [one for one in mentions if one.start >= start and one.via == "name"]
-        self.roles = [one for one in mentions if one.start >= start and one.via == "role"]
-        self.marks = [one for one in find_marks(text).spans if one.level == 0 and one.start >= start]
+        self.tokens = [token for token in tokens if token[0] >= start and not token[2].isspace()]
+        self.names = [mention for mention in mentions if mention.start >= start and mention.via == "name"]
+        self.roles = [mention for mention in mentions if mention.start >= start and mention.via == "role"]
+        self.marks = [mark for mark in find_marks(text).spans if mark.level == 0 and mark.start >= start]
         self.colon = next((at.start() for at in _COLON.finditer(text, start) if not self._marked(at.start())), None)
 
     def read(self, found: Sequence[Quotation]) -> list[Quotation]:
         """What ``find_speech`` found, put right by the grammar of headlines, and what only that shows."""
-        kept = [self._known_voice(self._unmarked_is_reported(one)) for one in found]
+        kept = [self._known_voice(self._unmarked_is_reported(quotation)) for quotation in found]
         if self.colon is not None:
             kept = self._around_colon(kept)
-        kept = [self._opening_subject(one) for one in kept]
-        return sorted(kept, key=lambda one: (one.start, one.end))
+        kept = [self._opening_subject(quotation) for quotation in kept]
+        return sorted(kept, key=lambda quotation: (quotation.start, quotation.end))
 
     def _marked(self, place: int) -> bool:
-        return any(one.start <= place < one.end for one in self.marks)
+        return any(mark.start <= place < mark.end for mark in self.marks)
 
     def _mark_at(self, place: int) -> Marked | None:
-        return next((one for one in self.marks if one.start == place), None)
+        return next((mark for mark in self.marks if mark.start == place), None)
 
-    def _unmarked_is_reported(self, one: Quotation) -> Quotation:
+    def _unmarked_is_reported(self, quotation: Quotation) -> Quotation:
         """A headline that gives words without marks gives them in its own."""
-        if one.kind == "indirect" or self._mark_at(one.start) is not None:
-            return one
-        return replace(one, kind="indirect", status="proposed")
+        if quotation.kind == "indirect" or self._mark_at(quotation.start) is not None:
+            return quotation
+        return replace(quotation, kind="indirect", status="proposed")
 
-    def _known_voice(self, one: Quotation) -> Quotation:
+    def _known_voice(self, quotation: Quotation) -> Quotation:
         """A place speaks only where its name stands for who governs there, and even so that is but likely."""
-        place = next((name for name in self.names if name.entity == one.speaker and name.kind == "place"), None)
-        if one.speaker is None or place is None:
-            return one
-        return replace(one, status="proposed") if self._governs(place) else replace(one, speaker=None)
+        place = next((name for name in self.names if name.entity == quotation.speaker and name.kind == "place"), None)
+        if quotation.speaker is None or place is None:
+            return quotation
+        return replace(quotation, status="proposed") if self._governs(place) else replace(quotation, speaker=None)
 
     @staticmethod
     def _governs(place: Mention) -> bool:
@@ -106,65 +114,77 @@ class Grammar:
     def _around_colon(self, found: list[Quotation]) -> list[Quotation]:
         assert self.colon is not None
         head, body = (self.start, self.colon), (self.colon + 1, len(self.text))
-        inside = [one for one in self.marks if body[0] <= one.start]
-        before = [one for one in self.marks if one.end <= self.colon]
+        inside = [mark for mark in self.marks if body[0] <= mark.start]
+        before = [mark for mark in self.marks if mark.end <= self.colon]
         if before and not self.text[before[-1].end : self.colon].strip():
-            return [self._said_by_subject(one, body) if one.end == before[-1].end else one for one in found]
+            return [
+                self._said_by_subject(quotation, body) if quotation.end == before[-1].end else quotation
+                for quotation in found
+            ]
         voices = self._voices(*head)
         if not voices:
-            return [self._without_kicker(one) for one in found]
+            return [self._without_kicker(quotation) for quotation in found]
         if inside:
             return list(self._given(found, voices, inside))
-        if any(one.kind == "indirect" for one in found):
-            return [self._reported_by(one, voices) for one in found]
+        if any(quotation.kind == "indirect" for quotation in found):
+            return [self._reported_by(quotation, voices) for quotation in found]
         return [*found, *self._proposed(voices, body)]
 
-    def _said_by_subject(self, one: Quotation, body: tuple[int, int]) -> Quotation:
+    def _said_by_subject(self, quotation: Quotation, body: tuple[int, int]) -> Quotation:
         """Words before the colon are likely those of whom the rest tells („„Ein Anfang“: Baerbock zufrieden …“), unless
         it tells what others think of that one („„Ein Desaster“: Merz in der Kritik“)."""
-        if one.verb is not None:
-            return one
-        kind = "direct" if one.kind == "label" and one.end - one.start > 2 and " " in self._inner(one) else one.kind
-        follows = next((low for low in self._lows(*body) if low in WORDS["blamed"]), None)
+        if quotation.verb is not None:
+            return quotation
+        kind = (
+            "direct"
+            if quotation.kind == "label" and quotation.end - quotation.start > 2 and " " in self._inner(quotation)
+            else quotation.kind
+        )
+        follows = next((low for low in self._lows(*body) if low in _BLAMED), None)
         subject = self._subject_at(*body) if follows is None else None
-        return replace(one, kind=kind, speaker=subject, status="proposed" if subject else one.status)
+        return replace(quotation, kind=kind, speaker=subject, status="proposed" if subject else quotation.status)
 
     def _lows(self, start: int, end: int) -> list[str]:
         return [word.lower() for begin, _, word in self.tokens if start <= begin < end]
 
-    def _without_kicker(self, one: Quotation) -> Quotation:
+    def _without_kicker(self, quotation: Quotation) -> Quotation:
         """Reported speech begins behind a topic and its colon ("Gipfel in Baku: Merz erklärt, …")."""
-        if one.kind != "indirect" or self.colon is None or not one.start < self.colon < one.end:
-            return one
+        if quotation.kind != "indirect" or self.colon is None or not quotation.start < self.colon < quotation.end:
+            return quotation
         start = self._behind_colon()
-        return replace(one, start=start, frame=tuple((max(a, start), b) for a, b in one.frame if b > start))
+        return replace(quotation, start=start, frame=tuple((max(a, start), b) for a, b in quotation.frame if b > start))
 
-    def _inner(self, one: Quotation) -> str:
-        return self.text[one.start + 1 : one.end - 1].strip()
+    def _inner(self, quotation: Quotation) -> str:
+        return self.text[quotation.start + 1 : quotation.end - 1].strip()
 
     def _given(self, found: list[Quotation], voices: list[Voice], inside: list[Marked]) -> Iterator[Quotation]:
         """Marked words behind "Name:"; those that open the rest are surely theirs."""
         opening = not self.text[(self.colon or 0) + 1 : inside[0].start].strip()
-        for one in found:
-            if one.start < (self.colon or 0) or one.kind == "indirect" or one.speaker or one.speaker_text:
-                yield one
-            elif one.start == inside[0].start and opening:
-                yield from (self._of(one, voice, voice.status) for voice in voices)
-            elif one.kind != "label" or self._inner(one)[:1].islower():
-                yield from (self._of(one, voice, "proposed") for voice in voices)
+        for quotation in found:
+            if (
+                quotation.start < (self.colon or 0)
+                or quotation.kind == "indirect"
+                or quotation.speaker
+                or quotation.speaker_text
+            ):
+                yield quotation
+            elif quotation.start == inside[0].start and opening:
+                yield from (self._of(quotation, voice, voice.status) for voice in voices)
+            elif quotation.kind != "label" or self._inner(quotation)[:1].islower():
+                yield from (self._of(quotation, voice, "proposed") for voice in voices)
             else:
-                yield one
+                yield quotation
 
     @staticmethod
-    def _of(one: Quotation, voice: Voice, status: str) -> Quotation:
-        return replace(one, speaker=voice.key, speaker_text=None if voice.key else voice.text, status=status)  # type: ignore[arg-type]
+    def _of(quotation: Quotation, voice: Voice, status: str) -> Quotation:
+        return replace(quotation, speaker=voice.key, speaker_text=None if voice.key else voice.text, status=status)  # type: ignore[arg-type]
 
-    def _reported_by(self, one: Quotation, voices: list[Voice]) -> Quotation:
+    def _reported_by(self, quotation: Quotation, voices: list[Voice]) -> Quotation:
         """Reported speech that speech found: who stands before the colon says what stands behind it."""
-        if one.kind != "indirect" or self.colon is None or one.end <= self.colon or len(voices) > 1:
-            return one
-        start = max(one.start, self._behind_colon())
-        return self._of(replace(one, start=start, frame=()), voices[0], "proposed")
+        if quotation.kind != "indirect" or self.colon is None or quotation.end <= self.colon or len(voices) > 1:
+            return quotation
+        start = max(quotation.start, self._behind_colon())
+        return self._of(replace(quotation, start=start, frame=()), voices[0], "proposed")
 
     def _behind_colon(self) -> int:
         place = (self.colon or 0) + 1
@@ -180,13 +200,13 @@ class Grammar:
 
     def _sayable(self, voice: Voice, start: int) -> bool:
         """Can the one before the colon say it: a clause or demand, not about that one, nothing explained to readers?"""
-        here = [one for one in self.tokens if one[0] >= start]
+        here = [token for token in self.tokens if token[0] >= start]
         lows = [word.lower() for _, _, word in here]
-        if lows[0] in WORDS["explaining"] or any(
+        if lows[0] in _EXPLAINING or any(
             name.entity == voice.key is not None for name in self.names if name.start >= start
         ):
             return False
-        if WORDS["first_persons"].intersection(lows):
+        if _FIRST_PERSONS.intersection(lows):
             return True
         verb = any(word[:1].islower() and words()[word].tag in _VERBAL for _, _, word in here)
         opened = _finite(here[0][2])  # "Brauchen mehr Waffen"
@@ -195,26 +215,33 @@ class Grammar:
             return opened or any(may_be_first(low) for low in lows)
         if not verb and any(word[:1].isupper() and is_person_noun(word) for _, _, word in here):
             return False  # "Putin: Der ewige Präsident"
-        return verb or lows[0] not in WORDS["describing"]
+        return verb or lows[0] not in _DESCRIBING
 
     # --- who stands there
 
     def _voices(self, start: int, end: int) -> list[Voice]:
         """Who speaks, by what stands between two places; empty where that is a topic."""
-        names = [one for one in self.names if start <= one.start and one.end <= end]
-        persons = [one for one in names if one.kind == "person"]
+        names = [mention for mention in self.names if start <= mention.start and mention.end <= end]
+        persons = [mention for mention in names if mention.kind == "person"]
         first = persons[0] if persons else None
         if first is not None and self._introduces(start, first.start) and self._goes_on(first.end, end, persons):
-            together = [one for one in persons if not self.text[first.end : one.start].replace("und", "").strip(" ,/")]
-            chosen = [first, *[one for one in together if one is not first]]
-            return [Voice(one.entity, None if one.entity else one.surface, "person", one.status) for one in chosen]
+            together = [
+                mention
+                for mention in persons
+                if not self.text[first.end : mention.start].replace("und", "").strip(" ,/")
+            ]
+            chosen = [first, *[mention for mention in together if mention is not first]]
+            return [
+                Voice(mention.entity, None if mention.entity else mention.surface, "person", mention.status)
+                for mention in chosen
+            ]
         if persons:
             return []
         return self._unnamed(start, end, names)
 
     def _introduces(self, start: int, end: int) -> bool:
         """Is what stands before a name nothing but office, title, party or adjective ("SPD-Chef", "Ex-Kanzlerin")?"""
-        told = [one for one in self.tokens if start <= one[0] and one[1] <= end]
+        told = [token for token in self.tokens if start <= token[0] and token[1] <= end]
         for place, (begin, _, word) in enumerate(told):
             last = place == len(told) - 1
             body = any(name.start <= begin < name.end for name in self.names if name.kind != "person")
@@ -231,19 +258,19 @@ class Grammar:
             return True
         low = rest.split()[0].lower()
         if low in {"und", "&"}:
-            return all(not self.text[one.end : colon].strip() for one in persons[-1:])
-        if WORDS["blamed"].intersection(rest.lower().split()):
+            return all(not self.text[mention.end : colon].strip() for mention in persons[-1:])
+        if _BLAMED.intersection(rest.lower().split()):
             return False
-        return low in WORDS["after_speakers"] or (low[:1].islower() and words()[low].tag.startswith("ADJ"))
+        return low in _AFTER_SPEAKERS or (low[:1].islower() and words()[low].tag.startswith("ADJ"))
 
     def _unnamed(self, start: int, end: int, names: Sequence[Mention]) -> list[Voice]:
         """An office, a noun for somebody, or a body's name that is all that stands before the colon."""
         told = self.text[start:end].strip()
         at = self.text.index(told, start) if told else start
-        role = next((one for one in self.roles if one.start == at and one.end == at + len(told)), None)
+        role = next((mention for mention in self.roles if mention.start == at and mention.end == at + len(told)), None)
         if role is not None and role.entity is not None:
             return [Voice(role.entity, None, "person", "proposed")]
-        body = next((one for one in names if one.start == at and one.end == at + len(told)), None)
+        body = next((mention for mention in names if mention.start == at and mention.end == at + len(told)), None)
         if body is not None:
             speaks_for_itself = body.kind == "organisation" or self._governs(body)
             return [Voice(body.entity, None, "body", "proposed")] if speaks_for_itself else []
@@ -255,7 +282,7 @@ class Grammar:
 
     def _subject_at(self, start: int, end: int) -> str | None:
         """The person with whom the words between two places begin, office and adjectives aside."""
-        first = next((one for one in self.names if start <= one.start and one.end <= end), None)
+        first = next((mention for mention in self.names if start <= mention.start and mention.end <= end), None)
         if first is None or first.kind != "person" or self._genitive(first) or not self._introduces(start, first.start):
             return None
         return first.entity
@@ -265,10 +292,15 @@ class Grammar:
         follower = next((word for begin, _, word in self.tokens if begin >= name.end), "")
         return name.surface.endswith(("s", "'", "’")) and follower[:1].isupper()
 
-    def _opening_subject(self, one: Quotation) -> Quotation:
+    def _opening_subject(self, quotation: Quotation) -> Quotation:
         """A marked adjective in a headline that opens with a person is likely that one's („Trump „enttäuscht““)."""
-        if one.kind not in ("label", "partial") or one.speaker or one.speaker_text or self.colon is not None:
-            return one
-        subject = self._subject_at(self.start, one.start) if self._inner(one)[:1].islower() else None
-        passive = any(word.lower() in WORDS["passive"] for _, _, word in self.tokens)
-        return replace(one, speaker=subject, status="proposed") if subject and not passive else one
+        if (
+            quotation.kind not in ("label", "partial")
+            or quotation.speaker
+            or quotation.speaker_text
+            or self.colon is not None
+        ):
+            return quotation
+        subject = self._subject_at(self.start, quotation.start) if self._inner(quotation)[:1].islower() else None
+        passive = any(word.lower() in _PASSIVE for _, _, word in self.tokens)
+        return replace(quotation, speaker=subject, status="proposed") if subject and not passive else quotation

@@ -1,190 +1,243 @@
-"""Phrases that say whose words a sentence gives: "laut X", "X zufolge", "nach Angaben von X", "so X", "hieß es aus"."""
+"""Phrases that say whose words a sentence gives: "laut X", "X zufolge", "nach Angaben von X", "so X"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
-from app.nlp.attribution.coreference import Cast, Speaker
-from app.nlp.attribution.descriptions import governed, lively, usable
-from app.nlp.attribution.subjects import apposition, leading, main_subject, prefield
+from app.nlp import lexicon
+from app.nlp.attribution.coreference import Coreference
+from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
+from app.nlp.attribution.descriptions import can_speak, governed, is_nominative, owner_of
+from app.nlp.attribution.discourse import Speaker
+from app.nlp.attribution.subjects import apposition, main_subject, prefield
 from app.nlp.german import konjunktiv
-from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases
-from app.nlp.german.reporting_verbs import GAP, ReportingVerb, forms
+from app.nlp.german.clauses import Item, Phrase, View, phrase_at, phrases
+from app.nlp.german.reporting_verbs import GAP, forms
+from app.nlp.rules import Table
 
-How = Literal["verb", "as", "phrase", "so", "anonymous", "subordinate", "hearsay"]
+_REPORT_NOUNS = lexicon.nouns("report")
+_NOBODY = lexicon.nouns("nobody")
+_OPINIONS = lexicon.nouns("opinion")
+_ACTS = lexicon.nouns("act")
+_CONVINCED = lexicon.function_words("convinced")
+_CLEAR = lexicon.function_words("clear")
+_FINITE = lexicon.verb_forms("finite")
 _FORMS = forms()
-_PERFECT = WORDS["perfect"]
-_OPEN_SOURCE = WORDS["subject_determiners"] | WORDS["oblique_determiners"] | {"eigenen", "eigener", "ersten"}
+_PERFECT = lexicon.verb_forms("perfect")
+_DETERMINERS = lexicon.function_words("subject_determiner") | lexicon.function_words("oblique_determiner")
+_OPEN_SOURCE = _DETERMINERS | {"eigenen", "eigener", "ersten"}
+_OPENERS = frozenset({"laut", "zufolge", "nach", "aus", "so"})
 _LOOK_BACK = 9  # items before "zufolge" in which its phrase begins
 _AFTER_SO = 8  # items that "so X" may span
+_BEFORE_SO = (",", "–", "—", "-", ";")
+_TO_NOUN = 3  # items from "nach" to "Angaben"
+_SIGHT = frozenset({"sicht"})
+
+PHRASES = Table[Word, Cues]("source phrase", otherwise=NO_CUE)
 
 
-@dataclass(slots=True)
-class Cue:
-    """A sign of speech. ``segment`` is its place; ``opens`` tells that the verb stands first in it ("…, sagte X").
-    ``span`` are the offsets of a phrase that is no clause of its own ("laut X")."""
-
-    how: How
-    segment: int
-    speakers: tuple[Speaker, ...]
-    word: str
-    verb: ReportingVerb | None = None
-    opens: bool = False
-    own_words: int = 0
-    pronoun: bool = False
-    alive: bool = True
-    span: tuple[int, int] | None = None
-    whole: str | None = None  # with what stands apart: "hob … hervor", "nach Angaben"
-
-    @property
-    def told(self) -> str:
-        """What readers are shown as the verb."""
-        return self.whole or self.word
-
-
-def phrase_cues(view: View, number: int, segment: Segment, cast: Cast) -> Iterator[Cue]:
-    items = segment.items
-    for place, item in enumerate(items):
-        if item.name is not None or item.marked is not None:
-            continue
-        if item.low == "laut":
-            phrase = governed(items, place + 1)
-            if phrase is not None:
-                yield _reported(view, number, place, phrase, cast)
-        elif item.low == "zufolge":
-            phrase = _before_zufolge(items, place)
-            begin = items[phrase.start].start if phrase is not None else item.start
-            if phrase is not None and phrase.head.low in WORDS["nobody"]:
-                phrase = _owner(phrase, place) or phrase
-            speakers = cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
-            yield Cue("phrase", number, speakers, item.text, own_words=3, span=(begin, item.end))
-        elif item.low in ("nach", "aus") and (cue := _after_noun(view, number, place, cast)) is not None:
-            yield cue
-        elif item.low == "so" and (place == 0 or items[place - 1].marked is not None):
-            cue = _so(view, number, place, cast)
-            if cue is not None:
-                yield cue
-    if number and (cue := _conviction(view, number, cast)) is not None:
+def phrase_cues(view: View, number: int, coreference: Coreference) -> Iterator[Cue]:
+    """The source phrases of a segment from left to right, and what the whole of it says ("davon ist X überzeugt")."""
+    for place, item in enumerate(view.segments[number].items):
+        if item.low in _OPENERS and item.name is None and item.marked is None:
+            yield from PHRASES.decide(Word(view, number, place, coreference), item.start, item.end)
+    if number and (cue := _conviction(view, number, coreference)) is not None:
         yield cue
 
 
-def _reported(view: View, number: int, place: int, phrase: Phrase, cast: Cast) -> Cue:
-    """Cue of "laut X"; where X is itself a report ("laut Angaben der Polizei"), whose it is."""
-    if phrase.head.low in WORDS["report_nouns"]:
-        inner = _owner(phrase, place)
-        phrase = inner or phrase
-    item = view.segments[number].items[place]
-    span = (item.start, phrase.items[phrase.end - 1].end)
-    speakers = cast.of_phrase(phrase, "", view.paragraph)
-    return Cue("phrase", number, speakers, item.text, own_words=phrase.end - place, span=span, whole=item.low)
+# --- the phrases
 
 
-def _conviction(view: View, number: int, cast: Cast) -> Cue | None:
+@PHRASES.rule("Laut Anna Berg ist die Kasse leer.", "Laut Angaben der Polizei wurden zwei Menschen verletzt.")
+def according_to(word: Word) -> Cues | None:
+    phrase = governed(word.items, word.place + 1) if word.low == "laut" else None
+    if phrase is None:
+        return None
+    if phrase.head.low in _REPORT_NOUNS:
+        phrase = owner_of(phrase, word.place) or phrase
+    span = (word.item.start, phrase.items[phrase.end - 1].end)
+    length = phrase.end - word.place
+    return (
+        Cue("phrase", word.number, word.meant(phrase), word.item.text, own_words=length, span=span, whole=word.low),
+    )
+
+
+@PHRASES.rule("Der Ministerin zufolge ist die Kasse leer.", "Angaben der Polizei zufolge ist die Straße gesperrt.")
+def zufolge(word: Word) -> Cues | None:
+    if word.low != "zufolge":
+        return None
+    phrase = _before_zufolge(word.items, word.place)
+    begin = word.items[phrase.start].start if phrase is not None else word.item.start
+    if phrase is not None and phrase.head.low in _NOBODY:
+        phrase = owner_of(phrase, word.place) or phrase
+    speakers = word.meant(phrase) if phrase is not None else ()
+    return (Cue("phrase", word.number, speakers, word.item.text, own_words=3, span=(begin, word.item.end)),)
+
+
+@PHRASES.rule("Ihrer Ansicht nach ist das zu wenig.", "Merkels Meinung nach ist das zu wenig.")
+def opinion(word: Word) -> Cues | None:
+    items, place = word.items, word.place
+    if word.low != "nach" or word.before not in _OPINIONS:
+        return None
+    owner = items[place - 2] if place > 1 else None
+    if owner is None or (owner.low == "meiner" and owner.name is None):
+        return NO_CUE
+    speakers: tuple[Speaker, ...] = ()
+    if owner.name is not None:
+        speakers = word.meant(_name(items, place - 2))
+    elif owner.low in ("seiner", "ihrer"):
+        pronoun = "er" if owner.low == "seiner" else "sie"
+        speakers = word.coreference.of_pronoun(pronoun, "", word.view.paragraph)
+    span = (owner.start, word.item.end)
+    whole = f"{items[place - 1].text} {word.low}"
+    return (Cue("phrase", word.number, speakers, word.item.text, own_words=3, span=span, whole=whole),)
+
+
+@PHRASES.rule("Nach Angaben der Polizei wurden zwei Menschen verletzt.", "Aus Sicht von Anna Berg ist das zu wenig.")
+def statement(word: Word) -> Cues | None:
+    source = _statement_noun(word) if word.low in ("nach", "aus") else None
+    if source is None or NOBODYS.decide(source):
+        return None
+    items, place, at = word.items, word.place, source.at
+    speakers = WHOSE.decide(source, word.item.start, items[at].end)
+    after = source.owner.end if source.owner else at + 1
+    span = (word.item.start, items[after - 1].end)
+    whole = f"{word.low}{' ' if at == place + 1 else GAP}{items[at].text}"
+    return (Cue("phrase", word.number, speakers, items[at].text, own_words=after - place, span=span, whole=whole),)
+
+
+@PHRASES.rule("Die Kasse ist leer, so die Begründung der Ministerin.")
+def so_the_reason(word: Word) -> Cues | None:
+    phrase = _behind_so(word)
+    if phrase is None or phrase.head.low not in _ACTS:
+        return None
+    whose = owner_of(phrase, word.place)
+    speakers = word.meant(whose) if whose is not None else ()
+    span = _to_end(word.items, word.place)
+    return (Cue("so", word.number, speakers, word.item.text, own_words=len(word.items), span=span),)
+
+
+@PHRASES.rule("Die Kasse ist leer, so Anna Berg.", "Die Kasse ist leer, so die Ministerin weiter.")
+def so_the_speaker(word: Word) -> Cues | None:
+    phrase = _behind_so(word)
+    if phrase is None or not (phrase.animate or phrase.definite):
+        return None
+    speakers = word.meant(apposition(word.view, word.number, phrase) or phrase)
+    span = _to_end(word.items, word.place)
+    length = len(word.items) - word.place
+    return (Cue("so", word.number, speakers, word.item.text, own_words=length, span=span),)
+
+
+def _conviction(view: View, number: int, coreference: Coreference) -> Cue | None:
     """Cue of "…, davon ist X überzeugt", "…, steht für X fest"."""
     items = view.segments[number].items
-    low = [one.low for one in items]
+    low = [item.low for item in items]
     phrase = None
-    if low[0] in ("davon", "dessen") and low[-1] in WORDS["convinced"]:
-        phrase = next((one for one in phrases(items, 1, len(items)) if usable(one) and lively(one)), None)
-    elif low[0] in ("steht", "stand", "ist", "war") and low[-1] in WORDS["clear"] and "für" in low:
+    if low[0] in ("davon", "dessen") and low[-1] in _CONVINCED:
+        subjects = (found for found in phrases(items, 1, len(items)) if is_nominative(found) and can_speak(found))
+        phrase = next(subjects, None)
+    elif low[0] in ("steht", "stand", "ist", "war") and low[-1] in _CLEAR and "für" in low:
         phrase = governed(items, low.index("für") + 1)
     if phrase is None:
         return None
-    speakers = cast.of_phrase(phrase, "", view.paragraph)
+    speakers = coreference.of_phrase(phrase, "", view.paragraph)
     return Cue("as", number, speakers, items[-1].text, own_words=len(items), span=_to_end(items, 0))
 
 
-def _owner(phrase: Phrase, place: int) -> Phrase | None:
-    """The genitive or "von" phrase behind a noun."""
-    items = phrase.items
-    at = next((one for one in range(phrase.start, phrase.end) if items[one] is phrase.head), place) + 1
-    while at < len(items) and items[at].low in ("von", "vom", "aus"):
-        at += 1
-    if at >= len(items) or (items[at].low in PREPOSITIONS and items[at].name is None):
-        return None
-    if at < len(items) and items[at].name is not None:
-        return _named(items, at)
-    inner = governed(items, at)
-    if (
-        inner is None
-        or inner.head.low in WORDS["times"]
-        or not (items[at].low in WORDS["genitive_determiners"] | {"dem", "den", "einem"} or items[at].capital)
-    ):
-        return None
-    if inner.head.name is not None:
-        inner.name = inner.head.name
-    return inner
+# --- "nach Angaben von X": the noun, and whose words it announces
 
 
-def _genitive(items: Sequence[Item], at: int) -> Phrase:
+@dataclass(slots=True)
+class StatementNoun:
+    """The noun of "nach Angaben": at ``at``, with the words that stand ``between``, and its ``owner``."""
+
+    word: Word
+    at: int
+    between: list[str]
+    owner: Phrase | None
+
+    @property
+    def noun(self) -> Item:
+        return self.word.items[self.at]
+
+
+def _statement_noun(word: Word) -> StatementNoun | None:
+    items, first = word.items, word.place + 1
+    nouns = _REPORT_NOUNS if word.low == "nach" else _SIGHT
+    at = next((n for n in range(first, min(first + _TO_NOUN, len(items))) if items[n].low in nouns), None)
+    if at is None or any(item.capital and item.name is None for item in items[first:at]):
+        return None
+    if items[first].name is not None:  # "nach Moris Worten"
+        owner: Phrase | None = _name(items, first)
+    else:
+        owner = owner_of(Phrase(at, at + 1, items, items[at]), at)
+    return StatementNoun(word, at, [item.low for item in items[first:at]], owner)
+
+
+NOBODYS = Table[StatementNoun, bool]("statement of nobody else", otherwise=False)
+
+
+@NOBODYS.rule("Nach meinen Informationen ist die Kasse leer.")
+def of_the_author(source: StatementNoun) -> bool | None:
+    return True if any(word.startswith(("mein", "unser")) for word in source.between[:1]) else None
+
+
+@NOBODYS.rule("Nach heutigen Erkenntnissen ist die Kasse leer.")
+def of_everybody(source: StatementNoun) -> bool | None:
+    if source.owner is not None or source.noun.low in _NOBODY:
+        return None
+    return True if any(word not in _OPEN_SOURCE for word in source.between) else None
+
+
+@NOBODYS.rule("Nach dem Urteil verließ sie den Saal.")
+def of_a_time(source: StatementNoun) -> bool | None:
+    return True if source.owner is None and source.noun.low == "urteil" else None
+
+
+WHOSE = Table[StatementNoun, tuple[Speaker, ...]]("whose statement", otherwise=())
+
+
+@WHOSE.rule("Der Minister kam. Nach seinen Angaben ist die Kasse leer.")
+def his(source: StatementNoun) -> tuple[Speaker, ...] | None:
+    return _of_pronoun(source, "er") if source.between[:1] in (["seinen"], ["seiner"], ["seinem"]) else None
+
+
+@WHOSE.rule("Die Ministerin kam. Nach ihren Angaben ist die Kasse leer.")
+def hers(source: StatementNoun) -> tuple[Speaker, ...] | None:
+    return _of_pronoun(source, "sie") if source.between[:1] in (["ihren"], ["ihrer"], ["ihrem"]) else None
+
+
+@WHOSE.rule("Nach Angaben der Polizei wurden zwei Menschen verletzt.", "Nach Merkels Worten ist das zu wenig.")
+def of_theowner_of(source: StatementNoun) -> tuple[Speaker, ...] | None:
+    return source.word.meant(source.owner) if source.owner is not None else None
+
+
+@WHOSE.rule("Siemens baut nach eigenen Angaben 300 Stellen ab.", "Siemens baut nach Angaben vom Montag 300 Stellen ab.")
+def of_the_subject(source: StatementNoun) -> tuple[Speaker, ...] | None:
+    behind = source.word.items[source.at + 1 : source.at + 2]
+    if not ({"eigenen", "eigener"} & set(source.between) or (behind and behind[0].low == "vom")):
+        return None
+    view = source.word.view
+    first = view.segments[0].items
+    subject = main_subject(view, len(view.segments)) or prefield(first, len(first))
+    return source.word.meant(subject) if subject is not None else ()
+
+
+def _of_pronoun(source: StatementNoun, pronoun: str) -> tuple[Speaker, ...]:
+    return source.word.coreference.of_pronoun(pronoun, "", source.word.view.paragraph)
+
+
+# --- the parts of a phrase
+
+
+def _name(items: Sequence[Item], at: int) -> Phrase:
     """The name in "nach Moris Worten"."""
     return Phrase(at, at + 1, items, items[at], name=items[at].name)
-
-
-def _named(items: Sequence[Item], at: int) -> Phrase | None:
-    """A name as owner, its genitive s or not."""
-    phrase = phrase_at(items, at)
-    if phrase is not None and phrase.head.name is not None and phrase.name is None:
-        phrase.name = phrase.head.name
-    return phrase
-
-
-def _after_noun(view: View, number: int, place: int, cast: Cast) -> Cue | None:
-    """Cue of "nach Angaben der Polizei", "nach Ansicht Merkels", "nach eigenen Angaben", "aus Sicht von X"."""
-    items = view.segments[number].items
-    nouns = WORDS["report_nouns"] if items[place].low == "nach" else frozenset({"sicht"})
-    if items[place].low == "nach" and place and items[place - 1].low in WORDS["opinions"]:
-        return _opinion(view, number, place, cast)
-    at = next((one for one in range(place + 1, min(place + 4, len(items))) if items[one].low in nouns), None)
-    if at is None or any(items[one].capital and items[one].name is None for one in range(place + 1, at)):
-        return None
-    between = [items[one].low for one in range(place + 1, at)]
-    head = Phrase(at, at + 1, items, items[at])
-    speakers: tuple[Speaker, ...] = ()
-    owner = _genitive(items, place + 1) if items[place + 1].name is not None else _owner(head, at)
-    if between[:1] and between[0].startswith(("mein", "unser")):
-        return None
-    if owner is None and any(one not in _OPEN_SOURCE for one in between) and items[at].low not in WORDS["nobody"]:
-        return None  # "nach heutigen Erkenntnissen"
-    if owner is None and items[at].low == "urteil":
-        return None  # "nach dem Urteil": then, not by whose
-    if between[:1] in (["seinen"], ["seiner"], ["seinem"]):
-        speakers = cast.of_pronoun("er", "", view.paragraph)
-    elif between[:1] in (["ihren"], ["ihrer"], ["ihrem"]):
-        speakers = cast.of_pronoun("sie", "", view.paragraph)
-    elif owner is not None:
-        speakers = cast.of_phrase(owner, "", view.paragraph)
-    elif "eigenen" in between or "eigener" in between or (items[at + 1 : at + 2] and items[at + 1].low == "vom"):
-        subject = main_subject(view, len(view.segments)) or prefield(
-            view.segments[0].items, len(view.segments[0].items)
-        )
-        speakers = cast.of_phrase(subject, "", view.paragraph) if subject is not None else ()
-    after = owner.end if owner else at + 1
-    span = (items[place].start, items[after - 1].end)
-    whole = f"{items[place].low}{' ' if at == place + 1 else GAP}{items[at].text}"
-    return Cue("phrase", number, speakers, items[at].text, own_words=after - place, span=span, whole=whole)
-
-
-def _opinion(view: View, number: int, place: int, cast: Cast) -> Cue | None:
-    """Cue of "Ihrer Ansicht nach", "Merkels Meinung nach"."""
-    items = view.segments[number].items
-    owner = items[place - 2] if place > 1 else None
-    speakers: tuple[Speaker, ...] = ()
-    if owner is not None and owner.name is not None:
-        speakers = cast.of_phrase(_genitive(items, place - 2), "", view.paragraph)
-    elif owner is not None and owner.low in ("seiner", "ihrer"):
-        speakers = cast.of_pronoun("er" if owner.low == "seiner" else "sie", "", view.paragraph)
-    elif owner is None or owner.low == "meiner":
-        return None
-    span = (items[max(0, place - 2)].start, items[place].end)
-    whole = f"{items[place - 1].text} {items[place].low}"
-    return Cue("phrase", number, speakers, items[place].text, own_words=3, span=span, whole=whole)
 
 
 def _before_zufolge(items: list[Item], place: int) -> Phrase | None:
     """The longest phrase that ends right before "zufolge"."""
     for start in range(max(0, place - _LOOK_BACK), place):
-        if start and items[start - 1].low in WORDS["subject_determiners"] | WORDS["oblique_determiners"]:
+        if start and items[start - 1].low in _DETERMINERS:
             continue
         phrase = phrase_at(items[:place], start)
         if phrase is not None and phrase.end == place:
@@ -192,96 +245,32 @@ def _before_zufolge(items: list[Item], place: int) -> Phrase | None:
     return None
 
 
-def _so(view: View, number: int, place: int, cast: Cast) -> Cue | None:
-    """Cue of "so Biden", "so die Ministerin weiter"; not "so groß", "so sei", "so die Begründung"."""
-    segment = view.segments[number]
-    if place == 0 and segment.before not in (",", "–", "—", "-", ";") and not (number and segment.before == ""):
+def _behind_so(word: Word) -> Phrase | None:
+    """Who stands behind "so" where it opens a clause of its own; not "so groß", "so sei", "so sagte er"."""
+    if word.low != "so" or not _opens_clause(word):
         return None
-    items = segment.items
-    phrase = phrase_at(items, place + 1)
-    if phrase is None or phrase.pronoun or not usable(phrase) or phrase.end - place > _AFTER_SO:
+    items = word.items
+    phrase = phrase_at(items, word.place + 1)
+    if phrase is None or phrase.pronoun or not is_nominative(phrase) or phrase.end - word.place > _AFTER_SO:
         return None
-    rest = items[phrase.end :]
-    low = [one.text if one.capital else one.low for one in items]
-    verbs = any(konjunktiv.is_first(low, n) or konjunktiv.is_second(low[n]) for n in range(phrase.end, len(low)))
-    if verbs or any(one.low in _FORMS.main or one.low in _PERFECT or one.low in WORDS["finite"] for one in rest):
-        return None
-    if phrase.head.low in WORDS["acts"]:
-        whose = _owner(phrase, place)
-        speakers = cast.of_phrase(whose, "", view.paragraph) if whose is not None else ()
-        return Cue("so", number, speakers, items[place].text, own_words=len(items), span=_to_end(items, place))
-    if not (phrase.animate or phrase.definite):
-        return None
-    speakers = cast.of_phrase(apposition(view, number, phrase) or phrase, "", view.paragraph)
-    span = _to_end(items, place)
-    return Cue("so", number, speakers, items[place].text, own_words=len(items) - place, span=span)
+    return None if _has_verb(items, phrase.end) else phrase
+
+
+def _opens_clause(word: Word) -> bool:
+    """Does the word follow a break or a quotation?"""
+    if word.place:
+        return word.items[word.place - 1].marked is not None
+    before = word.segment.before
+    return before in _BEFORE_SO or (word.number > 0 and before == "")
+
+
+def _has_verb(items: Sequence[Item], start: int) -> bool:
+    """Is there a finite verb from a place on?"""
+    low = [item.text if item.capital else item.low for item in items]
+    if any(konjunktiv.is_first(low, n) or konjunktiv.is_second(low[n]) for n in range(start, len(low))):
+        return True
+    return any(item.low in _FORMS.main or item.low in _PERFECT or item.low in _FINITE for item in items[start:])
 
 
 def _to_end(items: Sequence[Item], place: int) -> tuple[int, int]:
     return items[place].start, items[-1].end
-
-
-def leads_to_that(view: View, number: int, last: str = "hervor") -> bool:
-    """Does a "dass" follow "geht … hervor", or another clause that ends in the word ``last``?"""
-    follows = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
-    return view.segments[number].items[-1].low == last and follows in WORDS["content_surely"]
-
-
-def source(view: View, number: int, segment: Segment, cast: Cast) -> Cue:
-    """Cue of "wie aus dem Papier hervorgeht", "Aus dem Bericht geht hervor, dass …"."""
-    at = next((n for n, one in enumerate(segment.items) if one.low == "aus"), None)
-    phrase = governed(segment.items, at + 1) if at is not None else None
-    speakers = cast.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
-    last = segment.items[-1]
-    finite = next((one.low for one in segment.items if one.low in ("geht", "ging")), None)
-    whole = f"{finite}{GAP}{last.low}" if finite and last.low == "hervor" else None
-    return Cue("anonymous", number, speakers, last.text, own_words=len(segment.items), whole=whole)
-
-
-def anonymous(view: View, number: int, segment: Segment, place: int, cast: Cast) -> Iterator[Cue]:
-    """Cue of "hieß es aus dem Kreml", "Aus Delegationskreisen hieß es", "heißt es in dem Papier"."""
-    items = segment.items
-    near = {one.low for one in (items if segment.first == "wie" else items[max(0, place - 1) : place + 2])}
-    if "es" not in near and items[place].low in ("hieß", "heißt", "hiess", "heisst"):
-        return
-    speakers = whence(view, items, cast)
-    if not speakers and any(one.low == "weiter" for one in items):
-        speakers = cast.carried(view.paragraph)
-    yield Cue(
-        "anonymous",
-        number,
-        speakers,
-        items[place].text,
-        opens=leading(items, place) and number > 0,
-        own_words=len(items),
-        whole=f"{items[place].text} es" if "es" in near else None,
-    )
-
-
-def _joint(phrase: Phrase) -> bool:
-    """Is it a paper that several wrote ("in der gemeinsamen Erklärung", "im Abschlusskommuniqué")?"""
-    joint = any(one.low.startswith("gemeinsam") for one in phrase.items[phrase.start : phrase.end])
-    return joint or phrase.head.low.startswith(("abschluss", "schluss", "gipfel"))
-
-
-def whence(view: View, items: list[Item], cast: Cast) -> tuple[Speaker, ...]:
-    """From where it comes what nobody in particular said: "hieß es aus dem Kreml", "sagte man im Ministerium"."""
-    for at, item in enumerate(items):
-        if item.low not in ("aus", "in", "im", "bei", "beim", "von", "vom", "seitens") or item.name is not None:
-            continue
-        pronoun = items[at + 1].low if at + 1 < len(items) else ""
-        if item.low == "von" and pronoun in ("ihm", "ihr"):
-            return cast.of_pronoun("er" if pronoun == "ihm" else "sie", "", view.paragraph)
-        phrase = governed(items, at + 1)
-        if phrase is None:
-            continue
-        if item.low in ("in", "im") and phrase.head.low in WORDS["papers"]:
-            whose = _owner(phrase, at)
-            if whose is not None:
-                return cast.of_phrase(whose, "", view.paragraph)
-            if _joint(phrase):
-                return ()
-            return tuple(replace(one, status="proposed") for one in cast.carried(view.paragraph))  # told of before
-        if lively(phrase) or phrase.head.low.endswith(("kreisen", "umfeld")):
-            return cast.of_phrase(phrase, "", view.paragraph)
-    return ()

@@ -1,33 +1,46 @@
 """The subject of a finite verb, found by place and case as the module ``german.clauses`` explains."""
 
-from app.nlp.attribution.coreference import Cast, Speaker
-from app.nlp.attribution.descriptions import lively, usable
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.nlp import lexicon
+from app.nlp.attribution.coreference import Coreference
+from app.nlp.attribution.descriptions import can_speak, is_nominative
+from app.nlp.attribution.discourse import Speaker
 from app.nlp.entities.gender import Gender, agree, noun_gender
 from app.nlp.german import konjunktiv
-from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, Segment, View, phrase_at, phrases, relative
+from app.nlp.german.clauses import PREPOSITIONS, Item, Phrase, Segment, View, phrase_at, phrases, relative
 from app.nlp.german.reporting_verbs import forms
+from app.nlp.rules import Table
 
-_JOINING = WORDS["conjunctions"]
+_PRESS = lexicon.press_words()
+_JOINING = lexicon.function_words("conjunction")
 
 
-def named_by(view: View, number: int, anchor: int, phrase: Phrase | None, cast: Cast) -> tuple[Speaker, ...]:
+def named_by(
+    view: View, number: int, anchor: int, phrase: Phrase | None, coreference: Coreference
+) -> tuple[Speaker, ...]:
     """The speakers that the subject of a finite verb names."""
     if phrase is None:
         return ()
     verb = view.segments[number].items[anchor].low if phrase.items is view.segments[number].items else ""
-    if phrase.pronoun and phrase.head.low in ("er", "sie") and (announced := _announced(view, number, phrase, cast)):
+    if (
+        phrase.pronoun
+        and phrase.head.low in ("er", "sie")
+        and (announced := _announced(view, number, phrase, coreference))
+    ):
         return announced
     apposed = apposition(view, number, phrase)
-    return cast.of_phrase(apposed or phrase, verb, view.paragraph)
+    return coreference.of_phrase(apposed or phrase, verb, view.paragraph)
 
 
-def _announced(view: View, number: int, pronoun: Phrase, cast: Cast) -> tuple[Speaker, ...]:
+def _announced(view: View, number: int, pronoun: Phrase, coreference: Coreference) -> tuple[Speaker, ...]:
     """Whom a pronoun means in "Berg verteidigte den Plan: Er sei gut, sagte sie": the subject before the colon."""
-    colon = next((one for one in range(number) if view.segments[one].after == ":"), None)
+    colon = next((before for before in range(number) if view.segments[before].after == ":"), None)
     phrase = main_subject(view, colon + 1) if colon is not None else None
     if phrase is None or phrase.pronoun:
         return ()
-    found = cast.of_phrase(phrase, "", view.paragraph)
+    found = coreference.of_phrase(phrase, "", view.paragraph)
     gender: Gender = "m" if pronoun.head.low == "er" else "f"
     if len(found) != 1:
         return ()
@@ -36,35 +49,126 @@ def _announced(view: View, number: int, pronoun: Phrase, cast: Cast) -> tuple[Sp
     return found if fits else ()
 
 
+@dataclass
+class FiniteVerb:
+    """The finite form at ``anchor`` of the segment ``number``."""
+
+    view: View
+    number: int
+    anchor: int
+
+    @cached_property
+    def items(self) -> list[Item]:
+        return self.view.segments[self.number].items
+
+    @cached_property
+    def before(self) -> Phrase | None:
+        """The phrase in front of the verb, if it can be the subject."""
+        return prefield(self.items, self.anchor)
+
+    @cached_property
+    def is_joined(self) -> bool:
+        """Does the verb go on with a clause before ("lobte Berg und sagte")?"""
+        return self.anchor > 0 and self.items[self.anchor - 1].low in ("und", "oder", "aber")
+
+    @cached_property
+    def after(self) -> list[Phrase]:
+        """The phrases behind the verb that can be the subject."""
+        if self.is_joined:
+            return []
+        found = phrases(self.items, self.anchor + 1, len(self.items))
+        return [phrase for phrase in found if is_nominative(phrase)]
+
+    @cached_property
+    def alive(self) -> list[Phrase]:
+        """Those of them that can speak."""
+        return [phrase for phrase in self.after if can_speak(phrase) or _is_medium(phrase)]
+
+    @property
+    def has_one_at_once(self) -> bool:
+        """Does such a phrase follow at once?"""
+        return bool(self.after) and self.after[0].start == self.anchor + 1
+
+
 def subject_phrase(view: View, number: int, anchor: int) -> Phrase | None:
     """The subject of a finite verb: the phrase before it or, where that is none, the first behind it that can
     speak; of a clause that begins with the verb, else the subject of the main clause before."""
-    items = view.segments[number].items
-    interrupted = before_relative(view, number)
-    if interrupted is not None and leading(items, anchor):
-        return interrupted
-    before = prefield(items, anchor)
-    if before is not None and before.pronoun:
-        return before
-    if before is not None and before.items[before.start].low == "der" and _press(before):
-        teller = phrase_at(items, anchor + 1)
-        if teller is not None and usable(teller) and lively(teller):
-            return teller  # "Der „Zeit“ sagte die Ministerin"
-    if before is not None and lively(before):
-        return before
-    joined = anchor > 0 and items[anchor - 1].low in ("und", "oder", "aber")
-    after = [] if joined else [one for one in phrases(items, anchor + 1, len(items)) if usable(one)]
-    alive = [one for one in after if lively(one) or _medium(one)]
-    if alive:
-        if _medium(alive[0]) and after[0].definite and after[0].start == anchor + 1 and after[0] is not alive[0]:
-            return after[0]  # "sagte der Preisträger der «NZZ»"
-        return alive[1] if len(alive) > 1 and _told(alive[0], alive[1]) else alive[0]
-    if leading(items, anchor) or joined:
-        earlier = _teller(view, number) or main_subject(view, number)
-        reported = bool(after) and after[0].start == anchor + 1 and _reports(view.segments[:number])
-        if earlier is not None and (not after or (lively(earlier) and not reported)):
-            return earlier
-    return before or (after[0] if after else None)
+    start = view.segments[number].items[anchor].start
+    return SUBJECT.decide(FiniteVerb(view, number, anchor), start, start)
+
+
+SUBJECT = Table[FiniteVerb, Phrase | None]("subject of a verb of saying", otherwise=None)
+
+
+@SUBJECT.rule("Der Minister, der gestern kam, sagte, das sei falsch.")
+def before_a_relative_clause(verb: FiniteVerb) -> Phrase | None:
+    interrupted = before_relative(verb.view, verb.number)
+    return interrupted if interrupted is not None and leading(verb.items, verb.anchor) else None
+
+
+@SUBJECT.rule("Er sagte, das sei falsch.")
+def pronoun_in_front(verb: FiniteVerb) -> Phrase | None:
+    return verb.before if verb.before is not None and verb.before.pronoun else None
+
+
+@SUBJECT.rule("Der Zeitung sagte die Ministerin, das sei falsch.")
+def behind_the_press_that_was_told(verb: FiniteVerb) -> Phrase | None:
+    before = verb.before
+    if before is None or before.items[before.start].low != "der" or not _is_press(before):
+        return None
+    return _speaking(phrase_at(verb.items, verb.anchor + 1))
+
+
+@SUBJECT.rule("Die Ministerin sagte, das sei falsch.")
+def in_front(verb: FiniteVerb) -> Phrase | None:
+    return _speaking(verb.before)
+
+
+@SUBJECT.rule("Das sei falsch, sagte der Laureat der «NZZ».")
+def behind_the_verb_before_a_medium(verb: FiniteVerb) -> Phrase | None:
+    if not verb.alive or not _is_medium(verb.alive[0]) or not verb.has_one_at_once:
+        return None
+    first = verb.after[0]
+    return first if first.definite and first is not verb.alive[0] else None
+
+
+@SUBJECT.rule("Das sei falsch, sagte der „Zeit“ Angela Merkel.")
+def behind_whom_it_was_told(verb: FiniteVerb) -> Phrase | None:
+    alive = verb.alive
+    return alive[1] if len(alive) > 1 and _is_addressee(alive[0], alive[1]) else None
+
+
+@SUBJECT.rule("Das sei falsch, sagte die Ministerin.")
+def behind_the_verb(verb: FiniteVerb) -> Phrase | None:
+    return verb.alive[0] if verb.alive else None
+
+
+@SUBJECT.rule(
+    "Anna Berg, 58, lobte die Rede.", "Russland trage bei, versprach Karl Meier, verwies aber auf alte Schuld."
+)
+def in_the_clause_before(verb: FiniteVerb) -> Phrase | None:
+    if not (verb.is_joined or leading(verb.items, verb.anchor)):
+        return None
+    earlier = _teller(verb.view, verb.number) or main_subject(verb.view, verb.number)
+    if earlier is None or not verb.after:
+        return earlier
+    reported = verb.has_one_at_once and _reports(verb.view.segments[: verb.number])
+    return earlier if can_speak(earlier) and not reported else None
+
+
+@SUBJECT.rule("Der Bericht sagte, das sei falsch.")
+def lifeless_in_front(verb: FiniteVerb) -> Phrase | None:
+    return verb.before
+
+
+@SUBJECT.rule("Im Sommer sagte der Bericht, das sei falsch.")
+def lifeless_behind_the_verb(verb: FiniteVerb) -> Phrase | None:
+    return verb.after[0] if verb.after else None
+
+
+def _speaking(phrase: Phrase | None) -> Phrase | None:
+    """The phrase, if it can be the subject of a verb of saying."""
+    return phrase if phrase is not None and is_nominative(phrase) and can_speak(phrase) else None
 
 
 def _teller(view: View, number: int) -> Phrase | None:
@@ -72,19 +176,18 @@ def _teller(view: View, number: int) -> Phrase | None:
     before = view.segments[number - 1] if number > 1 else None
     if before is None or not before.items or before.before != "," or before.items[0].low not in forms().main:
         return None
-    phrase = phrase_at(before.items, 1)
-    return phrase if phrase is not None and usable(phrase) and lively(phrase) else None
+    return _speaking(phrase_at(before.items, 1))
 
 
 def _reports(ahead: list[Segment]) -> bool:
     """Is a main clause before in the subjunctive ("Ein Haus sei getroffen worden, sagten …"), so that it is what was
     said, and its subject not who said it?"""
     return any(
-        konjunktiv.may_be_first(one.low) or konjunktiv.is_second(one.low)
+        konjunktiv.may_be_first(item.low) or konjunktiv.is_second(item.low)
         for segment in ahead
         if not (segment.subordinate or relative(segment))
-        for one in segment.items
-        if not one.capital and one.marked is None
+        for item in segment.items
+        if not item.capital and item.marked is None
     )
 
 
@@ -94,26 +197,26 @@ def before_relative(view: View, number: int) -> Phrase | None:
     ahead = view.segments[:number]
     if len(ahead) < 2 or not ahead[0].items or view.segments[number].before != ",":
         return None
-    named = _names(ahead[1]) and not _names(ahead[0])
-    if not (named or relative(ahead[1]) or _renames(ahead[1])):
+    named = _is_person_name(ahead[1]) and not _is_person_name(ahead[0])
+    if not (named or relative(ahead[1]) or _is_apposition(ahead[1])):
         return None
-    if not all(one.subordinate or relative(one) or _renames(one) for one in ahead[1 + named :]):
+    if not all(segment.subordinate or relative(segment) or _is_apposition(segment) for segment in ahead[1 + named :]):
         return None
     following = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
     if konjunktiv.may_be_first(following) or konjunktiv.is_second(following):
         return None  # "Die Firma, die wächst, sagte X, sei gesund": an aside
-    phrase = phrase_at(ahead[0].items, 0)
-    if phrase is None or phrase.end != len(ahead[0].items) or not (usable(phrase) and lively(phrase)):
+    phrase = _speaking(phrase_at(ahead[0].items, 0))
+    if phrase is None or phrase.end != len(ahead[0].items):
         return None
     return apposition(view, 0, phrase) or phrase
 
 
-def _names(segment: Segment) -> bool:
+def _is_person_name(segment: Segment) -> bool:
     """Is it a person's name, with nothing else ("Die Unterhändlerin, Vera Grabe, lobte …")?"""
     return len(segment.items) == 1 and segment.items[0].name is not None and segment.items[0].name.kind == "person"
 
 
-def _renames(segment: Segment) -> bool:
+def _is_apposition(segment: Segment) -> bool:
     """Is it an apposition: one noun phrase with what belongs to it, and nobody's name?"""
     if segment.before != "," or segment.after != ",":
         return False
@@ -124,27 +227,27 @@ def _renames(segment: Segment) -> bool:
     return not rest or rest[0].low in PREPOSITIONS
 
 
-def _medium(phrase: Phrase) -> bool:
+def _is_medium(phrase: Phrase) -> bool:
     """Is it a medium or a body whose name stands in marks (die »New York Times«)?"""
     return phrase.head.marked is not None and phrase.definite
 
 
-def _press(phrase: Phrase) -> bool:
+def _is_press(phrase: Phrase) -> bool:
     """Is it a newspaper, an agency, a broadcaster?"""
-    return not WORDS["press"].isdisjoint(phrase.head.low.replace("-", " ").split())
+    return not _PRESS.isdisjoint(phrase.head.low.replace("-", " ").split())
 
 
-def _told(first: Phrase, second: Phrase) -> bool:
+def _is_addressee(first: Phrase, second: Phrase) -> bool:
     """Is the first phrase who was told ("sagte der „Zeit“ Merkel", "sagte der Agentur Reuters der Minister")?"""
     if first.items[first.start].low != "der" or second.start != first.end or second.pronoun:
         return False
-    press = first.head.low.rsplit("-", 1)[-1] in WORDS["press"] or first.head.marked is not None
+    press = first.head.low.rsplit("-", 1)[-1] in _PRESS or first.head.marked is not None
     return press or (first.name is not None and first.name.kind == "organisation")
 
 
 def leading(items: list[Item], anchor: int) -> bool:
     """Does the clause begin with the verb, joining words and marks aside?"""
-    return all(one.low in _JOINING or one.marked is not None for one in items[:anchor])
+    return all(item.low in _JOINING or item.marked is not None for item in items[:anchor])
 
 
 def prefield(items: list[Item], anchor: int) -> Phrase | None:
@@ -155,25 +258,25 @@ def prefield(items: list[Item], anchor: int) -> Phrase | None:
     if start >= anchor or (items[start].low in PREPOSITIONS and items[start].name is None):
         return None
     phrase = phrase_at(items, start)
-    if phrase is None or phrase.end > anchor or not usable(phrase):
+    if phrase is None or phrase.end > anchor or not is_nominative(phrase):
         return None
     return phrase
 
 
 def main_subject(view: View, until: int) -> Phrase | None:
     """The subject of the sentence's first main clause, looked for in the segments before ``until``."""
-    if len(view.segments) == 1 and _title(view.segments[0]):
+    if len(view.segments) == 1 and _is_name(view.segments[0]):
         return None  # "WIESBADEN.": a dateline, no sentence
     for number, segment in enumerate(view.segments[:until]):
-        if segment.subordinate or relative(segment) or (_title(segment) and segment.after in ("–", "—", "-")):
+        if segment.subordinate or relative(segment) or (_is_name(segment) and segment.after in ("–", "—", "-")):
             continue
         for phrase in phrases(segment.items, 0, len(segment.items)):
-            if usable(phrase) and lively(phrase):
+            if is_nominative(phrase) and can_speak(phrase):
                 return apposition(view, number, phrase) or phrase
     return None
 
 
-def _title(segment: Segment) -> bool:
+def _is_name(segment: Segment) -> bool:
     """Is it nothing but one name?"""
     return len(segment.items) == 1 and segment.items[0].name is not None
 

@@ -6,8 +6,18 @@ Full names of the lexicon's figures, names that an office or a form of address i
 
 from collections.abc import Iterator, Sequence
 
+from app.nlp import lexicon
 from app.nlp.entities.crf import Found
 from app.nlp.entities.gazetteer import bodies, gazetteer, tells_a_body
+from app.nlp.entities.name_words import (
+    GIVEN,
+    end_of_name,
+    follows_particle,
+    has_article,
+    is_initial,
+    is_inner_particle,
+    namelike,
+)
 from app.nlp.entities.person_names import (
     PARTICLES,
     family_first,
@@ -17,38 +27,18 @@ from app.nlp.entities.person_names import (
     syllable,
 )
 from app.nlp.german.role_nouns import head_of
-from app.nlp.german.word_table import CITY_PART, COUNTRY, genitive_base, words
+from app.nlp.german.word_table import CITY_PART, genitive_base, words
 from app.nlp.tokens import DUTCH
 
 LONGEST = 5  # words of a name
-ADDRESS = frozenset({"Herr", "Herrn", "Frau", "Dr.", "Prof.", "Mr.", "Mrs.", "Ms.", "Monsieur", "Madame"})
-_FOREIGN_OFFICES = frozenset({"President", "Speaker", "Secretary", "Chairman", "Prime"})  # "Mr. President"
-_GERMAN_PARTICLES = {"von", "zu", "zur"}
-_FOREIGN_PARTICLES = PARTICLES & {
-    "van", "de", "del", "di", "el", "al", "bin", "bint", "ibn", "ben", "abu", "ter", "ten", "ould",
-}  # fmt: skip
-_PUBLIC = (
-    "minister",
-    "abgeordnete",
-    "senator",
-    "bürgermeister",
-    "richter",
-    "staatsanwalt",
-    "rat",
-    "rät",
-    "botschafter",
-)
-_NOBLE = frozenset(
-    {"Graf", "Gräfin", "Freiherr", "Freifrau", "Baron", "Prinz", "Prinzessin", "Fürst", "Herzog", "Ritter"}
-)
-_GIVEN_TITLES = frozenset({"Sultan", "Emir", "Amir", "Malik"})  # words that are given names as well
-_GIVEN = {"F", "B"}  # listed as given names
+ADDRESS = lexicon.nouns("address", as_written=True)
+KIN = lexicon.nouns("kin", as_written=True)
+_FOREIGN_OFFICES = lexicon.nouns("foreign_office", as_written=True)  # "Mr. President"
+_PUBLIC = tuple(map(str.lower, lexicon.nouns("public_office", as_written=True)))
+_NOBLE = lexicon.nouns("noble", as_written=True)
+_GIVEN_TITLES = lexicon.names("given_title", as_written=True)
 _SEPARATORS = frozenset({",", ";", ":", "/", "und", "|", "&"})
-_RELATIVES = "Bruder Schwester Sohn Tochter Ehefrau Ehemann Mutter Vater Witwe Enkel Enkelin Nichte Neffe Onkel Tante"
-KIN = frozenset(_RELATIVES.split())
 _RULING = ("staatschef", "regierungschef", "minister")  # offices behind which a family name stands alone
-_NAMELIKE = {"NE", "FM", "XY", "?", "ITJ"}
-_ARTICLES = ("al-", "el-", "as-", "an-", "ad-", "ar-", "at-", "Al-", "El-")
 
 
 def completed(tokens: Sequence[str], ranges: Sequence[tuple[int, int]], found: Sequence[Found]) -> list[Found]:
@@ -103,7 +93,7 @@ def _works_for(tokens: Sequence[str], first: int, place: int) -> bool:
     before = tokens[place - 1]
     if tokens[place] == "von" and _names_a_body(tokens[place + 1 : place + 1 + LONGEST]):
         return True
-    return tokens[place] == "von" and place > first + 1 and words()[before].name not in _GIVEN and before not in _NOBLE
+    return tokens[place] == "von" and place > first + 1 and words()[before].name not in GIVEN and before not in _NOBLE
 
 
 def _names_a_body(words: Sequence[str]) -> bool:
@@ -121,7 +111,7 @@ def _was_told(tokens: Sequence[str], first: int, place: int) -> bool:
 
 
 def _small(word: str) -> bool:
-    return word[:1].islower() and not _article_name(word)
+    return word[:1].islower() and not has_article(word)
 
 
 def _merged(found: Sequence[Found], sure: Sequence[Found]) -> list[Found]:
@@ -158,40 +148,86 @@ def _figures(tokens: Sequence[str], first: int, after: int) -> Iterator[tuple[in
 def _introduced(tokens: Sequence[str], first: int, after: int, taken: dict[int, Found]) -> Iterator[tuple[int, int]]:
     """Names right behind an office or a form of address."""
     for place in range(first, after - 1):
-        address = tokens[place] in ADDRESS
-        if not address and not head_of(tokens[place]):
+        if tokens[place] in ADDRESS:
+            span = _addressed(tokens, place, after)
+        elif head_of(tokens[place]):
+            span = _in_office(tokens, place, after)
+        else:
             continue
-        start = place + 1
-        while address and start < after and tokens[start] in _FOREIGN_OFFICES:
-            start += 1  # "Mr. President"
-        end = _run(tokens, start, after)
-        if address and end == start < after and tokens[end][:1].isupper() and not head_of(tokens[end]):
-            end += 1  # "Frau Wolf": behind a form of address any noun is a name
-        count = end - start
-        lone = count == 1 and not address
-        if count == 0 or count > LONGEST or (lone and not (_rules(tokens[place]) and _surely_name(tokens[start]))):
-            continue
-        whole = taken.get(start)
-        if whole and whole.kind == "organisation" and whole.after >= end and not (lone or _public(tokens[place])):
-            continue
-        yield start, end
+        if span is not None and not _of_a_body(tokens, place, span, taken):
+            yield span
+
+
+def _addressed(tokens: Sequence[str], place: int, after: int) -> tuple[int, int] | None:
+    """The name behind a form of address, where any noun is one: "Frau Wolf", "Mr. President Biden"."""
+    start = place + 1
+    while start < after and tokens[start] in _FOREIGN_OFFICES:
+        start += 1
+    end = end_of_name(tokens, start, after)
+    if end == start < after and tokens[end][:1].isupper() and not head_of(tokens[end]):
+        end += 1
+    return (start, end) if 0 < end - start <= LONGEST else None
+
+
+def _in_office(tokens: Sequence[str], place: int, after: int) -> tuple[int, int] | None:
+    """The name behind an office: of several words, or a family name behind who rules ("Kanzlerin Merkel")."""
+    start = place + 1
+    end = end_of_name(tokens, start, after)
+    if end - start == 1 and not (_rules(tokens[place]) and _surely_name(tokens[start])):
+        return None
+    return (start, end) if 0 < end - start <= LONGEST else None
+
+
+def _of_a_body(tokens: Sequence[str], place: int, span: tuple[int, int], taken: dict[int, Found]) -> bool:
+    """Is what stands behind "Sprecher" or "Herr" the name of a firm or body, as far as the recogniser can tell?"""
+    start, end = span
+    whole = taken.get(start)
+    if whole is None or whole.kind != "organisation" or whole.after < end:
+        return False
+    in_office = tokens[place] not in ADDRESS
+    return not (_public(tokens[place]) or (in_office and end - start == 1))
 
 
 def _overlooked(tokens: Sequence[str], first: int, after: int, taken: dict[int, Found]) -> Iterator[tuple[int, int]]:
     """What can be nothing but a name: Sultan al-Jaber, Kim Dae-jung, Enrico S., Sophie in 't Veld."""
     for place in range(first, after - 1):
-        one, other = tokens[place : place + 2]
-        given = words()[one].name in _GIVEN and namelike(one)
-        article = _article_name(other) and (given or one in _GIVEN_TITLES)
-        if (article or (one in family_first() and korean(other))) and place not in taken and place + 1 not in taken:
-            yield place, place + 2
-        elif one in family_first() and (found := taken.get(place + 1)) and _given_names(tokens, found, after):
-            yield place, found.after  # Nguyen + Phu Trong
-        elif given and _initial(other) and (place == first or not namelike(tokens[place - 1])):
-            if place + 2 >= after or not namelike(tokens[place + 2]):
-                yield place, place + 2
-        elif given and other == "in" and place + 3 < after and tokens[place + 2] in DUTCH:
-            yield place, place + 4
+        if not tokens[place][:1].isupper():
+            continue  # no given name, no title, no family name
+        free = place not in taken and place + 1 not in taken
+        end = (
+            (place + 2 if free and _is_whole(*tokens[place : place + 2]) else None)
+            or _behind_family(tokens, place, after, taken)
+            or _behind_given(tokens, place, first, after)
+        )
+        if end is not None:
+            yield place, end
+
+
+def _is_whole(word: str, follower: str) -> bool:
+    """Are two words a name: Sultan + al-Jaber, Kim + Dae-jung?"""
+    if has_article(follower) and (_is_given_name(word) or word in _GIVEN_TITLES):
+        return True
+    return word in family_first() and korean(follower)
+
+
+def _behind_family(tokens: Sequence[str], place: int, after: int, taken: dict[int, Found]) -> int | None:
+    """The end of the given names behind a family name that stands first: Nguyen + Phu Trong."""
+    found = taken.get(place + 1) if tokens[place] in family_first() else None
+    return found.after if found and _given_names(tokens, found, after) else None
+
+
+def _behind_given(tokens: Sequence[str], place: int, first: int, after: int) -> int | None:
+    """The end of the name that begins with a given name: Enrico + S., Sophie + in 't Veld."""
+    if not _is_given_name(tokens[place]):
+        return None
+    if is_initial(tokens[place + 1]) and (place == first or not namelike(tokens[place - 1])):
+        return place + 2 if place + 2 >= after or not namelike(tokens[place + 2]) else None
+    dutch = tokens[place + 1] == "in" and place + 3 < after and tokens[place + 2] in DUTCH
+    return place + 4 if dutch else None
+
+
+def _is_given_name(word: str) -> bool:
+    return words()[word].name in GIVEN and namelike(word)
 
 
 def _given_names(tokens: Sequence[str], one: Found, after: int) -> bool:
@@ -219,71 +255,9 @@ def _public(word: str) -> bool:
     return head is not None and head.role.endswith(_PUBLIC)
 
 
-def _run(tokens: Sequence[str], start: int, after: int) -> int:
-    """The end of the words from ``start`` that can be one personal name."""
-    end = start
-    place = start
-    while place < after:
-        if (
-            namelike(tokens[place])
-            or (place > start and _initial(tokens[place]))
-            or (place == start and words()[tokens[place]].name in _GIVEN)
-            or (place == start + 2 and _noble(tokens, start))
-            or (place > start and tokens[place - 1] in _FOREIGN_PARTICLES and _follows(tokens[place]))
-            or _given(tokens, start, place, after)
-            or (place > start and tokens[start] in family_first() and syllable(tokens[place]))
-        ):
-            end = place = place + 1
-        elif place > start and tokens[place].lower() in PARTICLES - {"der", "den", "dem", "la"}:
-            if tokens[place].lower() in _GERMAN_PARTICLES and place > start + 1:
-                break  # "Thomas Gitzel von der VP Bank": where two names are out already, "von" says for whom he works
-            place += 1
-            place += place < after and tokens[place] in {"der", "den", "dem", "la"}
-        else:
-            break
-    return end
-
-
-def _noble(tokens: Sequence[str], start: int) -> bool:
-    """A given name, "von" and whatever is written with a capital, unless it is a country: Beat von Allmen."""
-    given, particle, family = tokens[start : start + 3]
-    return (
-        particle in _GERMAN_PARTICLES
-        and words()[given].name in _GIVEN
-        and family[:1].isupper()
-        and not words()[family].bits & COUNTRY
-    )
-
-
-def _given(tokens: Sequence[str], start: int, place: int, after: int) -> bool:
-    """A city that is a given name here: Riad Hidschab."""
-    listed = gazetteer().get(tokens[place])
-    city = listed is not None and listed.kind == "place" and not words()[tokens[place]].bits & COUNTRY
-    return place == start and city and place + 1 < after and namelike(tokens[place + 1])
-
-
-def _initial(word: str) -> bool:
-    return len(word) == 2 and word[0].isupper() and word[1] == "."
-
-
-def namelike(word: str) -> bool:
-    """Can the word be part of a personal name? No common noun, no country, no listed name."""
-    if _article_name(word):
-        return True
-    if not word[:1].isupper() or len(word) < 2 or "/" in word:
-        return False
-    if word in family_first():
-        return True
-    info = words()[word]
-    listed = gazetteer().get(word)
-    if info.bits & COUNTRY or head_of(word) or (listed and listed.name):
-        return False
-    return info.tag in _NAMELIKE or info.form == "-" or not info.rarity
-
-
 def _extended(tokens: Sequence[str], one: Found, taken: dict[int, Found]) -> Found:
     """A given name with the family name behind it that was left out: Ursula + von der Leyen, Gianis + Varoufakis."""
-    if one.kind == "place" and one.after < len(tokens) and _article_name(tokens[one.after]):
+    if one.kind == "place" and one.after < len(tokens) and has_article(tokens[one.after]):
         return one._replace(after=one.after + 1)  # Scharm + el-Scheich
     if one.kind != "person":
         return one
@@ -305,19 +279,14 @@ def _extended(tokens: Sequence[str], one: Found, taken: dict[int, Found]) -> Fou
     return one
 
 
-def _article_name(word: str) -> bool:
-    """Is it a name with the Arabic article: el-Scheich, al-Arab?"""
-    return word.startswith(_ARTICLES) and word[3:4].isupper()
-
-
 def _past_particles(tokens: Sequence[str], one: Found, taken: dict[int, Found]) -> Found:
     """A name that goes on behind foreign particles: Wouter van + den Eynde, Faisal + bin Nasser al-Otaibi."""
     end = one.after
     while end - one.first < LONGEST:
         place = end
-        while place < len(tokens) and place - end < 3 and _joins(tokens, place):
+        while place < len(tokens) and place - end < 3 and is_inner_particle(tokens, place):
             place += 1
-        if end < len(tokens) and end not in taken and _article_name(tokens[end]):
+        if end < len(tokens) and end not in taken and has_article(tokens[end]):
             end += 1
             continue
         broken = tokens[end - 1].lower() in PARTICLES and end - one.first > 1
@@ -326,20 +295,8 @@ def _past_particles(tokens: Sequence[str], one: Found, taken: dict[int, Found]) 
         following = taken.get(place)
         if following is not None and following.kind == "person" and following.first == place:
             end = following.after
-        elif following is None and (namelike(tokens[place]) or (place > end and _follows(tokens[place]))):
+        elif following is None and (namelike(tokens[place]) or (place > end and follows_particle(tokens[place]))):
             end = place + 1
         else:
             break
     return one._replace(after=end)
-
-
-def _follows(word: str) -> bool:
-    """Can the word stand behind a foreign particle in a name? Any with a capital but countries and offices can."""
-    return word[:1].isupper() and not words()[word].bits & COUNTRY and not head_of(word)
-
-
-def _joins(tokens: Sequence[str], place: int) -> bool:
-    """Is it a particle that stands nowhere but in names, or the article behind one (van den)?"""
-    if tokens[place] in {"den", "der"}:
-        return tokens[place - 1].lower() in {"van", "von"}
-    return tokens[place].lower() in _FOREIGN_PARTICLES

@@ -20,6 +20,7 @@ from app.nlp.entities.gazetteer import gazetteer
 from app.nlp.entities.one_sense_per_text import settle
 from app.nlp.german.word_table import words
 from app.nlp.model import FOLDER
+from app.nlp.rules import is_traced, note
 from app.nlp.tokens import text_of, triples
 from app.nlp.types import EntityKind, Mention
 
@@ -137,11 +138,26 @@ class Entities:
             if sentence.kind == "signature"
             for place in range(*tokens)
         }
-        found = settle(doc, self.recognise(doc))
+        guessed = self.recognise(doc)
+        found = settle(doc, guessed)
+        if is_traced():
+            _note(doc, guessed, found)
         # Of its author ("(Vera Lenz aus Belgrad, 12.3.2016)") the article tells nothing.
         told = [one for one in found if one.kind != "person" or one.first not in signed]
         doc._.mentions = [mention for one in told if (mention := mention_of(doc, one)) is not None]
         return doc
+
+
+def _note(doc: Doc, guessed: Sequence[Found], settled: Sequence[Found]) -> None:
+    """For whoever asks why something is a name: what the model thought, and where the whole text decided otherwise."""
+    for name in guessed:
+        span = doc[name.first : name.after]
+        note("recogniser", name.kind, span.start_char, span.end_char, f"{name.score:.2f}")
+    thought = {(name.first, name.after, name.kind) for name in guessed}
+    for name in settled:
+        if (name.first, name.after, name.kind) not in thought:
+            span = doc[name.first : name.after]
+            note("one sense per text", name.kind, span.start_char, span.end_char)
 
 
 def mention_of(doc: Doc, found: Found) -> Mention | None:

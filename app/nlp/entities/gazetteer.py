@@ -3,19 +3,19 @@
 They serve the recogniser as features and, for names that leave no doubt, as a last word (see ``one_sense_per_text``).
 """
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app.nlp import lexicon, model
+from app.nlp.lexicon import Country, Organisation, Place
 from app.nlp.types import EntityKind
 
-LEXICON = lexicon.FOLDER
 CITIES = model.FOLDER / "cities.txt"
-UNSURE = {"media", "companies"}  # groups with names that are common words too
+_PLACES = {"place", "state", "region", "government"}  # the country is found as a name by its row
+_UNSURE = {"media", "company"}  # organisations whose names are common words too
 ADJECTIVE_ENDINGS = ("e", "er", "es", "en", "em")
 
 
@@ -91,44 +91,35 @@ def _inflected(form: str) -> Iterator[tuple[str, ...]]:
 
 
 def _places() -> Iterator[tuple[str, Listed]]:
-    table = tomllib.loads((LEXICON / "places.toml").read_text(encoding="utf-8"))
-    for group, names in table["lists"].items():
-        for name in names:
-            yield name, Listed("place", name, group == "governments")
-    for entry in table["place"]:
-        for form in entry["forms"]:
-            yield form, Listed("place", entry["name"], entry.get("metonym", False))
+    for row in (*lexicon.read(Country).values(), *lexicon.read(Place).values()):
+        if row.properties & _PLACES:
+            for form in row.spellings():
+                yield form, Listed("place", row.word, "government" in row.properties)
 
 
 def _organisations() -> Iterator[tuple[str, Listed]]:
-    table = _organisation_table()
-    for group, entries in table["names"].items():
-        for entry in entries:
-            for form in entry:
-                yield form, Listed("organisation", entry[0], False, group not in UNSURE)
-
-
-@cache
-def _organisation_table() -> dict[str, Any]:
-    return tomllib.loads((LEXICON / "organisations.toml").read_text(encoding="utf-8"))
+    for row in lexicon.read(Organisation).values():
+        if "known" not in row.properties:
+            for form in row.spellings():
+                yield form, Listed("organisation", row.word, False, not row.properties & _UNSURE)
 
 
 @cache
 def legal_forms() -> frozenset[str]:
     """What stands behind the name of a firm: GmbH, Inc."""
-    return frozenset(_organisation_table()["before"]["legal_forms"].split())
+    return lexicon.nouns("legal_form", as_written=True)
 
 
 @lru_cache(maxsize=20_000)
 def tells_a_body(word: str, surely: bool = True) -> bool:
     """Does the noun right before a name tell that a firm or body ("Autozulieferer") bears it, ``surely`` no person?"""
-    return _ends_in(word, "bodies" if surely else "perhaps")
+    return _ends_in(word, "body_before" if surely else "perhaps_before")
 
 
 @lru_cache(maxsize=20_000)
 def tells_a_thing(word: str) -> bool:
     """Does the noun right before a name tell that a ship, a storm, a work ("Fregatte", "Musical") bears it?"""
-    return _ends_in(word, "things")
+    return _ends_in(word, "thing_before")
 
 
 def _ends_in(word: str, nouns_of: str) -> bool:
@@ -145,14 +136,16 @@ def _ends_in(word: str, nouns_of: str) -> bool:
 
 @cache
 def _nouns_before(kind: str) -> tuple[str, ...]:
-    return tuple(_organisation_table()["before"][kind].split())
+    return tuple(map(str.lower, lexicon.nouns(kind, as_written=True)))
 
 
 @cache
 def bodies() -> Gazetteer:
     """Names of firms and bodies that only have the last word: the recogniser learnt without them."""
-    entries = _organisation_table()["known"]["bodies"]
-    return Gazetteer(None, [(form, Listed("organisation", entry[0], False)) for entry in entries for form in entry])
+    rows = [row for row in lexicon.read(Organisation).values() if "known" in row.properties]
+    return Gazetteer(
+        None, [(form, Listed("organisation", row.word, False)) for row in rows for form in row.spellings()]
+    )
 
 
 @cache

@@ -3,14 +3,18 @@
 from functools import lru_cache
 from typing import Literal
 
+from app.nlp import lexicon
 from app.nlp.entities.person_names import family_first, syllable
-from app.nlp.german.clauses import WORDS, Phrase, is_person_noun
+from app.nlp.german.items import is_person_noun
+from app.nlp.german.phrases import Phrase
 
 Gender = Literal["m", "f", "n", "p", "?"]
 
-_FEMALE = WORDS["female_names"]
-_MALE = WORDS["male_names"]
-_MALE_IN_A = WORDS["male_names_in_a"]
+_FEMALE = lexicon.names("female")
+_MALE = lexicon.names("male")
+_MALE_IN_A = lexicon.names("male_in_a")
+_MASCULINE = lexicon.function_words("masculine_determiner")
+_FEMININE = lexicon.function_words("feminine_determiner")
 
 
 def agree(one: Gender, other: Gender) -> bool:
@@ -44,9 +48,9 @@ def noun_gender(phrase: Phrase) -> Gender:
     first = phrase.items[phrase.start].low
     if phrase.plural:
         return "p"
-    if first in ("der", "ein", "dieser", "sein", "ihr"):
+    if first in _MASCULINE:
         return "f" if phrase.oblique else "m"
-    if first in ("die", "eine", "diese", "seine", "ihre"):
+    if first in _FEMININE:
         return "f"
     if first in ("das", "dieses"):
         return "n"

@@ -7,12 +7,13 @@ the public figures.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp import extensions, lexicon  # noqa: F401  (registers the attributes)
+from app.nlp.entities.apposition import Place, beside
 from app.nlp.entities.gazetteer import gazetteer
 from app.nlp.entities.metonyms import metonymic
 from app.nlp.entities.namesakes import MOST, Namesakes, Person, single
@@ -24,9 +25,9 @@ from app.nlp.entities.person_names import (
     fold_name,
     known_family,
     parse,
-    plain,
     slug,
 )
+from app.nlp.german.fold import plain
 from app.nlp.german.role_nouns import head_of, titles
 from app.nlp.german.word_table import genitive_base, words
 from app.nlp.tokens import text_of, triples
@@ -35,31 +36,7 @@ from app.nlp.types import Entity, Mention
 __all__ = ["fold_name", "identity"]
 
 NEAR = 2  # sentences back that a family name shared by two may lean on
-_LINKS = {"ART", "APPR", "APPRART", "ADJ(A)"}  # small words an office may go on with: "für Syrien", "der Regierung"
-_RELATIVES = {
-    "ehefrau",
-    "ehemann",
-    "frau",
-    "mann",
-    "sohn",
-    "tochter",
-    "bruder",
-    "schwester",
-    "mutter",
-    "vater",
-    "witwe",
-}
-
-
-@dataclass(slots=True)
-class Place:
-    """A mention on its way: token range and cleaned words."""
-
-    mention: Mention
-    first: int
-    after: int
-    words: tuple[str, ...]
-    sentence: int
+_RELATIVES = lexicon.nouns("close_kin")
 
 
 class Article:
@@ -190,7 +167,7 @@ class Article:
             self.beside[office.after].add(office.role)
             self.behind[office.first].add(office.role)
         by_place = {place.first: (place, name) for place, name in full}
-        for office, place in self._beside([place for place, _ in full]):
+        for office, place in beside(self.tokens, self.doc._.offices, [place for place, _ in full]):
             self.by_name[by_place[place.first][1]].offices.append(office)
 
     def established(self) -> dict[str, list[Office]]:
@@ -198,7 +175,7 @@ class Article:
         table: dict[str, list[Office]] = defaultdict(list)
         held: dict[tuple[str, str | None], set[str]] = defaultdict(set)
         people = [place for place in self.places if place.mention.kind == "person"]
-        for office, place in self._beside(people):
+        for office, place in beside(self.tokens, self.doc._.offices, people):
             key = place.mention.entity
             if key and place.mention.status == "certain" and not self._held_by_another(office, place, held):
                 table[key].append(office)
@@ -212,39 +189,6 @@ class Article:
             return False
         holders = held.get((office.role, office.country), set())
         return len(holders) > (place.mention.entity in holders)
-
-    def _beside(self, people: Sequence[Place]) -> Iterator[tuple[Office, Place]]:
-        """Offices with the name in apposition: behind it, behind it and a comma, or before it and a comma."""
-        starts = {place.first: place for place in people}
-        ends = {place.after: place for place in people}
-        for office in self.doc._.offices:
-            if office.plural:
-                continue
-            found = starts.get(office.after)
-            if found and not office.bare and found.words[-1] != self.tokens[found.after - 1]:
-                continue  # "Ein Sprecher Macrons": in the genitive it is whose speaker
-            if not found and not office.bare and not self._complement(office):
-                found = self._after_comma(office, starts)
-            if not found and office.first and self.tokens[office.first - 1] == ",":
-                found = ends.get(office.first - 1)
-            if found:
-                yield office, found
-
-    def _complement(self, office: Office) -> bool:
-        """Does the phrase hang on a noun before it ("die Ehefrau des 45-Jährigen")?"""
-        opening = self.tokens[office.first].lower()
-        return office.first > 0 and opening in {"des", "der"} and self.tokens[office.first - 1][:1].isupper()
-
-    def _after_comma(self, office: Office, starts: dict[int, Place]) -> Place | None:
-        """The name after "der Vizechef der Präsidialverwaltung,": no verb may stand between."""
-        for at in range(office.after, min(office.after + 5, len(self.tokens) - 1)):
-            if self.tokens[at] == ",":
-                return starts.get(at + 1)
-            if at in starts or not (
-                self.tokens[at][:1].isupper() or head_of(self.tokens[at]) or words()[self.tokens[at]].tag in _LINKS
-            ):
-                return None
-        return None
 
     def _enter(self, person: Person) -> None:
         """Give a person key and entity: the lexicon's spelling, else the fullest and most frequent of the text."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from app.nlp import lexicon
 from app.nlp.entities.gazetteer import gazetteer
 from app.nlp.german.word_table import words
 
+_LOCATING = lexicon.function_words("locating")
 _FINITE = {"VV(FIN)", "VA(FIN)", "VM(FIN)"}
 
 
@@ -20,16 +22,6 @@ def metonymic(tokens: Sequence[str], first: int, after: int, name: str) -> bool:
     if before in {"das", "der", "die"} and first > 1:
         before = tokens[first - 2].lower()
     following = tokens[after] if after < len(tokens) else ""
-    if words()[before].tag.startswith("APPR") or before in {
-        "in",
-        "nach",
-        "aus",
-        "im",
-        "zu",
-        "bei",
-        "des",
-        "dem",
-        "den",
-    }:
+    if words()[before].tag.startswith("APPR") or before in _LOCATING:
         return before in {"für", "zwischen", "seitens"} and name not in {"USA"}
     return words()[following].tag in _FINITE and following[:1].islower()

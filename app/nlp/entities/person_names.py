@@ -4,42 +4,22 @@
 """
 
 import re
-import tomllib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from app.nlp.lexicon import FOLDER
+from app.nlp import lexicon
+from app.nlp.german.fold import plain
+from app.nlp.lexicon import Person
 
-LEXICON = FOLDER / "persons.toml"
-ROLES = LEXICON.with_name("roles.toml")  # read here too: this file must load without what `offices` needs
 LONGEST = 40  # letters of a word that may be a misspelt name: no name is longer
 ALIKE = 0.8  # given names at least this similar are one, where the family name is the same
 
-_PARTICLE_WORDS = (
-    "von van de der den dem del della di da dos do du la le les el al as ash bin bint ibn ben abu ould zu zur ter ten"
-)
-PARTICLES = frozenset(_PARTICLE_WORDS.split())
+PARTICLES = lexicon.function_words("name_particle")
 _ARTICLE = re.compile(r"^(?:al|el|as|ash|ar|an|ad|at)-(?=\w)", re.I)
-_SPECIAL = str.maketrans(
-    {
-        "ß": "ss",
-        "ä": "ae",
-        "ö": "oe",
-        "ü": "ue",
-        "ø": "oe",
-        "ł": "l",
-        "đ": "d",
-        "ı": "i",
-        "æ": "ae",
-        "œ": "oe",
-        "þ": "th",
-    }
-)
 _SLAVIC = re.compile(
     r"(?:[oe][wv]|jew|off|eff|[oe][wv]a|sk[iy]|skij|sky[jyi]|skaja|enko|witsch|tschuk|tschenko|wna|[nk]y[jyi])$"
 )
@@ -51,11 +31,9 @@ _TRANSLITERATION = (
 )  # fmt: skip
 _SYLLABLES = re.compile(r"(?:[bcdfghjklmnpqrstwxyz]{0,2}[aeiouwy]{1,3}(?:ng|nh|ch|[nklmpthc])?){1,2}(?:-[a-z]{1,6})?$")
 _KOREAN = re.compile(r"[A-Z][a-z]{1,4}-[A-Z]?[a-z]{1,5}$")  # Kim Jong-un: no given name Kim before a double family name
-_ALSO_GIVEN = frozenset(
-    {"Kim", "Jung", "Sun", "Song", "Han", "Lee", "Lin", "Lu", "Ma", "He", "Park", "Hong", "Jin", "Yan"}
-)
+_ALSO_GIVEN = lexicon.names("also_given", as_written=True)
 _GIVEN_TOO = frozenset({"Ben", "Al"})  # particles that are given names as well
-_AFTER_BEN = frozenset({"ali", "gurion", "gvir", "jelloun", "salah", "barka", "bella"})
+_AFTER_BEN = lexicon.names("after_ben")
 _NUMERAL = re.compile(r"^(?:[IVX]+\.?|[Jj]r\.?|[Ss]r\.?|[Jj]unior|[Ss]enior)$")
 
 
@@ -76,13 +54,6 @@ class Figure(NamedTuple):
 
     name: Name
     alone: bool
-
-
-@lru_cache(maxsize=20_000)
-def plain(text: str) -> str:
-    """Lower case, ASCII letters, German umlauts spelt out."""
-    low = text.lower().translate(_SPECIAL)
-    return "".join(sign for sign in unicodedata.normalize("NFKD", low) if sign.isascii())
 
 
 def slug(text: str) -> str:
@@ -119,7 +90,7 @@ def parse(*words: str) -> Name:
 @cache
 def family_first() -> frozenset[str]:
     """Family names that stand first."""
-    return frozenset(tomllib.loads(ROLES.read_text(encoding="utf-8"))["family_first"]["names"])
+    return lexicon.names("family_first", as_written=True)
 
 
 def eastern(words: Sequence[str]) -> bool:
@@ -151,14 +122,8 @@ def family_key(word: str) -> str:
 
 
 @cache
-def _lexicon() -> dict[str, Any]:
-    return tomllib.loads(LEXICON.read_text(encoding="utf-8"))
-
-
-@cache
-def _entries() -> list[tuple[str, list[str], bool]]:
-    table = _lexicon()
-    return [(entry["name"], entry.get("also", []), entry.get("alone", False)) for entry in table["figures"]]
+def _entries() -> list[tuple[str, tuple[str, ...], bool]]:
+    return [(row.word, row.also, row.alone) for row in lexicon.read(Person).values()]
 
 
 @cache
@@ -221,23 +186,32 @@ def figure_alone(family: str) -> Figure | None:
 
 
 @cache
+def _offices() -> dict[str, dict[str, frozenset[str]]]:
+    """Country -> class of an office -> keys of who has held it."""
+    table: dict[str, dict[str, set[str]]] = {}
+    for row in (*lexicon.read(Person).values(), *lexicon.read(Person, "holders").values()):
+        for country, roles in row.held.items():
+            for role in roles:
+                table.setdefault(country, {}).setdefault(role, set()).add(fold_name(row.word))
+    return {country: {role: frozenset(keys) for role, keys in roles.items()} for country, roles in table.items()}
+
+
 def office_holders(role: str, country: str | None) -> frozenset[str]:
-    """Keys of the figures whom the lexicon knows in an office (a class of ``roles.toml``) of a country, at any time."""
-    table = _lexicon()["offices"]
-    return frozenset(fold_name(name) for name in table.get(country, {}).get(role, ()))
+    """Keys of the figures whom the lexicon knows in an office (column ``role`` of ``nouns.toml``) of a country, at any
+    time."""
+    return _offices().get(country or "", {}).get(role, frozenset())
 
 
 @cache
 def figures_of(country: str | None) -> frozenset[str]:
     """Keys of the figures whom the lexicon knows in any office of a country."""
-    roles = _lexicon()["offices"].get(country, ())
-    return frozenset(chain.from_iterable(office_holders(role, country) for role in roles))
+    return frozenset(chain.from_iterable(_offices().get(country or "", {}).values()))
 
 
 @cache
 def countries_of(role: str, key: str) -> frozenset[str]:
     """The countries in which the lexicon knows that a figure held an office; empty for who held none."""
-    return frozenset(country for country in _lexicon()["offices"] if key in office_holders(role, country))
+    return frozenset(country for country in _offices() if key in office_holders(role, country))
 
 
 def known_family(word: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp import extensions, lexicon  # noqa: F401  (registers the attributes)
 from app.nlp.entities.gender import first_name_gender
 from app.nlp.entities.offices import Office
 from app.nlp.entities.person_names import countries_of, figure, figures_of, office_holders, parse
@@ -18,11 +18,11 @@ from app.nlp.tokens import text_of
 from app.nlp.types import Mention, Status
 
 NEAR, FAR = 1, 12  # sentences back that an epithet ("der 45-Jährige") or a national ("der Amerikaner") may reach
-_INCIDENTAL = {"gastgeber", "age", "kollege", "amtskollege", "politiker", "chef"}  # who is that may hold any office
+_INCIDENTAL = lexicon.nouns("incidental") | {"age"}  # who is that may hold any office
 _CHANCELLORS = {"Deutschland", "Österreich"}  # whose heads of government no other word for the office means alone
 _POSSESSIVES = ("sein", "ihr")
 _NO_STATES = {"EU", "Nato"}  # who speaks for them may come from any country
-_BY_NEARNESS = {"age", "kollege", "amtskollege", "politiker", "oppositionelle"}
+_BY_NEARNESS = lexicon.nouns("by_nearness") | {"age"}
 
 
 class Roles:
@@ -52,24 +52,26 @@ class Roles:
         """(key of the person, how sure) of an office that stands without a name."""
         if office.role == "national":
             return self._by_country(office) or self._of_no_country(office), "proposed"
-        holders = {
+        holders = self._holders(office)
+        if self._somebodys(office) and not holders:
+            return None, "proposed"  # "sein Sprecher" is not the party's
+        return self._of_a_country(office, holders) if office.country else self._of_any_country(office, holders)
+
+    def _holders(self, office: Office) -> dict[str, Office]:
+        """Whom the article tells to hold the office, of any country, and the phrase that says so last."""
+        return {
             key: held
             for key, offices in self.doc._.established.items()
             for held in offices
             if held.role == office.role and held.feminine == office.feminine and self._same_age(held, office)
             if not self._somebodys(office) or self._somebodys(held)
         }
-        if self._somebodys(office) and not holders:
-            return None, "proposed"  # "sein Sprecher" is not the party's
+
+    def _of_a_country(self, office: Office, holders: Mapping[str, Office]) -> tuple[str | None, Status]:
+        """Of an office with its country: who holds it there, else the only one who holds it nobody says where."""
         same = [key for key, held in holders.items() if held.country == office.country]
-        if office.country and len(same) == 1:
+        if len(same) == 1:
             return same[0], "certain"
-        if not office.country:
-            earlier = {key: held for key, held in holders.items() if held.first < office.first}
-            if len(earlier) == len(holders) == 1:
-                return self._only_holder(office, *next(iter(earlier.items())))
-            known = self._known(office) if not holders else None
-            return self._likeliest(office, earlier) or known or self._fallback(office), "proposed"
         unplaced = [
             key
             for key, held in holders.items()
@@ -78,6 +80,14 @@ class Roles:
         if not same and len(unplaced) == 1:
             return unplaced[0], "proposed"
         return (None if same else self._fallback(office)), "proposed"
+
+    def _of_any_country(self, office: Office, holders: Mapping[str, Office]) -> tuple[str | None, Status]:
+        """Of an office without a country: the only holder, if named before, else who is likeliest."""
+        earlier = {key: held for key, held in holders.items() if held.first < office.first}
+        if len(earlier) == len(holders) == 1:
+            return self._only_holder(office, *next(iter(earlier.items())))
+        known = self._known(office) if not holders else None
+        return self._likeliest(office, earlier) or known or self._fallback(office), "proposed"
 
     def _only_holder(self, office: Office, key: str, held: Office) -> tuple[str | None, Status]:
         """The only one whom the article tells to hold it; less sure, or nobody, where it names others of whom the

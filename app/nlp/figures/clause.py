@@ -6,9 +6,9 @@ What a word is comes from the word table (HanTa's classes) and from where it sta
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.nlp.figures.lexicon import LEXICON, UMLAUTS
-from app.nlp.figures.quantities import Measure
+from app.nlp.figures.lexicon import LEXICON
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Segment, is_person_noun, relative, speaks
+from app.nlp.german.fold import spelt_out
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.german.word_table import words
 
@@ -57,7 +57,7 @@ class Clauses:
 
 
 def plain(name: str) -> str:
-    return "".join(filter(str.isalnum, name.lower().translate(UMLAUTS)))
+    return "".join(filter(str.isalnum, spelt_out(name)))
 
 
 def is_relative(segment: Segment) -> bool:
@@ -65,15 +65,9 @@ def is_relative(segment: Segment) -> bool:
     return relative(segment) and not (len(segment.items) > 2 and tag(segment.items[2].text).endswith("(FIN)"))
 
 
-def word_before(clauses: Clauses, one: Measure) -> str:
-    """The word in front of a figure, lower case."""
-    first = clauses.item_at(one.start)
-    return clauses.items[first - 1].low if first else ""
-
-
-def alone(segment: Segment, one: Measure) -> bool:
-    """Does the figure stand between two breaks with nothing that could be said of it?"""
-    rest = [item for item in segment.items if not (item.start < one.end and one.start < item.end)]
+def alone(segment: Segment, start: int, end: int) -> bool:
+    """Does a figure stand between two breaks with nothing that could be said of it?"""
+    rest = [item for item in segment.items if not (item.start < end and start < item.end)]
     return not any(is_noun(item) or tag(item.text).startswith(("VV", "VA", "VM")) for item in rest)
 
 

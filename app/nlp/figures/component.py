@@ -13,14 +13,22 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
-from app.nlp.figures.about import Reader, Token
+from app.nlp.figures.about import about
+from app.nlp.figures.ages import beside_name, named_behind
 from app.nlp.figures.clause import About, Clauses, present
 from app.nlp.figures.context import context_of, daypart_of, event_of, wording_of
+from app.nlp.figures.counted import number_of
 from app.nlp.figures.dates import Time, times
+from app.nlp.figures.discourse import Discourse, Token
 from app.nlp.figures.holders import holder_of, listed, subject_of
 from app.nlp.figures.lexicon import LEXICON, either, term
-from app.nlp.figures.quantities import Measure, currencies_in, measures, number_of
+from app.nlp.figures.measure import Measure
+from app.nlp.figures.quantities import bare_numbers, currencies_in, measures
+from app.nlp.figures.setting import Setting
 from app.nlp.figures.surroundings import Told, telling_words, with_around
+from app.nlp.figures.terms import read, write
+from app.nlp.figures.when import Weekday
+from app.nlp.figures.when import write as write_when
 from app.nlp.german.clauses import is_person_noun
 from app.nlp.tokens import text_of, triples
 from app.nlp.types import Figure, Sentence
@@ -29,6 +37,8 @@ _LONGEST = 3_000  # characters of a sentence that are searched: what is longer i
 _REMEMBERED = 50_000
 _DATES = LEXICON["dates"]
 _YEARLY = re.compile(r"jährige?[nrms]?$")
+_FUTURE = frozenset(("wird", "werden", "werde", "will", "wollen", "wolle"))
+_PASSIVE = frozenset(("worden", "wurde", "wurden"))
 _CHILDREN = frozenset(("Kind", "Kinder", "Junge", "Jungen", "Mädchen", "Baby"))
 # Words without one of these hold no figure. Number words are known by their beginnings, so the sign is generous.
 _SIGN = re.compile(
@@ -43,32 +53,32 @@ _SIGN = re.compile(
 
 def find_figures(doc: Doc) -> list[Figure]:
     """The figures of a German text with sentences and mentions, sorted by start."""
-    text = text_of(doc)
-    reader = Reader(text, doc._.mentions, doc._.entities)
+    discourse = Discourse(text_of(doc), doc._.mentions, doc._.entities)
     found: list[Told] = []
-    sentences = _Sentences(reader, triples(doc), doc._.sentence_tokens)
+    sentences = _Sentences(discourse, triples(doc), doc._.sentence_tokens)
     behind = 0
-    signs = [_signs(word) for _, _, word in sentences.tokens]
+    signs = [_may_belong_to_a_figure(word) for _, _, word in sentences.tokens]
     for place, (sentence, (first, after)) in enumerate(zip(doc._.sentences, doc._.sentence_tokens, strict=True)):
         if sentence.kind in ("meta", "signature"):
             continue
-        if "\n" in text[behind : sentence.start]:
-            reader.open_paragraph(sentence.start)
+        if "\n" in discourse.text[behind : sentence.start]:
+            discourse.open_paragraph(sentence.start)
         behind = sentence.end
         if any(signs[first:after]):
-            figures = _in_sentence(text, reader, sentences, place, sentence)
-            found += [Told(place, one, sentences.words(place)) for one in figures]
-        reader.earlier.append((sentence.start, sentence.end))
+            figures = _in_sentence(sentences, place, sentence)
+            found += [Told(place, figure, sentences.words(place)) for figure in figures]
+        discourse.earlier.append((sentence.start, sentence.end))
     told = with_around(found, lambda place: sentences.words(place - 1) if place else ())
-    return sorted(told, key=lambda one: (one.start, one.end))
+    return sorted(told, key=lambda figure: (figure.start, figure.end))
 
 
 class _Sentences:
     """The sentences of a text as clauses, each cut when it is first asked for."""
 
-    def __init__(self, reader: Reader, tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, discourse: Discourse, tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> None:
+        self.discourse = discourse
         self.tokens = tokens
-        self._reader, self._spans = reader, spans
+        self._spans = spans
         self._clauses: dict[int, Clauses] = {}
         self._words: dict[int, tuple[str, ...]] = {}
         self.currencies: dict[int, str] = {}  # the one a sentence speaks of last
@@ -79,13 +89,13 @@ class _Sentences:
             first, after = self._spans[place]
             tokens = self.tokens[first:after]
             end = tokens[0][0] + _LONGEST if tokens else 0
-            self._clauses[place] = self._reader.clauses([token for token in tokens if token[0] < end])
+            self._clauses[place] = self.discourse.clauses([token for token in tokens if token[0] < end])
         return self._clauses[place]
 
     def words(self, place: int) -> tuple[str, ...]:
         """The telling words of a sentence."""
         if place not in self._words:
-            self._words[place] = telling_words(self.clauses(place).items, self._reader.name_key)
+            self._words[place] = telling_words(self.clauses(place).items, self.discourse.name_key)
         return self._words[place]
 
     def currency(self, place: int) -> str | None:
@@ -94,100 +104,97 @@ class _Sentences:
 
     @cached_property
     def _only_currency(self) -> str | None:
-        told = currencies_in(self._reader.text)
+        told = currencies_in(self.discourse.text)
         return told.pop() if len(told) == 1 else None
 
     def subject(self, place: int) -> str | None:
         """The body a sentence begins with; None where it begins with something else."""
         segments = self.clauses(place).segments if place >= 0 else []
-        return subject_of(segments[0].items, self._reader.name_key) if segments else None
+        return subject_of(segments[0].items, self.discourse.name_key) if segments else None
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _signs(word: str) -> bool:
-    """May the word belong to a figure?"""
+def _may_belong_to_a_figure(word: str) -> bool:
     return bool(_SIGN.search(word[:60]))
 
 
-def _in_sentence(text: str, reader: Reader, sentences: _Sentences, place: int, sentence: Sentence) -> list[Figure]:
+def _in_sentence(sentences: _Sentences, place: int, sentence: Sentence) -> list[Figure]:
+    """Dates first, then quantities, then bare numbers, each only where none before it stands."""
+    discourse = sentences.discourse
     start, end = sentence.start, min(sentence.end, sentence.start + _LONGEST)
-    dates = times(text, start, end)
-    taken = [(one.start, one.end) for one in dates]
-    sizes = [
-        one
-        for one in measures(text, start, end, lambda at: at in reader.names, sentences.currency(place))
-        if _free(taken, one.start, one.end)
-    ]
-    taken += [(one.start, one.end) for one in sizes]
-    bare = [one for one in number_of(text, start, end) if _free(taken, one.start, one.end)]
+    dates = times(discourse.text, start, end)
+    taken = [(date.start, date.end) for date in dates]
+    found = measures(discourse.text, start, end, discourse.names.__contains__, sentences.currency(place))
+    sizes = [size for size in found if _free(taken, size.start, size.end)]
+    taken += [(size.start, size.end) for size in sizes]
+    bare = [size for size in bare_numbers(discourse.text, start, end) if _free(taken, size.start, size.end)]
     if not (dates or sizes or bare):
         return []
     clauses = sentences.clauses(place)
-    paid = [one.unit for one in sizes if one.kind == "money" and one.unit]
+    paid = [size.unit for size in sizes if size.kind == "money" and size.unit]
     if paid:
         sentences.currencies[place] = paid[-1]
-    found = [_date(text, reader, clauses, one) for one in dates]
-    found += [told for one in sizes if (told := _measure(text, reader, clauses, one)) is not None]
-    for one in bare:
-        whose = reader.number_of(clauses, one)
-        if whose is not None:
-            found.append(_figure(text, reader, clauses, one, *whose))
-    return _with_holders(text, reader, sentences, place, found)
+    figures = [_date(discourse, clauses, date) for date in dates]
+    figures += [figure for size in sizes if (figure := _measure(Setting(discourse, clauses, size))) is not None]
+    figures += [figure for size in bare if (figure := _bare(Setting(discourse, clauses, size))) is not None]
+    return _with_holders(sentences, place, figures)
 
 
-def _with_holders(
-    text: str, reader: Reader, sentences: _Sentences, place: int, found: Sequence[Figure]
-) -> list[Figure]:
+def _with_holders(sentences: _Sentences, place: int, found: Sequence[Figure]) -> list[Figure]:
     """Counts with the body that has them as a limit, and those of a list that leave out the noun."""
-    clauses, key_of = sentences.clauses(place), reader.name_key
+    clauses, key_of = sentences.clauses(place), sentences.discourse.name_key
     told: list[Figure] = []
-    for one in found:
-        owner = holder_of(clauses, one, sentences.subject(place - 1), key_of) if one.kind == "count" else None
-        told.append(_held(one, owner) if owner else one)
-    head = next((one for one in told if one.kind == "count" and one.terms and _owned(one)), None)
-    taken = [(one.start, one.end) for one in told]
-    for start, end, value, owner in listed(clauses, head.end, key_of) if head is not None else ():
-        if head is not None and _free(taken, start, end):
+    for figure in found:
+        counts = figure.kind == "count"
+        owner = holder_of(clauses, figure, sentences.subject(place - 1), key_of) if counts else None
+        told.append(_held(figure, owner) if owner else figure)
+    head = next((figure for figure in told if figure.kind == "count" and figure.terms and _owned(figure)), None)
+    if head is None:
+        return told
+    taken = [(figure.start, figure.end) for figure in told]
+    for start, end, value, owner in listed(clauses, head.end, key_of):
+        if _free(taken, start, end):
             bare = replace(
-                head, start=start, end=end, surface=text[start:end], value=value, high=None, precision="exact",
+                head, start=start, end=end, surface=clauses.text[start:end], value=value, high=None, precision="exact",
                 about=None, about_start=None, limits=(), context=(), wording=(),
             )  # fmt: skip
             told.append(_held(bare, owner))
     return told
 
 
-def _held(one: Figure, owner: str) -> Figure:
-    limits = (*(limit for limit in one.limits if limit != f"in:{owner}"), f"by:{owner}")
-    return replace(one, limits=tuple(sorted(set(limits))))
+def _held(figure: Figure, owner: str) -> Figure:
+    limits = (*(limit for limit in figure.limits if limit != write("where", owner)), write("holder", owner))
+    return replace(figure, limits=tuple(sorted(set(limits))))
 
 
-def _owned(one: Figure) -> bool:
-    return any(limit.startswith("by:") for limit in one.limits)
+def _owned(figure: Figure) -> bool:
+    return any(read(limit).kind == "holder" for limit in figure.limits)
 
 
 def _free(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return not any(start < stop and first < end for first, stop in taken)
 
 
-def _date(text: str, reader: Reader, clauses: Clauses, one: Time) -> Figure:
-    about = event_of(clauses, one.start, one.end)
-    when = one.when
-    if when.startswith("weekday") and _ahead(clauses, one.start):
-        when = f"ahead:{when}"
+def _date(discourse: Discourse, clauses: Clauses, date: Time) -> Figure:
+    text, start, end = discourse.text, date.start, date.end
+    about = event_of(clauses, start, end)
+    when = date.when
+    if isinstance(when.what, Weekday) and when.which is None and _ahead(clauses, start):
+        when = when._replace(which="ahead")
     return Figure(
-        one.start,
-        one.end,
-        one.kind,
+        start,
+        end,
+        date.kind,
         None,
         None,
         text[about.start : about.end] if about else None,
-        text[one.start : one.end],
-        precision=one.precision,
-        when=when,
+        text[start:end],
+        precision=date.precision,
+        when=write_when(when),
         about_start=about.start if about else None,
         terms=about.terms if about else (),
-        context=(*context_of(clauses, one.start, one.end, reader.name_key), *daypart_of(text[one.start : one.end])),
-        wording=wording_of(clauses, one.start, one.end),
+        context=(*context_of(clauses, start, end, discourse.name_key), *daypart_of(text[start:end])),
+        wording=wording_of(clauses, start, end),
     )
 
 
@@ -198,56 +205,62 @@ def _ahead(clauses: Clauses, place: int) -> bool:
     if present(items):
         return True
     lows = {item.low for item in items}
-    return bool(lows & {"wird", "werden", "werde", "will", "wollen", "wolle"}) and not lows & {
-        "worden",
-        "wurde",
-        "wurden",
-    }
+    return not _FUTURE.isdisjoint(lows) and _PASSIVE.isdisjoint(lows)
 
 
-def _measure(text: str, reader: Reader, clauses: Clauses, one: Measure) -> Figure | None:
-    if one.unit == "years?":  # a bare number behind a name
-        if not reader.beside_name(one):
-            return None
-        one = Measure(one.start, one.end, "age", one.value, "years")
-    if one.attributive and one.kind == "duration" and _YEARLY.search(text, one.start, one.end):
-        return _yearly(text, reader, clauses, one)
-    return _figure(text, reader, clauses, one, reader.measure(clauses, one), one.unit)
-
-
-def _yearly(text: str, reader: Reader, clauses: Clauses, one: Measure) -> Figure | None:
-    """ "zehnjährig" is an age beside a person and a duration beside anything else."""
-    aged = replace(one, kind="age", value=one.value and one.value / LEXICON["units"]["duration"]["Jahr"], unit="years")
-    person = reader.named_behind(clauses, one)
-    if person is not None:
-        return _figure(text, reader, clauses, aged, person, aged.unit)
-    about = reader.measure(clauses, one)
-    if about is None:
+def _measure(setting: Setting) -> Figure | None:
+    measure = setting.measure
+    if measure.only_behind_a_name and not beside_name(setting.discourse, measure.start):
         return None
-    noun = next((word for word in text[about.start : about.end].split() if word[0].isupper()), "")
-    aged_noun = is_person_noun(noun) or noun in _CHILDREN
-    return _figure(text, reader, clauses, aged if aged_noun else one, about, aged.unit if aged_noun else one.unit)
+    lasts = measure.attributive and measure.kind == "duration"
+    if lasts and _YEARLY.search(setting.discourse.text, measure.start, measure.end):
+        return _yearly(setting)
+    return _figure(setting, measure, about(setting), measure.unit)
 
 
-def _figure(text: str, reader: Reader, clauses: Clauses, one: Measure, about: About | None, unit: str | None) -> Figure:
-    terms = about.terms if about else ()
-    if one.kind == "count" and unit and (one.attributive or not terms):
+def _yearly(setting: Setting) -> Figure | None:
+    """ "zehnjährig" is an age beside a person and a duration beside anything else."""
+    lasting = setting.measure
+    years = lasting.value and lasting.value / LEXICON["units"]["duration"]["Jahr"]
+    aged = replace(lasting, kind="age", value=years, unit="years")
+    person = named_behind(setting)
+    if person is not None:
+        return _figure(setting, aged, person, aged.unit)
+    thing = about(setting)
+    if thing is None:
+        return None
+    words = setting.discourse.text[thing.start : thing.end].split()
+    noun = next((word for word in words if word[0].isupper()), "")
+    told = aged if is_person_noun(noun) or noun in _CHILDREN else lasting
+    return _figure(setting, told, thing, told.unit)
+
+
+def _bare(setting: Setting) -> Figure | None:
+    """A number without a noun, where the clause tells whose it is."""
+    whose = number_of(setting)
+    return _figure(setting, setting.measure, *whose) if whose is not None else None
+
+
+def _figure(setting: Setting, measure: Measure, thing: About | None, unit: str | None) -> Figure:
+    discourse, start, end = setting.discourse, measure.start, measure.end
+    terms = thing.terms if thing else ()
+    if measure.kind == "count" and unit and (measure.attributive or not terms):
         terms = (term(unit),)
     return Figure(
-        one.start,
-        one.end,
-        one.kind,
-        one.value,
+        start,
+        end,
+        measure.kind,
+        measure.value,
         unit,
-        text[about.start : about.end] if about else None,
-        text[one.start : one.end],
-        one.high,
-        one.precision,
-        about_start=about.start if about else None,
+        discourse.text[thing.start : thing.end] if thing else None,
+        discourse.text[start:end],
+        measure.high,
+        measure.precision,
+        about_start=thing.start if thing else None,
         terms=terms,
-        limits=about.limits if about else (),
-        context=context_of(clauses, one.start, one.end, reader.name_key),
-        wording=wording_of(clauses, one.start, one.end),
+        limits=thing.limits if thing else (),
+        context=context_of(setting.clauses, start, end, discourse.name_key),
+        wording=wording_of(setting.clauses, start, end),
     )
 
 

@@ -1,13 +1,13 @@
 """What stands around a figure: the event a date is about, and the telling words of the clause, by which two papers'
 figures are seen to be of one thing.
 
-Nouns are folded, names carry an @ (@+ bodies, @~ nouns for them, @@ places, where a capital stands for its country),
-years a #, other numbers of the sentence a =, rates a / ("pro Jahr"). Verbs are brought to one form ("gezählt",
+Nouns are folded, a capital stands for its country; also years, other numbers of the sentence and rates ("pro Jahr")
+are told, each as a term of its kind (``terms``). Verbs are brought to one form ("gezählt",
 "zählte"; "kamen", "gekommen"); those that stand anywhere ("geben", "liegen") tell nothing and are left out.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from app.nlp.figures.clause import (
@@ -23,6 +23,7 @@ from app.nlp.figures.clause import (
     tag,
 )
 from app.nlp.figures.lexicon import SEATS, country_named, country_of, fold, is_light, term, verb_term
+from app.nlp.figures.terms import write
 from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Segment
 from app.nlp.types import Mention
 
@@ -70,45 +71,57 @@ def event_of(clauses: Clauses, start: int, end: int) -> About | None:
 
 
 def context_of(clauses: Clauses, start: int, end: int, key_of: Callable[[Mention], str]) -> tuple[str, ...]:
-    """Folded nouns and verbs of the clause, names with @; of a relative clause also those it hangs on."""
+    """Folded nouns and verbs of the clause and names; of a relative clause also those it hangs on."""
     number = clauses.segment_of(start)
     if number is None:
         return ()
-    chosen = [clauses.segments[number]]
-    governed = (
-        chosen[0].items[0].low in PREPOSITIONS
-        and len(chosen[0].items) > 1
-        and chosen[0].items[1].low in WORDS["relatives"]
-    )
-    if number and (is_relative(chosen[0]) or (governed and chosen[0].before == ",") or _depends(chosen[0], start, end)):
-        chosen.append(clauses.segments[number - 1])
+    own = clauses.segments[number]
+    chosen = [own, clauses.segments[number - 1]] if number and _hangs_on_another(own, start, end) else [own]
+    last = clauses.segments[-1].items
+    ends = (own.items[-1], last[-1]) if last else ()
     found: dict[str, None] = {}
-    lasts = (chosen[0].items[-1], clauses.segments[-1].items[-1]) if clauses.segments[-1].items else ()
     for segment in chosen:
         for item in segment.items:
-            if item.start < end and start < item.end:
-                continue
-            if item.name is not None:
-                found[named(item.name, key_of(item.name))] = None
-            elif item.capital and is_noun(item) and item.low not in WORDS["times"]:
-                found[f"@~{term(item.text)}" if is_body(item.text) else term(item.text)] = None
-                found |= dict.fromkeys(parts_of(item.text))
-            elif not item.capital and (word := _country(item) or _verb(item, lasts)):
-                found[word] = None
-    said = clauses.text[chosen[0].items[0].start : chosen[0].items[-1].end]
-    offset = chosen[0].items[0].start
-    years = (f"#{m[0]}" for m in _YEAR.finditer(said) if not _within(offset, m, start, end))
-    whole = clauses.text[clauses.items[0].start : clauses.items[-1].end]
+            if not (item.start < end and start < item.end):
+                found |= dict.fromkeys(_words_of(item, ends, key_of))
+    begin = own.items[0].start
+    said = clauses.text[begin : own.items[-1].end]
+    years = (write("year", match[0]) for match in _YEAR.finditer(said) if not _within(begin, match, start, end))
+    rates = (write("rate", name) for name, pattern in _RATES if pattern.search(said))
+    return (*tuple(found)[:_MOST], *dict.fromkeys((*years, *_numbers_beside(clauses, start, end))), *rates)
+
+
+def _words_of(item: Item, ends: Sequence[Item], key_of: Callable[[Mention], str]) -> Iterator[str]:
+    """What an item adds to the context of a figure. ``ends``: the last words of the clause and of the sentence."""
+    if item.name is not None:
+        yield named(item.name, key_of(item.name))
+    elif item.capital:
+        if is_noun(item) and item.low not in WORDS["times"]:
+            yield write("body" if is_body(item.text) else "word", term(item.text))
+            yield from parts_of(item.text)
+    elif word := _country(item) or _verb(item, ends):
+        yield word
+
+
+def _numbers_beside(clauses: Clauses, start: int, end: int) -> Iterator[str]:
+    """The first other numbers of the sentence."""
     begin = clauses.items[0].start
-    numbers = (f"={m[0]}" for m in _NUMBER.finditer(whole) if not _within(begin, m, start, end))
-    rates = (f"/{name}" for name, pattern in _RATES if pattern.search(said))
-    return (*tuple(found)[:_MOST], *dict.fromkeys((*years, *islice(numbers, _NUMBERS))), *rates)
+    whole = clauses.text[begin : clauses.items[-1].end]
+    numbers = (write("number", match[0]) for match in _NUMBER.finditer(whole) if not _within(begin, match, start, end))
+    return islice(numbers, _NUMBERS)
+
+
+def _hangs_on_another(segment: Segment, start: int, end: int) -> bool:
+    """Is what a clause says told of the clause before it: is it relative ("..., mit denen"), or not whole?"""
+    governed = len(segment.items) > 1 and segment.items[0].low in PREPOSITIONS and segment.before == ","
+    relative = is_relative(segment) or (governed and segment.items[1].low in WORDS["relatives"])
+    return relative or _depends(segment, start, end)
 
 
 def daypart_of(surface: str) -> tuple[str, ...]:
     """The part of the day that a date tells ("am Mittwochabend"), as a word of its context."""
     part = _DAYPART.search(surface)
-    return (f":{part[1]}",) if part else ()
+    return (write("daypart", part[1]),) if part else ()
 
 
 def wording_of(clauses: Clauses, start: int, end: int) -> tuple[str, ...]:
@@ -131,8 +144,8 @@ def named(name: Mention, key: str) -> str:
     """A name as context: persons, bodies and places are told apart, and who governs stands for the country."""
     country = SEATS.get(key, key)
     if name.kind == "place" or country in SEATS.values():
-        return f"@@{country}"
-    return f"@+{key}" if name.kind == "organisation" else f"@{key}"
+        return write("place", country)
+    return write("organisation" if name.kind == "organisation" else "name", key)
 
 
 def _within(offset: int, number: re.Match[str], start: int, end: int) -> bool:
@@ -156,13 +169,16 @@ def parts_of(noun: str) -> list[str]:
         return []
     *first, last = noun.split("-")
     countries = (country_named(part) for part in first)
-    return [*(f"@={country}" for country in countries if country), *([term(last)] if last[:1].isupper() else [])]
+    return [
+        *(write("country", country) for country in countries if country),
+        *([term(last)] if last[:1].isupper() else []),
+    ]
 
 
 def _country(item: Item) -> str | None:
     """The country that an adjective names, with a sign of its own: it tells more than it excludes."""
     country = country_of(item.low) if "isch" in item.low or item.low.startswith("deutsch") else None
-    return f"@={country}" if country else None
+    return write("country", country) if country else None
 
 
 def _verb(item: Item, lasts: Sequence[Item]) -> str | None:

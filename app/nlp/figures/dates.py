@@ -1,61 +1,45 @@
-"""Dates and spans of time in a stretch of text, as EDTF (ISO 8601-2) or, where the text leaves something to the reader,
-in the forms that ``compare.dates.resolve`` reads against a date of reference.
+"""Dates and spans of time in a stretch of text, as ``when`` tells them.
 
-======================== ============================================================================
-``2021-06-16``           a day; ``2021-06`` a month, ``2021`` a year, ``2021-22`` a season (21 spring ... 24 winter)
-``196X``                 a decade
-``2014/2020``            from, to; either side in any form without a prefix
-``--06-16``, ``--06``,   the same without a year: the one nearest to the reference
-``--22``
-``weekday:3``            a Wednesday
-``-2M``, ``+1D``, ``0Y`` so many days, weeks, months or years from the reference; ``-?W`` an unknown number of them
-``last:``, ``next:``     before one of the forms without a year or a weekday: the one before, after the reference
-``ahead:``               before a weekday: the first from the reference on (the clause speaks of what is to come)
-``early:``, ``mid:``,    before a year or a month: its beginning, middle, end
-``late:``
-======================== ============================================================================
+The patterns are rows of ``lexicon/rules/dates.toml``; each has a reader here that says what it has found.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.nlp.figures.lexicon import LEXICON, WORD, either, number
+from app.nlp.figures.lexicon import LEXICON, either, number
+from app.nlp.figures.patterns import DATES, WHICH
+from app.nlp.figures.when import Away, Calendar, Decade, Part, Sign, Span, Unit, Weekday, When
+from app.nlp.rules import note
 from app.nlp.types import FigureKind, Precision
 
 _DATES = LEXICON["dates"]
-_SP = r"[ \u00a0\u202f]"
 _MONTHS: dict[str, int] = _DATES["months"]
 _WEEKDAYS: dict[str, int] = _DATES["weekdays"]
 _SEASONS: dict[str, int] = _DATES["seasons"]
-_WHICH = {word: name for name in ("last", "next", "this") for word in _DATES[name].split()}
-_MONTH = rf"(?P<month>{either(_MONTHS)})(?!\w)"
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\w|[.,:/-]?\d)"
-_CHOICE = rf"(?:(?P<which>{either(_WHICH)}){_SP})?"
-_PART = r"(?P<part>[Aa]nfang|[Mm]itte|[Ee]nde|[Zz]u Beginn|[Bb]eginn)"
-_BIND = r"(?P<bind>[Ss]eit|[Bb]is|[Aa]b|[Vv]or|[Nn]ach)"
-_WEEKDAY = rf"(?P<weekday>{either(_WEEKDAYS)})s?"
-_HOUR = r"(?: ?(?:abend|nachmittag|vormittag|mittag|morgen|nacht|früh)s?)"
-_PARTS = {"a": "early", "m": "mid", "e": "late", "z": "early", "b": "early"}
-_UNIT_CODES = {"Tag": "D", "Woche": "W", "Monat": "M", "Jahr": "Y"}
-_UNIT = r"(?P<unit>Tag|Woche|Monat|Jahr)(?:en?|n|s|es)?(?!\w)"
+_PARTS: dict[str, Part] = {"a": "early", "m": "mid", "e": "late", "z": "early", "b": "early"}
+_UNITS: dict[str, Unit] = {"Tag": "D", "Woche": "W", "Monat": "M", "Jahr": "Y"}
+_DIRECTIONS: dict[str, Sign] = {"last": "-", "next": "+", "this": ""}
+_BEFORE = {"Vorjahr": Away("-", 1, "Y"), "Vortag": Away("-", 1, "D"), "Vorwoche": Away("-", 1, "W")}
+_DAYS_OFF = {"gestern": Away("-", 1, "D"), "vorgestern": Away("-", 2, "D"), "übermorgen": Away("+", 2, "D")}
 _NAMES = frozenset(_DATES["names"].split())
-_ABOUT = rf"(?:(?P<sure>rund|etwa|ca\.|circa|ungefähr|knapp|fast|gut|mehr als){_SP})?"
-_FEW = rf"(?:(?P<number>\d{{1,3}}|{WORD}|(?i:eine[rnm]?))|(?P<few>wenigen|einigen|mehreren|ein paar)){_SP}"
+_NAMED = re.compile(r"([A-ZÄÖÜ§][\w-]*)[ \u00a0]$")
+_LONGEST_NAME = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A date found. ``loose`` tells that its words are no phrase of their own (a bare year)."""
+    """A date found: where, what it says and whether it is a bound."""
 
     start: int
     end: int
     kind: FigureKind
-    when: str
+    when: When
     precision: Precision = "exact"
 
 
-Reader = Callable[[re.Match[str]], tuple[str, Precision] | None]
+Told = tuple[When, Precision]
+Reader = Callable[[re.Match[str]], Told | None]
 
 
 def _groups(match: re.Match[str]) -> dict[str, str]:
@@ -67,227 +51,172 @@ def _bound(groups: dict[str, str]) -> Precision:
     return "at-least" if bind in ("seit", "ab") else "at-most" if bind == "bis" else "exact"
 
 
-def _day(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _year_of(groups: dict[str, str]) -> int | None:
+    """None where the text leaves it out; of two figures this century's."""
+    year = groups.get("year", "")
+    return int(year if len(year) > 2 else f"20{year}") if year else None
+
+
+def _chosen(groups: dict[str, str], what: Calendar | Weekday) -> When:
+    """With what "vergangenen", "kommenden", "Anfang" add."""
+    which = WHICH.get(groups.get("which", ""))
+    open_ = isinstance(what, Weekday) or what.year is None
+    if open_ and which == "last":
+        return When(what, _part_of(groups), "last")
+    return When(what, _part_of(groups), "next" if open_ and which == "next" else None)
+
+
+def _part_of(groups: dict[str, str]) -> Part | None:
+    return _PARTS[groups["part"][0].lower()] if "part" in groups else None
+
+
+def _day(match: re.Match[str]) -> Told | None:
     """ "am 6. Januar", "Mittwoch, den 16. Juni 2021", "vom 11. bis 13. Juni"."""
     groups = _groups(match)
-    year, month = groups.get("year", "-"), _MONTHS[groups["month"]]
-    days = [int(groups["day"]), *([int(groups["until"])] if "until" in groups else [])]
-    if not all(1 <= day <= 31 for day in days):
+    year, month, day = _year_of(groups), _MONTHS[groups["month"]], int(groups["day"])
+    until = int(groups.get("until", day))
+    if not (1 <= day <= 31 and 1 <= until <= 31):
         return None
+    if "until" not in groups:
+        return When(Calendar(year, month, day)), _bound(groups)
     first = _MONTHS[groups["from"]] if "from" in groups else month
-    whens = [f"{year}-{one:02d}-{day:02d}" for one, day in zip((first, month), days, strict=False)]
-    if len(days) == 1:
-        whens = [f"{year}-{month:02d}-{days[0]:02d}"]
-    return "/".join(whens), _bound(groups)
+    return When(Span(When(Calendar(year, first, day)), When(Calendar(year, month, until)))), _bound(groups)
 
 
-def _digits(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _digits(match: re.Match[str]) -> Told | None:
     """ "16.06.2021", "16.6.", "2021-06-16"."""
     groups = _groups(match)
     day, month = int(groups["day"]), int(groups["number"])
-    if not (1 <= day <= 31 and 1 <= month <= 12):
-        return None
-    year = groups.get("year", "-")
-    if len(year) == 2:
-        year = f"20{year}"
-    return f"{year}-{month:02d}-{day:02d}", "exact"
+    return (When(Calendar(_year_of(groups), month, day)), "exact") if 1 <= day <= 31 and 1 <= month <= 12 else None
 
 
-def _chosen(groups: dict[str, str], when: str) -> str:
-    """With what "vergangenen", "kommenden", "Anfang" add."""
-    which = _WHICH.get(groups.get("which", ""))
-    if which in ("last", "next") and (when.startswith("--") or when.startswith("weekday")):
-        when = f"{which}:{when}"
-    return f"{_PARTS[groups['part'][0].lower()]}:{when}" if "part" in groups else when
-
-
-def _month(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _month(match: re.Match[str]) -> Told | None:
+    """ "im Juni 2021", "im März dieses Jahres"."""
     groups = _groups(match)
-    year = groups.get("year", "-")
+    month = _MONTHS[groups["month"]]
     if "relative" in groups:
-        which = _WHICH.get(groups["relative"].split()[0], "this")
-        return (f"--{_MONTHS[groups['month']]:02d}", _bound(groups)) if which == "this" else None
-    return _chosen(groups, f"{year}-{_MONTHS[groups['month']]:02d}"), _bound(groups)
+        this = WHICH.get(groups["relative"].split()[0], "this") == "this"
+        return (When(Calendar(None, month)), _bound(groups)) if this else None
+    return _chosen(groups, Calendar(_year_of(groups), month)), _bound(groups)
 
 
-def _season(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _season(match: re.Match[str]) -> Told:
     groups = _groups(match)
-    return _chosen(groups, f"{groups.get('year', '-')}-{_SEASONS[groups['season']]}"), _bound(groups)
+    return _chosen(groups, Calendar(_year_of(groups), _SEASONS[groups["season"]])), _bound(groups)
 
 
-def _weekday(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _weekday(match: re.Match[str]) -> Told:
     groups = _groups(match)
-    return _chosen(groups, f"weekday:{_WEEKDAYS[groups['weekday']]}"), _bound(groups)
+    return _chosen(groups, Weekday(_WEEKDAYS[groups["weekday"]])), _bound(groups)
 
 
-def _ago(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _ago(match: re.Match[str]) -> Told | None:
     """ "vor rund zwei Monaten", "in drei Tagen", "vor wenigen Wochen"."""
     groups = _groups(match)
-    sign = "-" if groups["side"].lower() == "vor" else "+"
-    unit = _UNIT_CODES[groups["unit"]]
+    sign: Sign = "-" if groups["side"].lower() == "vor" else "+"
+    unit = _UNITS[groups["unit"]]
     if "few" in groups:
-        return f"{sign}?{unit}", "vague"
+        return When(Away(sign, None, unit)), "vague"
     count = number(groups["number"])
     if count != int(count) or (sign == "+" and unit == "Y"):
         return None
-    sure = groups.get("sure")
-    return f"{sign}{int(count)}{unit}", "about" if sure and sure != "mehr als" else "at-least" if sure else "exact"
+    return When(Away(sign, int(count), unit)), _precision(groups.get("sure"))
 
 
-def _relative(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _precision(sure: str | None) -> Precision:
+    if sure is None:
+        return "exact"
+    return "at-least" if sure == "mehr als" else "about"
+
+
+def _relative(match: re.Match[str]) -> Told:
     """ "im vergangenen Jahr", "vergangene Woche", "in den kommenden Tagen", "im Vorjahr"."""
     groups = _groups(match)
     if "before" in groups:
-        return "-1Y" if groups["before"] == "Vorjahr" else "-1D" if groups["before"] == "Vortag" else "-1W", "exact"
-    which = _WHICH[groups["which"]]
-    sign = {"last": "-1", "next": "+1", "this": "0"}[which]
+        return When(_BEFORE[groups["before"]]), "exact"
+    sign, unit = _DIRECTIONS[WHICH[groups["which"]]], _UNITS[groups["unit"]]
     if groups.get("plural"):
-        return f"{sign[0]}?{_UNIT_CODES[groups['unit']]}", "vague"
-    return _with_part(groups, f"{sign}{_UNIT_CODES[groups['unit']]}"), "exact"
+        return When(Away(sign, None, unit)), "vague"
+    return When(Away(sign, 1 if sign else 0, unit), _part_of(groups)), "exact"
 
 
-def _with_part(groups: dict[str, str], when: str) -> str:
-    return f"{_PARTS[groups['part'][0].lower()]}:{when}" if "part" in groups else when
-
-
-def _part_of_year(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _part_of_year(match: re.Match[str]) -> Told:
     """ "Anfang des Jahres", "Ende 2020", "Mitte vergangenen Jahres"."""
     groups = _groups(match)
     if "year" in groups:
-        return _with_part(groups, groups["year"]), _bound(groups)
-    which = _WHICH.get(groups.get("which", ""), "this")
-    return _with_part(groups, {"last": "-1Y", "next": "+1Y", "this": "0Y"}[which]), _bound(groups)
+        return When(Calendar(int(groups["year"])), _part_of(groups)), _bound(groups)
+    sign = _DIRECTIONS[WHICH.get(groups.get("which", ""), "this")]
+    return When(Away(sign, 1 if sign else 0, "Y"), _part_of(groups)), _bound(groups)
 
 
-def _days_off(match: re.Match[str]) -> tuple[str, Precision] | None:
-    return {"gestern": "-1D", "vorgestern": "-2D", "übermorgen": "+2D"}[match["off"].lower()], "exact"
+def _days_off(match: re.Match[str]) -> Told:
+    return When(_DAYS_OFF[match["off"].lower()]), "exact"
 
 
-def _decade(match: re.Match[str]) -> tuple[str, Precision] | None:
+def _decade(match: re.Match[str]) -> Told:
     decade = match["decade"]
-    return f"{decade[:3] if len(decade) == 4 else '19' + decade[0]}X", "exact"
+    return When(Decade(decade[:3] if len(decade) == 4 else f"19{decade[0]}")), "exact"
 
 
-def _mid_century(match: re.Match[str]) -> tuple[str, Precision]:
+def _mid_century(match: re.Match[str]) -> Told:
     """ "bis zur Mitte des Jahrhunderts": of this one."""
-    return "2050", _bound(_groups(match))
+    return When(Calendar(2050)), _bound(_groups(match))
 
 
-def _years(match: re.Match[str]) -> tuple[str, Precision] | None:
-    first, last = match["year"], match["last"]
-    return (f"{first}/{last}", "exact") if first < last else None
+def _years(match: re.Match[str]) -> Told | None:
+    first, last = int(match["year"]), int(match["last"])
+    return (When(Span(When(Calendar(first)), When(Calendar(last)))), "exact") if first < last else None
 
 
-def _year(match: re.Match[str]) -> tuple[str, Precision] | None:
-    before = re.search(r"([A-ZÄÖÜ§][\w-]*)[ \u00a0]$", match.string[max(0, match.start() - 25) : match.start()])
+def _year(match: re.Match[str]) -> Told | None:
+    """A year, unless it is the number of something ("Agenda 2030")."""
+    before = _NAMED.search(match.string[max(0, match.start() - _LONGEST_NAME) : match.start()])
     if before is not None and before[1] in _NAMES:
         return None
-    return match["year"], _bound(_groups(match))
+    return When(Calendar(int(match["year"]))), _bound(_groups(match))
 
 
-_OPENS = r"(?=[Ss]eit|[Bb]is|[Aa]b|[Vv]or|[Nn]ach|[Aa]nfang|[Mm]itte|[Ee]nde|[Zz]u B|[Bb]eginn)"
-_IN_MONTH = rf"(?:(?:[Ii]m|[Zz]um|[Vv]om|[Dd]es){_SP}{_CHOICE}|{_OPENS}(?:{_BIND}{_SP})?(?:{_PART}{_SP})?)"
 # What a rule needs to find anything, so that most are never tried.
 _NEEDS = re.compile(
     rf"(?P<figures>\d)|(?P<months>{either(_MONTHS)})|(?P<weekdays>{either(_WEEKDAYS)})|(?P<seasons>{either(_SEASONS)})"
     r"|(?P<century>Jahrhundert)|(?P<units>Tag|Woche|Monat|Jahr)|(?P<before>Vorjahr|Vortag|Vorwoche)|(?P<off>[Gg]estern|übermorgen|Übermorgen)"
 )
-_WITHIN = r"(?:[Ii]m|[Ii]n der|[Ii]n|[Ff]ür|[Ss]eit|[Bb]is)"
-# Need, pattern and reader, in the order in which they win.
-_RULES: list[tuple[str, re.Pattern[str], Reader]] = [
-    (need, re.compile(pattern), read)
-    for need, pattern, read in (
-        ("figures", r"(?<![\w.,:/-])(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)(?![\w-])", _digits),
-        (
-            "figures",
-            r"(?<![\w.,:/-])(?:am |vom |bis |zum |ab )?(?P<day>\d{1,2})\. ?(?P<number>\d{1,2})\."
-            r"(?: ?(?P<year>(?:19|20)\d\d|(?<=\.)\d\d)(?!\w|\.\d))?(?!\d)(?<=\d\.|\d\d)",
-            _digits,
-        ),
-        (
-            "months",
-            rf"(?<!\w)(?:(?:[Aa]m|[Vv]om|[Zz]um|[Dd]en|[Dd]em|[Dd]er|{_BIND}(?:{_SP}(?:zum|dem|den))?){_SP})?"
-            rf"(?:{either(_WEEKDAYS)},?{_SP}(?:(?:de[nm]|der){_SP})?)?(?:zwischen{_SP}(?:dem{_SP})?)?(?P<day>\d{{1,2}})\."
-            rf"(?:{_SP}?(?P<from>{either(_MONTHS)})?{_SP}?(?:bis|und|[-–/]){_SP}?(?:(?:zum|dem){_SP})?"
-            rf"(?P<until>\d{{1,2}})\.)?"
-            rf"{_SP}{_MONTH}(?:{_SP}{_YEAR})?",
-            _day,
-        ),
-        (
-            "figures",
-            rf"(?<!\w)(?:(?:[Zz]wischen|[Vv]on|[Ii]n den Jahren){_SP})?{_YEAR}"
-            rf"(?:{_SP}(?:bis|und){_SP}|{_SP}?[-–]{_SP}?)(?P<last>(?:19|20)\d\d)(?!\w|[.,:-]\d)",
-            _years,
-        ),
-        (
-            "months",
-            rf"(?<!\w){_IN_MONTH}{_MONTH}"
-            rf"(?:{_SP}(?:{_YEAR}|(?P<relative>(?:dieses|vergangenen|letzten|kommenden){_SP}Jahres)))?",
-            _month,
-        ),
-        ("months", rf"(?<!\w){_MONTH}{_SP}{_YEAR}", _month),
-        (
-            "seasons",
-            rf"(?<!\w)(?:[Ii]m{_SP}{_CHOICE}|{_BIND}{_SP}(?:de[mnr]{_SP})?|{_PART}{_SP})(?P<season>{either(_SEASONS)})(?:e?s)?(?!\w)"
-            rf"(?:{_SP}{_YEAR})?",
-            _season,
-        ),
-        (
-            "weekdays",
-            rf"(?<!\w)(?:[Aa]m|[Aa]n(?= dies)|[Vv]om|[Zz]um|{_BIND}){_SP}(?:(?:frühen|späten|selben){_SP})?{_CHOICE}"
-            rf"{_WEEKDAY}(?:{_HOUR})?(?!\w)",
-            _weekday,
-        ),
-        ("units", rf"(?<!\w)(?P<side>[Vv]or|[Ii]n){_SP}{_ABOUT}{_FEW}{_UNIT}(?!{_SP}(?:Haft|lang|alt))", _ago),
-        (
-            "units",
-            rf"(?<!\w)[Ii]n{_SP}den{_SP}(?P<which>{either(_WHICH)}){_SP}(?P<unit>Tag|Woche|Monat|Jahr)(?P<plural>e?n)(?!\w)",
-            _relative,
-        ),
-        (
-            "units",
-            rf"(?<!\w)(?:(?:{_PART}|{_WITHIN}){_SP})?(?P<which>{either(_WHICH)}){_SP}(?P<unit>Woche|Monat|Jahr)(?:e?s)?(?!\w)",
-            _relative,
-        ),
-        ("before", rf"(?<!\w)(?:[Ii]m|[Aa]m|[Ii]n der){_SP}(?P<before>Vorjahr|Vortag|Vorwoche)(?!\w)", _relative),
-        (
-            "units",
-            rf"(?<!\w)(?:{_BIND}{_SP})?{_PART}{_SP}(?:(?:des|der){_SP})?{_CHOICE}Jahres(?!\w)(?!{_SP}\d)",
-            _part_of_year,
-        ),
-        ("figures", rf"(?<!\w)(?:{_BIND}{_SP})?{_PART}{_SP}(?:(?:des{_SP})?Jahres{_SP})?{_YEAR}", _part_of_year),
-        (
-            "century",
-            rf"(?<!\w)(?:{_BIND}{_SP})?(?:[Zz]ur{_SP})?(?:Mitte{_SP}des{_SP}Jahrhunderts|Jahrhundertmitte)(?!\w)",
-            _mid_century,
-        ),
-        ("off", r"(?<!\w)(?P<off>[Gg]estern|[Vv]orgestern|[Üü]bermorgen)(?!\w)", _days_off),
-        ("figures", r"(?<![\w,.])(?P<decade>(?:(?:18|19|20)\d|[2-9])0)er[- ]Jahren?(?!\w)", _decade),
-        (
-            "figures",
-            rf"(?<!\w)(?:(?:[Ii]m|{_BIND}(?:{_SP}(?:zum|dem))?|[Dd]em){_SP})?Jahre?s?{_SP}{_YEAR}",
-            _year,
-        ),
-        (
-            "figures",
-            rf"(?<![\w.,:/+§€$-])(?:{_BIND}{_SP})?{_YEAR}"
-            rf"(?!{_SP}(?:[A-ZÄÖÜ€%$]|[a-zäöü]+e[nr]?{_SP}[A-ZÄÖÜ]))",
-            _year,
-        ),
-    )
-]
+# What has to be there for a pattern to be tried, and its reader; in the order of the rows, in which they win.
+_READERS: dict[str, tuple[str, Reader]] = {
+    "day_of_digits_by_year": ("figures", _digits),
+    "day_of_digits": ("figures", _digits),
+    "day": ("months", _day),
+    "from_year_to_year": ("figures", _years),
+    "month": ("months", _month),
+    "month_with_year": ("months", _month),
+    "season": ("seasons", _season),
+    "weekday": ("weekdays", _weekday),
+    "so_long_ago": ("units", _ago),
+    "coming_days": ("units", _relative),
+    "last_year": ("units", _relative),
+    "year_before": ("before", _relative),
+    "part_of_a_year": ("units", _part_of_year),
+    "part_of_that_year": ("figures", _part_of_year),
+    "middle_of_the_century": ("century", _mid_century),
+    "yesterday": ("off", _days_off),
+    "decade": ("figures", _decade),
+    "the_year": ("figures", _year),
+    "bare_year": ("figures", _year),
+}
+_RULES = [(name, pattern, *_READERS[name]) for name, pattern in DATES.items()]
 
 
 def times(text: str, start: int, end: int) -> list[Time]:
     """The dates between two places of a text, not overlapping, sorted."""
     there = {match.lastgroup for match in _NEEDS.finditer(text, start, end)}
     found: list[Time] = []
-    for need, pattern, read in _RULES if there else ():
+    for name, pattern, need, read in _RULES if there else ():
         for match in pattern.finditer(text, start, end) if need in there else ():
-            if any(match.start() < one.end and one.start < match.end() for one in found):
+            if any(match.start() < date.end and date.start < match.end() for date in found):
                 continue
             told = read(match)
             if told is not None:
                 begin = match.end() - len(match.group().lstrip())
+                note("dates", name, begin, match.end())
                 found.append(Time(begin, match.end(), "year" if read is _year else "date", *told))
-    return sorted(found, key=lambda one: one.start)
+    return sorted(found, key=lambda date: date.start)

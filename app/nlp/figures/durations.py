@@ -3,14 +3,14 @@ Kompromiss"), or a pronoun that stands for a noun of the sentence before ("Das A
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import pairwise
 
-from app.nlp.figures.clause import About, Clauses, is_body, is_noun, word_before
+from app.nlp.figures.clause import About, is_body, is_noun
 from app.nlp.figures.lexicon import LEXICON, term
-from app.nlp.figures.quantities import Measure
-from app.nlp.german.clauses import PREPOSITIONS, WORDS, phrase_at, speaks
-from app.nlp.types import Mention
+from app.nlp.figures.setting import Setting
+from app.nlp.figures.terms import write
+from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, phrase_at, speaks
 
 _TALKING = re.compile(rf"(?:{LEXICON['talks']['verbs'].replace(' ', '|')})$")
 _PAUSING = re.compile(LEXICON["talks"]["pauses"].replace(" ", "|"))
@@ -20,43 +20,63 @@ _TOGETHER = {
     "saßen": _BESIDE,
     "gesprochen": frozenset(("haben", "hatten", "hätten", "miteinander")),
 }
+_WITH = frozenset(("mit", "miteinander", "über"))
 _SPEAKING = frozenset(("sprach", "redete", "spricht", "redet"))
 _UNTIL_NOW = frozenset(("seit", "vor", "in", "binnen", "innerhalb", "alle", "um"))  # "seit neun Stunden beraten sie"
 
 
-def talks(clauses: Clauses, one: Measure, key_of: Callable[[Mention], str]) -> About | None:
-    """The verb of talking whose duration a figure gives, and with whom if that is said; None for any other."""
-    number = clauses.segment_of(one.start)
-    if one.kind != "duration" or one.attributive or number is None or word_before(clauses, one) in _UNTIL_NOW:
+def speech(setting: Setting) -> About | None:
+    """ "Die Präsidentin sprach drei Stunden": a speech, where nobody is spoken with and nothing of."""
+    if not _takes_time(setting) or _verb_of_talking(setting) is not None:
         return None
-    items = clauses.segments[number].items
-    verb = next((item for item in items if not item.capital and _TALKING.match(item.low)), None)
-    lows = {item.low for item in items}
-    verb = verb or next((item for item in items if item.low in _TOGETHER and lows & _TOGETHER[item.low]), None)
-    speech = next((item for item in items if item.low in _SPEAKING), None)
-    if verb is None and speech is not None and not lows & {"mit", "miteinander", "über"}:
-        return About(speech.start, speech.end, ("rede",))
-    if verb is None or is_pause(lows):
+    verb = next((item for item in setting.inside if item.low in _SPEAKING), None)
+    if verb is None or any(item.low in _WITH for item in setting.inside):
+        return None
+    return About(verb.start, verb.end, ("rede",))
+
+
+def talks(setting: Setting) -> About | None:
+    """The verb of talking whose duration a figure gives, and with whom if that is said."""
+    verb = _verb_of_talking(setting) if _takes_time(setting) else None
+    if verb is None or is_pause(item.low for item in setting.inside):
         return None
     limits = {
-        f"@{key_of(name)}"
-        for before, item in pairwise(items)
+        write("name", setting.discourse.name_key(name))
+        for before, item in pairwise(setting.inside)
         if (name := item.name) is not None and before.low in PREPOSITIONS and name.kind == "person"
     }
-    limits |= {f"of:{term(item.text)}" for item in items if item.capital and item.name is None and is_body(item.text)}
+    bodies = (item for item in setting.inside if item.capital and item.name is None and is_body(item.text))
+    limits |= {write("of", term(item.text)) for item in bodies}
     return About(verb.start, verb.end, ("treffen",), tuple(sorted(limits)))
 
 
-def passed(clauses: Clauses, one: Measure) -> About | None:
+def _takes_time(setting: Setting) -> bool:
+    """Is it a time that what the clause tells took: not since when, nor an adjective?"""
+    if setting.kind != "duration" or setting.measure.attributive or setting.segment is None:
+        return False
+    return setting.leading not in _UNTIL_NOW
+
+
+def _verb_of_talking(setting: Setting) -> Item | None:
+    verb = next((item for item in setting.inside if not item.capital and _TALKING.match(item.low)), None)
+    if verb is not None:
+        return verb
+    lows = {item.low for item in setting.inside}
+    return next((item for item in setting.inside if item.low in _TOGETHER and lows & _TOGETHER[item.low]), None)
+
+
+def passed(setting: Setting) -> About | None:
     """What it is so long after or before: "gut sechs Wochen nach der vorgezogenen Wahl"."""
-    last = clauses.item_at(one.end - 1)
-    ahead = clauses.items[last + 1 : last + 3] if last is not None and one.kind == "duration" else []
+    if setting.kind != "duration" or setting.last is None:
+        return None
+    items = setting.items
+    ahead = items[setting.last + 1 : setting.last + 3]
     if len(ahead) < 2 or ahead[0].low not in ("nach", "vor"):
         return None
-    phrase = phrase_at(clauses.items, (last or 0) + 2)
+    phrase = phrase_at(items, setting.last + 2)
     if phrase is None or phrase.pronoun or phrase.head.name is not None or not is_noun(phrase.head):
         return None
-    noun = next((item for item in clauses.items[phrase.start : phrase.end] if item.capital), phrase.head)
+    noun = next((item for item in items[phrase.start : phrase.end] if item.capital), phrase.head)
     return About(ahead[1].start, noun.end, (term(noun.text),), (ahead[0].low,)) if noun.name is None else None
 
 
@@ -72,8 +92,8 @@ def meant(text: str, pronoun: str, start: int, end: int) -> re.Match[str] | None
     """
     pattern = _NOUN_OF.get(pronoun)
     found = list(pattern.finditer(text, start, end)) if pattern else []
-    things = [one for one in found if not speaks(one["noun"]) and one["noun"].lower() not in WORDS["times"]]
-    first = next((one for one in things if one.start() <= start + 1), None)
+    things = [match for match in found if not speaks(match["noun"]) and match["noun"].lower() not in WORDS["times"]]
+    first = next((match for match in things if match.start() <= start + 1), None)
     if first is not None:
         return first
     return things[0] if len(things) == 1 else None

@@ -4,15 +4,50 @@ Imports no spaCy: ``app.compare`` asks it which nouns stand for one thing.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from app.nlp.lexicon import FOLDER
-from app.nlp.types import Figure
+from app.nlp import lexicon
+from app.nlp.figures.terms import write
+from app.nlp.german.fold import UMLAUTS, spelt_out
+from app.nlp.lexicon import Country, Place, Verb
 
-LEXICON: dict[str, Any] = tomllib.loads((FOLDER / "figures.toml").read_text("utf-8"))
+# Word lists whose words are rows of other files, by the property there, under the names that readers know.
+_OF_ROWS = {
+    ("counting", "labels"): "label",
+    ("counting", "nouns"): "uncounted",
+    ("counting", "loose"): "loose",
+    ("counting", "everywhere"): "everywhere",
+    ("counting", "forces"): "force",
+    ("counting", "number_nouns"): "number_noun",
+    ("quantities", "nouns"): "quantity",
+    ("amounts", "doing"): "doing",
+    ("amounts", "units"): "measuring",
+    ("numbers", "vague"): "vague",
+    ("dates", "names"): "named_number",
+    ("meetings", "others"): "no_meeting",
+}
+_IN_SMALL_LETTERS = {
+    ("meetings", "ends"): "meeting_end",
+    ("meetings", "bodies"): "meeting_body",
+    ("precision", "bearing"): "bearing",
+    ("counting", "between"): "between",
+    ("holding", "verbs"): "holding",
+}
+
+
+def _read() -> dict[str, Any]:
+    """The tables of ``figures.toml`` with the lists of other files put in."""
+    tables: dict[str, Any] = {name: dict(table) for name, table in lexicon.table("figures").items()}
+    for (table, name), known_as in _OF_ROWS.items():
+        tables.setdefault(table, {})[name] = " ".join(sorted(lexicon.nouns(known_as, as_written=True)))
+    for (table, name), known_as in _IN_SMALL_LETTERS.items():
+        tables.setdefault(table, {})[name] = " ".join(sorted(lexicon.words(known_as, swiss=False)))
+    return tables
+
+
+LEXICON: dict[str, Any] = _read()
 
 HOLDING: dict[str, Any] = LEXICON["holding"]
 _SMALL: dict[str, int] = LEXICON["numbers"]["small"]
@@ -71,7 +106,6 @@ def _whole(low: str) -> int:
     raise ValueError(low)
 
 
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SIGNLESS = str.maketrans({"-": None, "’": None, "'": None})
 
 
@@ -119,12 +153,16 @@ def _meeting(noun: str) -> str | None:
     return noun.removesuffix(end) if end and not noun.startswith(_OTHERS) else None
 
 
-SEATS = {name: country for country, names in LEXICON["seats"].items() for name in names.split()}
+def _key(name: str) -> str:
+    """The name of a country or place as figures are compared by it."""
+    return spelt_out(name).replace(" ", "")
 
 
-_COUNTRIES = [
-    (fold(beginning), country) for country, names in LEXICON["countries"].items() for beginning in names.split()
-]
+_COUNTED = {_key(row.word): row for row in lexicon.read(Country).values() if "counted" in row.properties}
+SEATS = {name: key for key, row in _COUNTED.items() for name in row.seats} | {
+    _key(row.word): _key(row.seat_of) for row in lexicon.read(Place).values() if row.seat_of
+}
+_COUNTRIES = [(fold(beginning), key) for key, row in _COUNTED.items() for beginning in row.adjectives]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -136,23 +174,18 @@ def country_of(adjective: str) -> str | None:
 
 def country_named(word: str) -> str | None:
     """The country or union that a word names, itself or by its seat ("Berlin", "EU")."""
-    low = word.lower().translate(UMLAUTS)
-    return SEATS.get(low) or (low if low in LEXICON["countries"] else "usa" if low == "us" else None)
-
-
-_NO_SIGN = frozenset(("date", "year", "age", "comparison"))
-
-
-def sign_of(figure: Figure) -> str:
-    """A number as it is told beside others ("EUR:5e+08", counts of anything "n:143"); "" for what is no such number."""
-    if figure.kind in _NO_SIGN or figure.value is None:
-        return ""
-    return f"{'n' if figure.kind == 'count' else figure.unit}:{figure.value:g}"
+    low = spelt_out(word)
+    return SEATS.get(low) or (low if low in _COUNTED else "usa" if low == "us" else None)
 
 
 _BODIES = frozenset(LEXICON["bodies"]["short"].split())
-_LIGHT = frozenset(LEXICON["verbs"]["light"].split())
-_IRREGULAR = {form: line.split()[0] for line in LEXICON["verbs"]["irregular"].splitlines() for form in line.split()}
+_LIGHT = lexicon.verb_forms("light", as_written=True)
+_IRREGULAR = {
+    form: verb.word
+    for verb in lexicon.read(Verb).values()
+    if verb.forms or verb.counted
+    for form in (verb.word, *verb.forms, *verb.counted)
+}
 
 
 def is_light(verb: str) -> bool:
@@ -176,15 +209,15 @@ def verb_term(verb: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def restriction(noun: str) -> str | None:
     """What a compound says more than its last part: "Vier-Augen-Gespräch" -> "vieraugen", "Klimagipfel" -> None;
-    the short name of a body ("EU-Gipfel", "G20-Treffen") only tells whose it is: "of:eu".
+    the short name of a body ("EU-Gipfel", "G20-Treffen") only tells whose it is: a term of the kind ``of``.
 
     Of closed compounds only meetings are cut: how any other is to be cut is not sure enough.
     """
     first, hyphen, last = noun.rpartition("-")
     if last not in _PLAIN and fold(last) not in _SAME and (before := _meeting(last)):
-        return f"of:{fold(first + before)}"
+        return write("of", fold(first + before))
     if not hyphen or not (last in _PLAIN or fold(last) in _SAME):
         return None
     capitals = sum(sign.isupper() or sign.isdigit() for sign in first)
     body = first in _BODIES or (capitals > 1 and "-" not in first)
-    return f"of:{fold(first)}" if body else fold(first)
+    return write("of" if body else "word", fold(first))

@@ -1,9 +1,8 @@
 """What is told around a figure, beyond its clause: the telling words of its sentence and of the one before, and the
 numbers given beside it. By these two papers are seen to speak of one thing where their clauses share little.
 
-Words are those that German at large uses seldom, folded; names carry the signs of ``context``; a number beside
-it is ``=unit:value``, one in the sentence before or behind ``~unit:value``, another one that
-the text gives of the same noun ``!unit:value``.
+Words are those that German at large uses seldom, folded; a number beside it, one in the sentence before or behind and
+another one that the text gives of the same noun are told with their units, as terms of three kinds (``terms``).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +11,9 @@ from itertools import islice
 
 from app.nlp.figures.clause import is_noun, tag
 from app.nlp.figures.context import named, parts_of
-from app.nlp.figures.lexicon import country_of, is_light, sign_of, term, verb_term
+from app.nlp.figures.kinds import sign_of
+from app.nlp.figures.lexicon import country_of, is_light, term, verb_term
+from app.nlp.figures.terms import write
 from app.nlp.german.clauses import WORDS, Item
 from app.nlp.german.word_table import words
 from app.nlp.types import Figure, Mention
@@ -42,7 +43,7 @@ def telling_words(items: Iterable[Item], key_of: Callable[[Mention], str]) -> tu
             found[term(item.text)] = None
             found |= dict.fromkeys(parts_of(item.text))
         elif not item.capital and (country := country_of(item.text)):
-            found[f"@={country}"] = None
+            found[write("country", country)] = None
         elif not item.capital and tag(item.text).startswith(_TELLING) and not is_light(item.text) and _seldom(item.low):
             found[verb_term(item.text)] = None
     return tuple(found)
@@ -66,14 +67,14 @@ def with_around(found: Sequence[Told], before: Callable[[int], tuple[str, ...]])
     told: list[Figure] = []
     for one in found:
         own = sign_of(one.figure)
-        same = [f"={sign}" for sign in beside[one.sentence] if sign not in ("", own)]
+        same = [write("number", sign) for sign in beside[one.sentence] if sign not in ("", own)]
         near = [*beside.get(one.sentence - 1, ()), *beside.get(one.sentence + 1, ())]
-        numbers = dict.fromkeys((*same, *(f"~{sign}" for sign in near if sign not in ("", own))))
+        numbers = dict.fromkeys((*same, *(write("near", sign) for sign in near if sign not in ("", own))))
         others: dict[str, int] = {}
         for noun in one.figure.terms:
             for sign, place in first.get((one.figure.kind, noun), {}).items():
                 others[sign] = min(place, others.get(sign, place))
-        values = [f"!{sign}" for sign in sorted(others, key=others.__getitem__) if sign != own]
+        values = [write("other", sign) for sign in sorted(others, key=others.__getitem__) if sign != own]
         spoken = dict.fromkeys((*one.words, *before(one.sentence)))
         around = (*list(numbers)[:_NUMBERS], *values[:_NUMBERS], *list(spoken)[:_MOST])
         told.append(replace(one.figure, around=around))

@@ -2,6 +2,7 @@
 
 from functools import cache, lru_cache
 
+from app.nlp import lexicon
 from app.nlp.german.stems import stem
 from app.nlp.model import FOLDER
 
@@ -10,7 +11,7 @@ COMMON, RARE = 70, 150  # tenths of -ln(share of all words): a word as common as
 COMMON_PART = 125  # what is rarer is no part of compounds
 SHORTEST_PART = 4  # letters of what a compound is made of
 _JOINTS = ("", "s", "es", "n", "en", "er")  # "Bundes-kanzler", "Sonnen-energie"
-_ENDINGS = frozenset(("inn", "lich", "rung", "keit", "heit", "schaft", "isch"))  # of words, not words: "Bürger-innen"
+_ENDINGS = lexicon.affixes("no_part")  # of words, not words: "Bürger-innen"
 
 
 @cache

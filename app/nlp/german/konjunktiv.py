@@ -4,37 +4,27 @@ Closed lists for the forms that are frequent or irregular, and one general rule:
 Konjunktiv I is the infinitive without its n, so a lower-case word in -e is one when the word with n, its prefixes
 stripped, is a known infinitive: one of the list, or by the word table a verb and commoner than the form. The first
 person of the indicative looks the same and is told apart by a near "ich".
-The lists are in ``lexicon/konjunktiv.toml``.
+The lists are properties in ``lexicon/verbs.toml`` and ``lexicon/function_words.toml``.
 """
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from app.nlp import lexicon
 from app.nlp.german.word_table import words
-from app.nlp.lexicon import FOLDER
 
-_LEXICON = tomllib.loads((FOLDER / "konjunktiv.toml").read_text(encoding="utf-8"))
-
-
-def _words(name: str) -> frozenset[str]:
-    """A list of the lexicon, with Swiss spellings."""
-    listed: str = _LEXICON[name]
-    return frozenset(f"{listed} {listed.replace('ß', 'ss')}".split())
-
-
-_SURE = _words("sure")
-_VERBS = _words("verbs")
-_ALSO_ADJECTIVES = _words("also_adjectives")
-_NEVER = _words("never")
-_SECOND = _words("second")
+_SURE = lexicon.verb_forms("subjunctive")
+_VERBS = lexicon.verbs("known")
+_ALSO_ADJECTIVES = lexicon.function_words("also_adjective")
+_NEVER = lexicon.function_words("never_verb")
+_SECOND = lexicon.verb_forms("past_subjunctive")
 _SECOND_ENDS = {word[-3:] for word in _SECOND}
-_DOUBTFUL = _words("doubtful")
-_STATES = _words("states")
-_SEPARABLE = tuple(sorted(_LEXICON["separable"].split(), key=len, reverse=True))
-_INSEPARABLE = tuple(sorted(_LEXICON["inseparable"].split(), key=len, reverse=True))
-_ARTICLES = _words("articles")
+_DOUBTFUL = lexicon.verb_forms("doubtful")
+_STATES = lexicon.verb_forms("state")
+_SEPARABLE = tuple(sorted(lexicon.affixes("separable"), key=len, reverse=True))
+_INSEPARABLE = tuple(sorted(lexicon.affixes("inseparable"), key=len, reverse=True))
+_ARTICLES = lexicon.function_words("article")
 _I = {"ich", "Ich"}
 _NEAR = 4  # words around a form within which "ich" makes it a first person
 _FIRST_PERSON_TOO = frozenset({"habe", "werde"})

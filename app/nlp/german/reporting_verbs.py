@@ -1,17 +1,17 @@
-"""The verbs of saying and their forms, from ``lexicon/reporting_verbs.toml``."""
+"""The verbs of saying and their forms, from ``lexicon/verbs.toml``."""
 
-import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
-from app.nlp.lexicon import FOLDER
+from app.nlp import lexicon
+from app.nlp.lexicon import Verb, parts_of, read
 
 Frame = Literal["speech", "object"]
 Stance = Literal["neutral", "confirming", "distancing", "doubting"]
 GAP = " … "  # between a finite form and its prefix further on
-LETTING = frozenset({"ließ", "liess", "lässt", "ließen", "liessen", "lassen"})  # "ließ … mitteilen"
+LETTING = lexicon.verb_forms("letting")  # "ließ … mitteilen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +55,18 @@ class Forms:
 
 @cache
 def forms() -> Forms:
-    """The table of all forms. Raises ValueError where the lexicon names an unknown frame or stance."""
-    tables = tomllib.loads((FOLDER / "reporting_verbs.toml").read_text(encoding="utf-8"))
+    """The table of all forms."""
     found = Forms({}, {}, {}, {})
-    for frame, stances in tables.items():
-        for stance, verbs in stances.items():
-            if frame not in ("speech", "object") or stance not in ("neutral", "confirming", "distancing", "doubting"):
-                raise ValueError(f"reporting_verbs.toml: unknown table {frame}.{stance}")
-            for lemma, entry in verbs.items():
-                _enter(found, lemma, entry.split(), cast(Frame, frame), cast(Stance, stance))
+    for row in read(Verb).values():
+        if row.frame:
+            _enter(found, row)
     return found
 
 
-def _enter(found: Forms, lemma: str, entry: list[str], frame: Frame, stance: Stance) -> None:
-    present, past, participle, *rest = entry
-    particle = rest[0] if rest else None
-    verb = ReportingVerb(lemma, frame, stance, particle)
+def _enter(found: Forms, row: Verb) -> None:
+    present, past, participle = parts_of(row)
+    lemma, particle = row.word, row.particle or None
+    verb = ReportingVerb(lemma, cast(Frame, row.frame), cast(Stance, row.stance), particle)
     for form in sorted({present, past, _plural_past(past), _plural_present(lemma, particle)}):
         _add(found.main, form, verb)
         glued = particle is not None and lemma.startswith(particle)

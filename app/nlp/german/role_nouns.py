@@ -1,21 +1,20 @@
 """Role nouns: offices, epithets and nationalities as single words, with the country a compound or adjective names.
 
-Reads ``lexicon/roles.toml``.
+Reads the offices of ``lexicon/nouns.toml`` and the names of ``lexicon/countries.toml``.
 """
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from app.nlp import lexicon
 from app.nlp.german.word_table import COUNTRY, genitive_base, words
-from app.nlp.lexicon import FOLDER
-
-LEXICON = FOLDER / "roles.toml"
+from app.nlp.lexicon import Country, Noun
 
 _AGE = re.compile(r"\d{1,3}-?[Jj]ährigen?$")
 _ENDINGS = ("", "s", "es", "en", "n", "in", "r", "e")
-_LEADING = {"chef", "boss", "vorsitzende", "präsident"}
+_LEADING = lexicon.nouns("leading")
+_WITH_MODIFIER = lexicon.nouns("with_modifier")
 _WITH_SECRETARIES = {"Nato", "UN"}
 _WOMEN = {"ehefrau", "königin"}
 
@@ -29,31 +28,27 @@ class Head(NamedTuple):
 
 
 @cache
-def _lexicon() -> dict[str, Any]:
-    return tomllib.loads(LEXICON.read_text(encoding="utf-8"))
-
-
-@cache
 def _heads() -> dict[str, str]:
     """Role noun -> class."""
-    table = {head: role for role, heads in _lexicon()["classes"].items() for head in heads}
-    return {head: head for head in _lexicon()["heads"]["offices"]} | table
+    offices = (noun for noun in lexicon.read(Noun).values() if "office" in noun.properties)
+    return {low: noun.role or low for noun in offices for low in map(str.lower, noun.spellings())}
 
 
 @cache
 def _nationals() -> dict[str, str]:
-    return {noun: country for country, nouns in _lexicon()["nationals"].items() for noun in nouns}
+    return {noun: country.word for country in lexicon.read(Country).values() for noun in country.nationals}
 
 
 @cache
 def titles() -> frozenset[str]:
     """Titles and forms of address that stand before names."""
-    return frozenset(_lexicon()["titles"]["words"])
+    return lexicon.nouns("title", as_written=True)
 
 
 @cache
 def _countries() -> dict[str, str]:
-    return {stem: country for country, stems in _lexicon()["countries"].items() for stem in stems}
+    countries = lexicon.read(Country).values()
+    return {stem: country.word for country in countries for stem in (*country.adjectives, *country.modifiers)}
 
 
 @lru_cache(maxsize=20_000)
@@ -112,7 +107,7 @@ def _compound(role: str, head: str, modifier: str) -> tuple[str, str]:
         if role == "chef" and country_of(modifier) in _WITH_SECRETARIES:
             return "generalsekretaer", modifier
         return role, modifier
-    if role in {"sprecher", "kritiker", "berater", "konzernchef", "diplomat", "politiker"}:
+    if role in _WITH_MODIFIER:
         return role, modifier
     if head in _LEADING:  # SPD-Chef and SPD-Vorsitzender, EZB-Präsidentin and EZB-Chefin
         return modifier.removesuffix("s") + "chef", ""

@@ -1,10 +1,11 @@
 """German words folded and stemmed (Snowball): what the search index and the comparison of wordings both go by."""
 
-import unicodedata
 from functools import lru_cache
 from threading import Lock
 
 import snowballstemmer
+
+from app.nlp.german.fold import undotted
 
 MAX_WORD_CHARS = 64  # a longer "word" is no word; PostgreSQL refuses lexemes above 2 kB
 
@@ -18,8 +19,7 @@ def stem(word: str) -> str:
 
     Folding comes first, so that "Brüssel" and "Brussel" are one; what is left is letters and digits only.
     """
-    plain = unicodedata.normalize("NFKD", word.replace("ß", "ss")).casefold()
-    bare = "".join(character for character in plain if character.isalnum())
+    bare = undotted(word)
     if len(bare) > MAX_WORD_CHARS or not bare.isalpha():
         return bare[:MAX_WORD_CHARS]  # numbers and strings without end have no German endings
     with _turn:

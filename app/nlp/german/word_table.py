@@ -21,6 +21,8 @@ TABLE = FOLDER / "words.npz"
 
 CITY, CITY_PART, COUNTRY, COUNTRY_PART = 1, 2, 4, 8
 UNTAGGED = "?"
+Row = tuple[int, int, int, int]  # cluster, bits, rarity, tag index
+_UNKNOWN: Row = (0, 0, 0, 0)
 _VERB_TAGS = ("VV(", "VA(", "VM(")
 REMEMBERED = 50_000  # words kept by a lexicon before it starts afresh, so that a worker's memory stays bounded
 
@@ -66,7 +68,7 @@ class Words:
             known = self._seen[word] = self._look_up(word)
         return known
 
-    def row(self, word: str) -> tuple[int, int, int, int] | None:
+    def row(self, word: str) -> Row | None:
         """(cluster, bits, rarity, tag index) of exactly this form, None where the table does not hold it."""
         key = key_of(word)
         place = bisect_left(self._keys, key)
@@ -77,20 +79,34 @@ class Words:
 
     def _look_up(self, word: str) -> Word:
         capital = word[:1].isupper()
-        cluster, bits, rarity, number = own = self.row(word) or (0, 0, 0, 0)
+        cluster, bits, rarity, number = own = self.row(word) or _UNKNOWN
         tag = self.tags[number] if number else self.guess(word)
-        form = "" if any(own) else "-"
-        if capital and len(word) > 3 and word[-1] in "s’'" and (base := self.row(genitive_base(word))):
-            better = base[2] and (not rarity or base[2] < rarity)
-            if form == "-" or better:
-                cluster, bits, form = cluster or base[0], bits | base[1], "s"
-        if form == "-" and "-" in word and (head := self.row(word.rsplit("-", 1)[1])):
-            cluster, form = head[0], "h"
-        if form == "-" and len(word) > 3 and word.isupper() and (low := self.row(word.capitalize())):
-            cluster, bits, form = low[0], low[1], "u"
+        form = ""
+        if base := self._genitive(word, own):
+            cluster, bits, form = cluster or base[0], bits | base[1], "s"
+        elif own == _UNKNOWN:
+            cluster, bits, form = self._by_relation(word)
         twin = self.row(word.lower()) if capital else None
         name = self._name(word, tag, form) if capital else ""
         return Word(cluster, bits, rarity, tag, form, twin[2] if twin else 0, name, self._circles.get(cluster, ""))
+
+    def _genitive(self, word: str, own: Row) -> Row | None:
+        """The row of the word without its genitive ending, where only that is known, or is the commoner one."""
+        if len(word) <= 3 or word[-1] not in "s’'" or not word[0].isupper():
+            return None
+        base = self.row(genitive_base(word))
+        if base is None or own == _UNKNOWN:
+            return base
+        commoner = base[2] and (not own[2] or base[2] < own[2])
+        return base if commoner else None
+
+    def _by_relation(self, word: str) -> tuple[int, int, str]:
+        """(cluster, bits, form) of a word that the table lacks: by the head of a compound, by the word in capitals."""
+        if "-" in word and (head := self.row(word.rsplit("-", 1)[1])):
+            return head[0], 0, "h"
+        if len(word) > 3 and word.isupper() and (low := self.row(word.capitalize())):
+            return low[0], low[1], "u"
+        return 0, 0, "-"
 
     def _name(self, word: str, tag: str, form: str) -> str:
         """What kind of personal name a capitalised word may be."""

@@ -1,16 +1,10 @@
 """Lines of the page a text came from, told by their words alone. No spaCy here: intake looks for them too."""
 
-import re
+from app.nlp.rules import read_patterns
 
-MEDIUM = re.compile(r"\b(?:Video|Podcast|Bild|Audio|Foto|Bildergalerie|Fotostrecke|Livestream)s?\b", re.I)
-FIELD = re.compile(
-    r"^[ \t]*(?:date|published|datum|stand|author|autor|title|url|source|category|rubrik|tags?)[ \t]*[:=][^\n]{1,80}$"
-    r"|^[ \t]*(?:date|published) \d{4}-\d\d(?:-\d\d)?",
-    re.I | re.M,
-)
-FURNITURE = re.compile(
-    r"^[ \t]*(?:Lesen Sie (?:auch|mehr|hier)\b|Mehr zum Thema\b|Zum Thema:|Anzeige$|Werbung$|Artikel anhören"
-    r"|Newsletter\b|Weiterlesen|Jetzt abonnieren|Zur Startseite|Cookie|Kommentare \(\d+\)|Teilen$|Drucken$"
-    r"|Schlagwörter:|Diesen Artikel)[^\n]{0,120}",
-    re.M,
-)
+_RULES = read_patterns("furniture")
+MEDIUM = _RULES["medium"].pattern
+FIELD = _RULES["field"].pattern
+FURNITURE = _RULES["line"].pattern
+WHOLE = _RULES["whole"].pattern  # all of a paragraph
+CAPTION = _RULES["caption"].pattern

@@ -4,6 +4,10 @@
 typography, » opens in German books and closes in Switzerland, so the direction is decided once per document, from
 where the signs stand; marks are then paired by nesting and position, never by counting, so that one lost mark spoils
 one quotation and not all that follow. One pass over the text.
+
+``find_marks`` pairs the marks of a whole text. Others see less of it: ``marked_in_line`` is for cutting a text into
+sentences, where nothing around the line is known yet; ``without_quotations`` for a single sentence, of which words are
+rather missed than somebody's taken for the article's; ``is_pair`` for two tokens.
 """
 
 import re
@@ -21,6 +25,10 @@ _DUTCH = re.compile(r"t [A-Z]|s-[A-Z]")  # after an apostrophe, the rest of "het
 _BEFORE_OPENING = frozenset("([{-–—/:;,…„“»«‚‘›‹\"'")
 _AFTER_CLOSING = frozenset(".,;:!?)]}-–—/…“”«»‘’‹›\"'")
 _NEVER_FIRST = frozenset(".,;:!?)]}")
+_CLOSING_IN_LINE = {"„": '“”"', "»": "«", "«": "»", '"': '"', "“": "”", "‚": "‘’", "›": "‹", "‹": "›"}
+_MARK_IN_LINE = re.compile("[" + "".join(_CLOSING_IN_LINE) + "”]")
+_IN_SENTENCE = re.compile('„[^“”]*[“”]|“[^”“]*”|»[^«»]*«|«[^«»]*»|"[^"\n]*"|["„“»][^\n]*$')  # the last was never closed
+_TOKEN_PAIRS = {("„", "“"), ("»", "«"), ("«", "»"), ("“", "”"), ('"', '"')}
 _MAX_NESTING = 3
 _MAX_PARAGRAPHS = 3  # a quotation may run on over so many line ends when no other mark stands between
 _MAX_LENGTH = 4000
@@ -57,6 +65,31 @@ def find_marks(text: str) -> Marks:
     if not signs:
         return Marks(())
     return _Pairing(text, _directions(text, signs)).run(signs)
+
+
+def marked_in_line(line: str, longest: int) -> list[tuple[int, int]]:
+    """Spans of quotations in one line, marks included, not nested; unpaired marks are passed over. A mark that was
+    opened more than ``longest`` characters ago is given up where another opens."""
+    spans: list[tuple[int, int]] = []
+    opened: tuple[int, str] | None = None
+    for match in _MARK_IN_LINE.finditer(line):
+        place, mark = match.start(), match.group()
+        if opened and mark in opened[1]:
+            spans.append((opened[0], place + 1))
+            opened = None
+        elif mark in _CLOSING_IN_LINE and (opened is None or place - opened[0] > longest):
+            opened = (place, _CLOSING_IN_LINE[mark])
+    return spans
+
+
+def without_quotations(sentence: str, gap: str) -> str:
+    """A sentence with a ``gap`` for each quotation; what follows a mark that is never closed counts as quoted."""
+    return _IN_SENTENCE.sub(gap, sentence)
+
+
+def is_pair(opening: str, closing: str) -> bool:
+    """Do two tokens open and close a quotation?"""
+    return (opening, closing) in _TOKEN_PAIRS
 
 
 def _position(text: str, place: int) -> Side:

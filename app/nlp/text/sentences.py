@@ -15,8 +15,11 @@ from spacy.lang.de.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp import extensions  # noqa: F401  (registers the attributes)
-from app.nlp.text.signatures import ENDS, is_byline
+from app.nlp import extensions, lexicon  # noqa: F401  (registers the attributes)
+from app.nlp.rules import read_patterns
+from app.nlp.text.furniture import CAPTION, WHOLE
+from app.nlp.text.quotation_marks import marked_in_line
+from app.nlp.text.signatures import ENDS, PATTERNS, is_byline
 from app.nlp.tokens import text_of, triples
 from app.nlp.types import Sentence, SentenceKind
 
@@ -26,62 +29,20 @@ WHOLE_QUOTATION = 600  # characters up to which the sentences inside marks stay 
 HEADING_WORDS = 14
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_PAIRS = {"„": '“”"', "»": "«", "«": "»", '"': '"', "“": "”", "‚": "‘’", "›": "‹", "‹": "›"}
-_MARK = re.compile("[" + "".join(_PAIRS) + "”]")
 _END = re.compile(r"(?:[.!?…]+[\"“”«»‘’‹›')\]]*)(?=\s+[\"„“»«‚›‹(\[]*[^\W_a-zà-öø-ÿß])")
 _LAST_WORD = re.compile(r"(\S+)$")
 _NEXT_WORD = re.compile(r"\s+[\"„“»«‚›‹(\[]*([\w-]+)")
 _FUNCTION = frozenset(word.capitalize() for word in STOP_WORDS) | {"Doch", "Dabei", "Zudem", "Dennoch", "Außerdem"}
-_ABBREVIATED = (
-    "dr prof st nr bzw ca abs art vgl chr hr fr ing dipl phil med jur mag gen col sen gov lt ltd geb gest verh "
-    "bspw evtl ggf insb inkl exkl max min mind rd sog tel usf vs zzgl abb bd hrsg jan feb aug sept okt nov dez "
-    "mo di mi do fr z.b u.a d.h i.d.r o.ä u.ä z.t s.o s.u v.a n.chr v.chr a.d i.a m.e o.g b.z dres sr"
-)
-_ABBREVIATIONS = frozenset(_ABBREVIATED.split())
-_SOMETIMES_LAST = "usw etc co inc jr corp mio mrd tsd uhr jh bn u.a o.ä u.ä ag e.v"
-_MAY_END = frozenset(_SOMETIMES_LAST.split())
-_PLATFORM = re.compile(r"(?:\b(?:auf|bei)|[Pp]lattform|[Nn]etzwerk|[Dd]ienst) X$")  # the platform, no initial
-_DATE = re.compile(r"\s*(?:date|published|datum|stand)\W{1,3}\d{4}-\d{2}(?:-\d{2})?\b", re.I)
-_CAPTION = re.compile(
-    r"(?:Sehen Sie|Im|Lesen Sie|Hören Sie)[^.!?:\n]{0,20}\b(?:Video|Podcast|Bild|Audio|Foto)\b[^.!?:\n]{0,20}:"
-)
-_FURNITURE = re.compile(
-    r"(?:Lesen Sie (?:auch|mehr)|Mehr zum Thema|Anzeige|Werbung|Foto|Bild|Video|Artikel anhören)\b\s*:?"
-)
-_CODE = r"(?:[A-Za-zÄÖÜäöü]{2,12}|Keystone-SDA)"
-_SIGNATURE_END = re.compile(r"(?<=[.!?…\"“”«»])\s*[(\[]\s*" + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]\s*$")
-_DATED_END = re.compile(  # "(APA, 28.4.2016)", "(Andrej Ivanji aus Belgrad, 12. 3. 2016)"
-    r"(?<=[.!?…\"“”«»])\s*\((?:[^()\n]{2,60},\s*)?\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})\)\s*$"
-)
-_COMMENT_BY = re.compile(  # behind a teaser
-    r"(?<=[.!?…\"“”«»])\s*Eine? (?:Kommentar|Analyse|Gastbeitrag|Bericht|Reportage|Essay|Glosse|Leitartikel) von"
-    r"(?: [A-ZÄÖÜ][\w'’-]+){2,4}(?: und(?: [A-ZÄÖÜ][\w'’-]+){2,4})?$"
-)
-_SIGNATURE_LINE = re.compile(
-    r"(?:Quellen?|Agenturen|Mit Material von|Mit Material der Agenturen?|©|\(c\))\s*:?\s*[\w./, ()-]{2,60}$|[(\[]\s*"
-    + _CODE + r"(?:\s*[/,;+-]\s*" + _CODE + r")*\s*[)\]]$"
-    r"|[(\[](?:Bericht von|Reporter(?:in)?:)\s[^()]{3,250}[)\]]$", re.I,
-)  # fmt: skip
-_AGENCY = r"(?:dpa(?:-AFX)?|AFP|Reuters|rtr|reu|APA|SDA|Keystone-SDA|AP|epd|KNA|SID|TASS|Interfax|dapd|ddp)"
-_DATELINE = re.compile(
-    r"[A-ZÄÖÜ](?:[^.!?()\n]|(?<=\d)\.){1,60}\(\s*" + _AGENCY + r"(?:\s*[/,]\s*" + _AGENCY + r")*\s*\)\s*[-–—:.]*(?=\s)",
-    re.I,
-)
-_BARE_DATELINE = re.compile(r"[A-ZÄÖÜ][\w/. -]{1,40}?\s(?:taz|" + _AGENCY + r")\s?\|(?=\s)")  # "Berlin taz |"
-
-
-def quoted(line: str) -> list[Span]:
-    """Spans of quotations in one line, marks included, not nested; unpaired marks are passed over."""
-    spans: list[Span] = []
-    opened: tuple[int, str] | None = None
-    for match in _MARK.finditer(line):
-        place, mark = match.start(), match.group()
-        if opened and mark in opened[1]:
-            spans.append((opened[0], place + 1))
-            opened = None
-        elif mark in _PAIRS and (opened is None or place - opened[0] > WHOLE_QUOTATION):
-            opened = (place, _PAIRS[mark])
-    return spans
+_BEFORE_ORDINALS = lexicon.function_words("before_ordinal")
+_ABBREVIATIONS = lexicon.abbreviations("never_last")
+_MAY_END = lexicon.abbreviations("may_be_last")
+_LINES = {name: rule.pattern for name, rule in read_patterns("lines").items()}
+_SIGNATURE_END = PATTERNS["signature_end"]
+_DATED_END = PATTERNS["dated_end"]
+_COMMENT_BY = PATTERNS["comment_by"]
+_SIGNATURE_LINE = PATTERNS["signature_line"]
+_DATELINE = PATTERNS["glued_dateline"]
+_BARE_DATELINE = PATTERNS["bare_dateline"]
 
 
 def split(text: str) -> list[Sentence]:
@@ -133,23 +94,20 @@ def _parts(line: str, number: int, last: bool, isolated: bool) -> Iterator[tuple
 
 def _lead(line: str) -> tuple[int, SentenceKind]:
     """Length and kind of what stands glued before the first sentence of a line; 0 where nothing does."""
-    date = _DATE.match(line)
+    date = _LINES["date"].match(line)
     if date:
         return date.end(), "meta"
     dateline = _DATELINE.match(line) or _BARE_DATELINE.match(line)
     if dateline:
         return dateline.end(), "signature"
-    caption = _CAPTION.match(line)
+    caption = CAPTION.match(line)
     if caption:
         return _caption_end(line, caption.end()), "meta"
-    if _FURNITURE.fullmatch(line):
+    if WHOLE.fullmatch(line):
         return len(line), "meta"
-    run_in = re.match(r"[A-ZÄÖÜ][^.!?:;,\"„“»«]{2,80}? \.(?=\s+[\"„“»«]*[A-ZÄÖÜ])", line)
+    run_in = _LINES["lead_in"].match(line)
     if run_in and len(run_in.group().split()) <= HEADING_WORDS:
-        return (
-            run_in.end(),
-            "heading",
-        )  # "Rückkehr der Botschafter . Die Beziehungen …": a bold lead-in that lost its face
+        return run_in.end(), "heading"
     return 0, "meta"
 
 
@@ -176,7 +134,8 @@ def _is_heading(line: str, isolated: bool) -> bool:
 
 def _sentences(line: str, start: int, end: int) -> Iterator[tuple[int, int, SentenceKind]]:
     """Cut one paragraph at its sentence ends."""
-    whole = [(a, b) for a, b in quoted(line) if b - a <= WHOLE_QUOTATION and _goes_on(line, b, end)]
+    marked = marked_in_line(line, WHOLE_QUOTATION)
+    whole = [(a, b) for a, b in marked if b - a <= WHOLE_QUOTATION and _goes_on(line, b, end)]
     openings = [a for a, _ in whole]
     begin = start
     for match in _END.finditer(line, start, end):
@@ -217,7 +176,7 @@ def _ends(line: str, dot: int, place: int) -> bool:
     if low in _ABBREVIATIONS:
         return False
     if len(word) == 1 and word.isalpha():
-        if word == "X" and _PLATFORM.search(line, max(0, dot - 40), dot):
+        if word == "X" and _LINES["platform"].search(line, max(0, dot - 40), dot):
             return True
         return word.isupper() and function  # "z. B.", an initial, unless "Plan B. Die …"
     if (word.isdigit() and len(word) <= 2) or re.fullmatch(r"[IVX]{1,5}", word):
@@ -228,17 +187,7 @@ def _ends(line: str, dot: int, place: int) -> bool:
 def _ordinal_context(line: str, place: int) -> bool:
     """Does the word before a number call for an ordinal ("am 6.", "der 3.")?"""
     before = re.search(r"(\w+)\s+$", line[max(0, place - 15) : place])
-    return before is not None and before.group(1).lower() in {
-        "am",
-        "der",
-        "den",
-        "dem",
-        "des",
-        "die",
-        "zum",
-        "vom",
-        "beim",
-    }
+    return before is not None and before.group(1).lower() in _BEFORE_ORDINALS
 
 
 @Language.component("sentences", assigns=["doc._.sentences", "doc._.sentence_tokens", "token.is_sent_start"])

@@ -4,14 +4,13 @@ How an entry is written stands at the top of that file. A mistake in it raises `
 """
 
 import re
-import tomllib
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from app.nlp.lexicon import FOLDER
+from app.nlp.german.fold import unaccented
+from app.nlp.lexicon import FOLDER, LexiconError, read_tables
 from app.nlp.types import Topic
 
 FILE = FOLDER / "topics.toml"
@@ -22,11 +21,6 @@ FIXED = 3  # letters of a word that takes no ending
 
 Shape = Literal["word", "begins", "ends", "holds"]
 _ADJECTIVE = re.compile(r"(?<=\w{3})e[rnsm]?$")
-_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-
-
-class LexiconError(ValueError):
-    """The topic file cannot be used; the message names the topic and the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +74,6 @@ class Lexicon:
     entries: tuple[Entry, ...]
 
 
-def fold(word: str) -> str:
-    """Lower case, umlauts as two letters, no accents, no hyphens: Rüstung = Ruestung, Guantánamo = Guantanamo."""
-    low = unicodedata.normalize("NFC", word.lower()).translate(_FOLD)
-    if not low.isascii():
-        low = "".join(sign for sign in unicodedata.normalize("NFKD", low) if sign.isalnum())
-    return "".join(filter(str.isalnum, low))
-
-
 @cache
 def load_lexicon(path: Path = FILE) -> Lexicon:
     """Read and check the topic file. Raises LexiconError."""
@@ -97,11 +83,7 @@ def load_lexicon(path: Path = FILE) -> Lexicon:
 @cache
 def read_lexicon(path: Path = FILE) -> dict[str, Any]:
     """The topic file as it is written: ``settings`` and ``topics`` by slug. To be copied before it is changed."""
-    with path.open("rb") as file:
-        try:
-            return tomllib.load(file)
-        except tomllib.TOMLDecodeError as error:
-            raise LexiconError(f"{path.name} is no valid TOML: {error}") from error
+    return read_tables(path)
 
 
 def build_lexicon(data: dict[str, Any], name: str = FILE.name) -> Lexicon:
@@ -177,7 +159,7 @@ def _run(slug: str, entry: str, words: list[str]) -> tuple[WordPattern, ...]:
 
 def _pattern(slug: str, entry: str, word: str) -> WordPattern:
     bare = word.strip("*")
-    letters = fold(bare)
+    letters = unaccented(bare)
     if not letters or "*" in bare:
         raise LexiconError(f"{slug}: {entry!r} has a word without letters, or a star inside one")
     shapes: dict[tuple[bool, bool], Shape] = {

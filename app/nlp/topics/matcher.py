@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from app.nlp.topics.lexicon import Entry, Lexicon, WordPattern, fold, load_lexicon
+from app.nlp.german.fold import unaccented
+from app.nlp.topics.lexicon import Entry, Lexicon, WordPattern, load_lexicon
 
 Place = tuple[int, int]  # first and last word of a match
 
@@ -107,7 +108,7 @@ class WordIndex:
         return known
 
     def _find(self, surface: str) -> set[int]:
-        word = fold(surface[:_LONGEST])
+        word = unaccented(surface[:_LONGEST])
         infinitive = _INFINITIVE.fullmatch(word)
         found = self._fitting(word, surface)
         return found | self._fitting(infinitive[1] + infinitive[2], surface) if infinitive else found

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.nlp.text.quotation_marks import find_marks
+from app.nlp.text.quotation_marks import find_marks, is_pair, marked_in_line, without_quotations
 
 CASES = [
     ("Er sagte: „Das ist ‚gut‘ so.“ Und „Nein“.", ["„Das ist ‚gut‘ so.“", "„Nein“"], ["‚gut‘"]),
@@ -44,6 +44,25 @@ def test_an_odd_mark_spoils_no_other_quotation(text: str, found: list[str], lost
     marks = find_marks(text)
     assert [text[one.start : one.end] for one in marks.spans] == found
     assert len(marks.lost) == lost
+
+
+def test_marks_in_a_line_are_paired_without_what_stands_around() -> None:
+    line = "“A b”, sagte X »c d« und „e ‚f‘ g“, aber „h."
+    assert [line[start:end] for start, end in marked_in_line(line, 600)] == ["“A b”", "»c d«", "„e ‚f‘ g“"]
+    assert marked_in_line("„ab „c“", longest=2) == [(4, 7)]  # the first was given up
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rest"),
+    [("Er kam, „um zu gehen“, sagte X.", "Er kam, …, sagte X."), ("X sagte: „Wir gehen.", "X sagte: …")],
+)
+def test_a_sentence_without_its_quotations(sentence: str, rest: str) -> None:
+    assert without_quotations(sentence, "…") == rest
+
+
+def test_two_tokens_that_pair() -> None:
+    assert is_pair("„", "“")
+    assert not is_pair("„", "„")
 
 
 @given(st.text(alphabet="„“”\"»«‚‘’'›‹ab ,.:\n-–\u00a0", max_size=200))

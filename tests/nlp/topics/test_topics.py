@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.nlp.topics.lexicon import FILE, LexiconError, load_lexicon, load_topics
+from app.nlp.lexicon import LexiconError
+from app.nlp.topics.lexicon import FILE, load_lexicon, load_topics
 from app.nlp.topics.marks import mark_topics
 from app.nlp.types import Sentence, TopicMark
 

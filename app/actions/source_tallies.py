@@ -1,0 +1,86 @@
+"""Sources of summits, counted anew by indexes that hold all of it: articles, words, days, who signs, which kinds."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import cast, delete, func, insert, text
+from sqlalchemy import select as columns
+from sqlalchemy.types import Text
+from sqlmodel import Session, col
+
+from app.models import SIGNED, Article
+from app.tallies import ArticleTally, SourceTally
+
+_SIGNED: Any = text(SIGNED.replace("agencies", "article.agencies"))
+
+
+def count_sources(session: Session, pairs: Collection[tuple[int, int]]) -> None:
+    """Count (summit, source) anew. Five statements a summit."""
+    by_summit: dict[int, set[int]] = defaultdict(set)
+    for summit, source in pairs:
+        by_summit[summit].add(source)
+    for summit, sources in by_summit.items():
+        here = SourceTally.summit_id == summit, col(SourceTally.source_id).in_(sources)
+        session.execute(delete(SourceTally).where(*here))  # type: ignore[arg-type]
+        agencies, kinds = _signatures(session, summit, sources), _kinds(session, summit, sources)
+        rows = [
+            dict(row._mapping)
+            | {"summit_id": summit, "agencies": agencies.get(row.source_id, [])}
+            | dict(zip(("covered", "bare", "kinds"), kinds.get(row.source_id, (0, 0, [])), strict=True))
+            for row in session.execute(_of_sources(summit, sources))
+        ]
+        if rows:
+            session.execute(insert(SourceTally), rows)
+
+
+def _of_sources(summit: int, sources: Collection[int]) -> Any:
+    return (
+        columns(
+            col(Article.source_id),
+            func.count().label("articles"),
+            func.min(col(Article.id)).label("first_id"),
+            func.coalesce(func.sum(col(Article.words)), 0).label("words"),
+            func.coalesce(func.sum(col(Article.sentences)), 0).label("sentences"),
+            func.count().filter(col(Article.published_from).is_(None)).label("undated"),
+            func.min(col(Article.published_from)).label("earliest"),
+            func.max(col(Article.published_to)).label("latest"),
+            func.max(col(Article.published)).label("published"),
+        )
+        .where(col(Article.summit_id) == summit, col(Article.source_id).in_(sources))
+        .group_by(col(Article.source_id))
+    )
+
+
+def _signatures(session: Session, summit: int, sources: Collection[int]) -> dict[int, list[list[Any]]]:
+    """By source: who signs its articles, each with how many, most first."""
+    written = cast(col(Article.agencies), Text)
+    rows = session.execute(
+        columns(col(Article.source_id), written, func.count())
+        .where(col(Article.summit_id) == summit, col(Article.source_id).in_(sources), _SIGNED)
+        .group_by(col(Article.source_id), written)
+        .order_by(func.min(col(Article.id)))
+    )
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for source, names, number in rows:
+        found[source].update(dict.fromkeys(json.loads(names), number))
+    return {source: [list(one) for one in counts.most_common()] for source, counts in found.items()}
+
+
+def _kinds(session: Session, summit: int, sources: Collection[int]) -> dict[int, tuple[int, int, list[list[Any]]]]:
+    """By source: covered articles, bare sentences, and the kinds of its analysed articles."""
+    kind = (col(ArticleTally.language), col(ArticleTally.gap), col(ArticleTally.early), col(ArticleTally.partly))
+    by = (col(ArticleTally.source_id), col(ArticleTally.known), *kind)
+    covered = func.count().filter(col(ArticleTally.covered))
+    rows = session.execute(
+        columns(*by, covered, func.sum(col(ArticleTally.bare)), func.count())
+        .where(col(ArticleTally.summit_id) == summit, col(ArticleTally.source_id).in_(sources))
+        .group_by(*by)
+    )
+    found: dict[int, tuple[int, int, list[list[Any]]]] = {}
+    for source, known, language, gap, early, partly, articles, bare, number in rows:
+        before = found.get(source, (0, 0, []))
+        kinds = [*before[2], [language, gap, early, partly, number]] if known else before[2]
+        found[source] = before[0] + articles, before[1] + int(bare), sorted(kinds, key=str)
+    return found

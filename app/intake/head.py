@@ -1,0 +1,143 @@
+"""The first lines of a text: those that tell about it ("Quelle: NZZ", "Datum: 16. Juni 2021") and leave it.
+
+A line leaves only where all that it says is understood, and only as long as nothing but the headline, a date or a
+byline came before it. A line that names an agency signs the text, and stays.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.intake.dates import date_line, whole_date
+from app.intake.drafts import MAX_FIELD_CHARS, MAX_SOURCE_CHARS, MAX_URL_CHARS
+from app.intake.items import LABELLED, LABELS, Outlet
+from app.intake.outlets import outlet_of_address
+from app.intake.warnings import find_warnings
+from app.nlp.text.agencies import AGENCIES
+from app.nlp.text.signatures import BYLINE
+
+HEAD_LINES = 10
+LOOKED_AT = 8000  # characters in which these are looked for
+LINE = 450  # characters of a line that may be labelled
+DATE_CHARS = 60  # of what stands behind "Datum:"; what is longer tells more than a date
+NAME_CHARS = 150
+_NEXT_FIELD = re.compile(rf"(?:[|;·,\t]|\s{{2}})\s*(?=(?:{'|'.join(LABELS)})\s*[:=])", re.I)  # "taz | Datum: 28.6.2022"
+# A date field that a page left at the very start of a paragraph, without a colon.
+_LEAKED_DATE = re.compile(r"\s*(?:date|published|datum)\s+(\d{4}(?:-\d\d){0,2})\b", re.I)
+_PROSE_END = re.compile(r"[.!?…][\"“”«»‘’)]*$")
+_FURNITURE = {"cookie-notice", "paywall", "leaked-caption", "leaked-metadata", "boilerplate"}
+_HEADLINE_END = re.compile(r"[.,;:]$|\.[\"“”«»]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the first lines say: ``first`` are these lines, ``labels`` what they say by field; ``lines`` are those, as
+    they stood, that ``text`` is without.
+    """
+
+    first: list[str]
+    labels: dict[str, str]
+    lines: tuple[str, ...]
+    text: str
+
+
+def read_head(text: str) -> Head:
+    """The head of a text whose lines end in line feeds; a text of nothing but labelled lines stays as it is."""
+    first = [line for line in text[:LOOKED_AT].split("\n") if line.strip()][:HEAD_LINES]
+    leaving = tuple(_leaving(first))
+    rest = _without(text, leaving)
+    if not any(character.isalpha() for character in rest):
+        leaving, rest = (), text
+    return Head(first, _labels(first), leaving, rest)
+
+
+def is_headline(line: str) -> bool:
+    """May a line without white space around be the headline of what follows it?"""
+    return 10 <= len(line) <= 160 and " " in line and not _HEADLINE_END.search(line)
+
+
+def is_about(line: str) -> bool:
+    """Is it a line about the article: a field, a date, a byline, furniture?"""
+    if LABELLED.fullmatch(line[:LINE]) or date_line(line) or BYLINE.fullmatch(line[:300]):
+        return True
+    return any(one.code in _FURNITURE and one.end - one.start >= len(line) for one in find_warnings(line[:300]))
+
+
+def is_agency(name: str | None) -> bool:
+    """Agencies sign texts that appear elsewhere: "Quelle: AFP/dpa" names no outlet."""
+    parts = re.split(r"\s*(?:[/,;+&]|\bund\b|\bmit\b)\s*", (name or "").strip().lower())
+    return all(part in AGENCIES or not part for part in parts) and bool(name)
+
+
+def is_web_address(value: str) -> bool:
+    """Is it an address of the web, of a host with a name?"""
+    return value.startswith(("http://", "https://")) and len(value) <= MAX_URL_CHARS and domain_of(value) is not None
+
+
+def domain_of(value: str, known: Sequence[Outlet] = ()) -> str | None:
+    """The outlet or host of what is an address, or looks like one without its scheme."""
+    if re.fullmatch(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", value):
+        return outlet_of_address(value if "://" in value else f"https://{value}", known)
+    return None
+
+
+def _labels(first: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in first:
+        for field, value in _fields(line):
+            found.setdefault(field, value)
+        leaked = _LEAKED_DATE.match(line[:60])
+        if leaked:
+            found.setdefault("published", leaked[1])
+    return found
+
+
+def _fields(line: str) -> Iterator[tuple[str, str]]:
+    """Field and value of each part of a labelled line."""
+    for part in _NEXT_FIELD.split(line) if len(line) < LINE and LABELLED.fullmatch(line) else ():
+        if match := LABELLED.fullmatch(part):
+            yield LABELS[match[1].lower()], match[2].strip()
+
+
+def _leaving(first: list[str]) -> Iterator[str]:
+    """The lines that leave the text, from its beginning to where it begins to tell of something else."""
+    headline = False
+    for line in first:
+        fields = list(_fields(line))
+        if fields and all(_is_understood(field, value) for field, value in fields):
+            yield line
+        elif not is_about(line.strip()):
+            if headline or not is_headline(line.strip()):
+                return
+            headline = True
+
+
+def _is_understood(field: str, value: str) -> bool:
+    """Is that what the field should hold, and not the beginning of a text ("Autor: Herr Minister, wie …?")?"""
+    match field:
+        case "published":
+            return len(value) <= DATE_CHARS and whole_date(value) is not None
+        case "url":
+            return is_web_address(value)
+        case "title":
+            return len(value) <= MAX_FIELD_CHARS
+    names_agency = any(part.strip().lower() in AGENCIES for part in re.split(r"[/,;+&|]|\bund\b|\bmit\b", value))
+    longest = MAX_SOURCE_CHARS if field == "source" else NAME_CHARS
+    return len(value) <= longest and not names_agency and not _PROSE_END.search(value)
+
+
+def _without(text: str, leaving: tuple[str, ...]) -> str:
+    """The text without these lines, each the first of its kind in their order, and without the gaps they leave."""
+    if not leaving:
+        return text
+    kept: list[str] = []
+    waiting = list(leaving)
+    in_gap = False
+    for line in text.split("\n"):
+        if waiting and line == waiting[0]:
+            del waiting[0]
+            in_gap = not kept or not kept[-1].strip()
+        elif not in_gap or line.strip():
+            in_gap = False
+            kept.append(line)
+    return "\n".join(kept)

@@ -1,0 +1,81 @@
+"""What nobody in particular said, and from where it comes: "hieß es aus dem Kreml", "geht aus dem Bericht hervor"."""
+
+from dataclasses import replace
+
+from app.nlp import lexicon
+from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
+from app.nlp.attribution.descriptions import can_speak, governed, owner_of
+from app.nlp.attribution.discourse import Speaker
+from app.nlp.attribution.subjects import leading
+from app.nlp.german.clauses import Phrase, View
+from app.nlp.german.reporting_verbs import GAP
+
+_CONTENT_SURELY = lexicon.function_words("content_surely")
+_PAPERS = lexicon.nouns("paper")
+_FROM = ("aus", "in", "im", "bei", "beim", "von", "vom", "seitens")
+
+
+def leads_to_that(view: View, number: int, last: str = "hervor") -> bool:
+    """Does a "dass" follow "geht … hervor", or another clause that ends in the word ``last``?"""
+    follows = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
+    return view.segments[number].items[-1].low == last and follows in _CONTENT_SURELY
+
+
+def document(word: Word) -> Cue:
+    """Cue of "wie aus dem Papier hervorgeht", "Aus dem Bericht geht hervor, dass …"."""
+    items = word.items
+    at = next((n for n, item in enumerate(items) if item.low == "aus"), None)
+    phrase = governed(items, at + 1) if at is not None else None
+    speakers = word.meant(phrase) if phrase is not None else ()
+    finite = next((item.low for item in items if item.low in ("geht", "ging")), None)
+    whole = f"{finite}{GAP}{items[-1].low}" if finite and items[-1].low == "hervor" else None
+    return Cue("anonymous", word.number, speakers, items[-1].text, own_words=len(items), whole=whole)
+
+
+def anonymous(word: Word) -> Cues:
+    """Cue of "hieß es aus dem Kreml", "Aus Delegationskreisen hieß es", "heißt es in dem Papier"."""
+    items = word.items
+    near = {item.low for item in items} if word.segment.first == "wie" else word.beside(word.place)
+    if "es" not in near and word.low in ("hieß", "heißt", "hiess", "heisst"):
+        return NO_CUE
+    speakers = origin(word)
+    if not speakers and any(item.low == "weiter" for item in items):
+        speakers = word.coreference.carried(word.view.paragraph)
+    opens = leading(items, word.place) and word.number > 0
+    whole = f"{word.item.text} es" if "es" in near else None
+    return (Cue("anonymous", word.number, speakers, word.item.text, opens=opens, own_words=len(items), whole=whole),)
+
+
+def origin(word: Word) -> tuple[Speaker, ...]:
+    """From where it comes what nobody in particular said: "hieß es aus dem Kreml", "sagte man im Ministerium"."""
+    items = word.items
+    for at, item in enumerate(items):
+        if item.low not in _FROM or item.name is not None:
+            continue
+        pronoun = items[at + 1].low if at + 1 < len(items) else ""
+        if item.low == "von" and pronoun in ("ihm", "ihr"):
+            return word.coreference.of_pronoun("er" if pronoun == "ihm" else "sie", "", word.view.paragraph)
+        phrase = governed(items, at + 1)
+        if phrase is None:
+            continue
+        if item.low in ("in", "im") and phrase.head.low in _PAPERS:
+            return _of_paper(word, phrase, at)
+        if can_speak(phrase) or phrase.head.low.endswith(("kreisen", "umfeld")):
+            return word.meant(phrase)
+    return ()
+
+
+def _of_paper(word: Word, paper: Phrase, at: int) -> tuple[Speaker, ...]:
+    """Whose a paper is: the owner's, nobody's of several who wrote it, else theirs whom the text told of before."""
+    whose = owner_of(paper, at)
+    if whose is not None:
+        return word.meant(whose)
+    if _is_joint(paper):
+        return ()
+    return tuple(replace(speaker, status="proposed") for speaker in word.coreference.carried(word.view.paragraph))
+
+
+def _is_joint(phrase: Phrase) -> bool:
+    """Is it a paper that several wrote ("in der gemeinsamen Erklärung", "im Abschlusskommuniqué")?"""
+    joint = any(item.low.startswith("gemeinsam") for item in phrase.items[phrase.start : phrase.end])
+    return joint or phrase.head.low.startswith(("abschluss", "schluss", "gipfel"))

@@ -1,0 +1,95 @@
+"""A verb of saying at the end of a subordinate clause: "wie X mitteilte", "nachdem X erklärt hatte"."""
+
+from app.nlp import lexicon
+from app.nlp.attribution.cues import NO_CUE, Cue, Cues, How, Word
+from app.nlp.attribution.descriptions import can_speak, is_nominative
+from app.nlp.attribution.discourse import Speaker
+from app.nlp.german import konjunktiv
+from app.nlp.german.clauses import PREPOSITIONS, Item, phrase_at, phrases, relative
+from app.nlp.german.reporting_verbs import ReportingVerb, fitting, forms
+from app.nlp.rules import Table
+
+_FORMS = forms()
+_PERFECT = lexicon.verb_forms("perfect")
+_PASSIVE = lexicon.verb_forms("passive")
+# What may follow "wie" of "wie X sagte".
+_WHO_SAYS = lexicon.function_words("subject_determiner") | lexicon.function_words("pronoun") | PREPOSITIONS
+_BEFORE_WHO_SAYS = ("bereits", "schon", "auch", "zuvor", "zuerst", "zunächst", "berichtet", "erst")
+
+
+def is_final_verb(word: Word) -> bool:
+    """Is it a verb of saying that ends its clause, alone or before "hat", and in no passive?"""
+    items, place = word.items, word.place
+    last = place == len(items) - 1 or (place == len(items) - 2 and items[-1].low in _PERFECT)
+    return last and _verb(word) is not None and not any(item.low in _PASSIVE for item in items)
+
+
+def _verb(word: Word) -> ReportingVerb | None:
+    low, clause = word.low, {item.low for item in word.items}
+    finite = fitting(_FORMS.final.get(low), clause)
+    return finite or (fitting(_FORMS.participle.get(low), clause) if clause & _PERFECT else None)
+
+
+def after_konjunktiv(items: list[Item], place: int) -> bool:
+    """Is there a subjunctive before, whose participle this is ("Er habe … erklärt")?"""
+    low = [item.text if item.capital else item.low for item in items]
+    return any(konjunktiv.is_first(low, n) or konjunktiv.is_second(low[n]) for n in range(place))
+
+
+SUBORDINATE = Table[Word, Cues]("verb of saying in a subordinate clause", otherwise=NO_CUE)
+
+
+@SUBORDINATE.rule("Die Ministerin sagte, dass sie komme und berichtete, die Kasse sei leer.")
+def goes_on_with_the_report(word: Word) -> Cues | None:
+    return NO_CUE if word.items[word.place - 1].low == "und" and after_konjunktiv(word.items, word.place) else None
+
+
+@SUBORDINATE.rule("Beifall kam von der Partei, deren Chef Meier von einem „großen Tag für alle“ sprach.")
+def relative_of_an_owner(word: Word) -> Cues | None:
+    if word.segment.first not in ("deren", "dessen") or not relative(word.segment):
+        return None
+    subject = phrase_at(word.items, 1)
+    speakers = word.meant(subject, word.low) if subject is not None and can_speak(subject) else ()
+    return (_cue(word, speakers),)
+
+
+@SUBORDINATE.rule("Wladimir Putin, den Joe Biden als „Killer“ bezeichnet hatte, lachte.")
+def relative_of_whom_it_is_said(word: Word) -> Cues | None:
+    if word.segment.first not in ("den", "dem") or not relative(word.segment):
+        return None
+    subject = phrase_at(word.items, 1)
+    return (_cue(word, word.meant(subject, word.low) if subject is not None and subject.name is not None else ()),)
+
+
+@SUBORDINATE.rule("Anna Berg, die den Plan als „Luftschloss“ bezeichnet hatte, lachte.")
+def relative_of_who_says_it(word: Word) -> Cues | None:
+    if not relative(word.segment):
+        return None
+    if not word.number or word.segment.first not in ("der", "die"):
+        return (_cue(word, ()),)
+    before = word.view.segments[word.number - 1].items
+    antecedent = next((phrase for phrase in reversed(list(phrases(before, 0, len(before)))) if phrase.name), None)
+    return (_cue(word, word.meant(antecedent, word.low) if antecedent is not None else ()),)
+
+
+@SUBORDINATE.rule(
+    "Wie die Ministerin mitteilte, ist die Kasse leer.", "Sie reiste ab, nachdem sie alles erklärt hatte."
+)
+def conjunction(word: Word) -> Cues | None:
+    subject = next((phrase for phrase in phrases(word.items, 1, word.place) if is_nominative(phrase)), None)
+    how: How = "as" if word.segment.first == "wie" and _names_a_source(word.items) else "subordinate"
+    return (_cue(word, word.meant(subject, word.low) if subject is not None else (), how),)
+
+
+def _cue(word: Word, speakers: tuple[Speaker, ...], how: How = "subordinate") -> Cue:
+    verb = _verb(word)
+    whole = verb.told(word.item.text, finite=False) if verb is not None else None
+    return Cue(how, word.number, speakers, word.item.text, verb, own_words=len(word.items), whole=whole)
+
+
+def _names_a_source(items: list[Item]) -> bool:
+    """Is it "wie X sagte", not "wie wichtig …" or "wie sehr"?"""
+    if len(items) < 2:
+        return False
+    second = items[1]
+    return second.capital or second.name is not None or second.low in _WHO_SAYS or second.low in _BEFORE_WHO_SAYS

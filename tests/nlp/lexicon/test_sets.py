@@ -1,0 +1,137 @@
+"""The sets that rows give are those of the lists from which the rows were made (``sets.json``, frozen then).
+
+Whoever adds a word adds it here, too, or takes the list out of the file once it has earned its trust.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.nlp import lexicon
+from app.nlp.entities import gazetteer, person_names
+from app.nlp.entities.gazetteer import Gazetteer, Listed
+from app.nlp.figures import lexicon as figures
+from app.nlp.german import role_nouns
+from app.nlp.german.clauses import WORDS
+from app.nlp.lexicon import Verb
+
+SETS: dict[str, Any] = json.loads(Path(__file__).with_name("sets.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", SETS["speech"])
+def test_lists_of_speech(name: str) -> None:
+    assert WORDS[name] == set(SETS["speech"][name])
+
+
+def test_offices_nationals_titles_and_countries() -> None:
+    assert role_nouns._heads() == SETS["heads"]
+    assert role_nouns._nationals() == SETS["nationals"]
+    assert role_nouns._countries() == SETS["countries"]
+    assert role_nouns.titles() == set(SETS["titles"])
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("sure", lexicon.verb_forms("subjunctive")),
+        ("second", lexicon.verb_forms("past_subjunctive")),
+        ("doubtful", lexicon.verb_forms("doubtful")),
+        ("states", lexicon.verb_forms("state")),
+        ("verbs", lexicon.verbs("known")),
+        ("also_adjectives", lexicon.function_words("also_adjective")),
+        ("never", lexicon.function_words("never_verb")),
+        ("articles", lexicon.function_words("article")),
+        ("separable", lexicon.affixes("separable")),
+        ("inseparable", lexicon.affixes("inseparable")),
+    ],
+)
+def test_lists_of_the_subjunctive(name: str, words: frozenset[str]) -> None:
+    assert words == set(SETS["konjunktiv"][name])
+
+
+def test_verbs_of_saying_in_their_order() -> None:
+    rows = [verb for verb in lexicon.read(Verb).values() if verb.frame]
+    found = [
+        [verb.word, verb.frame, verb.stance, " ".join([*lexicon.parts_of(verb), *verb.particle.split()])]
+        for verb in rows
+    ]
+    assert found == SETS["reporting"]
+
+
+def test_words_of_figures() -> None:
+    assert SETS["figures_seats"] == figures.SEATS
+    countries = {(figures.fold(stem), key) for key, stems in SETS["figures_countries"].items() for stem in stems}
+    assert set(figures._COUNTRIES) == countries
+    assert set(SETS["figures_light"]) == figures._LIGHT
+    assert SETS["figures_irregular"] == figures._IRREGULAR
+
+
+def test_irregular_verbs_of_wordings() -> None:
+    verbs = [verb for verb in lexicon.read(Verb).values() if verb.forms or verb.compared]
+    forms = {form: verb.word for verb in verbs for form in (verb.word, *verb.forms, *verb.compared)}
+    assert forms == SETS["wording_irregular"]
+
+
+def listed_names(entries: dict[str, Listed]) -> dict[tuple[str, ...], Listed]:
+    return {words: listed for form, listed in entries.items() for words in gazetteer._inflected(form)}
+
+
+def names_of(lists: Gazetteer) -> dict[tuple[str, ...], Listed]:
+    return {words: listed for names in lists._names.values() for words, listed in names.items()}
+
+
+def test_places_and_organisations() -> None:
+    entries = {form: Listed("organisation", name, False, sure) for form, (name, sure) in SETS["organisations"].items()}
+    entries |= {form: Listed("place", name, metonym) for form, (name, metonym) in SETS["places"].items()}
+    assert names_of(Gazetteer(None)) == listed_names(entries)
+    known = {form: Listed("organisation", name, False) for form, name in SETS["known_bodies"].items()}
+    assert names_of(gazetteer.bodies()) == listed_names(known)
+
+
+def test_nouns_around_names_of_bodies() -> None:
+    assert gazetteer.legal_forms() == set(SETS["before"]["legal_forms"])
+    for name, kind in (("things", "thing_before"), ("bodies", "body_before"), ("perhaps", "perhaps_before")):
+        assert set(gazetteer._nouns_before(kind)) == set(SETS["before"][name])
+
+
+def test_persons_and_who_held_offices() -> None:
+    assert [[name, list(also), alone] for name, also, alone in person_names._entries()] == SETS["figures"]
+    offices = {
+        country: {role: frozenset(map(person_names.fold_name, names)) for role, names in roles.items()}
+        for country, roles in SETS["offices"].items()
+    }
+    assert person_names._offices() == offices
+    assert person_names.family_first() == set(SETS["family_first"])
+
+
+def test_words_of_topics_and_wordings() -> None:
+    assert lexicon.words("no_choice", swiss=False) == set(SETS["no_choice"])
+    assert lexicon.words("no_prose", swiss=False) == set(SETS["no_prose"])
+    assert lexicon.nouns("general", as_written=True) == set(SETS["general"])
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("small", lexicon.words("contentless", swiss=False)),
+        ("persons", lexicon.words("personal", swiss=False)),
+        ("negations", lexicon.words("negation", swiss=False)),
+        ("hedges", lexicon.words("hedge", swiss=False)),
+        ("adpositions", lexicon.words("attributing", swiss=False)),
+        ("everyday", lexicon.words("everyday", swiss=False)),
+        ("auxiliaries", lexicon.verbs("auxiliary")),
+        ("prefixes", lexicon.affixes("prefix")),
+        ("particles", lexicon.affixes("particle")),
+        ("endings", lexicon.affixes("derivation")),
+    ],
+)
+def test_lists_of_wordings(name: str, words: frozenset[str]) -> None:
+    assert words == set(SETS["wording"][name])
+
+
+@pytest.mark.parametrize("name", SETS["figures_lists"])
+def test_lists_of_figures(name: str) -> None:
+    table, _, key = name.partition(".")
+    assert sorted(figures.LEXICON[table][key].split()) == SETS["figures_lists"][name]
