@@ -1,8 +1,6 @@
 """Store what the language service found in an article: one run per article, replaced in one transaction."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, replace
-from functools import partial
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -23,23 +21,11 @@ from app.correct.lexicon import SummitLexicon, follow_joins, tagged
 from app.correct.machine import is_unread, packed, unpacked
 from app.correct.merge import merge
 from app.models import HEADLINE, Annotation, Article, Run, Summit
-from app.nlp.types import Analysis, Entity, Headline, TopicMark
+from app.nlp.layers import rows_of
+from app.nlp.types import Analysis, Entity, Headline
 from app.search import article_search
 
-# Bulk inserts want the same columns in every row.
-EMPTY: dict[str, Any] = {
-    "via": None,
-    "status": "certain",
-    "entity_id": None,
-    "alias_id": None,
-    "topic_id": None,
-    "score": None,
-    "words": 0,
-    "surface": None,
-    "voice": None,
-    "corrected": False,
-    "attrs": {},
-}
+NOBODY = Link(None, None, certain=True)  # what a mark that names nobody stands for
 
 
 def store_analysis(session: Session, article_id: int, analysis: Analysis) -> None:
@@ -151,96 +137,44 @@ def _entities(analysis: Analysis, headline: Headline | None) -> tuple[Entity, ..
 def _rows(
     article: Article, analysis: Analysis, headline: Headline | None, links: dict[str, Link], topics: dict[str, int]
 ) -> list[dict[str, Any]]:
-    """The annotations of one article, ready for one bulk insert."""
-    row = partial(_row, article.id)
-    rows = [row("sentence", s.kind, s.start, s.end, attrs={"number": n}) for n, s in enumerate(analysis.sentences, 1)]
-    rows += [
-        mark
-        for sentence in analysis.sentences
-        for mark in _topic_rows(row, sentence.start, sentence.end, sentence.topics, topics)
-    ]
-    rows += _mark_rows(row, article.text, analysis, links)
-    rows += [row("warning", w.code, w.start, w.end, attrs={"message": w.message}) for w in analysis.warnings]
+    """The annotations of one article, ready for one bulk insert. Topics that the summit lacks are left out."""
+    rows = _rows_of(article, "", article.text, analysis, links, topics)
     if headline is not None:
-        above = partial(_row, article.id, prefix=HEADLINE)
-        rows += _topic_rows(above, 0, len(headline.title), headline.topics, topics)
-        rows += _mark_rows(above, headline.title, headline, links)
+        rows += _rows_of(article, HEADLINE, headline.title, headline, links, topics)
     return rows
 
 
-def _row(
-    article_id: int | None, layer: str, label: str, start: int, end: int, prefix: str = "", **more: Any
-) -> dict[str, Any]:
-    place = {"article_id": article_id, "layer": prefix + layer, "label": label, "start": start, "end": end}
-    return place | EMPTY | more
-
-
-def _mark_rows(row: Any, text: str, found: Analysis | Headline, links: dict[str, Link]) -> list[dict[str, Any]]:
-    """Mentions, quotations and figures in a text or headline."""
-    nobody = Link(None, None, certain=True)
-    rows = []
-    heard = voices(found.quotations)
-    for mention in found.mentions:
-        link = links.get(mention.entity or "", nobody)
-        rows.append(
-            row(
-                "mention",
-                link.kind or mention.kind,
-                mention.start,
-                mention.end,
-                via=mention.via,
-                status=mention.status if link.certain or mention.corrected else "proposed",
-                entity_id=link.entity_id,
-                alias_id=link.alias_id,
-                surface=mention.surface,
-                voice=heard.at(mention.start, mention.end),
-                corrected=mention.corrected,
-                attrs={"metonym": True} if mention.metonym else {},
-            )
-        )
-    for quotation in found.quotations:
-        link = links.get(quotation.speaker or "", nobody)
-        rows.append(
-            row(
-                "quotation",
-                quotation.kind,
-                quotation.start,
-                quotation.end,
-                status=quotation.status if link.certain or quotation.corrected else "proposed",
-                entity_id=link.entity_id,
-                alias_id=link.alias_id,
-                words=len(text[quotation.start : quotation.end].split()),
-                surface=quotation.verb,
-                corrected=quotation.corrected,
-                attrs={"verb": quotation.verb, "speaker": quotation.speaker_text},
-            )
-        )
-    return rows + [
-        row(
-            *("figure", f.kind, f.start, f.end),
-            score=f.value,
-            surface=f.surface,
-            corrected=f.corrected,
-            attrs=asdict(f),
-        )
-        for f in found.figures
-    ]
-
-
-def _topic_rows(
-    row: Any, start: int, end: int, marks: Sequence[TopicMark], topics: dict[str, int]
+def _rows_of(
+    article: Article,
+    prefix: str,
+    text: str,
+    found: Analysis | Headline,
+    links: dict[str, Link],
+    topics: dict[str, int],
 ) -> list[dict[str, Any]]:
-    return [
-        row(
-            "topic",
-            mark.slug,
-            start,
-            end,
-            topic_id=topics[mark.slug],
-            score=mark.score,
-            corrected=mark.corrected,
-            attrs={"evidence": [[e.start, e.end, e.surface] for e in mark.evidence], "carried": mark.carried},
-        )
-        for mark in marks
-        if mark.slug in topics
-    ]
+    """What was found in a text or headline, every layer of it, with ids where names and topics were."""
+    rows = []
+    for layer, row in rows_of(found, text, voices(found.quotations).at):
+        if row.topic is None or row.topic in topics:
+            link = links.get(row.entity or "", NOBODY)
+            rows.append(
+                {
+                    "article_id": article.id,
+                    "layer": prefix + layer.name,
+                    "label": (link.kind or row.label) if layer.named else row.label,
+                    "start": row.start,
+                    "end": row.end,
+                    "via": row.via,
+                    "status": row.status if link.certain or row.corrected else "proposed",
+                    "entity_id": link.entity_id,
+                    "alias_id": link.alias_id,
+                    "topic_id": topics[row.topic] if row.topic else None,
+                    "score": row.score,
+                    "words": row.words,
+                    "surface": row.surface,
+                    "voice": row.voice,
+                    "corrected": row.corrected,
+                    "attrs": row.attrs,
+                }
+            )
+    return rows

@@ -8,11 +8,12 @@ from sqlmodel import Session, col, select
 from app.actions.addresses import Unknown, present_article
 from app.actions.persons import who_of
 from app.actions.refusals import Declined, stale
-from app.correct.decisions import Counted, Mark, Named, NotShared, Quoted, Topics, Who
+from app.correct.decisions import Counted, Mark, Marked, Named, NotShared, Quoted, Topics, Who
 from app.models import Article, Entity, EntityAlias
 from app.nlp.entities.person_names import fold_name, parse
 from app.nlp.entities.person_names import slug as fold
 from app.nlp.figures.kinds import KINDS as FIGURE_KINDS
+from app.nlp.layers import decided
 from app.nlp.types import EntityKind, QuotationKind, Via
 from app.slugs import own_slug
 
@@ -40,7 +41,8 @@ def text_decision(session: Session, article_id: int, fields: Fields) -> Mark | N
         "figure": _counted,
         "shared": _unshared,
     }
-    make = makers.get(fields.get("what", ""))
+    what = fields.get("what", "")
+    make = _marked if what in decided() else makers.get(what)
     if make is None:
         raise Declined("It is not clear what is to be corrected.")
     return make(session, article, {"start": start, "end": end, "surface": surface}, fields)
@@ -144,6 +146,13 @@ def _counted(_session: Session, _article: Article, place: dict[str, object], fie
     label = _one_of(fields.get("label") or "count", tuple(FIGURE_KINDS))
     unit, about = one_line(fields.get("unit", "")) or None, one_line(fields.get("about", "")) or None
     return Counted(**place, label=label, value=_number(fields.get("value", "")), unit=unit, about=about)  # type: ignore[arg-type]
+
+
+def _marked(_session: Session, _article: Article, place: dict[str, object], fields: Fields) -> Marked:
+    """A mark of a layer that has no form of its own."""
+    layer = decided()[fields["what"]]
+    label = None if fields.get("act") == "none" else _one_of(fields.get("label") or layer.kinds[0], layer.kinds)
+    return Marked(**place, layer=layer.name, label=label)  # type: ignore[arg-type]
 
 
 def _unshared(session: Session, article: Article, place: dict[str, object], fields: Fields) -> NotShared:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from app.nlp.figures.kinds import known_kind
+from app.nlp.layers import LAYERS
 from app.nlp.types import EntityKind, FigureKind, Precision, QuotationKind, TopicGroup, Via
 
 Part = Literal["text", "headline"]
@@ -88,6 +89,21 @@ class Counted(OfText):
     precision: Precision = "exact"
     when: str | None = None
     about: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked(OfText):
+    """These words are a mark of ``layer`` (its name in ``nlp.layers``) and of that kind; without ``label`` they are
+    none. For every layer that has no decision of its own."""
+
+    KIND: ClassVar[str] = "mark"
+    layer: str
+    label: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What the layer is called; its name where this program does not know it."""
+        return LAYERS[self.layer].title if self.layer in LAYERS else self.layer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +272,7 @@ class NoTopic:
     words: tuple[str, ...]
 
 
-Mark = Topics | Named | Quoted | Counted
+Mark = Topics | Named | Quoted | Counted | Marked
 Claim = Same | NotSame
 Identity = Joined | Split | Alias | Renamed | NoName
 TopicEdit = TopicDescribed | TopicCreated | TopicWords | TopicsJoined | TopicSplit
@@ -266,7 +282,7 @@ Decision = Mark | NotShared | Claim | Identity | TopicEdit | NoTopic
 KINDS: dict[str, type[Decision]] = {
     one.KIND: one
     for one in (
-        *(Topics, Named, Quoted, Counted, NotShared, Same, NotSame),
+        *(Topics, Named, Quoted, Counted, Marked, NotShared, Same, NotSame),
         *(Joined, Split, Alias, Renamed, NoName),
         *(*TOPIC_EDITS, NoTopic),
     )

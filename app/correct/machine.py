@@ -4,9 +4,11 @@ import json
 import zlib
 from dataclasses import asdict
 from functools import cache
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from app.nlp.layers import analysis_type
 from app.nlp.types import Analysis
 
 
@@ -17,7 +19,8 @@ def packed(analysis: Analysis) -> bytes:
 
 def unpacked(data: bytes) -> Analysis:
     """The analysis again. Fields that newer versions know and the stored one did not get their defaults."""
-    return _reader().validate_python(json.loads(zlib.decompress(data)))
+    type_: Any = analysis_type()
+    return _reader(type_).validate_python(json.loads(zlib.decompress(data)))
 
 
 def is_unread(title: str | None, analysis: Analysis) -> bool:
@@ -26,5 +29,5 @@ def is_unread(title: str | None, analysis: Analysis) -> bool:
 
 
 @cache
-def _reader() -> TypeAdapter[Analysis]:
-    return TypeAdapter(Analysis)
+def _reader(type_: type[Analysis]) -> TypeAdapter[Analysis]:
+    return TypeAdapter(type_)

@@ -7,13 +7,13 @@ the same analysis and the same decisions always give the same marks, however oft
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import Any, Protocol
 
-from app.correct.decisions import Counted, Mark, Named, Quoted, Topics, Who
+from app.correct.decisions import Counted, Mark, Marked, Named, Quoted, Topics, Who
+from app.nlp.layers import LAYERS, Meets
 from app.nlp.types import Analysis, Entity, Figure, Mention, Quotation, Sentence, TopicMark
 
-D = TypeVar("D", Named, Quoted, Counted)
-M = TypeVar("M", Mention, Quotation, Figure)
+OfLayer = Named | Quoted | Counted | Marked  # a decision about marks of one layer
 
 
 class Span(Protocol):
@@ -27,38 +27,49 @@ class Span(Protocol):
 
 def merge(machine: Analysis, decisions: Sequence[Mark]) -> Analysis:
     """The analysis as people want it. ``decisions`` in the order in which they were taken; all must fit the text."""
-    named = _last_words([one for one in decisions if isinstance(one, Named)], _same_name)
-    quoted = _last_words([one for one in decisions if isinstance(one, Quoted)], _same_spot)
-    counted = _last_words([one for one in decisions if isinstance(one, Counted)], _overlap)
     entities = {entity.key: entity for entity in machine.entities}
-    mentions = _put_right(machine.mentions, named, _same_name, lambda one, mark: _mention(one, mark, entities))
-    quotations = _put_right(machine.quotations, quoted, _same_spot, lambda one, mark: _quotation(one, mark, entities))
-    used = {mention.entity for mention in mentions} | {quotation.speaker for quotation in quotations}
+
+    def made(decision: OfLayer, mark: Any) -> Any:
+        return _made(decision, mark, entities)
+
+    marks: dict[str, Any] = {}
+    for layer in LAYERS.values():
+        if layer.meets and hasattr(machine, layer.many):
+            about = [one for one in decisions if isinstance(one, OfLayer) and _layer_of(one) == layer.name]
+            marks[layer.many] = _put_right(getattr(machine, layer.many), about, MEETINGS[layer.meets], made)
+    used = {one.entity for one in marks["mentions"]} | {one.speaker for one in marks["quotations"]}
     return replace(
         machine,
         sentences=_sentences(machine.sentences, [one for one in decisions if isinstance(one, Topics)]),
         entities=tuple(entity for key, entity in sorted(entities.items()) if key in used),
-        mentions=mentions,
-        quotations=quotations,
-        figures=_put_right(machine.figures, counted, _overlap, _figure),
+        **marks,
     )
 
 
+def _layer_of(decision: OfLayer) -> str:
+    return decision.layer if isinstance(decision, Marked) else decision.KIND
+
+
 def _put_right(
-    marks: Sequence[M], decisions: Sequence[D], same: Callable[[Span, Span], bool], made: Callable[[D, M | None], M]
-) -> tuple[M, ...]:
+    marks: Sequence[Any],
+    decisions: Sequence[OfLayer],
+    same: Callable[[Span, Span], bool],
+    made: Callable[[OfLayer, Any], Any],
+) -> tuple[Any, ...]:
     """The machine's marks that no decision is about, and the marks that the decisions make."""
-    kept = [mark for mark in marks if not any(same(mark, one) for one in decisions)]
+    last = _last_words(decisions, same)
+    kept = [mark for mark in marks if not any(same(mark, decision) for decision in last)]
     exact = {(mark.start, mark.end): mark for mark in reversed(marks)}
-    kept += [made(one, exact.get((one.start, one.end))) for one in decisions if one.label is not None]
+    wanted = [decision for decision in last if decision.label is not None]
+    kept += [made(decision, exact.get((decision.start, decision.end))) for decision in wanted]
     return tuple(sorted(kept, key=lambda mark: (mark.start, mark.end)))
 
 
-def _last_words(decisions: Sequence[D], same: Callable[[Span, Span], bool]) -> list[D]:
+def _last_words(decisions: Sequence[OfLayer], same: Callable[[Span, Span], bool]) -> list[OfLayer]:
     """The decisions that no later one is about."""
-    last: list[D] = []
+    last: list[OfLayer] = []
     for decision in decisions:
-        last = [one for one in last if not same(one, decision)]
+        last = [earlier for earlier in last if not same(earlier, decision)]
         last.append(decision)
     return last
 
@@ -84,6 +95,25 @@ def _same_name(one: Span, other: Span) -> bool:
     if getattr(one, "via", "") != getattr(other, "via", ""):
         return _same_spot(one, other)
     return _overlap(one, other)
+
+
+# How a decision meets the marks it is about, by what the registry of layers says.
+MEETINGS: dict[Meets, Callable[[Span, Span], bool]] = {"spot": _same_spot, "overlap": _overlap, "name": _same_name}
+
+
+def _made(decision: OfLayer, mark: Any, entities: dict[str, Entity]) -> Any:
+    """The mark that a decision asks for; ``mark`` is the machine's at the very place, where it has one."""
+    match decision:
+        case Named():
+            return _mention(decision, mark, entities)
+        case Quoted():
+            return _quotation(decision, mark, entities)
+        case Counted():
+            return _figure(decision, mark)
+    made = LAYERS[decision.layer].made
+    assert made is not None
+    assert decision.label is not None
+    return made(decision.start, decision.end, decision.surface, decision.label, mark)
 
 
 def _key(who: Who | None, entities: dict[str, Entity]) -> str | None:

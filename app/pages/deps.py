@@ -15,7 +15,9 @@ from app.settings import Settings
 
 log = logging.getLogger(__name__)
 
-ArticleId = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what the databases take for a key
+ArticleId = Annotated[  # what the databases take for a key
+    int, Path(ge=1, le=2**31 - 1, description="as lists of articles give it", examples=[1])
+]
 NO_SUMMIT = N_("There is no such summit. Its address may have been mistyped.")
 NO_ARTICLE = N_("There is no such article. It may have been removed.")
 

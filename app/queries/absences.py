@@ -25,13 +25,12 @@ from app.queries.filters import Filters
 from app.queries.scope import find_scope, source_rows, topics_by_id
 from app.queries.terms import mark_terms, topic_terms
 from app.queries.views.claims import Claims, ClaimView, OfferView
+from app.queries.views.documents import Absence, Absences, Candidate, Place
 
 ENTITIES = ("person", "organisation", "place")
 MARKS = ("figure", "quotation")
 KINDS = ("topic", *ENTITIES, *MARKS)
 MEMBERS = 20  # places where a thing is found that are given with a statement
-
-Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +48,12 @@ class Told:
 
     name: str = ""
     slug: str | None = None
-    members: list[Document] | None = None
+    members: list[Place] | None = None
 
 
 def absences_document(
     session: Session, slug: str, filters: Filters, offset: int, limit: int, kind: str | None = None
-) -> Document | None:
+) -> Absences | None:
     """Statements from ``offset`` on, thing by thing and source by source; None for a summit that is not there."""
     scope = find_scope(session, slug, Filters(since=filters.since, until=filters.until))
     if scope is None:
@@ -62,7 +61,7 @@ def absences_document(
     asked = ask(session, scope, source_rows(session, scope))
     things = [thing for name in KINDS if kind in (None, name) for thing in _things(session, asked, name)]
     chosen, before, total = _page(things, len(asked.sources), offset, limit)
-    items: list[Document] = []
+    items: list[Absence] = []
     for name in KINDS:
         items += _items(session, asked, name, [thing.id for thing in chosen if thing.kind == name])
     return {"total": total, "items": items[offset - before :][:limit]}
@@ -134,7 +133,7 @@ def _claims(session: Session, asked: Asked, kind: str, ids: Collection[int]) -> 
     return mark_claims(session, asked, ids, mark_terms(session, ids))
 
 
-def _items(session: Session, asked: Asked, kind: str, ids: Sequence[int]) -> Iterator[Document]:
+def _items(session: Session, asked: Asked, kind: str, ids: Sequence[int]) -> Iterator[Absence]:
     """A statement for each source that was not found to have a thing."""
     if not ids:
         return
@@ -146,26 +145,26 @@ def _items(session: Session, asked: Asked, kind: str, ids: Sequence[int]) -> Ite
                 yield _item(kind, told[id_], claim)
 
 
-def _item(kind: str, told: Told, claim: ClaimView) -> Document:
+def _item(kind: str, told: Told, claim: ClaimView) -> Absence:
     return {
-        "kind": kind,
+        "kind": kind,  # type: ignore[typeddict-item]
         "name": told.name,
         "topic": told.slug if kind == "topic" else None,
         "person": told.slug if kind == "person" else None,
         "members": told.members or [],
         "source": claim.source.slug,
-        "verdict": claim.state,
+        "verdict": claim.state,  # type: ignore[typeddict-item]
         "reason": claim.reason,
         "searched": {"articles": claim.articles, "sentences": claim.sentences, "terms": list(claim.terms)},
         "candidates": [candidate(offer) for offer in claim.offers],
     }
 
 
-def candidate(offer: OfferView) -> Document:
+def candidate(offer: OfferView) -> Candidate:
     """A passage that is offered, as JSON."""
     return {
         "article": offer.article_id,
-        "part": offer.part,
+        "part": offer.part,  # type: ignore[typeddict-item]
         "start": offer.start,
         "end": offer.end,
         "score": offer.score,

@@ -19,6 +19,7 @@ from app.models import (
     Summit,
     Topic,
 )
+from app.nlp.layers import shown
 from app.queries.filters import Filters
 from app.queries.heads import article_columns, article_view
 from app.queries.provenance import provenances
@@ -197,7 +198,7 @@ def article_page(
     assert scope is not None
     source = source_rows(session, replace(scope, filters=Filters()))[article.source_id]
     topics = topics_by_id(session, scope.summit_id)
-    layers = ["sentence", "mention", "quotation", "topic", "warning", *HEADLINE_LAYERS]
+    layers = ["sentence", "mention", "quotation", "topic", "warning", *shown(), *HEADLINE_LAYERS]
     found_marks = load_marks(session, layers, col(Annotation.article_id) == article_id).get(article_id, [])
     marks, above = text_and_headline(found_marks)
     colours = topic_colours(topics, used_topics(session, scope.summit_id))

@@ -1,6 +1,7 @@
 """What was put right, and what can be."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from app.correct.decisions import Unreadable, read
 from app.correct.history import TURNS, Record, standing
 from app.models import Annotation, Article, Correction, Entity, Summit, Topic
 from app.models import Rework as ReworkRow
+from app.nlp.layers import decided
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.reading import Mark, load_marks
@@ -179,11 +181,12 @@ def fix_panel(session: Session, article_id: int, layer: str, start: int, end: in
     around = load_marks(session, ["sentence"], *near).get(article_id, [])
     first, last = min((m.start for m in around), default=start), max((m.end for m in around), default=end)
     inside = col(Annotation.article_id) == article_id, col(Annotation.start) < last, col(Annotation.end) > first
-    marks = load_marks(session, ["mention", "quotation", "figure", "topic"], *inside).get(article_id, [])
-    spots = [_spot(found.text, mark) for mark in marks if mark.layer != "topic"]
+    others = decided()
+    marks = load_marks(session, ["mention", "quotation", "figure", "topic", *others], *inside).get(article_id, [])
+    spots = _spots(found.text, marks)
     topics = topics_by_id(session, found.summit_id)
     of = _topics_of(marks, topics)
-    mentions = tuple(spot for spot in spots if spot.layer == "mention")
+    mentions = tuple(spots["mention"])
     return FixPanel(
         layer=layer,
         start=start,
@@ -194,13 +197,24 @@ def fix_panel(session: Session, article_id: int, layer: str, start: int, end: in
         sentence=found.text[first:last],
         mention=next((spot for spot in mentions if (spot.start, spot.end) == (start, end)), None),
         mentions=mentions,
-        quotations=tuple(spot for spot in spots if spot.layer == "quotation"),
-        figures=tuple(spot for spot in spots if spot.layer == "figure"),
+        quotations=tuple(spots["quotation"]),
+        figures=tuple(spots["figure"]),
+        marks=tuple(spot for name in others for spot in spots[name]),
+        layers=others,
         topics=of,
         others=tuple(view for view in topics.values() if view.slug not in {one.topic.slug for one in of}),
         names=_names(session, found.summit_id),
         parts=tuple((first + m.start(), first + m.end(), m[0]) for m in WORD.finditer(found.text[first:last]))[:80],
     )
+
+
+def _spots(text: str, marks: Sequence[Mark]) -> dict[str, list[Spot]]:
+    """Marks of a text that can be put right where they stand, by layer; topics are those of whole sentences."""
+    spots: dict[str, list[Spot]] = defaultdict(list)
+    for mark in marks:
+        if mark.layer != "topic":
+            spots[mark.layer].append(_spot(text, mark))
+    return spots
 
 
 def _topics_of(marks: Sequence[Mark], topics: dict[int, TopicView]) -> tuple[TopicSpot, ...]:

@@ -1,8 +1,7 @@
 """The article document of the JSON contract, from stored annotations or straight from an analysis: the same fields."""
 
-import re
 from collections import defaultdict
-from dataclasses import asdict
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import func
@@ -11,7 +10,8 @@ from sqlmodel import Session, col
 
 from app.compare.voice import voices
 from app.models import HEADLINE_LAYERS, Annotation, Article, Passage, Source, Summit
-from app.nlp.types import Analysis, Headline, TopicMark
+from app.nlp.layers import LAYERS, documents_of, rows_of
+from app.nlp.types import Analysis, Headline
 from app.queries.articles import articles_page
 from app.queries.filters import Filters
 from app.queries.heads import article_columns
@@ -19,25 +19,35 @@ from app.queries.provenance import provenances
 from app.queries.reading import Mark, load_marks, text_and_headline
 from app.queries.scope import find_scope, passage_conditions, topics_by_id
 from app.queries.summits import load_matrix, summits_page
+from app.queries.views.documents import (
+    ArticleEntry,
+    ArticleList,
+    Matrix,
+    MatrixSource,
+    ProvenanceDocument,
+    SummitEntry,
+    SummitList,
+    TopicPassages,
+)
 from app.queries.views.heads import ArticleView, SourceView, SummitView
 from app.queries.views.shared import Provenance
 
+# An article's document: which fields it has beside those of its head, the registry of layers tells.
 Document = dict[str, Any]
-_ISO = re.compile(r"\d{4}(?:-\d\d){0,2}(?:/\d{4}(?:-\d\d){0,2})?")
 
 
-def summits_document(session: Session) -> Document:
+def summits_document(session: Session) -> SummitList:
     """``GET /api/summits``."""
     return {"items": [_summit(view) for view in summits_page(session).summits]}
 
 
-def summit_document(session: Session, slug: str) -> Document | None:
+def summit_document(session: Session, slug: str) -> SummitEntry | None:
     """``GET /api/summits/{slug}``: as in the list; None for a summit that is not there."""
     scope = find_scope(session, slug, Filters())
     return _summit(scope.summit) if scope else None
 
 
-def _summit(view: SummitView) -> Document:
+def _summit(view: SummitView) -> SummitEntry:
     return {
         "slug": view.slug,
         "name": view.name,
@@ -51,7 +61,7 @@ def _summit(view: SummitView) -> Document:
 
 def articles_document(
     session: Session, slug: str, filters: Filters, topic: str | None, offset: int, limit: int
-) -> Document | None:
+) -> ArticleList | None:
     """``GET /api/summits/{slug}/articles``; None for a summit that is not there."""
     page = articles_page(session, slug, filters, offset=offset, limit=limit, topic=topic)
     if page is None:
@@ -59,14 +69,14 @@ def articles_document(
     return {"total": page.total, "items": [_head(article) for article in page.articles]}
 
 
-def _head(article: ArticleView) -> Document:
+def _head(article: ArticleView) -> ArticleEntry:
     return {
         "id": article.id,
         "title": article.title,
         "source": {"slug": article.source.slug, "name": article.source.name},
         "published": article.published,
         "agencies": list(article.agencies),
-        "status": article.status,
+        "status": article.status,  # type: ignore[typeddict-item]
         "words": article.words,
     }
 
@@ -82,8 +92,9 @@ def article_document(session: Session, article_id: int) -> Document | None:
     ).one_or_none()
     if row is None:
         return None
-    layers = ["sentence", "topic", "mention", "quotation", "figure", "warning", *HEADLINE_LAYERS]
-    found = load_marks(session, layers, col(Annotation.article_id) == article_id).get(article_id, [])
+    found = load_marks(session, [*LAYERS, *HEADLINE_LAYERS], col(Annotation.article_id) == article_id).get(
+        article_id, []
+    )
     marks, above = text_and_headline(found)
     return {
         "id": row.id,
@@ -97,110 +108,22 @@ def article_document(session: Session, article_id: int) -> Document | None:
         "language": row.language,
         "text": row.text,
         "file": row.file,
-        **_layers(row.text, marks),
-        "headline": {
-            **_marks(row.title or "", above),
-            "topics": [_topic(mark) for mark in above if mark.layer == "topic"],
-        },
+        **documents_of(row.text, by_layer(marks)),
+        "headline": documents_of(row.title or "", by_layer(above), headline=True),
         "provenance": _provenance(provenances(session, [article_id])[article_id]),
     }
 
 
-def _provenance(one: Provenance) -> Document:
-    """Words by whose they are; ``whole``: the text itself is signed, and ``elsewhere`` of its words others have too."""
-    counts = {name: getattr(one, name) for name in ("own", "signed", "quoted", "unsigned", "elsewhere", "whole")}
-    return {**counts, "agencies": list(one.agencies)}
-
-
-def _layers(text: str, marks: list[Mark]) -> Document:
-    topics: dict[int, list[Document]] = defaultdict(list)
-    for mark in marks:
-        if mark.layer == "topic":
-            topics[mark.start].append(_topic(mark))
+def _provenance(found: Provenance) -> ProvenanceDocument:
     return {
-        "warnings": [
-            {"code": m.label, "message": m.attrs["message"], "start": m.start, "end": m.end}
-            for m in marks
-            if m.layer == "warning"
-        ],
-        "sentences": [
-            {"start": m.start, "end": m.end, "kind": m.label, "topics": topics.get(m.start, [])}
-            for m in marks
-            if m.layer == "sentence"
-        ],
-        **_marks(text, marks),
+        "own": found.own,
+        "signed": found.signed,
+        "quoted": found.quoted,
+        "unsigned": found.unsigned,
+        "elsewhere": found.elsewhere,
+        "whole": found.whole,
+        "agencies": list(found.agencies),
     }
-
-
-def _topic(mark: Mark) -> Document:
-    return {
-        "slug": mark.label,
-        "score": mark.score,
-        "evidence": [surface for _, _, surface in mark.attrs["evidence"]],
-        "carried": mark.attrs["carried"],
-        "corrected": mark.corrected,
-    }
-
-
-def _marks(text: str, marks: list[Mark]) -> Document:
-    """Mentions, quotations and figures of a text or headline."""
-    of: dict[str, list[Mark]] = defaultdict(list)
-    for mark in marks:
-        of[mark.layer].append(mark)
-    return {
-        "mentions": [
-            {
-                "start": m.start,
-                "end": m.end,
-                "surface": text[m.start : m.end],
-                "kind": m.label,
-                "via": m.via,
-                "entity": _entity(m),
-                "status": m.status,
-                "metonym": bool(m.attrs.get("metonym")),
-                "corrected": m.corrected,
-                "voice": m.voice,
-            }
-            for m in of["mention"]
-        ],
-        "quotations": [
-            {
-                "start": m.start,
-                "end": m.end,
-                "kind": m.label,
-                "speaker": _entity(m),
-                "speaker_text": m.attrs.get("speaker"),
-                "verb": m.attrs.get("verb"),
-                "status": m.status,
-                "corrected": m.corrected,
-            }
-            for m in of["quotation"]
-        ],
-        "figures": [figure_document(m.attrs) for m in of["figure"]],
-    }
-
-
-def figure_document(figure: Document) -> Document:
-    """A figure from its fields. ``value`` is a number or, of a date, the day, month or year as far as it is known: as
-    the text gives it, or as read against the article's date (stored figures only)."""
-    when = figure.get("day") or figure["when"]
-    known = when if when and _ISO.fullmatch(when) else None
-    return {
-        "start": figure["start"],
-        "end": figure["end"],
-        "surface": figure["surface"],
-        "kind": figure["kind"],
-        "value": figure["value"] if figure["when"] is None else known,
-        "high": figure["high"],
-        "unit": figure["unit"],
-        "precision": figure["precision"],
-        "when": figure["when"],
-        "about": figure["about"],
-    }
-
-
-def _entity(mark: Mark) -> Document | None:
-    return {"slug": mark.slug, "name": mark.name} if mark.slug else None
 
 
 def analysis_document(text: str, analysis: Analysis, file: str | None = None) -> Document:
@@ -218,64 +141,58 @@ def analysis_document(text: str, analysis: Analysis, file: str | None = None) ->
         "language": analysis.language,
         "text": text,
         "file": file,
-        "warnings": [{"code": w.code, "message": w.message, "start": w.start, "end": w.end} for w in analysis.warnings],
-        "sentences": [
-            {"start": s.start, "end": s.end, "kind": s.kind, "topics": [_found_topic(t) for t in s.topics]}
-            for s in analysis.sentences
-        ],
-        **_found_marks(analysis),
-        "headline": {**_found_marks(above), "topics": [_found_topic(t) for t in above.topics]},
+        **documents_of(text, by_layer(found_marks(text, analysis))),
+        "headline": documents_of(above.title, by_layer(found_marks(above.title, above)), headline=True),
     }
 
 
-def _found_topic(mark: TopicMark) -> Document:
-    return {
-        "slug": mark.slug,
-        "score": mark.score,
-        "evidence": [e.surface for e in mark.evidence],
-        "carried": mark.carried,
-        "corrected": mark.corrected,
-    }
+def found_marks(text: str, found: Analysis | Headline) -> list[Mark]:
+    """Marks that are not stored, as those that are: slugs are the keys of the analysis, and nothing has an id."""
+    names = {entity.key: entity for entity in found.entities}
+    marks = []
+    for layer, row in rows_of(found, text, voices(found.quotations).at):
+        entity = names.get(row.entity or "")
+        marks.append(
+            Mark(
+                layer=layer.name,
+                label=row.label,
+                start=row.start,
+                end=row.end,
+                via=row.via,
+                status=row.status,
+                topic_id=None,
+                score=row.score,
+                entity_id=None,
+                slug=entity.key if entity else None,
+                name=entity.name if entity else None,
+                entity_kind=entity.kind if entity else None,
+                attrs=row.attrs,
+                voice=row.voice,
+                corrected=row.corrected,
+            )
+        )
+    return marks
 
 
-def _found_marks(found: Analysis | Headline) -> Document:
-    """Mentions, quotations and figures that are not stored."""
-    names = {entity.key: {"slug": entity.key, "name": entity.name} for entity in found.entities}
-    heard = voices(found.quotations)
-    return {
-        "mentions": [
-            {
-                "start": m.start,
-                "end": m.end,
-                "surface": m.surface,
-                "kind": m.kind,
-                "via": m.via,
-                "entity": names.get(m.entity or ""),
-                "status": m.status,
-                "metonym": m.metonym,
-                "corrected": m.corrected,
-                "voice": heard.at(m.start, m.end),
-            }
-            for m in found.mentions
-        ],
-        "quotations": [
-            {
-                "start": q.start,
-                "end": q.end,
-                "kind": q.kind,
-                "speaker": names.get(q.speaker or ""),
-                "speaker_text": q.speaker_text,
-                "verb": q.verb,
-                "status": q.status,
-                "corrected": q.corrected,
-            }
-            for q in found.quotations
-        ],
-        "figures": [figure_document(asdict(f)) for f in found.figures],
-    }
+def text_shapes() -> dict[str, tuple[type, str]]:
+    """What the marks of a text look like in JSON, field by field of its document: the shape, and what it is."""
+    return {layer.many: (layer.shape, layer.about) for layer in LAYERS.values() if layer.within is None}
 
 
-def matrix_document(session: Session, slug: str, filters: Filters) -> Document | None:
+def headline_shapes() -> dict[str, tuple[type, str]]:
+    """The same of the marks of a headline."""
+    return {layer.many: (layer.shape, layer.about) for layer in LAYERS.values() if layer.above}
+
+
+def by_layer(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
+    """Marks by the names of their layers."""
+    found: dict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        found[mark.layer].append(mark)
+    return found
+
+
+def matrix_document(session: Session, slug: str, filters: Filters) -> Matrix | None:
     """``GET /api/summits/{slug}/matrix``: cells that are not there are zero."""
     scope = find_scope(session, slug, filters)
     if scope is None:
@@ -301,13 +218,13 @@ def matrix_document(session: Session, slug: str, filters: Filters) -> Document |
     }
 
 
-def _source(view: SourceView) -> Document:
+def _source(view: SourceView) -> MatrixSource:
     return {"slug": view.slug, "name": view.name, "articles": view.articles, "words": view.words}
 
 
 def passages_document(
     session: Session, slug: str, topic: str, filters: Filters, offset: int, limit: int
-) -> Document | None:
+) -> TopicPassages | None:
     """``GET /api/summits/{slug}/topics/{topic}/passages``: what the topic page shows, as offsets into the articles."""
     scope = find_scope(session, slug, filters)
     if scope is None:
@@ -332,5 +249,17 @@ def passages_document(
         .offset(offset)
         .limit(limit)
     )
-    names = ("article", "source", "start", "end", "first", "sentences")
-    return {"total": total, "items": [dict(zip(names, row, strict=True)) for row in rows]}
+    return {
+        "total": total,
+        "items": [
+            {
+                "article": row.article_id,
+                "source": row.slug,
+                "start": row.start,
+                "end": row.end,
+                "first": row.first,
+                "sentences": row.sentences,
+            }
+            for row in rows
+        ],
+    }

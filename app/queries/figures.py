@@ -14,11 +14,13 @@ from sqlmodel import Session, col
 from app.models import Annotation, Article, Entity, Offer, Parallel, ParallelMember, Source
 from app.nlp.figures.kinds import KINDS as KINDS  # pages ask for it here
 from app.queries.filters import Filters
-from app.queries.groups import group_items
+from app.queries.groups import Item, group_items
 from app.queries.pictures import picture, span_of
 from app.queries.scope import Scope, article_conditions, filter_bar, find_scope, source_rows
 from app.queries.stated_marks import is_alone, kinds_of_alone, named_beside, of_sources, stated_conditions, unshared
 from app.queries.statement_cache import built
+from app.queries.views.documents import FigureGroup as GroupDocument
+from app.queries.views.documents import FigureGroups, FigureMember
 from app.queries.views.figures import FigureColumn, FigureGroup, FiguresOfOne, FiguresPage, FigureView, Unlike
 from app.queries.views.heads import Option, SourceView
 from app.queries.views.text import Piece
@@ -453,29 +455,26 @@ def _first_alone(where: list[ColumnElement[bool]], kinds: Sequence[ColumnElement
     )
 
 
-def figures_document(session: Session, slug: str, offset: int, limit: int) -> dict[str, Any] | None:
+def figures_document(session: Session, slug: str, offset: int, limit: int) -> FigureGroups | None:
     """``GET /api/summits/{slug}/figures``; None for a summit that is not there."""
     scope = find_scope(session, slug, Filters())
     if scope is None:
         return None
     total, items = group_items(session, scope, "figure", [_rank()], offset, limit)
+    return {"total": total, "items": [_group_document(item) for item in items]}
+
+
+def _group_document(item: Item) -> GroupDocument:
     return {
-        "total": total,
-        "items": [
-            {
-                "id": item.id,
-                "relation": item.relation,
-                "sources": item.sources,
-                "members": [_member(mark) for mark in item.members],
-                "perhaps": list(item.perhaps),
-            }
-            for item in items
-        ],
+        "id": item.id,
+        "relation": item.relation,  # type: ignore[typeddict-item]
+        "sources": item.sources,
+        "members": [_member(mark) for mark in item.members],
+        "perhaps": list(item.perhaps),
     }
 
 
-def _member(mark: Annotation) -> dict[str, Any]:
-    names = ("high", "unit", "precision", "when", "day", "about")
+def _member(mark: Annotation) -> FigureMember:
     return {
         "article": mark.article_id,
         "part": "text",
@@ -484,5 +483,10 @@ def _member(mark: Annotation) -> dict[str, Any]:
         "surface": mark.surface,
         "kind": mark.label,
         "value": mark.score,
-        **{name: mark.attrs.get(name) for name in names},
+        "high": mark.attrs.get("high"),
+        "unit": mark.attrs.get("unit"),
+        "precision": mark.attrs.get("precision"),
+        "when": mark.attrs.get("when"),
+        "day": mark.attrs.get("day"),
+        "about": mark.attrs.get("about"),
     }

@@ -21,9 +21,9 @@ from app.queries.claims import ask, load_offers, standing_for, thing_of
 from app.queries.scope import Scope, source_rows
 from app.queries.stated_marks import stated_conditions
 from app.queries.views.claims import OfferView
+from app.queries.views.documents import Candidate
 from app.sums import StatedMark
 
-Document = dict[str, Any]
 Place = tuple[int, str, int, int]
 
 
@@ -47,7 +47,7 @@ class Item:
     sources: int
     speaker: tuple[str, str] | None  # slug and name
     members: tuple[Annotation, ...]
-    perhaps: tuple[Document, ...]
+    perhaps: tuple[Candidate, ...]
 
 
 def group_items(

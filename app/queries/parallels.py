@@ -14,11 +14,12 @@ from app.compare.wording import Wording, read_wording
 from app.models import Annotation, Article, Entity, Parallel, ParallelMember
 from app.queries.claims import Asked, mark_claims
 from app.queries.filters import Filters
-from app.queries.groups import group_items
+from app.queries.groups import Item, group_items
 from app.queries.heads import article_views
 from app.queries.scope import find_scope, source_rows
 from app.queries.stated_marks import unshared
 from app.queries.terms import mark_terms
+from app.queries.views.documents import QuotationGroup, QuotationGroups, QuotationMember
 from app.queries.views.quotes import MemberView, ParallelView, WordingView
 from app.queries.voices import stance_of
 from app.sums import StatedMark
@@ -187,28 +188,32 @@ def _wordings(members: Sequence[Member], views: dict[int, Any]) -> tuple[Wording
     return tuple(found)
 
 
-def parallels_document(session: Session, slug: str, offset: int, limit: int) -> dict[str, Any] | None:
+def parallels_document(session: Session, slug: str, offset: int, limit: int) -> QuotationGroups | None:
     """``GET /api/summits/{slug}/parallel-quotations``; None for a summit that is not there."""
     scope = find_scope(session, slug, Filters())
     if scope is None:
         return None
     total, items = group_items(session, scope, LAYER, [], offset, limit)
+    return {"total": total, "items": [_group(item) for item in items]}
+
+
+def _group(item: Item) -> QuotationGroup:
     return {
-        "total": total,
-        "items": [
-            {
-                "id": item.id,
-                "speaker": dict(zip(("slug", "name"), item.speaker, strict=True)) if item.speaker else None,
-                "relation": item.relation,
-                "sources": item.sources,
-                "members": [_member_document(mark) for mark in item.members],
-                "perhaps": list(item.perhaps),
-            }
-            for item in items
-        ],
+        "id": item.id,
+        "speaker": {"slug": item.speaker[0], "name": item.speaker[1]} if item.speaker else None,
+        "relation": item.relation,  # type: ignore[typeddict-item]
+        "sources": item.sources,
+        "members": [_member_document(mark) for mark in item.members],
+        "perhaps": list(item.perhaps),
     }
 
 
-def _member_document(mark: Annotation) -> dict[str, Any]:
-    place = {"article": mark.article_id, "part": "text", "start": mark.start, "end": mark.end}
-    return place | {"kind": mark.label, "verb": mark.surface}
+def _member_document(mark: Annotation) -> QuotationMember:
+    return {
+        "article": mark.article_id,
+        "part": "text",
+        "start": mark.start,
+        "end": mark.end,
+        "kind": mark.label,  # type: ignore[typeddict-item]
+        "verb": mark.surface,
+    }

@@ -11,8 +11,10 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import HEADLINE, Annotation, Entity
+from app.nlp.layers import Look, shown
 from app.queries.views.text import Block, Piece, Speech
 
+_NAMED_AND_SAID = {"mention", "quotation"}  # layers with looks of their own
 MARKED = ("direct", "partial", "label")
 SPOKEN_SHARE = 0.3  # of a sentence inside quotation marks: from here on the sentence is set as somebody's words
 
@@ -36,6 +38,11 @@ class Mark:
     attrs: dict[str, Any]
     voice: str | None = None
     corrected: bool = False
+
+    @property
+    def entity(self) -> str | None:
+        """What ``nlp.layers`` call the slug of whom it names."""
+        return self.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +106,36 @@ def text_and_headline(marks: Iterable[Mark]) -> tuple[list[Mark], list[Mark]]:
 
 def pieces(text: str, start: int, end: int, marks: Iterable[Mark], emphasis: Emphasis) -> tuple[Piece, ...]:
     """``text[start:end]`` cut wherever a mark begins or ends; joined, the pieces give it back."""
-    inside = [m for m in marks if m.start < end and m.end > start and m.layer in {"mention", "quotation"}]
+    looks = shown()
+    wanted = {*_NAMED_AND_SAID, *looks}
+    inside = [m for m in marks if m.start < end and m.end > start and m.layer in wanted]
     mentions = sorted((m for m in inside if m.layer == "mention"), key=lambda m: (m.via != "name", m.end - m.start))
     quoted = sorted((m for m in inside if m.layer == "quotation" and m.label in MARKED), key=lambda m: m.end - m.start)
-    spans = [(m.start, m.end) for m in (*mentions, *quoted)]
+    others = [m for m in inside if m.layer in looks] if looks else []
+    cuts = _cuts(start, end, (*mentions, *quoted, *others), emphasis)
+    cut = (_piece(text[a:b], a, mentions, quoted, emphasis) for a, b in itertools.pairwise(cuts) if b > a)
+    return _with_looks(cut, start, others, looks) if others else tuple(cut)
+
+
+def _cuts(start: int, end: int, marks: Iterable[Mark], emphasis: Emphasis) -> list[int]:
+    """Where a mark, an evidence word, a hit or shared text begins or ends between two offsets, these included."""
+    spans = [(m.start, m.end) for m in marks]
     spans += [
         span
         for span in (*emphasis.evidence, *emphasis.hits, *((a, b) for a, b, _ in emphasis.shared))
         if span[0] < end and span[1] > start
     ]
-    cuts = sorted({start, end} | {min(max(offset, start), end) for span in spans for offset in span})
-    return tuple(_piece(text[a:b], a, mentions, quoted, emphasis) for a, b in itertools.pairwise(cuts) if b > a)
+    return sorted({start, end} | {min(max(offset, start), end) for span in spans for offset in span})
+
+
+def _with_looks(cut: Iterable[Piece], start: int, marks: list[Mark], looks: dict[str, Look]) -> tuple[Piece, ...]:
+    """The pieces with the looks of the other layers that cover them, each once."""
+    found = []
+    for piece in cut:
+        over = dict.fromkeys(looks[mark.layer] for mark in marks if mark.start <= start < mark.end)
+        found.append(replace(piece, looks=tuple(over)) if over else piece)
+        start += len(piece.text)
+    return tuple(found)
 
 
 def _piece(text: str, at: int, mentions: list[Mark], quoted: list[Mark], emphasis: Emphasis) -> Piece:
@@ -137,7 +163,8 @@ def _piece(text: str, at: int, mentions: list[Mark], quoted: list[Mark], emphasi
 def sentence_blocks(text: str, marks: Sequence[Mark], start: int, end: int, emphasis: Emphasis) -> list[Block]:
     """One block for each sentence between two offsets, in order; white space between sentences is left out."""
     starts = [mark.start for mark in marks]
-    longest = max((mark.end - mark.start for mark in marks if mark.layer == "quotation"), default=0)
+    reaching = {"quotation", *shown()}
+    longest = max((mark.end - mark.start for mark in marks if mark.layer in reaching), default=0)
     blocks = []
     for sentence in marks[bisect_left(starts, start) : bisect_left(starts, end)]:
         if sentence.layer != "sentence":

@@ -14,6 +14,7 @@ from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.provenance import tells_speech
 from app.queries.scope import Scope, dated, find_scope, source_rows
+from app.queries.views.documents import SharedPassages
 from app.queries.views.heads import SourceView
 from app.queries.views.shared import SharedText
 from app.queries.word_differences import side_by_side
@@ -146,7 +147,7 @@ def shared_under(
     return tuple(shared_texts(session, sources, *where, limit=limit)), number, 0
 
 
-def shared_document(session: Session, slug: str, offset: int = 0, limit: int | None = None) -> dict[str, Any] | None:
+def shared_document(session: Session, slug: str, offset: int = 0, limit: int | None = None) -> SharedPassages | None:
     """``GET /api/summits/{slug}/shared-passages``: every run and every near-verbatim passage between two articles.
 
     ``total`` tells how many there are beside the page asked for.

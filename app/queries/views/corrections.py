@@ -1,10 +1,12 @@
 """What was put right, what can be put right at one place, and how far the articles have followed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from app.correct.decisions import Decision
+from app.nlp.layers import Layer
 from app.queries.views.heads import ArticleView, SourceView, SummitView, TopicView
 
 
@@ -103,6 +105,8 @@ class FixPanel:
     others: tuple[TopicView, ...]  # topics that the sentence is not of
     names: tuple[str, ...]  # of the summit's entities, persons first
     parts: tuple[tuple[int, int, str], ...]  # the sentence's words, to choose from without a mouse
+    marks: tuple[Spot, ...] = ()  # of the layers that have no form of their own
+    layers: Mapping[str, Layer] = field(default_factory=dict)  # these layers by name
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.nlp.layers import Look
 from app.queries.views.heads import TopicView
 
 
@@ -27,6 +28,7 @@ class Piece:
     shared: int | None = None  # hue of the source that has the same words
     spot: str | None = None  # where the whole mention stands: "120-131"
     corrected: bool = False  # people have said that it is so
+    looks: tuple[Look, ...] = ()  # of other layers whose marks hold it
 
 
 @dataclass(frozen=True, slots=True)
