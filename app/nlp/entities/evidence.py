@@ -16,13 +16,13 @@ from app.nlp.german.fold import plain
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.german.role_nouns import head_of, titles
 from app.nlp.german.word_table import genitive_base, words
+from app.nlp.text.quotation_marks import is_pair
 from app.nlp.tokens import triples
 
 LONE = 0.99  # marginal probability that a single word must have to be a person nothing else in the article supports
 FREQUENT = 11  # rarity up to which a small word is so frequent that a capital at a sentence's start says nothing
 _BEFORE_NOUNS = {"ART", "ADJ(A)", "PPOSAT", "APPRART", "PIAT", "PDAT"}
 _ARTICLES = lexicon.function_words("definite_article")
-_MARKS = {("„", "“"), ("»", "«"), ("«", "»"), ("“", "”"), ('"', '"')}
 _INDEFINITE = lexicon.function_words("indefinite_article")
 _FINITE = {"VV(FIN)", "VA(FIN)", "VM(FIN)"}
 
@@ -122,7 +122,7 @@ class Evidence:
             return False
         marks = self.words[one.first - 1], self.words[one.after]
         before = self.words[one.first - 2]
-        return marks in _MARKS and (before.lower() in _ARTICLES or tells_a_thing(before))
+        return is_pair(*marks) and (before.lower() in _ARTICLES or tells_a_thing(before))
 
     @staticmethod
     def famous(word: str) -> bool:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.nlp.rules import note, read_patterns
+from app.nlp.text.quotation_marks import without_quotations
 from app.nlp.types import Sentence
 
 Span = tuple[int, int]
@@ -29,7 +30,6 @@ _MODAL_FRAME = _RULES["modal_frame"].pattern
 _MODAL_LAST = _RULES["modal_last"].pattern
 _PLANNED = _RULES["planned"].pattern
 _TURNED = _RULES["turned"].pattern
-_MARKED = _RULES["marked"].pattern
 _CLAUSE_END = _RULES["clause_end"].pattern
 _SPEAKING_PART = _RULES["speaking_part"].pattern
 _NAME = re.compile(r"[A-ZÄÖÜ][\wäöüß]{2,}")
@@ -64,7 +64,7 @@ def _clauses(sentence: str) -> list[str]:
     """The clauses of a sentence, each without what stands in quotation marks; none of a question or of a turn."""
     if len(sentence) > 5 * LONGEST or sentence.rstrip().endswith("?") or _TURNED.search(sentence):
         return []
-    clauses = _CLAUSE_END.split(_MARKED.sub(" … ", sentence))
+    clauses = _CLAUSE_END.split(without_quotations(sentence, " … "))
     return [clause for clause in clauses if clause and len(clause) <= LONGEST]
 
 
