@@ -32,7 +32,7 @@ from app.actions.summits import known_outlets
 from app.compare.fingerprint_index import Wordings
 from app.compare.shared import fingerprints, split_words
 from app.db import session_scope
-from app.intake.fetch import Fetcher, fetch
+from app.intake.fetching import Fetcher, fetch
 from app.intake.items import Address, Found, Item, Limits, Refusal, Refused
 from app.intake.reading import read
 from app.intake.sandbox import Sandbox

@@ -39,7 +39,7 @@ def understood(
 
 def _items(paths: list[Path], sandbox: Sandbox, known: list[Outlet], settings: Settings) -> Iterator[Item]:
     """What the files hold; the entries of a saved feed are fetched, unless FETCH is off."""
-    from app.intake.fetch import Fetcher, read_address
+    from app.intake.fetching import Fetcher, read_address
 
     fetcher = Fetcher(allowed=settings.fetch)
     for path in paths:

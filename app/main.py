@@ -46,7 +46,7 @@ from app.pages import (
     words,
 )
 from app.pages.errors import error_response, install
-from app.pages.render import STATIC
+from app.pages.rendering import STATIC
 from app.revisions import Revisions
 from app.settings import Settings, get_settings
 

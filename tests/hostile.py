@@ -21,7 +21,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from app.intake.child import forget_peak, peak
-from app.intake.fetch import read_address
+from app.intake.fetching import read_address
 from app.intake.items import Found, Item, Limits, Refusal
 from app.intake.reading import read
 from app.intake.sandbox import Sandbox

@@ -13,7 +13,7 @@ from app.actions.imports import Brought, cancel, start_batch, take_item, unread_
 from app.actions.summits import add_summit
 from app.db import session_scope
 from app.importer import Importer
-from app.intake.fetch import Fetcher, Page
+from app.intake.fetching import Fetcher, Page
 from app.intake.items import Refused
 from app.models import Draft, ImportItem
 from app.settings import Settings

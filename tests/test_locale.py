@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from fastapi.testclient import TestClient
 
 from app.pages.language import LOCALE
-from app.pages.render import published
+from app.pages.rendering import published
 from app.settings import ROOT
 
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[sd]|</?b>")

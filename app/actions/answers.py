@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from sqlmodel import Session
 
 from app.actions.addresses import Unknown, present_summit
-from app.actions.asked import entity_at, one_line
 from app.actions.corrections import Done, check_edit, correct_summit, correct_text
+from app.actions.form_values import entity_at, one_line
 from app.actions.refusals import Declined
 from app.actions.verdicts import thing_of
 from app.correct.claims import token

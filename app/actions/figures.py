@@ -23,7 +23,7 @@ from app.compare.dates import Reference, reference, resolve
 from app.compare.figure_keys import Key, Mark, keys, main_keys
 from app.compare.figures import ORDER, Group, attach, group, label, tearing
 from app.models import Annotation, Article, Parallel, ParallelMember, Summit
-from app.nlp.figures.stored import Stored, decode, with_day
+from app.nlp.figures.codec import Stored, decode, with_day
 from app.terms import MarkTerm
 
 LAYER = "figure"

@@ -6,8 +6,8 @@ from dataclasses import replace
 from sqlmodel import Session, select
 
 from app.actions.addresses import present_summit
-from app.actions.asked import KINDS, entity_at, name_as_typed, one_line, who_named
 from app.actions.corrections import Done, correct_summit
+from app.actions.form_values import KINDS, entity_at, name_as_typed, one_line, who_named
 from app.actions.persons import identities, who_of
 from app.actions.refusals import Declined
 from app.correct.decisions import Alias, Identity, Joined, NoName, Renamed, Split, Who

@@ -3,8 +3,8 @@
 from sqlmodel import Session
 
 from app.actions.addresses import present_summit
-from app.actions.asked import one_line
 from app.actions.corrections import Done, correct_summit
+from app.actions.form_values import one_line
 from app.actions.refusals import Declined
 from app.compare.suggestions import MOST_WORDS
 from app.correct.decisions import NoTopic

@@ -6,8 +6,8 @@ from typing import Any
 from sqlmodel import Session
 
 from app.actions.addresses import present_summit
-from app.actions.asked import one_line
 from app.actions.corrections import Done, check_edit, correct_summit
+from app.actions.form_values import one_line
 from app.actions.refusals import Declined, no_topic
 from app.actions.topics import summit_lexicon
 from app.correct.decisions import TopicCreated, TopicDescribed, TopicEdit, TopicsJoined, TopicSplit, TopicWords

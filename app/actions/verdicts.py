@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, or_, union, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.actions.asked import entity_at
+from app.actions.form_values import entity_at
 from app.actions.persons import identities
 from app.actions.records import claims_that_hold, holding
 from app.actions.tallies import touch_offers

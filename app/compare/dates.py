@@ -1,6 +1,6 @@
 """What a date in an article means: its words read against the day the article, or the summit, belongs to.
 
-The forms are those of ``app.nlp.figures.when``; what comes out is EDTF (ISO 8601-2): ``2021``, ``2021-06``,
+The forms are those of ``app.nlp.figures.edtf``; what comes out is EDTF (ISO 8601-2): ``2021``, ``2021-06``,
 ``2021-06-16``, ``2021-22`` (a season) or ``first/last`` of these. Pure functions.
 """
 
@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.nlp.figures.when import Away, Calendar, Decade, Part, Span, Unit, Weekday, When, Which, read, write
+from app.nlp.figures.edtf import Away, Calendar, Decade, Part, Span, Unit, Weekday, When, Which, read, write
 
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}  # months; the winter ends in the year after
 _KNOWN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")

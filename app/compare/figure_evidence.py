@@ -7,10 +7,10 @@ other rates, nouns that stand for two things. The table is ordered from the numb
 from collections.abc import Callable, Iterable
 
 from app.compare.values import digits, is_sum, likeness
+from app.nlp.figures.edtf import read as read_when
 from app.nlp.figures.kinds import KINDS
 from app.nlp.figures.lexicon import LEXICON, term, verb_term
 from app.nlp.figures.terms import NAMES, TermKind, of_kind, read, write
-from app.nlp.figures.when import read as read_when
 from app.nlp.types import Figure
 
 NEVER = -9.0

@@ -16,11 +16,11 @@ from app.compare.figure_evidence import VAGUE, akin, evidence, evidence_of_dates
 from app.compare.figure_keys import Mark, is_date
 from app.compare.figure_terms import UNIQUE, elsewhere, end_of, holders, other_limits, other_names
 from app.compare.values import Likeness, digits, is_sum, likeness
+from app.nlp.figures.edtf import Away, Unit
+from app.nlp.figures.edtf import read as read_when
 from app.nlp.figures.kinds import KINDS, sign_of
 from app.nlp.figures.lexicon import DIGITS, LEXICON, SCALES, WORD, either, fold, number, term
 from app.nlp.figures.terms import TermKind, of_kind, read
-from app.nlp.figures.when import Away, Unit
-from app.nlp.figures.when import read as read_when
 from app.nlp.types import Figure
 
 MOST_KEYS = 12

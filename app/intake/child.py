@@ -60,7 +60,7 @@ def answer(piece: Piece, name: str, limits: Limits, known: list[Outlet]) -> dict
         return {"part": piece.name, "data": base64.b64encode(piece.data).decode("ascii")}
     if isinstance(piece, Linked):
         return {"link": asdict(piece)}
-    from app.intake.detect import make
+    from app.intake.detection import make
 
     try:
         return {"suffix": piece.suffix, "draft": packed(make(piece, name, limits, known))}

@@ -253,8 +253,8 @@ KINDS: tuple[Kind | Unread, ...] = (
          ("text/html", "application/xhtml+xml"), asks_url=True),
     Kind("jsonl", _is_json, ("tables", "read_jsonl"), (".jsonl", ".json"), "JSON Lines"),
     Kind("csv", _is_table, ("tables", "read_csv"), (".csv",), "CSV"),
-    Kind("md", _is_markdown, ("plain", "read_md"), (".md",), "Markdown", ("text/markdown",)),
-    Kind("txt", lambda sample: True, ("plain", "read_txt"), (".txt",), N_("Text"), ("text/plain",)),
+    Kind("md", _is_markdown, ("plain_text", "read_md"), (".md",), "Markdown", ("text/markdown",)),
+    Kind("txt", lambda sample: True, ("plain_text", "read_txt"), (".txt",), N_("Text"), ("text/plain",)),
 )  # fmt: skip
 READ = tuple(kind for kind in reversed(KINDS) if isinstance(kind, Kind))  # the plain ones first, as people name them
 # What a picker of files offers, what people are told, and what servers may call an article ("" where they do not say).

@@ -12,7 +12,7 @@ from typing import Any
 from app.intake.dates import whole_date
 from app.intake.items import Broken, Limits, Parsed, Part, Piece, Refused
 from app.intake.pages import read_html
-from app.intake.plain import text_of, unwrap
+from app.intake.plain_text import text_of, unwrap
 
 ATTACHMENTS = 50
 # What mail programs attach by themselves, and pictures: nobody means them as articles.

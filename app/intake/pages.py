@@ -20,7 +20,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from app.intake.dates import whole_date
 from app.intake.items import Limits, Parsed, Piece, Refused
-from app.intake.plain import text_of
+from app.intake.plain_text import text_of
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)

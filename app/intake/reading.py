@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from app.intake.archives import open_archive, read_member, too_large
-from app.intake.detect import make
+from app.intake.detection import make
 from app.intake.drafts import ArticleDraft
 from app.intake.items import Address, Found, Item, Limits, Linked, Outlet, Parsed, Part, Refusal, Refused
 from app.intake.kinds import package_kind

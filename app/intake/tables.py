@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.intake.dates import whole_date
 from app.intake.items import Broken, Limits, Parsed, Piece, Refused
-from app.intake.plain import text_of
+from app.intake.plain_text import text_of
 
 # What people call their columns, in lower case, without spaces and marks.
 _NAMES = {

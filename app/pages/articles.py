@@ -18,7 +18,7 @@ from app.pages.deps import NO_ARTICLE, ArticleId, in_summit, queue_after
 from app.pages.filters import Wanted, read_offset
 from app.pages.language import language_name, reader_language
 from app.pages.reading import paragraphs, sentence_at, trail, way_back
-from app.pages.render import render, target
+from app.pages.rendering import render, target
 from app.queries.articles import article_page, articles_page, plain_blocks, progress
 from app.queries.corrections import article_lines, topic_names
 from app.queries.desk import draft_page

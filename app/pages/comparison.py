@@ -10,7 +10,7 @@ from app.pages.corrections import recorded
 from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import reader_language
-from app.pages.render import render
+from app.pages.rendering import render
 from app.queries.comparison import KINDS, Opened, comparison_page
 
 PIECE = 24  # entries of a list beyond the first few

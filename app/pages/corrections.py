@@ -10,8 +10,8 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from app.actions.addresses import Unknown
-from app.actions.asked import text_decision
 from app.actions.corrections import Done, correct_text, turn
+from app.actions.form_values import text_decision
 from app.actions.refusals import Declined
 from app.db import ReadSession, WriteSession, writing
 from app.jobs import enqueue_rework
@@ -21,7 +21,7 @@ from app.pages.filters import Wanted, read_offset
 from app.pages.language import translate
 from app.pages.reader import own
 from app.pages.reading import trail
-from app.pages.render import render, target
+from app.pages.rendering import render, target
 from app.queries.corrections import corrections_page, fix_panel, line_view, rework_at, topic_names
 from app.queries.views.corrections import FixPanel, LineView
 from app.queries.views.heads import TopicView

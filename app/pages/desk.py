@@ -29,7 +29,7 @@ from app.pages.article_form import ArticleForm, checked, posted
 from app.pages.deps import ArticleId, in_summit, no_summit, queue_after, read_number
 from app.pages.filters import read_offset
 from app.pages.language import N_
-from app.pages.render import render, target
+from app.pages.rendering import render, target
 from app.queries.desk import desk_page, draft_page, reading_of
 from app.queries.views.desk import DraftPage, DraftView
 

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.pages.render import render
+from app.pages.rendering import render
 
 router = APIRouter(include_in_schema=False)
 

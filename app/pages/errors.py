@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from app.db import Busy
 from app.pages.language import N_, translate
-from app.pages.render import render
+from app.pages.rendering import render
 
 RETRY_SECONDS = "2"
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")

@@ -14,7 +14,7 @@ from app.pages.corrections import recorded
 from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import reader_language
-from app.pages.render import render
+from app.pages.rendering import render
 from app.queries.figure_claims import figures_with_claims
 from app.queries.figures import ALL_ALONE, KINDS, PAGE
 from app.queries.views.figures import FigureView

@@ -19,7 +19,7 @@ from app.pages.corrections import (
 )
 from app.pages.deps import no_summit
 from app.pages.language import N_, translate
-from app.pages.render import render
+from app.pages.rendering import render
 from app.queries.corrections import topic_names
 from app.queries.offers import offer_page
 

@@ -11,7 +11,7 @@ from app.pages.corrections import Posted, call_worker, editor, fixed_line, refus
 from app.pages.deps import no_summit
 from app.pages.filters import SLUG
 from app.pages.people import kind_asked, missing
-from app.pages.render import render
+from app.pages.rendering import render
 from app.queries.corrections import rework_at
 from app.queries.editing import person_edit
 

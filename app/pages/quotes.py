@@ -8,7 +8,7 @@ from app.pages.corrections import recorded
 from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, excerpt, read_offset
 from app.pages.language import N_, translate
-from app.pages.render import render
+from app.pages.rendering import render
 from app.queries.quotes import GROUPS, PAGE, Asked, quotes_page
 from app.queries.views.quotes import QuotesPage
 

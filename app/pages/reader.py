@@ -14,7 +14,7 @@ from starlette.types import Scope
 
 from app.pages.language import reader_language
 
-# Which part of a page htmx wants (app/pages/render), and the name that whole addresses in redirects begin with.
+# Which part of a page htmx wants (app/pages/rendering), and the name that whole addresses in redirects begin with.
 SEEN = ("host", "hx-request", "hx-target", "hx-history-restore-request")
 
 

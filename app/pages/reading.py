@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from app.pages.filters import SLUG
-from app.pages.render import summit_url
+from app.pages.rendering import summit_url
 from app.queries.filters import Filters
 from app.queries.views.articles import ArticlePage
 from app.queries.views.heads import TopicView

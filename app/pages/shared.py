@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from app.db import ReadSession
 from app.pages.deps import in_summit
 from app.pages.filters import Wanted, read_offset
-from app.pages.render import render
+from app.pages.rendering import render
 from app.queries.sharing import PAGE, shared_page
 
 router = APIRouter(include_in_schema=False)

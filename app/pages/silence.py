@@ -7,7 +7,7 @@ from app.db import ReadSession
 from app.pages.corrections import recorded
 from app.pages.deps import in_summit
 from app.pages.filters import Wanted, read_offset
-from app.pages.render import render
+from app.pages.rendering import render
 from app.queries.exclusives import PAGE
 from app.queries.silence import silence_page
 

@@ -17,7 +17,7 @@ from app.pages.deps import in_summit, queue_after, read_number
 from app.pages.filters import Wanted
 from app.pages.language import N_
 from app.pages.reader import own
-from app.pages.render import render
+from app.pages.rendering import render
 from app.queries.filters import Filters
 from app.queries.sources import sources_page
 

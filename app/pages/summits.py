@@ -20,7 +20,7 @@ from app.pages.deps import in_summit, no_summit, queue_after
 from app.pages.filters import Asked, Wanted
 from app.pages.language import N_, reader_language, translate
 from app.pages.reader import own
-from app.pages.render import render, target
+from app.pages.rendering import render, target
 from app.queries.summits import matrix_page, overview_page, removed_summits, row_preview, summits_page
 from app.queries.views.heads import TopicView
 from app.queries.views.overview import Barcode, MatrixPage, MatrixRow, OverviewPage

@@ -12,7 +12,7 @@ from app.pages.corrections import Posted, call_worker, editor, fixed_line
 from app.pages.deps import NO_SUMMIT, no_summit
 from app.pages.filters import read_offset
 from app.pages.language import translate
-from app.pages.render import render
+from app.pages.rendering import render
 from app.pages.topics import NO_TOPIC
 from app.queries.corrections import topic_names
 from app.queries.editing import topic_edit

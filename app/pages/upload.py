@@ -15,7 +15,7 @@ from app.intake.kinds import ENDINGS, LABELS
 from app.jobs import enqueue_analysis, enqueue_reading
 from app.pages.article_form import ArticleForm, ReadArticle, checked
 from app.pages.deps import in_summit, no_summit, queue_after
-from app.pages.render import render
+from app.pages.rendering import render
 from app.queries.articles import progress
 from app.queries.sources import sources_page
 

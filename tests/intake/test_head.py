@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.intake.detect import make
+from app.intake.detection import make
 from app.intake.drafts import HEAD_LINE
 from app.intake.head import read_head
 from app.intake.items import Limits, Parsed

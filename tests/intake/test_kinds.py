@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 from app.intake import kinds
-from app.intake.fetch import TYPES
+from app.intake.fetching import TYPES
 from app.intake.items import Limits, Parsed, Refused
 from app.intake.kinds import ENDINGS, KINDS, LABELS, READ, Kind, Unread, kind_of
 
@@ -88,13 +88,15 @@ def test_every_row_is_whole() -> None:
 
 
 def test_a_made_up_kind_takes_a_row_and_a_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    row = Kind("upper", lambda sample: sample.data.startswith(b"UPPER"), ("plain", "read_upper"), (".up",), "Upper")
+    row = Kind(
+        "upper", lambda sample: sample.data.startswith(b"UPPER"), ("plain_text", "read_upper"), (".up",), "Upper"
+    )
 
     def read_upper(data: bytes, limits: Limits, charset: str | None):  # type: ignore[no-untyped-def]
         yield Parsed(data.decode().lower(), "upper")
 
     monkeypatch.setattr(kinds, "KINDS", (row, *KINDS))
-    monkeypatch.setattr("app.intake.plain.read_upper", read_upper, raising=False)
+    monkeypatch.setattr("app.intake.plain_text.read_upper", read_upper, raising=False)
     (piece,) = kind_of("a.txt", b"UPPER Text", Limits()).read(b"UPPER Text", Limits(), None, None)
     assert piece == Parsed("upper text", "upper")
 

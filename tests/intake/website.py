@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 import httpcore
 
-from app.intake.fetch import Fetcher
+from app.intake.fetching import Fetcher
 
 PUBLIC = "93.184.215.14"
 SENTENCES = " ".join(

@@ -10,7 +10,7 @@ from sqlmodel import select
 from app.actions.tallies import touch
 from app.db import session_scope
 from app.models import Annotation, Article, Entity, Offer, Topic
-from app.pages.render import environment
+from app.pages.rendering import environment
 from app.queries.filters import Filters
 from app.queries.views.claims import Claims, ClaimView, OfferView, Reason, State
 from app.queries.views.heads import SourceView, SummitView

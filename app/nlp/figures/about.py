@@ -7,7 +7,10 @@ Gespräch") takes over those of the mention before it.
 """
 
 from app.nlp.figures.ages import owner_of_age
-from app.nlp.figures.beside import (
+from app.nlp.figures.clause import About
+from app.nlp.figures.counted_nouns import counted
+from app.nlp.figures.durations import passed, speech, talks
+from app.nlp.figures.neighbour_nouns import (
     noun_before,
     noun_behind,
     object_put_at,
@@ -16,9 +19,6 @@ from app.nlp.figures.beside import (
     purpose_first,
     whole_of_a_part,
 )
-from app.nlp.figures.clause import About
-from app.nlp.figures.counted import counted
-from app.nlp.figures.durations import passed, speech, talks
 from app.nlp.figures.setting import Setting
 from app.nlp.figures.subject import subject, subject_that_is_so_much
 from app.nlp.rules import Table

@@ -3,7 +3,7 @@
 import re
 
 from app.nlp.figures.clause import About
-from app.nlp.figures.counted import ADJECTIVE_END
+from app.nlp.figures.counted_nouns import ADJECTIVE_END
 from app.nlp.figures.discourse import Discourse
 from app.nlp.figures.setting import Setting
 from app.nlp.figures.terms import write

@@ -17,9 +17,11 @@ from app.nlp.figures.about import about
 from app.nlp.figures.ages import beside_name, named_behind
 from app.nlp.figures.clause import About, Clauses, present
 from app.nlp.figures.context import context_of, daypart_of, event_of, wording_of
-from app.nlp.figures.counted import number_of
+from app.nlp.figures.counted_nouns import number_of
 from app.nlp.figures.dates import Time, times
 from app.nlp.figures.discourse import Discourse
+from app.nlp.figures.edtf import Weekday
+from app.nlp.figures.edtf import write as write_when
 from app.nlp.figures.holders import holder_of, listed, subject_of
 from app.nlp.figures.lexicon import LEXICON, either, term
 from app.nlp.figures.measure import Measure
@@ -27,8 +29,6 @@ from app.nlp.figures.quantities import bare_numbers, currencies_in, measures
 from app.nlp.figures.setting import Setting
 from app.nlp.figures.surroundings import Told, telling_words, with_around
 from app.nlp.figures.terms import read, write
-from app.nlp.figures.when import Weekday
-from app.nlp.figures.when import write as write_when
 from app.nlp.german.clauses import is_person_noun
 from app.nlp.german.component import Token
 from app.nlp.tokens import triples

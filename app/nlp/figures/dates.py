@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.nlp.figures.edtf import Away, Calendar, Decade, Part, Sign, Span, Unit, Weekday, When
 from app.nlp.figures.lexicon import LEXICON, either, number
 from app.nlp.figures.patterns import DATES, WHICH
-from app.nlp.figures.when import Away, Calendar, Decade, Part, Sign, Span, Unit, Weekday, When
 from app.nlp.rules import note
 from app.nlp.types import FigureKind, Precision
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.nlp.figures.clause import About, alone, is_noun, is_relative
-from app.nlp.figures.counted import NUMBER_NOUNS
+from app.nlp.figures.counted_nouns import NUMBER_NOUNS
 from app.nlp.figures.durations import meant
 from app.nlp.figures.kinds import KINDS
 from app.nlp.figures.lexicon import LEXICON, term

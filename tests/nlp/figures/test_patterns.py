@@ -4,8 +4,8 @@ import pytest
 
 from app.nlp.figures import patterns
 from app.nlp.figures.dates import times
+from app.nlp.figures.edtf import write
 from app.nlp.figures.quantities import measures
-from app.nlp.figures.when import write
 from app.nlp.rules import PATTERNS, traced
 
 

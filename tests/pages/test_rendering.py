@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.pages.render import environment
+from app.pages.rendering import environment
 
 
 @pytest.mark.parametrize(

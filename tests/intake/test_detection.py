@@ -3,10 +3,10 @@
 import pytest
 
 from app.intake.dates import date_line, find_date, whole_date
-from app.intake.detect import make
+from app.intake.detection import make
 from app.intake.items import Limits, Outlet, Parsed
 from app.intake.outlets import outlet_of_address, outlet_signing
-from app.intake.plain import read_md
+from app.intake.plain_text import read_md
 
 BODY = " ".join(
     f"Der Rat hat am Mittwoch zum {n}. Mal getagt, wie der Spiegel am 3. Mai 2020 schrieb." for n in range(30)

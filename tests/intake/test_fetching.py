@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from app.intake.fetch import Fetcher, fetch, read_address
+from app.intake.fetching import Fetcher, fetch, read_address
 from app.intake.items import Found, Refusal, Refused
 from app.intake.network import is_public, literal
 from app.intake.robots import allows
@@ -315,7 +315,7 @@ def test_rules_of_robots(robots: str, path: str, allowed: bool) -> None:
 
 
 def test_a_fetcher_says_who_it_is() -> None:
-    from app.intake.fetch import USER_AGENT
+    from app.intake.fetching import USER_AGENT
 
     assert USER_AGENT.startswith("Gipfelspiegel/")
     assert Fetcher().allowed

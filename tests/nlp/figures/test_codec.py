@@ -2,7 +2,7 @@
 
 import json
 
-from app.nlp.figures.stored import Stored, decode, encode, with_day
+from app.nlp.figures.codec import Stored, decode, encode, with_day
 from app.nlp.pipeline import analyse
 
 TEXT = "Die erste Runde in Genf dauerte am 16. Juni drei bis vier Stunden, 30 Prozent der Delegierten gingen früher."

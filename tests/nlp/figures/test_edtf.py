@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.nlp.figures.when import Away, Calendar, Decade, Span, Weekday, When, read, write
+from app.nlp.figures.edtf import Away, Calendar, Decade, Span, Weekday, When, read, write
 
 
 @pytest.mark.parametrize(
