@@ -154,6 +154,8 @@ def test_over_behind_an_order_says_how_much_it_is_of() -> None:
 
 
 DATES = [
+    ("Am Freitag, den 4. November, kam er.", "Am Freitag, den 4. November", "--11-04"),
+    ("Er kam am letzten Mittwoch, dem 17. März 2006.", "Mittwoch, dem 17. März 2006", "2006-03-17"),
     ("Das war am 16. Juni.", "am 16. Juni", "--06-16"),
     ("Das war am Mittwoch.", "am Mittwoch", "weekday:3"),
     ("Das war am vergangenen Dienstagabend.", "am vergangenen Dienstagabend", "last:weekday:2"),
