@@ -12,7 +12,7 @@ from app.nlp.german.reporting_verbs import GAP
 
 _CONTENT_SURELY = lexicon.function_words("content_surely")
 _PAPERS = lexicon.nouns("paper")
-_FROM = ("aus", "in", "im", "bei", "beim", "von", "vom", "seitens")
+_FROM = lexicon.function_words("source_from")
 
 
 def leads_to_that(view: View, number: int, last: str = "hervor") -> bool:

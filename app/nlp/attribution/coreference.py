@@ -18,7 +18,7 @@ from app.nlp.types import Mention
 
 _NOBODY = lexicon.nouns("nobody") | lexicon.words("time") | lexicon.nouns("act")
 _DEMONSTRATIVE: dict[str, Gender] = {"der": "m", "die": "f", "dieser": "m", "diese": "f", "letzterer": "m"}
-_BOTH = ("beide", "beider", "beiden")
+_BOTH = lexicon.function_words("both")
 
 
 class Coreference(Discourse):

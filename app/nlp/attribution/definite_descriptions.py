@@ -12,8 +12,8 @@ from app.nlp.rules import Table
 
 _DEPENDENTS = lexicon.nouns("dependent")
 _UNNAMED_OFFICES = lexicon.nouns("unnamed_office")
-_COMPANIONS = {"kollege", "kollegin", "amtskollege", "amtskollegin", "gastgeber", "gastgeberin"}  # no offices
-_FORMER = ("früher", "ehemalig", "einstig", "vormalig", "langjährig", "damalig", "spätere", "ex-", "alt")
+_COMPANIONS = lexicon.nouns("companion")  # no offices
+_FORMER = tuple(lexicon.function_words("former") | lexicon.affixes("former"))
 _SHORT = 3  # article, adjective and noun
 
 

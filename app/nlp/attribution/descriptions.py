@@ -12,7 +12,7 @@ _OFFICES = lexicon.nouns("single_office")
 _POSTS = lexicon.nouns("post")
 _PRESS = lexicon.press_words()
 _TIMES = lexicon.words("time")
-_OF_OWNER = lexicon.function_words("genitive_determiner") | {"dem", "den", "einem"}
+_OF_OWNER = lexicon.function_words("genitive_determiner") | lexicon.function_words("dative_article")
 
 
 def is_office(low: str) -> bool:

@@ -23,7 +23,7 @@ _WRITTEN = lexicon.verb_forms("written")
 _FOCUS = lexicon.function_words("focus")
 _NAME_ALONE = 2  # items before a colon that can be nothing but a name
 _LONGEST_ACT = 30  # characters of a noun behind a label and a hyphen
-_SAID_OF = lexicon.verb_forms("passive") | {"gilt", "galt", "gelten", "galten", "heißt", "hieß", "sei"}
+_SAID_OF = lexicon.verb_forms("passive") | lexicon.verb_forms("said_of", as_written=True)
 _ACTS = lexicon.nouns("act") | lexicon.nouns("saying")
 _BEHIND = ("so", "as", "anonymous")
 

@@ -18,8 +18,8 @@ _NEAR = 2000  # characters within which "der Gewerkschafter" may point back to a
 _LAST_NAMES = 8
 _FIRST_NAMINGS = 6  # of a person, beside which the text tells the office
 _OFFICE_REACH = 25  # characters before a name in which its office stands
-_HE = ("er", "dieser", "letzterer", "jener")
-_SHE = ("sie", "diese", "letztere", "jene")
+_HE = lexicon.function_words("masculine_pronoun")
+_SHE = lexicon.function_words("feminine_pronoun")
 PLURAL_VERB = ("en", "eln", "ern")
 
 

@@ -16,7 +16,7 @@ from app.nlp.german.mood import Mood
 _FINITE = lexicon.verb_forms("finite")
 _OPENERS = lexicon.function_words("content_surely")
 _SHORT = 5  # items of a piece behind a comma that can only be an adverbial ("sagte Putin, der Kremlchef, am Mittwoch")
-_TIMES = frozenset({"nachdem", "als", "bevor", "ehe", "während", "kaum", "seit", "seitdem", "sobald"})
+_TIMES = lexicon.function_words("temporal")
 
 Span = tuple[int, int]
 

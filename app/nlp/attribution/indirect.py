@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.nlp import lexicon
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.discourse import DiscourseUnit, Speakers
@@ -11,7 +12,7 @@ from app.nlp.german.mood import Mood
 from app.nlp.rules import Table
 
 _GOES_ON = 2  # sentences back in which reported speech must stand for a Konjunktiv II to go on with it
-_OPINIONS = ("skeptisch", "optimistisch", "pessimistisch", "zuversichtlich", "kritisch", "gelassen", "überzeugt")
+_OPINIONS = tuple(lexicon.function_words("opinionated"))
 _LEAST_AHEAD = 3  # words ahead of "…, sagte X" that make a report
 _LEAST_WORDS = 2  # words of a report besides those of its cue
 

@@ -22,9 +22,7 @@ _PARTICLES = lexicon.function_words("verb_particle")
 _FORMS = forms()
 _PERFECT = lexicon.verb_forms("perfect")
 _PASSIVE = lexicon.verb_forms("passive")
-_NEEDS_SELF = frozenset(
-    {"zeigen", "äußern", "sich geben", "freuen", "ärgern", "wenden", "melden", "sich zu Wort melden"}
-)
+_NEEDS_SELF = lexicon.verbs("needs_self")
 _RARE = 15  # rarity from which a word is hardly known
 OF_SAYING = _FORMS.main.keys() | _FORMS.participle.keys() | LETTING
 

@@ -19,7 +19,7 @@ _LABEL_WORDS = 3  # a marked span of at most so many words without a verb of say
 _NAME_WORDS = 4  # words of a medium's name at most
 _ADDRESSEE = 5  # items back to the verb from whom somebody told it ("sagte X der »Zeit«")
 _ENDS = (".", "!", "?", "…", ",")
-_ARTICLES = ("der", "die", "das", "dem", "den")
+_ARTICLES = lexicon.function_words("definite_article") - {"des"}
 _BESIDE = ("verb", "hearsay", "so", "as", "anonymous")
 _INQUIT = ("verb", "hearsay", "so")
 

@@ -14,7 +14,7 @@ _PERFECT = lexicon.verb_forms("perfect")
 _PASSIVE = lexicon.verb_forms("passive")
 # What may follow "wie" of "wie X sagte".
 _WHO_SAYS = lexicon.function_words("subject_determiner") | lexicon.function_words("pronoun") | PREPOSITIONS
-_BEFORE_WHO_SAYS = ("bereits", "schon", "auch", "zuvor", "zuerst", "zunächst", "berichtet", "erst")
+_BEFORE_WHO_SAYS = lexicon.words("before_speaker")
 
 
 def is_final_verb(word: Word) -> bool:

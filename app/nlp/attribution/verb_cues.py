@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.nlp import lexicon
 from app.nlp.attribution.anonymous_sources import anonymous, document, leads_to_that
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
@@ -15,8 +16,8 @@ from app.nlp.german.reporting_verbs import fitting, forms
 from app.nlp.rules import Table
 
 _FORMS = forms()
-_HEARING = frozenset({"hören", "vernehmen", "erfahren"})
-_ANONYMOUS = frozenset({"hieß", "heißt", "hiess", "heisst", "verlautete", "verlautet"})
+_HEARING = lexicon.verbs("hearing")
+_ANONYMOUS = lexicon.verb_forms("hearsay")
 _HEARSAY = frozenset({"soll", "sollen"})
 _TURNS_OUT = frozenset({"hervorgeht", "hervorging"})
 _GOES = frozenset({"geht", "ging"})

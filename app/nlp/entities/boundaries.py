@@ -38,7 +38,7 @@ _PUBLIC = tuple(map(str.lower, lexicon.nouns("public_office", as_written=True)))
 _NOBLE = lexicon.nouns("noble", as_written=True)
 _GIVEN_TITLES = lexicon.names("given_title", as_written=True)
 _SEPARATORS = frozenset({",", ";", ":", "/", "und", "|", "&"})
-_RULING = ("staatschef", "regierungschef", "minister")  # offices behind which a family name stands alone
+_RULING = tuple(lexicon.nouns("ruling"))  # offices behind which a family name stands alone
 
 
 def completed(tokens: Sequence[str], ranges: Sequence[tuple[int, int]], found: Sequence[Found]) -> list[Found]:

@@ -9,9 +9,9 @@ from app.nlp.german.role_nouns import head_of
 from app.nlp.german.word_table import COUNTRY, words
 
 GIVEN = frozenset({"F", "B"})  # listed as given names
-_GERMAN_PARTICLES = {"von", "zu", "zur"}
+_GERMAN_PARTICLES = lexicon.function_words("german_particle")
 _FOREIGN_PARTICLES = lexicon.function_words("foreign_particle")
-_BEHIND_PARTICLES = {"la", "der", "den", "dem"}  # particles only behind another one
+_BEHIND_PARTICLES = lexicon.function_words("second_particle")  # particles only behind another one
 _NAMELIKE = {"NE", "FM", "XY", "?", "ITJ"}
 _ARTICLES = ("al-", "el-", "as-", "an-", "ad-", "ar-", "at-", "Al-", "El-")
 

@@ -6,23 +6,20 @@ What a word is comes from the word table (HanTa's classes) and from where it sta
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.nlp import lexicon
 from app.nlp.figures.lexicon import LEXICON
-from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Segment, is_person_noun, relative, speaks
+from app.nlp.german.clauses import PREPOSITIONS, Item, Segment, is_person_noun, relative, speaks
 from app.nlp.german.fold import spelt_out
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.german.word_table import words
 
-_OBJECTS = frozenset(("den", "die", "das", "seinen", "seine", "ihren", "ihre", "einen", "eine"))
+_OBJECTS = lexicon.function_words("object_determiner")
 _NOUNS = frozenset(("NN", "NE", "NNA", "NNI", "FM", "?"))
 REPORTING = frozenset(forms().main) | frozenset(forms().participle) | frozenset(forms().final)
 _UNITS = frozenset((*LEXICON["units"]["money"], *LEXICON["units"]["percent"], *LEXICON["numbers"]["scales"], "Euros"))
 _MEETING = tuple(LEXICON["meetings"]["bodies"].split())
-# A noun that ends so is something that happens.
-_EVENT_ENDS = (
-    "ung", "tion", "tritt", "antritt", "wahl", "treffen", "gipfel", "sturm", "krieg",
-    "beben", "rücktritt", "tod", "schlag", "anschlag", "angriff", "konferenz", "besuch",
-    "start", "ende", "beginn", "abschluss", "kauf", "reise",
-)  # fmt: skip
+_EVENT_ENDS = tuple(lexicon.nouns("event_end") | lexicon.affixes("event_end"))
+_TIMES = lexicon.words("time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +117,4 @@ def is_body(noun: str) -> bool:
 
 
 def is_event(item: Item) -> bool:
-    return item.low.endswith(_EVENT_ENDS) and item.low not in WORDS["times"]
+    return item.low.endswith(_EVENT_ENDS) and item.low not in _TIMES

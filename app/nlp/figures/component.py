@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from app.nlp import extensions  # noqa: F401  (registers the attributes)
+from app.nlp import extensions, lexicon  # noqa: F401  (registers the attributes)
 from app.nlp.figures.about import about
 from app.nlp.figures.ages import beside_name, named_behind
 from app.nlp.figures.clause import About, Clauses, present
@@ -38,9 +38,9 @@ _LONGEST = 3_000  # characters of a sentence that are searched: what is longer i
 _REMEMBERED = 50_000
 _DATES = LEXICON["dates"]
 _YEARLY = re.compile(r"jährige?[nrms]?$")
-_FUTURE = frozenset(("wird", "werden", "werde", "will", "wollen", "wolle"))
-_PASSIVE = frozenset(("worden", "wurde", "wurden"))
-_CHILDREN = frozenset(("Kind", "Kinder", "Junge", "Jungen", "Mädchen", "Baby"))
+_FUTURE = lexicon.verb_forms("future")
+_PASSIVE = lexicon.verb_forms("past_passive")
+_CHILDREN = lexicon.nouns("child", as_written=True)
 # Words without one of these hold no figure. Number words are known by their beginnings, so the sign is generous.
 _SIGN = re.compile(
     r"\d|[€$£%]|tel$|^(?i:zwei|zwo|drei|vier|fünf|sechs|sieb|acht|neun|zehn|elf|zwölf|zwan|hundert|tausend|anderthalb)"

@@ -5,6 +5,7 @@ happened to counted people.
 import re
 from itertools import pairwise
 
+from app.nlp import lexicon
 from app.nlp.figures.clause import About, is_noun
 from app.nlp.figures.lexicon import LEXICON, either, fold, restriction, term
 from app.nlp.figures.limits import about_noun, limits_of
@@ -23,7 +24,7 @@ _FATES = [
     for name, found in _FATE.items()
     if name != "people"
 ]
-_WHERE = frozenset(("in", "im", "bei", "nahe", "aus"))
+_WHERE = lexicon.function_words("at_place")
 
 
 def counted(setting: Setting) -> About | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.nlp import lexicon
 from app.nlp.figures.lexicon import LEXICON
 from app.nlp.figures.measure import Amount, Measure, precision_of
 from app.nlp.figures.patterns import QUANTITIES
@@ -20,7 +21,7 @@ _LABELS = frozenset(_COUNTING["labels"].split())
 _BETWEEN = frozenset(_COUNTING["between"].split())
 _LEAST: dict[str, int] = _COUNTING["least"]
 _DECLINED = ("e", "en", "er", "es", "em")
-_ADVERBS = frozenset(("sehr", "ganz", "besonders"))
+_ADVERBS = lexicon.function_words("intensifying")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from app.nlp import lexicon
 from app.nlp.figures.clause import Clauses, plain
 from app.nlp.figures.lexicon import fold, restriction, term
 from app.nlp.german.clauses import cut
@@ -16,7 +17,7 @@ REACH = 4  # sentences back to which "das Gespräch" may point
 ORDINAL = re.compile(
     r"(?:erst|zweit|dritt|viert|fünft|sechst|siebt|acht|neunt|zehnt|letzt|vorletzt|ander|zusätzlich|weiter|übrig|halb)e[nrms]?"
 )
-DEFINITE = frozenset(("das", "die", "der", "dem", "den", "des", "dieses", "diese", "diesem"))
+DEFINITE = lexicon.function_words("again")
 _PART = re.compile(
     r"(?<!\w)(erste|zweite|dritte|vierte|fünfte|letzte)[nrms]? "
     r"(?:Runde|Teil|Phase|Hälfte|Etappe|Tag|Abschnitt|Gesprächsrunde|Verhandlungsrunde)(?!\w)"

@@ -6,23 +6,21 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from app.nlp import lexicon
 from app.nlp.figures.clause import About, is_body, is_noun
 from app.nlp.figures.lexicon import LEXICON, term
 from app.nlp.figures.setting import Setting
 from app.nlp.figures.terms import write
-from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, phrase_at, speaks
+from app.nlp.german.clauses import PREPOSITIONS, Item, phrase_at, speaks
 
 _TALKING = re.compile(rf"(?:{LEXICON['talks']['verbs'].replace(' ', '|')})$")
 _PAUSING = re.compile(LEXICON["talks"]["pauses"].replace(" ", "|"))
-_BESIDE = frozenset(("zusammen", "beisammen", "beieinander"))
-_TOGETHER = {
-    "saß": _BESIDE,
-    "saßen": _BESIDE,
-    "gesprochen": frozenset(("haben", "hatten", "hätten", "miteinander")),
-}
-_WITH = frozenset(("mit", "miteinander", "über"))
-_SPEAKING = frozenset(("sprach", "redete", "spricht", "redet"))
-_UNTIL_NOW = frozenset(("seit", "vor", "in", "binnen", "innerhalb", "alle", "um"))  # "seit neun Stunden beraten sie"
+_TOGETHER = dict.fromkeys(lexicon.verb_forms("sitting", as_written=True), lexicon.function_words("together"))
+_TOGETHER["gesprochen"] = lexicon.words("of_several")
+_WITH = lexicon.function_words("of_talk")
+_TIMES = lexicon.words("time")
+_SPEAKING = lexicon.verb_forms("speaking")
+_UNTIL_NOW = lexicon.function_words("since_when")  # "seit neun Stunden beraten sie"
 
 
 def speech(setting: Setting) -> About | None:
@@ -92,7 +90,7 @@ def meant(text: str, pronoun: str, start: int, end: int) -> re.Match[str] | None
     """
     pattern = _NOUN_OF.get(pronoun)
     found = list(pattern.finditer(text, start, end)) if pattern else []
-    things = [match for match in found if not speaks(match["noun"]) and match["noun"].lower() not in WORDS["times"]]
+    things = [match for match in found if not speaks(match["noun"]) and match["noun"].lower() not in _TIMES]
     first = next((match for match in things if match.start() <= start + 1), None)
     if first is not None:
         return first

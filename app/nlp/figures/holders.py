@@ -7,6 +7,7 @@ numbers differ. Also the numbers of a list that leave out the noun ("sieben an d
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from app.nlp import lexicon
 from app.nlp.figures.clause import Clauses, is_noun
 from app.nlp.figures.lexicon import HOLDING, WORD, fold, number
 from app.nlp.german.clauses import Item, phrases
@@ -15,10 +16,10 @@ from app.nlp.types import Figure, Mention
 _VERBS = frozenset(HOLDING["verbs"].split())
 _TO = frozenset(HOLDING["to"].split())
 _SAME: dict[str, str] = {name: body for body, names in HOLDING["same"].items() for name in names.split()}
-_GENITIVE = frozenset(("der", "des", "von"))
-_SHE = frozenset(("sie", "er", "es", "diese", "dieser"))
+_GENITIVE = lexicon.function_words("owning")
+_SHE = lexicon.function_words("body_pronoun")
 _NUMBER = re.compile(rf"(?:\d{{1,3}}|{WORD})$")
-_DETERMINERS = frozenset(("die", "der", "das", "den", "dem"))
+_DETERMINERS = lexicon.function_words("definite_article") - {"des"}
 _ENDS = frozenset((",", ";", ".", "und", "sowie", "–", "-"))
 
 KeyOf = Callable[[Mention], str]

@@ -53,7 +53,7 @@ HOLDING: dict[str, Any] = LEXICON["holding"]
 _SMALL: dict[str, int] = LEXICON["numbers"]["small"]
 _TENS: dict[str, int] = LEXICON["numbers"]["tens"]
 SCALES: dict[str, float] = LEXICON["numbers"]["scales"]
-_ONES = {"ein", "eins", "eine", "einem", "einen", "einer", "eines"}
+_ONES = lexicon.function_words("one")
 
 
 def either(words: Iterable[str]) -> str:

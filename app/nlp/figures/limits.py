@@ -7,6 +7,7 @@ before it ("die zweite Runde"), names and owners behind it. Each of the function
 import re
 from collections.abc import Callable, Iterator
 
+from app.nlp import lexicon
 from app.nlp.figures.clause import About, is_body, is_noun, tag
 from app.nlp.figures.discourse import DEFINITE, ORDINAL
 from app.nlp.figures.durations import is_pause
@@ -15,13 +16,13 @@ from app.nlp.figures.setting import Setting
 from app.nlp.figures.terms import write
 from app.nlp.german.clauses import PREPOSITIONS, Item
 
-MORE = frozenset(("mehr", "weniger", "zusätzlich"))
+MORE = lexicon.function_words("more_or_less")
 _DIGIT_ORDINAL = re.compile(r"\d{1,3}\.")
-_PARTITIVE = frozenset(("davon", "darunter", "hiervon", "wovon"))
+_PARTITIVE = lexicon.function_words("partitive")
 _CHANGE = frozenset(LEXICON["counting"]["change"])
 _GROWING = re.compile(r"wachse?n?$|wächst|wuchs|gewachsen|zuleg|zugelegt|schrumpf|geschrumpf|verteuer|verbillig")
 _DOING = frozenset(LEXICON["amounts"]["doing"].split())
-_OF = frozenset(("von", "der", "des", "eines", "einer"))
+_OF = lexicon.function_words("belonging")
 _QUARTER = re.compile(r"(?:(erst|zweit|dritt|viert)en|(\d)\.) (Quartal|Halbjahr)")
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w.,])")
 _ORDINALS = 3  # words before a noun that are searched

@@ -5,14 +5,15 @@ Millionen Euro". Each function is a row of ``about.ABOUT``.
 import re
 from dataclasses import replace
 
+from app.nlp import lexicon
 from app.nlp.figures.clause import About, is_noun, measured_object, tag
 from app.nlp.figures.lexicon import LEXICON, either, term
 from app.nlp.figures.limits import MORE, about_noun, is_done_to
 from app.nlp.figures.setting import Setting, is_thing
-from app.nlp.german.clauses import Item, Phrase, phrase_at
+from app.nlp.german.clauses import PREPOSITIONS, Item, Phrase, phrase_at
 
-_BY_PREPOSITION = frozenset(("an", "von", "vom"))
-_OF = frozenset(("der", "des", "aller", "seiner", "seines", "ihrer", "ihres")) | _BY_PREPOSITION
+_OF = lexicon.function_words("whole")
+_BY_PREPOSITION = _OF & PREPOSITIONS
 _SIZED = re.compile(rf"(?:{either(LEXICON['quantities']['sized'].split())})e[nrms]?$")
 _QUANTITIES = frozenset(map(term, LEXICON["quantities"]["nouns"].split()))
 

@@ -1,12 +1,14 @@
 """A quantity where it stands: what rules about it look at."""
 
+from app.nlp import lexicon
 from app.nlp.figures.clause import Clauses, is_noun
 from app.nlp.figures.discourse import Discourse
 from app.nlp.figures.measure import Measure
-from app.nlp.german.clauses import WORDS, Item
+from app.nlp.german.clauses import Item
 from app.nlp.types import FigureKind
 
-_ADVERBS = frozenset(("insgesamt", "zuletzt", "jeweils", "exakt", "genau", "nur", "jährlich"))
+_ADVERBS = lexicon.function_words("before_number")
+_TIMES = lexicon.words("time")
 
 
 class Setting:
@@ -54,4 +56,4 @@ class Setting:
 
 def is_thing(item: Item) -> bool:
     """Is it a noun that a sum or a share can be of: no name, and no time?"""
-    return item.capital and item.name is None and is_noun(item) and item.low not in WORDS["times"]
+    return item.capital and item.name is None and is_noun(item) and item.low not in _TIMES

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from app.nlp import lexicon
 from app.nlp.figures.clause import About, alone, is_noun, is_relative
 from app.nlp.figures.counted_nouns import NUMBER_NOUNS
 from app.nlp.figures.durations import meant
@@ -11,17 +12,16 @@ from app.nlp.figures.lexicon import LEXICON, term
 from app.nlp.figures.limits import about_noun, limits_of_clause
 from app.nlp.figures.setting import Setting
 from app.nlp.figures.terms import write
-from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Phrase, phrases, speaks
+from app.nlp.german.clauses import PREPOSITIONS, Item, Phrase, phrases, speaks
 
 _LASTS = re.compile(
     r"(?:dauer|gedauer|währ|gilt$|galt$|gelten$|läuft$|endet|beendet|andauer|angehalten|tagte|getagt|abgeschlossen|unterbrochen|verlänger)"
 )
-_IS = frozenset(
-    ("ist", "war", "sei", "wäre", "sind", "waren", "seien", "beträgt", "betrug", "betrage", "liegt", "lag", "liege")
-)
+_IS = lexicon.verb_forms("amounting")
 _MEASURING = re.compile(LEXICON["amounts"]["verbs"].replace(" ", "|"))
-_SUBORDINATED = ("bis", "ehe", "bevor", "dass")
-_LIST = ("und", "oder", "sowie")
+_SUBORDINATED = lexicon.function_words("awaited")
+_LIST = lexicon.function_words("listing")
+_TIMES = lexicon.words("time")
 
 
 def subject_that_is_so_much(setting: Setting) -> About | None:
@@ -77,7 +77,7 @@ def _candidates(setting: Setting) -> Iterator[tuple[list[Item], Phrase]]:
 
 
 def _can_be_subject(items: list[Item], phrase: Phrase) -> bool:
-    if items[phrase.start].text[0].isdigit() or phrase.oblique or phrase.head.low in WORDS["times"]:
+    if items[phrase.start].text[0].isdigit() or phrase.oblique or phrase.head.low in _TIMES:
         return False
     listed = phrase.start > 0 and items[phrase.start - 1].low in _LIST  # "in Soldaten und Waffen": the first decides
     return not listed and bool(phrase.name or is_noun(phrase.head))

@@ -16,7 +16,7 @@ _TO_READERS = lexicon.function_words("to_reader")
 ASKED = lexicon.function_words("content") | {"ob"}
 _BE_IT_WORDS = 5
 _UNREAL = frozenset({"als"})
-_NOT_SPEECH = ("damit", "ohne", "bevor", "ehe")
+_NOT_SPEECH = lexicon.function_words("no_report")
 _UNREAL_REACH = 3  # words from "als" to its subjunctive
 
 

@@ -16,7 +16,7 @@ _SUBORDINATORS = lexicon.function_words("subordinator")
 _FOCUS = lexicon.function_words("focus")
 _PRONOUNS = lexicon.function_words("pronoun")
 _DETERMINERS = SUBJECT_DETERMINERS | OBLIQUE_DETERMINERS
-_CONTRASTING = ("aber", "wiederum", "jedoch", "indes", "hingegen", "dagegen")
+_CONTRASTING = lexicon.function_words("contrasting")
 _MAX_NAME_MARKED = 4  # words of a marked name inside a noun phrase ("die „Süddeutsche Zeitung“")
 
 
