@@ -200,10 +200,11 @@ def explain(
 ) -> None:
     """Print why each mark of a text is there: which rule, word and score spoke. Stores nothing."""
     text = _text_of(file).text
-    from app.nlp.explanation import STEPS, explain
+    from app.nlp.explanation import explain
+    from app.nlp.layers import LAYERS
 
-    if layer and layer not in STEPS:
-        raise Misuse(f"There is no layer {layer!r}; there are {', '.join(STEPS)}.")
+    if layer and layer not in LAYERS:
+        raise Misuse(f"There is no layer {layer!r}; there are {', '.join(LAYERS)}.")
     for mark in explain(text):
         if layer in ("", mark.layer):
             words = " ".join(text[mark.start : mark.end].split())

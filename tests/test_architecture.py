@@ -95,6 +95,11 @@ def test_a_room_of_the_language_service_imports_only_from(graph: grimp.ImportGra
     assert used <= allowed, f"nlp.{room} also imports from {used - allowed}"
 
 
+def test_every_room_has_a_row() -> None:
+    rooms = {path.parent.name for path in APP.glob("*/__init__.py")}
+    assert rooms <= set(LAW)
+
+
 def test_every_room_of_the_language_service_has_a_row() -> None:
     rooms = {path.parent.name for path in (APP / "nlp").glob("*/__init__.py")} - {"training"}
     assert rooms <= set(NLP)

@@ -3,11 +3,14 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, Literal
 
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import TypeAdapter
+from spacy.language import Language
+from spacy.tokens import Doc
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -17,6 +20,7 @@ from app.correct.machine import packed, unpacked
 from app.db import session_scope
 from app.main import create_app
 from app.models import HEADLINE, HEADLINE_LAYERS, Annotation
+from app.nlp import explanation, pipeline
 from app.nlp.layers import LAYERS, analysis_type, declared, rows_of
 from app.nlp.types import Analysis, Figure, Headline, Mention, Quotation, Sentence, TopicMark, Warning
 from app.queries.documents import analysis_document
@@ -200,3 +204,28 @@ def test_layers_are_pure_data() -> None:
     whole = {"pipeline", "language", "words", "agencies", "entities", "headline"}
     own = {layer.many for layer in LAYERS.values() if layer.within is None} - {"promises"}
     assert own == {one.name for one in fields(Analysis)} - whole
+
+
+@Language.component("promises")
+def find_promises(doc: Doc) -> Doc:
+    """As a component of the language service would."""
+    at = doc.text.find(WORDS)
+    doc._.promises = [Promise(at, at + len(WORDS), WORDS, "forecast")] if at >= 0 else []
+    return doc
+
+
+def test_what_its_component_finds_is_in_the_analysis_and_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "COMPONENTS", (*pipeline.COMPONENTS, "promises"))
+    monkeypatch.setattr(explanation, "get_pipeline", cache(pipeline.build))
+    text = f"Er sagte: {WORDS}. \ud800"  # a lone surrogate: the surface is as the text has it
+    found = pipeline.analyse(text, explanation.get_pipeline())
+    assert [(mark.surface, mark.kind) for mark in found.promises] == [(WORDS, "forecast")]  # type: ignore[attr-defined]
+    told = [mark for mark in explanation.explain(text) if mark.layer == "promise"]
+    assert [(mark.says, text[mark.start : mark.end]) for mark in told] == [("forecast", WORDS)]
+
+
+def test_its_json_is_described() -> None:
+    schema = TypeAdapter(LAYERS["promise"].shape).json_schema()["properties"]
+    assert schema["start"]["description"] == "offset of its first code point"
+    assert schema["strength"] == {"description": "strength", "examples": [1], "title": "Strength", "type": "integer"}
+    assert schema["kind"]["enum"] == ["forecast", "vow"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from app.nlp.layers import LAYERS, decided
 from app.nlp.pipeline import analyse, get_pipeline
 from app.nlp.rules import Spoken, traced
 from app.nlp.types import Analysis, Entity, Sentence
@@ -40,7 +41,9 @@ def explain(text: str) -> Iterator[Explained]:
         rules = (
             f"{rule.table}: {rule.rule}{f' ({rule.detail})' if rule.detail else ''}{_about(text, rule)}"
             for rule in spoken
-            if rule.step in STEPS[layer] and rule.start < high and low < max(rule.end, rule.start + 1)
+            if rule.step in STEPS.get(layer, (LAYERS[layer].many,))
+            and rule.start < high
+            and low < max(rule.end, rule.start + 1)
         )
         yield Explained(layer, start, end, says, (*dict.fromkeys(rules), *words))
 
@@ -86,6 +89,9 @@ def _marks(found: Analysis) -> Iterator[tuple[str, int, int, str, tuple[str, ...
             says = f"{topic.slug}, score {topic.score:.2f}{', carried' if topic.carried else ''}"
             words = tuple(f"word {evidence.surface}" for evidence in topic.evidence)
             yield "topic", sentence.start, sentence.end, says, words
+    for layer in decided().values():
+        for mark in getattr(found, layer.many):
+            yield layer.name, mark.start, mark.end, mark.kind, ()
     for warning in found.warnings:
         yield "warning", warning.start, warning.end, warning.code, ()
 

@@ -4,15 +4,18 @@ A layer says how its marks are read off an analysis and kept as rows of ``annota
 mark again (``mark``), what programs are told of it (``document`` of the shape ``shape``), how decisions of people meet
 its marks (``meets``, ``made``) and how it is shown in the text (``look``). The order here is that of the rows.
 
-A new layer is a frozen dataclass with ``start``, ``end``, ``surface``, ``kind`` and ``corrected``, a field of
-``types.Analysis`` that a component fills, and ``declared(...)`` here: database, article page, JSON and corrections then
-know it. Pure data: no spaCy, no database.
+A new layer is a frozen dataclass with ``start``, ``end``, ``surface``, ``kind`` and ``corrected``, a component that
+leaves a list of them on the document, and ``declared(...)`` here: analysis, database, article page, JSON, corrections
+and ``gipfelspiegel explain`` then know it. Pure data: no spaCy, no database.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, make_dataclass
+from dataclasses import MISSING, dataclass, field, fields, make_dataclass
 from functools import cache
-from typing import Any, Literal, get_args, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_type_hints
+
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from app.nlp import codecs, shapes
 from app.nlp.codecs import Found, Kept, Named, Row, VoiceAt
@@ -38,6 +41,7 @@ class Layer:
     ``within`` names the layer in whose documents these stand (topics in sentences; in a headline they stand alone).
     ``above``: headlines have it, too. ``named``: the row's label follows the kind of its entity. ``made`` makes a mark
     of a place, a kind and the machine's mark there: without it, decisions of its own kind put the layer right.
+    ``marked``: the dataclass of its marks, where ``Analysis`` does not know them.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Layer:
     meets: Meets | None = None
     kinds: tuple[str, ...] = ()
     made: Callable[[int, int, str, str, Any], Any] | None = None
+    marked: type | None = None
     look: Look | None = None
 
     @property
@@ -105,7 +110,7 @@ def analysis_type() -> type[Analysis]:
     """``Analysis``; with fields for layers of which it knows nothing, as those that are declared from outside."""
     known = {own.name for own in fields(Analysis)}
     lacking = tuple(layer for layer in decided().values() if layer.many not in known)
-    return _widened(tuple((layer.many, layer.shape) for layer in lacking)) if lacking else Analysis
+    return _widened(tuple((layer.many, layer.marked or layer.shape) for layer in lacking)) if lacking else Analysis
 
 
 @cache
@@ -152,7 +157,8 @@ def declared(
         name=name,
         many=many,
         about=(mark.__doc__ or title).strip().partition("\n")[0],
-        shape=mark,
+        shape=_shape_of(mark),
+        marked=mark,
         rows=rows,
         mark=lambda text, kept: mark(**document(text, kept)),
         document=document,
@@ -162,6 +168,21 @@ def declared(
         look=Look(css or f"layer-{name}", title),
         **options,
     )
+
+
+def _shape_of(mark: type[Any]) -> type:
+    """The JSON of a dataclass of marks. A field's ``metadata`` may give its ``description`` and an ``example``."""
+    types = get_type_hints(mark)
+    told: dict[str, Any] = {"start": shapes.Start, "end": shapes.End, "surface": shapes.Surface}
+    for own in fields(mark):
+        choices = get_args(types[own.name])
+        example = own.metadata.get("example", own.default if own.default is not MISSING else next(iter(choices), ""))
+        about = own.metadata.get("description", own.name.replace("_", " "))
+        told.setdefault(own.name, Annotated[types[own.name], Field(description=about, examples=[example])])
+    told["corrected"] = shapes.Corrected
+    shape: type = TypedDict(f"{mark.__name__}Document", told)  # type: ignore[misc]
+    shape.__doc__ = mark.__doc__
+    return shape
 
 
 _OWN = (

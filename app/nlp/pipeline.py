@@ -23,6 +23,7 @@ from app.nlp.entities import component as _entities  # noqa: F401
 from app.nlp.entities import linking, role_mentions  # noqa: F401
 from app.nlp.figures import component as _figures  # noqa: F401
 from app.nlp.german import component as _german  # noqa: F401
+from app.nlp.layers import analysis_type, decided
 from app.nlp.omissions import processed
 from app.nlp.text import component as _text  # noqa: F401
 from app.nlp.text import sentences  # noqa: F401
@@ -61,6 +62,9 @@ def build(ner: str | None = None) -> Language:
     nlp.max_length = 2**31 - 1  # no component needs memory by the square of the length
     tokens.adapt_tokenizer(nlp)
     nlp.tokenizer = tokens.GuardedTokenizer(nlp.tokenizer)
+    for layer in decided().values():
+        if not Doc.has_extension(layer.many):
+            Doc.set_extension(layer.many, default=[])
     for name in COMPONENTS:
         nlp.add_pipe(name, config={"ner": ner} if name == "entities" else {})
     return nlp
@@ -107,8 +111,13 @@ def _as_written(found: Analysis, text: str) -> Analysis:
             about = text[at : at + len(about)]
         return replace(figure, surface=text[figure.start : figure.end], about=about)
 
+    others: dict[str, Any] = {
+        layer.many: tuple(replace(mark, surface=text[mark.start : mark.end]) for mark in getattr(found, layer.many))
+        for layer in decided().values()
+    }
     return replace(
         found,
+        **others,
         mentions=tuple(replace(one, surface=text[one.start : one.end]) for one in found.mentions),
         figures=tuple(map(given, found.figures)),
         sentences=tuple(map(spelt, found.sentences)),
@@ -119,15 +128,23 @@ def analysis(doc: Doc) -> Analysis:
     """Read an Analysis off a processed Doc."""
     marks = doc._.topic_marks or [()] * len(doc._.sentences)
     used = {mention.entity for mention in doc._.mentions} | {quotation.speaker for quotation in doc._.quotations}
-    return Analysis(
+    declared: dict[str, Any] = {
+        layer.many: tuple(sorted(getattr(doc._, layer.many), key=_place)) for layer in decided().values()
+    }
+    return analysis_type()(
         pipeline=pipeline_version(),
         language=doc._.language,
         words=int((~doc.to_array(["IS_SPACE", "IS_PUNCT"]).any(axis=1)).sum()),
         agencies=tuple(doc._.agencies),
         sentences=tuple(replace(one, topics=tuple(found)) for one, found in zip(doc._.sentences, marks, strict=True)),
         entities=tuple(entity for key, entity in sorted(doc._.entities.items()) if key in used),
-        mentions=tuple(sorted(doc._.mentions, key=lambda mention: (mention.start, mention.end))),
-        quotations=tuple(sorted(doc._.quotations, key=lambda quotation: (quotation.start, quotation.end))),
+        mentions=tuple(sorted(doc._.mentions, key=_place)),
+        quotations=tuple(sorted(doc._.quotations, key=_place)),
         figures=tuple(doc._.figures),
-        warnings=tuple(sorted(doc._.warnings, key=lambda warning: (warning.start, warning.end))),
+        warnings=tuple(sorted(doc._.warnings, key=_place)),
+        **declared,
     )
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    return mark.start, mark.end
