@@ -12,6 +12,7 @@ from app.nlp.german.reporting_verbs import GAP
 
 _CONTENT_SURELY = lexicon.function_words("content_surely")
 _PAPERS = lexicon.nouns("paper")
+_GOES = lexicon.verb_forms("turning_out_apart")
 _FROM = lexicon.function_words("source_from")
 
 
@@ -27,7 +28,7 @@ def document(word: Word) -> Cue:
     at = next((n for n, item in enumerate(items) if item.low == "aus"), None)
     phrase = governed(items, at + 1) if at is not None else None
     speakers = word.meant(phrase) if phrase is not None else ()
-    finite = next((item.low for item in items if item.low in ("geht", "ging")), None)
+    finite = next((item.low for item in items if item.low in _GOES), None)
     whole = f"{finite}{GAP}{items[-1].low}" if finite and items[-1].low == "hervor" else None
     return Cue("anonymous", word.number, speakers, items[-1].text, own_words=len(items), whole=whole)
 

@@ -17,10 +17,10 @@ from app.nlp.rules import Table
 
 _FORMS = forms()
 _HEARING = lexicon.verbs("hearing")
-_ANONYMOUS = lexicon.verb_forms("hearsay")
-_HEARSAY = frozenset({"soll", "sollen"})
-_TURNS_OUT = frozenset({"hervorgeht", "hervorging"})
-_GOES = frozenset({"geht", "ging"})
+_ANONYMOUS = lexicon.verb_forms("unnamed_source")
+_HEARSAY = lexicon.verb_forms("hearsay")
+_TURNS_OUT = lexicon.verb_forms("turning_out")
+_GOES = lexicon.verb_forms("turning_out_apart")
 _CANDIDATES = frozenset(OF_SAYING) | _FORMS.final.keys() | _FORMS.infinitive.keys()
 _CANDIDATES |= _HEARING | _ANONYMOUS | _HEARSAY | _TURNS_OUT | _GOES
 

@@ -23,7 +23,7 @@ _NO_ADJECTIVE = frozenset(
     if noun in country.modifiers
 )  # fmt: skip
 _CONTRACTED = lexicon.function_words("contracted")
-_TWO_WORDS = ("Weiß", "Weiss", "Vereinigte")  # adjectives with which a country's name or a seat of power begins
+_TWO_WORDS = tuple(lexicon.function_words("of_two_words"))
 _STRONG = lexicon.function_words("strong_determiner")
 _PLURAL = lexicon.function_words("plural_determiner")
 _ATTRIBUTIVE = lexicon.function_words("attributive")  # with a capital

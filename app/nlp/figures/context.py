@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
+from app.nlp import lexicon
 from app.nlp.figures.clause import (
     REPORTING,
     About,
@@ -24,7 +25,7 @@ from app.nlp.figures.clause import (
 )
 from app.nlp.figures.lexicon import SEATS, country_named, country_of, fold, is_light, term, verb_term
 from app.nlp.figures.terms import write
-from app.nlp.german.clauses import PREPOSITIONS, WORDS, Item, Segment
+from app.nlp.german.clauses import PREPOSITIONS, Item, Segment
 from app.nlp.types import Mention
 
 _CLAUSE_WORDS = frozenset(("VV(FIN)", "VV(PP)", "VV(INF)", "VV(IZU)"))
@@ -37,8 +38,10 @@ _NUMBERS = 6  # a sentence with more is a table
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w.,]\d|\w)")
 _NUMBER = re.compile(r"(?<![\w.,-])(?!(?:19|20)\d\d(?!\w))(?:\d{2,3}(?:[.,]\d+)*|\d,\d+)(?![\w-])(?!\. )")
 _WORD = re.compile(r"\w[\w-]*")
-_PARTICLES = frozenset(WORDS["particles"])
-_PARTICIPLE = re.compile(rf"^({'|'.join(sorted(WORDS['particles'], key=len, reverse=True))})ge(?=\w{{4}})")
+_TIMES = lexicon.words("time")
+_RELATIVES = lexicon.function_words("relative")
+_PARTICLES = lexicon.function_words("verb_particle")
+_PARTICIPLE = re.compile(rf"^({lexicon.either(_PARTICLES)})ge(?=\w{{4}})")
 _DAYPART = re.compile(r"(abend|nachmittag|vormittag|mittag|morgen|nacht)s?$")
 _RATES = (
     ("jahr", re.compile(r"(?<!\w)(?:jährlich\w*|(?:pro|je) Jahr|im Jahr(?! \d)|jedes Jahr)(?!\w)", re.I)),
@@ -96,7 +99,7 @@ def _words_of(item: Item, ends: Sequence[Item], key_of: Callable[[Mention], str]
     if item.name is not None:
         yield named(item.name, key_of(item.name))
     elif item.capital:
-        if is_noun(item) and item.low not in WORDS["times"]:
+        if is_noun(item) and item.low not in _TIMES:
             yield write("body" if is_body(item.text) else "word", term(item.text))
             yield from parts_of(item.text)
     elif word := _country(item) or _verb(item, ends):
@@ -114,7 +117,7 @@ def _numbers_beside(clauses: Clauses, start: int, end: int) -> Iterator[str]:
 def _hangs_on_another(segment: Segment, start: int, end: int) -> bool:
     """Is what a clause says told of the clause before it: is it relative ("..., mit denen"), or not whole?"""
     governed = len(segment.items) > 1 and segment.items[0].low in PREPOSITIONS and segment.before == ","
-    relative = is_relative(segment) or (governed and segment.items[1].low in WORDS["relatives"])
+    relative = is_relative(segment) or (governed and segment.items[1].low in _RELATIVES)
     return relative or _depends(segment, start, end)
 
 
@@ -137,7 +140,7 @@ def wording_of(clauses: Clauses, start: int, end: int) -> tuple[str, ...]:
 
 def _says_enough(row: Sequence[str]) -> bool:
     told = [word for word in row if word[0].isupper() or tag(word).startswith(_TELLING_TAGS)]
-    return len(row) >= _BESIDE and sum(word.lower() not in WORDS["times"] for word in told) >= _SAYING
+    return len(row) >= _BESIDE and sum(word.lower() not in _TIMES for word in told) >= _SAYING
 
 
 def named(name: Mention, key: str) -> str:

@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from app.nlp import lexicon
 from app.nlp.figures.clause import is_noun, tag
 from app.nlp.figures.context import named, parts_of
 from app.nlp.figures.kinds import sign_of
 from app.nlp.figures.lexicon import country_of, is_light, term, verb_term
 from app.nlp.figures.terms import write
-from app.nlp.german.clauses import WORDS, Item
+from app.nlp.german.clauses import Item
 from app.nlp.german.word_table import words
 from app.nlp.types import Figure, Mention
 
+_TIMES = lexicon.words("time")
 _SELDOM = 10  # -log of a word's share of German text from which on it tells something
 _MOST = 24
 _NUMBERS = 8
@@ -39,7 +41,7 @@ def telling_words(items: Iterable[Item], key_of: Callable[[Mention], str]) -> tu
     for item in items:
         if item.name is not None:
             found[named(item.name, key_of(item.name))] = None
-        elif item.capital and is_noun(item) and item.low not in WORDS["times"] and _seldom(item.text):
+        elif item.capital and is_noun(item) and item.low not in _TIMES and _seldom(item.text):
             found[term(item.text)] = None
             found |= dict.fromkeys(parts_of(item.text))
         elif not item.capital and (country := country_of(item.text)):

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.nlp import lexicon
-from app.nlp.german.items import PREPOSITIONS, SENTENCE_ENDS, WORDS, Item, is_person_noun, speaks
+from app.nlp.german.items import PREPOSITIONS, SENTENCE_ENDS, Item, is_person_noun, speaks
 from app.nlp.german.phrases import Phrase, is_adjective, phrase_at, phrases
 
 __all__ = [  # what the grammar has to offer, wherever it stands
     "PREPOSITIONS",
-    "WORDS",
     "Item",
     "Phrase",
     "Segment",
