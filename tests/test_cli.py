@@ -27,7 +27,7 @@ from app.settings import ROOT, Settings, get_settings
 
 SEED = ROOT / "seeds" / "004_ddcc27634d5f0323.txt"
 COMMANDS = ["serve", "worker", "seed", "ingest", "analyse", "reanalyse", "export", "import", "backup", "restore"]
-COMMANDS += ["train", "score", "summit"]
+COMMANDS += ["train", "score", "summit", "explain"]
 
 Run = Callable[..., tuple[int, str]]
 
