@@ -19,7 +19,7 @@ def open_archive(file: IO[bytes], limits: Limits) -> zipfile.ZipFile:
     tail = file.read()
     place = tail.rfind(b"PK\x05\x06")
     if place < 0 or len(tail) < place + 22:
-        raise Refused("broken", "This archive is damaged or was cut off. Pack or save it again and try once more.")
+        raise _broken()
     count, directory = struct.unpack("<HI", tail[place + 10 : place + 16])
     if directory > DIRECTORY_BYTES or count > limits.members or b"PK\x06\x06" in tail:
         raise Refused(
@@ -27,10 +27,13 @@ def open_archive(file: IO[bytes], limits: Limits) -> zipfile.ZipFile:
         )
     try:
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, OSError, struct.error, NotImplementedError, UnicodeError):
-        raise Refused(
-            "broken", "This archive is damaged or was cut off. Pack or save it again and try once more."
-        ) from None
+    # What a damaged directory makes zipfile raise: impossible places and names that cannot be decoded are ValueErrors.
+    except (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError, OSError):
+        raise _broken() from None
+
+
+def _broken() -> Refused:
+    return Refused("broken", "This archive is damaged or was cut off. Pack or save it again and try once more.")
 
 
 def check_member(info: zipfile.ZipInfo, limits: Limits) -> None:
