@@ -5,10 +5,11 @@ are told of it (``shapes``). Pure data; ``layers`` puts the triples together.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from re import compile as pattern
 from typing import Any, Protocol
 
+from app.nlp.figures.codec import decode, encode
 from app.nlp.shapes import (
     EntityName,
     FigureDocument,
@@ -238,14 +239,12 @@ def figure_rows(found: Found, _text: str, _voice: VoiceAt) -> Iterator[Row]:
             score=figure.value,
             surface=figure.surface,
             corrected=figure.corrected,
-            attrs=asdict(figure),
+            attrs=encode(figure),
         )
 
 
 def figure_mark(_text: str, kept: Kept) -> Figure:
-    known = {own.name: kept.attrs[own.name] for own in fields(Figure) if own.name in kept.attrs}
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
-    return Figure(**values)
+    return decode(kept.attrs).figure
 
 
 def figure_document(_text: str, kept: Kept) -> FigureDocument:
