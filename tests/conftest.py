@@ -1,9 +1,12 @@
 """What every test can ask for: a migrated database, the seeds as the real pipeline sees them, a client, a counter."""
 
+import asyncio
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from alembic import command
@@ -21,6 +24,7 @@ from app.jobs import prepare_queue
 from app.main import create_app
 from app.settings import ROOT, Settings
 
+T = TypeVar("T")
 SEEDS = ROOT / "seeds"
 hypothesis.register_profile("busy machine", deadline=None, max_examples=60)
 hypothesis.load_profile("busy machine")
@@ -34,6 +38,12 @@ def migrate(engine: Engine) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
+
+
+def run_apart(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run it in a thread of its own: the browser of another test may have left a running loop in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, coroutine).result()
 
 
 def analyse_waiting(engine: Engine) -> None:

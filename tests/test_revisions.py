@@ -1,13 +1,9 @@
 """Every write raises revisions, in its own transaction; a block of one summit only that summit's."""
 
-import asyncio
 import sqlite3
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import Engine, text, update
@@ -19,15 +15,7 @@ from app.db import session_scope
 from app.models import Source, Summit
 from app.revisions import Revisions, State, Writes, of_summit
 from app.settings import Settings
-from tests.conftest import migrate
-
-T = TypeVar("T")
-
-
-def run(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run it in a thread: a browser of another test may have left its loop in this one."""
-    with ThreadPoolExecutor(1) as threads:
-        return threads.submit(asyncio.run, coroutine).result()
+from tests.conftest import migrate, run_apart
 
 
 def state(engine: Engine, slug: str | None = None) -> State:
@@ -40,7 +28,7 @@ def state(engine: Engine, slug: str | None = None) -> State:
         finally:
             await revisions.close()
 
-    found = run(read())
+    found = run_apart(read())
     assert found is not None
     return found
 
@@ -212,12 +200,12 @@ def test_another_process_locks_the_file_whole(settings: Settings, engine: Engine
 
     revisions = Revisions(engine)
     with closing(sqlite3.connect(engine.url.database or "", isolation_level=None)) as other:
-        assert run(read(revisions))
-        run(revisions.close())
+        assert run_apart(read(revisions))
+        run_apart(revisions.close())
         other.execute("PRAGMA locking_mode=EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         other.execute("DELETE FROM source")
-        assert run(read(revisions)) is None
+        assert run_apart(read(revisions)) is None
         other.execute("COMMIT")
-    assert run(read(revisions))
-    run(revisions.close())
+    assert run_apart(read(revisions))
+    run_apart(revisions.close())

@@ -1,5 +1,6 @@
 """No text stops the language service: no exception, every offset inside the text, time in proportion to the length."""
 
+import gc
 import sys
 import time
 from pathlib import Path
@@ -141,14 +142,25 @@ def test_odd_texts(text: str) -> None:
     ],
 )
 def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
+    """Eight times the text, at most three times eight times the work; what grows with the square costs 64 times."""
+
     def cost(count: int) -> float:
         before = time.process_time()
         check(piece * count)
         return time.process_time() - before
 
     cost(200)
-    short, long = cost(2000), cost(16000)
-    assert long < 8 * 3 * max(short, 0.05), (short, long)
+    measured = []
+    gc.collect()
+    gc.freeze()  # the objects of the tests before would be walked again and again while the long text is read
+    try:
+        for _ in range(3):  # a neighbour on the same core may disturb one attempt; growth is there in all
+            measured.append((cost(2000), cost(16000)))
+            if measured[-1][1] < 8 * 3 * max(measured[-1][0], 0.05):
+                return
+    finally:
+        gc.unfreeze()
+    pytest.fail(f"seconds for 2,000 and 16,000 times {piece!r}: {measured}")
 
 
 @pytest.mark.parametrize("called", NASTY)

@@ -1,6 +1,5 @@
 """What endpoints share."""
 
-import asyncio
 import logging
 from typing import Any
 
@@ -9,6 +8,7 @@ from fastapi import BackgroundTasks, HTTPException, Request
 from fastapi.testclient import TestClient
 
 from app.pages.deps import in_summit, queue_after, read_number
+from tests.conftest import run_apart
 from tests.pages.test_hostile import addresses
 
 
@@ -56,6 +56,6 @@ def test_what_cannot_be_put_in_line_is_told_and_nothing_else(
     queue_after(request, after, enqueue_reading, [1, 2])
     assert not done, "not before the answer"
     with caplog.at_level(logging.ERROR):
-        asyncio.run(after())
+        run_apart(after())
     assert done == [(client.app.state.settings, [1, 2])]  # type: ignore[attr-defined]
     assert "enqueue_reading([1, 2],)" in caplog.text
