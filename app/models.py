@@ -60,6 +60,7 @@ class Summit(SQLModel, table=True):
     removed_at: datetime | None = Field(default=None, description="out of sight since; deleted 30 days later")
     unfinished: str = Field(default="", description="of what file not all articles are stored yet: its sha256")
     damped_at: int = Field(default=0, description="how many articles it had when the weights of its words were taken")
+    topics_at: int = Field(default=0, description="how many articles its own topics were last made of")
 
 
 class Source(SQLModel, table=True):
@@ -117,7 +118,11 @@ class Article(SQLModel, table=True):
 
 
 class Topic(SQLModel, table=True):
-    """A topic of one summit, at first those of the shipped lexicon. ``joined_to``: slug of one that it has become."""
+    """A topic of one summit, at first those of the shipped lexicon. ``joined_to``: slug of one that it has become.
+
+    ``origin``: lexicon, people (who made it), or event: it came out of the summit's own texts, and ``lines`` are its
+    words (``event_topics.lines_of``).
+    """
 
     __table_args__ = (UniqueConstraint("summit_id", "slug"),)
 
@@ -131,6 +136,8 @@ class Topic(SQLModel, table=True):
     description_en: str = ""
     position: int = 0
     joined_to: str | None = None
+    origin: str = Field(default="lexicon", sa_column_kwargs={"server_default": "lexicon"})
+    lines: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
 
 
 class Entity(SQLModel, table=True):

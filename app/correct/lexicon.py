@@ -19,7 +19,7 @@ from app.correct.decisions import (
     TopicWords,
     written,
 )
-from app.nlp.topics.lexicon import build_lexicon, read_lexicon
+from app.nlp.topics.lexicon import EventTopic, build_lexicon, read_lexicon
 from app.nlp.topics.marks import headline_topics, mark_topics
 from app.nlp.topics.matcher import TopicFinder, get_finder
 from app.nlp.types import Analysis, TopicMark
@@ -30,11 +30,15 @@ LINES = (("strong", "strong"), ("weak", "weak"), ("not", "exclude"))  # as the f
 
 @dataclass(frozen=True, slots=True)
 class SummitLexicon:
-    """``data`` is as the file has it. ``joined``: slugs that have become another. ``stamp`` changes with the words."""
+    """``data`` is as the file has it. ``joined``: slugs that have become another. ``stamp`` changes with the words.
+
+    ``made``: slugs of the topics that people made.
+    """
 
     data: dict[str, Any]
     joined: dict[str, str]
     stamp: str
+    made: frozenset[str] = frozenset()
 
     @property
     def topics(self) -> dict[str, dict[str, Any]]:
@@ -43,19 +47,21 @@ class SummitLexicon:
         return tables
 
 
-def edited(edits: Sequence[TopicEdit]) -> SummitLexicon:
-    """The shipped lexicon after the edits; edits of topics that are not there (any more) change nothing.
+def edited(edits: Sequence[TopicEdit], own: Sequence[EventTopic] = ()) -> SummitLexicon:
+    """The shipped lexicon and the summit's ``own`` topics after the edits; edits of what is not there change nothing.
 
     Kept for the next who asks: nobody may change what it holds.
     """
-    return _edited(tuple(edits))
+    return _edited(tuple(edits), tuple(own))
 
 
 @lru_cache(maxsize=16)
-def _edited(edits: tuple[TopicEdit, ...]) -> SummitLexicon:
+def _edited(edits: tuple[TopicEdit, ...], own: tuple[EventTopic, ...]) -> SummitLexicon:
     shipped = read_lexicon()
     data = {"settings": shipped["settings"], "topics": copy.deepcopy(shipped["topics"])}
     tables: dict[str, dict[str, Any]] = data["topics"]
+    for topic in own:
+        tables.setdefault(topic.slug, _own_table(topic))
     joined: dict[str, str] = {}
     for edit in edits:
         if isinstance(edit, TopicCreated):
@@ -67,9 +73,18 @@ def _edited(edits: tuple[TopicEdit, ...]) -> SummitLexicon:
                 _split(tables, slug, edit)
             else:
                 _change(tables[slug], edit)
-    words = [edit for edit in edits if not isinstance(edit, TopicDescribed)]
-    stamp = hashlib.sha256(json.dumps([written(edit) for edit in words]).encode()).hexdigest()[:10] if words else ""
-    return SummitLexicon(data, joined, stamp)
+    words: list[Any] = [written(edit) for edit in edits if not isinstance(edit, TopicDescribed)]
+    words += [(topic.slug, topic.strong, topic.weak) for topic in own]
+    stamp = hashlib.sha256(json.dumps(words).encode()).hexdigest()[:10] if words else ""
+    made = {edit.slug for edit in edits if isinstance(edit, TopicCreated)}
+    made |= {edit.into for edit in edits if isinstance(edit, TopicSplit)}
+    return SummitLexicon(data, joined, stamp, frozenset(made))
+
+
+def _own_table(topic: EventTopic) -> dict[str, Any]:
+    """What comes out of the texts has the name that they give it, in every language of the pages."""
+    table: dict[str, Any] = dict.fromkeys(FIELDS, "") | {"label_de": topic.label, "label_en": topic.label}
+    return table | {"group": "issue", "strong": list(topic.strong), "weak": list(topic.weak), "not": []}
 
 
 def follow_joins(
