@@ -43,7 +43,8 @@ COMPOUND = 5  # letters of a word that others may be compounds of
 TOGETHER = 0.4  # average association from which families are one topic
 NEAR = 0.25  # of a clause in the same sentence, or in the one beside it, against the clause itself
 MOST_FAMILIES = 120  # looked at, the foremost
-MOST_STRONG, MOST_WEAK = 10, 8
+MOST_STRONG, MOST_WEAK = 10, 12
+VERB = 5  # letters of a word in small letters that may be a verb of a noun's root
 EVERYWHERE = 0.8  # share of the articles, and
 IN_HEADLINES = 1 / 3  # share of those with it in the headline, from which on a family is the event itself
 WITHIN = 0.6  # share of a cluster's sentences that a topic of the lexicon has, to be above it
@@ -57,6 +58,7 @@ _BODIES = lexicon.nouns("body")
 _UNITS = lexicon.nouns("measuring") | {unit.lower() for kind in KINDS.values() for unit in kind.units}
 _ENDINGS = ("in", "innen", "en", "n", "e", "s", "es")
 
+_SMALL = re.compile(r"\b[a-zäöüß]+\b")
 _CLAUSE = re.compile(r"[,;:()„“”\"»«–—]|\b(?:und|oder|sowie)\b")  # what parts clauses, and things in a list
 Span = tuple[int, int]
 
@@ -87,6 +89,7 @@ class _Term:
     lines: set[int] = field(default_factory=set)
     clauses: set[tuple[int, int]] = field(default_factory=set)  # (line, clause of it)
     inside: bool = False  # not only as the first word of lines, where every word has a capital
+    verbs: Counter[str] = field(default_factory=Counter)  # of the same root, as they are spelt here
 
     @property
     def surface(self) -> str:
@@ -205,7 +208,11 @@ def event_topics(
 def _key_terms(text: _Text, left_out: Collection[str], is_frame: Callable[[str], bool]) -> dict[str, _Term]:
     """The nouns that are used more here than elsewhere, by stem."""
     terms: dict[str, _Term] = {}
+    verbs: dict[str, Counter[str]] = defaultdict(Counter)
     for number, line in enumerate(text.lines):
+        for found in _SMALL.finditer(line.text):
+            if len(found[0]) >= VERB and counts(line.text, found):
+                verbs[stem(found[0])][found[0]] += 1
         for word, start in _nouns(line):
             root = stem(word)
             term = terms.setdefault(root, _Term(root))
@@ -213,6 +220,9 @@ def _key_terms(text: _Text, left_out: Collection[str], is_frame: Callable[[str],
             term.lines.add(number)
             term.clauses.add(text.clause(number, start))
             term.inside = term.inside or start > 1
+    for root, term in terms.items():
+        for other in (root, f"ge{root}", root.removesuffix("ung"), f"ge{root.removesuffix('ung')}"):
+            term.verbs |= verbs.get(other, Counter())
     return {
         root: term
         for root, term in sorted(terms.items())
@@ -427,14 +437,15 @@ def _lines_of(cluster: _Cluster) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for place, family in enumerate(cluster.families):
         for term in family.terms:
             tells = place == 0 and (term is cluster.lead or _naming(term) >= STRONG)
-            (strong if tells else weak).extend(_spellings(term))
-    return tuple(strong[:MOST_STRONG]), tuple(weak[:MOST_WEAK])
+            (strong if tells else weak).extend(_spellings(term.surfaces))
+    weak += _spellings(verb for term in cluster.families[0].terms for verb in term.verbs)
+    return tuple(strong[:MOST_STRONG]), tuple(dict.fromkeys(weak))[:MOST_WEAK]
 
 
-def _spellings(term: _Term) -> list[str]:
-    """The spellings that are needed to find a term: endings are found without being told."""
+def _spellings(surfaces: Iterable[str]) -> list[str]:
+    """The spellings that are needed to find a word: endings are found without being told."""
     kept: list[str] = []
-    for word in sorted(term.surfaces, key=lambda one: (len(one), one)):
+    for word in sorted(surfaces, key=lambda one: (len(one), one)):
         if not any(word.startswith(known) for known in kept):
             kept.append(word)
     return kept
