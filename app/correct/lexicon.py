@@ -4,7 +4,7 @@ import copy
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -151,16 +151,24 @@ def _join(tables: dict[str, dict[str, Any]], joined: dict[str, str], edit: Topic
     joined[slug] = into
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a lexicon, known by their stamp."""
+
+    stamp: str
+    data: dict[str, Any] = field(compare=False)
+
+
 @lru_cache(maxsize=8)
-def _finder(stamp: str, data: str) -> TopicFinder:
-    return TopicFinder(build_lexicon(json.loads(data)))
+def _finder(words: _Words) -> TopicFinder:
+    return TopicFinder(build_lexicon(words.data))
 
 
 def finder_of(lexicon: SummitLexicon) -> TopicFinder:
     """The finder for a summit's words, kept for the next article. Raises LexiconError."""
     if not lexicon.stamp:
         return get_finder()
-    return _finder(lexicon.stamp, json.dumps(lexicon.data))
+    return _finder(_Words(lexicon.stamp, lexicon.data))
 
 
 def tagged(text: str, analysis: Analysis, lexicon: SummitLexicon) -> Analysis:
