@@ -53,9 +53,10 @@ def main() -> None:
 def told(name: str, count: Counter[str]) -> str:
     """One line of figures."""
     right, made, gold = count["right"], count["made"], count["gold"]
+    precision, recall = right / max(1, made), right / max(1, gold)
     return (
-        f"{name}: precision {right}/{made} = {right / max(1, made):.3f}, recall {right}/{gold} = {right / max(1, gold):.3f},"
-        f" gold topics with a topic {count['having']}/{count['topics']}, topics not judged {count['unjudged']}"
+        f"{name}: precision {right}/{made} = {precision:.3f}, recall {right}/{gold} = {recall:.3f}, "
+        f"gold topics with a topic {count['having']}/{count['topics']}, topics not judged {count['unjudged']}"
     )
 
 

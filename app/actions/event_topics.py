@@ -85,7 +85,7 @@ def _is_frame(word: str) -> bool:
     finder = get_finder()
     topics = finder.lexicon.topics
     return any(
-        hit.weight and (hit.topic == MEETING or topics[hit.topic].group == "frame")
+        hit.weight and (hit.topic == MEETING or (hit.topic >= 0 and topics[hit.topic].group == "frame"))
         for hit in finder.hits(finder.words(word, 0, len(word)))
     )
 

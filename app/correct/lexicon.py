@@ -151,34 +151,42 @@ def _join(tables: dict[str, dict[str, Any]], joined: dict[str, str], edit: Topic
     joined[slug] = into
 
 
+def finders_of(lexicon: SummitLexicon) -> tuple[TopicFinder, ...]:
+    """The finders for a summit's words, kept for the next article. Raises LexiconError.
+
+    Topics of the summit's own have one of their own, a small one: what the shipped lexicon found is the same for all
+    summits, and making it ready anew for every topic that comes would take longer than analysing an article.
+    """
+    tables, shipped = lexicon.topics, read_lexicon()["topics"]
+    if not lexicon.stamp:
+        return (get_finder(),)
+    known = {slug: table for slug, table in tables.items() if slug in shipped}
+    added = {slug: table for slug, table in tables.items() if slug not in shipped}
+    base = get_finder() if known == shipped else _finder(_Words(f"{lexicon.stamp} known", known))
+    return (base, _finder(_Words(f"{lexicon.stamp} added", added))) if added else (base,)
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of a lexicon, known by their stamp."""
+    """Topics with their words, known by a stamp."""
 
     stamp: str
-    data: dict[str, Any] = field(compare=False)
+    topics: dict[str, dict[str, Any]] = field(compare=False)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _finder(words: _Words) -> TopicFinder:
-    return TopicFinder(build_lexicon(words.data))
-
-
-def finder_of(lexicon: SummitLexicon) -> TopicFinder:
-    """The finder for a summit's words, kept for the next article. Raises LexiconError."""
-    if not lexicon.stamp:
-        return get_finder()
-    return _finder(_Words(lexicon.stamp, lexicon.data))
+    return TopicFinder(build_lexicon({"settings": read_lexicon()["settings"], "topics": words.topics}))
 
 
 def tagged(text: str, analysis: Analysis, lexicon: SummitLexicon) -> Analysis:
     """The analysis with topics by the summit's words, headline included. Texts in other languages have none."""
     if analysis.language not in (None, "de"):
         return analysis
-    finder = finder_of(lexicon)
-    marks = mark_topics(text, analysis.sentences, finder)
+    finders = finders_of(lexicon)
+    marks = mark_topics(text, analysis.sentences, finders)
     sentences = (replace(one, topics=found) for one, found in zip(analysis.sentences, marks, strict=True))
     headline = analysis.headline
     if headline is not None:
-        headline = replace(headline, topics=headline_topics(headline.title, finder))
+        headline = replace(headline, topics=headline_topics(headline.title, finders))
     return replace(analysis, sentences=tuple(sentences), headline=headline)

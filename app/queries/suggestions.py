@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from app.compare.suggestions import Sentences, Spelt, Suggestion, nouns, suggestions
 from app.correct.decisions import NoTopic, Same, TopicEdit, Unreadable, read
 from app.correct.history import TURNS, Record, standing
-from app.correct.lexicon import SummitLexicon, edited, finder_of
+from app.correct.lexicon import SummitLexicon, edited, finders_of
 from app.event_topics import kept_topics
 from app.models import Annotation, Article, Correction, EntityAlias
 from app.nlp.german.stems import stem
@@ -143,8 +143,8 @@ def decided_topics(session: Session, summit_id: int) -> tuple[SummitLexicon, set
 
 def _known(lexicon: SummitLexicon) -> Any:
     """Does the lexicon have a word by itself, as one that counts or as one that does not?"""
-    finder = finder_of(lexicon)
-    return lambda word: bool(finder.hits(finder.words(word, 0, len(word))))
+    finders = finders_of(lexicon)
+    return lambda word: any(finder.hits(finder.words(word, 0, len(word))) for finder in finders)
 
 
 def _view(one: Suggestion, sources: dict[int, SourceView]) -> SuggestionView:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from app.correct.claims import with_implied
 from app.correct.decisions import Mark, OfText, TopicEdit
-from app.correct.lexicon import SummitLexicon, finder_of, follow_joins, tagged
+from app.correct.lexicon import SummitLexicon, finders_of, follow_joins, tagged
 from app.correct.machine import unpacked
 from app.correct.merge import merge
 from app.event_topics import kept_topics
@@ -63,7 +63,7 @@ def preview(session: Session, slug: str, topic_slug: str, edit: TopicEdit) -> Pr
     own = kept_topics(session, scope.summit_id)
     now, then = lexicon_after(record, own), lexicon_after(record, own, (edit,))
     for lexicon in (now, then):
-        finder_of(lexicon)  # made ready before the clock runs: it takes as long as some twenty articles
+        finders_of(lexicon)  # made ready before the clock runs: it takes as long as some twenty articles
     rows = session.execute(
         columns(col(Article.id), col(Article.source_id), col(Article.text), col(Article.title), col(Run.machine))
         .join(Run, col(Run.article_id) == col(Article.id))

@@ -20,13 +20,13 @@ from app.intake.drafts import ArticleDraft
 from app.models import Annotation, Article, Offer, Rework, Run, Summit, Topic
 
 TEXTS = (
-    "Der Minister sprach am Abend. Das Deutschlandticket bleibt bis zum Jahr 2030. Mehr wollte er nicht sagen.",
-    "Am Ende stand ein Papier. Das Deutschlandticket soll bleiben, doch der Preis steigt. Dann war Schluss.",
-    "Sie stritten lange. Um das Deutschlandticket ging es bis zuletzt. Danach gab es Suppe.",
-    "Die Runde tagte im Keller. Zu essen gab es wenig. Der Streit um die Deutschlandticketpreise ging weiter.",
+    "Der Minister sprach am Abend. Die Kuckucksuhr bleibt bis zum Jahr 2030. Mehr wollte er nicht sagen.",
+    "Am Ende stand ein Papier. Die Kuckucksuhr soll bleiben, doch der Preis steigt. Dann war Schluss.",
+    "Sie stritten lange. Um die Kuckucksuhr ging es bis zuletzt. Danach gab es Suppe.",
+    "Die Runde tagte im Keller. Zu essen gab es wenig. Der Streit um die Kuckucksuhrenpreise ging weiter.",
     "Draußen warteten viele. Drinnen wurde gelacht. Geraucht wurde auch.",
 )
-LATER = "Alles beim Alten. Wer das Deutschlandticket hat, der fährt weiter. So ist es nun einmal."
+LATER = "Alles beim Alten. Wer die Kuckucksuhr hat, der fährt weiter. So ist es nun einmal."
 
 
 @pytest.fixture
@@ -76,8 +76,8 @@ def test_they_come_with_the_fifth_article(summit: Engine) -> None:
         assert not own(session)
     analyst.work(bring(summit, TEXTS[4], "Quelle E"))
     with session_scope(summit) as session:
-        assert set(own(session)) == {"deutschlandticket"}
-        assert bearing(session, "deutschlandticket") == {1, 2, 3, 4}
+        assert set(own(session)) == {"kuckucksuhr"}
+        assert bearing(session, "kuckucksuhr") == {1, 2, 3, 4}
 
 
 def test_every_article_follows(told: Engine) -> None:
@@ -92,25 +92,25 @@ def test_every_article_follows(told: Engine) -> None:
 
 def test_one_whose_marks_stay_is_searched_all_the_same(told: Engine) -> None:
     """Where a word is inside of another, the place is offered; nothing is called absent that was not searched."""
-    late = bring(told, "Es gab Suppe. Die Nahverkehrsdeutschlandticketdebatte ermüdet alle. Es gab Brot.", "Quelle G")
+    late = bring(told, "Es gab Suppe. Die Nahverkehrskuckucksuhrdebatte ermüdet alle. Es gab Brot.", "Quelle G")
     with session_scope(told, write=True) as session:  # as if it had been analysed before the topic came
-        topic = own(session)["deutschlandticket"]
+        topic = own(session)["kuckucksuhr"]
         lines, topic.lines = topic.lines, topic.lines | {"strong": ["Straußenfarm"]}
     Analyst(told).work(late)
     with session_scope(told, write=True) as session:
         assert not offered(session, late)
-        own(session)["deutschlandticket"].lines = lines
+        own(session)["kuckucksuhr"].lines = lines
     Analyst(told).catch_up(1)
     with session_scope(told) as session:
-        assert late not in bearing(session, "deutschlandticket")
-        assert offered(session, late) == ["deutschlandticket"]
+        assert late not in bearing(session, "kuckucksuhr")
+        assert offered(session, late) == ["kuckucksuhr"]
 
 
 def test_what_comes_later_is_tagged_at_once(told: Engine) -> None:
     late = bring(told, LATER, "Quelle F")
     Analyst(told).work(late)
     with session_scope(told) as session:
-        assert late in bearing(session, "deutschlandticket")
+        assert late in bearing(session, "kuckucksuhr")
 
 
 def test_a_new_analysis_changes_nothing(told: Engine) -> None:
@@ -139,36 +139,36 @@ def test_they_are_made_anew_when_a_quarter_more_is_there(told: Engine) -> None:
 
 def test_one_that_people_do_not_want_goes_and_does_not_come_back(told: Engine) -> None:
     with session_scope(told, write=True) as session:
-        correct_summit(session, 1, NoTopic(words=("Deutschlandticket",)))
+        correct_summit(session, 1, NoTopic(words=("Kuckucksuhr",)))
     bring(told, LATER, "Quelle F")
     bring(told, TEXTS[4] + " Und getrunken.", "Quelle G")
     Analyst(told).work_through()
     with session_scope(told) as session:
         assert not own(session)
-        assert not bearing(session, "deutschlandticket")
+        assert not bearing(session, "kuckucksuhr")
 
 
 def test_a_name_that_people_gave_stays(told: Engine) -> None:
     with session_scope(told, write=True) as session:
         correct_summit(
-            session, 1, TopicDescribed(slug="deutschlandticket", label_de="Nahverkehr", label_en="Local transport")
+            session, 1, TopicDescribed(slug="kuckucksuhr", label_de="Nahverkehr", label_en="Local transport")
         )
     bring(told, LATER, "Quelle F")
     Analyst(told).work_through()
     with session_scope(told) as session:
-        assert own(session)["deutschlandticket"].label_de == "Nahverkehr"
+        assert own(session)["kuckucksuhr"].label_de == "Nahverkehr"
 
 
 def test_one_that_was_joined_with_another_stays_joined(told: Engine) -> None:
     with session_scope(told, write=True) as session:
-        correct_summit(session, 1, TopicsJoined(slug="deutschlandticket", into="umwelt"))
+        correct_summit(session, 1, TopicsJoined(slug="kuckucksuhr", into="umwelt"))
     late = bring(told, LATER, "Quelle F")
     Analyst(told).work_through()
     Analyst(told).catch_up(1)
     with session_scope(told) as session:
         assert late in bearing(session, "umwelt")
-        assert set(own(session)) == {"deutschlandticket"}
-        assert own(session)["deutschlandticket"].joined_to == "umwelt"
+        assert set(own(session)) == {"kuckucksuhr"}
+        assert own(session)["kuckucksuhr"].joined_to == "umwelt"
 
 
 def test_what_people_made_is_known_as_theirs(told: Engine) -> None:
@@ -204,11 +204,11 @@ def test_they_travel_with_the_file_of_the_summit(told: Engine) -> None:
         summit = session.exec(select(Summit).where(Summit.slug == slug)).one()
         assert kept_topics(session, summit.id or 0) == before
         assert summit.topics_at == 5
-        topic = own(session, summit.id or 0)["deutschlandticket"].id
+        topic = own(session, summit.id or 0)["kuckucksuhr"].id
         assert len(set(session.exec(select(Annotation.article_id).where(col(Annotation.topic_id) == topic)))) == 4
     with pytest.raises(Unusable, match="Topic 'x'"), session_scope(told, write=True) as session:
         read_summit(
             session,
-            data.replace(b'"slug": "deutschlandticket"', b'"slug": "x"').replace(b'"Deutschlandticket"', b'"**"'),
+            data.replace(b'"slug": "kuckucksuhr"', b'"slug": "x"').replace(b'"Kuckucksuhr"', b'"**"'),
             max_chars=100_000,
         )
