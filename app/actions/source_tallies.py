@@ -11,7 +11,7 @@ from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
 from app.models import SIGNED, Article
-from app.tallies import ArticleTally, SourceTally
+from app.tallies import KIND, ArticleTally, SourceTally
 
 _SIGNED: Any = text(SIGNED.replace("agencies", "article.agencies"))
 
@@ -70,7 +70,7 @@ def _signatures(session: Session, summit: int, sources: Collection[int]) -> dict
 
 def _kinds(session: Session, summit: int, sources: Collection[int]) -> dict[int, tuple[int, int, list[list[Any]]]]:
     """By source: covered articles, bare sentences, and the kinds of its analysed articles."""
-    kind = (col(ArticleTally.language), col(ArticleTally.gap), col(ArticleTally.early), col(ArticleTally.partly))
+    kind = tuple(col(getattr(ArticleTally, name)) for name in KIND)
     by = (col(ArticleTally.source_id), col(ArticleTally.known), *kind)
     covered = func.count().filter(col(ArticleTally.covered))
     rows = session.execute(
@@ -79,8 +79,8 @@ def _kinds(session: Session, summit: int, sources: Collection[int]) -> dict[int,
         .group_by(*by)
     )
     found: dict[int, tuple[int, int, list[list[Any]]]] = {}
-    for source, known, language, gap, early, partly, articles, bare, number in rows:
+    for source, known, *told, articles, bare, number in rows:
         before = found.get(source, (0, 0, []))
-        kinds = [*before[2], [language, gap, early, partly, number]] if known else before[2]
+        kinds = [*before[2], [*told, number]] if known else before[2]
         found[source] = before[0] + articles, before[1] + int(bare), sorted(kinds, key=str)
     return found

@@ -14,9 +14,7 @@ Status = Literal["certain", "proposed"]
 QuotationKind = Literal["direct", "partial", "label", "indirect"]
 TopicGroup = Literal["issue", "frame"]
 FigureKind = str  # one of ``figures.kinds.KINDS``
-GenreName = Literal[
-    "report", "analysis", "comment", "interview", "live-blog", "press-review", "fact-box", "agency"
-]
+GenreName = Literal["report", "analysis", "comment", "interview", "live-blog", "press-review", "fact-box", "agency"]
 Precision = Literal["exact", "about", "at-least", "at-most", "vague"]
 
 

@@ -25,6 +25,7 @@ from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, T
 FIRST_PERSONS = 7
 MOST_PERSONS = 80
 COLOURS = 12
+UNKNOWN = "unknown"  # how a filter calls articles whose genre is not told
 _AGENCIES = cast(col(Article.agencies), Text)  # as written, to be grouped by
 
 
@@ -46,8 +47,8 @@ class Scope:
 
     @property
     def dates(self) -> bool:
-        """Whether only some days are asked about: then what is kept of all days is of no use."""
-        return bool(self.filters.since or self.filters.until)
+        """Whether only some days or genres are asked about: then what is kept of all articles is of no use."""
+        return self.filters.narrows_articles
 
     @property
     def source_ids(self) -> list[int]:
@@ -137,12 +138,16 @@ _CHOSEN = _chosen()
 
 
 def dated(filters: Filters, article: Any = Article) -> list[ColumnElement[bool]]:
-    """Conditions on Article for the dates; an article of unknown date passes only where no date is asked for."""
+    """Conditions on Article for dates and genres; an article of unknown date passes only where no date is asked for."""
     conditions: list[ColumnElement[bool]] = []
     if filters.since:
         conditions.append(col(article.published_to) >= filters.since)
     if filters.until:
         conditions.append(col(article.published_from) <= filters.until)
+    if filters.genres:
+        conditions.append(col(article.genre).in_(["" if one == UNKNOWN else one for one in filters.genres]))
+    if filters.native:
+        conditions.append(col(article.foreign).is_(False))
     return conditions
 
 
@@ -166,7 +171,7 @@ def passage_conditions(scope: Scope, *, persons: bool = True, sources: bool = Tr
     conditions: list[ColumnElement[bool]] = [col(Passage.summit_id) == scope.summit_id]
     if sources and scope.filters.sources:
         conditions.append(col(Passage.source_id).in_([id_ for id_, _ in scope.outlets.values()]))
-    if scope.filters.since or scope.filters.until:
+    if scope.dates:
         articles = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
         conditions.append(col(Passage.article_id).in_(articles))
     if persons and scope.filters.persons:

@@ -10,7 +10,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage
-from app.queries.claims import SHOWN, Asked, ask, conditions, entity_claims, topic_claims, topic_states
+from app.queries.claims import SHOWN, Asked, ask, belonging, conditions, entity_claims, topic_claims, topic_states
 from app.queries.exclusives import only_list
 from app.queries.filters import Filters
 from app.queries.scope import (
@@ -79,7 +79,7 @@ def silence_page(
         left=len(order) - end,
         everywhere=sum(len(one.state("found")) == len(one.of) for one in claims.values()),
         persons=_persons(session, scope, asked),
-        only=only_list(session, scope, asked, kind, offset),
+        only=only_list(session, belonging(scope, asked), asked, kind, offset),
     )
 
 

@@ -234,7 +234,7 @@ class Searched(TypedDict):
 
 
 Kind = Literal["topic", "person", "organisation", "place", "figure", "quotation", "shared"]
-Reason = Literal["short", "before-event", "gap", "other-language", "no-topics", "not-searched"]
+Reason = Literal["short", "before-event", "gap", "other-language", "no-topics", "not-searched", "comment", "foreign"]
 
 
 class Absence(TypedDict):
