@@ -3,10 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Self
+from typing import Self, get_args
 from urllib.parse import quote_plus
 
+from app.nlp.types import GenreName
+
 MAX_CHOICES = 20
+UNKNOWN = "unknown"  # how a filter calls articles whose genre is not told
+GENRES: tuple[str, ...] = (*get_args(GenreName), UNKNOWN)
 _quoted = lru_cache(maxsize=8192)(quote_plus)  # the same few names in hundreds of addresses a page
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
 from app.models import Article, Entity, EntityAlias, Passage, PassagePerson, Source, Topic
-from app.queries.filters import Filters
+from app.queries.filters import GENRES, UNKNOWN, Filters
 from app.queries.provenance import is_signed
 from app.queries.tallies import SourceNumbers, person_numbers, source_numbers, summit_head, topic_numbers
 from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, TopicView
@@ -25,7 +25,6 @@ from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, T
 FIRST_PERSONS = 7
 MOST_PERSONS = 80
 COLOURS = 12
-UNKNOWN = "unknown"  # how a filter calls articles whose genre is not told
 _AGENCIES = cast(col(Article.agencies), Text)  # as written, to be grouped by
 
 
@@ -215,8 +214,15 @@ def filter_bar(
         by_month=scope.by_month,
         by_year=scope.by_year,
         chosen=tuple(scope.outlets[slug][1] for slug in scope.filters.sources if slug in scope.outlets),
+        genres=genres_of(scope),
         unknown=scope.unknown,
     )
+
+
+def genres_of(scope: Scope) -> tuple[str, ...]:
+    """The genres that articles of the summit have, whatever is filtered, and those chosen."""
+    present = {kind[-3] or UNKNOWN for one in scope.numbers for kind in one.kinds}
+    return tuple(name for name in GENRES if name in present or name in scope.filters.genres)
 
 
 def article_bar(session: Session, scope: Scope, sources: dict[int, SourceView]) -> FilterBar:
