@@ -64,7 +64,7 @@ def silence_page(
     full = _in_full(session, asked, {id_: present[id_] for id_ in told}, piece, kept)
     claims |= full
     told |= {id_: material.topic(id_, own) or told[id_] for id_, own in full.items()}
-    voices = _voices(session, scope, sources, counts, [id_ for id_ in topics if id_ in piece])
+    voices = _voices(session, belonging(scope, asked), sources, counts, [id_ for id_ in topics if id_ in piece])
     told |= {id_: replace(told[id_], voices=tuple(voices[told[id_].topic.slug])) for id_ in piece}
     return SilencePage(
         summit=scope.summit,

@@ -175,7 +175,8 @@ def outlets(form: Form) -> list[Line]:
     for line, after in pairwise([*form.lines, Line(0, 0, "")]):
         is_name = len(line.text) <= LONG and line.has("outlet_opens") and not line.text.endswith((".", "?", "!"))
         opens = line.has("outlet_opens") and line.has("outlet_says")
-        if opens or (is_name and after.text) or (line.has("outlet_says") and _quotes(line.text)):
+        told = (line.has("outlet_says") or line.has("outlet_marked")) and _quotes(line.text)
+        if opens or (is_name and after.text) or told or line.has("outlet_label"):
             found.append(line)
     return found
 

@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable, Sequence
 from app.nlp.genre.form import SHOWN, Form, Line, items, outlets, turns
 from app.nlp.genre.words import HEADS, LINES, NAMES, PATTERNS
 from app.nlp.rules import Table
-from app.nlp.text.signatures import dateline, find_agencies, is_byline
+from app.nlp.text.signatures import find_agencies, is_byline, opening
 from app.nlp.types import Evidence, Genre, GenreName, Quotation, Sentence
 
 LINE = 110  # characters of a line that may name a genre
+TEASERS = 2  # lines above the text that may be a teaser
 ENDS = 3  # lines at either end of a text among which such a line is looked for
 NOTICES: tuple[GenreName, ...] = ("comment", "interview")  # are named below a text, too
 FEWEST = 3  # sentences of a text whose own voice tells anything
@@ -20,7 +21,8 @@ FEWEST = 3  # sentences of a text whose own voice tells anything
 # How much of what makes a genre of form: signs in a sentence of the outlet's own, shares of all sentences.
 JUDGED, JUDGING = 0.5, 0.15  # a comment has a sign in every other sentence, among them words that judge,
 SILENT = 0.34  # and lets hardly anybody else speak
-WEIGHED = 0.4
+WEIGHED, WEIGHING = 0.4, 0.2  # an analysis weighs as much, words that only join reasons counting less,
+LINKED = 0.4
 CALM = 0.35  # a report has fewer signs of either
 
 GENRE = Table[Form, Genre | None]("genre", otherwise=None)
@@ -56,8 +58,18 @@ def named(form: Form) -> Genre | None:
     """In a line of its own above the text; below it stand only bylines and notices, as the opinions of authors."""
     above = (line for line in form.lines[:ENDS] if len(line.text) <= LINE)
     below = (line for line in form.lines[ENDS:][-ENDS:] if len(line.text) <= LINE)
-    found = [_named(line) for line in above] + [_named(line, NOTICES) for line in below]
+    found = [_named(line) for line in above] + [_teased(line) for line in form.lines[:TEASERS]]
+    found += [_named(line, NOTICES) for line in below]
     return next((genre for genre in found if genre), None)
+
+
+@GENRE.rule(
+    "Herr Berg, war der Gipfel ein Erfolg?\nIch glaube, wir haben viel erreicht.\nWas erwarten Sie nun?\n"
+    "Ich erwarte wenig.\nFahren Sie wieder hin?\nIch fahre."
+)
+def conversation(form: Form) -> Genre | None:
+    found = turns(form)
+    return _shown("interview", found) if found else None
 
 
 @GENRE.rule(
@@ -76,17 +88,8 @@ def voices_of_papers(form: Form) -> Genre | None:
     "14.30 Uhr: Biden landet in Genf.\n\n15.10 Uhr: Putin kommt an.\n\n16.05 Uhr: Beide geben sich die Hand.",
 )
 def stamps(form: Form) -> Genre | None:
-    found = form.lines_with("stamped")
+    found = [line for line in form.lines if line.has("stamped") or line.has("ago")]
     return _shown("live-blog", found) if len(found) >= 3 and 6 * len(found) >= len(form.lines) else None
-
-
-@GENRE.rule(
-    "Herr Berg, war der Gipfel ein Erfolg?\nIch glaube, wir haben viel erreicht.\nWas erwarten Sie nun?\n"
-    "Ich erwarte wenig.\nFahren Sie wieder hin?\nIch fahre."
-)
-def conversation(form: Form) -> Genre | None:
-    found = turns(form)
-    return _shown("interview", found) if found else None
 
 
 @GENRE.rule(
@@ -98,10 +101,20 @@ def entries(form: Form) -> Genre | None:
     asked = [line for line in form.lines if line.has("question_head")]
     if len(asked) >= 2 and 5 * len(asked) >= len(form.lines):
         return _shown("fact-box", asked)
-    for name in ("dated", "bullet", "labelled"):
+    for name in ("dated", "bullet", "labelled", "portrait"):
         if found := items(form, name):
             return _shown("fact-box", found)
     return None
+
+
+@GENRE.rule("Hintergrund\n\nDer Vertrag New Start begrenzt die Zahl der Sprengköpfe. Er gilt bis Februar 2026.")
+def background(form: Form) -> Genre | None:
+    """By that name go boxes of facts, and analyses."""
+    lines = [line for line in form.lines[:TEASERS] if line.has("background")]
+    if not lines:
+        return None
+    name: GenreName = "analysis" if form.rate("weighing") >= WEIGHING else "fact-box"
+    return _shown(name, lines)
 
 
 @GENRE.rule("Genf (dpa) - Biden und Putin haben sich getroffen. Das Gespräch dauerte drei Stunden.")
@@ -110,7 +123,7 @@ def signed_alone(form: Form) -> Genre | None:
     first, last = form.lines[:ENDS], form.lines[-ENDS:]
     if not find_agencies(form.text, form.sentences) or any(is_byline(line.text) for line in first):
         return None
-    signs = [_evidence(line.start, told) for line in first if (told := dateline(line.text))]
+    signs = [_evidence(line.start, told) for line in first if (told := opening(line.text))]
     alone = ((line, match) for line in last if (match := PATTERNS["agencies_alone"].search(line.text)))
     signs += [_evidence(line.start + match.start(), match.group()) for line, match in alone]
     return Genre("agency", "certain", tuple(signs)) if signs else None
@@ -137,8 +150,9 @@ def judgement(form: Form) -> Genre | None:
 def weighing(form: Form) -> Genre | None:
     if len(form.own) < FEWEST or form.spoken > SILENT:
         return None
-    score = form.rate("weighing") - form.share("told")
-    return Genre("analysis", "proposed", form.signs("weighing")) if score >= WEIGHED else None
+    score = form.rate("weighing") + LINKED * form.rate("linking") - form.share("told")
+    is_one = score >= WEIGHED and form.rate("weighing") >= WEIGHING
+    return Genre("analysis", "proposed", form.signs("weighing", "linking")) if is_one else None
 
 
 @GENRE.rule("Am Mittwoch trafen sich Biden und Putin in Genf. Das Gespräch dauerte drei Stunden.")
@@ -147,6 +161,14 @@ def telling(form: Form) -> Genre | None:
     told = any(one.spoken or one.has("told") for one in form.own)
     is_calm = len(form.own) >= FEWEST and form.rate("judging", "demand", "first_person", "weighing") < CALM
     return Genre("report", "proposed", form.signs("told")) if told or is_calm else None
+
+
+def _teased(line: Line) -> Genre | None:
+    """Named as headlines do: by a kicker before a teaser, or by a byline behind it."""
+    told = headline_genre(line.text)
+    if told is None:
+        return None
+    return Genre(told.name, "certain", tuple(_evidence(line.start + one.start, one.surface) for one in told.evidence))
 
 
 def _named(line: Line, names: Collection[GenreName] = NAMES) -> Genre | None:
