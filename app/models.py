@@ -113,6 +113,20 @@ class Article(SQLModel, table=True):
     notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="intake codes")
     added_at: datetime = Field(default_factory=_now)
     behind: bool = Field(default=False, description="its marks do not yet follow the latest decisions on its summit")
+    genre: str = Field(default="", description="what kind of text it is (``nlp.types.GenreName``); empty: not told")
+    genre_status: str = Field(default="", description="certain, proposed, decided (by a person)")
+    genre_evidence: list[dict[str, Any]] = Field(
+        default_factory=list,
+        sa_column=Column(JSON, nullable=False, server_default="[]"),
+        description="part (text, headline, author), start, end, surface of what tells it",
+    )
+    belonging: str = Field(default="", description="whether it belongs to the event: proposed not, or decided yes, no")
+    belonging_evidence: list[str] = Field(
+        default_factory=list,
+        sa_column=Column(JSON, nullable=False, server_default="[]"),
+        description="words that the others share and it lacks",
+    )
+    foreign: bool = Field(default=False, description="proposed or decided not to belong: it makes no claims")
     awaited: bool = Field(default=False, description="somebody waits for it: analysed before those that came in bulk")
     attempts: int = Field(default=0, description="how often its turn has come since it waits")
 

@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
 from app.actions.comparisons import compare_marks, part_marks
+from app.actions.genres import tell_genre
 from app.actions.offers import search_topics
 from app.actions.passages import project_passages
 from app.actions.persons import Link, identities, link_entities, prune
@@ -117,6 +118,7 @@ def _project(session: Session, article: Article, summit: Summit, machine: Analys
         session.connection().execute(insert(Annotation), rows)
         state_marks(session, article.id)
     store_words(session, article, analysis)
+    tell_genre(article, machine, held)
     changed |= prune(session, article.summit_id, {alias for alias in old_aliases if alias is not None})
     session.add(article)
     session.flush()
