@@ -91,8 +91,9 @@ def _is_frame(word: str) -> bool:
 
 
 def _ready(summit_id: int) -> tuple[Any, ...]:
+    """Articles that say what the event is about: those that do not seem to belong to it do not."""
     german = func.coalesce(col(Article.language), "de") == "de"
-    return col(Article.summit_id) == summit_id, col(Article.status) == "ready", german
+    return col(Article.summit_id) == summit_id, col(Article.status) == "ready", german, col(Article.foreign).is_(False)
 
 
 def read_lines(session: Session, summit_id: int, own: Collection[str]) -> list[EventLine]:
