@@ -51,8 +51,8 @@ def silence_page(
     topics = topics_by_id(session, scope.summit_id)
     sources = source_rows(session, replace(scope, filters=replace(filters, persons=(), sources=())))
     kept = topic_numbers(session, scope.summit_id)
-    counts = _sentences(session, scope, kept)
     asked = ask(session, scope, sources)
+    counts = _sentences(session, belonging(scope, asked), kept)
     material = Material(topics, sources, counts, source_signs(session, scope, sources))
     present = {id_: topics[id_].slug for id_, _ in counts if id_ in topics}
     claims = topic_states(session, asked, present, kept)
