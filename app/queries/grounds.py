@@ -71,14 +71,14 @@ def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked
     foreign = any(kind[-2] for one in scope.numbers for kind in one.kinds)
     everyone = replace(scope, filters=replace(scope.filters, sources=(), persons=(), native=foreign))
     belonging = source_rows(session, everyone) if foreign else sources
-    kinds, bare = _kinds(session, everyone)
+    kinds, bare, unread = _kinds(session, everyone)
     grounds = {}
     for id_, view in sources.items():
         own = belonging.get(id_, replace(view, articles=0, sentences=0))
         told = kinds.get(id_, set())
         signs = [kind.signs(judging=not scope.filters.genres) for kind in told]
         codes = set().union(*signs) if all(signs) else set()
-        codes |= {LEFT_OUT} if any(kind.partly for kind in told) else set()
+        codes |= {LEFT_OUT} if id_ in unread or any(kind.partly for kind in told) else set()
         languages = frozenset(kind.language for kind in told)
         reason = reason_against(own.sentences, codes, languages) if id_ in belonging else "foreign"
         topics = reason or reason_against_topics(bare.get(id_, 0), own.sentences)
@@ -86,22 +86,29 @@ def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked
     return Asked(everyone, sources, grounds)
 
 
-def _kinds(session: Session, scope: Scope) -> tuple[dict[int, set[Kind]], dict[int, int]]:
-    """By source: which kinds of analysed articles it has, and how many sentences have no topic and are offered none."""
+def _kinds(session: Session, scope: Scope) -> tuple[dict[int, set[Kind]], dict[int, int], set[int]]:
+    """By source: which kinds of analysed articles it has, and how many sentences have no topic and are offered none.
+
+    Last the sources with articles that have never been analysed: those wait, or could not be.
+    """
     if not scope.dates:
         kept = {one.id: {Kind(*kind[:-1]) for kind in one.kinds} for one in scope.numbers}
-        return kept, {one.id: one.bare for one in scope.numbers}
+        unread = {one.id for one in scope.numbers if one.articles > sum(kind[-1] for kind in one.kinds)}
+        return kept, {one.id: one.bare for one in scope.numbers}, unread
     kind = tuple(col(getattr(ArticleTally, name)) for name in KIND)
     by = (col(ArticleTally.source_id), col(ArticleTally.known), *kind)
     days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
     rows = columns(*by, func.sum(col(ArticleTally.bare))).where(col(ArticleTally.article_id).in_(days)).group_by(*by)
     kinds: dict[int, set[Kind]] = defaultdict(set)
     bare: Counter[int] = Counter()
+    unread = set()
     for source, known, *told, number in session.execute(rows):
         bare[source] += int(number)
         if known:
             kinds[source].add(Kind(*told))
-    return kinds, bare
+        else:
+            unread.add(source)
+    return kinds, bare, unread
 
 
 def conditions(asked: Asked) -> list[ColumnElement[bool]]:
