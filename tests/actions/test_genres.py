@@ -169,23 +169,23 @@ def test_decisions_go_with_the_file_of_a_summit(summit: Engine) -> None:
     assert (copy.belonging, copy.genre, copy.genre_status) == ("yes", "comment", "decided")
 
 
-def test_an_article_dated_before_the_first_day_is_early_in_every_summit(summit: Engine) -> None:
-    def early() -> dict[int, bool]:
+def test_an_article_dated_before_the_first_day_makes_no_claim_in_any_summit(summit: Engine) -> None:
+    def told() -> dict[int, bool]:
         with session_scope(summit) as session:
-            return {one.article_id: one.early for one in session.exec(select(ArticleTally))}
+            return {one.article_id: one.before for one in session.exec(select(ArticleTally))}
 
     month = add(summit, NATIVE.format("Im Juni."), published="2021-06")
-    before = add(summit, NATIVE.format("Im Mai."), published="2021-05", source="Quelle G")
-    assert early()[before]
-    assert not early()[month]  # it may have appeared on the day
+    earlier = add(summit, NATIVE.format("Im Mai."), published="2021-05", source="Quelle G")
+    assert told()[earlier]
+    assert not told()[month]  # it may have appeared on the day
     assert ("withheld", "before-event") in reasons(summit, "quelle-g")
     assert not any(verdict == "absent" for verdict, _ in reasons(summit, "quelle-g"))
     with session_scope(summit, write=True) as session:
         assert rename_summit_at(session, SLUG, "Gipfel", "Genf", "2021-06-18")
-    assert all(is_early for article, is_early in early().items() if article != month)
+    assert all(before for article, before in told().items() if article != month)
     with session_scope(summit, write=True) as session:
         assert rename_summit_at(session, SLUG, "Gipfel", "Genf", "")
-    assert not any(early().values())
+    assert not any(told().values())
 
 
 def listed(session: Session, *genres: str) -> list[str]:
