@@ -14,6 +14,8 @@ from app.models import parent
 
 COUNT_FIRST = "count first"  # in the ``info`` of a session that has changed something: how to bring numbers up to date
 
+KIND = ("language", "gap", "early", "partly", "before", "genre", "foreign")  # what tells articles of a source apart
+
 
 class ArticleTally(SQLModel, table=True):
     """One article. ``bare``: how many of its sentences have no topic, and none is offered in them."""
@@ -29,6 +31,9 @@ class ArticleTally(SQLModel, table=True):
             "gap",
             "early",
             "partly",
+            "before",
+            "genre",
+            "foreign",
             "covered",
             "bare",
         ),
@@ -42,6 +47,9 @@ class ArticleTally(SQLModel, table=True):
     gap: bool = Field(default=False, description="a warning says that something is missing from its text")
     early: bool = Field(default=False, description="a warning says that it was written before the event")
     partly: bool = Field(default=False, description="a layer of its analysis was left out: not all was searched for")
+    before: bool = Field(default=False, description="its date lies surely before the first day of the event")
+    genre: str = ""
+    foreign: bool = Field(default=False, description="it does not seem to belong to the event")
     covered: bool = Field(default=False, description="it has a passage")
     bare: int = 0
 
@@ -108,7 +116,8 @@ class SharedTopic(SQLModel, table=True):
 class SourceTally(SQLModel, table=True):
     """A source within one summit: what its column head says, and what decides whether it can carry an absence.
 
-    ``agencies`` are (signature, articles), ``kinds`` (language, gap, early, partly) of its analysed articles, as often.
+    ``agencies`` are (signature, articles), ``kinds`` of its analysed articles, as often
+    (``KIND``).
     """
 
     __tablename__ = "source_tally"

@@ -1,6 +1,6 @@
 """Tables of hashed terms: the indexes by which comparisons find their candidates."""
 
-from sqlalchemy import BigInteger, Column, Index
+from sqlalchemy import JSON, BigInteger, Column, Index
 from sqlmodel import Field, SQLModel
 
 from app.models import parent
@@ -31,6 +31,27 @@ class SentenceTerm(SQLModel, table=True):
     term: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     article_id: int = Field(sa_column=parent("article.id", primary_key=True))
     place: int = Field(primary_key=True)
+
+
+class Fingerprint(SQLModel, table=True):
+    """Hashes of chosen word runs of an article: equal ones make two articles candidates for shared text."""
+
+    __table_args__ = (Index("ix_fingerprint_hash", "summit_id", "hash", "article_id"),)
+
+    article_id: int = Field(sa_column=parent("article.id", primary_key=True))
+    hash: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    summit_id: int = Field(sa_column=parent("summit.id"))
+
+
+class ArticleTrait(SQLModel, table=True):
+    """The telling words and names of an article, with their weights: what it is held against the others by."""
+
+    __tablename__ = "article_trait"
+    __table_args__ = (Index("ix_article_trait_summit", "summit_id", "article_id"),)
+
+    article_id: int = Field(sa_column=parent("article.id", primary_key=True))
+    summit_id: int = Field(sa_column=parent("summit.id"))
+    traits: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
 class SummitTerm(SQLModel, table=True):

@@ -5,13 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import cast, delete, func, insert, text
+from sqlalchemy import cast, delete, func, insert, text, update
 from sqlalchemy import select as columns
 from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
-from app.models import SIGNED, Article
-from app.tallies import ArticleTally, SourceTally
+from app.models import SIGNED, Article, Summit
+from app.tallies import KIND, ArticleTally, SourceTally
 
 _SIGNED: Any = text(SIGNED.replace("agencies", "article.agencies"))
 
@@ -33,6 +33,20 @@ def count_sources(session: Session, pairs: Collection[tuple[int, int]]) -> None:
         ]
         if rows:
             session.execute(insert(SourceTally), rows)
+
+
+def follow_first_day(session: Session, summit_id: int) -> None:
+    """Tell anew which articles appeared before the event; its first day is another. Seven statements."""
+    first = columns(col(Summit.starts_on)).where(col(Summit.id) == summit_id).scalar_subquery()
+    before = columns(col(Article.id)).where(col(Article.summit_id) == summit_id, col(Article.published_to) < first)
+    session.execute(
+        update(ArticleTally)
+        .where(col(ArticleTally.summit_id) == summit_id)
+        .values(before=col(ArticleTally.article_id).in_(before))
+        .execution_options(synchronize_session=False)
+    )
+    sources = session.scalars(columns(col(SourceTally.source_id)).where(col(SourceTally.summit_id) == summit_id))
+    count_sources(session, {(summit_id, source) for source in sources})
 
 
 def _of_sources(summit: int, sources: Collection[int]) -> Any:
@@ -70,7 +84,7 @@ def _signatures(session: Session, summit: int, sources: Collection[int]) -> dict
 
 def _kinds(session: Session, summit: int, sources: Collection[int]) -> dict[int, tuple[int, int, list[list[Any]]]]:
     """By source: covered articles, bare sentences, and the kinds of its analysed articles."""
-    kind = (col(ArticleTally.language), col(ArticleTally.gap), col(ArticleTally.early), col(ArticleTally.partly))
+    kind = tuple(col(getattr(ArticleTally, name)) for name in KIND)
     by = (col(ArticleTally.source_id), col(ArticleTally.known), *kind)
     covered = func.count().filter(col(ArticleTally.covered))
     rows = session.execute(
@@ -79,8 +93,8 @@ def _kinds(session: Session, summit: int, sources: Collection[int]) -> dict[int,
         .group_by(*by)
     )
     found: dict[int, tuple[int, int, list[list[Any]]]] = {}
-    for source, known, language, gap, early, partly, articles, bare, number in rows:
+    for source, known, *told, articles, bare, number in rows:
         before = found.get(source, (0, 0, []))
-        kinds = [*before[2], [language, gap, early, partly, number]] if known else before[2]
+        kinds = [*before[2], [*told, number]] if known else before[2]
         found[source] = before[0] + articles, before[1] + int(bare), sorted(kinds, key=str)
     return found

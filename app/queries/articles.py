@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, false, func, or_
@@ -45,7 +46,15 @@ from app.queries.scope import (
 )
 from app.queries.shared import shared_with
 from app.queries.tallies import person_numbers
-from app.queries.views.articles import ArticlePage, ArticlesPage, EntityCount, HeadlineView, Progress, WarningView
+from app.queries.views.articles import (
+    ArticlePage,
+    ArticlesPage,
+    EntityCount,
+    GenreSign,
+    HeadlineView,
+    Progress,
+    WarningView,
+)
 from app.queries.views.heads import Option, SourceView, TopicView
 from app.queries.views.text import Block, Piece
 from app.search import article_search, matching_spans
@@ -231,7 +240,17 @@ def article_page(
         pipeline=pipeline,
         shared=tuple(shared),
         provenance=provenances(session, [article_id])[article_id],
+        genre_signs=tuple(
+            GenreSign(one["surface"], one["start"] if one["part"] == "text" else None) for one in article.genre_evidence
+        ),
+        lacking=tuple(article.belonging_evidence),
+        before=_appeared_before(article, scope.summit.starts_on),
     )
+
+
+def _appeared_before(article: Article, first_day: date | None) -> bool:
+    """Surely: what is known of its day does not reach that of the event."""
+    return bool(first_day and article.published_to and article.published_to < first_day)
 
 
 def _headline(

@@ -90,7 +90,7 @@ def _lone_marks(scope: Scope, *layers: str) -> list[ColumnElement[bool]]:
 
 def _lone_topics(scope: Scope) -> Any:
     found = columns(col(Passage.topic_id)).where(col(Passage.summit_id) == scope.summit_id)
-    if scope.filters.since or scope.filters.until:
+    if scope.dates:
         days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
         found = found.where(col(Passage.article_id).in_(days))
     return found.group_by(col(Passage.topic_id)).having(func.count(col(Passage.source_id).distinct()) == 1)

@@ -17,7 +17,7 @@ from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
 from app.models import Article, Entity, EntityAlias, Passage, PassagePerson, Source, Topic
-from app.queries.filters import Filters
+from app.queries.filters import GENRES, UNKNOWN, Filters
 from app.queries.provenance import is_signed
 from app.queries.tallies import SourceNumbers, person_numbers, source_numbers, summit_head, topic_numbers
 from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, TopicView
@@ -46,8 +46,8 @@ class Scope:
 
     @property
     def dates(self) -> bool:
-        """Whether only some days are asked about: then what is kept of all days is of no use."""
-        return bool(self.filters.since or self.filters.until)
+        """Whether only some days or genres are asked about: then what is kept of all articles is of no use."""
+        return self.filters.narrows_articles
 
     @property
     def source_ids(self) -> list[int]:
@@ -137,12 +137,16 @@ _CHOSEN = _chosen()
 
 
 def dated(filters: Filters, article: Any = Article) -> list[ColumnElement[bool]]:
-    """Conditions on Article for the dates; an article of unknown date passes only where no date is asked for."""
+    """Conditions on Article for dates and genres; an article of unknown date passes only where no date is asked for."""
     conditions: list[ColumnElement[bool]] = []
     if filters.since:
         conditions.append(col(article.published_to) >= filters.since)
     if filters.until:
         conditions.append(col(article.published_from) <= filters.until)
+    if filters.genres:
+        conditions.append(col(article.genre).in_(["" if one == UNKNOWN else one for one in filters.genres]))
+    if filters.native:
+        conditions.append(col(article.foreign).is_(False))
     return conditions
 
 
@@ -166,7 +170,7 @@ def passage_conditions(scope: Scope, *, persons: bool = True, sources: bool = Tr
     conditions: list[ColumnElement[bool]] = [col(Passage.summit_id) == scope.summit_id]
     if sources and scope.filters.sources:
         conditions.append(col(Passage.source_id).in_([id_ for id_, _ in scope.outlets.values()]))
-    if scope.filters.since or scope.filters.until:
+    if scope.dates:
         articles = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
         conditions.append(col(Passage.article_id).in_(articles))
     if persons and scope.filters.persons:
@@ -210,8 +214,15 @@ def filter_bar(
         by_month=scope.by_month,
         by_year=scope.by_year,
         chosen=tuple(scope.outlets[slug][1] for slug in scope.filters.sources if slug in scope.outlets),
+        genres=genres_of(scope),
         unknown=scope.unknown,
     )
+
+
+def genres_of(scope: Scope) -> tuple[str, ...]:
+    """The genres that articles of the summit have, whatever is filtered, and those chosen."""
+    present = {kind[-3] or UNKNOWN for one in scope.numbers for kind in one.kinds}
+    return tuple(name for name in GENRES if name in present or name in scope.filters.genres)
 
 
 def article_bar(session: Session, scope: Scope, sources: dict[int, SourceView]) -> FilterBar:

@@ -10,7 +10,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage
-from app.queries.claims import SHOWN, Asked, ask, conditions, entity_claims, topic_claims, topic_states
+from app.queries.claims import SHOWN, Asked, ask, belonging, conditions, entity_claims, topic_claims, topic_states
 from app.queries.exclusives import only_list
 from app.queries.filters import Filters
 from app.queries.scope import (
@@ -51,8 +51,8 @@ def silence_page(
     topics = topics_by_id(session, scope.summit_id)
     sources = source_rows(session, replace(scope, filters=replace(filters, persons=(), sources=())))
     kept = topic_numbers(session, scope.summit_id)
-    counts = _sentences(session, scope, kept)
     asked = ask(session, scope, sources)
+    counts = _sentences(session, belonging(scope, asked), kept)
     material = Material(topics, sources, counts, source_signs(session, scope, sources))
     present = {id_: topics[id_].slug for id_, _ in counts if id_ in topics}
     claims = topic_states(session, asked, present, kept)
@@ -64,7 +64,7 @@ def silence_page(
     full = _in_full(session, asked, {id_: present[id_] for id_ in told}, piece, kept)
     claims |= full
     told |= {id_: material.topic(id_, own) or told[id_] for id_, own in full.items()}
-    voices = _voices(session, scope, sources, counts, [id_ for id_ in topics if id_ in piece])
+    voices = _voices(session, belonging(scope, asked), sources, counts, [id_ for id_ in topics if id_ in piece])
     told |= {id_: replace(told[id_], voices=tuple(voices[told[id_].topic.slug])) for id_ in piece}
     return SilencePage(
         summit=scope.summit,
@@ -79,7 +79,7 @@ def silence_page(
         left=len(order) - end,
         everywhere=sum(len(one.state("found")) == len(one.of) for one in claims.values()),
         persons=_persons(session, scope, asked),
-        only=only_list(session, scope, asked, kind, offset),
+        only=only_list(session, belonging(scope, asked), asked, kind, offset),
     )
 
 

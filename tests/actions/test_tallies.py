@@ -41,6 +41,7 @@ from app.models import (
 from app.nlp.types import Warning as Sign
 from app.settings import ROOT
 from app.tallies import (
+    KIND,
     ArticleEntity,
     ArticleTally,
     ArticleTopic,
@@ -94,6 +95,7 @@ class Count:
             return list(session.exec(select(table)))
 
         self.articles = {one.id: one for one in all_of(Article)}
+        self.first_days = {one.id: one.starts_on for one in all_of(Summit)}
         self.runs = {one.article_id for one in all_of(Run)}
         self.marks = all_of(Annotation)
         self.passages = {one.id: one for one in all_of(Passage)}
@@ -206,6 +208,9 @@ class Count:
             "gap": "possible-gap" in signs,
             "early": "before-event" in signs,
             "partly": any(sign.startswith("left-out") for sign in signs),
+            "before": bool(article.published_to and article.published_to < self.first_days[article.summit_id]),
+            "genre": article.genre,
+            "foreign": article.foreign,
             "covered": any(one.article_id == article.id for one in self.passages.values()),
             "bare": bare,
         }
@@ -236,7 +241,7 @@ class Count:
     def _numbers(self, own: list[Any]) -> dict[str, Any]:
         """Of the articles of a source: sums, who signs them, and of which kinds they are."""
         told = [self._article(one) for one in own]
-        kinds = Counter((one["language"], one["gap"], one["early"], one["partly"]) for one in told if one["known"])
+        kinds = Counter(tuple(one[name] for name in KIND) for one in told if one["known"])
         agencies = Counter(name for one in own for name in one.agencies)
         return {
             "first_id": own[0].id,

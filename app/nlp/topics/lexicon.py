@@ -55,6 +55,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class EventTopic:
+    """A topic made of a summit's own words (``compare.event_topics``), to stand beside those of the file.
+
+    ``strong`` and ``weak`` are lines as the file has them; ``above`` is the slug of the file's topic that it is a part
+    of, if any.
+    """
+
+    slug: str
+    label: str
+    strong: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+    above: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The thresholds at the top of the file; what each means stands there."""
 

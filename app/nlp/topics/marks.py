@@ -16,7 +16,7 @@ of a topic, and no new one, ever moves another.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.nlp.topics.lexicon import COUNTRY, HOLDER, MEETING, OFFICE
@@ -54,23 +54,33 @@ class _Sum:
 
 
 def mark_topics(
-    text: str, sentences: Sequence[Sentence], finder: TopicFinder | None = None
+    text: str, sentences: Sequence[Sentence], finders: Sequence[TopicFinder] = ()
 ) -> list[tuple[TopicMark, ...]]:
     """The topics of each sentence, in the order of the sentences. Furniture and signatures have none.
 
-    ``finder`` is that of the shipped lexicon where none is given.
+    ``finders`` are those of all words that count, no topic in two of them; the shipped lexicon's where none is given.
     """
-    marker = _Marker(get_finder(), text, sentences)
+    shipped = _Marker(get_finder(), text, sentences)
+    shipped.run()
+    found = [_marked(shipped, finder) for finder in finders or (get_finder(),)]
+    return [_sorted(mark for marks in at_once for mark in marks) for at_once in zip(*found, strict=True)]
+
+
+def _marked(shipped: "_Marker", finder: TopicFinder) -> list[tuple[TopicMark, ...]]:
+    if finder is shipped.finder:
+        return shipped.result()
+    marker = _Marker(finder, shipped.text, shipped.all, shipped)
     marker.run()
-    if finder is not None and finder is not get_finder():
-        marker = _Marker(finder, text, sentences, shipped=marker)
-        marker.run()
     return marker.result()
 
 
-def headline_topics(title: str, finder: TopicFinder | None = None) -> tuple[TopicMark, ...]:
-    """The topics of a headline's own words. ``finder`` as above."""
-    return mark_topics(title, [Sentence(0, len(title), "sentence")], finder)[0]
+def _sorted(marks: Iterable[TopicMark]) -> tuple[TopicMark, ...]:
+    return tuple(sorted(marks, key=lambda mark: (mark.carried, -mark.score, mark.slug)))
+
+
+def headline_topics(title: str, finders: Sequence[TopicFinder] = ()) -> tuple[TopicMark, ...]:
+    """The topics of a headline's own words. ``finders`` as above."""
+    return mark_topics(title, [Sentence(0, len(title), "sentence")], finders)[0]
 
 
 def _name_of(hit: Hit, names: Names) -> int | None:
@@ -109,11 +119,7 @@ class _Marker:
 
     def result(self) -> list[tuple[TopicMark, ...]]:
         done = iter(self.marks)
-        return [self._sorted(next(done)) if one.kind in ("sentence", "heading") else () for one in self.all]
-
-    @staticmethod
-    def _sorted(marks: Marks) -> tuple[TopicMark, ...]:
-        return tuple(sorted(marks.values(), key=lambda mark: (mark.carried, -mark.score, mark.slug)))
+        return [tuple(next(done).values()) if one.kind in ("sentence", "heading") else () for one in self.all]
 
     def _sums(self, start: int, end: int) -> dict[int, _Sum]:
         """Weights and evidence by topic; of a long stretch the heaviest block of each topic."""
