@@ -131,6 +131,9 @@ class Topic(SQLModel, table=True):
     description_en: str = ""
     position: int = 0
     joined_to: str | None = None
+    within: str | None = Field(default=None, description="slug of the topic that it is a part of: one level, no more")
+    pinned: bool = Field(default=False, description="stands before all others")
+    hidden: bool = Field(default=False, description="people do not want to see it: nothing is said of it")
 
 
 class Entity(SQLModel, table=True):

@@ -16,7 +16,10 @@ COUNT_FIRST = "count first"  # in the ``info`` of a session that has changed som
 
 
 class ArticleTally(SQLModel, table=True):
-    """One article. ``bare``: how many of its sentences have no topic, and none is offered in them."""
+    """One article. ``bare``: how many of its sentences have no topic, and none is offered in them.
+
+    ``proper`` counts its sentences without headings and other lines, ``topicless`` those of them without a topic.
+    """
 
     __tablename__ = "article_tally"
     __table_args__ = (
@@ -31,6 +34,8 @@ class ArticleTally(SQLModel, table=True):
             "partly",
             "covered",
             "bare",
+            "proper",
+            "topicless",
         ),
     )
 
@@ -44,6 +49,8 @@ class ArticleTally(SQLModel, table=True):
     partly: bool = Field(default=False, description="a layer of its analysis was left out: not all was searched for")
     covered: bool = Field(default=False, description="it has a passage")
     bare: int = 0
+    proper: int = 0
+    topicless: int = 0
 
 
 class ArticleTopic(SQLModel, table=True):
@@ -121,6 +128,8 @@ class SourceTally(SQLModel, table=True):
     sentences: int = 0
     covered: int = Field(default=0, description="articles with a passage")
     bare: int = 0
+    proper: int = 0
+    topicless: int = 0
     undated: int = 0
     earliest: date | None = None
     latest: date | None = None

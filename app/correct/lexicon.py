@@ -13,10 +13,14 @@ from app.correct.decisions import (
     TopicCreated,
     TopicDescribed,
     TopicEdit,
+    TopicHidden,
+    TopicPinned,
+    TopicPlaced,
     Topics,
     TopicsJoined,
     TopicSplit,
     TopicWords,
+    WordEdit,
     written,
 )
 from app.nlp.topics.lexicon import build_lexicon, read_lexicon
@@ -29,12 +33,34 @@ LINES = (("strong", "strong"), ("weak", "weak"), ("not", "exclude"))  # as the f
 
 
 @dataclass(frozen=True, slots=True)
+class Placing:
+    """Where a topic is shown: before all others, not at all, under another one (``within``, its slug)."""
+
+    pinned: bool = False
+    hidden: bool = False
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SummitLexicon:
-    """``data`` is as the file has it. ``joined``: slugs that have become another. ``stamp`` changes with the words."""
+    """``data`` is as the file has it. ``joined``: slugs that have become another. ``stamp`` changes with the words.
+
+    ``placed`` has the topics that people put somewhere; ``placing`` tells it of any.
+    """
 
     data: dict[str, Any]
     joined: dict[str, str]
     stamp: str
+    placed: dict[str, Placing]
+
+    def placing(self, slug: str) -> Placing:
+        """Where a topic is shown."""
+        return self.placed.get(slug, Placing())
+
+    def can_nest(self, slug: str, within: str) -> bool:
+        """May it be a part of the other? One level: that one is no part itself, and this one has none."""
+        parts = {one.within for one in self.placed.values()}
+        return slug != within and self.placing(within).within is None and slug not in parts
 
     @property
     def topics(self) -> dict[str, dict[str, Any]]:
@@ -62,14 +88,36 @@ def _edited(edits: tuple[TopicEdit, ...]) -> SummitLexicon:
             tables.setdefault(edit.slug, _created(edit))
         elif isinstance(edit, TopicsJoined):
             _join(tables, joined, edit)
-        elif (slug := joined.get(edit.slug, edit.slug)) in tables:
+        elif not isinstance(edit, TopicPlaced) and (slug := joined.get(edit.slug, edit.slug)) in tables:
             if isinstance(edit, TopicSplit):
                 _split(tables, slug, edit)
             else:
                 _change(tables[slug], edit)
-    words = [edit for edit in edits if not isinstance(edit, TopicDescribed)]
+    words = [edit for edit in edits if isinstance(edit, WordEdit)]
     stamp = hashlib.sha256(json.dumps([written(edit) for edit in words]).encode()).hexdigest()[:10] if words else ""
-    return SummitLexicon(data, joined, stamp)
+    found = SummitLexicon(data, joined, stamp, {})
+    for edit in edits:  # now that it is clear which topics there are
+        if isinstance(edit, TopicPlaced):
+            _place(found, edit)
+    return found
+
+
+def _place(lexicon: SummitLexicon, edit: TopicPlaced) -> None:
+    """Put a topic somewhere. What cannot be (any more: undone and done again in another order) changes nothing."""
+    slug = edit.slug
+    if slug not in lexicon.topics:  # one that has become another: that one stays where it is
+        return
+    before = lexicon.placing(slug)
+    if isinstance(edit, TopicPinned):
+        lexicon.placed[slug] = replace(before, pinned=edit.on)
+    elif isinstance(edit, TopicHidden):
+        lexicon.placed[slug] = replace(before, hidden=edit.on)
+    elif edit.within is None:
+        lexicon.placed[slug] = replace(before, within=None)
+    else:
+        within = lexicon.joined.get(edit.within, edit.within)
+        if within in lexicon.topics and lexicon.can_nest(slug, within):
+            lexicon.placed[slug] = replace(before, within=within)
 
 
 def follow_joins(

@@ -21,7 +21,7 @@ from app.correct.claims import token
 from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Offer, Parallel, ParallelMember, Passage
 from app.queries.scope import Scope, dated
 from app.queries.views.claims import Claims, ClaimView, OfferView
-from app.queries.views.heads import SourceView
+from app.queries.views.heads import SourceView, TopicView
 from app.queries.views.text import Piece
 from app.tallies import ArticleEntity, ArticleTally, ArticleTopic, EntitySource
 
@@ -97,26 +97,55 @@ def _kinds(session: Session, scope: Scope) -> tuple[dict[int, set[Kind]], dict[i
 
 
 def topic_claims(
-    session: Session, asked: Asked, topics: Collection[int], terms: Terms | None = None
+    session: Session, asked: Asked, topics: Collection[int], views: Mapping[int, TopicView], terms: Terms | None = None
 ) -> dict[int, Claims]:
-    """By topic id. Four statements."""
-    found = _with_passages(session, asked, topics)
+    """By topic id. Four statements, two more where other topics are parts of some. ``views`` are all of the summit.
+
+    What has a part of a topic has the topic: it is not told as absent where a part is found, or offered.
+    """
+    parents = {child: parent for child, parent in parents_of(views).items() if parent in topics}
+    found = _with_passages(session, asked, {*topics, *parents})
+    parts: dict[int, set[int]] = defaultdict(set)
+    for child, parent in parents.items():
+        parts[parent] |= found[child] - found[parent]
     offers = load_offers(session, asked, col(Offer.topic_id), {id_: id_ for id_ in topics}, found)
+    of_parts: dict[int, dict[int, tuple[OfferView, ...]]] = {}
+    if parents:
+        everywhere = {id_: found[id_] | parts[id_] for id_ in topics}
+        of_parts = load_offers(session, asked, col(Offer.topic_id), parents, everywhere)
     return {
-        id_: _claims(asked, found[id_], offers.get(id_, {}), (terms or {}).get(id_, ()), topic=True) for id_ in topics
+        id_: _claims(
+            asked,
+            found[id_],
+            of_parts.get(id_, {}) | offers.get(id_, {}),
+            (terms or {}).get(id_, ()),
+            topic=True,
+            parts=parts[id_],
+        )
+        for id_ in topics
     }
 
 
-def topic_states(session: Session, asked: Asked, topics: Collection[int], kept: Iterable[Any]) -> dict[int, Claims]:
+def parents_of(views: Mapping[int, TopicView]) -> dict[int, int]:
+    """By the id of a topic that is a part of another: that one's."""
+    ids = {view.slug: id_ for id_, view in views.items()}
+    return {id_: ids[view.within] for id_, view in views.items() if view.within in ids}
+
+
+def topic_states(
+    session: Session, asked: Asked, topics: Collection[int], views: Mapping[int, TopicView], kept: Iterable[Any]
+) -> dict[int, Claims]:
     """The same without the passages and what was searched for: for tables of all topics.
 
     ``kept`` are the summit's ``topic_numbers``; under dates they do not tell, and two statements are asked.
     """
+    parents = parents_of(views)
+    wanted = {*topics, *(child for child, parent in parents.items() if parent in topics)}
     found: dict[int, set[int]] = defaultdict(set)
     open_: dict[int, set[int]] = defaultdict(set)
     if asked.scope.dates:
-        found = _with_passages(session, asked, topics)
-        for row in session.execute(_offered_under_dates(asked, topics)):
+        found = _with_passages(session, asked, wanted)
+        for row in session.execute(_offered_under_dates(asked, wanted)):
             (found if row.accepted else open_)[row.topic_id].add(row.source_id)
     else:
         for row in kept:
@@ -124,15 +153,23 @@ def topic_states(session: Session, asked: Asked, topics: Collection[int], kept: 
                 found[row.topic_id].add(row.source_id)
             if row.open:
                 open_[row.topic_id].add(row.source_id)
-    return {
-        id_: Claims(
-            tuple(
-                _told(asked, source, source in found[id_], source in open_[id_], asked.grounds[source].topics)
-                for source in asked.sources
+    parts: dict[int, set[int]] = defaultdict(set)
+    for child, parent in parents.items():
+        parts[parent] |= found[child] - found[parent]
+        open_[parent] |= open_[child]
+    return {id_: _topic_state(asked, found[id_], open_[id_], parts[id_]) for id_ in topics}
+
+
+def _topic_state(asked: Asked, found: Collection[int], open_: Collection[int], parts: Collection[int]) -> Claims:
+    return Claims(
+        tuple(
+            replace(
+                _told(asked, source, source in found or source in parts, source in open_, asked.grounds[source].topics),
+                part=source in parts,
             )
+            for source in asked.sources
         )
-        for id_ in topics
-    }
+    )
 
 
 def _offered_under_dates(asked: Asked, topics: Collection[int]) -> Any:
@@ -410,8 +447,11 @@ def _claims(
     topic: bool = False,
     languages: Collection[str | None] = (),
     searchable: bool = True,
+    parts: Collection[int] = (),
 ) -> Claims:
-    """``languages`` of what a thing was found in where its words are what was searched, else none.
+    """Of what was ``found`` in these sources, in ``parts`` by a part of it alone.
+
+    ``languages`` of what a thing was found in where its words are what was searched, else none.
 
     What has no telling word ("in vielen Fragen") cannot be searched for, and nothing is said of it.
     """
@@ -422,7 +462,8 @@ def _claims(
         own = offers.get(id_, ())
         accepted = tuple(offer for offer in own if offer.accepted)
         open_ = tuple(offer for offer in own if not offer.accepted) if accepted else own
-        state = state_of(id_ in found or bool(accepted), bool(open_), reason if searchable else "short")
+        own_state = id_ in found or bool(accepted)
+        state = state_of(own_state or id_ in parts, bool(open_), reason if searchable else "short")
         claims.append(
             ClaimView(
                 asked.sources[id_],
@@ -432,6 +473,7 @@ def _claims(
                 ground.sentences,
                 terms,
                 accepted if state == "found" else open_,
+                part=id_ in parts and not own_state,
             )
         )
     return Claims(tuple(claims))
