@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -22,6 +22,7 @@ from sqlmodel import Session
 from app.actions.analyses import store_again, store_analysis
 from app.actions.articles import read_both, set_status, summit_of
 from app.actions.comparisons import compare_article
+from app.actions.event_topics import are_due, make_topics
 from app.actions.headlines import await_headline, unread_headline
 from app.actions.offers import search_again, settled, unsettled
 from app.actions.rework import is_behind, leave_behind, next_behind
@@ -40,6 +41,7 @@ FAILED = "analysis-failed"  # codes: templates/partials/article.html has the sen
 DEADLY = "analysis-ended"
 LATE = "analysis-late"
 
+T = TypeVar("T")
 log = logging.getLogger("gipfelspiegel.worker")
 
 
@@ -171,22 +173,24 @@ class Analyst:
         return bool(self._ahead)
 
     def catch_up(self, summit_id: int) -> None:
-        """Bring every article of a summit that is behind up to date, one after the other, others in between.
+        """Make a summit's own topics anew where it has grown enough; bring every article that is behind up to date.
 
-        May be cut off anywhere: what is done is no longer behind.
+        One after the other, others in between. May be cut off anywhere: what is done is no longer behind.
         """
-        while True:
-            with (
-                self.turns.taken(),
-                session_scope(self.engine, write=True) as session,
-                of_summit(session, summit_id),
-            ):
-                article_id = next_behind(session, summit_id)
-            if article_id is None:
-                return
+        self._change(summit_id, make_topics)
+        while (article_id := self._change(summit_id, next_behind)) is not None:
             self._catch_up_with(article_id)
             let_pass(self.engine)
             time.sleep(PAUSE_SECONDS)
+
+    def _change(self, summit_id: int, change: Callable[[Session, int], T]) -> T:
+        """Change something about a summit, in its turn and in one transaction."""
+        with (
+            self.turns.taken(),
+            session_scope(self.engine, write=True) as session,
+            of_summit(session, summit_id),
+        ):
+            return change(session, summit_id)
 
     def _finish(self, article_id: int, read: Turn, found: "Future[Analysis]", *, awaited: bool = False) -> None:
         """Store and compare what the language service finds, once it is the article's turn."""
@@ -213,6 +217,11 @@ class Analyst:
             self._begun.discard(article_id)
         if late:
             self._catch_up_with(article_id, awaited=awaited)
+        with session_scope(self.engine) as session:
+            summit_id = summit_of(session, article_id)
+            due = summit_id is not None and are_due(session, summit_id)
+        if summit_id is not None and due:
+            self.catch_up(summit_id)
 
     def _outcome(self, article_id: int, found: Callable[[], Analysis]) -> tuple[Analysis | None, str | None]:
         """The analysis, or the code of why there is none."""

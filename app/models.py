@@ -60,6 +60,7 @@ class Summit(SQLModel, table=True):
     removed_at: datetime | None = Field(default=None, description="out of sight since; deleted 30 days later")
     unfinished: str = Field(default="", description="of what file not all articles are stored yet: its sha256")
     damped_at: int = Field(default=0, description="how many articles it had when the weights of its words were taken")
+    topics_at: int = Field(default=0, description="how many articles its own topics were last made of")
 
 
 class Source(SQLModel, table=True):
@@ -112,12 +113,30 @@ class Article(SQLModel, table=True):
     notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="intake codes")
     added_at: datetime = Field(default_factory=_now)
     behind: bool = Field(default=False, description="its marks do not yet follow the latest decisions on its summit")
+    genre: str = Field(default="", description="what kind of text it is (``nlp.types.GenreName``); empty: not told")
+    genre_status: str = Field(default="", description="certain, proposed, decided (by a person)")
+    genre_evidence: list[dict[str, Any]] = Field(
+        default_factory=list,
+        sa_column=Column(JSON, nullable=False, server_default="[]"),
+        description="part (text, headline, author), start, end, surface of what tells it",
+    )
+    belonging: str = Field(default="", description="whether it belongs to the event: proposed not, or decided yes, no")
+    belonging_evidence: list[str] = Field(
+        default_factory=list,
+        sa_column=Column(JSON, nullable=False, server_default="[]"),
+        description="words that the others share and it lacks",
+    )
+    foreign: bool = Field(default=False, description="proposed or decided not to belong: it makes no claims")
     awaited: bool = Field(default=False, description="somebody waits for it: analysed before those that came in bulk")
     attempts: int = Field(default=0, description="how often its turn has come since it waits")
 
 
 class Topic(SQLModel, table=True):
-    """A topic of one summit, at first those of the shipped lexicon. ``joined_to``: slug of one that it has become."""
+    """A topic of one summit, at first those of the shipped lexicon. ``joined_to``: slug of one that it has become.
+
+    ``origin``: lexicon, people (who made it), or event: it came out of the summit's own texts, and ``lines`` are its
+    words (``event_topics.lines_of``).
+    """
 
     __table_args__ = (UniqueConstraint("summit_id", "slug"),)
 
@@ -134,6 +153,8 @@ class Topic(SQLModel, table=True):
     within: str | None = Field(default=None, description="slug of the topic that it is a part of: one level, no more")
     pinned: bool = Field(default=False, description="stands before all others")
     hidden: bool = Field(default=False, description="people do not want to see it: nothing is said of it")
+    origin: str = Field(default="lexicon", sa_column_kwargs={"server_default": "lexicon"})
+    lines: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
 
 
 class Entity(SQLModel, table=True):

@@ -14,6 +14,8 @@ from app.models import parent
 
 COUNT_FIRST = "count first"  # in the ``info`` of a session that has changed something: how to bring numbers up to date
 
+KIND = ("language", "gap", "early", "partly", "genre", "foreign")  # what tells articles of a source apart
+
 
 class ArticleTally(SQLModel, table=True):
     """One article. ``bare``: how many of its sentences have no topic, and none is offered in them.
@@ -32,6 +34,8 @@ class ArticleTally(SQLModel, table=True):
             "gap",
             "early",
             "partly",
+            "genre",
+            "foreign",
             "covered",
             "bare",
             "proper",
@@ -45,8 +49,10 @@ class ArticleTally(SQLModel, table=True):
     known: bool = Field(default=False, description="it has been analysed, whatever happens to it now")
     language: str | None = None
     gap: bool = Field(default=False, description="a warning says that something is missing from its text")
-    early: bool = Field(default=False, description="a warning says that it was written before the event")
+    early: bool = Field(default=False, description="a warning or its date says that it was written before the event")
     partly: bool = Field(default=False, description="a layer of its analysis was left out: not all was searched for")
+    genre: str = ""
+    foreign: bool = Field(default=False, description="it does not seem to belong to the event")
     covered: bool = Field(default=False, description="it has a passage")
     bare: int = 0
     proper: int = 0
@@ -115,7 +121,8 @@ class SharedTopic(SQLModel, table=True):
 class SourceTally(SQLModel, table=True):
     """A source within one summit: what its column head says, and what decides whether it can carry an absence.
 
-    ``agencies`` are (signature, articles), ``kinds`` (language, gap, early, partly) of its analysed articles, as often.
+    ``agencies`` are (signature, articles), ``kinds`` of its analysed articles, as often
+    (language, gap, early, partly, genre, foreign).
     """
 
     __tablename__ = "source_tally"

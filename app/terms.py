@@ -1,6 +1,6 @@
 """Tables of hashed terms: the indexes by which comparisons find their candidates."""
 
-from sqlalchemy import BigInteger, Column, Index
+from sqlalchemy import JSON, BigInteger, Column, Index
 from sqlmodel import Field, SQLModel
 
 from app.models import parent
@@ -31,6 +31,17 @@ class SentenceTerm(SQLModel, table=True):
     term: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     article_id: int = Field(sa_column=parent("article.id", primary_key=True))
     place: int = Field(primary_key=True)
+
+
+class ArticleTrait(SQLModel, table=True):
+    """The telling words and names of an article, with their weights: what it is held against the others by."""
+
+    __tablename__ = "article_trait"
+    __table_args__ = (Index("ix_article_trait_summit", "summit_id", "article_id"),)
+
+    article_id: int = Field(sa_column=parent("article.id", primary_key=True))
+    summit_id: int = Field(sa_column=parent("summit.id"))
+    traits: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
 class SummitTerm(SQLModel, table=True):

@@ -52,6 +52,7 @@ NLP: dict[str, set[str]] = {
     "topics": _WORDS | {"text", "german"},
     "figures": _WORDS | {"text", "german"},
     "warnings": _WORDS | {"text", "german"},
+    "genre": _WORDS | {"text"},
     "entities": _WORDS | {"text", "german"},
     "attribution": _WORDS | {"text", "german", "entities"},
 }

@@ -194,14 +194,14 @@ def test_documents_have_the_shapes_that_are_declared() -> None:
 def test_the_layers_of_headlines_are_those_that_the_tables_know() -> None:
     assert {HEADLINE + layer.name for layer in LAYERS.values() if layer.above} == set(HEADLINE_LAYERS)
     above = {layer.many for layer in LAYERS.values() if layer.above}
-    assert above == {own.name for own in fields(Headline)} - {"title", "entities"}
+    assert above == {own.name for own in fields(Headline)} - {"title", "entities", "genre"}
 
 
 def test_layers_are_pure_data() -> None:
     """What stands in an analysis has a layer, but for what is told of the text as a whole."""
     marks = {Sentence, Mention, Quotation, Figure, Warning, TopicMark}
     assert len(LAYERS) == len(marks) + 1  # the promise
-    whole = {"pipeline", "language", "words", "agencies", "entities", "headline"}
+    whole = {"pipeline", "language", "words", "agencies", "entities", "headline", "genre"}
     own = {layer.many for layer in LAYERS.values() if layer.within is None} - {"promises"}
     assert own == {one.name for one in fields(Analysis)} - whole
 

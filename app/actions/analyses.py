@@ -7,6 +7,8 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
 from app.actions.comparisons import compare_marks, part_marks
+from app.actions.genres import tell_genre
+from app.actions.offers import search_topics
 from app.actions.passages import project_passages
 from app.actions.persons import Link, identities, link_entities, prune
 from app.actions.records import decisions
@@ -66,6 +68,12 @@ def store_again(session: Session, article_id: int, *, tag: bool = False, headlin
     summit = locked_summit(session, article.summit_id)
     lexicon = summit_lexicon(session, article.summit_id)
     analysis = kept = unpacked(run.machine)
+    new_words = tag and headline is None and not article.behind and run.lexicon != lexicon.stamp
+    if new_words and tagged(article.text, kept, lexicon) == kept:  # the summit's texts gave them; none stands here
+        run.lexicon = lexicon.stamp
+        session.add(run)
+        search_topics(session, article)
+        return True
     if headline is not None:
         analysis = replace(analysis, headline=headline)
     if (tag and run.lexicon != lexicon.stamp) or (headline is not None and lexicon.stamp):
@@ -110,6 +118,7 @@ def _project(session: Session, article: Article, summit: Summit, machine: Analys
         session.connection().execute(insert(Annotation), rows)
         state_marks(session, article.id)
     store_words(session, article, analysis)
+    tell_genre(article, machine, held)
     changed |= prune(session, article.summit_id, {alias for alias in old_aliases if alias is not None})
     session.add(article)
     session.flush()

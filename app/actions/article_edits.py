@@ -6,7 +6,9 @@ from sqlmodel import Session, select
 
 from app.actions.addresses import Unknown, present_article, present_summit
 from app.actions.articles import add_article, delete_article, describe_again
+from app.actions.belonging import tell_belonging
 from app.actions.comparisons import compare_marks, move_comparisons, part_marks
+from app.actions.genres import tell_article
 from app.actions.headlines import retitle
 from app.actions.passages import project_passages
 from app.actions.persons import prune
@@ -35,6 +37,7 @@ def replace_description(session: Session, article_id: int, draft: ArticleDraft) 
     kept = tuple(note for note in without_told(article.notes, said) if note not in draft.notes)
     describe_again(session, article, replace(draft, notes=(*kept, *draft.notes)))
     move_comparisons(session, article_id)
+    tell_article(session, article)
     _index(session, article)
     return article.title != title and retitle(session, article)
 
@@ -85,6 +88,7 @@ def remove_article(session: Session, article_id: int) -> None:
     for other in sorted(prune(session, summit_id, {alias for alias in aliases if alias is not None})):
         project_passages(session, other)
         compare_marks(session, other)
+    tell_belonging(session, summit_id)
 
 
 def rename_source_at(session: Session, source_slug: str, name: str) -> None:

@@ -14,7 +14,18 @@ from sqlmodel import Session, col
 from app.actions.tally_sums import Rows
 from app.compare.claims import LEFT_OUT
 from app.compare.provenance import is_speech
-from app.models import HEADLINE, Annotation, Article, Offer, Passage, PassagePerson, Run, SharedPassage, table_of
+from app.models import (
+    HEADLINE,
+    Annotation,
+    Article,
+    Offer,
+    Passage,
+    PassagePerson,
+    Run,
+    SharedPassage,
+    Summit,
+    table_of,
+)
 from app.tallies import ArticleTally, SharedTopic
 
 _MARKS = ("mention", "quotation", f"{HEADLINE}mention", f"{HEADLINE}quotation")
@@ -30,9 +41,13 @@ def articles_to_count(session: Session, ids: Sequence[int]) -> dict[int, Any]:
             col(Article.summit_id),
             col(Article.source_id),
             col(Article.language),
+            col(Article.genre),
+            col(Article.foreign),
+            (col(Article.published_to) < col(Summit.starts_on)).label("before"),
             col(Run.article_id).is_not(None).label("known"),
             cast(col(Article.agencies), Text).label("agencies"),
         )
+        .join(Summit, col(Summit.id) == col(Article.summit_id))
         .outerjoin(Run, col(Run.article_id) == col(Article.id))
         .where(col(Article.id).in_(ids))
     )
@@ -219,8 +234,10 @@ def replace_article_tallies(
             "known": row.known,
             "language": row.language,
             "gap": _GAP in warned[id_],
-            "early": _EARLY in warned[id_],
+            "early": _EARLY in warned[id_] or bool(row.before),
             "partly": any(code.startswith(LEFT_OUT) for code in warned[id_]),
+            "genre": row.genre,
+            "foreign": row.foreign,
             "covered": id_ in covered,
             **asdict(counts.get(id_, SentenceCounts())),
         }

@@ -1,6 +1,6 @@
 """Articles come, are replaced, go; and what the worker needs to know of them."""
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from app.actions.records import take_back
@@ -66,6 +66,9 @@ def delete_article(session: Session, article: Article) -> None:
     let_go(session, article.id)
     session.delete(article)
     session.flush()
+    ready = select(func.count()).where(Article.summit_id == article.summit_id, Article.status == "ready")
+    summit = session.get_one(Summit, article.summit_id)
+    summit.topics_at = min(summit.topics_at, session.exec(ready).one())  # what comes next may give it others
 
 
 def queued_ids(session: Session) -> list[int]:

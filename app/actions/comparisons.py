@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from app.actions.belonging import hold_against_others
 from app.actions.figures import forget_figures, group_figures
 from app.actions.offers import forget_offers, search_offers
 from app.actions.quotations import group_quotations, recount_quotations, ungroup_quotations
@@ -19,6 +20,7 @@ def compare_article(session: Session, article_id: int, *, settle: bool = True) -
     share_text(session, article_id)
     drop_unshared(session, article_id)
     compare_marks(session, article_id, settle=settle)
+    hold_against_others(session, article_id)
 
 
 def compare_marks(session: Session, article_id: int, *, settle: bool = True) -> None:
@@ -43,3 +45,4 @@ def move_comparisons(session: Session, article_id: int) -> None:
     recount_quotations(session, article_id)
     group_figures(session, article_id)
     search_offers(session, article_id)
+    hold_against_others(session, article_id)

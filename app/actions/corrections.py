@@ -7,6 +7,7 @@ from sqlmodel import Session
 from app.actions.addresses import present_article, present_summit
 from app.actions.analyses import locked_summit
 from app.actions.comparisons import compare_article
+from app.actions.genres import tell_article
 from app.actions.persons import settle_all
 from app.actions.records import claims_that_hold, holding, keep, keep_turn, lines_taken_with
 from app.actions.refusals import Declined, no_topic, stale
@@ -30,6 +31,7 @@ from app.correct.decisions import (
     TopicsJoined,
     TopicSplit,
     TopicWords,
+    Whole,
     WordEdit,
     read,
 )
@@ -47,7 +49,7 @@ class Done:
     call_worker: int | None = None
 
 
-def correct_text(session: Session, article_id: int, decision: Mark | NotShared | Claim, by: str = "") -> Done:
+def correct_text(session: Session, article_id: int, decision: Mark | NotShared | Whole | Claim, by: str = "") -> Done:
     """Record a decision about an article's text. Raises Unknown, Declined. Said twice, it is recorded once."""
     article = present_article(session, article_id)
     locked_summit(session, article.summit_id)
@@ -133,6 +135,9 @@ def _follow_text(session: Session, article: Article, decision: Decision) -> int 
     assert article.id is not None
     if isinstance(decision, NotShared):
         compare_article(session, article.id)
+        return None
+    if isinstance(decision, Whole):
+        tell_article(session, article)
         return None
     late = False
     if not isinstance(decision, Claim) or implied(decision):

@@ -8,28 +8,47 @@ from sqlmodel import Session, col, select
 from app.actions.addresses import Unknown, present_article
 from app.actions.persons import who_of
 from app.actions.refusals import Declined, stale
-from app.correct.decisions import Counted, Mark, Marked, Named, NotShared, Quoted, Topics, Who
+from app.correct.decisions import (
+    Belonging,
+    Counted,
+    Mark,
+    Marked,
+    Named,
+    NotShared,
+    OfGenre,
+    Quoted,
+    Topics,
+    Who,
+    Whole,
+)
 from app.models import Article, Entity, EntityAlias
 from app.nlp.entities.person_names import fold_name, parse
 from app.nlp.entities.person_names import slug as fold
 from app.nlp.figures.kinds import KINDS as FIGURE_KINDS
 from app.nlp.layers import decided
-from app.nlp.types import EntityKind, QuotationKind, Via
+from app.nlp.types import EntityKind, GenreName, QuotationKind, Via
 from app.slugs import own_slug
 
+GENRES: tuple[GenreName, ...] = get_args(GenreName)
+WHOLE = (OfGenre.KIND, Belonging.KIND)  # decisions about an article as a whole
+OPENING = 60  # characters with which a text begins that stand for it
 LONGEST = 120  # characters of a name, a unit, a line
 KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 Fields = Mapping[str, str]
 T = TypeVar("T", bound=str)
 
 
-def text_decision(session: Session, article_id: int, fields: Fields) -> Mark | NotShared:
+def text_decision(session: Session, article_id: int, fields: Fields) -> Mark | NotShared | Whole:
     """The decision of a form about a text. Raises Unknown, Declined.
+
+    Of the article as a whole ``what`` is genre (``label``) or belonging (``answer``: yes or no), without a place.
 
     ``what`` names the layer, ``start`` and ``end`` the place, ``act`` what is wanted: ``none`` says it is not one,
     ``is`` takes the other fields; topics know ``drop``, ``add``, ``move`` and ``keep``.
     """
     article = present_article(session, article_id)
+    if fields.get("what") in WHOLE:
+        return _whole(article, fields)
     start, end = _offset(fields, "start"), _offset(fields, "end")
     surface = article.text[start:end]
     if not surface.strip() or fields.get("surface", surface).split() != surface.split():
@@ -96,6 +115,17 @@ def entity_at(session: Session, summit_id: int, kind: str, slug: str) -> Who:
 def _entity(entity: Entity) -> Who:
     """An entity whose own name nobody uses any more: its address still is that of its folded name."""
     return Who(entity.kind, entity.slug, entity.name, entity.family)  # type: ignore[arg-type]
+
+
+def _whole(article: Article, fields: Fields) -> Whole:
+    opening = article.text[article.lead : article.lead + OPENING]
+    end = article.lead + len(opening.rsplit(None, 1)[0] if len(opening) == OPENING else opening.rstrip())
+    place = {"start": article.lead, "end": end, "surface": article.text[article.lead : end]}
+    if fields["what"] == Belonging.KIND:
+        belongs = _one_of(fields.get("answer", ""), ("yes", "no")) == "yes"
+        return Belonging(**place, belongs=belongs)  # type: ignore[arg-type]
+    label = fields.get("label", "")
+    return OfGenre(**place, label=_one_of(label, GENRES) if label else None)  # type: ignore[arg-type]
 
 
 def _named(session: Session, article: Article, place: dict[str, object], fields: Fields) -> Named:

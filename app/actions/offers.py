@@ -104,6 +104,16 @@ def search_again(session: Session, article_id: int) -> None:
         _search(session, article)
 
 
+def search_topics(session: Session, article: Article) -> None:
+    """Only the search for words of topics, where these have changed and the article's marks have not."""
+    assert article.id is not None
+    session.execute(_FORGET_TOPICS, {"article": article.id})
+    touch_offers(session, [article.id])
+    found = best(topics_offered(session, article, own_lines(session, article.id)), MOST)
+    _store(session, article.summit_id, found)
+    apply_verdicts(session, article.id)
+
+
 def settled(session: Session, summit_id: int) -> None:
     """The weights hold until the articles have doubled. Said last: cut off before, the next article begins anew."""
     summit = session.get_one(Summit, summit_id)
@@ -351,4 +361,7 @@ _OF_ARTICLE = columns(col(Annotation.id)).where(col(Annotation.article_id) == bi
 _OF_OR_IN = or_(col(Offer.article_id) == bindparam("article"), col(Offer.annotation_id).in_(_OF_ARTICLE))
 _PLACES = columns(col(Offer.article_id)).where(_OF_OR_IN, col(Offer.topic_id).is_not(None)).distinct()
 _FORGET = delete(Offer).where(_OF_OR_IN)
+_FORGET_TOPICS = delete(Offer).where(
+    col(Offer.article_id) == bindparam("article"), col(Offer.kind) == "topic", col(Offer.annotation_id).is_(None)
+)
 _INSERT = insert(Offer)

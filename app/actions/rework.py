@@ -6,7 +6,9 @@ from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from app.actions.analyses import store_again
-from app.models import Article, Rework, Run
+from app.actions.topics import summit_lexicon
+from app.compare.event_topics import LEAST_ARTICLES
+from app.models import Article, Rework, Run, Summit
 
 AT_ONCE = 6  # so many articles follow within the request; more wait for the worker
 
@@ -37,11 +39,22 @@ def analysed(session: Session, summit_id: int) -> list[int]:
     return list(session.exec(select(Run.article_id).join(Article).where(Article.summit_id == summit_id)))
 
 
+def await_tags(session: Session, summit_id: int) -> None:
+    """The summit's words have changed by its own texts: articles whose topics were found by others are to follow."""
+    number = len(analysed(session, summit_id))
+    session.merge(Rework(summit_id=summit_id, total=number))
+    session.flush()
+
+
 def next_behind(session: Session, summit_id: int) -> int | None:
-    """An article that is behind; None where none is (any more), and then the work counts as done."""
+    """An article that is behind, or whose topics were found by other words than the summit has by now; None where there
+    is none (any more), and then the work counts as done."""
+    stamp = summit_lexicon(session, summit_id).stamp
     found = session.exec(
         select(Article.id)
-        .where(Article.summit_id == summit_id, col(Article.behind).is_(True))
+        .join(Run)
+        .where(Article.summit_id == summit_id, Article.status == "ready")
+        .where(col(Article.behind).is_(True) | (col(Run.lexicon) != stamp))
         .order_by(col(Article.id))
         .limit(1)
     ).one_or_none()
@@ -62,9 +75,17 @@ def leave_behind(session: Session, article_id: int) -> None:
 
 
 def summits_behind(session: Session) -> list[int]:
-    """Summits with articles that are behind, or whose work was not ended: for a starting worker."""
+    """Summits with articles that are behind, whose work was not ended, or that have no topics of their own though they
+    have the articles (of before there were such): for a starting worker."""
     waiting = set(session.exec(select(Article.summit_id).where(col(Article.behind).is_(True)).distinct()))
-    return sorted(waiting | set(session.exec(select(Rework.summit_id))))
+    large = (
+        select(Article.summit_id)
+        .join(Summit)
+        .where(Article.status == "ready", Summit.topics_at == 0)
+        .group_by(col(Article.summit_id))
+        .having(func.count() >= LEAST_ARTICLES)
+    )
+    return sorted(waiting | set(session.exec(select(Rework.summit_id))) | set(session.exec(large)))
 
 
 def _number_behind(session: Session, summit_id: int) -> int:

@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import cast, delete, func, insert, text
+from sqlalchemy import cast, delete, func, insert, or_, text, update
 from sqlalchemy import select as columns
 from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
-from app.models import SIGNED, Article
-from app.tallies import ArticleTally, SourceTally
+from app.models import SIGNED, Annotation, Article, Summit
+from app.tallies import KIND, ArticleTally, SourceTally
 
 _SIGNED: Any = text(SIGNED.replace("agencies", "article.agencies"))
 
@@ -34,6 +34,24 @@ def count_sources(session: Session, pairs: Collection[tuple[int, int]]) -> None:
         ]
         if rows:
             session.execute(insert(SourceTally), rows)
+
+
+def follow_first_day(session: Session, summit_id: int) -> None:
+    """Tell anew which articles were written before the event; its first day is another. Seven statements."""
+    first = columns(col(Summit.starts_on)).where(col(Summit.id) == summit_id).scalar_subquery()
+    here = columns(col(Article.id)).where(col(Article.summit_id) == summit_id)
+    before = here.where(col(Article.published_to) < first)
+    warning = col(Annotation.layer) == "warning", col(Annotation.label) == "before-event"
+    warned = columns(col(Annotation.article_id)).where(col(Annotation.article_id).in_(here), *warning)
+    own = col(ArticleTally.article_id)
+    session.execute(
+        update(ArticleTally)
+        .where(col(ArticleTally.summit_id) == summit_id)
+        .values(early=or_(own.in_(before), own.in_(warned)))
+        .execution_options(synchronize_session=False)
+    )
+    sources = session.scalars(columns(col(SourceTally.source_id)).where(col(SourceTally.summit_id) == summit_id))
+    count_sources(session, {(summit_id, source) for source in sources})
 
 
 def _of_sources(summit: int, sources: Collection[int]) -> Any:
@@ -82,7 +100,7 @@ class _Kinds:
 
 def _kinds(session: Session, summit: int, sources: Collection[int]) -> dict[int, _Kinds]:
     """By source. One statement."""
-    kind = (col(ArticleTally.language), col(ArticleTally.gap), col(ArticleTally.early), col(ArticleTally.partly))
+    kind = tuple(col(getattr(ArticleTally, name)) for name in KIND)
     by = (col(ArticleTally.source_id), col(ArticleTally.known), *kind)
     sums = (func.sum(col(one)) for one in (ArticleTally.bare, ArticleTally.proper, ArticleTally.topicless))
     rows = session.execute(
@@ -91,14 +109,14 @@ def _kinds(session: Session, summit: int, sources: Collection[int]) -> dict[int,
         .group_by(*by)
     )
     found: dict[int, _Kinds] = defaultdict(_Kinds)
-    for source, known, language, gap, early, partly, covered, number, bare, proper, topicless in rows:
+    for source, known, *told, covered, number, bare, proper, topicless in rows:
         one = found[source]
         one.covered += covered
         one.bare += int(bare)
         one.proper += int(proper)
         one.topicless += int(topicless)
         if known:
-            one.kinds.append([language, gap, early, partly, number])
+            one.kinds.append([*told, number])
     for one in found.values():
         one.kinds.sort(key=str)
     return found

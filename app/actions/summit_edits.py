@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from app.actions.source_tallies import follow_first_day
 from app.actions.summits import add_summit, in_order
 from app.intake.drafts import IntakeError
 from app.models import Article, Summit
@@ -40,8 +41,12 @@ def rename_summit_at(session: Session, slug: str, name: str, place: str, day: st
     if summit is None:
         return False
     told = _checked(name, place, day, last_day)
+    moved = summit.starts_on != told.starts_on
     summit.name, summit.place, summit.starts_on, summit.ends_on = told.name, told.place, told.starts_on, told.ends_on
     session.add(summit)
+    session.flush()
+    if moved and summit.id is not None:
+        follow_first_day(session, summit.id)
     return True
 
 

@@ -1,6 +1,7 @@
 """A summit as one file: its articles with what is known about them, and everything people decided about it.
 
-Marks are not in it: they are made again from texts and decisions. Decisions find their texts by sha256, so ids do not
+Marks are not in it: they are made again from texts and decisions. The topics that its texts gave are, so that they
+keep their names. Decisions find their texts by sha256, so ids do not
 matter, and a summit can be brought to another installation or another database.
 """
 
@@ -11,16 +12,21 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.addresses import present_summit
 from app.actions.arrivals import add_articles, finish_summit, put_aside
+from app.actions.event_topics import add_topics
 from app.actions.summits import add_summit, source_named
 from app.actions.topics import follow_edits
 from app.correct.decisions import OfText, Unreadable, read
 from app.correct.history import TURNS
+from app.event_topics import kept_topics
 from app.intake.drafts import ArticleDraft, IntakeError, make_draft, parse_published
-from app.models import Article, Correction, Source, Summit
+from app.models import Article, Correction, Source, Summit, Topic
+from app.nlp.lexicon import LexiconError
+from app.nlp.topics.lexicon import EventTopic, check_line
 from app.slugs import free_slug, slugify
 
 FORMAT = "gipfelspiegel-summit"
@@ -41,6 +47,7 @@ class SummitPart:
     starts_on: date | None = None
     ends_on: date | None = None
     invented: bool = False
+    topics_at: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,7 @@ class SummitFile:
     sources: tuple[SourcePart, ...] = ()
     articles: tuple[ArticlePart, ...] = ()
     corrections: tuple[CorrectionPart, ...] = ()
+    topics: tuple[EventTopic, ...] = ()
 
 
 _reader = TypeAdapter(SummitFile)
@@ -108,7 +116,15 @@ def write_summit(session: Session, slug: str) -> bytes:
     whole = SummitFile(
         format=FORMAT,
         version=VERSION,
-        summit=SummitPart(summit.slug, summit.name, summit.place, summit.starts_on, summit.ends_on, summit.invented),
+        summit=SummitPart(
+            summit.slug,
+            summit.name,
+            summit.place,
+            summit.starts_on,
+            summit.ends_on,
+            summit.invented,
+            summit.topics_at,
+        ),
         sources=tuple(
             SourcePart(one.name, one.kind, one.country, tuple(one.domains), tuple(one.aliases))
             for one in sorted(sources.values(), key=lambda one: one.name)
@@ -117,6 +133,7 @@ def write_summit(session: Session, slug: str) -> bytes:
         corrections=tuple(
             CorrectionPart(row.id or 0, row.kind, row.at, row.payload, row.of_id, row.sha256, row.by) for row in record
         ),
+        topics=kept_topics(session, summit.id or 0),
     )
     return _reader.dump_json(whole, indent=1)
 
@@ -164,6 +181,8 @@ def read_file(data: bytes, *, max_chars: int) -> Read:
     for correction in sorted(found.corrections, key=lambda one: one.id):
         _check(correction, known)
         known.add(correction.id)
+    for topic in found.topics:
+        _check_topic(topic)
     return Read(found, tuple(drafts), hashlib.sha256(data).hexdigest())
 
 
@@ -185,6 +204,9 @@ def begin_summit(session: Session, read: Read) -> int:
     assert summit.id is not None
     for part in read.file.sources:
         _complete(session, part, summit.id)
+    taken = set(session.scalars(columns(col(Topic.slug)).where(col(Topic.summit_id) == summit.id)))
+    add_topics(session, summit.id, (topic for topic in read.file.topics if topic.slug not in taken))
+    summit.topics_at = told.topics_at
     _record(session, summit.id, read.file.corrections)
     follow_edits(session, summit)
     put_aside(session, summit, read.sha256)
@@ -242,6 +264,16 @@ def _record(session: Session, summit_id: int, parts: tuple[CorrectionPart, ...])
     for part, row in zip(told, rows, strict=True):
         row.of_id = new[part.of] if part.of is not None else None
     session.flush()
+
+
+def _check_topic(topic: EventTopic) -> None:
+    try:
+        if not topic.label or slugify(topic.slug) != topic.slug:
+            raise LexiconError("a topic needs a name and an address")
+        for line in (*topic.strong, *topic.weak):
+            check_line(line)
+    except LexiconError as error:
+        raise Unusable(f"Topic {topic.slug!r} cannot be used: {error}") from error
 
 
 def _check(part: CorrectionPart, known: Collection[int]) -> None:

@@ -1,6 +1,7 @@
 """Where an article may be about a topic that was not found in it: the topic's words stand there."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from sqlalchemy import bindparam
 from sqlalchemy import select as columns
@@ -10,17 +11,17 @@ from app.actions.sentence_index import HEADLINE, Line
 from app.actions.topics import summit_lexicon
 from app.compare.offers import Offered
 from app.compare.topic_search import LEAST_STRENGTH, search_of, strength
-from app.correct.lexicon import finder_of
+from app.correct.lexicon import finders_of
 from app.models import Annotation, Article, Topic
 
 
 def topics_offered(session: Session, article: Article, lines: Sequence[Line]) -> Iterator[Offered]:
     """Lines that hold words of topics which no sentence of the article has. Two statements."""
     assert article.id is not None
-    search = search_of(finder_of(summit_lexicon(session, article.summit_id)).lexicon)
+    searches = [search_of(finder.lexicon) for finder in finders_of(summit_lexicon(session, article.summit_id))]
     missing = dict(session.execute(_MISSING, {"article": article.id, "summit": article.summit_id}).all())
     for line in lines:
-        for slug, hits in search.hits(line.text).items():
+        for slug, hits in chain.from_iterable(search.hits(line.text).items() for search in searches):
             told = strength(hits)
             if slug not in missing or told < LEAST_STRENGTH:
                 continue

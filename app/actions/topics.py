@@ -11,13 +11,14 @@ from app.actions.records import decisions
 from app.actions.tallies import touch
 from app.correct.decisions import TOPIC_EDITS, TopicEdit
 from app.correct.lexicon import FIELDS, SummitLexicon, edited
+from app.event_topics import kept_topics
 from app.models import Correction, Summit, Topic
 from app.tallies import ArticleTopic
 
 
 def summit_lexicon(session: Session, summit_id: int) -> SummitLexicon:
-    """The lexicon after every edit that holds. One statement."""
-    return edited(topic_edits(session, summit_id))
+    """The lexicon with the summit's own topics, after every edit that holds. Two statements."""
+    return edited(topic_edits(session, summit_id), kept_topics(session, summit_id))
 
 
 def topic_edits(session: Session, summit_id: int) -> list[TopicEdit]:
@@ -36,7 +37,10 @@ def sync_topics(session: Session, summit: Summit, lexicon: SummitLexicon) -> dic
     for position, (slug, table) in enumerate(lexicon.topics.items()):
         if slug not in known:
             fields = {name: table[name] for name in FIELDS}
-            topic = Topic(summit_id=summit.id, slug=slug, group=table["group"], position=position, **fields)
+            origin = "people" if slug in lexicon.made else "lexicon"
+            topic = Topic(
+                summit_id=summit.id, slug=slug, group=table["group"], position=position, origin=origin, **fields
+            )
             session.add(topic)
             session.flush()
             assert topic.id is not None
@@ -57,7 +61,7 @@ def follow_edits(session: Session, summit: Summit) -> None:
         elif slug in lexicon.joined:
             session.exec(update(Topic).where(here).values(joined_to=lexicon.joined[slug]))
         elif slug in known:  # its making was undone
-            touch(session, session.scalars(_articles_of(summit.id, slug)))
+            touch(session, session.scalars(articles_of(summit.id, slug)))
             session.exec(delete(Topic).where(here))
     session.expire_all()
 
@@ -71,7 +75,7 @@ def _ever_edited(session: Session, summit_id: int) -> set[str]:
     return {payload[key] for payload in payloads for key in ("slug", "into") if key in payload}
 
 
-def _articles_of(summit_id: int, slug: str) -> Any:
+def articles_of(summit_id: int, slug: str) -> Any:
     """Ids of the articles that have sentences of a topic, or are offered some: they have fewer without it."""
     topic = columns(col(Topic.id)).where(col(Topic.summit_id) == summit_id, col(Topic.slug) == slug)
     return columns(col(ArticleTopic.article_id)).where(col(ArticleTopic.topic_id).in_(topic))

@@ -9,20 +9,26 @@ from collections.abc import Collection
 from typing import Literal
 
 State = Literal["found", "perhaps", "absent", "withheld"]
-Reason = Literal["short", "before-event", "gap", "other-language", "no-topics", "not-searched"]
+Reason = Literal["short", "before-event", "gap", "other-language", "no-topics", "not-searched", "comment", "foreign"]
 
 FEWEST_SENTENCES = 4  # a source that says less than that leaves everything out
 MOSTLY = 0.5  # share of sentences without a topic from which on nothing is said about the topics of a source
 LEFT_OUT = "left-out-"  # how the codes of warnings begin that a layer of an analysis is missing
-# By code of the warning that all its articles carry; LEFT_OUT where a single one does, for that was not searched.
-SIGNS: dict[str, Reason] = {LEFT_OUT: "not-searched", "possible-gap": "gap", "before-event": "before-event"}
+# By code of the sign that all its articles carry; LEFT_OUT where a single one does, for that was not searched.
+COMMENT = "comment"  # the sign of an article that does not report, but judges: it leaves out what it likes
+COMMENTING = ("comment", "press-review")  # genres
+SIGNS: dict[str, Reason] = {
+    LEFT_OUT: "not-searched",
+    "possible-gap": "gap",
+    "before-event": "before-event",
+    COMMENT: "comment",
+}
 
 
 def reason_against(sentences: int, signs: Collection[str], languages: Collection[str | None]) -> Reason | None:
     """Why a source cannot carry an absence, whatever of; None where it can.
 
-    ``signs`` are codes of warnings that all its articles carry, LEFT_OUT where one does; ``languages`` those of its
-    articles.
+    ``signs`` are codes of what all its articles carry, LEFT_OUT where one does; ``languages`` those of its articles.
     """
     if sentences < FEWEST_SENTENCES:
         return "short"

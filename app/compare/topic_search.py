@@ -284,7 +284,7 @@ class TopicSearch:
         return len(inside) > _AT_END or telling(stem(word)) >= self.tells[number]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _made(which: "_Which") -> TopicSearch:
     return TopicSearch(which.lexicon)
 
@@ -303,7 +303,7 @@ class _Which:
 
 
 def search_of(lexicon: Lexicon) -> TopicSearch:
-    """The search for a lexicon, kept for the next article: give it ``correct.lexicon.finder_of(…).lexicon``."""
+    """The search for a lexicon (that of one of ``correct.lexicon.finders_of``), kept for the next article."""
     return _made(_Which(lexicon))
 
 

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from app.nlp.figures.kinds import known_kind
 from app.nlp.layers import LAYERS
-from app.nlp.types import EntityKind, FigureKind, Precision, QuotationKind, TopicGroup, Via
+from app.nlp.types import EntityKind, FigureKind, GenreName, Precision, QuotationKind, TopicGroup, Via
 
 Part = Literal["text", "headline"]
 
@@ -114,6 +114,27 @@ class NotShared(OfText):
     other: str
     other_start: int
     other_end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfArticle(OfText):
+    """A decision about an article as a whole; the words are those with which its text begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfGenre(OfArticle):
+    """The article is of this genre; without ``label`` of none that there is a word for."""
+
+    KIND: ClassVar[str] = "genre"
+    label: GenreName | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belonging(OfArticle):
+    """The article belongs to the event, or does not."""
+
+    KIND: ClassVar[str] = "belonging"
+    belongs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,12 +330,13 @@ TOPIC_EDITS: tuple[type[TopicEdit], ...] = (
     *(TopicDescribed, TopicCreated, TopicWords, TopicsJoined, TopicSplit),
     *(TopicPinned, TopicHidden, TopicNested),
 )
-Decision = Mark | NotShared | Claim | Identity | TopicEdit | NoTopic
+Whole = OfGenre | Belonging
+Decision = Mark | NotShared | Whole | Claim | Identity | TopicEdit | NoTopic
 
 KINDS: dict[str, type[Decision]] = {
     one.KIND: one
     for one in (
-        *(Topics, Named, Quoted, Counted, Marked, NotShared, Same, NotSame),
+        *(Topics, Named, Quoted, Counted, Marked, NotShared, OfGenre, Belonging, Same, NotSame),
         *(Joined, Split, Alias, Renamed, NoName),
         *(*TOPIC_EDITS, NoTopic),
     )

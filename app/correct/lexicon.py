@@ -4,7 +4,7 @@ import copy
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +23,7 @@ from app.correct.decisions import (
     WordEdit,
     written,
 )
-from app.nlp.topics.lexicon import build_lexicon, read_lexicon
+from app.nlp.topics.lexicon import EventTopic, build_lexicon, read_lexicon
 from app.nlp.topics.marks import headline_topics, mark_topics
 from app.nlp.topics.matcher import TopicFinder, get_finder
 from app.nlp.types import Analysis, TopicMark
@@ -45,13 +45,15 @@ class Placing:
 class SummitLexicon:
     """``data`` is as the file has it. ``joined``: slugs that have become another. ``stamp`` changes with the words.
 
-    ``placed`` has the topics that people put somewhere; ``placing`` tells it of any.
+    ``made``: slugs of the topics that people made. ``placed`` has those that they put somewhere; ``placing`` tells it
+    of any.
     """
 
     data: dict[str, Any]
     joined: dict[str, str]
     stamp: str
-    placed: dict[str, Placing]
+    made: frozenset[str] = frozenset()
+    placed: dict[str, Placing] = field(default_factory=dict)
 
     def placing(self, slug: str) -> Placing:
         """Where a topic is shown."""
@@ -69,19 +71,21 @@ class SummitLexicon:
         return tables
 
 
-def edited(edits: Sequence[TopicEdit]) -> SummitLexicon:
-    """The shipped lexicon after the edits; edits of topics that are not there (any more) change nothing.
+def edited(edits: Sequence[TopicEdit], own: Sequence[EventTopic] = ()) -> SummitLexicon:
+    """The shipped lexicon and the summit's ``own`` topics after the edits; edits of what is not there change nothing.
 
     Kept for the next who asks: nobody may change what it holds.
     """
-    return _edited(tuple(edits))
+    return _edited(tuple(edits), tuple(own))
 
 
 @lru_cache(maxsize=16)
-def _edited(edits: tuple[TopicEdit, ...]) -> SummitLexicon:
+def _edited(edits: tuple[TopicEdit, ...], own: tuple[EventTopic, ...]) -> SummitLexicon:
     shipped = read_lexicon()
     data = {"settings": shipped["settings"], "topics": copy.deepcopy(shipped["topics"])}
     tables: dict[str, dict[str, Any]] = data["topics"]
+    for topic in own:
+        tables.setdefault(topic.slug, _own_table(topic))
     joined: dict[str, str] = {}
     for edit in edits:
         if isinstance(edit, TopicCreated):
@@ -93,13 +97,29 @@ def _edited(edits: tuple[TopicEdit, ...]) -> SummitLexicon:
                 _split(tables, slug, edit)
             else:
                 _change(tables[slug], edit)
-    words = [edit for edit in edits if isinstance(edit, WordEdit)]
-    stamp = hashlib.sha256(json.dumps([written(edit) for edit in words]).encode()).hexdigest()[:10] if words else ""
-    found = SummitLexicon(data, joined, stamp, {})
+    made = {edit.slug for edit in edits if isinstance(edit, TopicCreated)}
+    made |= {edit.into for edit in edits if isinstance(edit, TopicSplit)}
+    found = SummitLexicon(data, joined, _stamp(edits, own), frozenset(made))
+    for topic in own:  # where the texts put it, until people do
+        above = joined.get(topic.above or "", topic.above or "")
+        if topic.slug in tables and above in tables and found.can_nest(topic.slug, above):
+            found.placed[topic.slug] = Placing(within=above)
     for edit in edits:  # now that it is clear which topics there are
         if isinstance(edit, TopicPlaced):
             _place(found, edit)
     return found
+
+
+def _stamp(edits: Sequence[TopicEdit], own: Sequence[EventTopic]) -> str:
+    words: list[Any] = [written(edit) for edit in edits if isinstance(edit, WordEdit)]
+    words += [(topic.slug, topic.strong, topic.weak) for topic in own]
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:10] if words else ""
+
+
+def _own_table(topic: EventTopic) -> dict[str, Any]:
+    """What comes out of the texts has the name that they give it, in every language of the pages."""
+    table: dict[str, Any] = dict.fromkeys(FIELDS, "") | {"label_de": topic.label, "label_en": topic.label}
+    return table | {"group": "issue", "strong": list(topic.strong), "weak": list(topic.weak), "not": []}
 
 
 def _place(lexicon: SummitLexicon, edit: TopicPlaced) -> None:
@@ -184,26 +204,42 @@ def _join(tables: dict[str, dict[str, Any]], joined: dict[str, str], edit: Topic
     joined[slug] = into
 
 
-@lru_cache(maxsize=8)
-def _finder(stamp: str, data: str) -> TopicFinder:
-    return TopicFinder(build_lexicon(json.loads(data)))
+def finders_of(lexicon: SummitLexicon) -> tuple[TopicFinder, ...]:
+    """The finders for a summit's words, kept for the next article. Raises LexiconError.
 
-
-def finder_of(lexicon: SummitLexicon) -> TopicFinder:
-    """The finder for a summit's words, kept for the next article. Raises LexiconError."""
+    Topics of the summit's own have one of their own, a small one: what the shipped lexicon found is the same for all
+    summits, and making it ready anew for every topic that comes would take longer than analysing an article.
+    """
+    tables, shipped = lexicon.topics, read_lexicon()["topics"]
     if not lexicon.stamp:
-        return get_finder()
-    return _finder(lexicon.stamp, json.dumps(lexicon.data))
+        return (get_finder(),)
+    known = {slug: table for slug, table in tables.items() if slug in shipped}
+    added = {slug: table for slug, table in tables.items() if slug not in shipped}
+    base = get_finder() if known == shipped else _finder(_Words(f"{lexicon.stamp} known", known))
+    return (base, _finder(_Words(f"{lexicon.stamp} added", added))) if added else (base,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Topics with their words, known by a stamp."""
+
+    stamp: str
+    topics: dict[str, dict[str, Any]] = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _finder(words: _Words) -> TopicFinder:
+    return TopicFinder(build_lexicon({"settings": read_lexicon()["settings"], "topics": words.topics}))
 
 
 def tagged(text: str, analysis: Analysis, lexicon: SummitLexicon) -> Analysis:
     """The analysis with topics by the summit's words, headline included. Texts in other languages have none."""
     if analysis.language not in (None, "de"):
         return analysis
-    finder = finder_of(lexicon)
-    marks = mark_topics(text, analysis.sentences, finder)
+    finders = finders_of(lexicon)
+    marks = mark_topics(text, analysis.sentences, finders)
     sentences = (replace(one, topics=found) for one, found in zip(analysis.sentences, marks, strict=True))
     headline = analysis.headline
     if headline is not None:
-        headline = replace(headline, topics=headline_topics(headline.title, finder))
+        headline = replace(headline, topics=headline_topics(headline.title, finders))
     return replace(analysis, sentences=tuple(sentences), headline=headline)

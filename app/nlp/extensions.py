@@ -18,6 +18,7 @@ attribute             type                               set by
 ``topic_marks``       ``list[tuple[TopicMark, ...]]``    ``topics``; parallel to ``sentences``
 ``figures``           ``list[Figure]``                   ``figures``
 ``agencies``          ``list[str]``                      ``agencies``
+``genre``             ``Genre | None``                   ``genre``
 ``warnings``          ``list[Warning]``                  ``warnings``
 ===================== ================================== ==================================================
 """
@@ -40,6 +41,7 @@ DEFAULTS: dict[str, Any] = {
     "topic_marks": [],
     "figures": [],
     "agencies": [],
+    "genre": None,
     "warnings": [],
 }
 

@@ -26,6 +26,7 @@ from app.nlp.entities.one_sense_per_text import settle
 from app.nlp.entities.person_names import family_key, figure_alone
 from app.nlp.entities.role_mentions import roles
 from app.nlp.figures.component import find_figures
+from app.nlp.genre.marks import headline_genre
 from app.nlp.german.component import TextClauses
 from app.nlp.german.fold import plain
 from app.nlp.german.role_nouns import head_of, titles
@@ -228,6 +229,7 @@ class _Reading:
             quotations=tuple(self._quotation(one) for one in quotations),
             figures=tuple(self._figure(one, title) for one in figures),
             topics=headline_topics(title) if german else (),
+            genre=headline_genre(title) if german else None,
         )
 
     def _mention(self, one: Mention, title: str) -> Mention:

@@ -1,7 +1,8 @@
 """The language service put together: ``spacy.blank("de")`` and our components, in this order.
 
 ``language`` -> ``sentences`` -> ``entities`` -> ``linking`` -> ``role_mentions`` -> ``clauses`` -> ``attribution``
--> ``agencies`` -> ``topics`` -> ``figures`` -> ``warnings``. What each leaves on the Doc stands in ``extensions``.
+-> ``agencies`` -> ``topics`` -> ``figures`` -> ``genre`` -> ``warnings``.
+What each leaves on the Doc stands in ``extensions``.
 
 The setting ``SPACY_NER`` names an installed spaCy pipeline (or its folder) whose entity recogniser takes the place of
 ours.
@@ -22,13 +23,14 @@ from app.nlp.attribution import component as _attribution  # noqa: F401  (each r
 from app.nlp.entities import component as _entities  # noqa: F401
 from app.nlp.entities import linking, role_mentions  # noqa: F401
 from app.nlp.figures import component as _figures  # noqa: F401
+from app.nlp.genre import component as _genre  # noqa: F401
 from app.nlp.german import component as _german  # noqa: F401
 from app.nlp.layers import analysis_type, decided
 from app.nlp.omissions import processed
 from app.nlp.text import component as _text  # noqa: F401
 from app.nlp.text import sentences  # noqa: F401
 from app.nlp.topics import component as _topics  # noqa: F401
-from app.nlp.types import Analysis, Figure, Sentence
+from app.nlp.types import Analysis, Figure, Genre, Sentence
 from app.nlp.version import pipeline_version
 from app.nlp.warnings import component as _warnings  # noqa: F401
 from app.settings import get_settings
@@ -44,6 +46,7 @@ COMPONENTS = (
     "agencies",
     "topics",
     "figures",
+    "genre",
     "warnings",
 )
 LEXICAL = ("LOWER", "NORM", "IS_SPACE", "IS_PUNCT")
@@ -111,6 +114,10 @@ def _as_written(found: Analysis, text: str) -> Analysis:
             about = text[at : at + len(about)]
         return replace(figure, surface=text[figure.start : figure.end], about=about)
 
+    def evident(genre: Genre) -> Genre:
+        spelt_out = (replace(one, surface=text[one.start : one.end]) for one in genre.evidence)
+        return replace(genre, evidence=tuple(spelt_out))
+
     others: dict[str, Any] = {
         layer.many: tuple(replace(mark, surface=text[mark.start : mark.end]) for mark in getattr(found, layer.many))
         for layer in decided().values()
@@ -121,6 +128,7 @@ def _as_written(found: Analysis, text: str) -> Analysis:
         mentions=tuple(replace(one, surface=text[one.start : one.end]) for one in found.mentions),
         figures=tuple(map(given, found.figures)),
         sentences=tuple(map(spelt, found.sentences)),
+        genre=evident(found.genre) if found.genre else None,
     )
 
 
@@ -142,6 +150,7 @@ def analysis(doc: Doc) -> Analysis:
         quotations=tuple(sorted(doc._.quotations, key=_place)),
         figures=tuple(doc._.figures),
         warnings=tuple(sorted(doc._.warnings, key=_place)),
+        genre=doc._.genre,
         **declared,
     )
 

@@ -14,6 +14,7 @@ Status = Literal["certain", "proposed"]
 QuotationKind = Literal["direct", "partial", "label", "indirect"]
 TopicGroup = Literal["issue", "frame"]
 FigureKind = str  # one of ``figures.kinds.KINDS``
+GenreName = Literal["report", "analysis", "comment", "interview", "live-blog", "press-review", "fact-box", "agency"]
 Precision = Literal["exact", "about", "at-least", "at-most", "vague"]
 
 
@@ -159,11 +160,23 @@ class Warning:
 
 
 @dataclass(frozen=True, slots=True)
+class Genre:
+    """What kind of text it is: ``certain`` where words name it ("Kommentar von"), ``proposed`` where its form tells.
+
+    ``evidence`` are the words that say so, or the places that show the form; of a headline, offsets into its title.
+    """
+
+    name: GenreName
+    status: Status
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """Everything found in the headline of a text: the same marks, offsets into ``title``, tuples sorted likewise.
 
     ``entities`` are all that its marks name, those that the text names too with the same keys. ``topics`` are those of
-    the headline's own words.
+    the headline's own words; ``genre`` is what it names the text below it.
     """
 
     title: str
@@ -172,13 +185,15 @@ class Headline:
     quotations: tuple[Quotation, ...] = ()
     figures: tuple[Figure, ...] = ()
     topics: tuple[TopicMark, ...] = ()
+    genre: Genre | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """Everything found in one text. Tuples are sorted by (start, end).
 
-    ``headline`` is None where the text has none, or where nobody has looked at it.
+    ``headline`` is None where the text has none, or where nobody has looked at it; ``genre`` where nothing tells it, or
+    an older version of this program made the analysis.
     """
 
     pipeline: str
@@ -192,6 +207,7 @@ class Analysis:
     figures: tuple[Figure, ...] = ()
     warnings: tuple[Warning, ...] = ()
     headline: Headline | None = None
+    genre: Genre | None = None
 
 
 @dataclass(frozen=True, slots=True)

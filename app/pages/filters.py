@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 
 from app.pages.deps import read_number
 from app.pages.language import N_, translate
-from app.queries.filters import MAX_CHOICES, Filters
+from app.queries.filters import GENRES, MAX_CHOICES, Filters
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,199}")
 MAX_QUERY_CHARS = 300
@@ -25,7 +25,7 @@ class Asked:
 
 
 def read_filters(request: Request) -> Asked:
-    """``?person=a&person=b&match=any&source=x&since=2021-06-01&until=2021-06-30&q=words``"""
+    """``?person=a&person=b&match=any&source=x&since=2021-06-01&until=2021-06-30&genre=report&q=words``"""
     query = request.query_params
     notices: list[str] = []
     persons = _slugs(request, "person", notices)
@@ -44,6 +44,7 @@ def read_filters(request: Request) -> Asked:
             sources=sources,
             since=since,
             until=until,
+            genres=_genres(request, notices),
             query=words[:MAX_QUERY_CHARS].strip(),
         ),
         tuple(notices),
@@ -68,6 +69,15 @@ def _slugs(request: Request, name: str, notices: list[str]) -> tuple[str, ...]:
         sentence = N_("At most %(limit)s choices can be combined: the others have been left out.")
         notices.append(translate(request, sentence, limit=MAX_CHOICES))
     return tuple(known[:MAX_CHOICES])
+
+
+def _genres(request: Request, notices: list[str]) -> tuple[str, ...]:
+    """Those chosen, in their fixed order."""
+    given = {value for value in request.query_params.getlist("genre") if value}
+    for value in sorted(given.difference(GENRES))[:3]:
+        sentence = N_("“%(value)s” cannot be filtered by and has been left out.")
+        notices.append(translate(request, sentence, value=excerpt(value)))
+    return tuple(name for name in GENRES if name in given)
 
 
 def _day(request: Request, name: str, notices: list[str]) -> date | None:
@@ -100,8 +110,10 @@ def cleared(filters: Filters) -> Filters:
 
 
 def among(filters: Filters, sources: Iterable[str]) -> Filters:
-    """Nothing but these sources, under the same days: where a search for what was not found there looks."""
-    return Filters(sources=tuple(sources)[:MAX_CHOICES], since=filters.since, until=filters.until)
+    """Nothing but these sources, under the same days and genres: where a search for what was not found there looks."""
+    return Filters(
+        sources=tuple(sources)[:MAX_CHOICES], since=filters.since, until=filters.until, genres=filters.genres
+    )
 
 
 def without(keep: Mapping[str, str | None], narrowing: Collection[str]) -> dict[str, str | None]:

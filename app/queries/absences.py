@@ -55,7 +55,7 @@ def absences_document(
     session: Session, slug: str, filters: Filters, offset: int, limit: int, kind: str | None = None
 ) -> Absences | None:
     """Statements from ``offset`` on, thing by thing and source by source; None for a summit that is not there."""
-    scope = find_scope(session, slug, Filters(since=filters.since, until=filters.until))
+    scope = find_scope(session, slug, Filters(since=filters.since, until=filters.until, genres=filters.genres))
     if scope is None:
         return None
     asked = ask(session, scope, source_rows(session, scope))

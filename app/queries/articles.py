@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func
@@ -49,7 +50,15 @@ from app.queries.scope import (
 )
 from app.queries.shared import shared_with
 from app.queries.tallies import topic_numbers
-from app.queries.views.articles import ArticlePage, ArticlesPage, EntityCount, HeadlineView, Progress, WarningView
+from app.queries.views.articles import (
+    ArticlePage,
+    ArticlesPage,
+    EntityCount,
+    GenreSign,
+    HeadlineView,
+    Progress,
+    WarningView,
+)
 from app.queries.views.heads import SourceView, TopicView
 from app.queries.views.text import Block, Piece
 from app.search import article_search, matching_spans
@@ -137,12 +146,9 @@ def article_page(
     source = source_rows(session, replace(scope, filters=Filters()))[article.source_id]
     topics = topics_by_id(session, scope.summit_id)
     layers = ["sentence", "mention", "quotation", "topic", "warning", *shown(), *HEADLINE_LAYERS]
-    kept = topic_numbers(session, scope.summit_id)
-    events = event_topics(topics, kept, scope.numbers)
-    coloured = {id_: view for id_, view in topics.items() if id_ not in events}
     found_marks = load_marks(session, layers, col(Annotation.article_id) == article_id).get(article_id, [])
     marks, above = text_and_headline(found_marks)
-    colours = topic_colours(coloured, kept)
+    colours = _colours(session, scope, topics)
     asked = next((id_ for id_, view in topics.items() if view.slug == topic), None)
     spans = [tuple(e[:2]) for m in marks if m.layer == "topic" and m.topic_id == asked for e in m.attrs["evidence"]]
     shared = shared_with(session, scope, article_id)
@@ -172,7 +178,24 @@ def article_page(
         pipeline=pipeline,
         shared=tuple(shared),
         provenance=provenances(session, [article_id])[article_id],
+        genre_signs=tuple(
+            GenreSign(one["surface"], one["start"] if one["part"] == "text" else None) for one in article.genre_evidence
+        ),
+        lacking=tuple(article.belonging_evidence),
+        before=_appeared_before(article, scope.summit.starts_on),
     )
+
+
+def _appeared_before(article: Article, first_day: date | None) -> bool:
+    """Surely: what is known of its day does not reach that of the event."""
+    return bool(first_day and article.published_to and article.published_to < first_day)
+
+
+def _colours(session: Session, scope: Scope, topics: dict[int, TopicView]) -> dict[str, int]:
+    """Colours of topics as the overview has them. One statement."""
+    kept = topic_numbers(session, scope.summit_id)
+    events = event_topics(topics, kept, scope.numbers)
+    return topic_colours({id_: view for id_, view in topics.items() if id_ not in events}, kept)
 
 
 def _headline(

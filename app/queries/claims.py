@@ -5,95 +5,65 @@ nobody has judged, and absent where every article of the source was searched in 
 Dates narrow what is asked; chosen sources and persons never do: they narrow what is shown.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.compare.claims import LEFT_OUT, Reason, reason_against, reason_against_topics, reason_against_words, state_of
+from app.compare.claims import Reason, reason_against_words, state_of
 from app.correct.claims import token
 from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Offer, Parallel, ParallelMember, Passage
-from app.queries.scope import Scope, dated
+from app.queries.filters import Filters
+from app.queries.grounds import Asked as Asked
+from app.queries.grounds import ask as ask
+from app.queries.grounds import belonging as belonging
+from app.queries.grounds import conditions as conditions
+from app.queries.grounds import everywhere
+from app.queries.scope import dated
 from app.queries.views.claims import Claims, ClaimView, OfferView
 from app.queries.views.heads import SourceView, TopicView
 from app.queries.views.text import Piece
-from app.tallies import ArticleEntity, ArticleTally, ArticleTopic, EntitySource
+from app.tallies import ArticleEntity, ArticleTopic, EntitySource
 
+STATEMENTS = 64  # kept ready, of as many filters
 SHOWN = 3  # passages offered for one thing in one source
 LISTED = 10_000  # things up to which it is given a list of them
 MENTIONS = (*NAMING_LAYERS, "quotation", f"{HEADLINE}quotation")  # where an entity is found
 
-SIGNS_OF = {"possible-gap": "gap", "before-event": "early"}  # by code of the warning: how a statement calls it
 
 PLACE = ("article_id", "part", "start", "end")  # columns of an offer that say where it is
 OFFERED = ("id", "topic_id", "entity_id", "annotation_id", "state", "differing", "score", "reasons")
 
 Terms = Mapping[int, tuple[str, ...]]
-# Of an article: its language, whether it carries the signs of SIGNS_OF, and whether a layer was left out.
-Kind = tuple[str | None, bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What was searched of a source, and why it cannot carry an absence: of anything, of a topic."""
+class Found:
+    """Sources by thing: those of which an article that belongs to the event has it; those of which only others do."""
 
-    articles: int
-    sentences: int
-    reason: Reason | None
-    topics: Reason | None
-    languages: frozenset[str | None]
+    has: dict[int, set[int]]
+    aside: dict[int, set[int]]
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """All sources of a summit under the dates, and what each can carry."""
-
-    scope: Scope
-    sources: dict[int, SourceView]
-    grounds: dict[int, Ground]
+    def reason(self, thing: int, source: int, accepted: bool) -> Reason | None:
+        """Why nothing is said of a source that does not have the thing: because something may not belong here."""
+        is_apart = source in self.aside[thing] or not (self.has[thing] or accepted)
+        return "foreign" if is_apart and self.aside[thing] else None
 
 
-def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked:
-    """Get ready to ask. ``sources`` are all of the summit under the dates. One statement under dates, else none."""
-    everyone = replace(scope, filters=replace(scope.filters, sources=(), persons=()))
-    kinds, bare = _kinds(session, everyone)
-    grounds = {}
-    for id_, view in sources.items():
-        told = kinds.get(id_, ())
-        signed = all(gap or early for _, gap, early, _ in told)
-        codes = [code for at, code in enumerate(SIGNS_OF, 1) if signed and any(kind[at] for kind in told)]
-        codes += [LEFT_OUT] * any(partly for *_, partly in told)
-        languages = {language for language, *_ in told}
-        reason = reason_against(view.sentences, codes, languages)
-        topics = reason or reason_against_topics(bare.get(id_, 0), view.sentences)
-        grounds[id_] = Ground(view.articles, view.sentences, reason, topics, frozenset(languages))
-    return Asked(everyone, sources, grounds)
-
-
-def _kinds(session: Session, scope: Scope) -> tuple[dict[int, set[Kind]], dict[int, int]]:
-    """By source: which kinds of analysed articles it has, and how many sentences have no topic and are offered none."""
-    if not scope.dates:
-        kept: dict[int, set[Kind]] = {
-            one.id: {(kind[0], kind[1], kind[2], kind[3]) for kind in one.kinds} for one in scope.numbers
-        }
-        return kept, {one.id: one.bare for one in scope.numbers}
-    kind = (col(ArticleTally.language), col(ArticleTally.gap), col(ArticleTally.early), col(ArticleTally.partly))
-    by = (col(ArticleTally.source_id), col(ArticleTally.known), *kind)
-    days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
-    rows = columns(*by, func.sum(col(ArticleTally.bare))).where(col(ArticleTally.article_id).in_(days)).group_by(*by)
-    kinds: dict[int, set[Kind]] = defaultdict(set)
-    bare: Counter[int] = Counter()
-    for source, known, language, gap, early, partly, number in session.execute(rows):
-        bare[source] += int(number)
-        if known:
-            kinds[source].add((language, gap, early, partly))
-    return kinds, bare
+def _parted(rows: Iterable[Any]) -> Found:
+    """Of (thing, source, whether the article does not belong)."""
+    found = Found(defaultdict(set), defaultdict(set))
+    for thing, source, foreign in rows:
+        (found.aside if foreign else found.has)[thing].add(source)
+    for thing, sources in found.aside.items():
+        sources -= found.has[thing]
+    return found
 
 
 def topic_claims(
@@ -105,18 +75,17 @@ def topic_claims(
     """
     parents = {child: parent for child, parent in parents_of(views).items() if parent in topics}
     found = _with_passages(session, asked, {*topics, *parents})
-    parts: dict[int, set[int]] = defaultdict(set)
-    for child, parent in parents.items():
-        parts[parent] |= found[child] - found[parent]
-    offers = load_offers(session, asked, col(Offer.topic_id), {id_: id_ for id_ in topics}, found)
+    parts = _parts(found, parents)
+    offers = load_offers(session, asked, col(Offer.topic_id), {id_: id_ for id_ in topics}, found.has)
     of_parts: dict[int, dict[int, tuple[OfferView, ...]]] = {}
     if parents:
-        everywhere = {id_: found[id_] | parts[id_] for id_ in topics}
-        of_parts = load_offers(session, asked, col(Offer.topic_id), parents, everywhere)
+        either = {id_: found.has[id_] | parts[id_] for id_ in topics}
+        of_parts = load_offers(session, asked, col(Offer.topic_id), parents, either)
     return {
         id_: _claims(
             asked,
-            found[id_],
+            id_,
+            found,
             of_parts.get(id_, {}) | offers.get(id_, {}),
             (terms or {}).get(id_, ()),
             topic=True,
@@ -141,30 +110,43 @@ def topic_states(
     """
     parents = parents_of(views)
     wanted = {*topics, *(child for child, parent in parents.items() if parent in topics)}
-    found: dict[int, set[int]] = defaultdict(set)
     open_: dict[int, set[int]] = defaultdict(set)
     if asked.scope.dates:
         found = _with_passages(session, asked, wanted)
         for row in session.execute(_offered_under_dates(asked, wanted)):
-            (found if row.accepted else open_)[row.topic_id].add(row.source_id)
+            (found.has if row.accepted else open_)[row.topic_id].add(row.source_id)
     else:
+        found = _parted((row.topic_id, row.source_id, False) for row in kept if row.passages or row.accepted)
         for row in kept:
-            if row.passages or row.accepted:
-                found[row.topic_id].add(row.source_id)
             if row.open:
                 open_[row.topic_id].add(row.source_id)
+    for child, parent in parents.items():
+        open_[parent] |= open_[child]
+    parts = _parts(found, parents)
+    return {id_: _topic_state(asked, id_, found, open_[id_], parts[id_]) for id_ in topics}
+
+
+def _parts(found: Found, parents: Mapping[int, int]) -> dict[int, set[int]]:
+    """By topic: sources that have a part of it and not itself. What only articles apart have of it is theirs, too."""
     parts: dict[int, set[int]] = defaultdict(set)
     for child, parent in parents.items():
-        parts[parent] |= found[child] - found[parent]
-        open_[parent] |= open_[child]
-    return {id_: _topic_state(asked, found[id_], open_[id_], parts[id_]) for id_ in topics}
+        parts[parent] |= found.has[child] - found.has[parent]
+    for child, parent in parents.items():
+        found.aside[parent] |= found.aside[child] - found.has[parent] - parts[parent]
+    return parts
 
 
-def _topic_state(asked: Asked, found: Collection[int], open_: Collection[int], parts: Collection[int]) -> Claims:
+def _topic_state(asked: Asked, topic: int, found: Found, open_: Collection[int], parts: Collection[int]) -> Claims:
     return Claims(
         tuple(
             replace(
-                _told(asked, source, source in found or source in parts, source in open_, asked.grounds[source].topics),
+                _told(
+                    asked,
+                    source,
+                    source in found.has[topic] or source in parts,
+                    source in open_,
+                    found.reason(topic, source, accepted=bool(parts)) or asked.grounds[source].topics,
+                ),
                 part=source in parts,
             )
             for source in asked.sources
@@ -189,35 +171,31 @@ def with_terms(claims: Claims, terms: tuple[str, ...]) -> Claims:
     return Claims(tuple(replace(one, terms=terms) for one in claims.of))
 
 
-def _with_passages(session: Session, asked: Asked, topics: Collection[int]) -> dict[int, set[int]]:
+def _with_passages(session: Session, asked: Asked, topics: Collection[int]) -> Found:
     """Sources that have passages of each topic. One statement."""
-    found: dict[int, set[int]] = defaultdict(set)
     here = [col(Passage.summit_id) == asked.scope.summit_id, col(Passage.topic_id).in_(topics)]
-    if asked.scope.filters.since or asked.scope.filters.until:
-        days = columns(col(Article.id)).where(
-            col(Article.summit_id) == asked.scope.summit_id, *dated(asked.scope.filters)
-        )
-        here.append(col(Passage.article_id).in_(days))
-    rows = columns(col(Passage.topic_id), col(Passage.source_id)).where(*here).distinct()
-    for topic, source in session.execute(rows):
-        found[topic].add(source)
-    return found
+    by = col(Passage.topic_id), col(Passage.source_id)
+    if not asked.scope.dates:
+        rows: Any = columns(*by, false()).where(*here).distinct()
+    else:
+        within = col(Article.id) == col(Passage.article_id)
+        rows = columns(*by, col(Article.foreign)).join(Article, within).where(*here, *everywhere(asked)).distinct()
+    return _parted(session.execute(rows))
 
 
 def entity_claims(session: Session, asked: Asked, entities: Mapping[int, str]) -> dict[int, Claims]:
     """By entity id; ``entities`` gives their names. Four statements."""
-    found: dict[int, set[int]] = defaultdict(set)
-    entity, source = col(ArticleEntity.entity_id), col(ArticleEntity.source_id)
-    rows = columns(entity, source).where(entity.in_(entities)).distinct()
+    by: tuple[Any, ...]
     if asked.scope.dates:
-        rows = rows.where(col(ArticleEntity.article_id).in_(columns(col(Article.id)).where(*conditions(asked))))
+        by = col(ArticleEntity.entity_id), col(ArticleEntity.source_id), col(Article.foreign)
+        rows = columns(*by).join(Article, col(Article.id) == col(ArticleEntity.article_id)).distinct()
+        rows = rows.where(by[0].in_(entities), *everywhere(asked))
     else:
-        entity, source = col(EntitySource.entity_id), col(EntitySource.source_id)
-        rows = columns(entity, source).where(entity.in_(entities), col(EntitySource.articles) > 0)
-    for id_, source_id in session.execute(rows):
-        found[id_].add(source_id)
-    offers = load_offers(session, asked, col(Offer.entity_id), {id_: id_ for id_ in entities}, found)
-    return {id_: _claims(asked, found[id_], offers.get(id_, {}), (name,)) for id_, name in entities.items()}
+        by = col(EntitySource.entity_id), col(EntitySource.source_id), false()
+        rows = columns(*by).where(by[0].in_(entities), col(EntitySource.articles) > 0).distinct()
+    found = _parted(session.execute(rows))
+    offers = load_offers(session, asked, col(Offer.entity_id), {id_: id_ for id_ in entities}, found.has)
+    return {id_: _claims(asked, id_, found, offers.get(id_, {}), (name,)) for id_, name in entities.items()}
 
 
 def mark_claims(
@@ -230,30 +208,32 @@ def mark_claims(
     groups = [thing for thing in marks if thing > 0]
     alone = [-thing for thing in marks if thing < 0]
     members = aliased(ParallelMember)
-    found: dict[int, set[int]] = defaultdict(set)
+    told_of = col(Article.source_id), col(Article.language), col(Article.foreign)
     member_rows = session.execute(
-        columns(col(members.parallel_id), col(Article.source_id), col(Article.language), col(Parallel.layer))
+        columns(col(members.parallel_id), *told_of, col(Parallel.layer))
         .join(Article, col(Article.id) == col(members.article_id))
         .join(Parallel, col(Parallel.id) == col(members.parallel_id))
-        .where(*conditions(asked), col(members.parallel_id).in_(groups))
+        .where(*everywhere(asked), col(members.parallel_id).in_(groups))
         .distinct()
     )
     lone_rows = session.execute(
-        columns(-col(Annotation.id), col(Article.source_id), col(Article.language), col(Annotation.layer))
+        columns(-col(Annotation.id), *told_of, col(Annotation.layer))
         .join(Article, col(Article.id) == col(Annotation.article_id))
-        .where(*conditions(asked), col(Annotation.id).in_(alone))
+        .where(*everywhere(asked), col(Annotation.id).in_(alone))
     )
     languages: dict[int, set[str | None]] = defaultdict(set)
-    for thing, source, language, layer in (*member_rows, *lone_rows):
-        found[thing].add(source)
-        if layer == "quotation":  # figures are compared whatever the language
+    found_rows = [*member_rows, *lone_rows]
+    for thing, _, language, foreign, layer in found_rows:
+        if layer == "quotation" and not (foreign and asked.apart):  # figures are compared whatever the language
             languages[thing].add(language)
-    offers = load_offers(session, asked, col(Offer.annotation_id), marks_of(session, marks), found)
+    found = _parted((row[0], row[1], row[3]) for row in found_rows)
+    offers = load_offers(session, asked, col(Offer.annotation_id), marks_of(session, marks), found.has)
     told = terms or {}
     return {
         thing: _claims(
             asked,
-            found[thing],
+            thing,
+            found,
             offers.get(thing, {}),
             told.get(thing, ()),
             languages=languages[thing],
@@ -327,11 +307,12 @@ def load_offers(
     """
     where = found or {}
     missing = {id_ for thing in set(things.values()) for id_ in asked.sources.keys() - where.get(thing, ())}
-    dates = asked.scope.filters.since, asked.scope.filters.until
-    given: dict[str, Any] = {"summit": asked.scope.summit_id, "since": dates[0], "until": dates[1]}
+    filters = asked.scope.filters
+    given: dict[str, Any] = {"summit": asked.scope.summit_id}
     given |= {"things": sorted(things), "sources": sorted(asked.sources), "missing": sorted(missing)}
     listed = len(things) <= LISTED
-    statement = _offered(column.key, listed, judged, *map(bool, dates))
+    narrowing = Filters(since=filters.since, until=filters.until, genres=filters.genres, native=filters.native)
+    statement = _offered(column.key, listed, judged, narrowing)
     shelves = _shelved([row for row in session.execute(statement, given) if row.thing in things], things, where)
     ids = [row.id for own in shelves.values() for shelf in own.values() for row in shelf]
     shown = {row.id: row for row in session.execute(_with_words(), {"ids": ids})}
@@ -361,8 +342,8 @@ def _shelved(
     return {thing: {source: list(shelf.values()) for source, shelf in own.items()} for thing, own in shelves.items()}
 
 
-@cache
-def _offered(column: str, listed: bool, judged: bool, since: bool, until: bool) -> Any:
+@lru_cache(maxsize=STATEMENTS)
+def _offered(column: str, listed: bool, judged: bool, narrowing: Filters) -> Any:
     """Where passages are offered in some ``sources``, the best first, for ``things``, or for all of a ``summit``: those
     in the ``missing`` sources, and what was ``judged`` in others."""
     thing = col(getattr(Offer, column))
@@ -371,10 +352,8 @@ def _offered(column: str, listed: bool, judged: bool, since: bool, until: bool) 
     open_ = col(Offer.state) == "perhaps"
     where = [own, col(Offer.source_id).in_(bindparam("sources", expanding=True))]
     where.append(or_(~open_, lacking) if judged else open_)
-    if since or until:
-        days = columns(col(Article.id)).where(col(Article.summit_id) == bindparam("summit"))
-        days = days.where(col(Article.published_to) >= bindparam("since")) if since else days
-        days = days.where(col(Article.published_from) <= bindparam("until")) if until else days
+    if narrowing.narrows_articles:
+        days = columns(col(Article.id)).where(col(Article.summit_id) == bindparam("summit"), *dated(narrowing))
         where.append(col(Offer.article_id).in_(days))
     names = (*PLACE, "id", "state", "source_id")
     order = col(Offer.score).desc(), col(Offer.article_id), col(Offer.start), col(Offer.id)
@@ -433,14 +412,10 @@ def _view(row: Any, source: SourceView) -> OfferView:
     )
 
 
-def conditions(asked: Asked) -> list[ColumnElement[bool]]:
-    """Conditions on Article: the summit and the dates."""
-    return [col(Article.summit_id) == asked.scope.summit_id, *dated(asked.scope.filters)]
-
-
 def _claims(
     asked: Asked,
-    found: Collection[int],
+    thing: int,
+    found: Found,
     offers: Mapping[int, tuple[OfferView, ...]],
     terms: tuple[str, ...],
     *,
@@ -456,13 +431,15 @@ def _claims(
     What has no telling word ("in vielen Fragen") cannot be searched for, and nothing is said of it.
     """
     claims = []
+    any_accepted = bool(parts) or any(offer.accepted for own in offers.values() for offer in own)
     for id_ in asked.sources:
         ground = asked.grounds[id_]
-        reason = (ground.topics if topic else ground.reason) or reason_against_words(languages, ground.languages)
+        reason = found.reason(thing, id_, any_accepted) or (ground.topics if topic else ground.reason)
+        reason = reason or reason_against_words(languages, ground.languages)
         own = offers.get(id_, ())
         accepted = tuple(offer for offer in own if offer.accepted)
         open_ = tuple(offer for offer in own if not offer.accepted) if accepted else own
-        own_state = id_ in found or bool(accepted)
+        own_state = id_ in found.has[thing] or bool(accepted)
         state = state_of(own_state or id_ in parts, bool(open_), reason if searchable else "short")
         claims.append(
             ClaimView(

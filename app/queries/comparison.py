@@ -365,7 +365,7 @@ def _shared(
         and_(col(SharedPassage.b_source) == left, col(SharedPassage.a_source) == right),
     )
     between &= col(SharedPassage.summit_id) == scope.summit_id
-    if scope.filters.since or scope.filters.until:
+    if scope.dates:
         days = columns(col(Article.id)).where(*article_conditions(scope))
         between &= col(SharedPassage.a_id).in_(days) & col(SharedPassage.b_id).in_(days)
     total = session.execute(of_two_sources(between).add_columns(func.count())).scalar_one()

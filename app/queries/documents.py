@@ -1,7 +1,8 @@
 """The article document of the JSON contract, from stored annotations or straight from an analysis: the same fields."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import func
@@ -10,10 +11,11 @@ from sqlmodel import Session, col
 
 from app.compare.voice import voices
 from app.models import HEADLINE_LAYERS, Annotation, Article, Passage, Source, Summit
+from app.nlp.genre.marks import chosen
 from app.nlp.layers import LAYERS, documents_of, rows_of
 from app.nlp.types import Analysis, Headline
 from app.queries.articles import articles_page
-from app.queries.filters import Filters
+from app.queries.filters import UNKNOWN, Filters
 from app.queries.heads import article_columns
 from app.queries.placing import event_topics
 from app.queries.provenance import provenances
@@ -24,6 +26,7 @@ from app.queries.topicless import topicless_shares
 from app.queries.views.documents import (
     ArticleEntry,
     ArticleList,
+    GenreDocument,
     Matrix,
     MatrixSource,
     ProvenanceDocument,
@@ -81,6 +84,7 @@ def _head(article: ArticleView) -> ArticleEntry:
         "agencies": list(article.agencies),
         "status": article.status,  # type: ignore[typeddict-item]
         "words": article.words,
+        "belonging": article.belonging,  # type: ignore[typeddict-item]
     }
 
 
@@ -88,7 +92,12 @@ def article_document(session: Session, article_id: int) -> Document | None:
     """``GET /api/articles/{id}``: head, text and every mark; None for an article that is not there."""
     row = session.execute(
         article_columns()
-        .add_columns(col(Article.text), col(Source.slug).label("source"), col(Source.name).label("outlet"))
+        .add_columns(
+            col(Article.text),
+            col(Article.genre_evidence),
+            col(Source.slug).label("source"),
+            col(Source.name).label("outlet"),
+        )
         .join(Source, col(Source.id) == col(Article.source_id))
         .join(Summit, col(Summit.id) == col(Article.summit_id))
         .where(col(Article.id) == article_id, col(Summit.removed_at).is_(None))
@@ -107,6 +116,8 @@ def article_document(session: Session, article_id: int) -> Document | None:
         "agencies": list(row.agencies),
         "status": row.status,
         "words": row.words,
+        "belonging": row.belonging,
+        "genre": _genre(row.genre, row.genre_status, row.genre_evidence),
         "url": row.url,
         "language": row.language,
         "text": row.text,
@@ -114,6 +125,14 @@ def article_document(session: Session, article_id: int) -> Document | None:
         **documents_of(row.text, by_layer(marks)),
         "headline": documents_of(row.title or "", by_layer(above), headline=True),
         "provenance": _provenance(provenances(session, [article_id])[article_id]),
+    }
+
+
+def _genre(name: str, status: str, evidence: Sequence[Mapping[str, Any]]) -> GenreDocument:
+    return {
+        "name": name or UNKNOWN,  # type: ignore[typeddict-item]
+        "status": status or UNKNOWN,  # type: ignore[typeddict-item]
+        "evidence": [dict(one) for one in evidence],  # type: ignore[misc]
     }
 
 
@@ -140,6 +159,8 @@ def analysis_document(text: str, analysis: Analysis, file: str | None = None) ->
         "agencies": list(analysis.agencies),
         "status": "ready",
         "words": analysis.words,
+        "belonging": "",
+        "genre": _found_genre(analysis),
         "url": None,
         "language": analysis.language,
         "text": text,
@@ -147,6 +168,13 @@ def analysis_document(text: str, analysis: Analysis, file: str | None = None) ->
         **documents_of(text, by_layer(found_marks(text, analysis))),
         "headline": documents_of(above.title, by_layer(found_marks(above.title, above)), headline=True),
     }
+
+
+def _found_genre(analysis: Analysis) -> GenreDocument:
+    above = analysis.headline.genre if analysis.headline else None
+    part, found = chosen([("headline", above), ("text", analysis.genre)]) or ("", None)
+    evidence = [{"part": part} | asdict(one) for one in found.evidence] if found else []
+    return _genre(found.name if found else "", found.status if found else "", evidence)
 
 
 def found_marks(text: str, found: Analysis | Headline) -> list[Mark]:

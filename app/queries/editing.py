@@ -11,7 +11,9 @@ from app.compare.key_words import key_words
 from app.correct.decisions import TOPIC_EDITS, Decision, TopicDescribed, TopicEdit, read
 from app.correct.history import Record, standing
 from app.correct.lexicon import FIELDS, SummitLexicon, edited
+from app.event_topics import kept_topics
 from app.models import Annotation, Article, Correction, Entity, EntityAlias
+from app.nlp.topics.lexicon import EventTopic
 from app.queries.corrections import rework_of
 from app.queries.filters import Filters
 from app.queries.heads import article_views
@@ -70,7 +72,8 @@ def topic_edit(session: Session, slug: str, topic_slug: str | None) -> TopicEdit
     if scope is None:
         return None
     topics = {view.slug: view for view in topics_by_id(session, scope.summit_id).values()}
-    lexicon = lexicon_after(record_of(session, scope.summit_id), ())
+    own = kept_topics(session, scope.summit_id)
+    lexicon = lexicon_after(record_of(session, scope.summit_id), own)
     table = lexicon.topics.get(topic_slug or "", {})
     if topic_slug is not None and (topic_slug not in topics or not table):
         return None
@@ -146,7 +149,9 @@ def decisions_of(record: Sequence[Correction], article_id: int | None) -> list[D
     return [read(own[id_].kind, own[id_].payload) for id_ in holding if id_ in own]
 
 
-def lexicon_after(record: Sequence[Correction], more: tuple[TopicEdit, ...]) -> SummitLexicon:
-    """The summit's lexicon, with edits that are not made yet."""
+def lexicon_after(
+    record: Sequence[Correction], own: Sequence[EventTopic], more: tuple[TopicEdit, ...] = ()
+) -> SummitLexicon:
+    """The summit's lexicon with its ``own`` topics, and with edits that are not made yet."""
     edits = [one for one in decisions_of(record, None) if isinstance(one, TOPIC_EDITS)]
-    return edited([*edits, *more])
+    return edited([*edits, *more], own)

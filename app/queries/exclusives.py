@@ -91,7 +91,7 @@ def _lone_marks(scope: Scope, *layers: str) -> list[ColumnElement[bool]]:
 def _lone_topics(scope: Scope) -> Any:
     """Topics of one source; what has a part of a topic has that one too. None that people do not want to see."""
     where = [col(Passage.summit_id) == scope.summit_id]
-    if scope.filters.since or scope.filters.until:
+    if scope.dates:
         days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
         where.append(col(Passage.article_id).in_(days))
     part = aliased(Topic)

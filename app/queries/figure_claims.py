@@ -34,7 +34,7 @@ def figures_with_claims(
     sources = source_rows(session, replace(scope, filters=Filters()))
     page = figures_of(session, scope, sources, kind, offset, alone)
     dates = replace(scope, filters=replace(filters, persons=(), sources=()))
-    under_dates = source_rows(session, dates) if filters.since or filters.until else sources
+    under_dates = source_rows(session, dates) if filters.narrows_articles else sources
     asked = ask(session, scope, under_dates)
     figures = [figure.id for one in page.alone for figure in one.figures] if page.chosen else []
     member = col(ParallelMember.annotation_id)

@@ -3,33 +3,47 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Self
+from typing import Self, get_args
 from urllib.parse import quote_plus
 
+from app.nlp.types import GenreName
+
 MAX_CHOICES = 20
+UNKNOWN = "unknown"  # how a filter calls articles whose genre is not told
+GENRES: tuple[str, ...] = (*get_args(GenreName), UNKNOWN)
 _quoted = lru_cache(maxsize=8192)(quote_plus)  # the same few names in hundreds of addresses a page
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Persons and sources by slug; ``any_person`` makes several persons OR instead of AND; dates are inclusive."""
+    """Persons and sources by slug; ``any_person`` makes several persons OR instead of AND; dates are inclusive.
+
+    ``genres`` are those of articles (``nlp.types.GenreName``), any of them, or ``unknown``.
+    """
 
     persons: tuple[str, ...] = ()
     any_person: bool = False
     sources: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    genres: tuple[str, ...] = ()
     query: str = ""
+    native: bool = False  # only what seems to belong to the event; never in an address, claims ask so
 
     @property
     def active(self) -> bool:
         """Whether anything narrows the view."""
-        return bool(self.persons or self.sources or self.since or self.until)
+        return bool(self.persons or self.sources or self.narrows_articles)
+
+    @property
+    def narrows_articles(self) -> bool:
+        """Whether only some articles of every source are asked about: by date, genre or belonging."""
+        return bool(self.since or self.until or self.genres or self.native)
 
     @property
     def narrows_coverage(self) -> bool:
-        """Whether only some of the articles are asked about: by source or date."""
-        return bool(self.sources or self.since or self.until)
+        """Whether only some of the articles are asked about: by source, date or genre."""
+        return bool(self.sources or self.narrows_articles)
 
     def toggle_person(self, slug: str) -> Self:
         """With the person added, or without if already chosen."""
@@ -50,6 +64,7 @@ class Filters:
         pairs += [("source", slug) for slug in self.sources]
         pairs += [("since", self.since.isoformat())] if self.since else []
         pairs += [("until", self.until.isoformat())] if self.until else []
+        pairs += [("genre", genre) for genre in self.genres]
         pairs += [("q", self.query)] if self.query else []
         return pairs
 

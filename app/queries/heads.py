@@ -29,6 +29,9 @@ _COLUMNS = columns(  # built once: every list and head asks for it
     col(Article.file),
     col(Article.error),
     col(Article.added_at),
+    col(Article.genre),
+    col(Article.genre_status),
+    col(Article.belonging),
 )
 _OF_IDS = _COLUMNS.where(col(Article.id).in_(bindparam("ids", expanding=True)))
 
@@ -55,6 +58,9 @@ def article_view(row: Any, source: SourceView) -> ArticleView:
         url=row.url,
         file=row.file,
         error=row.error,
+        genre=row.genre,
+        genre_status=row.genre_status,
+        belonging=row.belonging,
         added_at=row.added_at.isoformat() if row.added_at else "",
     )
 

@@ -158,7 +158,7 @@ def _narrow(scope: Scope, asked: Asked, topic_id: int | None) -> Narrowed:
         kind=[col(StatedMark.label) == asked.kind] if asked.kind else [],
         topic=[col(StatedMark.annotation_id).in_(about)] if topic_id is not None else [],
         verb=verb + ([with_stance(asked.stance)] if asked.stance else []),
-        dated=bool(scope.filters.since or scope.filters.until),
+        dated=scope.dates,
     )
 
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, cast, exists, false, func, literal, or_
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, cast, exists, false, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
 from app.models import Article, Entity, EntityAlias, Passage, PassagePerson, Source, Topic
-from app.queries.filters import Filters
+from app.queries.filters import GENRES, UNKNOWN, Filters
 from app.queries.provenance import is_signed
 from app.queries.tallies import Person, SourceNumbers, person_numbers, source_numbers, summit_head
 from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, TopicView
@@ -47,8 +47,8 @@ class Scope:
 
     @property
     def dates(self) -> bool:
-        """Whether only some days are asked about: then what is kept of all days is of no use."""
-        return bool(self.filters.since or self.filters.until)
+        """Whether only some days or genres are asked about: then what is kept of all articles is of no use."""
+        return self.filters.narrows_articles
 
     @property
     def source_ids(self) -> list[int]:
@@ -138,12 +138,16 @@ _CHOSEN = _chosen()
 
 
 def dated(filters: Filters, article: Any = Article) -> list[ColumnElement[bool]]:
-    """Conditions on Article for the dates; an article of unknown date passes only where no date is asked for."""
+    """Conditions on Article for dates and genres; an article of unknown date passes only where no date is asked for."""
     conditions: list[ColumnElement[bool]] = []
     if filters.since:
         conditions.append(col(article.published_to) >= filters.since)
     if filters.until:
         conditions.append(col(article.published_from) <= filters.until)
+    if filters.genres:
+        conditions.append(col(article.genre).in_(["" if one == UNKNOWN else one for one in filters.genres]))
+    if filters.native:
+        conditions.append(col(article.foreign).is_(False))
     return conditions
 
 
@@ -167,7 +171,7 @@ def passage_conditions(scope: Scope, *, persons: bool = True, sources: bool = Tr
     conditions: list[ColumnElement[bool]] = [col(Passage.summit_id) == scope.summit_id]
     if sources and scope.filters.sources:
         conditions.append(col(Passage.source_id).in_([id_ for id_, _ in scope.outlets.values()]))
-    if scope.filters.since or scope.filters.until:
+    if scope.dates:
         articles = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
         conditions.append(col(Passage.article_id).in_(articles))
     if persons and scope.filters.persons:
@@ -211,8 +215,15 @@ def filter_bar(
         by_month=scope.by_month,
         by_year=scope.by_year,
         chosen=tuple(scope.outlets[slug][1] for slug in scope.filters.sources if slug in scope.outlets),
+        genres=genres_of(scope),
         unknown=scope.unknown,
     )
+
+
+def genres_of(scope: Scope) -> tuple[str, ...]:
+    """The genres that articles of the summit have, whatever is filtered, and those chosen."""
+    present = {kind[-3] or UNKNOWN for one in scope.numbers for kind in one.kinds}
+    return tuple(name for name in GENRES if name in present or name in scope.filters.genres)
 
 
 def person_counts(session: Session, scope: Scope, *extra: ColumnElement[bool]) -> list[Person]:
@@ -322,8 +333,7 @@ _TOPICS = (
         *(col(getattr(Topic, name)) for name in ("id", "slug", "group", "label_de", "label_en")),
         col(Topic.description_de),
         col(Topic.description_en),
-        getattr(Topic, "origin", literal("lexicon")).label("origin"),
-        *(col(getattr(Topic, name)) for name in ("within", "pinned", "hidden")),
+        *(col(getattr(Topic, name)) for name in ("origin", "within", "pinned", "hidden")),
     )
     .where(col(Topic.summit_id) == bindparam("summit", type_=Integer), or_(col(Topic.joined_to).is_(None), _OCCURS))
     .order_by(col(Topic.position))

@@ -99,7 +99,7 @@ def shared_conditions(scope: Scope, *, persons: bool = True, sources: bool = Tru
         chosen = [id_ for id_, _ in scope.outlets.values()]
         a, b = col(SharedPassage.a_source).in_(chosen), col(SharedPassage.b_source).in_(chosen)
         where.append(a & b if len(scope.outlets) > 1 else a | b)
-    if scope.filters.since or scope.filters.until:
+    if scope.dates:
         days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
         where += [col(SharedPassage.a_id).in_(days), col(SharedPassage.b_id).in_(days)]
     if persons and scope.filters.persons:

@@ -55,7 +55,7 @@ def source_signs(session: Session, scope: Scope, sources: dict[int, SourceView])
 def _signed(session: Session, scope: Scope) -> dict[int, int]:
     """By source: how many of its articles carry a sign."""
     if not scope.dates:
-        return {one.id: sum(number for _, gap, early, _, number in one.kinds if gap or early) for one in scope.numbers}
+        return {one.id: sum(kind[-1] for kind in one.kinds if kind[1] or kind[2]) for one in scope.numbers}
     days = columns(col(Article.id)).where(*article_conditions(scope))
     rows = session.execute(
         columns(col(ArticleTally.source_id), func.count())

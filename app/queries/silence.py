@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage
 from app.queries.article_counts import article_bar
-from app.queries.claims import SHOWN, Asked, ask, conditions, entity_claims, topic_claims, topic_states
+from app.queries.claims import SHOWN, Asked, ask, belonging, conditions, entity_claims, topic_claims, topic_states
 from app.queries.exclusives import only_list
 from app.queries.filters import Filters
 from app.queries.placing import event_topics
@@ -65,7 +65,7 @@ def silence_page(
     full = _in_full(session, asked, {id_: present[id_] for id_ in told}, piece, topics, kept)
     claims |= full
     told |= {id_: material.topic(id_, own) or told[id_] for id_, own in full.items()}
-    voices = _voices(session, scope, sources, counts, [id_ for id_ in topics if id_ in piece])
+    voices = _voices(session, belonging(scope, asked), sources, counts, [id_ for id_ in topics if id_ in piece])
     told |= {id_: replace(told[id_], voices=tuple(voices[told[id_].topic.slug])) for id_ in piece}
     return SilencePage(
         summit=scope.summit,
@@ -80,7 +80,7 @@ def silence_page(
         left=len(order) - end,
         everywhere=sum(len(one.state("found")) == len(one.of) for one in claims.values()),
         persons=_persons(session, scope, asked),
-        only=only_list(session, scope, asked, kind, offset),
+        only=only_list(session, belonging(scope, asked), asked, kind, offset),
     )
 
 

@@ -16,7 +16,7 @@ def stated_conditions(scope: Scope, *layers: str) -> list[ColumnElement[bool]]:
     """Conditions on StatedMark: summit, layers, dates."""
     here = col(StatedMark.layer) == layers[0] if len(layers) == 1 else col(StatedMark.layer).in_(layers)
     conditions = [col(StatedMark.summit_id) == scope.summit_id, here]
-    if scope.filters.since or scope.filters.until:
+    if scope.dates:
         days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
         conditions.append(col(StatedMark.article_id).in_(days))
     return conditions

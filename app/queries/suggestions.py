@@ -10,7 +10,8 @@ from sqlmodel import Session, col
 from app.compare.suggestions import Sentences, Spelt, Suggestion, nouns, suggestions
 from app.correct.decisions import NoTopic, Same, TopicEdit, Unreadable, read
 from app.correct.history import TURNS, Record, standing
-from app.correct.lexicon import SummitLexicon, edited, finder_of
+from app.correct.lexicon import SummitLexicon, edited, finders_of
+from app.event_topics import kept_topics
 from app.models import Annotation, Article, Correction, EntityAlias
 from app.nlp.german.stems import stem
 from app.queries.filters import Filters
@@ -117,7 +118,7 @@ def _names(session: Session, summit_id: int) -> set[str]:
 
 
 def decided_topics(session: Session, summit_id: int) -> tuple[SummitLexicon, set[str]]:
-    """The summit's lexicon, and the stems of what people do not want as a topic. One statement."""
+    """The summit's lexicon, and the stems of what people do not want as a topic. Two statements."""
     whole = col(Correction.sha256).is_(None)
     rows = session.execute(
         columns(col(Correction.id), col(Correction.kind), col(Correction.payload), col(Correction.of_id), whole)
@@ -137,13 +138,13 @@ def decided_topics(session: Session, summit_id: int) -> tuple[SummitLexicon, set
             dismissed |= {stem(word) for word in said.words}
         elif isinstance(said, TopicEdit):
             edits.append(said)
-    return edited(edits), dismissed
+    return edited(edits, kept_topics(session, summit_id)), dismissed
 
 
 def _known(lexicon: SummitLexicon) -> Any:
     """Does the lexicon have a word by itself, as one that counts or as one that does not?"""
-    finder = finder_of(lexicon)
-    return lambda word: bool(finder.hits(finder.words(word, 0, len(word))))
+    finders = finders_of(lexicon)
+    return lambda word: any(finder.hits(finder.words(word, 0, len(word))) for finder in finders)
 
 
 def _view(one: Suggestion, sources: dict[int, SourceView]) -> SuggestionView:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from app.compare.nearness import told_words
 from app.compare.topic_search import search_of
-from app.correct.lexicon import finder_of
+from app.correct.lexicon import finders_of
 from app.models import Annotation, Article
 from app.queries.claims import standing_for, thing_of
 from app.queries.suggestions import decided_topics
@@ -23,8 +23,13 @@ Terms = dict[int, tuple[str, ...]]
 def topic_terms(session: Session, summit_id: int, topics: Mapping[int, str]) -> Terms:
     """By topic id, from their slugs: the words that the topic has in this summit. One statement."""
     lexicon, _ = decided_topics(session, summit_id)
-    search = search_of(finder_of(lexicon).lexicon)
-    return {id_: search.words(slug)[:MOST_OF_TOPICS] for id_, slug in topics.items() if slug in search.slugs}
+    searches = [search_of(finder.lexicon) for finder in finders_of(lexicon)]
+    return {
+        id_: search.words(slug)[:MOST_OF_TOPICS]
+        for id_, slug in topics.items()
+        for search in searches
+        if slug in search.slugs
+    }
 
 
 def mark_terms(session: Session, things: Collection[int]) -> Terms:

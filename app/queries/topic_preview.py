@@ -10,9 +10,10 @@ from sqlmodel import Session, col
 
 from app.correct.claims import with_implied
 from app.correct.decisions import Mark, OfText, TopicEdit
-from app.correct.lexicon import SummitLexicon, finder_of, follow_joins, tagged
+from app.correct.lexicon import SummitLexicon, finders_of, follow_joins, tagged
 from app.correct.machine import unpacked
 from app.correct.merge import merge
+from app.event_topics import kept_topics
 from app.models import Article, Run
 from app.nlp.types import Analysis, Sentence, TopicMark
 from app.queries.editing import decisions_of, lexicon_after, record_of
@@ -59,9 +60,10 @@ def preview(session: Session, slug: str, topic_slug: str, edit: TopicEdit) -> Pr
     scope = find_scope(session, slug, Filters())
     assert scope is not None
     record = record_of(session, scope.summit_id)
-    now, then = lexicon_after(record, ()), lexicon_after(record, (edit,))
+    own = kept_topics(session, scope.summit_id)
+    now, then = lexicon_after(record, own), lexicon_after(record, own, (edit,))
     for lexicon in (now, then):
-        finder_of(lexicon)  # made ready before the clock runs: it takes as long as some twenty articles
+        finders_of(lexicon)  # made ready before the clock runs: it takes as long as some twenty articles
     rows = session.execute(
         columns(col(Article.id), col(Article.source_id), col(Article.text), col(Article.title), col(Run.machine))
         .join(Run, col(Run.article_id) == col(Article.id))

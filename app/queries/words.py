@@ -47,7 +47,7 @@ def words_page(
         return None
     sources = source_rows(session, replace(scope, filters=replace(filters, persons=(), sources=())))
     where = _articles(scope)
-    plain = not (filters.persons or filters.since or filters.until)
+    plain = not (filters.persons or filters.narrows_articles)
     totals = own_words(session, scope.summit_id) if plain else _totals(session, where)
     found, compared = _kept(session, scope, totals) if plain else _counted(session, where, sources)
     shown = [id_ for id_, view in sources.items() if not filters.sources or view.slug in filters.sources]

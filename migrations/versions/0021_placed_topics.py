@@ -6,12 +6,13 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0021"
-down_revision: str | None = "0018"
+down_revision: str | None = "0020"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 INDEX = "ix_article_tally_source"
-BEFORE = ["summit_id", "source_id", "known", "language", "gap", "early", "partly", "covered", "bare"]
+BEFORE = ["summit_id", "source_id", "known", "language", "gap", "early", "partly", "genre", "foreign"]
+BEFORE += ["covered", "bare"]
 TABLES = ("article_tally", "source_tally")
 COUNTS = ("proper", "topicless")
 

@@ -41,6 +41,7 @@ from app.models import (
 from app.nlp.types import Warning as Sign
 from app.settings import ROOT
 from app.tallies import (
+    KIND,
     ArticleEntity,
     ArticleTally,
     ArticleTopic,
@@ -94,6 +95,7 @@ class Count:
             return list(session.exec(select(table)))
 
         self.articles = {one.id: one for one in all_of(Article)}
+        self.first_days = {one.id: one.starts_on for one in all_of(Summit)}
         self.runs = {one.article_id for one in all_of(Run)}
         self.marks = all_of(Annotation)
         self.passages = {one.id: one for one in all_of(Passage)}
@@ -198,14 +200,16 @@ class Count:
             "gap": "possible-gap" in signs,
             "early": "before-event" in signs,
             "partly": any(sign.startswith("left-out") for sign in signs),
+            "before": bool(article.published_to and article.published_to < self.first_days[article.summit_id]),
+            "genre": article.genre,
+            "foreign": article.foreign,
             "covered": any(one.article_id == article.id for one in self.passages.values()),
             **self._sentences(article.id, own),
         }
 
     def _sentences(self, article: int, own: list[Any]) -> dict[str, int]:
-        offered = [
-            one.start for one in self.offers if (one.article_id, one.kind, one.part) == (article, "topic", "text")
-        ]
+        here = [one for one in self.offers if one.article_id == article]
+        offered = [one.start for one in here if one.kind == "topic" and one.part == "text"]
         topics = {mark.start for mark in own if mark.layer == "topic"}
         sentences = [mark for mark in own if mark.layer == "sentence"]
         without = [mark for mark in sentences if mark.start not in topics]
@@ -241,7 +245,7 @@ class Count:
     def _numbers(self, own: list[Any]) -> dict[str, Any]:
         """Of the articles of a source: sums, who signs them, and of which kinds they are."""
         told = [self._article(one) for one in own]
-        kinds = Counter((one["language"], one["gap"], one["early"], one["partly"]) for one in told if one["known"])
+        kinds = Counter(tuple(one[name] for name in KIND) for one in told if one["known"])
         agencies = Counter(name for one in own for name in one.agencies)
         return {
             "first_id": own[0].id,

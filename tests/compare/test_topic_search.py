@@ -15,7 +15,7 @@ import pytest
 
 from app.compare.topic_search import LEAST_STRENGTH, SearchHit, TopicSearch, search_of, search_words, strength
 from app.correct.decisions import TopicCreated
-from app.correct.lexicon import edited, finder_of
+from app.correct.lexicon import edited, finders_of
 from app.nlp.topics.lexicon import build_lexicon, load_lexicon, read_lexicon
 
 JAIL = ["Haft", "Journalisten"]
@@ -140,8 +140,8 @@ def test_hits_say_where_and_why() -> None:
 
 def test_a_topic_made_in_the_browser_is_searched_as_well() -> None:
     edit = TopicCreated(slug="geld", label_de="Geld", label_en="Money", strong=("Klimafinanzierung",), weak=("Geld",))
-    search = search_of(finder_of(edited([edit])).lexicon)
-    assert search is search_of(finder_of(edited([edit])).lexicon)
+    search = search_of(finders_of(edited([edit]))[-1].lexicon)
+    assert search is search_of(finders_of(edited([edit]))[-1].lexicon)
     assert [hit.word for hit in search.hits("Wo sind die Geldgeber der Klimafinanzierungen?")["geld"]] == [
         "Geld",
         "Klimafinanzierung",

@@ -16,7 +16,7 @@ from app.correct.decisions import (
     TopicSplit,
     TopicWords,
 )
-from app.correct.lexicon import Placing, edited, finder_of
+from app.correct.lexicon import Placing, edited, finders_of
 from app.nlp.topics.lexicon import load_topics
 from app.nlp.topics.marks import mark_topics
 from app.nlp.types import Sentence, TopicMark
@@ -36,7 +36,7 @@ def texts() -> list[tuple[str, list[Sentence]]]:
 
 
 def marks(edits: list[TopicEdit], text: str, sentences: list[Sentence]) -> list[dict[str, TopicMark]]:
-    return [{mark.slug: mark for mark in found} for found in mark_topics(text, sentences, finder_of(edited(edits)))]
+    return [{mark.slug: mark for mark in found} for found in mark_topics(text, sentences, finders_of(edited(edits)))]
 
 
 def created(text: str, group: str = "issue") -> TopicEdit:
@@ -88,7 +88,7 @@ def test_a_topic_of_one_s_own_is_carried_like_any_other() -> None:
     starts = [0, *(end + 1 for end in ends)]
     sentences = [Sentence(start, end, "sentence") for start, end in zip(starts, ends, strict=False)]
     edit = TopicCreated(slug="geld", label_de="Geld", label_en="Money", strong=("*finanzierung*",))
-    found = list(chain.from_iterable(mark_topics(text, sentences, finder_of(edited([edit])))))
+    found = list(chain.from_iterable(mark_topics(text, sentences, finders_of(edited([edit])))))
     assert [(mark.carried, mark.evidence[0].start) for mark in found if mark.slug == "geld"] == [
         (False, 20),
         (True, 20),

@@ -1,6 +1,7 @@
 """Who leaves out what: silences, the proposals why, persons, and what one source alone has."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine
@@ -15,7 +16,7 @@ from app.queries.summits import overview_page
 from app.queries.topics import topic_page
 from app.queries.views.silence import SilencePage, SilentTopic
 from tests.queries.marks import add_figure, add_group, add_warning
-from tests.stories import SLUG, S, add_story
+from tests.stories import SLUG, S, add_story, add_text
 
 Page = Callable[..., SilencePage]
 LATER = "Eine Pressekonferenz stand noch aus."
@@ -183,3 +184,18 @@ def test_a_lone_source_leaves_nothing_out(engine: Engine, page: Page) -> None:
     found = page()
     assert found.topics == ()
     assert found.persons == ()
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(since=date(2021, 6, 1), until=date(2021, 6, 30))])
+def test_nothing_is_absent_from_a_source_with_an_article_that_was_never_read(
+    engine: Engine, page: Page, filters: Filters
+) -> None:
+    lines = [S(f"Tag {number} begann um neun.", "ablauf") for number in range(4)]
+    for name in "AB":
+        add_story(engine, S(f"Die Nato {name}.", "nato"), *lines, source=name, published="2021-06-16")
+    add_story(engine, *lines, source="C", published="2021-06-16")
+    (nato,) = [one for one in page(filters).topics if one.topic.slug == "nato"]
+    assert states(nato) == {"C": "absent"}
+    add_text(engine, "Was hier steht, weiß noch niemand.", source="C", published="2021-06-17")
+    (nato,) = [one for one in page(filters).topics if one.topic.slug == "nato"]
+    assert states(nato) == {"C": "not-searched"}

@@ -1,5 +1,6 @@
 """How telling a German word is: by how rarely it is used at large (``model/frequencies.txt``)."""
 
+import math
 from functools import cache, lru_cache
 
 from app.nlp import lexicon
@@ -25,6 +26,11 @@ def telling(root: str) -> float:
     """Weight of a stem (see ``stems.stem``), from 0 (as common as "sagen") to 1 (rare, or not in the table)."""
     rarity = _rarities().get(root, RARE)
     return min(1.0, max(0.0, (rarity - COMMON) / (RARE - COMMON)))
+
+
+def expected_share(root: str) -> float:
+    """What share of all words the stem is in German at large; of what is not in the table that of its rarest."""
+    return math.exp(-_rarities().get(root, RARE) / 10)
 
 
 def is_listed(root: str) -> bool:

@@ -21,7 +21,12 @@ _BARE = PATTERNS["bare"]
 _LABELLED = PATTERNS["labelled"]
 _TAIL = PATTERNS["tail"]
 _DATELINE = PATTERNS["dateline"]
-_OPENINGS = (_DATELINE, PATTERNS["code_first"], PATTERNS["no_place"])  # how an opening line signs the text
+_OPENINGS = (
+    _DATELINE,
+    PATTERNS["code_first"],
+    PATTERNS["code_and_stop"],
+    PATTERNS["no_place"],
+)  # how an opening line signs the text
 
 
 def dateline(line: str) -> str:
@@ -30,10 +35,20 @@ def dateline(line: str) -> str:
     return found.group() if found else ""
 
 
+def opening(line: str) -> str:
+    """The same, or a code that opens a line in another way: "(awp/dpa-AFX)", "sda. Bern."."""
+    match = next((found for one in _OPENINGS if (found := one.match(line[:LINE]))), None)
+    return match.group().rstrip() if match else ""
+
+
 def find_agencies(text: str, sentences: Sequence[Sentence] = ()) -> list[str]:
     """Names of the agencies that sign a text, each once, in the order of the signatures."""
     lines = [line for line in (line.strip() for line in text.splitlines()) if line]
     found: dict[str, None] = {}
+    for line in lines[: ENDS // 2]:  # with a place beside it, a code is nobody's initials
+        match = _DATELINE.match(line[:LINE])
+        if match:
+            found.update(dict.fromkeys(_names(match["inside"] or match["bare"], placed=True)))
     for part in _signed(text, lines, sentences):
         found.update(dict.fromkeys(_names(part)))
     return list(found)
@@ -92,7 +107,7 @@ def _tails(lines: Sequence[str]) -> Iterator[str]:
             yield match["inside"] or match["dash"] or match["bare"] or match["material"]
 
 
-def _names(part: str) -> list[str]:
+def _names(part: str, *, placed: bool = False) -> list[str]:
     codes = [match.group() for match in _CODE.finditer(part)]
-    alone = len(codes) == 1 and codes[0].islower() and codes[0] in INITIALS
+    alone = not placed and len(codes) == 1 and codes[0].islower() and codes[0] in INITIALS
     return [] if alone else [AGENCIES[code.lower()] for code in codes]

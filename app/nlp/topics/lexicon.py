@@ -10,14 +10,19 @@ from pathlib import Path
 from typing import Any, Literal
 
 from app.nlp.german.fold import unaccented
-from app.nlp.lexicon import FOLDER, LexiconError, read_tables
+from app.nlp.lexicon import FOLDER, Country, LexiconError, read, read_tables
 from app.nlp.types import Topic
 
 FILE = FOLDER / "topics.toml"
 
-MEETING = -1  # stands for a topic in the entries that tell a text about a meeting
+# These stand for a topic in entries that tell a text about a meeting, or words that stand in names (``proper.py``).
+MEETING, OFFICE, HOLDER, COUNTRY = -1, -2, -3, -4
+
+_LISTS = ("meeting", "offices", "holders")  # settings that are lines
 
 FIXED = 3  # letters of a word that takes no ending
+
+TRIALS = ("examples", "others")  # the fields with sentences that try a topic
 
 Shape = Literal["word", "begins", "ends", "holds"]
 _ADJECTIVE = re.compile(r"(?<=\w{3})e[rnsm]?$")
@@ -46,6 +51,22 @@ class Entry:
     weight: float
     parts: tuple[tuple[WordPattern, ...], ...]
     written: str
+    office: bool = False  # names an office itself: "*ministerium + geht"
+
+
+@dataclass(frozen=True, slots=True)
+class EventTopic:
+    """A topic made of a summit's own words (``compare.event_topics``), to stand beside those of the file.
+
+    ``strong`` and ``weak`` are lines as the file has them; ``above`` is the slug of the file's topic that it is a part
+    of, if any.
+    """
+
+    slug: str
+    label: str
+    strong: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+    above: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +84,8 @@ class Settings:
     heading: int
     evidence: int
     meeting: tuple[str, ...]
+    offices: tuple[str, ...]
+    holders: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +97,15 @@ class Lexicon:
     entries: tuple[Entry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A sentence of the file that must get the topic, alone (``wanted``), or must not."""
+
+    topic: str
+    sentence: str
+    wanted: bool
+
+
 @cache
 def load_lexicon(path: Path = FILE) -> Lexicon:
     """Read and check the topic file. Raises LexiconError."""
@@ -82,31 +114,74 @@ def load_lexicon(path: Path = FILE) -> Lexicon:
 
 @cache
 def read_lexicon(path: Path = FILE) -> dict[str, Any]:
-    """The topic file as it is written: ``settings`` and ``topics`` by slug. To be copied before it is changed."""
-    return read_tables(path)
+    """The topic file as it is written: ``settings`` and ``topics`` by slug. To be copied before it is changed.
+
+    Without the sentences that try it (``load_trials``): they are nothing that finds a topic, and a summit keeps a copy.
+    """
+    data = dict(read_tables(path))
+    if isinstance(data.get("topics"), dict):
+        data["topics"] = {slug: _without_trials(table) for slug, table in data["topics"].items()}
+    return data
+
+
+def load_trials(path: Path = FILE) -> tuple[Trial, ...]:
+    """Every sentence that the file gives a topic, or says not to be of it."""
+    return tuple(
+        Trial(slug, sentence, key == TRIALS[0])
+        for slug, table in read_tables(path)["topics"].items()
+        for key in TRIALS
+        for sentence in table.get(key, ())
+    )
+
+
+def _without_trials(table: Any) -> Any:
+    return {key: value for key, value in table.items() if key not in TRIALS} if isinstance(table, dict) else table
 
 
 def build_lexicon(data: dict[str, Any], name: str = FILE.name) -> Lexicon:
     """Check what such a file holds, and make its entries ready for finding. Raises LexiconError."""
     try:
-        settings = Settings(**{**data["settings"], "meeting": tuple(data["settings"]["meeting"])})
+        fields: dict[str, Any] = {
+            name: tuple(value) if name in _LISTS else value for name, value in data["settings"].items()
+        }
+        settings = Settings(**fields)
         tables: dict[str, dict[str, Any]] = data["topics"]
     except (KeyError, TypeError) as error:
         raise LexiconError(f"{name}: [settings] or the topics are not complete: {error}") from error
     weights = {"strong": settings.strong, "weak": settings.weak, "not": 0.0}
-    lines = [(MEETING, "settings", settings.strong, word) for word in settings.meeting]
+    named = (
+        (MEETING, settings.meeting),
+        (OFFICE, settings.offices),
+        (HOLDER, settings.holders),
+        (COUNTRY, _countries()),
+    )
+    lines = [(topic, "settings", settings.strong, word) for topic, words in named for word in words]
     lines += [
         (number, slug, weight, line)
         for number, (slug, table) in enumerate(tables.items())
         for key, weight in weights.items()
         for line in table.get(key, [])
     ]
+    heads = tuple(unaccented(office.strip("*")) for office in settings.offices)
     entries = [
-        Entry(topic, place, weight, _parts(slug, entry), entry)
+        Entry(topic, place, weight, parts, entry, any(_is_office(word, heads) for part in parts for word in part))
         for place, (topic, slug, weight, line) in enumerate(lines)
         for entry in line.split(" | ")
+        for parts in [_parts(slug, entry)]
     ]
     return Lexicon(settings, tuple(_topic(slug, table) for slug, table in tables.items()), tuple(entries))
+
+
+def _is_office(word: WordPattern, heads: tuple[str, ...]) -> bool:
+    return word.shape in ("word", "ends") and word.letters.removesuffix("s").endswith(heads)
+
+
+@cache
+def _countries() -> tuple[str, ...]:
+    """Names and adjectives of countries, as lines."""
+    rows = read(Country)
+    names = [name for country, row in rows.items() for name in (country, *row.forms) if name.isalpha()]
+    return (*names, *(stem for row in rows.values() for stem in row.adjectives if stem.isalpha()), "EU")
 
 
 def check_line(line: str) -> None:

@@ -17,10 +17,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.nlp.topics.lexicon import MEETING
+from app.nlp.topics.lexicon import COUNTRY, HOLDER, MEETING, OFFICE
 from app.nlp.topics.matcher import Hit, TopicFinder, Word, get_finder
+from app.nlp.topics.proper import Names, by_name, names_in
 from app.nlp.types import Evidence, Sentence, TopicMark
 
+_NAMING = (OFFICE, HOLDER, COUNTRY)  # what stands in the place of a topic in words that only name somebody
 LEADING = 0.8  # share of the best score that a second topic needs to be carried along
 Marks = dict[int, TopicMark]  # topic number -> mark
 
@@ -46,27 +48,44 @@ class _Sum:
     """What a sentence's own words say about one topic."""
 
     weight: float
-    evidence: tuple[Evidence, ...]
+    spans: tuple[tuple[int, int], ...]  # of the words that say it; most sums make no mark, so no evidence yet
 
 
 def mark_topics(
-    text: str, sentences: Sequence[Sentence], finder: TopicFinder | None = None
+    text: str, sentences: Sequence[Sentence], finders: Sequence[TopicFinder] = ()
 ) -> list[tuple[TopicMark, ...]]:
     """The topics of each sentence, in the order of the sentences. Furniture and signatures have none.
 
-    ``finder`` is that of the shipped lexicon where none is given.
+    ``finders`` are those of all words that count, no topic in two of them; the shipped lexicon's where none is given.
     """
-    marker = _Marker(get_finder(), text, sentences)
+    shipped = _Marker(get_finder(), text, sentences)
+    shipped.run()
+    found = [_marked(shipped, finder) for finder in finders or (get_finder(),)]
+    return [_sorted(mark for marks in at_once for mark in marks) for at_once in zip(*found, strict=True)]
+
+
+def _marked(shipped: "_Marker", finder: TopicFinder) -> list[tuple[TopicMark, ...]]:
+    if finder is shipped.finder:
+        return shipped.result()
+    marker = _Marker(finder, shipped.text, shipped.all, shipped)
     marker.run()
-    if finder is not None and finder is not get_finder():
-        marker = _Marker(finder, text, sentences, shipped=marker)
-        marker.run()
     return marker.result()
 
 
-def headline_topics(title: str, finder: TopicFinder | None = None) -> tuple[TopicMark, ...]:
-    """The topics of a headline's own words. ``finder`` as above."""
-    return mark_topics(title, [Sentence(0, len(title), "sentence")], finder)[0]
+def _sorted(marks: Iterable[TopicMark]) -> tuple[TopicMark, ...]:
+    return tuple(sorted(marks, key=lambda mark: (mark.carried, -mark.score, mark.slug)))
+
+
+def headline_topics(title: str, finders: Sequence[TopicFinder] = ()) -> tuple[TopicMark, ...]:
+    """The topics of a headline's own words. ``finders`` as above."""
+    return mark_topics(title, [Sentence(0, len(title), "sentence")], finders)[0]
+
+
+def _name_of(hit: Hit, names: Names) -> int | None:
+    """The name of an office or list that holds all of a hit, unless the entry means the office."""
+    if not names or hit.office:
+        return None
+    return by_name(names, (place for first, last in hit.places for place in range(first, last + 1)))
 
 
 class _Marker:
@@ -98,11 +117,7 @@ class _Marker:
 
     def result(self) -> list[tuple[TopicMark, ...]]:
         done = iter(self.marks)
-        return [self._sorted(next(done)) if one.kind in ("sentence", "heading") else () for one in self.all]
-
-    @staticmethod
-    def _sorted(marks: Marks) -> tuple[TopicMark, ...]:
-        return tuple(sorted(marks.values(), key=lambda mark: (mark.carried, -mark.score, mark.slug)))
+        return [tuple(next(done).values()) if one.kind in ("sentence", "heading") else () for one in self.all]
 
     def _sums(self, start: int, end: int) -> dict[int, _Sum]:
         """Weights and evidence by topic; of a long stretch the heaviest block of each topic."""
@@ -119,33 +134,43 @@ class _Marker:
         by_topic: dict[int, list[Hit]] = defaultdict(list)
         for hit in self.finder.hits(words):
             by_topic[hit.topic].append(hit)
-        sums = {topic: self._add_up(hits, words) for topic, hits in by_topic.items()}
+        offices, holders, countries = ([hit.places[0][0] for hit in by_topic.pop(kind, ())] for kind in _NAMING)
+        names = names_in(self.text, words, offices, holders, countries) if offices or holders or countries else {}
+        sums = {topic: self._add_up(hits, words, names) for topic, hits in by_topic.items()}
         return {topic: found for topic, found in sums.items() if found.weight > 0}
 
-    def _add_up(self, hits: list[Hit], words: list[Word]) -> _Sum:
-        """Each word of the text counts once, for the heaviest entry that holds it; each line counts once."""
-        hits.sort(key=lambda hit: (hit.weight > 0, -hit.weight, -len(hit.places), hit.places))
+    def _add_up(self, hits: list[Hit], words: list[Word], names: Names) -> _Sum:
+        """Each word of the text counts once, for the heaviest entry that holds it; each line counts once.
+
+        What stands inside a name (``proper``) is weak, and counts once for the whole name.
+        """
+        weighed = [
+            (min(hit.weight, self.settings.weak), -1 - name, hit)
+            if (name := _name_of(hit, names)) is not None
+            else (hit.weight, hit.line, hit)
+            for hit in hits
+        ]
+        weighed.sort(key=lambda one: (one[0] > 0, -one[0], -len(one[2].places), one[2].places))
         used: set[int] = set()
         counted: set[int] = set()
         weight = 0.0
         spans: set[tuple[int, int]] = set()
-        for hit in hits:
+        for counts, line, hit in weighed:
             inside = {place for first, last in hit.places for place in range(first, last + 1)}
             if inside & used:
                 continue
             used |= inside
-            if hit.weight:
+            if counts:
                 spans.update((words[first].start, words[last].end) for first, last in hit.places)
-                weight += hit.weight if hit.line not in counted else 0
-                counted.add(hit.line)
+                weight += counts if not {line, hit.line} & counted else 0
+                counted |= {line, hit.line}
         kept = sorted(spans)[: self.settings.evidence]
-        return _Sum(weight, tuple(Evidence(start, end, self.text[start:end]) for start, end in kept))
+        return _Sum(weight, tuple(kept))
 
-    def _mark(self, topic: int, weight: float, evidence: Iterable[Evidence], carried: bool = False) -> TopicMark:
-        """The score lies between 0 and 1: half for one strong word, three quarters for two, half of that if carried."""
-        score = (1 - 0.5**weight) * (0.5 if carried else 1)
-        kept = tuple(sorted(set(evidence), key=lambda word: word.start))[: self.settings.evidence]
-        return TopicMark(self.topics[topic].slug, round(score, 3), kept, carried)
+    def _mark(self, topic: int, found: _Sum) -> TopicMark:
+        """The score lies between 0 and 1: half for one strong word, three quarters for two."""
+        evidence = tuple(Evidence(start, end, self.text[start:end]) for start, end in found.spans)
+        return TopicMark(self.topics[topic].slug, round(1 - 0.5**found.weight, 3), evidence)
 
     def _drop_frames_without_meeting(self) -> None:
         """Tone, course and expectations are those of a meeting; in a text about none they would be chance hits."""
@@ -158,9 +183,7 @@ class _Marker:
 
     def _own(self, sums: dict[int, _Sum]) -> Marks:
         return {
-            topic: self._mark(topic, found.weight, found.evidence)
-            for topic, found in sums.items()
-            if found.weight >= self.settings.threshold
+            topic: self._mark(topic, found) for topic, found in sums.items() if found.weight >= self.settings.threshold
         }
 
     def _find_headings(self) -> None:
@@ -169,19 +192,27 @@ class _Marker:
             self.headings.append(None if one.kind == "heading" else heading)
             heading = number if one.kind == "heading" else heading
 
+    def _section(self, number: int) -> int | None:
+        """The heading under which a sentence stands; a heading is part of what is under it."""
+        return number if self.sentences[number].kind == "heading" else self.headings[number]
+
     def _keep_company(self) -> None:
         """Weak words suffice beside a sentence, or under a heading, that is in the topic by its own words."""
         alone = [dict(marks) for marks in self.own]
         reach = self.settings.neighbours
         for number, sums in enumerate(self.sums):
             heading = self.headings[number]
-            beside = alone[max(0, number - reach) : number] + alone[number + 1 : number + reach + 1]
+            beside = [
+                alone[other]
+                for other in range(max(0, number - reach), min(len(alone), number + reach + 1))
+                if other != number and self._section(other) == self._section(number)
+            ]
             beside += [alone[heading]] if heading is not None else []
             for topic, found in sums.items():
                 if topic in alone[number] or found.weight < self.settings.company:
                     continue
                 if any(topic in marks for marks in beside):
-                    self.own[number][topic] = self._mark(topic, found.weight, found.evidence)
+                    self.own[number][topic] = self._mark(topic, found)
 
     def _carry(self) -> None:
         """Give sentences without a topic that of the sentence they point back to, or of the heading just above."""

@@ -67,6 +67,7 @@ class Hit:
     topic: int
     weight: float
     places: tuple[Place, ...]
+    office: bool
 
 
 class WordIndex:
@@ -131,7 +132,7 @@ class WordIndex:
     def _inflected(self, word: str) -> Iterator[int]:
         """Patterns of a whole word, or of the end of a compound, that fit once an ending is taken off."""
         for ending in _ENDINGS:
-            if not word.endswith(ending) or len(word) - len(ending) < 2:
+            if not word.endswith(ending) or (ending and len(word) - len(ending) < 2):
                 continue
             stem = word[: len(word) - len(ending)]
             candidates = [*self.whole.get(stem, ())]
@@ -168,12 +169,16 @@ class TopicFinder:
         self.lexicon = lexicon
         numbers: dict[WordPattern, int] = {}
         self.single: dict[int, list[int]] = defaultdict(list)  # pattern -> entries of that one word
-        self.opening: dict[int, list[int]] = defaultdict(list)  # first pattern -> entries of several words
+        # first pattern -> entries of several words, each with its last pattern: without that one nobody needs to look
+        self.opening: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.parts: list[tuple[tuple[int, ...], ...]] = []
         for number, entry in enumerate(lexicon.entries):
             parts = tuple(tuple(numbers.setdefault(word, len(numbers)) for word in part) for part in entry.parts)
             self.parts.append(parts)
-            (self.single if parts == ((parts[0][0],),) else self.opening)[parts[0][0]].append(number)
+            if parts == ((parts[0][0],),):
+                self.single[parts[0][0]].append(number)
+            else:
+                self.opening[parts[0][0]].append((number, parts[-1][-1]))
         self.words_index = WordIndex(list(numbers))
 
     def words(self, text: str, start: int, end: int) -> list[Word]:
@@ -211,13 +216,14 @@ class TopicFinder:
         for pattern, found in places.items():
             for number in self.single.get(pattern, ()):
                 hits += [self._hit(number, ((place, place),)) for place in found]
-            for number in self.opening.get(pattern, ()):
-                hits += [self._hit(number, match) for match in self._matches(self.parts[number], places)]
+            for number, last in self.opening.get(pattern, ()):
+                if last in places:
+                    hits += [self._hit(number, match) for match in self._matches(self.parts[number], places)]
         return hits
 
     def _hit(self, number: int, places: tuple[Place, ...]) -> Hit:
         entry: Entry = self.lexicon.entries[number]
-        return Hit(entry.line, entry.topic, entry.weight, places)
+        return Hit(entry.line, entry.topic, entry.weight, places, entry.office)
 
     def _matches(self, parts: tuple[tuple[int, ...], ...], places: dict[int, list[int]]) -> Iterator[tuple[Place, ...]]:
         """Where the runs of words of an entry stand near each other."""

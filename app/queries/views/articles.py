@@ -47,6 +47,14 @@ class HeadlineView:
 
 
 @dataclass(frozen=True, slots=True)
+class GenreSign:
+    """Words that tell the genre of an article. ``start``: where in the text; None in headline or byline."""
+
+    surface: str
+    start: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlePage:
     """Screen 4. Blocks in reading order; every sentence block carries ``start`` for the anchor ``#s<start>``."""
 
@@ -64,6 +72,9 @@ class ArticlePage:
     shared: tuple[SharedText, ...] = ()
     provenance: Provenance | None = None
     headline: HeadlineView | None = None
+    genre_signs: tuple[GenreSign, ...] = ()
+    lacking: tuple[str, ...] = ()  # words of the others, where it does not seem to belong
+    before: bool = False  # it appeared before the first day of the event
 
 
 @dataclass(frozen=True, slots=True)

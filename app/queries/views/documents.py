@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict  # that of ``typing`` tells pydantic too little before Python 3.12
 
-from app.nlp.shapes import EntityName
+from app.nlp.shapes import EntityName, Surface
+from app.nlp.types import GenreName
 
 Slug = Annotated[str, Field(description="stands in addresses and never changes", examples=["genf-2021"])]
 SourceSlug = Annotated[str, Field(description="slug of the source", examples=["quelle-a"])]
@@ -154,6 +155,26 @@ class SourceName(TypedDict):
     name: Annotated[str, Field(description="as it is shown", examples=["Quelle A"])]
 
 
+class GenreEvidence(TypedDict):
+    """Words that tell a genre, or a place that shows its form."""
+
+    part: Annotated[Literal["text", "headline", "author"], Field(description="where", examples=["text"])]
+    start: Start
+    end: End
+    surface: Surface
+
+
+class GenreDocument(TypedDict):
+    """What kind of text it is."""
+
+    name: Annotated[GenreName | Literal["unknown"], Field(description="the genre", examples=["comment"])]
+    status: Annotated[
+        Literal["certain", "proposed", "decided", "unknown"],
+        Field(description="named by words; shown by its form; decided by a person", examples=["certain"]),
+    ]
+    evidence: Annotated[list[GenreEvidence], Field(description="offsets into that part")]
+
+
 class ArticleEntry(TypedDict):
     """An article in a list."""
 
@@ -169,6 +190,10 @@ class ArticleEntry(TypedDict):
         Field(description="how far its analysis is; marks are there when it is ready", examples=["ready"]),
     ]
     words: Annotated[int, Field(ge=0, description="of its text; 0 before it is ready", examples=[612])]
+    belonging: Annotated[
+        Literal["", "proposed", "yes", "no"],
+        Field(description="proposed as not belonging to the event, or decided; empty: it seems to", examples=[""]),
+    ]
 
 
 class ArticleList(TypedDict):
@@ -199,6 +224,7 @@ class ProvenanceDocument(TypedDict):
 class ArticleFrame(ArticleEntry):
     """One article with its text, without its marks: which there are, the registry of layers tells."""
 
+    genre: GenreDocument
     url: Annotated[str | None, Field(description="where it was published", examples=["https://www.example.org/a"])]
     language: Annotated[str | None, Field(description="ISO 639-1 code, as it was found", examples=["de"])]
     text: Annotated[
@@ -248,7 +274,7 @@ class Searched(TypedDict):
 
 
 Kind = Literal["topic", "person", "organisation", "place", "figure", "quotation", "shared"]
-Reason = Literal["short", "before-event", "gap", "other-language", "no-topics", "not-searched"]
+Reason = Literal["short", "before-event", "gap", "other-language", "no-topics", "not-searched", "comment", "foreign"]
 
 
 class Absence(TypedDict):

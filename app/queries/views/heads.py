@@ -89,6 +89,9 @@ class ArticleView:
     error: str | None = None
     added_at: str = ""
     author: str | None = None
+    genre: str = ""  # as ``nlp.types.GenreName``; empty: not told
+    genre_status: str = ""  # certain | proposed | decided
+    belonging: str = ""  # proposed (as not belonging) | yes | no
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +123,5 @@ class FilterBar:
     by_month: int = 0
     by_year: int = 0
     chosen: tuple[str, ...] = ()  # names of the sources filtered by, also of those without articles in the dates
+    genres: tuple[str, ...] = ()  # that the summit's articles have, in a fixed order; unknown among them
     unknown: tuple[str, ...] = ()  # slugs in the URL that this summit does not know

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.nlp.lexicon import LexiconError
-from app.nlp.topics.lexicon import FILE, load_lexicon, load_topics
+from app.nlp.topics.lexicon import FILE, Trial, load_lexicon, load_topics, load_trials, read_lexicon
 from app.nlp.topics.marks import mark_topics
 from app.nlp.types import Sentence, TopicMark
 
@@ -101,7 +101,7 @@ def slugs(text: str) -> set[str]:
         ("Die Ruestungskontrolle kommt voran.", {"ruestungskontrolle"}),
         ("DIE KLIMAKONFERENZ BEGINNT.", {"klima"}),
         ("die klimakonferenz beginnt.", {"klima"}),
-        ("Das 1,5-Grad-Ziel bleibt.", {"klima"}),
+        ("Das 1,5-Grad-Ziel bleibt.", {"klima", "pariser-abkommen"}),
         ("Es geht um das 5G-Netz.", {"technologie"}),
         ("Armenien und Aserbaidschan verhandeln.", {"karabach"}),
         ("Guantánamo soll schließen.", {"guantanamo"}),
@@ -119,6 +119,62 @@ def slugs(text: str) -> set[str]:
 )
 def test_words_fold(sentence: str, expected: set[str]) -> None:
     assert slugs(sentence) == expected
+
+
+@pytest.mark.parametrize("trial", load_trials(), ids=lambda trial: f"{trial.topic}: {trial.sentence[:40]}")
+def test_the_sentences_of_the_file_try_its_topics(trial: Trial) -> None:
+    assert (trial.topic in slugs(trial.sentence)) == trial.wanted
+
+
+def test_what_tries_a_topic_is_no_word_of_it() -> None:
+    assert not {"examples", "others"} & {field for table in read_lexicon()["topics"].values() for field in table}
+    assert len({trial.topic for trial in load_trials() if trial.wanted}) >= 70
+
+
+@pytest.mark.parametrize(
+    ("sentence", "topic"),
+    [
+        ("Die Ministerin für Umwelt und Klima kam zu spät.", "klima"),
+        ("Das Ressort Umwelt und Klima geht an die Grünen.", "klima"),
+        ("Die Ressorts Finanzen, Bauen und Wohnen, Umwelt und Klima sowie Justiz behält sie.", "klima"),
+        ("Der Klima- und Umweltminister reiste ab.", "klima"),
+        ("Das Klimaschutzministerium antwortete nicht.", "klima"),
+        ("Der Kommissar für Handel und wirtschaftliche Sicherheit schwieg.", "handel"),
+        ("Die Migrationsbeauftragte lächelte.", "migration"),
+        ("Der ukrainische Außenminister kam später.", "ukraine"),
+        ("Irans Präsident sagte ab.", "iran"),
+        ("Die Präsidentin der Ukraine sagte ab.", "ukraine"),
+        ("Neben den USA, Israel und der Ukraine fehlte auch Indien.", "ukraine"),
+        ("Am Tisch saßen Briten, Franzosen, Vertreter aus Iran, Israel und Syrien.", "syrien"),
+    ],
+)
+def test_a_word_in_a_name_is_hardly_evidence(sentence: str, topic: str) -> None:
+    assert topic not in slugs(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "topic"),
+    [
+        ("Ein neues Ministerium für Klima und Energie entsteht.", "klima"),  # named for what it shall do
+        ("Die Ministerin für Umwelt und Klima sprach über den Klimaschutz.", "klima"),
+        ("Die Ministerin für Umwelt und Klima sprach über das Klima.", "klima"),
+        ("Die Ministerin für Umwelt kam wegen der Klimakrise.", "klima"),
+        ("Der Minister für Verkehr reiste zu den Verhandlungen über die Ukraine.", "ukraine"),
+        ("Der ukrainische Präsident Selenskyj warb um Hilfe.", "ukraine"),
+        ("Gesprochen wurde über Syrien, Libyen und den Iran.", "libyen"),
+        ("Um die Konflikte in Syrien, Libyen und der Ukraine ging es auch.", "ukraine"),
+        ("Das Finanzministerium geht an die CSU.", "ministerien"),  # the entry means the office
+    ],
+)
+def test_what_a_name_does_not_take_away(sentence: str, topic: str) -> None:
+    assert topic in slugs(sentence)
+
+
+def test_a_heading_parts_sentences() -> None:
+    parted = topics_of(
+        "Es ging um die Ukraine.", "#Am Abend", "Ein Manöver lief.", "#Krieg in der Ukraine", "Es regnete."
+    )
+    assert [[mark.slug for mark in found] for found in parted] == [["ukraine"], [], [], ["ukraine"], ["ukraine"]]
 
 
 @pytest.mark.parametrize(
