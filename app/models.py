@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Column,
     ForeignKey,
     Index,
@@ -35,6 +34,16 @@ def parent(target: str, *, index: bool = False, primary_key: bool = False, nulla
     return Column(
         Integer, ForeignKey(target, ondelete="CASCADE"), index=index, primary_key=primary_key, nullable=nullable
     )
+
+
+def _json(default: str | None = None) -> Any:
+    """A column of lists or of fields. ``default``: of rows that were there before it."""
+    return Column(JSON, nullable=False, server_default=default)
+
+
+def _list(description: str = "", default: str | None = None) -> Any:
+    """A field of such a column that is an empty list at first."""
+    return Field(default_factory=list, sa_column=_json(default), description=description)
 
 
 def _loose(target: str) -> Any:
@@ -72,8 +81,8 @@ class Source(SQLModel, table=True):
     hue: int
     kind: str = Field(default="", description="newspaper, agency, broadcaster, ...; empty: not said")
     country: str = Field(default="", description="ISO 3166 code; empty: not said")
-    domains: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
-    aliases: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    domains: list[str] = _list("", "[]")
+    aliases: list[str] = _list("", "[]")
 
 
 class Article(SQLModel, table=True):
@@ -109,23 +118,15 @@ class Article(SQLModel, table=True):
     sentences: int = 0
     lead: int = Field(default=0, description="where the text itself begins, after what leaked into it")
     language: str | None = None
-    agencies: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="intake codes")
+    agencies: list[str] = _list()
+    notes: list[str] = _list("intake codes")
     added_at: datetime = Field(default_factory=_now)
     behind: bool = Field(default=False, description="its marks do not yet follow the latest decisions on its summit")
     genre: str = Field(default="", description="what kind of text it is (``nlp.types.GenreName``); empty: not told")
     genre_status: str = Field(default="", description="certain, proposed, decided (by a person)")
-    genre_evidence: list[dict[str, Any]] = Field(
-        default_factory=list,
-        sa_column=Column(JSON, nullable=False, server_default="[]"),
-        description="part (text, headline, author), start, end, surface of what tells it",
-    )
+    genre_evidence: list[dict[str, Any]] = _list("part of it, start, end and surface of what tells it", "[]")
     belonging: str = Field(default="", description="whether it belongs to the event: proposed not, or decided yes, no")
-    belonging_evidence: list[str] = Field(
-        default_factory=list,
-        sa_column=Column(JSON, nullable=False, server_default="[]"),
-        description="words that the others share and it lacks",
-    )
+    belonging_evidence: list[str] = _list("words that the others share and it lacks", "[]")
     foreign: bool = Field(default=False, description="proposed or decided not to belong: it makes no claims")
     awaited: bool = Field(default=False, description="somebody waits for it: analysed before those that came in bulk")
     attempts: int = Field(default=0, description="how often its turn has come since it waits")
@@ -154,7 +155,7 @@ class Topic(SQLModel, table=True):
     pinned: bool = Field(default=False, description="stands before all others")
     hidden: bool = Field(default=False, description="people do not want to see it: nothing is said of it")
     origin: str = Field(default="lexicon", sa_column_kwargs={"server_default": "lexicon"})
-    lines: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
+    lines: dict[str, Any] = Field(default_factory=dict, sa_column=_json("{}"))
 
 
 class Entity(SQLModel, table=True):
@@ -226,7 +227,7 @@ class Correction(SQLModel, table=True):
     article_id: int | None = Field(default=None, sa_column=_loose("article.id"))
     sha256: str | None = None
     kind: str
-    payload: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    payload: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
     of_id: int | None = Field(default=None, sa_column=parent("correction.id", index=True, nullable=True))
     by: str = ""
     at: datetime = Field(default_factory=_now)
@@ -283,7 +284,7 @@ class Annotation(SQLModel, table=True):
         default=None, description="of a mention: its words; of a quotation: the verb; so that counting reads no text"
     )
     corrected: bool = Field(default=False, description="people have said so, not the language service")
-    attrs: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    attrs: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
 
 
 class Passage(SQLModel, table=True):
@@ -334,17 +335,7 @@ class ArticleWord(SQLModel, table=True):
     summit_id: int = Field(sa_column=parent("summit.id"))
     surface: str
     count: int
-    places: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-
-
-class Fingerprint(SQLModel, table=True):
-    """Hashes of chosen word runs of an article: equal ones make two articles candidates for shared text."""
-
-    __table_args__ = (Index("ix_fingerprint_hash", "summit_id", "hash", "article_id"),)
-
-    article_id: int = Field(sa_column=parent("article.id", primary_key=True))
-    hash: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    summit_id: int = Field(sa_column=parent("summit.id"))
+    places: list[int] = _list()
 
 
 class SharedPassage(SQLModel, table=True):
@@ -374,7 +365,7 @@ class SharedPassage(SQLModel, table=True):
     verbatim: bool
     inside: bool = False
     quoted: int = 0
-    speech: list[list[int]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    speech: list[list[int]] = _list()
     a_source: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     b_source: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
@@ -438,7 +429,7 @@ class Offer(SQLModel, table=True):
     state: str = "perhaps"
     differing: bool = Field(default=False, description="of a figure: another value of perhaps the same thing")
     score: float = 0.0
-    reasons: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    reasons: list[str] = _list()
 
 
 class ImportBatch(SQLModel, table=True):
@@ -469,7 +460,7 @@ class ImportItem(SQLModel, table=True):
     found: int = Field(default=0, description="how many texts and refusals it has given so far")
     attempts: int = 0
     reason: str | None = None
-    details: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    details: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
 
 
 class Draft(SQLModel, table=True):
@@ -499,9 +490,9 @@ class Draft(SQLModel, table=True):
     author: str | None = None
     language: str | None = None
     words: int = 0
-    agencies: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="intake codes")
-    warnings: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    agencies: list[str] = _list()
+    notes: list[str] = _list("intake codes")
+    warnings: list[dict[str, Any]] = _list()
     same_id: int | None = Field(default=None, sa_column=_loose("article.id"))
     near_id: int | None = Field(default=None, sa_column=_loose("article.id"))
     near_share: float = 0.0

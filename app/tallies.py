@@ -14,7 +14,7 @@ from app.models import parent
 
 COUNT_FIRST = "count first"  # in the ``info`` of a session that has changed something: how to bring numbers up to date
 
-KIND = ("language", "gap", "early", "partly", "genre", "foreign")  # what tells articles of a source apart
+KIND = ("language", "gap", "early", "partly", "before", "genre", "foreign")  # what tells articles of a source apart
 
 
 class ArticleTally(SQLModel, table=True):
@@ -34,6 +34,7 @@ class ArticleTally(SQLModel, table=True):
             "gap",
             "early",
             "partly",
+            "before",
             "genre",
             "foreign",
             "covered",
@@ -49,8 +50,9 @@ class ArticleTally(SQLModel, table=True):
     known: bool = Field(default=False, description="it has been analysed, whatever happens to it now")
     language: str | None = None
     gap: bool = Field(default=False, description="a warning says that something is missing from its text")
-    early: bool = Field(default=False, description="a warning or its date says that it was written before the event")
+    early: bool = Field(default=False, description="a warning says that it was written before the event")
     partly: bool = Field(default=False, description="a layer of its analysis was left out: not all was searched for")
+    before: bool = Field(default=False, description="its date lies surely before the first day of the event")
     genre: str = ""
     foreign: bool = Field(default=False, description="it does not seem to belong to the event")
     covered: bool = Field(default=False, description="it has a passage")
@@ -122,7 +124,7 @@ class SourceTally(SQLModel, table=True):
     """A source within one summit: what its column head says, and what decides whether it can carry an absence.
 
     ``agencies`` are (signature, articles), ``kinds`` of its analysed articles, as often
-    (language, gap, early, partly, genre, foreign).
+    (``KIND``).
     """
 
     __tablename__ = "source_tally"

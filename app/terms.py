@@ -33,6 +33,16 @@ class SentenceTerm(SQLModel, table=True):
     place: int = Field(primary_key=True)
 
 
+class Fingerprint(SQLModel, table=True):
+    """Hashes of chosen word runs of an article: equal ones make two articles candidates for shared text."""
+
+    __table_args__ = (Index("ix_fingerprint_hash", "summit_id", "hash", "article_id"),)
+
+    article_id: int = Field(sa_column=parent("article.id", primary_key=True))
+    hash: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    summit_id: int = Field(sa_column=parent("summit.id"))
+
+
 class ArticleTrait(SQLModel, table=True):
     """The telling words and names of an article, with their weights: what it is held against the others by."""
 

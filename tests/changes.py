@@ -246,6 +246,18 @@ def and_done_again(world: World) -> None:
 
 
 @change
+def a_genre_is_put_right(world: World) -> None:
+    article = world.first(Article, Article.text == TEXTS[0])
+    world.post("/articles/{article_id}/corrections", {"what": "genre", "label": "comment"}, article_id=article)
+
+
+@change
+def an_article_does_not_belong(world: World) -> None:
+    article = world.first(Article, Article.text == TEXTS[3])
+    world.post("/articles/{article_id}/corrections", {"what": "belonging", "answer": "no"}, article_id=article)
+
+
+@change
 def an_editor_signs(world: World) -> None:
     world.post("/summits/{slug}/corrections", {"by": "Änne"})
     world.fresh.cookies.update(world.kept.cookies)

@@ -13,8 +13,9 @@ from app.actions.articles import DuplicateArticle
 from app.compare.fingerprint_index import is_near, share
 from app.compare.shared import fingerprints, split_words
 from app.intake.drafts import TOLD, ArticleDraft, make_draft, without_told
-from app.models import Article, Draft, Fingerprint, ImportBatch, ImportItem, Source, Summit
+from app.models import Article, Draft, ImportBatch, ImportItem, Source, Summit
 from app.nlp.types import Warning
+from app.terms import Fingerprint
 
 LOOKED_UP = 400  # hashes in one statement
 

@@ -20,7 +20,8 @@ from app.compare.boilerplate import Pair, line_within, standing_lines
 from app.compare.shared import Shared, Words, fingerprints, runs_of, shared_passages, split_words, word_numbers
 from app.correct.decisions import NotShared, read
 from app.correct.history import REDO, UNDO
-from app.models import Article, Correction, Fingerprint, SharedPassage
+from app.models import Article, Correction, SharedPassage
+from app.terms import Fingerprint
 
 HOLDERS = 60  # articles looked at for one fingerprint, the oldest: a line that very many hold costs no more than that
 CANDIDATES = 40  # at most so many articles are aligned with a new one, those with the most common fingerprints

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import cast, delete, func, insert, or_, text, update
+from sqlalchemy import cast, delete, func, insert, text, update
 from sqlalchemy import select as columns
 from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
-from app.models import SIGNED, Annotation, Article, Summit
+from app.models import SIGNED, Article, Summit
 from app.tallies import KIND, ArticleTally, SourceTally
 
 _SIGNED: Any = text(SIGNED.replace("agencies", "article.agencies"))
@@ -37,17 +37,13 @@ def count_sources(session: Session, pairs: Collection[tuple[int, int]]) -> None:
 
 
 def follow_first_day(session: Session, summit_id: int) -> None:
-    """Tell anew which articles were written before the event; its first day is another. Seven statements."""
+    """Tell anew which articles appeared before the event; its first day is another. Seven statements."""
     first = columns(col(Summit.starts_on)).where(col(Summit.id) == summit_id).scalar_subquery()
-    here = columns(col(Article.id)).where(col(Article.summit_id) == summit_id)
-    before = here.where(col(Article.published_to) < first)
-    warning = col(Annotation.layer) == "warning", col(Annotation.label) == "before-event"
-    warned = columns(col(Annotation.article_id)).where(col(Annotation.article_id).in_(here), *warning)
-    own = col(ArticleTally.article_id)
+    before = columns(col(Article.id)).where(col(Article.summit_id) == summit_id, col(Article.published_to) < first)
     session.execute(
         update(ArticleTally)
         .where(col(ArticleTally.summit_id) == summit_id)
-        .values(early=or_(own.in_(before), own.in_(warned)))
+        .values(before=col(ArticleTally.article_id).in_(before))
         .execution_options(synchronize_session=False)
     )
     sources = session.scalars(columns(col(SourceTally.source_id)).where(col(SourceTally.summit_id) == summit_id))

@@ -32,7 +32,7 @@ from app.nlp.topics.lexicon import EventTopic
 LEAST_ARTICLES = 5  # of a summit that has topics of its own
 MOST_TOPICS = 15
 LEAST_SENTENCES, LEAST_SOURCES = 2, 2  # a topic has so many sentences of so many sources,
-LEAST_ALONE = 4  # or so many of one source
+LEAST_ALONE = 3  # or so many of one source
 KEYNESS = 10.83  # log-likelihood from which a use is no chance: one in a thousand, one degree of freedom
 HEADED = 2  # so many sentences is a headline or heading worth
 LEADING = 0.35  # how telling a word must be to name a topic
@@ -50,7 +50,7 @@ IN_HEADLINES = 1 / 3  # share of those with it in the headline, from which on a 
 WITHIN = 0.6  # share of a cluster's sentences that a topic of the lexicon has, to be above it
 ALIKE = 0.5  # share of that topic's sentences, to be the same
 STANDS = 1.6  # how much more a newcomer must bear than a topic that is there
-MOST_UNDER = 3  # topics under one of the lexicon
+MOST_UNDER = 4  # topics under one of the lexicon
 
 # Who acts, and what is measured in: they stand beside every topic and name none.
 _OFFICES = lexicon.nouns("person") | lexicon.nouns("office") | lexicon.nouns("title")
@@ -326,36 +326,33 @@ def _naming(term: _Term) -> float:
 
 
 def _clusters(families: Sequence[_Family], text: _Text) -> list[_Cluster]:
-    """Families joined while the average association of two groups is high enough, the foremost groups first."""
-    groups: list[list[_Family]] = [[family] for family in families]
-    table = {(i, j): _association(families[i], families[j]) for i in range(len(families)) for j in range(i)}
-
-    def average(one: list[int], other: list[int]) -> float:
-        pairs = [table[max(i, j), min(i, j)] for i in one for j in other]
-        return sum(pairs) / len(pairs)
-
-    numbers = [[number] for number in range(len(groups))]
-    linked = {(i, j): value for (i, j), value in table.items() if value >= TOGETHER}
-    while linked:
-        i, j = min(linked, key=lambda pair: (-linked[pair], pair))
-        numbers[j] += numbers[i]
-        numbers[i] = []
-        linked = {pair: value for pair, value in linked.items() if i not in pair and j not in pair}
-        for other, members in enumerate(numbers):
-            if members and other != j:
-                value = average(numbers[j], members)
-                if value >= TOGETHER:
-                    linked[max(other, j), min(other, j)] = value
+    """Families of one topic together, the foremost clusters first."""
     found = []
-    for members in numbers:
-        if members:
-            kin = sorted((families[number] for number in members), key=lambda one: (-one.score, one.terms[0].stem))
-            lines = frozenset().union(*(one.lines for one in kin))
-            lead = kin[0].terms[0]
-            score = text.spread(lines) * _naming(lead)
-            named = lead.telling >= LEADING and not _is_somebody(lead.surface)
-            found.append(_Cluster(tuple(kin), lines, lead if named else None, score))
+    for members in _linked(families):
+        kin = sorted((families[number] for number in members), key=lambda one: (-one.score, one.terms[0].stem))
+        lines = frozenset().union(*(one.lines for one in kin))
+        lead = kin[0].terms[0]
+        named = lead.telling >= LEADING and not _is_somebody(lead.surface)
+        score = text.spread(lines) * _naming(lead)
+        found.append(_Cluster(tuple(kin), lines, lead if named else None, score))
     return sorted(found, key=lambda one: (-one.score, min(one.stems)))
+
+
+def _linked(families: Sequence[_Family]) -> list[list[int]]:
+    """Numbers of families, joined two groups by two while the average association of a pair is high enough."""
+    table = {(i, j): _association(families[i], families[j]) for i in range(len(families)) for j in range(i)}
+    groups = [[number] for number in range(len(families))]
+    linked = {pair: value for pair, value in table.items() if value >= TOGETHER}
+    while linked:
+        one, other = min(linked, key=lambda pair: (-linked[pair], pair))
+        groups[other] += groups[one]
+        groups[one] = []
+        linked = {pair: value for pair, value in linked.items() if one not in pair and other not in pair}
+        for third, members in enumerate(groups):
+            values = [table[max(i, j), min(i, j)] for i in members for j in groups[other] if third != other]
+            if values and sum(values) >= TOGETHER * len(values):
+                linked[max(third, other), min(third, other)] = sum(values) / len(values)
+    return [members for members in groups if members]
 
 
 def _association(one: _Family, other: _Family) -> float:

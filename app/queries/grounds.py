@@ -26,12 +26,17 @@ class Kind:
     gap: bool
     early: bool
     partly: bool
+    before: bool
     genre: str
     foreign: bool
 
     def signs(self, *, judging: bool) -> set[str]:
         """Codes of what keeps such an article from telling what is absent. ``judging``: a comment counts as such."""
-        told = {"possible-gap": self.gap, "before-event": self.early, COMMENT: judging and self.genre in COMMENTING}
+        told = {
+            "possible-gap": self.gap,
+            "before-event": self.early or self.before,
+            COMMENT: judging and self.genre in COMMENTING,
+        }
         return {code for code, carries in told.items() if carries}
 
 

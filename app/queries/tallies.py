@@ -40,7 +40,7 @@ class SourceNumbers:
     latest: date | None
     published: str | None
     agencies: Sequence[tuple[str, int]]
-    kinds: Sequence[tuple[str | None, bool, bool, bool, str, bool, int]]  # as ``app.tallies.KIND``, and how many
+    kinds: Sequence[tuple[str | None, bool, bool, bool, bool, str, bool, int]]  # as ``app.tallies.KIND``, and how many
 
 
 def _number(table: Any, *where: ColumnElement[bool]) -> Any:

@@ -4,7 +4,9 @@ What was stored before is of no genre until it is analysed again, and belongs.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +18,14 @@ depends_on: str | Sequence[str] | None = None
 
 INDEX, BEFORE = "ix_article_tally_source", ("known", "language", "gap", "early", "partly")
 AFTER = ("covered", "bare")
+KIND = ("language", "gap", "early", "partly", "before", "genre", "foreign")
+FLAGS = ("gap", "early", "partly", "before", "foreign")
+APPEARED_BEFORE = """
+UPDATE article_tally SET before = (
+  SELECT count(*) > 0 FROM article JOIN summit ON summit.id = article.summit_id
+  WHERE article.id = article_tally.article_id AND article.published_to < summit.starts_on
+)
+"""
 
 
 def upgrade() -> None:
@@ -26,9 +36,11 @@ def upgrade() -> None:
         op.add_column("article", sa.Column(name, sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("article", sa.Column("foreign", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("article_tally", sa.Column("genre", sa.String(), nullable=False, server_default=""))
+    op.add_column("article_tally", sa.Column("before", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("article_tally", sa.Column("foreign", sa.Boolean(), nullable=False, server_default=sa.false()))
-    _index("genre", "foreign")
-    _kinds(lambda kind: [*kind[:4], "", False, kind[-1]])
+    _index("before", "genre", "foreign")
+    op.execute(APPEARED_BEFORE)
+    _kinds(*KIND)
     op.create_table(
         "article_trait",
         sa.Column("article_id", sa.Integer(), nullable=False),
@@ -43,9 +55,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("article_trait")
-    _kinds(lambda kind: [*kind[:4], kind[-1]])
+    _kinds(*KIND[:4])
     _index()
-    for name in ("foreign", "genre"):
+    for name in ("foreign", "before", "genre"):
         op.drop_column("article_tally", name)
     for name in ("foreign", "belonging_evidence", "genre_evidence", "belonging", "genre_status", "genre"):
         op.drop_column("article", name)
@@ -56,13 +68,17 @@ def _index(*more: str) -> None:
     op.create_index(INDEX, "article_tally", ["summit_id", "source_id", *BEFORE, *more, *AFTER])
 
 
-def _kinds(made) -> None:  # type: ignore[no-untyped-def]
-    """The kinds of articles that a source has are told by two things more, or less."""
+def _kinds(*told: str) -> None:
+    """Count anew of what kinds the analysed articles of every source are."""
     connection = op.get_bind()
-    rows = connection.execute(sa.text("SELECT summit_id, source_id, kinds FROM source_tally")).all()
-    for summit, source, kinds in rows:
-        told = json.loads(kinds) if isinstance(kinds, str) else kinds
+    columns = [sa.column("summit_id"), sa.column("source_id"), *map(sa.column, told)]
+    counted = sa.select(*columns, sa.func.count()).select_from(sa.table("article_tally")).where(sa.column("known"))
+    kinds: dict[tuple[int, int], list[list[Any]]] = defaultdict(list)
+    for summit, source, *kind in connection.execute(counted.group_by(*columns)):
+        flags = [bool(one) if name in FLAGS else one for name, one in zip((*told, ""), kind, strict=True)]
+        kinds[summit, source].append(flags)
+    for (summit, source), own in kinds.items():
         connection.execute(
             sa.text("UPDATE source_tally SET kinds = :kinds WHERE summit_id = :summit AND source_id = :source"),
-            {"kinds": json.dumps([made(kind) for kind in told]), "summit": summit, "source": source},
+            {"kinds": json.dumps(sorted(own, key=str)), "summit": summit, "source": source},
         )

@@ -8,11 +8,12 @@ from app.actions.comparisons import compare_article, compare_marks
 from app.actions.shared import mark_inside, share_text
 from app.actions.tallies import touch
 from app.db import session_scope
-from app.models import Annotation, Article, Fingerprint, SharedPassage, Source
+from app.models import Annotation, Article, SharedPassage, Source
 from app.queries.filters import Filters
 from app.queries.provenance import provenances
 from app.queries.sharing import shared_page
 from app.queries.topics import topic_page
+from app.terms import Fingerprint
 from tests.stories import SLUG, S, add_story, add_text
 
 LINE = "Die Minister einigten sich nach langen Verhandlungen auf einen gemeinsamen Fahrplan zum Abbau der Zölle"

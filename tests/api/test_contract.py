@@ -56,6 +56,7 @@ def test_articles(two: Engine, api: TestClient) -> None:
         "agencies": [],
         "status": "ready",
         "words": 7,
+        "belonging": "",
     }
     assert page["items"][2]["status"] == "queued"
 
@@ -85,6 +86,7 @@ def test_one_article(two: Engine, api: TestClient) -> None:
     assert {"id", "title", "source", "published", "agencies", "status", "words", "file", "warnings", "figures"} <= set(
         article
     )
+    assert article["genre"] == {"name": "unknown", "status": "unknown", "evidence": []}
     topic = article["sentences"][0]["topics"][0]
     assert (topic["slug"], topic["score"], topic["evidence"]) == ("ruestungskontrolle", 1.0, ["Joe"])
     for kind in ("sentences", "mentions", "quotations"):

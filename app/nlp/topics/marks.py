@@ -1,7 +1,8 @@
 """Topics of sentences, from the words of the topic lexicon, with the words that are the evidence.
 
-1. The weights of the entries found in a sentence are added up; who reaches the threshold puts it into the topic.
-2. A sentence with less keeps the topic if a neighbour, or the heading of its section, is in it by its own words.
+1. The weights of the entries found in a sentence are added up; who reaches the threshold puts it into the topic. Words
+   that only name an office or stand in a list of countries are weak (``proper``).
+2. A sentence with less keeps the topic if a neighbour in its section, or the heading of it, is in it by its own words.
    Frames are left out where the whole text is about no meeting.
 3. A sentence without any topic of its own takes that of the sentence before it if it points back to it ("Diese …",
    "Dabei …", "Er habe …"), and in the first paragraph under a heading (its first sentences) that of the heading: such
