@@ -11,8 +11,8 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 INDEX = "ix_article_tally_source"
-BEFORE = ["summit_id", "source_id", "known", "language", "gap", "early", "partly", "genre", "foreign"]
-BEFORE += ["covered", "bare"]
+BEFORE = ["summit_id", "source_id", "known", "language", "gap", "early", "partly", "before", "genre"]
+BEFORE += ["foreign", "covered", "bare"]
 TABLES = ("article_tally", "source_tally")
 COUNTS = ("proper", "topicless")
 
