@@ -21,6 +21,7 @@ from app.actions.outlets import merge_sources, part_source
 from app.actions.refusals import Declined
 from app.actions.rework import next_behind
 from app.actions.summit_edits import remove_summit, restore_summit
+from app.actions.tallies import touch
 from app.compare.provenance import is_speech
 from app.correct.decisions import Joined, NoName, Split, TopicCreated, Topics, TopicsJoined, Who
 from app.db import session_scope
@@ -190,14 +191,6 @@ class Count:
 
     def _article(self, article: Any) -> dict[str, Any]:
         own = [mark for mark in self.marks if mark.article_id == article.id]
-        here = [one for one in self.offers if one.article_id == article.id]
-        offered = [one.start for one in here if one.kind == "topic" and one.part == "text"]
-        topics = {mark.start for mark in own if mark.layer == "topic"}
-        bare = sum(
-            mark.start not in topics and not any(mark.start <= start < mark.end for start in offered)
-            for mark in own
-            if mark.layer == "sentence"
-        )
         signs = {mark.label for mark in own if mark.layer == "warning"}
         return {
             "article_id": article.id,
@@ -212,7 +205,19 @@ class Count:
             "genre": article.genre,
             "foreign": article.foreign,
             "covered": any(one.article_id == article.id for one in self.passages.values()),
-            "bare": bare,
+            **self._sentences(article.id, own),
+        }
+
+    def _sentences(self, article: int, own: list[Any]) -> dict[str, int]:
+        here = [one for one in self.offers if one.article_id == article]
+        offered = [one.start for one in here if one.kind == "topic" and one.part == "text"]
+        topics = {mark.start for mark in own if mark.layer == "topic"}
+        sentences = [mark for mark in own if mark.layer == "sentence"]
+        without = [mark for mark in sentences if mark.start not in topics]
+        return {
+            "bare": sum(not any(mark.start <= start < mark.end for start in offered) for mark in without),
+            "proper": sum(mark.label == "sentence" for mark in sentences),
+            "topicless": sum(mark.label == "sentence" for mark in without),
         }
 
     def _shared(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -249,7 +254,7 @@ class Count:
             "words": sum(one.words for one in own),
             "sentences": sum(one.sentences for one in own),
             "covered": sum(one["covered"] for one in told),
-            "bare": sum(one["bare"] for one in told),
+            **{name: sum(one[name] for one in told) for name in ("bare", "proper", "topicless")},
             "agencies": [list(one) for one in agencies.most_common()],
             "kinds": sorted(([*kind, number] for kind, number in kinds.items()), key=str),
         }
@@ -453,6 +458,10 @@ def test_an_old_database_is_counted_by_the_migration(each: Engine) -> None:
     editor = Editor(each, 4)
     for step in ("share", "add", "add", "add", "wait", "answer", "answer", "sentence", "person"):
         getattr(editor, step)()
+    with session_scope(each, write=True) as session:  # an old database knows of none that does not belong
+        for article in session.exec(select(Article)):
+            article.belonging, article.foreign = "", False
+        touch(session, editor.ids)
     before = kept(each)
     config = Config(toml_file=ROOT / "pyproject.toml")
     for run, revision in (("downgrade", "0013"), ("upgrade", "head")):
