@@ -12,7 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from statistics import median_low
 
 from app.compare.components import Components
@@ -87,13 +86,21 @@ def spelt(terms: Collection[str], texts: Iterable[str]) -> list[str]:
 
 
 def _nearness(articles: Sequence[Candidate]) -> dict[int, dict[int, float]]:
+    """By article, of every other with which it shares a trait. Term by term: most pairs share few."""
     near: dict[int, dict[int, float]] = {one.id: {} for one in articles}
-    lengths = {one.id: math.sqrt(sum(weight * weight for weight in one.traits.values())) for one in articles}
-    for a, b in combinations(articles, 2):
-        less, more = (a.traits, b.traits) if len(a.traits) < len(b.traits) else (b.traits, a.traits)
-        both = sum(weight * more[term] for term, weight in less.items() if term in more)
-        if both:
-            near[a.id][b.id] = near[b.id][a.id] = both / (lengths[a.id] * lengths[b.id])
+    having: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for one in articles:
+        length = math.sqrt(sum(weight * weight for weight in one.traits.values()))
+        for term, weight in one.traits.items():
+            having[term].append((one.id, weight / length))
+    for places in having.values():
+        for number, (a, own) in enumerate(places):
+            held = near[a]
+            for b, other in places[:number]:
+                held[b] = held.get(b, 0.0) + own * other
+    for a, others in list(near.items()):
+        for b, score in list(others.items()):
+            near[b][a] = score
     return near
 
 
