@@ -24,7 +24,7 @@ MOST = 90  # traits of an article, the heaviest
 LINKED = 0.12  # nearness from which on two articles are about one thing
 TIED = 0.1  # mean of the two best of an article of the event
 FAR_DAYS, FAR_LINKED = 180, 0.2  # who appeared so far from the others has to be so near
-CORE, SHARE = 3, 0.4  # articles that make an event, and their share of all
+CORE, SHARE = 3, 0.33  # articles that make an event, and their share of all
 TOLD = 5  # words given as evidence
 
 Traits = Mapping[str, float]
@@ -56,7 +56,7 @@ def traits_of(text: str, title: str | None = None) -> dict[str, float]:
 def foreign_articles(articles: Sequence[Candidate], about: str = "") -> dict[int, tuple[str, ...]]:
     """Who does not seem to belong, by id, with words that most of the others have and it lacks.
 
-    ``about``: name and place of the summit, which decide between groups of one size.
+    ``about``: name and place of the summit; a group that has words of it counts twice.
     """
     if len(articles) < FEWEST:
         return {}
@@ -115,8 +115,10 @@ def _core(articles: Sequence[Candidate], near: Mapping[int, Mapping[int, float]]
     known = {one.id: one for one in articles}
 
     def rank(group: set[int]) -> tuple[int, int]:
+        """Its size, twice where most of it has a word of the summit's name; people's words count too."""
         named = sum(not about.isdisjoint(known[id_].traits) for id_ in group)
-        return len(group) + sum(known[id_].belongs for id_ in group), named
+        size = len(group) * (2 if 2 * named > len(group) else 1)
+        return size + sum(known[id_].belongs for id_ in group), named
 
     ranked = sorted(groups, key=rank, reverse=True)
     if not ranked or (len(ranked) > 1 and rank(ranked[0]) == rank(ranked[1])):
