@@ -185,6 +185,7 @@ class Analyst:
 
     def _change(self, summit_id: int, change: Callable[[Session, int], T]) -> T:
         """Change something about a summit, in its turn and in one transaction."""
+        let_pass(self.engine)
         with (
             self.turns.taken(),
             session_scope(self.engine, write=True) as session,

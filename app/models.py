@@ -151,6 +151,9 @@ class Topic(SQLModel, table=True):
     description_en: str = ""
     position: int = 0
     joined_to: str | None = None
+    within: str | None = Field(default=None, description="slug of the topic that it is a part of: one level, no more")
+    pinned: bool = Field(default=False, description="stands before all others")
+    hidden: bool = Field(default=False, description="people do not want to see it: nothing is said of it")
     origin: str = Field(default="lexicon", sa_column_kwargs={"server_default": "lexicon"})
     lines: dict[str, Any] = Field(default_factory=dict, sa_column=_json("{}"))
 

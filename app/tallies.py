@@ -18,7 +18,10 @@ KIND = ("language", "gap", "early", "partly", "before", "genre", "foreign")  # w
 
 
 class ArticleTally(SQLModel, table=True):
-    """One article. ``bare``: how many of its sentences have no topic, and none is offered in them."""
+    """One article. ``bare``: how many of its sentences have no topic, and none is offered in them.
+
+    ``proper`` counts its sentences without headings and other lines, ``topicless`` those of them without a topic.
+    """
 
     __tablename__ = "article_tally"
     __table_args__ = (
@@ -36,6 +39,8 @@ class ArticleTally(SQLModel, table=True):
             "foreign",
             "covered",
             "bare",
+            "proper",
+            "topicless",
         ),
     )
 
@@ -52,6 +57,8 @@ class ArticleTally(SQLModel, table=True):
     foreign: bool = Field(default=False, description="it does not seem to belong to the event")
     covered: bool = Field(default=False, description="it has a passage")
     bare: int = 0
+    proper: int = 0
+    topicless: int = 0
 
 
 class ArticleTopic(SQLModel, table=True):
@@ -130,6 +137,8 @@ class SourceTally(SQLModel, table=True):
     sentences: int = 0
     covered: int = Field(default=0, description="articles with a passage")
     bare: int = 0
+    proper: int = 0
+    topicless: int = 0
     undated: int = 0
     earliest: date | None = None
     latest: date | None = None

@@ -145,6 +145,8 @@ class World:
                 f"{here}/desk?show=dropped", f"{here}?fixed=1", f"{here}/sources?renamed=quelle-a",
                 f"/articles/{article}?fix=on", f"/articles/{article}?fix=mention:0-14&topic={topic}",
                 f"/articles/{article}?from=0&to=14", f"/summits?removed={slug}", f"{here}/new-topic?words=nachtzug",
+                f"{here}/new-topic?from={article}-0", f"{here}?rows=all",
+                f"{here}/without-topic?person={person}&source=quelle-a&since=2021-06-17",
             )]  # fmt: skip
             found += [
                 (here, HTMX | {"hx-target": f"td#row-{topic}"}),
@@ -307,6 +309,19 @@ def a_topic_is_made(world: World) -> None:
 def a_topic_is_edited(world: World) -> None:
     fields = {"act": "save", "label_de": "Rüstung", "strong": "Sprengköpfe", "weak": "", "exclude": ""}
     world.post("/summits/{slug}/topics/{topic_slug}/edit", fields, topic_slug="ruestungskontrolle")
+
+
+@change
+def topics_are_pinned_hidden_and_nested(world: World) -> None:
+    address = "/summits/{slug}/topics/{topic_slug}/edit"
+    world.post(address, {"act": "pin"}, topic_slug="ruestungskontrolle")
+    world.post(address, {"act": "hide"}, topic_slug="cybersicherheit")
+    world.post(address, {"act": "nest", "within": "ruestungskontrolle"}, topic_slug="ukraine")
+
+
+@change
+def one_is_shown_again(world: World) -> None:
+    world.post("/summits/{slug}/topics/{topic_slug}/edit", {"act": "show"}, topic_slug="cybersicherheit")
 
 
 @change

@@ -1,8 +1,9 @@
 """What one article has, counted from its marks, passages and offers: topics, entities, sentences without a topic."""
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import cast, delete, func, insert, or_
@@ -29,6 +30,7 @@ from app.tallies import ArticleTally, SharedTopic
 
 _MARKS = ("mention", "quotation", f"{HEADLINE}mention", f"{HEADLINE}quotation")
 _GAP, _EARLY = "possible-gap", "before-event"  # codes of warnings
+PROPER = "sentence"  # kind of what is a sentence, no heading and no line that is none
 
 
 def articles_to_count(session: Session, ids: Sequence[int]) -> dict[int, Any]:
@@ -125,24 +127,48 @@ def entity_rows(session: Session, ids: Sequence[int], articles: Mapping[int, Any
     return found
 
 
-def bare_sentences(session: Session, ids: Sequence[int], offers: Iterable[Any]) -> Counter[int]:
-    """By article: sentences that have no topic, and in which none is offered. One statement."""
-    marks = columns(col(Annotation.article_id), col(Annotation.layer), col(Annotation.start), col(Annotation.end))
+@dataclass(slots=True)
+class SentenceCounts:
+    """Of one article: sentences that have no topic, and none is offered in them; and as ``ArticleTally`` tells them."""
+
+    bare: int = 0
+    proper: int = 0
+    topicless: int = 0
+
+
+def sentence_counts(session: Session, ids: Sequence[int], offers: Iterable[Any]) -> dict[int, SentenceCounts]:
+    """By article, where it has any sentence. One statement."""
+    marks = columns(*(col(getattr(Annotation, name)) for name in ("article_id", "layer", "label", "start", "end")))
     where = col(Annotation.article_id).in_(ids), col(Annotation.layer).in_(["sentence", "topic"])
-    sentences: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    covered: set[tuple[int, int]] = set()
-    for article, layer, start, end in session.execute(marks.where(*where).order_by(col(Annotation.start))):
+    sentences: dict[int, list[tuple[int, int, bool]]] = defaultdict(list)
+    topical: set[tuple[int, int]] = set()
+    for article, layer, label, start, end in session.execute(marks.where(*where).order_by(col(Annotation.start))):
         if layer == "sentence":
-            sentences[article].append((start, end))
+            sentences[article].append((start, end, label == PROPER))
         else:
-            covered.add((article, start))
+            topical.add((article, start))
+    covered = topical | _sentences_offered(sentences, offers)
+    found: dict[int, SentenceCounts] = defaultdict(SentenceCounts)
+    for article, own in sentences.items():
+        one = found[article]
+        one.bare = sum((article, start) not in covered for start, _, _ in own)
+        one.proper = sum(proper for _, _, proper in own)
+        one.topicless = sum(proper and (article, start) not in topical for start, _, proper in own)
+    return found
+
+
+def _sentences_offered(
+    sentences: Mapping[int, Sequence[tuple[int, int, bool]]], offers: Iterable[Any]
+) -> set[tuple[int, int]]:
+    """(article, start) of the sentences in which a topic is offered."""
+    found: set[tuple[int, int]] = set()
     for one in offers:
         if one.kind == "topic" and one.part == "text":
-            own = sentences[one.article_id]
+            own = sentences.get(one.article_id, ())
             at = bisect_right(own, (one.start, 1 << 62)) - 1
             if at >= 0 and own[at][1] > one.start:
-                covered.add((one.article_id, own[at][0]))
-    return Counter(article for article, own in sentences.items() for start, _ in own if (article, start) not in covered)
+                found.add((one.article_id, own[at][0]))
+    return found
 
 
 def replace_shared_topics(session: Session, ids: Sequence[int]) -> None:
@@ -181,7 +207,7 @@ def replace_article_tallies(
     session: Session,
     ids: Sequence[int],
     articles: Mapping[int, Any],
-    bare: Mapping[int, int],
+    counts: Mapping[int, SentenceCounts],
     covered: Collection[int],
     whole: Collection[int],
 ) -> set[tuple[int, int]]:
@@ -214,7 +240,7 @@ def replace_article_tallies(
             "genre": row.genre,
             "foreign": row.foreign,
             "covered": id_ in covered,
-            "bare": bare.get(id_, 0),
+            **asdict(counts.get(id_, SentenceCounts())),
         }
         for id_, row in articles.items()
     }

@@ -25,13 +25,14 @@ from app.correct.decisions import (
     NotShared,
     OfThing,
     TopicCreated,
-    TopicDescribed,
     TopicEdit,
+    TopicNested,
     Topics,
     TopicsJoined,
     TopicSplit,
     TopicWords,
     Whole,
+    WordEdit,
     read,
 )
 from app.correct.history import TURNS
@@ -125,7 +126,7 @@ def follow_summit(session: Session, summit: Summit, decision: Decision) -> int |
         late = follow(session, summit.id, settle_all(session, summit.id))
     else:
         follow_edits(session, summit)
-        late = not isinstance(decision, TopicDescribed) and fall_behind(session, summit.id)
+        late = isinstance(decision, WordEdit) and fall_behind(session, summit.id)
     return summit.id if late else None
 
 
@@ -161,7 +162,8 @@ def _check_topics(session: Session, summit_id: int, slugs: tuple[str, ...]) -> N
 
 def check_edit(session: Session, summit_id: int, edit: TopicEdit) -> None:
     """Does the edit name topics that are there, and lines that can be found? Raises Declined."""
-    known = summit_lexicon(session, summit_id).topics
+    lexicon = summit_lexicon(session, summit_id)
+    known = lexicon.topics
     new = {TopicCreated: "slug", TopicSplit: "into"}.get(type(edit))
     if new and (getattr(edit, new) in known or any(_same_label(edit, table) for table in known.values())):
         raise Declined("There is a topic of this name already.")
@@ -174,6 +176,11 @@ def check_edit(session: Session, summit_id: int, edit: TopicEdit) -> None:
             raise Declined("Choose some of the topic's words, not none and not all of them.")
     if isinstance(edit, TopicsJoined) and (edit.into not in known or edit.into == edit.slug):
         raise no_topic()
+    if isinstance(edit, TopicNested) and edit.within is not None:
+        if edit.within not in known:
+            raise no_topic()
+        if not lexicon.can_nest(edit.slug, edit.within):
+            raise Declined("Topics are nested one level deep: one that has parts is no part, and a part has none.")
     if isinstance(edit, TopicCreated | TopicWords):
         for line in (*edit.strong, *edit.weak, *edit.exclude):
             try:

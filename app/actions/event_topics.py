@@ -176,6 +176,7 @@ def add_topics(session: Session, summit_id: int, topics: Iterable[EventTopic]) -
                 position=POSITION + place,
                 origin=EVENT,
                 lines=lines_of(topic),
+                within=topic.above,
             )
         )
     session.flush()

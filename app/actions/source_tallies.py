@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import cast, delete, func, insert, text, update
@@ -28,7 +29,7 @@ def count_sources(session: Session, pairs: Collection[tuple[int, int]]) -> None:
         rows = [
             dict(row._mapping)
             | {"summit_id": summit, "agencies": agencies.get(row.source_id, [])}
-            | dict(zip(("covered", "bare", "kinds"), kinds.get(row.source_id, (0, 0, [])), strict=True))
+            | asdict(kinds.get(row.source_id, _Kinds()))
             for row in session.execute(_of_sources(summit, sources))
         ]
         if rows:
@@ -82,19 +83,36 @@ def _signatures(session: Session, summit: int, sources: Collection[int]) -> dict
     return {source: [list(one) for one in counts.most_common()] for source, counts in found.items()}
 
 
-def _kinds(session: Session, summit: int, sources: Collection[int]) -> dict[int, tuple[int, int, list[list[Any]]]]:
-    """By source: covered articles, bare sentences, and the kinds of its analysed articles."""
+@dataclass(slots=True)
+class _Kinds:
+    """What a source's articles sum up to, and of which kinds the analysed ones are (see ``SourceTally``)."""
+
+    covered: int = 0
+    bare: int = 0
+    proper: int = 0
+    topicless: int = 0
+    kinds: list[list[Any]] = field(default_factory=list)
+
+
+def _kinds(session: Session, summit: int, sources: Collection[int]) -> dict[int, _Kinds]:
+    """By source. One statement."""
     kind = tuple(col(getattr(ArticleTally, name)) for name in KIND)
     by = (col(ArticleTally.source_id), col(ArticleTally.known), *kind)
-    covered = func.count().filter(col(ArticleTally.covered))
+    sums = (func.sum(col(one)) for one in (ArticleTally.bare, ArticleTally.proper, ArticleTally.topicless))
     rows = session.execute(
-        columns(*by, covered, func.sum(col(ArticleTally.bare)), func.count())
+        columns(*by, func.count().filter(col(ArticleTally.covered)), func.count(), *sums)
         .where(col(ArticleTally.summit_id) == summit, col(ArticleTally.source_id).in_(sources))
         .group_by(*by)
     )
-    found: dict[int, tuple[int, int, list[list[Any]]]] = {}
-    for source, known, *told, articles, bare, number in rows:
-        before = found.get(source, (0, 0, []))
-        kinds = [*before[2], [*told, number]] if known else before[2]
-        found[source] = before[0] + articles, before[1] + int(bare), sorted(kinds, key=str)
+    found: dict[int, _Kinds] = defaultdict(_Kinds)
+    for source, known, *told, covered, number, bare, proper, topicless in rows:
+        one = found[source]
+        one.covered += covered
+        one.bare += int(bare)
+        one.proper += int(proper)
+        one.topicless += int(topicless)
+        if known:
+            one.kinds.append([*told, number])
+    for one in found.values():
+        one.kinds.sort(key=str)
     return found

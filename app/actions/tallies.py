@@ -13,11 +13,11 @@ from sqlmodel import Session, col
 
 from app.actions.article_tallies import (
     articles_to_count,
-    bare_sentences,
     entity_rows,
     offered_places,
     replace_article_tallies,
     replace_shared_topics,
+    sentence_counts,
     topic_rows,
 )
 from app.actions.source_tallies import count_sources
@@ -107,4 +107,4 @@ def _count(session: Session, ids: Sequence[int], whole: Collection[int]) -> set[
         replace_rows(session, ENTITIES, chosen, entity_rows(session, chosen, articles), summits)
         replace_shared_topics(session, chosen)
     covered = {article for (article, _), row in topics.items() if row["passages"]}
-    return replace_article_tallies(session, ids, articles, bare_sentences(session, ids, offers), covered, set(chosen))
+    return replace_article_tallies(session, ids, articles, sentence_counts(session, ids, offers), covered, set(chosen))

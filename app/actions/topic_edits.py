@@ -1,6 +1,6 @@
-"""What forms say about topics: names, words, joining, new ones."""
+"""What forms say about topics: names, words, joining, new ones, and where they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlmodel import Session
@@ -10,7 +10,18 @@ from app.actions.corrections import Done, check_edit, correct_summit
 from app.actions.form_values import one_line
 from app.actions.refusals import Declined, no_topic
 from app.actions.topics import summit_lexicon
-from app.correct.decisions import TopicCreated, TopicDescribed, TopicEdit, TopicsJoined, TopicSplit, TopicWords
+from app.correct.decisions import (
+    TopicCreated,
+    TopicDescribed,
+    TopicEdit,
+    TopicHidden,
+    TopicNested,
+    TopicPinned,
+    TopicPlaced,
+    TopicsJoined,
+    TopicSplit,
+    TopicWords,
+)
 from app.correct.lexicon import FIELDS, LINES
 from app.slugs import free_slug, slugify
 
@@ -18,6 +29,13 @@ MOST_LINES = 300
 LONGEST_LINE = 80
 LONGEST_TEXT = 600
 Fields = Mapping[str, str]
+PLACINGS: Mapping[str, Callable[[str, str | None], TopicPlaced]] = {
+    "pin": lambda slug, _: TopicPinned(slug=slug),
+    "unpin": lambda slug, _: TopicPinned(slug=slug, on=False),
+    "hide": lambda slug, _: TopicHidden(slug=slug),
+    "show": lambda slug, _: TopicHidden(slug=slug, on=False),
+    "nest": lambda slug, within: TopicNested(slug=slug, within=within),
+}
 
 
 def edits_asked(session: Session, summit_slug: str, topic_slug: str | None, fields: Fields) -> list[TopicEdit]:
@@ -54,6 +72,10 @@ def edit_topic(
         assert topic_slug is not None
         split = split_asked(session, summit_slug, topic_slug, fields)
         return correct_summit(session, summit_id, split, by), split.into
+    if fields.get("act") in PLACINGS:
+        assert topic_slug is not None
+        placed = placing_asked(session, summit_slug, topic_slug, fields)
+        return correct_summit(session, summit_id, placed, by), topic_slug
     edits = edits_asked(session, summit_slug, topic_slug, fields)
     done = [correct_summit(session, summit_id, edit, by) for edit in edits]
     slug = topic_slug or edits[0].slug
@@ -93,6 +115,17 @@ def split_asked(session: Session, summit_slug: str, topic_slug: str, fields: Fie
     )
     check_edit(session, summit_id, split)
     return split
+
+
+def placing_asked(session: Session, summit_slug: str, topic_slug: str, fields: Fields) -> TopicPlaced:
+    """Where a form puts a topic (``act``; ``within`` a slug, or empty); checked, nothing recorded.
+
+    Raises Unknown, Declined.
+    """
+    within = fields.get("within") or None
+    placed = PLACINGS[fields["act"]](topic_slug, within)
+    check_edit(session, _summit_id(session, summit_slug), placed)
+    return placed
 
 
 def _changes(

@@ -1,5 +1,6 @@
 """The topics of a summit: those of the shipped lexicon, with what people changed in them."""
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -55,7 +56,7 @@ def follow_edits(session: Session, summit: Summit) -> None:
     for slug in _ever_edited(session, summit.id):
         here = (col(Topic.summit_id) == summit.id) & (col(Topic.slug) == slug)
         if slug in lexicon.topics:
-            fields = {name: lexicon.topics[slug][name] for name in FIELDS}
+            fields = {name: lexicon.topics[slug][name] for name in FIELDS} | asdict(lexicon.placing(slug))
             session.exec(update(Topic).where(here).values(joined_to=None, **fields))
         elif slug in lexicon.joined:
             session.exec(update(Topic).where(here).values(joined_to=lexicon.joined[slug]))

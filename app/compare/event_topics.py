@@ -32,7 +32,7 @@ from app.nlp.topics.lexicon import EventTopic
 LEAST_ARTICLES = 5  # of a summit that has topics of its own
 MOST_TOPICS = 15
 LEAST_SENTENCES, LEAST_SOURCES = 2, 2  # a topic has so many sentences of so many sources,
-LEAST_ALONE = 4  # or so many of one source
+LEAST_ALONE = 3  # or so many of one source
 KEYNESS = 10.83  # log-likelihood from which a use is no chance: one in a thousand, one degree of freedom
 HEADED = 2  # so many sentences is a headline or heading worth
 LEADING = 0.35  # how telling a word must be to name a topic
@@ -50,7 +50,7 @@ IN_HEADLINES = 1 / 3  # share of those with it in the headline, from which on a 
 WITHIN = 0.6  # share of a cluster's sentences that a topic of the lexicon has, to be above it
 ALIKE = 0.5  # share of that topic's sentences, to be the same
 STANDS = 1.6  # how much more a newcomer must bear than a topic that is there
-MOST_UNDER = 3  # topics under one of the lexicon
+MOST_UNDER = 4  # topics under one of the lexicon
 
 # Who acts, and what is measured in: they stand beside every topic and name none.
 _OFFICES = lexicon.nouns("person") | lexicon.nouns("office") | lexicon.nouns("title")

@@ -286,6 +286,33 @@ class TopicSplit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopicPinned:
+    """A topic stands before all others; or, with ``on`` false, in its place again."""
+
+    KIND: ClassVar[str] = "topic-pin"
+    slug: str
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicHidden:
+    """A topic is not wanted to be seen: no row, and nothing is said of it; or, with ``on`` false, it is again."""
+
+    KIND: ClassVar[str] = "topic-hide"
+    slug: str
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicNested:
+    """A topic is a part of ``within``, and stands under it; without it, it stands for itself. One level, no more."""
+
+    KIND: ClassVar[str] = "topic-nest"
+    slug: str
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoTopic:
     """These words make no topic of this summit: they are not suggested again."""
 
@@ -296,8 +323,13 @@ class NoTopic:
 Mark = Topics | Named | Quoted | Counted | Marked
 Claim = Same | NotSame
 Identity = Joined | Split | Alias | Renamed | NoName
-TopicEdit = TopicDescribed | TopicCreated | TopicWords | TopicsJoined | TopicSplit
-TOPIC_EDITS: tuple[type[TopicEdit], ...] = (TopicDescribed, TopicCreated, TopicWords, TopicsJoined, TopicSplit)
+TopicPlaced = TopicPinned | TopicHidden | TopicNested  # where a topic is shown: its words and marks stay what they are
+WordEdit = TopicCreated | TopicWords | TopicsJoined | TopicSplit  # what articles have to follow
+TopicEdit = TopicDescribed | WordEdit | TopicPlaced
+TOPIC_EDITS: tuple[type[TopicEdit], ...] = (
+    *(TopicDescribed, TopicCreated, TopicWords, TopicsJoined, TopicSplit),
+    *(TopicPinned, TopicHidden, TopicNested),
+)
 Whole = OfGenre | Belonging
 Decision = Mark | NotShared | Whole | Claim | Identity | TopicEdit | NoTopic
 

@@ -13,10 +13,14 @@ from app.correct.decisions import (
     TopicCreated,
     TopicDescribed,
     TopicEdit,
+    TopicHidden,
+    TopicPinned,
+    TopicPlaced,
     Topics,
     TopicsJoined,
     TopicSplit,
     TopicWords,
+    WordEdit,
     written,
 )
 from app.nlp.topics.lexicon import EventTopic, build_lexicon, read_lexicon
@@ -29,16 +33,36 @@ LINES = (("strong", "strong"), ("weak", "weak"), ("not", "exclude"))  # as the f
 
 
 @dataclass(frozen=True, slots=True)
+class Placing:
+    """Where a topic is shown: before all others, not at all, under another one (``within``, its slug)."""
+
+    pinned: bool = False
+    hidden: bool = False
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SummitLexicon:
     """``data`` is as the file has it. ``joined``: slugs that have become another. ``stamp`` changes with the words.
 
-    ``made``: slugs of the topics that people made.
+    ``made``: slugs of the topics that people made. ``placed`` has those that they put somewhere; ``placing`` tells it
+    of any.
     """
 
     data: dict[str, Any]
     joined: dict[str, str]
     stamp: str
     made: frozenset[str] = frozenset()
+    placed: dict[str, Placing] = field(default_factory=dict)
+
+    def placing(self, slug: str) -> Placing:
+        """Where a topic is shown."""
+        return self.placed.get(slug, Placing())
+
+    def can_nest(self, slug: str, within: str) -> bool:
+        """May it be a part of the other? One level: that one is no part itself, and this one has none."""
+        parts = {one.within for one in self.placed.values()}
+        return slug != within and self.placing(within).within is None and slug not in parts
 
     @property
     def topics(self) -> dict[str, dict[str, Any]]:
@@ -68,23 +92,52 @@ def _edited(edits: tuple[TopicEdit, ...], own: tuple[EventTopic, ...]) -> Summit
             tables.setdefault(edit.slug, _created(edit))
         elif isinstance(edit, TopicsJoined):
             _join(tables, joined, edit)
-        elif (slug := joined.get(edit.slug, edit.slug)) in tables:
+        elif not isinstance(edit, TopicPlaced) and (slug := joined.get(edit.slug, edit.slug)) in tables:
             if isinstance(edit, TopicSplit):
                 _split(tables, slug, edit)
             else:
                 _change(tables[slug], edit)
-    words: list[Any] = [written(edit) for edit in edits if not isinstance(edit, TopicDescribed)]
-    words += [(topic.slug, topic.strong, topic.weak) for topic in own]
-    stamp = hashlib.sha256(json.dumps(words).encode()).hexdigest()[:10] if words else ""
     made = {edit.slug for edit in edits if isinstance(edit, TopicCreated)}
     made |= {edit.into for edit in edits if isinstance(edit, TopicSplit)}
-    return SummitLexicon(data, joined, stamp, frozenset(made))
+    found = SummitLexicon(data, joined, _stamp(edits, own), frozenset(made))
+    for topic in own:  # where the texts put it, until people do
+        above = joined.get(topic.above or "", topic.above or "")
+        if topic.slug in tables and above in tables and found.can_nest(topic.slug, above):
+            found.placed[topic.slug] = Placing(within=above)
+    for edit in edits:  # now that it is clear which topics there are
+        if isinstance(edit, TopicPlaced):
+            _place(found, edit)
+    return found
+
+
+def _stamp(edits: Sequence[TopicEdit], own: Sequence[EventTopic]) -> str:
+    words: list[Any] = [written(edit) for edit in edits if isinstance(edit, WordEdit)]
+    words += [(topic.slug, topic.strong, topic.weak) for topic in own]
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:10] if words else ""
 
 
 def _own_table(topic: EventTopic) -> dict[str, Any]:
     """What comes out of the texts has the name that they give it, in every language of the pages."""
     table: dict[str, Any] = dict.fromkeys(FIELDS, "") | {"label_de": topic.label, "label_en": topic.label}
     return table | {"group": "issue", "strong": list(topic.strong), "weak": list(topic.weak), "not": []}
+
+
+def _place(lexicon: SummitLexicon, edit: TopicPlaced) -> None:
+    """Put a topic somewhere. What cannot be (any more: undone and done again in another order) changes nothing."""
+    slug = edit.slug
+    if slug not in lexicon.topics:  # one that has become another: that one stays where it is
+        return
+    before = lexicon.placing(slug)
+    if isinstance(edit, TopicPinned):
+        lexicon.placed[slug] = replace(before, pinned=edit.on)
+    elif isinstance(edit, TopicHidden):
+        lexicon.placed[slug] = replace(before, hidden=edit.on)
+    elif edit.within is None:
+        lexicon.placed[slug] = replace(before, within=None)
+    else:
+        within = lexicon.joined.get(edit.within, edit.within)
+        if within in lexicon.topics and lexicon.can_nest(slug, within):
+            lexicon.placed[slug] = replace(before, within=within)
 
 
 def follow_joins(

@@ -21,26 +21,26 @@ from app.pages.filters import Asked, Wanted
 from app.pages.language import N_, reader_language, translate
 from app.pages.reader import own
 from app.pages.rendering import render, target
-from app.queries.summits import matrix_page, overview_page, removed_summits, row_preview, summits_page
+from app.queries.summits import overview_page, removed_summits, row_preview, summits_page
 from app.queries.views.heads import TopicView
-from app.queries.views.overview import Barcode, MatrixPage, MatrixRow, OverviewPage
+from app.queries.views.overview import Barcode, MatrixRow, OverviewPage
 
 router = APIRouter(include_in_schema=False)
 
 SORTS = {"coverage": N_("coverage"), "difference": N_("difference"), "name": N_("name")}
 COUNTS = ("sources", "strands")
-REST = "matrix-rest"  # the place that further rows are put in
-CELLS, LEAST_ROWS = 272, 8  # of the matrix, at once
+CELLS, LEAST_ROWS = 400, 8  # of the matrix, at once
+FIRST = 18  # issues that have a row at once: what a reader can compare
+FEW = 3  # so many rows more are no reason to put them away
 ROW = "row"  # the cell that a row opens is #row-<topic>
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Rows of the matrix that are shown together, by group ("" goes on with one begun before), and how many follow."""
+    """Rows of the matrix by group, and those that come as a list (``more``)."""
 
     groups: tuple[tuple[str, tuple[MatrixRow, ...]], ...]
-    more: int
-    next: int
+    more: tuple[MatrixRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +155,11 @@ def overview(
 ) -> Response:
     """The coverage matrix; ``open`` names the topic whose row is open. A row alone is answered to ``#row-<topic>``.
 
-    ``rows``: all of them at once, or those from a number on, which are answered to ``#matrix-rest``.
+    ``rows=all``: every topic has a row at once.
     """
     sort = sort if sort in SORTS else "coverage"
     count = count if count in COUNTS else "sources"
     kind, _, topic = (target(request) or "").partition("-")
-    if target(request) == REST and rows.isascii() and rows.isdigit():
-        return _rest(request, session, asked, slug, sort, count, int(rows[:6]))
     if kind == ROW and topic:
         return _row(request, session, asked, slug, topic, _kept(sort, count), opened=topic == open)
     return _overview(request, session, asked, slug, sort, open, count=count, whole=rows == "all")
@@ -253,34 +251,23 @@ def _row(
     )
 
 
-def _rest(request: Request, session: Session, asked: Asked, slug: str, sort: str, count: str, first: int) -> Response:
-    """Further rows of the matrix, and nothing else."""
-    page = in_summit(matrix_page(session, slug, asked.filters, sort, reader_language(request), count))
-    return render(
-        request,
-        "pages/overview.html",
-        fragments=[REST],
-        page=page,
-        piece=_piece(page, first),
-        summit=page.summit,
-        filters=asked.filters,
-        count=count,
-        keep=_kept(sort, count),
-        preview=None,
-    )
+def _piece(page: OverviewPage, *, whole: bool = False) -> Piece:
+    """Of issues the first few, of frames as many as fit beside them; the others come as a list. Or all."""
+    issues, frames, more = list(page.issues), list(page.frames), list[MatrixRow]()
+    if not whole:
+        fit = max(LEAST_ROWS, CELLS // max(1, len(page.sources)))
+        frames, more_frames = _cut(frames, fit // 3)
+        issues, more = _cut(issues, min(FIRST, fit - len(frames)))
+        more += more_frames
+    groups = (("pinned", page.pinned), ("issue", tuple(issues)), ("event", page.events), ("frame", tuple(frames)))
+    return Piece(tuple((name, rows) for name, rows in groups if rows), tuple(more))
 
 
-def _piece(page: OverviewPage | MatrixPage, first: int = 0, *, whole: bool = False) -> Piece:
-    """As many rows as make a good hundred kilobytes of cells, or all."""
-    rows = [*page.issues, *page.frames]
-    last = len(rows) if whole else first + max(LEAST_ROWS, CELLS // max(1, len(page.sources)))
-    heads = {0: "issue", len(page.issues): "frame"}
-    groups: list[tuple[str, tuple[MatrixRow, ...]]] = []
-    for start, end in ((0, len(page.issues)), (len(page.issues), len(rows))):
-        shown = rows[max(start, first) : min(end, last)]
-        if shown:
-            groups.append((heads[start] if first <= start else "", tuple(shown)))
-    return Piece(tuple(groups), more=max(0, len(rows) - last), next=last)
+def _cut(rows: list[MatrixRow], first: int) -> tuple[list[MatrixRow], list[MatrixRow]]:
+    """The first rows and the rest. Parts stay with their topic, and no two or three rows are put away."""
+    while first < len(rows) and rows[first].nested:
+        first += 1
+    return (rows, []) if len(rows) <= first + FEW else (rows[:first], rows[first:])
 
 
 def _kept(sort: str, count: str) -> dict[str, str | None]:

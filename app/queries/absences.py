@@ -9,7 +9,7 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Offer, ParallelMember, Passage
+from app.models import Annotation, Article, Entity, Offer, ParallelMember, Passage, Topic
 from app.queries.claims import (
     MENTIONS,
     Asked,
@@ -86,7 +86,12 @@ def _things(session: Session, asked: Asked, kind: str) -> list[Thing]:
     thing: Any
     if kind == "topic":
         thing = col(Passage.topic_id)
-        statement = columns(thing, number).join(Article, col(Article.id) == col(Passage.article_id))
+        statement = (
+            columns(thing, number)
+            .join(Article, col(Article.id) == col(Passage.article_id))
+            .join(Topic, col(Topic.id) == thing)
+            .where(col(Topic.hidden).is_(False))
+        )
     elif kind in ENTITIES:
         thing = col(Annotation.entity_id)
         statement = (
@@ -125,8 +130,9 @@ def _accepted(session: Session, asked: Asked, kind: str) -> dict[int, int]:
 
 def _claims(session: Session, asked: Asked, kind: str, ids: Collection[int]) -> dict[int, Claims]:
     if kind == "topic":
-        slugs = {id_: view.slug for id_, view in topics_by_id(session, asked.scope.summit_id).items() if id_ in ids}
-        return topic_claims(session, asked, ids, topic_terms(session, asked.scope.summit_id, slugs))
+        views = topics_by_id(session, asked.scope.summit_id)
+        slugs = {id_: view.slug for id_, view in views.items() if id_ in ids}
+        return topic_claims(session, asked, ids, views, topic_terms(session, asked.scope.summit_id, slugs))
     if kind in ENTITIES:
         names = session.execute(columns(col(Entity.id), col(Entity.name)).where(col(Entity.id).in_(ids)))
         return entity_claims(session, asked, dict(names.all()))

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import and_, false, func, or_
+from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -13,15 +13,22 @@ from app.models import (
     HEADLINE_LAYERS,
     Annotation,
     Article,
-    Entity,
     Run,
     Source,
     Summit,
     Topic,
 )
 from app.nlp.layers import shown
+from app.queries.article_counts import (
+    article_numbers,
+    article_persons,
+    kept_conditions,
+    person_conditions,
+    source_choices,
+)
 from app.queries.filters import Filters
 from app.queries.heads import article_columns, article_view
+from app.queries.placing import event_topics
 from app.queries.provenance import provenances
 from app.queries.reading import (
     Emphasis,
@@ -33,18 +40,15 @@ from app.queries.reading import (
     text_and_headline,
 )
 from app.queries.scope import (
-    MOST_PERSONS,
     Scope,
-    dated,
     filter_bar,
     find_scope,
     source_rows,
     topic_colours,
     topics_by_id,
-    used_topics,
 )
 from app.queries.shared import shared_with
-from app.queries.tallies import person_numbers
+from app.queries.tallies import topic_numbers
 from app.queries.views.articles import (
     ArticlePage,
     ArticlesPage,
@@ -54,10 +58,10 @@ from app.queries.views.articles import (
     Progress,
     WarningView,
 )
-from app.queries.views.heads import Option, SourceView, TopicView
+from app.queries.views.heads import SourceView, TopicView
 from app.queries.views.text import Block, Piece
 from app.search import article_search, matching_spans
-from app.tallies import ArticleEntity, ArticleTally, ArticleTopic
+from app.tallies import ArticleTally, ArticleTopic
 
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 PAGE = 50
@@ -79,56 +83,29 @@ def articles_page(
         return None
     sources = source_rows(session, replace(scope, filters=NONE))
     found = article_search(session).ids(filters.query) if filters.query else None
-    plain = not (scope.dates or filters.persons or topic or found is not None)
-    where = [*kept_conditions(scope), *_extras(scope, topic, found)]
-    if plain:
-        counts = {one.id: one.articles for one in scope.numbers}
-        persons = person_numbers(session, scope.summit_id, "articles", MOST_PERSONS, scope.source_ids)
-    else:
-        unsourced = replace(scope, filters=replace(filters, sources=()))
-        counts = _counts(session, [*kept_conditions(unsourced), *_extras(scope, topic, found)])
-        others = [*kept_conditions(scope), *_extras(scope, topic, found, persons=not filters.any_person)]
-        persons = persons_in(session, others, _marked())
+    extras = _extras(scope, topic, found)
+    where = [*kept_conditions(scope), *person_conditions(scope), *extras]
+    counts = article_numbers(session, scope, *extras)
     total = sum(counts.get(id_, 0) for id_ in (scope.source_ids if filters.sources else counts))
-    if filters.sources and not scope.outlets:
-        persons = []
     rows = articles_chosen(session, where, offset, limit)
-    chosen = filters.sources
-    options = [Option(v.slug, v.name, counts.get(id_, 0), v.slug in chosen, v.hue) for id_, v in sources.items()]
+    persons = article_persons(session, scope, *extras)
     return ArticlesPage(
         summit=scope.summit,
-        bar=filter_bar(scope, persons, options, "articles"),
+        bar=filter_bar(scope, persons, source_choices(scope, sources, counts), "articles"),
         articles=tuple(article_view(row, sources[row.source_id]) for row in rows),
         total=total,
         next_offset=offset + limit if offset + limit < total else None,
     )
 
 
-def kept_conditions(scope: Scope) -> list[Any]:
-    """Conditions on ArticleTally: summit, sources, dates."""
-    conditions = [col(ArticleTally.summit_id) == scope.summit_id]
-    if scope.filters.sources:
-        conditions.append(col(ArticleTally.source_id).in_(scope.source_ids))
-    if scope.dates:
-        days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
-        conditions.append(col(ArticleTally.article_id).in_(days))
-    return conditions
-
-
-def _extras(scope: Scope, topic: str | None, found: Any, *, persons: bool = True) -> list[Any]:
-    """Conditions on ArticleTally of the topic, the search field (a query of ids) and the person filter."""
+def _extras(scope: Scope, topic: str | None, found: Any) -> list[Any]:
+    """Conditions on ArticleTally of the topic and the search field (a query of ids)."""
     own = col(ArticleTally.article_id)
     extras: list[Any] = []
     if topic is not None:
         about = columns(col(ArticleTopic.article_id)).join(Topic, col(Topic.id) == col(ArticleTopic.topic_id))
         about = about.where(col(Topic.summit_id) == scope.summit_id, col(ArticleTopic.passages) > 0)
         extras.append(own.in_(about.where(col(Topic.slug) == topic.replace("\0", "?"))))
-    if persons and scope.filters.persons:
-        tests: list[Any] = [own.in_(_articles_of(person)) for person in scope.person_ids]
-        missing = len(scope.filters.persons) > len(tests)
-        if not tests or (missing and not scope.filters.any_person):
-            tests = [false()]
-        extras.append(or_(*tests) if scope.filters.any_person else and_(*tests))
     if found is not None:
         extras.append(own.in_(found))
     return extras
@@ -144,45 +121,6 @@ def articles_chosen(session: Session, where: list[Any], offset: int, limit: int,
         .join(chosen, chosen.c.article_id == col(Article.id))
         .order_by(col(Article.id))
     ).all()
-
-
-def _counts(session: Session, where: list[Any]) -> dict[int, int]:
-    """The articles that the conditions leave, by source. One statement."""
-    counted = columns(col(ArticleTally.source_id), func.count()).where(*where)
-    return dict(session.execute(counted.group_by(col(ArticleTally.source_id))).all())
-
-
-def _articles_of(person: int) -> Any:
-    """Ids of the articles with a mention or quotation of a person, in text or headline."""
-    return columns(col(ArticleEntity.article_id)).where(col(ArticleEntity.entity_id) == person, _marked())
-
-
-def _marked() -> Any:
-    """The article has a mark of its own, not only a passage that has yet to follow."""
-    marks = (ArticleEntity.mentions, ArticleEntity.quotations, ArticleEntity.labels, ArticleEntity.above)
-    return or_(*(col(one) > 0 for one in marks))
-
-
-def persons_in(session: Session, where: list[Any], there: Any, order: Any = None) -> list[tuple[str, str, int]]:
-    """(slug, name, articles) of the persons ``there`` (a condition on ArticleEntity) in the articles that conditions on
-    ArticleTally leave. One statement."""
-    number = func.count()
-    counts = (
-        columns(col(ArticleEntity.entity_id), number.label("number"))
-        .select_from(ArticleTally)
-        .join(ArticleEntity, col(ArticleEntity.article_id) == col(ArticleTally.article_id))
-        .where(*where, there)
-        .group_by(col(ArticleEntity.entity_id))
-        .subquery()
-    )
-    rows = session.execute(
-        columns(col(Entity.slug), col(Entity.name), counts.c.number)
-        .join(counts, counts.c.entity_id == col(Entity.id))
-        .where(col(Entity.kind) == "person")
-        .order_by(counts.c.number.desc(), order if order is not None else col(Entity.name))
-        .limit(MOST_PERSONS)
-    )
-    return [(slug, name, count) for slug, name, count in rows]
 
 
 def article_page(
@@ -209,7 +147,7 @@ def article_page(
     layers = ["sentence", "mention", "quotation", "topic", "warning", *shown(), *HEADLINE_LAYERS]
     found_marks = load_marks(session, layers, col(Annotation.article_id) == article_id).get(article_id, [])
     marks, above = text_and_headline(found_marks)
-    colours = topic_colours(topics, used_topics(session, scope.summit_id))
+    colours = _colours(session, scope, topics)
     asked = next((id_ for id_, view in topics.items() if view.slug == topic), None)
     spans = [tuple(e[:2]) for m in marks if m.layer == "topic" and m.topic_id == asked for e in m.attrs["evidence"]]
     shared = shared_with(session, scope, article_id)
@@ -244,6 +182,13 @@ def article_page(
         ),
         lacking=tuple(article.belonging_evidence),
     )
+
+
+def _colours(session: Session, scope: Scope, topics: dict[int, TopicView]) -> dict[str, int]:
+    """Colours of topics as the overview has them. One statement."""
+    kept = topic_numbers(session, scope.summit_id)
+    events = event_topics(topics, kept, scope.numbers)
+    return topic_colours({id_: view for id_, view in topics.items() if id_ not in events}, kept)
 
 
 def _headline(

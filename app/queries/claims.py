@@ -7,7 +7,7 @@ Dates narrow what is asked; chosen sources and persons never do: they narrow wha
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlmodel import Session, col
 
 from app.compare.claims import Reason, reason_against_words, state_of
 from app.correct.claims import token
+from app.event_topics import EVENT
 from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Offer, Parallel, ParallelMember, Passage
 from app.queries.filters import Filters
 from app.queries.grounds import Asked as Asked
@@ -27,7 +28,7 @@ from app.queries.grounds import conditions as conditions
 from app.queries.grounds import everywhere
 from app.queries.scope import dated
 from app.queries.views.claims import Claims, ClaimView, OfferView
-from app.queries.views.heads import SourceView
+from app.queries.views.heads import SourceView, TopicView
 from app.queries.views.text import Piece
 from app.tallies import ArticleEntity, ArticleTopic, EntitySource
 
@@ -45,15 +46,22 @@ Terms = Mapping[int, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Sources by thing: those of which an article that belongs to the event has it; those of which only others do."""
+    """Sources by thing: those of which an article that belongs to the event has it; those of which only others do.
+
+    ``whole``: by topic that came out of the texts as a part of another, those that have that other one.
+    """
 
     has: dict[int, set[int]]
     aside: dict[int, set[int]]
+    whole: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def reason(self, thing: int, source: int, accepted: bool) -> Reason | None:
-        """Why nothing is said of a source that does not have the thing: because something may not belong here."""
+        """Why nothing is said of a source that does not have the thing: something may not belong here, or it is one
+        word of what the source writes about in others."""
         is_apart = source in self.aside[thing] or not (self.has[thing] or accepted)
-        return "foreign" if is_apart and self.aside[thing] else None
+        if is_apart and self.aside[thing]:
+            return "foreign"
+        return "part" if source in self.whole[thing] else None
 
 
 def _parted(rows: Iterable[Any]) -> Found:
@@ -67,46 +75,100 @@ def _parted(rows: Iterable[Any]) -> Found:
 
 
 def topic_claims(
-    session: Session, asked: Asked, topics: Collection[int], terms: Terms | None = None
+    session: Session, asked: Asked, topics: Collection[int], views: Mapping[int, TopicView], terms: Terms | None = None
 ) -> dict[int, Claims]:
-    """By topic id. Four statements."""
-    found = _with_passages(session, asked, topics)
+    """By topic id. Four statements, two more where other topics are parts of some. ``views`` are all of the summit.
+
+    What has a part of a topic has the topic: it is not told as absent where a part is found, or offered.
+    """
+    nested = parents_of(views)
+    above = {nested[id_] for id_ in topics if id_ in nested}
+    parents = {child: parent for child, parent in nested.items() if parent in above or parent in topics}
+    found = _with_passages(session, asked, {*topics, *parents, *above})
+    parts = _parts(found, parents, views)
     offers = load_offers(session, asked, col(Offer.topic_id), {id_: id_ for id_ in topics}, found.has)
+    of_parts: dict[int, dict[int, tuple[OfferView, ...]]] = {}
+    asked_for = {child: parent for child, parent in parents.items() if parent in topics}
+    if asked_for:
+        either = {id_: found.has[id_] | parts[id_] for id_ in topics}
+        of_parts = load_offers(session, asked, col(Offer.topic_id), asked_for, either)
     return {
-        id_: _claims(asked, id_, found, offers.get(id_, {}), (terms or {}).get(id_, ()), topic=True) for id_ in topics
+        id_: _claims(
+            asked,
+            id_,
+            found,
+            of_parts.get(id_, {}) | offers.get(id_, {}),
+            (terms or {}).get(id_, ()),
+            topic=True,
+            parts=parts[id_],
+        )
+        for id_ in topics
     }
 
 
-def topic_states(session: Session, asked: Asked, topics: Collection[int], kept: Iterable[Any]) -> dict[int, Claims]:
+def parents_of(views: Mapping[int, TopicView]) -> dict[int, int]:
+    """By the id of a topic that is a part of another: that one's."""
+    ids = {view.slug: id_ for id_, view in views.items()}
+    return {id_: ids[view.within] for id_, view in views.items() if view.within in ids}
+
+
+def topic_states(
+    session: Session, asked: Asked, topics: Collection[int], views: Mapping[int, TopicView], kept: Iterable[Any]
+) -> dict[int, Claims]:
     """The same without the passages and what was searched for: for tables of all topics.
 
     ``kept`` are the summit's ``topic_numbers``; under dates they do not tell, and two statements are asked.
     """
+    parents = parents_of(views)
+    wanted = {*topics, *parents, *parents.values()}
     open_: dict[int, set[int]] = defaultdict(set)
     if asked.scope.dates:
-        found = _with_passages(session, asked, topics)
-        for row in session.execute(_offered_under_dates(asked, topics)):
+        found = _with_passages(session, asked, wanted)
+        for row in session.execute(_offered_under_dates(asked, wanted)):
             (found.has if row.accepted else open_)[row.topic_id].add(row.source_id)
     else:
         found = _parted((row.topic_id, row.source_id, False) for row in kept if row.passages or row.accepted)
         for row in kept:
             if row.open:
                 open_[row.topic_id].add(row.source_id)
-    return {
-        id_: Claims(
-            tuple(
+    for child, parent in parents.items():
+        open_[parent] |= open_[child]
+    parts = _parts(found, parents, views)
+    return {id_: _topic_state(asked, id_, found, open_[id_], parts[id_]) for id_ in topics}
+
+
+def _parts(found: Found, parents: Mapping[int, int], views: Mapping[int, TopicView]) -> dict[int, set[int]]:
+    """By topic: sources that have a part of it and not itself. What only articles apart have of it is theirs, too.
+
+    Of parts that came out of the texts, ``found`` knows then who has the whole: that a text on energy lacks the word
+    "Kohle" is no silence. Of those that people or the lexicon put there it is one.
+    """
+    parts: dict[int, set[int]] = defaultdict(set)
+    for child, parent in parents.items():
+        parts[parent] |= found.has[child] - found.has[parent]
+    for child, parent in parents.items():
+        found.aside[parent] |= found.aside[child] - found.has[parent] - parts[parent]
+        if views[child].origin == EVENT:
+            found.whole[child] = found.has[parent] | parts[parent]
+    return parts
+
+
+def _topic_state(asked: Asked, topic: int, found: Found, open_: Collection[int], parts: Collection[int]) -> Claims:
+    return Claims(
+        tuple(
+            replace(
                 _told(
                     asked,
                     source,
-                    source in found.has[id_],
-                    source in open_[id_],
-                    found.reason(id_, source, accepted=False) or asked.grounds[source].topics,
-                )
-                for source in asked.sources
+                    source in found.has[topic] or source in parts,
+                    source in open_,
+                    found.reason(topic, source, accepted=bool(parts)) or asked.grounds[source].topics,
+                ),
+                part=source in parts,
             )
+            for source in asked.sources
         )
-        for id_ in topics
-    }
+    )
 
 
 def _offered_under_dates(asked: Asked, topics: Collection[int]) -> Any:
@@ -377,13 +439,16 @@ def _claims(
     topic: bool = False,
     languages: Collection[str | None] = (),
     searchable: bool = True,
+    parts: Collection[int] = (),
 ) -> Claims:
-    """``languages`` of what a thing was found in where its words are what was searched, else none.
+    """Of what was ``found`` in these sources, in ``parts`` by a part of it alone.
+
+    ``languages`` of what a thing was found in where its words are what was searched, else none.
 
     What has no telling word ("in vielen Fragen") cannot be searched for, and nothing is said of it.
     """
     claims = []
-    any_accepted = any(offer.accepted for own in offers.values() for offer in own)
+    any_accepted = bool(parts) or any(offer.accepted for own in offers.values() for offer in own)
     for id_ in asked.sources:
         ground = asked.grounds[id_]
         reason = found.reason(thing, id_, any_accepted) or (ground.topics if topic else ground.reason)
@@ -391,7 +456,8 @@ def _claims(
         own = offers.get(id_, ())
         accepted = tuple(offer for offer in own if offer.accepted)
         open_ = tuple(offer for offer in own if not offer.accepted) if accepted else own
-        state = state_of(id_ in found.has[thing] or bool(accepted), bool(open_), reason if searchable else "short")
+        own_state = id_ in found.has[thing] or bool(accepted)
+        state = state_of(own_state or id_ in parts, bool(open_), reason if searchable else "short")
         claims.append(
             ClaimView(
                 asked.sources[id_],
@@ -401,6 +467,7 @@ def _claims(
                 ground.sentences,
                 terms,
                 accepted if state == "found" else open_,
+                part=id_ in parts and not own_state,
             )
         )
     return Claims(tuple(claims))

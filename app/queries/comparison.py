@@ -175,12 +175,13 @@ def _topics(session: Session, asked: Asked, scope: Scope, pair: Pair, locale: st
         .group_by(col(Passage.topic_id), col(Passage.source_id))
     )
     for topic, source, number in rows:
-        counts[topic][source] = int(number)
+        if not views[topic].hidden:
+            counts[topic][source] = int(number)
     entries = {
         id_: Entry("topic", views[id_].slug, views[id_].label(locale), own.get(pair[0], 0), own.get(pair[1], 0))
         for id_, own in counts.items()
     }
-    return _entries("topic", entries, topic_claims(session, asked, _one_sided(counts)))
+    return _entries("topic", entries, topic_claims(session, asked, _one_sided(counts), views))
 
 
 def _one_sided(counts: Mapping[int, Mapping[int, int]]) -> list[int]:

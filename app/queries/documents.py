@@ -17,10 +17,12 @@ from app.nlp.types import Analysis, Headline
 from app.queries.articles import articles_page
 from app.queries.filters import UNKNOWN, Filters
 from app.queries.heads import article_columns
+from app.queries.placing import event_topics
 from app.queries.provenance import provenances
 from app.queries.reading import Mark, load_marks, text_and_headline
 from app.queries.scope import find_scope, passage_conditions, topics_by_id
 from app.queries.summits import load_matrix, summits_page
+from app.queries.topicless import topicless_shares
 from app.queries.views.documents import (
     ArticleEntry,
     ArticleList,
@@ -32,8 +34,9 @@ from app.queries.views.documents import (
     SummitList,
     TopicPassages,
 )
-from app.queries.views.heads import ArticleView, SourceView, SummitView
+from app.queries.views.heads import ArticleView, SummitView
 from app.queries.views.shared import Provenance
+from app.queries.views.topicless import Share
 
 # An article's document: which fields it has beside those of its head, the registry of layers tells.
 Document = dict[str, Any]
@@ -227,13 +230,23 @@ def matrix_document(session: Session, slug: str, filters: Filters) -> Matrix | N
         return None
     matrix = load_matrix(session, scope)
     present = {topic for topic, _ in matrix.sentences}
+    events = event_topics(matrix.topics, matrix.kept, scope.numbers)
     return {
         "topics": [
-            {"slug": view.slug, "group": view.group, "label": {"de": view.label_de, "en": view.label_en}}
+            {
+                "slug": view.slug,
+                "group": view.group,
+                "label": {"de": view.label_de, "en": view.label_en},
+                "origin": view.origin,
+                "within": view.within,
+                "pinned": view.pinned,
+                "hidden": view.hidden,
+                "event": id_ in events,
+            }
             for id_, view in matrix.topics.items()
             if id_ in present
         ],
-        "sources": [_source(view) for view in matrix.sources.values()],
+        "sources": [_source(one) for one in topicless_shares(session, scope, matrix.sources).sources],
         "cells": [
             {
                 "topic": matrix.topics[topic].slug,
@@ -246,8 +259,16 @@ def matrix_document(session: Session, slug: str, filters: Filters) -> Matrix | N
     }
 
 
-def _source(view: SourceView) -> MatrixSource:
-    return {"slug": view.slug, "name": view.name, "articles": view.articles, "words": view.words}
+def _source(share: Share) -> MatrixSource:
+    view = share.source
+    return {
+        "slug": view.slug,
+        "name": view.name,
+        "articles": view.articles,
+        "words": view.words,
+        "proper_sentences": share.of,
+        "without_topic": share.without,
+    }
 
 
 def passages_document(

@@ -1,21 +1,26 @@
 """What can be put right about a person or a topic."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.correct.decisions import TOPIC_EDITS, Decision, TopicEdit, read
+from app.compare.key_words import key_words
+from app.correct.decisions import TOPIC_EDITS, Decision, TopicDescribed, TopicEdit, read
 from app.correct.history import Record, standing
-from app.correct.lexicon import SummitLexicon, edited
+from app.correct.lexicon import FIELDS, SummitLexicon, edited
 from app.event_topics import kept_topics
-from app.models import Annotation, Correction, Entity, EntityAlias
+from app.models import Annotation, Article, Correction, Entity, EntityAlias
 from app.nlp.topics.lexicon import EventTopic
 from app.queries.corrections import rework_of
 from app.queries.filters import Filters
-from app.queries.scope import find_scope, topics_by_id
-from app.queries.views.corrections import AliasView, PersonEdit, TopicEditPage
+from app.queries.heads import article_views
+from app.queries.scope import find_scope, source_rows, topics_by_id
+from app.queries.tallies import topic_numbers
+from app.queries.views.corrections import AliasView, Origination, PersonEdit, Renaming, TopicEditPage
+from app.queries.views.heads import TopicView
 from app.slugs import own_slug
 
 MOST_OTHERS = 400
@@ -68,7 +73,8 @@ def topic_edit(session: Session, slug: str, topic_slug: str | None) -> TopicEdit
         return None
     topics = {view.slug: view for view in topics_by_id(session, scope.summit_id).values()}
     own = kept_topics(session, scope.summit_id)
-    table = lexicon_after(record_of(session, scope.summit_id), own).topics.get(topic_slug or "", {})
+    lexicon = lexicon_after(record_of(session, scope.summit_id), own)
+    table = lexicon.topics.get(topic_slug or "", {})
     if topic_slug is not None and (topic_slug not in topics or not table):
         return None
     return TopicEditPage(
@@ -79,7 +85,55 @@ def topic_edit(session: Session, slug: str, topic_slug: str | None) -> TopicEdit
         exclude=tuple(table.get("not", ())),
         others=tuple(view for view in topics.values() if view.slug != topic_slug),
         rework=rework_of(session, scope.summit_id),
+        homes=tuple(
+            view
+            for view in topics.values()
+            if topic_slug and view.slug in lexicon.topics and lexicon.can_nest(topic_slug, view.slug)
+        ),
+        parts=tuple(view for view in topics.values() if topic_slug and view.within == topic_slug),
     )
+
+
+def renaming(session: Session, slug: str, edit: TopicDescribed) -> Renaming | None:
+    """What another name of a topic changes; None where summit or topic is not there, or nothing would be another."""
+    scope = find_scope(session, slug, Filters())
+    topics = topics_by_id(session, scope.summit_id) if scope else {}
+    id_, before = next(((id_, view) for id_, view in topics.items() if view.slug == edit.slug), (0, None))
+    if scope is None or before is None:
+        return None
+    kept = [row for row in topic_numbers(session, scope.summit_id) if row.topic_id == id_ and row.passages]
+    after = replace(before, **{name: getattr(edit, name) for name in FIELDS})
+    same = (view for view in topics.values() if view.slug != edit.slug and _is_called(view, after))
+    described = (before.description_de, before.description_en) != (after.description_de, after.description_en)
+    return Renaming(before, after, len(kept), sum(row.sentences for row in kept), said=described, twin=next(same, None))
+
+
+def _is_called(view: TopicView, like: TopicView) -> bool:
+    return view.label_de.casefold() == like.label_de.casefold()
+
+
+def origination(session: Session, slug: str, article_id: int, start: int) -> Origination | None:
+    """The sentence of an article that begins there, with its key words; None where there is none. Six statements."""
+    scope = find_scope(session, slug, Filters())
+    if scope is None:
+        return None
+    found = session.execute(
+        columns(col(Annotation.end), col(Article.text))
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .where(col(Article.summit_id) == scope.summit_id, col(Annotation.article_id) == article_id)
+        .where(col(Annotation.layer) == "sentence", col(Annotation.start) == start)
+    ).first()
+    if found is None:
+        return None
+    names = session.execute(
+        columns(col(Annotation.start), col(Annotation.end))
+        .where(col(Annotation.article_id) == article_id, col(Annotation.layer) == "mention")
+        .where(col(Annotation.via) == "name", col(Annotation.start) >= start, col(Annotation.start) < found.end)
+        .order_by(col(Annotation.start))
+    )
+    words = key_words(found.text, start, found.end, [(one.start, one.end) for one in names])
+    article = article_views(session, [article_id], source_rows(session, scope))[article_id]
+    return Origination(article, start, found.text[start : found.end], words)
 
 
 def record_of(session: Session, summit_id: int) -> list[Correction]:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, literal
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Offer, ParallelMember, Passage
+from app.models import Annotation, Article, Entity, Offer, ParallelMember, Passage, Topic
 from app.queries.claims import (
     MENTIONS,
     OPEN,
@@ -89,11 +89,23 @@ def _lone_marks(scope: Scope, *layers: str) -> list[ColumnElement[bool]]:
 
 
 def _lone_topics(scope: Scope) -> Any:
-    found = columns(col(Passage.topic_id)).where(col(Passage.summit_id) == scope.summit_id)
+    """Topics of one source; what has a part of a topic has that one too. None that people do not want to see."""
+    where = [col(Passage.summit_id) == scope.summit_id]
     if scope.dates:
         days = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
-        found = found.where(col(Passage.article_id).in_(days))
-    return found.group_by(col(Passage.topic_id)).having(func.count(col(Passage.source_id).distinct()) == 1)
+        where.append(col(Passage.article_id).in_(days))
+    part = aliased(Topic)
+    own: Any = columns(col(Passage.topic_id).label("topic"), col(Passage.source_id).label("source")).where(*where)
+    of_parts = (
+        columns(col(Topic.id), col(Passage.source_id))
+        .join(part, and_(col(part.summit_id) == col(Topic.summit_id), col(part.within) == col(Topic.slug)))
+        .join(Passage, col(Passage.topic_id) == col(part.id))
+        .where(*where)
+    )
+    found = own.union_all(of_parts).subquery()
+    hidden = columns(col(Topic.id)).where(col(Topic.summit_id) == scope.summit_id, col(Topic.hidden).is_(True))
+    lone = columns(found.c.topic).where(found.c.topic.not_in(hidden)).group_by(found.c.topic)
+    return lone.having(func.count(found.c.source.distinct()) == 1)
 
 
 def _lone_entities(scope: Scope) -> Any:
@@ -310,7 +322,7 @@ def _claims(
     """What may be said of each row's thing. Four statements at most."""
     if kind == "topic":
         slugs = {row.topic_id: topics[row.topic_id].slug for row in rows}
-        of = topic_claims(session, asked, slugs, topic_terms(session, asked.scope.summit_id, slugs))
+        of = topic_claims(session, asked, slugs, topics, topic_terms(session, asked.scope.summit_id, slugs))
         return [of[row.topic_id] for row in rows]
     if kind in ENTITIES:
         of = entity_claims(session, asked, {row.entity_id: names[row.entity_id][1] for row in rows})

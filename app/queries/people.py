@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.models import HEADLINE, Annotation, Article, Entity, EntityAlias, Passage, PassagePerson
+from app.queries.article_counts import article_numbers, source_choices
 from app.queries.claims import ask, entity_claims
 from app.queries.filters import Filters
 from app.queries.heads import article_views
@@ -154,7 +155,7 @@ def _bar(session: Session, scope: Scope, sources: dict[int, SourceView], kind: s
     """Of a person's page: by the passages with this person."""
     if kind == "person":
         return filter_bar(scope, person_counts(session, scope), source_options(session, scope, sources))
-    return filter_bar(scope, [], source_options(session, scope, sources, articles=True), "articles")
+    return filter_bar(scope, [], source_choices(scope, sources, article_numbers(session, scope)), "articles")
 
 
 def _found(session: Session, scope: Scope, kind: str, slug: str) -> Any:
@@ -264,7 +265,7 @@ def _topics(session: Session, scope: Scope) -> tuple[tuple[TopicView, int], ...]
         .group_by(col(Passage.topic_id))
         .order_by(number.desc())
     )
-    return tuple((views[topic], int(sentences)) for topic, sentences in rows)
+    return tuple((views[topic], int(sentences)) for topic, sentences in rows if not views[topic].hidden)
 
 
 def _beside(session: Session, scope: Scope, person_id: int) -> tuple[Option, ...]:

@@ -9,11 +9,10 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage, PassagePerson
-from app.queries.articles import kept_conditions
+from app.queries.article_counts import article_bar, kept_conditions
 from app.queries.filters import Filters
 from app.queries.scope import (
     Scope,
-    article_bar,
     article_conditions,
     find_scope,
     passage_conditions,

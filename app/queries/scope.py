@@ -7,6 +7,7 @@ any part passes, and says so; the overview's sidebar shows those alone of which 
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +20,7 @@ from sqlmodel import Session, col
 from app.models import Article, Entity, EntityAlias, Passage, PassagePerson, Source, Topic
 from app.queries.filters import GENRES, UNKNOWN, Filters
 from app.queries.provenance import is_signed
-from app.queries.tallies import SourceNumbers, person_numbers, source_numbers, summit_head, topic_numbers
+from app.queries.tallies import Person, SourceNumbers, person_numbers, source_numbers, summit_head
 from app.queries.views.heads import FilterBar, Option, SourceView, SummitView, TopicView
 
 FIRST_PERSONS = 7
@@ -225,26 +226,15 @@ def genres_of(scope: Scope) -> tuple[str, ...]:
     return tuple(name for name in GENRES if name in present or name in scope.filters.genres)
 
 
-def article_bar(session: Session, scope: Scope, sources: dict[int, SourceView]) -> FilterBar:
-    """The bar of screens that count articles. Two statements."""
-    persons = person_counts(session, scope, articles=True)
-    return filter_bar(scope, persons, source_options(session, scope, sources, articles=True), "articles")
+def person_counts(session: Session, scope: Scope, *extra: ColumnElement[bool]) -> list[Person]:
+    """(slug, name, passages) of the persons in the passages that the other filters leave. One statement."""
+    if not (extra or scope.dates or scope.filters.sources or (scope.filters.persons and not scope.filters.any_person)):
+        return person_numbers(session, scope.summit_id, "passages", MOST_PERSONS)
+    return [(row.slug, row.name, row.number) for row in session.execute(_named_counts(scope, extra))]
 
 
-def person_counts(
-    session: Session, scope: Scope, *extra: ColumnElement[bool], articles: bool = False
-) -> list[tuple[str, str, int]]:
-    """(slug, name, passages or articles) of the persons in the passages that the other filters leave. One statement."""
-    plain = not (extra or scope.dates or (scope.filters.persons and not scope.filters.any_person))
-    if plain and (articles or not scope.filters.sources) and not (scope.filters.sources and not scope.outlets):
-        told = "covering" if articles else "passages"
-        return person_numbers(session, scope.summit_id, told, MOST_PERSONS, scope.source_ids)
-    number = func.count(col(Passage.article_id).distinct()) if articles else func.count()
-    found = session.execute(_named_counts(scope, number, extra))
-    return [(row.slug, row.name, row.number) for row in found]
-
-
-def _named_counts(scope: Scope, number: Any, extra: tuple[ColumnElement[bool], ...]) -> Any:
+def _named_counts(scope: Scope, extra: tuple[ColumnElement[bool], ...]) -> Any:
+    number = func.count()
     counts = (
         columns(col(PassagePerson.entity_id), number.label("number"))
         .select_from(Passage)
@@ -321,20 +311,16 @@ def _rows_under_dates(session: Session, scope: Scope) -> dict[int, SourceView]:
 
 
 def source_options(
-    session: Session, scope: Scope, sources: dict[int, SourceView], *extra: ColumnElement[bool], articles: bool = False
+    session: Session, scope: Scope, sources: dict[int, SourceView], *extra: ColumnElement[bool]
 ) -> list[Option]:
-    """Each source with the passages (or articles) that the other filters leave. One statement, or none."""
-    if articles and not (extra or scope.dates or scope.filters.persons):
-        counts = {one.id: one.covered for one in scope.numbers}
-    else:
-        number = func.count(col(Passage.article_id).distinct()) if articles else func.count()
-        counts = dict(
-            session.execute(
-                columns(col(Passage.source_id), number)
-                .where(*passage_conditions(scope, sources=False), *extra)
-                .group_by(col(Passage.source_id))
-            ).all()
-        )
+    """Each source with the passages that the other filters leave. One statement."""
+    counts = dict(
+        session.execute(
+            columns(col(Passage.source_id), func.count())
+            .where(*passage_conditions(scope, sources=False), *extra)
+            .group_by(col(Passage.source_id))
+        ).all()
+    )
     return [
         Option(view.slug, view.name, counts.get(id_, 0), view.slug in scope.filters.sources, view.hue)
         for id_, view in sources.items()
@@ -347,6 +333,7 @@ _TOPICS = (
         *(col(getattr(Topic, name)) for name in ("id", "slug", "group", "label_de", "label_en")),
         col(Topic.description_de),
         col(Topic.description_en),
+        *(col(getattr(Topic, name)) for name in ("origin", "within", "pinned", "hidden")),
     )
     .where(col(Topic.summit_id) == bindparam("summit", type_=Integer), or_(col(Topic.joined_to).is_(None), _OCCURS))
     .order_by(col(Topic.position))
@@ -361,15 +348,18 @@ def topics_by_id(session: Session, summit_id: int) -> dict[int, TopicView]:
     return {id_: TopicView(*told) for id_, *told in session.execute(_TOPICS, {"summit": summit_id})}
 
 
-def used_topics(session: Session, summit_id: int) -> set[int]:
-    """Ids of the topics that any passage of the summit has. One statement."""
-    return {row.topic_id for row in topic_numbers(session, summit_id) if row.passages}
+def topic_colours(topics: Mapping[int, TopicView], kept: Iterable[Any]) -> dict[str, int]:
+    """A colour (0 to 11) by slug for the twelve issues that most sources of the summit have, whatever is filtered.
 
-
-def topic_colours(topics: dict[int, TopicView], used: set[int]) -> dict[str, int]:
-    """A colour (0 to 11) by slug for the first twelve issues of the lexicon that the summit has, whatever is filtered.
-
-    Frames, and issues beyond the twelfth, have none: more hues could not be told apart.
+    ``kept`` are its ``topic_numbers``. Frames, hidden issues and those beyond the twelfth have none: more hues could
+    not be told apart. Of equal ones by sentences, then in the order of the lexicon.
     """
-    issues = [view.slug for id_, view in topics.items() if id_ in used and view.group == "issue"]
-    return {slug: number for number, slug in enumerate(issues[:COLOURS])}
+    sources, sentences = Counter[int](), Counter[int]()
+    for row in kept:
+        if row.passages:
+            sources[row.topic_id] += 1
+            sentences[row.topic_id] += row.sentences
+    order = list(topics)
+    issues = [id_ for id_ in order if id_ in sources and topics[id_].group == "issue" and not topics[id_].hidden]
+    issues.sort(key=lambda id_: (-sources[id_], -sentences[id_]))
+    return {topics[id_].slug: number for number, id_ in enumerate(issues[:COLOURS])}

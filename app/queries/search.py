@@ -8,25 +8,17 @@ from sqlalchemy import bindparam, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Passage
-from app.queries.articles import articles_chosen, kept_conditions, persons_in
+from app.models import Annotation, Article
+from app.queries.article_counts import article_bar, kept_conditions, person_conditions
+from app.queries.articles import articles_chosen
 from app.queries.filters import Filters
 from app.queries.heads import article_view
 from app.queries.reading import Emphasis, Mark, load_marks, pieces
-from app.queries.scope import (
-    Scope,
-    filter_bar,
-    find_scope,
-    passage_conditions,
-    person_counts,
-    source_options,
-    source_rows,
-)
-from app.queries.views.heads import Option, SourceView
+from app.queries.scope import find_scope, source_rows
 from app.queries.views.search import SearchHit, SearchPage
 from app.queries.views.text import Piece
 from app.search import article_search, matching_spans
-from app.tallies import ArticleEntity, ArticleTally
+from app.tallies import ArticleTally
 
 PAGE = 20
 SENTENCES = 3
@@ -37,7 +29,7 @@ def search_page(
 ) -> SearchPage | None:
     """Articles of a summit that hold every word of the query, in the order in which they came.
 
-    With persons chosen: those that have a passage with them.
+    With persons chosen: those that name them.
     """
     scope = find_scope(session, slug, filters)
     if scope is None:
@@ -46,13 +38,9 @@ def search_page(
     sources = source_rows(session, replace(scope, filters=Filters()))
     total = 0
     hits: tuple[SearchHit, ...] = ()
-    persons, options = _facets(session, scope, sources, found)
-    if found is not None:
-        where: list[Any] = [*kept_conditions(scope), col(ArticleTally.article_id).in_(found)]
-        if filters.persons:
-            where.append(
-                col(ArticleTally.article_id).in_(columns(col(Passage.article_id)).where(*passage_conditions(scope)))
-            )
+    holds = [col(ArticleTally.article_id).in_(found)] if found is not None else []
+    if holds:
+        where: list[Any] = [*kept_conditions(scope), *person_conditions(scope), *holds]
         total = session.execute(columns(func.count()).select_from(ArticleTally).where(*where)).scalar_one()
         rows = articles_chosen(session, where, offset, limit, col(Article.text))
         ids = [row.id for row in rows]
@@ -68,33 +56,12 @@ def search_page(
         )
     return SearchPage(
         summit=scope.summit,
-        bar=filter_bar(scope, persons, options, "articles"),
+        bar=article_bar(session, scope, sources, *holds),
         query=query,
         hits=hits,
         total=total,
         next_offset=offset + limit if offset + limit < total else None,
     )
-
-
-def _facets(
-    session: Session, scope: Scope, sources: dict[int, SourceView], found: Any
-) -> tuple[list[tuple[str, str, int]], list[Option]]:
-    """Persons and sources with the articles found that have a passage (with the persons chosen). Two statements."""
-    if scope.filters.persons:
-        holding = [col(Passage.article_id).in_(found)] if found is not None else []
-        options = source_options(session, scope, sources, *holding, articles=True)
-        return person_counts(session, scope, *holding, articles=True), options
-    if found is None:
-        options = source_options(session, scope, sources, articles=True)
-        return person_counts(session, scope, articles=True), options
-    holds = col(ArticleTally.article_id).in_(found)
-    unsourced = kept_conditions(replace(scope, filters=replace(scope.filters, sources=())))
-    counted = columns(col(ArticleTally.source_id), func.count()).where(*unsourced, holds, col(ArticleTally.covered))
-    counts = dict(session.execute(counted.group_by(col(ArticleTally.source_id))).all())
-    chosen = scope.filters.sources
-    options = [Option(v.slug, v.name, counts.get(id_, 0), v.slug in chosen, v.hue) for id_, v in sources.items()]
-    there = col(ArticleEntity.passages) > 0
-    return persons_in(session, [*kept_conditions(scope), holds], there, col(Entity.id)), options
 
 
 def _headline(title: str, query: str) -> tuple[Piece, ...]:

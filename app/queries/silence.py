@@ -10,12 +10,13 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Entity, Passage
+from app.queries.article_counts import article_bar
 from app.queries.claims import SHOWN, Asked, ask, belonging, conditions, entity_claims, topic_claims, topic_states
 from app.queries.exclusives import only_list
 from app.queries.filters import Filters
+from app.queries.placing import event_topics
 from app.queries.scope import (
     Scope,
-    article_bar,
     find_scope,
     passage_conditions,
     source_rows,
@@ -54,14 +55,14 @@ def silence_page(
     asked = ask(session, scope, sources)
     counts = _sentences(session, belonging(scope, asked), kept)
     material = Material(topics, sources, counts, source_signs(session, scope, sources))
-    present = {id_: topics[id_].slug for id_, _ in counts if id_ in topics}
-    claims = topic_states(session, asked, present, kept)
+    present = _present(topics, counts, event_topics(topics, kept, scope.numbers))
+    claims = topic_states(session, asked, present, topics, kept)
     told = {id_: topic for id_, topic in _partly_found(material, present, claims) if _concerns(topic.claims, filters)}
     ids, often = _by_coverage(told)
     order = list(dict.fromkeys([*often, *ids]))
     end = _end_of_piece([told[id_] for id_ in order], begin)
     piece = order[begin:end]
-    full = _in_full(session, asked, {id_: present[id_] for id_ in told}, piece, kept)
+    full = _in_full(session, asked, {id_: present[id_] for id_ in told}, piece, topics, kept)
     claims |= full
     told |= {id_: material.topic(id_, own) or told[id_] for id_, own in full.items()}
     voices = _voices(session, belonging(scope, asked), sources, counts, [id_ for id_ in topics if id_ in piece])
@@ -81,6 +82,12 @@ def silence_page(
         persons=_persons(session, scope, asked),
         only=only_list(session, belonging(scope, asked), asked, kind, offset),
     )
+
+
+def _present(topics: Mapping[int, TopicView], counts: Counts, apart: Collection[int]) -> dict[int, str]:
+    """Slugs of the topics that any source has, by id; without those set ``apart``, and those nobody wants to see."""
+    found = {id_ for id_, _ in counts if id_ in topics} - set(apart)
+    return {id_: view.slug for id_, view in topics.items() if id_ in found and not view.hidden}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +138,18 @@ def _by_coverage(told: Mapping[int, SilentTopic]) -> tuple[list[int], list[int]]
 
 
 def _in_full(
-    session: Session, asked: Asked, slugs: Mapping[int, str], piece: Collection[int], kept: Iterable[Any]
+    session: Session,
+    asked: Asked,
+    slugs: Mapping[int, str],
+    piece: Collection[int],
+    topics: Mapping[int, TopicView],
+    kept: Iterable[Any],
 ) -> dict[int, Claims]:
     """Claims with passages and what was searched for: of the piece, and of topics of which a passage was accepted.
     Five statements."""
     accepted = {row.topic_id for row in kept if row.accepted}
     full = {id_: slug for id_, slug in slugs.items() if id_ in piece or id_ in accepted}
-    return topic_claims(session, asked, full, topic_terms(session, asked.scope.summit_id, full))
+    return topic_claims(session, asked, full, topics, topic_terms(session, asked.scope.summit_id, full))
 
 
 def _end_of_piece(topics: list[SilentTopic], begin: int) -> int:

@@ -1,7 +1,7 @@
 """The list of summits, and the overview of one: who writes about what, in which order, and who alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,12 +10,15 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.compare.coverage import Reach
 from app.models import Annotation, Article, Entity, Passage, Run, Source, Summit
+from app.queries.article_counts import article_numbers, article_persons, source_choices
 from app.queries.claims import ask, found_once, topic_claims, topic_states, with_terms
 from app.queries.figures import unlike_figures
 from app.queries.filters import Filters
 from app.queries.heads import article_columns, article_view
 from app.queries.passages import Place, passage_views, place_columns
+from app.queries.placing import event_topics, nested, summit_reach
 from app.queries.reading import Mark, load_marks
 from app.queries.scope import (
     Scope,
@@ -24,8 +27,6 @@ from app.queries.scope import (
     filter_bar,
     find_scope,
     passage_conditions,
-    person_counts,
-    source_options,
     source_rows,
     topic_colours,
     topics_by_id,
@@ -34,13 +35,13 @@ from app.queries.shared import shared_under
 from app.queries.strands import strands_by_topic
 from app.queries.tallies import speakers, topic_numbers
 from app.queries.terms import topic_terms
+from app.queries.topicless import topicless_shares
 from app.queries.views.claims import Claims
-from app.queries.views.heads import Option, SourceView, SummitView, TopicView
+from app.queries.views.heads import SourceView, SummitView, TopicView
 from app.queries.views.overview import (
     Barcode,
     Cell,
     Left,
-    MatrixPage,
     MatrixRow,
     OnlyHere,
     OverviewPage,
@@ -69,6 +70,7 @@ class Matrix:
     kept: Sequence[Any] = ()  # ``topic_numbers`` of the summit, whatever the filters
     claims: dict[int, Claims] = field(default_factory=dict)  # by topic id, of all sources under the dates
     strands: dict[int, Strands] = field(default_factory=dict)  # by topic id
+    events: dict[int, Reach] = field(default_factory=dict)  # by the ids of the topics that are the event itself
 
 
 def removed_summits(session: Session) -> list[str]:
@@ -161,6 +163,7 @@ def _matrix_row(
         sentences=sum(cell.sentences for cell in cells),
         claims=claims,
         strands=matrix.strands.get(topic, Strands(len(covering), ())),
+        reach=matrix.events.get(topic),
     )
 
 
@@ -188,27 +191,27 @@ def overview_page(
         return None
     matrix = _told(session, scope)
     rows = matrix_rows(matrix, sort, locale, count)
+    groups = _groups(rows)
     everywhere = source_rows(session, replace(scope, filters=Filters())) if filters.narrows_coverage else matrix.sources
-    options = source_options(session, scope, everywhere, articles=True)
-    colours = topic_colours(matrix.topics, {row.topic_id for row in matrix.kept if row.passages})
+    numbers = article_numbers(session, scope)
+    colours = topic_colours(matrix.topics, [row for row in matrix.kept if row.topic_id not in matrix.events])
     used = {row.topic.slug for row in rows}
     shared, number, beyond_shared = shared_under(session, scope, everywhere, SHARED)
     return OverviewPage(
         summit=scope.summit,
-        bar=filter_bar(
-            scope,
-            person_counts(session, scope, articles=True),
-            options,
-            "articles",
-        ),
-        left=_left(filters, matrix, options, len(rows)),
+        bar=filter_bar(scope, article_persons(session, scope), source_choices(scope, everywhere, numbers), "articles"),
+        left=_left(scope, matrix, numbers, len(rows)),
         sources=tuple(matrix.sources.values()),
-        issues=tuple(row for row in rows if row.topic.group == "issue"),
-        frames=tuple(row for row in rows if row.topic.group == "frame"),
-        absent=tuple(view for view in matrix.topics.values() if view.slug not in used),
+        **groups,
+        whole=summit_reach(scope.numbers),
+        hidden=tuple(view for view in matrix.topics.values() if view.hidden),
+        topicless=topicless_shares(session, scope, matrix.sources),
+        absent=tuple(view for view in matrix.topics.values() if view.slug not in used and not view.hidden),
         barcodes=_barcodes(session, scope, matrix, colours),
         legend=tuple((v, colours[v.slug]) for v in matrix.topics.values() if v.slug in colours and v.slug in used),
-        uncoloured=sum(row.topic.group == "issue" and row.topic.slug not in colours for row in rows),
+        uncoloured=sum(
+            row.topic.group == "issue" and row.topic.slug not in colours and row.reach is None for row in rows
+        ),
         more_barcodes=max(0, len(matrix.sources) - BARCODES),
         only_here=_only_here(session, scope, matrix, rows),
         speakers=_speakers(session, scope),
@@ -219,37 +222,37 @@ def overview_page(
     )
 
 
-def matrix_page(
-    session: Session, slug: str, filters: Filters, sort: str = "coverage", locale: str = "de", count: str = "sources"
-) -> MatrixPage | None:
-    """The matrix of the overview and nothing else; None for a summit that is not there."""
-    scope = find_scope(session, slug, filters)
-    if scope is None:
-        return None
-    matrix = _told(session, scope)
-    rows = matrix_rows(matrix, sort, locale, count)
-    return MatrixPage(
-        summit=scope.summit,
-        sources=tuple(matrix.sources.values()),
-        issues=tuple(row for row in rows if row.topic.group == "issue"),
-        frames=tuple(row for row in rows if row.topic.group == "frame"),
-    )
-
-
 def _told(session: Session, scope: Scope) -> Matrix:
-    """The matrix with what is to be said of its cells."""
+    """The matrix with what is to be said of its cells, and without the topics that people do not want to see."""
     matrix = load_matrix(session, scope)
-    present = {topic for topic, _ in matrix.sentences if topic in matrix.topics}
-    claims = topic_states(session, ask(session, scope, matrix.sources), present, matrix.kept)
+    sentences = {at: number for at, number in matrix.sentences.items() if not matrix.topics[at[0]].hidden}
+    matrix = replace(matrix, sentences=sentences, events=event_topics(matrix.topics, matrix.kept, scope.numbers))
+    present = {topic for topic, _ in sentences}
+    claims = topic_states(session, ask(session, scope, matrix.sources), present, matrix.topics, matrix.kept)
     return replace(matrix, claims=claims, strands=_strands(session, scope, matrix))
 
 
-def _left(filters: Filters, matrix: Matrix, options: Sequence[Option], topics: int) -> Left:
-    """``options`` count the articles that have a passage with the persons chosen."""
-    numbers = [one.articles for one in matrix.sources.values()]
-    if filters.persons:
-        numbers = [one.count for one in options if one.count and (one.active or not filters.sources)]
-    return Left(sum(numbers), len(numbers), topics)
+def _groups(rows: Sequence[MatrixRow]) -> dict[str, tuple[MatrixRow, ...]]:
+    """Rows by the group that they stand in, every part right under its topic."""
+    groups: dict[str, list[MatrixRow]] = {"pinned": [], "issues": [], "events": [], "frames": []}
+    free = [row for row in rows if not row.topic.pinned and row.reach is None]
+    groups["events"] = [row for row in rows if row.reach is not None]
+    top = ""
+    pinned = [row for row in rows if row.topic.pinned]
+    for topic, row, is_part in nested([(row.topic, row) for row in (*pinned, *free)]):
+        if not is_part:
+            top = "pinned" if topic.pinned else {"issue": "issues"}.get(topic.group, "frames")
+        groups[top].append(replace(row, nested=is_part))
+    return {name: tuple(own) for name, own in groups.items()}
+
+
+def _left(scope: Scope, matrix: Matrix, numbers: Mapping[int, int], topics: int) -> Left:
+    """``numbers`` of articles by source, under persons those that name them."""
+    if not scope.filters.persons:
+        left = [one.articles for one in matrix.sources.values()]
+    else:
+        left = [number for id_, number in numbers.items() if number and id_ in matrix.sources]
+    return Left(sum(left), len(left), topics)
 
 
 _one = aliased(Article)
@@ -278,12 +281,13 @@ def _barcodes(session: Session, scope: Scope, matrix: Matrix, colours: dict[str,
     rows = session.execute(article_columns().where(col(Article.id).in_(ids)).order_by(col(Article.id))).all()
     marks = load_marks(session, ["sentence", "topic"], col(Annotation.article_id).in_(ids))
     kept = _kept_spans(session, scope, ids) if scope.filters.persons else dict.fromkeys(ids, EVERYWHERE)
+    shown = {id_: view for id_, view in matrix.topics.items() if not view.hidden and id_ not in matrix.events}
     codes = []
     for row in rows:
         own = marks.get(row.id, [])
         article = article_view(row, matrix.sources[row.source_id])
-        leading = next((matrix.topics[m.topic_id] for m in own if m.topic_id in matrix.topics), None)
-        codes.append(Barcode(article, tuple(_ticks(own, matrix.topics, colours, kept.get(row.id))), leading))
+        leading = next((shown[m.topic_id] for m in own if m.topic_id in shown), None)
+        codes.append(Barcode(article, tuple(_ticks(own, shown, colours, kept.get(row.id))), leading))
     order = {view.slug: number for number, view in enumerate(matrix.sources.values())}
     return tuple(sorted(codes, key=lambda code: order[code.article.source.slug]))
 
@@ -439,7 +443,7 @@ def row_preview(
     everywhere = replace(scope, filters=replace(filters, persons=(), sources=()))
     under_dates = source_rows(session, everywhere) if filters.sources else sources
     terms = topic_terms(session, scope.summit_id, {topic_id: topic_slug})
-    claims = topic_claims(session, ask(session, scope, under_dates), [topic_id], terms)[topic_id]
+    claims = topic_claims(session, ask(session, scope, under_dates), [topic_id], topics, terms)[topic_id]
     missing = {view.slug for id_, view in sources.items() if id_ not in by_source}
     return RowPreview(
         summit=scope.summit,

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Integer, String, bindparam, exists, func, 
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import UNREADY, Article, Entity, Run, Source, Summit
+from app.models import UNREADY, Article, Entity, Run, Source, Summit, Topic
 from app.tallies import COUNT_FIRST, EntitySource, EntityTally, SourceTally, TopicTally
 
 _SUMMIT = bindparam("summit", type_=Integer)
@@ -33,6 +33,8 @@ class SourceNumbers:
     sentences: int
     covered: int
     bare: int
+    proper: int
+    topicless: int
     undated: int
     earliest: date | None
     latest: date | None
@@ -49,7 +51,8 @@ def _head() -> Any:
     """A summit with what its head counts: two look-ups in indexes, and the few articles that are not ready."""
     waits = col(Article.status).in_(["queued", "analysing"])
     before = exists().where(col(Run.article_id) == col(Article.id))
-    occurs = col(TopicTally.summit_id) == col(Summit.id), col(TopicTally.passages) > 0
+    hidden = exists().where(col(Topic.id) == col(TopicTally.topic_id), col(Topic.hidden).is_(True))
+    occurs = col(TopicTally.summit_id) == col(Summit.id), col(TopicTally.passages) > 0, ~hidden
     own = (Summit.id, Summit.slug, Summit.name, Summit.place, Summit.starts_on, Summit.ends_on, Summit.invented)
     return columns(
         *(col(one) for one in own),

@@ -114,7 +114,7 @@ def _claims(
 ) -> Claims:
     """What may be said of all sources and this topic. Seven statements."""
     terms = topic_terms(session, scope.summit_id, {topic_id: topics[topic_id].slug})
-    return topic_claims(session, ask(session, scope, sources), [topic_id], terms)[topic_id]
+    return topic_claims(session, ask(session, scope, sources), [topic_id], topics, terms)[topic_id]
 
 
 def _totals(session: Session, scope: Scope, topic_id: int, kept: Sequence[Any]) -> dict[int, tuple[int, int]]:
@@ -204,7 +204,8 @@ def _neighbours(
 ) -> tuple[TopicView | None, TopicView | None]:
     """The topics before and after, among those that occur: issues first, in the order of the lexicon."""
     occurs = {row.topic_id for row in kept if row.passages}
-    order = sorted({*occurs, topic_id}, key=lambda id_: (topics[id_].group != "issue", list(topics).index(id_)))
+    shown = {id_ for id_ in occurs if not topics[id_].hidden}
+    order = sorted({*shown, topic_id}, key=lambda id_: (topics[id_].group != "issue", list(topics).index(id_)))
     at = order.index(topic_id)
     before = topics[order[at - 1]] if at else None
     after = topics[order[at + 1]] if at + 1 < len(order) else None

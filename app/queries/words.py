@@ -10,15 +10,14 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.compare.words import Z, differences
-from app.models import Article, ArticleWord, Passage
+from app.models import Article, ArticleWord
+from app.queries.article_counts import article_bar, person_conditions
 from app.queries.filters import Filters
 from app.queries.lines import LINES, sentence_lines
 from app.queries.scope import (
     Scope,
-    article_bar,
     article_conditions,
     find_scope,
-    passage_conditions,
     source_rows,
 )
 from app.queries.views.heads import SourceView
@@ -68,13 +67,9 @@ def words_page(
 
 
 def _articles(scope: Scope) -> list[ColumnElement[bool]]:
-    """Conditions on Article: everything but the chosen sources; of persons, articles with passages that name them."""
+    """Conditions on Article: everything but the chosen sources; of persons, articles that name them."""
     bare = replace(scope, filters=replace(scope.filters, sources=()))
-    where = article_conditions(bare)
-    if scope.filters.persons:
-        named = columns(col(Passage.article_id)).where(*passage_conditions(scope, sources=False))
-        where.append(col(Article.id).in_(named))
-    return where
+    return [*article_conditions(bare), *person_conditions(scope, Article.id)]
 
 
 def _totals(session: Session, where: list[ColumnElement[bool]]) -> dict[int, int]:

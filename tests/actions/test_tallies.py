@@ -191,14 +191,6 @@ class Count:
 
     def _article(self, article: Any) -> dict[str, Any]:
         own = [mark for mark in self.marks if mark.article_id == article.id]
-        here = [one for one in self.offers if one.article_id == article.id]
-        offered = [one.start for one in here if one.kind == "topic" and one.part == "text"]
-        topics = {mark.start for mark in own if mark.layer == "topic"}
-        bare = sum(
-            mark.start not in topics and not any(mark.start <= start < mark.end for start in offered)
-            for mark in own
-            if mark.layer == "sentence"
-        )
         signs = {mark.label for mark in own if mark.layer == "warning"}
         return {
             "article_id": article.id,
@@ -213,7 +205,19 @@ class Count:
             "genre": article.genre,
             "foreign": article.foreign,
             "covered": any(one.article_id == article.id for one in self.passages.values()),
-            "bare": bare,
+            **self._sentences(article.id, own),
+        }
+
+    def _sentences(self, article: int, own: list[Any]) -> dict[str, int]:
+        here = [one for one in self.offers if one.article_id == article]
+        offered = [one.start for one in here if one.kind == "topic" and one.part == "text"]
+        topics = {mark.start for mark in own if mark.layer == "topic"}
+        sentences = [mark for mark in own if mark.layer == "sentence"]
+        without = [mark for mark in sentences if mark.start not in topics]
+        return {
+            "bare": sum(not any(mark.start <= start < mark.end for start in offered) for mark in without),
+            "proper": sum(mark.label == "sentence" for mark in sentences),
+            "topicless": sum(mark.label == "sentence" for mark in without),
         }
 
     def _shared(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -250,7 +254,7 @@ class Count:
             "words": sum(one.words for one in own),
             "sentences": sum(one.sentences for one in own),
             "covered": sum(one["covered"] for one in told),
-            "bare": sum(one["bare"] for one in told),
+            **{name: sum(one[name] for one in told) for name in ("bare", "proper", "topicless")},
             "agencies": [list(one) for one in agencies.most_common()],
             "kinds": sorted(([*kind, number] for kind, number in kinds.items()), key=str),
         }

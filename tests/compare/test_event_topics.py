@@ -63,9 +63,7 @@ def test_a_topic_is_what_two_sources_write_about() -> None:
 
 
 def test_or_one_source_often() -> None:
-    once = (
-        "Die Pendlerpauschale steigt. | Über die Pendlerpauschale wurde gestritten. | Nun steigt die Pendlerpauschale."
-    )
+    once = "Die Pendlerpauschale steigt. | Um die Pendlerpauschale ging es."
     assert not made(event(once))
     assert list(made(event(once + " | Die Pendlerpauschale bleibt."))) == ["Pendlerpauschale"]
 

@@ -6,8 +6,17 @@ from itertools import chain
 
 import pytest
 
-from app.correct.decisions import TopicCreated, TopicEdit, TopicsJoined, TopicSplit, TopicWords
-from app.correct.lexicon import edited, finders_of
+from app.correct.decisions import (
+    TopicCreated,
+    TopicEdit,
+    TopicHidden,
+    TopicNested,
+    TopicPinned,
+    TopicsJoined,
+    TopicSplit,
+    TopicWords,
+)
+from app.correct.lexicon import Placing, edited, finders_of
 from app.nlp.topics.lexicon import load_topics
 from app.nlp.topics.marks import mark_topics
 from app.nlp.types import Sentence, TopicMark
@@ -84,3 +93,44 @@ def test_a_topic_of_one_s_own_is_carried_like_any_other() -> None:
         (False, 20),
         (True, 20),
     ]
+
+
+PIN, HIDE = TopicPinned(slug="klima"), TopicHidden(slug="ton")
+UNDER_CLIMATE, UNDER_ENERGY = TopicNested(slug="handel", within="klima"), TopicNested(slug="handel", within="energie")
+
+
+def test_where_a_topic_stands_changes_no_word() -> None:
+    lexicon = edited([PIN, HIDE, UNDER_CLIMATE])
+    assert lexicon.placing("klima") == Placing(pinned=True)
+    assert lexicon.placing("ton") == Placing(hidden=True)
+    assert lexicon.placing("handel") == Placing(within="klima")
+    assert lexicon.placing("energie") == Placing()
+    assert (lexicon.stamp, lexicon.topics) == ("", edited([]).topics)
+
+
+def test_the_last_word_on_where_it_stands_counts() -> None:
+    said: list[TopicEdit] = [PIN, TopicPinned(slug="klima", on=False), UNDER_CLIMATE, UNDER_ENERGY]
+    assert edited(said).placing("klima") == Placing()
+    assert edited(said).placing("handel").within == "energie"
+    assert edited([*said, TopicNested(slug="handel")]).placing("handel") == Placing()
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        TopicNested(slug="klima", within="energie"),  # has a part itself
+        TopicNested(slug="ton", within="handel"),  # that one is a part
+        TopicNested(slug="ton", within="ton"),
+        TopicNested(slug="ton", within="gibt-es-nicht"),
+    ],
+)
+def test_topics_are_nested_one_level(later: TopicNested) -> None:
+    assert edited([UNDER_CLIMATE, later]).placed == edited([UNDER_CLIMATE]).placed
+
+
+def test_parts_go_with_a_topic_that_is_joined() -> None:
+    join = TopicsJoined(slug="klima", into="energie")
+    assert edited([UNDER_CLIMATE, join]).placing("handel").within == "energie"
+    assert edited([join, UNDER_CLIMATE]).placing("handel").within == "energie"
+    assert "klima" not in edited([PIN, join]).placed
+    assert edited([UNDER_CLIMATE, TopicsJoined(slug="klima", into="handel")]).placing("handel") == Placing()

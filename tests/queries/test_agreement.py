@@ -67,7 +67,7 @@ def test_every_cell_counts_the_sentences_of_the_passages_it_leads_to(press: Engi
         assert overview is not None
         rows = {
             (row.topic.slug, cell.source.slug): cell.sentences
-            for row in (*overview.issues, *overview.frames)
+            for row in (*overview.pinned, *overview.issues, *overview.events, *overview.frames)
             for cell in row.cells
             if cell.sentences
         }

@@ -29,6 +29,7 @@ from app.queries.silence import silence_page
 from app.queries.sources import sources_page
 from app.queries.suggestions import topic_suggestions
 from app.queries.summits import overview_page, row_preview, summits_page
+from app.queries.topicless import topicless_page
 from app.queries.topics import topic_page
 from app.queries.words import words_page
 from tests.conftest import counting
@@ -36,7 +37,8 @@ from tests.queries.press import publish
 from tests.stories import SLUG
 
 MOST = 32
-WIDE = {"silence": 39, "only quotations": 39, "compare": 36, "compare two": 36}  # under all filters
+# Under all filters; the overview counts the sentences that name the persons outside of any topic.
+WIDE = {"silence": 39, "only quotations": 39, "compare": 36, "compare two": 36, "overview": 33}
 EVERYTHING = Filters(
     persons=("joe-biden", "wladimir-putin"),
     any_person=True,
@@ -71,6 +73,7 @@ PAGES: dict[str, Callable[[Session, Filters], object]] = {
     "figures of one": lambda session, filters: figures_page(session, SLUG, filters, alone="quelle-a"),
     "silence": lambda session, filters: silence_page(session, SLUG, filters),
     "only quotations": lambda session, filters: silence_page(session, SLUG, filters, "quotation"),
+    "topicless": lambda session, filters: topicless_page(session, SLUG, filters),
     "words": lambda session, filters: words_page(session, SLUG, filters),
     "compare": lambda session, filters: comparison_page(session, SLUG, filters),
     "compare two": lambda session, filters: comparison_page(session, SLUG, filters, "quelle-a", "quelle-b"),

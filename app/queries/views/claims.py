@@ -36,7 +36,8 @@ class ClaimView:
     """One thing and one source. ``offers`` where the state is perhaps (or found by acceptance), the best first.
 
     ``reason`` says why nothing can be said where the state is withheld. ``articles`` and ``sentences`` are those of the
-    source that were searched, ``terms`` what for (words, names, values as a reader would write them).
+    source that were searched, ``terms`` what for (words, names, values as a reader would write them). ``part``: of a
+    topic that other topics are parts of, one of these alone was found.
     """
 
     source: SourceView
@@ -46,6 +47,7 @@ class ClaimView:
     sentences: int = 0
     terms: tuple[str, ...] = ()
     offers: tuple[OfferView, ...] = ()
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,30 @@ class TopicEditPage:
     exclude: tuple[str, ...]
     others: tuple[TopicView, ...]
     rework: Rework | None
+    homes: tuple[TopicView, ...] = ()  # topics that it could be a part of; none where it has parts itself
+    parts: tuple[TopicView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origination:
+    """The sentence that a new topic begins with: where it stands, and its words that could tell the topic."""
+
+    article: ArticleView
+    start: int
+    sentence: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """What another name changes: where the topic stands under it. Its address stays."""
+
+    before: TopicView
+    after: TopicView
+    sources: int
+    sentences: int
+    said: bool  # its description is another, too
+    twin: TopicView | None  # one that is called so already
 
 
 Origin = Literal["own", "heading", "neighbour"]

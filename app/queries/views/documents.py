@@ -73,6 +73,15 @@ class MatrixTopic(TypedDict):
     slug: Annotated[str, Field(description="of the topic, within the summit", examples=["ruestungskontrolle"])]
     group: Annotated[str, Field(description="issue, or frame for how it is told", examples=["issue"])]
     label: TopicLabel
+    origin: Annotated[
+        str, Field(description="lexicon, event (out of its texts), or people (made by hand)", examples=["lexicon"])
+    ]
+    within: Annotated[str | None, Field(description="slug of the topic that it is a part of", examples=["energie"])]
+    pinned: Annotated[bool, Field(description="stands before all others", examples=[False])]
+    hidden: Annotated[bool, Field(description="people do not want to see it: pages leave it out", examples=[False])]
+    event: Annotated[
+        bool, Field(description="covers so much of the summit that it is the event itself", examples=[False])
+    ]
 
 
 class MatrixSource(TypedDict):
@@ -82,6 +91,11 @@ class MatrixSource(TypedDict):
     name: Annotated[str, Field(description="of the source", examples=["Quelle A"])]
     articles: Annotated[int, Field(ge=0, description="its articles under the filters", examples=[1])]
     words: Annotated[int, Field(ge=0, description="words of these", examples=[612])]
+    proper_sentences: Annotated[
+        int,
+        Field(ge=0, description="their sentences without headings; with persons: those that name them", examples=[34]),
+    ]
+    without_topic: Annotated[int, Field(ge=0, description="of these sentences: bear no topic", examples=[9])]
 
 
 class MatrixCell(TypedDict):
@@ -260,7 +274,9 @@ class Searched(TypedDict):
 
 
 Kind = Literal["topic", "person", "organisation", "place", "figure", "quotation", "shared"]
-Reason = Literal["short", "before-event", "gap", "other-language", "no-topics", "not-searched", "comment", "foreign"]
+Reason = Literal[
+    "short", "before-event", "gap", "other-language", "no-topics", "not-searched", "comment", "foreign", "part"
+]
 
 
 class Absence(TypedDict):

@@ -45,7 +45,10 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class TopicView:
-    """A topic in both languages; templates choose with ``topic.label(locale)``."""
+    """A topic in both languages; templates choose with ``topic.label(locale)``.
+
+    ``origin``: the lexicon, this event's texts, or people who made it. ``within``: slug of what it is a part of.
+    """
 
     slug: str
     group: str  # issue | frame
@@ -53,6 +56,10 @@ class TopicView:
     label_en: str
     description_de: str = ""
     description_en: str = ""
+    origin: str = "lexicon"  # lexicon | event | people
+    within: str | None = None
+    pinned: bool = False
+    hidden: bool = False
 
     def label(self, locale: str) -> str:
         """The name in the reader's language."""

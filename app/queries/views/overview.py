@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from app.compare.coverage import Reach
 from app.queries.views.claims import Claims, ClaimView
 from app.queries.views.figures import Unlike
 from app.queries.views.heads import ArticleView, FilterBar, SourceView, SummitView, TopicView
 from app.queries.views.shared import NO_STRANDS, SharedText, Strands
+from app.queries.views.topicless import Topicless
 
 NO_FIGURES = Unlike()
 
@@ -26,7 +28,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One topic; ``cells`` in the order of the columns. ``claims`` are those of the sources shown."""
+    """One topic; ``cells`` in the order of the columns. ``claims`` are those of the sources shown.
+
+    ``nested``: it stands under the topic that it is a part of. ``reach``: how far one reaches that is the event itself.
+    """
 
     topic: TopicView
     cells: tuple[Cell, ...]
@@ -34,6 +39,8 @@ class MatrixRow:
     sentences: int
     claims: Claims
     strands: Strands = NO_STRANDS  # the sources that share text in this topic count once
+    nested: bool = False
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +104,20 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixPage:
-    """The matrix alone."""
-
-    summit: SummitView
-    sources: tuple[SourceView, ...]
-    issues: tuple[MatrixRow, ...]
-    frames: tuple[MatrixRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class OverviewPage:
-    """Screen 1. ``issues`` and ``frames`` are the two groups of rows; ``legend`` explains the barcode's colours."""
+    """Screen 1. ``pinned``, ``issues``, ``events`` (issues that are the event itself) and ``frames`` are the groups of
+    rows, ``hidden`` the topics that people do not want to see; ``legend`` explains the barcode's colours."""
 
     summit: SummitView
     bar: FilterBar
     sources: tuple[SourceView, ...]
+    pinned: tuple[MatrixRow, ...]
     issues: tuple[MatrixRow, ...]
+    events: tuple[MatrixRow, ...]
     frames: tuple[MatrixRow, ...]
+    whole: Reach  # what the event itself is measured by
+    hidden: tuple[TopicView, ...]
+    topicless: Topicless
     left: Left
     absent: tuple[TopicView, ...]  # topics of the lexicon that no article (under these filters) has
     barcodes: tuple[Barcode, ...]
