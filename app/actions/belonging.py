@@ -1,7 +1,7 @@
 """Whether articles belong to the event of their summit: proposed when one comes, changes or goes, decided by people.
 
-Looked at are the oldest and the newest articles (``SAMPLE``) and the one in hand, so that its cost does not grow with
-the summit; the others keep what was said of them when they were among the newest.
+Looked at are the oldest and the newest articles (``SAMPLE``), the one in hand and the latest that are proposed, so that
+its cost does not grow with the summit; the others keep what was said of them when they were among the newest.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from app.correct.decisions import Belonging
 from app.models import Article, Summit
 from app.terms import ArticleTrait
 
-SAMPLE = 20  # articles from either end
+SAMPLE = 32  # articles from either end
 SPELLING = 8  # texts that are read for how words are spelt
 PROPOSED, YES, NO = "proposed", "yes", "no"
 
@@ -75,10 +75,13 @@ def _follow_decision(session: Session, summit_id: int, article_id: int) -> None:
 
 
 def _rows(session: Session, summit_id: int, article_id: int | None) -> list[Any]:
-    """The sample, and the article in hand. Two statements."""
+    """The sample, and the article in hand. Three statements, one more of a large summit."""
     trait = col(ArticleTrait.article_id)
     here = columns(trait).where(col(ArticleTrait.summit_id) == summit_id)
     ids = {id_ for order in (trait, trait.desc()) for id_ in session.scalars(here.order_by(order).limit(SAMPLE))}
+    if len(ids) == 2 * SAMPLE:
+        proposed = here.join(Article, col(Article.id) == trait).where(col(Article.belonging) == PROPOSED)
+        ids.update(session.scalars(proposed.order_by(trait.desc()).limit(SAMPLE)))
     rows = (
         columns(col(Article.id), col(Article.published_from), col(Article.belonging), col(ArticleTrait.traits))
         .join(ArticleTrait, trait == col(Article.id))

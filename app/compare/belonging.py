@@ -12,7 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from statistics import median_low
 
 from app.compare.components import Components
@@ -25,7 +24,7 @@ MOST = 90  # traits of an article, the heaviest
 LINKED = 0.12  # nearness from which on two articles are about one thing
 TIED = 0.1  # mean of the two best of an article of the event
 FAR_DAYS, FAR_LINKED = 180, 0.2  # who appeared so far from the others has to be so near
-CORE, SHARE = 3, 0.4  # articles that make an event, and their share of all
+CORE, SHARE = 3, 0.33  # articles that make an event, and their share of all
 TOLD = 5  # words given as evidence
 
 Traits = Mapping[str, float]
@@ -57,7 +56,7 @@ def traits_of(text: str, title: str | None = None) -> dict[str, float]:
 def foreign_articles(articles: Sequence[Candidate], about: str = "") -> dict[int, tuple[str, ...]]:
     """Who does not seem to belong, by id, with words that most of the others have and it lacks.
 
-    ``about``: name and place of the summit, which decide between groups of one size.
+    ``about``: name and place of the summit; a group that has words of it counts twice.
     """
     if len(articles) < FEWEST:
         return {}
@@ -87,13 +86,21 @@ def spelt(terms: Collection[str], texts: Iterable[str]) -> list[str]:
 
 
 def _nearness(articles: Sequence[Candidate]) -> dict[int, dict[int, float]]:
+    """By article, of every other with which it shares a trait. Term by term: most pairs share few."""
     near: dict[int, dict[int, float]] = {one.id: {} for one in articles}
-    lengths = {one.id: math.sqrt(sum(weight * weight for weight in one.traits.values())) for one in articles}
-    for a, b in combinations(articles, 2):
-        less, more = (a.traits, b.traits) if len(a.traits) < len(b.traits) else (b.traits, a.traits)
-        both = sum(weight * more[term] for term, weight in less.items() if term in more)
-        if both:
-            near[a.id][b.id] = near[b.id][a.id] = both / (lengths[a.id] * lengths[b.id])
+    having: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for one in articles:
+        length = math.sqrt(sum(weight * weight for weight in one.traits.values()))
+        for term, weight in one.traits.items():
+            having[term].append((one.id, weight / length))
+    for places in having.values():
+        for number, (a, own) in enumerate(places):
+            held = near[a]
+            for b, other in places[:number]:
+                held[b] = held.get(b, 0.0) + own * other
+    for a, others in list(near.items()):
+        for b, score in list(others.items()):
+            near[b][a] = score
     return near
 
 
@@ -108,8 +115,10 @@ def _core(articles: Sequence[Candidate], near: Mapping[int, Mapping[int, float]]
     known = {one.id: one for one in articles}
 
     def rank(group: set[int]) -> tuple[int, int]:
+        """Its size, twice where most of it has a word of the summit's name; people's words count too."""
         named = sum(not about.isdisjoint(known[id_].traits) for id_ in group)
-        return len(group) + sum(known[id_].belongs for id_ in group), named
+        size = len(group) * (2 if 2 * named > len(group) else 1)
+        return size + sum(known[id_].belongs for id_ in group), named
 
     ranked = sorted(groups, key=rank, reverse=True)
     if not ranked or (len(ranked) > 1 and rank(ranked[0]) == rank(ranked[1])):

@@ -98,3 +98,10 @@ def test_the_shipped_summits_are_of_one_piece() -> None:
         drafts = read_folder(folder).drafts
         found = foreign_articles([Candidate(n, traits_of(one.text, one.title)) for n, one in enumerate(drafts)])
         assert len(found) <= most
+
+
+def test_the_smaller_group_is_the_event_where_it_bears_the_name_of_the_summit() -> None:
+    snow = [f"Lawine bei Davos: Tourenskifahrer, Bergwacht und Suchhunde, Einsatz {n}." for n in "abcdefgh"]
+    both = candidates([*GENEVA, *snow])
+    assert sorted(foreign_articles(both, "Gipfel in Genf")) == list(range(5, 13))
+    assert sorted(foreign_articles(both)) == list(range(5))

@@ -87,8 +87,18 @@ class Form:
 
     def rate(self, *names: str) -> float:
         """How many times the patterns are found in a sentence that is not somebody else's."""
-        mine = [one for one in self.own if not one.spoken] or self.own
-        return sum(one.number(name) for one in mine for name in names) / max(1, len(mine))
+        return sum(self._rate(name) for name in names)
+
+    def _rate(self, name: str) -> float:
+        if name not in self._rates:
+            mine = [one for one in self.own if not one.spoken] or self.own
+            self._rates[name] = sum(one.number(name) for one in mine) / max(1, len(mine))
+        return self._rates[name]
+
+    @cached_property
+    def _rates(self) -> dict[str, float]:
+        """What was counted so far, by pattern: several rules ask for the same."""
+        return {}
 
     def share(self, *names: str) -> float:
         """Share of all sentences in whose own words one of the patterns is found."""
@@ -156,7 +166,8 @@ def _question_turns(form: Form) -> list[Line]:
     if len(pairs) < 2 or 5 * len(pairs) < len(form.lines):
         return []
     addressed = sum(line.has("addressed") for line in pairs)
-    answering = sum(1 for line in form.lines if line not in pairs and line.has("first_person"))
+    asked = {line.start for line in pairs}
+    answering = sum(line.start not in asked and line.has("first_person") for line in form.lines)
     about = sum(line.has("question_head") and not line.has("addressed") for line in pairs)
     is_talk = 3 * addressed >= len(pairs) or (2 * answering >= len(pairs) and about < len(pairs))
     return pairs if is_talk or (answering >= 2 and 3 * answering >= 2 * len(pairs)) else []
@@ -171,7 +182,10 @@ def items(form: Form, name: str) -> list[Line]:
 
 def outlets(form: Form) -> list[Line]:
     """Lines in which a paper is named that says something, or that are a paper's name above what it says."""
-    found = []
+    found: list[Line] = []
+    quoting = sum(_quotes(line.text) or ":" in line.text for line in form.lines)
+    if quoting < 3 or 6 * quoting < len(form.lines):  # not worth a closer look
+        return found
     for line, after in pairwise([*form.lines, Line(0, 0, "")]):
         is_name = len(line.text) <= LONG and line.has("outlet_opens") and not line.text.endswith((".", "?", "!"))
         opens = line.has("outlet_opens") and line.has("outlet_says")

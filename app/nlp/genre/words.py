@@ -1,6 +1,8 @@
 """The words and patterns of genres: lexicon/genres.toml and lexicon/rules/genre.toml. No spaCy here."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, get_args
 
 from app.nlp.lexicon import FOLDER, LexiconError, either, read_tables
@@ -18,6 +20,14 @@ def _read() -> dict[str, Any]:
     return tables
 
 
+def _by_letter(words: Iterable[str]) -> str:
+    """An alternation that looks at a word's first letter before it tries any: long lists are searched in every word."""
+    letters: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        letters[word[0].lower()].append(word[1:])
+    return "(?:" + "|".join(f"{letter}(?:{either(rest)})" for letter, rest in sorted(letters.items())) + ")"
+
+
 _TABLES = _read()
 _OUTLETS = _TABLES["outlets"]
 _PIECES = {
@@ -25,7 +35,7 @@ _PIECES = {
     **{name: f"(?:{either(words)})" for name, words in _TABLES["genres"].items()},
     "outlet": rf"\b(?:{either(_OUTLETS['names'])}|[\w-]*(?i:{either(_OUTLETS['endings'])}))\b",
     "says": f"(?:{either(_OUTLETS['verbs'])})",
-    **{name: f"(?:{either(words)})" for name, words in _TABLES["words"].items()},
+    **{name: _by_letter(words) for name, words in _TABLES["words"].items()},
 }
 PATTERNS = {name: rule.pattern for name, rule in read_patterns("genre", _PIECES).items()}
 
