@@ -9,7 +9,9 @@ from collections.abc import Collection
 from typing import Literal
 
 State = Literal["found", "perhaps", "absent", "withheld"]
-Reason = Literal["short", "before-event", "gap", "other-language", "no-topics", "not-searched", "comment", "foreign"]
+Reason = Literal[
+    "short", "before-event", "gap", "other-language", "no-topics", "not-searched", "comment", "foreign", "part"
+]
 
 FEWEST_SENTENCES = 4  # a source that says less than that leaves everything out
 MOSTLY = 0.5  # share of sentences without a topic from which on nothing is said about the topics of a source

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func
@@ -182,13 +181,7 @@ def article_page(
             GenreSign(one["surface"], one["start"] if one["part"] == "text" else None) for one in article.genre_evidence
         ),
         lacking=tuple(article.belonging_evidence),
-        before=_appeared_before(article, scope.summit.starts_on),
     )
-
-
-def _appeared_before(article: Article, first_day: date | None) -> bool:
-    """Surely: what is known of its day does not reach that of the event."""
-    return bool(first_day and article.published_to and article.published_to < first_day)
 
 
 def _colours(session: Session, scope: Scope, topics: dict[int, TopicView]) -> dict[str, int]:

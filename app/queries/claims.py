@@ -7,7 +7,7 @@ Dates narrow what is asked; chosen sources and persons never do: they narrow wha
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlmodel import Session, col
 
 from app.compare.claims import Reason, reason_against_words, state_of
 from app.correct.claims import token
+from app.event_topics import EVENT
 from app.models import HEADLINE, NAMING_LAYERS, Annotation, Article, Offer, Parallel, ParallelMember, Passage
 from app.queries.filters import Filters
 from app.queries.grounds import Asked as Asked
@@ -45,15 +46,22 @@ Terms = Mapping[int, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Sources by thing: those of which an article that belongs to the event has it; those of which only others do."""
+    """Sources by thing: those of which an article that belongs to the event has it; those of which only others do.
+
+    ``whole``: by topic that came out of the texts as a part of another, those that have that other one.
+    """
 
     has: dict[int, set[int]]
     aside: dict[int, set[int]]
+    whole: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def reason(self, thing: int, source: int, accepted: bool) -> Reason | None:
-        """Why nothing is said of a source that does not have the thing: because something may not belong here."""
+        """Why nothing is said of a source that does not have the thing: something may not belong here, or it is one
+        word of what the source writes about in others."""
         is_apart = source in self.aside[thing] or not (self.has[thing] or accepted)
-        return "foreign" if is_apart and self.aside[thing] else None
+        if is_apart and self.aside[thing]:
+            return "foreign"
+        return "part" if source in self.whole[thing] else None
 
 
 def _parted(rows: Iterable[Any]) -> Found:
@@ -73,14 +81,17 @@ def topic_claims(
 
     What has a part of a topic has the topic: it is not told as absent where a part is found, or offered.
     """
-    parents = {child: parent for child, parent in parents_of(views).items() if parent in topics}
-    found = _with_passages(session, asked, {*topics, *parents})
-    parts = _parts(found, parents)
+    nested = parents_of(views)
+    above = {nested[id_] for id_ in topics if id_ in nested}
+    parents = {child: parent for child, parent in nested.items() if parent in above or parent in topics}
+    found = _with_passages(session, asked, {*topics, *parents, *above})
+    parts = _parts(found, parents, views)
     offers = load_offers(session, asked, col(Offer.topic_id), {id_: id_ for id_ in topics}, found.has)
     of_parts: dict[int, dict[int, tuple[OfferView, ...]]] = {}
-    if parents:
+    asked_for = {child: parent for child, parent in parents.items() if parent in topics}
+    if asked_for:
         either = {id_: found.has[id_] | parts[id_] for id_ in topics}
-        of_parts = load_offers(session, asked, col(Offer.topic_id), parents, either)
+        of_parts = load_offers(session, asked, col(Offer.topic_id), asked_for, either)
     return {
         id_: _claims(
             asked,
@@ -109,7 +120,7 @@ def topic_states(
     ``kept`` are the summit's ``topic_numbers``; under dates they do not tell, and two statements are asked.
     """
     parents = parents_of(views)
-    wanted = {*topics, *(child for child, parent in parents.items() if parent in topics)}
+    wanted = {*topics, *parents, *parents.values()}
     open_: dict[int, set[int]] = defaultdict(set)
     if asked.scope.dates:
         found = _with_passages(session, asked, wanted)
@@ -122,17 +133,23 @@ def topic_states(
                 open_[row.topic_id].add(row.source_id)
     for child, parent in parents.items():
         open_[parent] |= open_[child]
-    parts = _parts(found, parents)
+    parts = _parts(found, parents, views)
     return {id_: _topic_state(asked, id_, found, open_[id_], parts[id_]) for id_ in topics}
 
 
-def _parts(found: Found, parents: Mapping[int, int]) -> dict[int, set[int]]:
-    """By topic: sources that have a part of it and not itself. What only articles apart have of it is theirs, too."""
+def _parts(found: Found, parents: Mapping[int, int], views: Mapping[int, TopicView]) -> dict[int, set[int]]:
+    """By topic: sources that have a part of it and not itself. What only articles apart have of it is theirs, too.
+
+    Of parts that came out of the texts, ``found`` knows then who has the whole: that a text on energy lacks the word
+    "Kohle" is no silence. Of those that people or the lexicon put there it is one.
+    """
     parts: dict[int, set[int]] = defaultdict(set)
     for child, parent in parents.items():
         parts[parent] |= found.has[child] - found.has[parent]
     for child, parent in parents.items():
         found.aside[parent] |= found.aside[child] - found.has[parent] - parts[parent]
+        if views[child].origin == EVENT:
+            found.whole[child] = found.has[parent] | parts[parent]
     return parts
 
 

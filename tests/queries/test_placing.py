@@ -9,7 +9,9 @@ from sqlmodel import Session, select
 from app.actions.corrections import correct_summit
 from app.correct.decisions import TopicEdit, TopicHidden, TopicNested, TopicPinned
 from app.db import session_scope
-from app.models import Summit
+from app.event_topics import lines_of
+from app.models import Summit, Topic
+from app.nlp.topics.lexicon import EventTopic
 from app.queries.absences import absences_document
 from app.queries.documents import matrix_document
 from app.queries.filters import Filters
@@ -170,3 +172,26 @@ def test_a_source_mostly_without_topics_is_never_told_to_be_silent(each: Engine)
             "withheld",
             "perhaps",
         }
+
+
+def test_a_word_of_the_texts_is_not_missed_where_the_whole_is_written_about(press: Engine) -> None:
+    """That a text on energy lacks the word "Kohle" is no silence; that of a topic which people put there is one."""
+    decide(press, TopicNested(slug="nato", within="ukraine"))
+    assert nato_in(press) == {"quelle-a": None, "quelle-b": "absent", "quelle-c": "absent"}
+    with session_scope(press, write=True) as session:
+        topic = session.exec(select(Topic).where(Topic.slug == "nato")).one()
+        topic.origin, topic.lines = "event", lines_of(EventTopic("nato", "Nato", ("Nato",)))
+    assert nato_in(press) == {"quelle-a": None, "quelle-b": "part", "quelle-c": "absent"}
+
+
+def nato_in(engine: Engine) -> dict[str, str | None]:
+    """What the row and the page of the topic tell of the sources that lack it: the reason why nothing, or the state."""
+    with session_scope(engine) as session:
+        (row,) = [row for row in overview(session).issues if row.topic.slug == "nato"]
+        page = topic_page(session, SLUG, "nato", Filters())
+    assert page is not None
+    of_row = {one.source.slug: None if one.state == "found" else one.reason or one.state for one in row.claims.of}
+    assert {slug: told for slug, told in of_row.items() if told} == {
+        one.source.slug: one.reason or one.state for one in page.silent.of
+    }
+    return of_row

@@ -82,6 +82,8 @@ class Settings:
     block: int
     carry: int
     heading: int
+    theme: float
+    theme_least: int
     evidence: int
     meeting: tuple[str, ...]
     offices: tuple[str, ...]

@@ -2,7 +2,8 @@
 
 1. The weights of the entries found in a sentence are added up; who reaches the threshold puts it into the topic. Words
    that only name an office or stand in a list of countries are weak (``proper``).
-2. A sentence with less keeps the topic if a neighbour in its section, or the heading of it, is in it by its own words.
+2. A sentence with less keeps the topic if a neighbour in its section, or the heading of it, is in it by its own words,
+   or so many of the text's sentences are that it is the theme of the text.
    Frames are left out where the whole text is about no meeting.
 3. A sentence without any topic of its own takes that of the sentence before it if it points back to it ("Diese …",
    "Dabei …", "Er habe …"), and in the first paragraph under a heading (its first sentences) that of the heading: such
@@ -14,7 +15,7 @@ of a topic, and no new one, ever moves another.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -197,9 +198,18 @@ class _Marker:
         """The heading under which a sentence stands; a heading is part of what is under it."""
         return number if self.sentences[number].kind == "heading" else self.headings[number]
 
+    def _themes(self, alone: list[Marks]) -> set[int]:
+        """The issues that the text is about: a good part of its sentences are in them by their own words."""
+        bodies = [marks for one, marks in zip(self.sentences, alone, strict=True) if one.kind == "sentence"]
+        counts = Counter(topic for marks in bodies for topic in marks if self.topics[topic].group == "issue")
+        least = max(self.settings.theme_least, self.settings.theme * len(bodies))
+        return {topic for topic, number in counts.items() if number >= least}
+
     def _keep_company(self) -> None:
-        """Weak words suffice beside a sentence, or under a heading, that is in the topic by its own words."""
+        """Weak words suffice beside a sentence, or under a heading, that is in the topic by its own words, and anywhere
+        in a text that is about the topic."""
         alone = [dict(marks) for marks in self.own]
+        themes = self._themes(alone)
         reach = self.settings.neighbours
         for number, sums in enumerate(self.sums):
             heading = self.headings[number]
@@ -212,7 +222,7 @@ class _Marker:
             for topic, found in sums.items():
                 if topic in alone[number] or found.weight < self.settings.company:
                     continue
-                if any(topic in marks for marks in beside):
+                if topic in themes or any(topic in marks for marks in beside):
                     self.own[number][topic] = self._mark(topic, found)
 
     def _carry(self) -> None:

@@ -74,7 +74,6 @@ class ArticlePage:
     headline: HeadlineView | None = None
     genre_signs: tuple[GenreSign, ...] = ()
     lacking: tuple[str, ...] = ()  # words of the others, where it does not seem to belong
-    before: bool = False  # it appeared before the first day of the event
 
 
 @dataclass(frozen=True, slots=True)

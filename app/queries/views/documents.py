@@ -274,7 +274,9 @@ class Searched(TypedDict):
 
 
 Kind = Literal["topic", "person", "organisation", "place", "figure", "quotation", "shared"]
-Reason = Literal["short", "before-event", "gap", "other-language", "no-topics", "not-searched", "comment", "foreign"]
+Reason = Literal[
+    "short", "before-event", "gap", "other-language", "no-topics", "not-searched", "comment", "foreign", "part"
+]
 
 
 class Absence(TypedDict):

@@ -93,6 +93,10 @@ class ArticleView:
     genre_status: str = ""  # certain | proposed | decided
     belonging: str = ""  # proposed (as not belonging) | yes | no
 
+    def appeared_before(self, first_day: date | None) -> bool:
+        """Surely before the first day of the event: by as much as is known of its own day."""
+        return bool(first_day and self.published and self.published < first_day.isoformat()[: len(self.published)])
+
 
 @dataclass(frozen=True, slots=True)
 class Option:

@@ -217,6 +217,15 @@ def test_a_weak_word_needs_company() -> None:
     assert (mark.slug, mark.carried, [word.surface for word in mark.evidence]) == ("ukraine", False, ["Manöver"])
 
 
+def test_in_a_text_about_a_topic_a_weak_word_suffices() -> None:
+    about = ["Es ging um die Ukraine.", "Kiew lehnte ab.", "Auch Donezk wurde genannt."]
+    between = ["Der Saal war voll.", "Der Kaffee war kalt.", "Es regnete."]
+    marks = topics_of(*about, *between, "Ein Manöver lief.")
+    assert [mark.slug for mark in marks[-1]] == ["ukraine"]
+    assert topics_of(*about[:2], *between, "Ein Manöver lief.")[-1] == ()  # too few
+    assert topics_of(*about, *between * 4, "Ein Manöver lief.")[-1] == ()  # too small a part of the text
+
+
 def test_alternatives_count_once() -> None:
     assert "menschenrechte" not in slugs("Er kam aus der Haft in ein anderes Gefängnis.")
 
