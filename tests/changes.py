@@ -300,7 +300,7 @@ def an_organisation_is_none(world: World) -> None:
 
 @change
 def a_topic_is_made(world: World) -> None:
-    fields = {"act": "save", "label_de": "Nachtzug", "strong": "Nachtzug"}
+    fields = {"act": "save", "label_de": "Schlafwagen", "strong": "Nachtzug"}
     world.post("/summits/{slug}/new-topic", fields)
     world.work()
 

@@ -45,7 +45,7 @@ STRONG_PART, WEAK_PART = 0.4, 0.25  # of a word inside another
 SHARED_BY = 3  # combinations, or compounds, of one topic that make a noun of theirs a word of it
 COMMON_TO = 3  # topics that make a noun of combinations nobody's word ("China")
 LEAST_TELLING = 0.2  # of such a noun, or of the beginning of compounds: "Menschen" and "Preise" say nothing
-LEAST_STRENGTH = 0.2  # of what is worth being offered: measured, see tests/compare/test_topic_search.py
+LEAST_STRENGTH = 0.3  # of what is worth being offered: measured, see tests/compare/test_topic_search.py
 
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*(?:[-‐‑\u00ad][^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*)*")
 _HYPHEN = re.compile(r"[-‐‑\u00ad]")

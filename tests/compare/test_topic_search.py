@@ -4,7 +4,9 @@ Measured on the two events and five seeds with gold, when this was written: of t
 has and no mark says, all 4 are offered; of 115 that the gold has not, 9 (8 %). With every second line of the lexicon
 struck out at random (12 draws), as topics are on events that nobody tuned them to: 122 of 167 (73 %) and 60 of 1385
 (4 %).
-Above ``LEAST_STRENGTH`` a threshold costs more true offers than false ones: at 0.45 it is 2 of 4 and still 9.
+Above ``LEAST_STRENGTH`` a threshold costs more true offers than false ones: at 0.45 it is 2 of 4 and still 9. Below it
+is a weak word inside another ("Grenze" in Grenzwert): of 55 such offers on the invented summit 7 were right, and each
+kept a true absence from being told.
 """
 
 import subprocess
@@ -123,7 +125,7 @@ def test_strength_grows_with_the_evidence() -> None:
 
     strong, two, one = of("Die Energiewende."), of("Strom aus Kohle."), of("Viel Strom.")
     part, weak_part = of("Das Energiewendegesetz."), of("Die Stromsteuer.")
-    assert 1 > strong > two > one > part > weak_part >= LEAST_STRENGTH
+    assert 1 > strong > two > one > part >= LEAST_STRENGTH > weak_part > 0
     assert of("Strom, Strom und nochmals Strom.") == one
     assert of("Nichts davon.") == strength([]) == 0
 
