@@ -379,13 +379,18 @@ def _settled(
         for old in olds:
             topic = _grown(old, cluster) if len(olds) == 1 else old
             chosen.append((STANDS * cluster.score, cluster.score, topic))
-        if not olds and cluster.lead and not alike and (above is None or under[above] < MOST_UNDER):
+        if not olds and _can_stand(cluster, text) and not alike and (above is None or under[above] < MOST_UNDER):
             under.update([above] if above else [])
-            topic = EventTopic("", cluster.lead.surface, *_lines_of(cluster), above)
+            topic = EventTopic("", cluster.families[0].terms[0].surface, *_lines_of(cluster), above)
             chosen.append((cluster.score, cluster.score, topic))
     chosen.sort(key=lambda told: (-told[0], told[2].label))
     staying = sorted(chosen[:MOST_TOPICS], key=lambda told: (-told[1], told[2].label))
     return tuple(topic if topic.slug else replace(topic, slug=free(topic.label)) for _, _, topic in staying)
+
+
+def _can_stand(cluster: _Cluster, text: _Text) -> bool:
+    """Has it a name, and do the words that make a mark alone bear a topic?"""
+    return cluster.lead is not None and text.bears(set().union(*(term.lines for term in _strong(cluster))))
 
 
 def _place(cluster: _Cluster, text: _Text, labels: Mapping[str, str]) -> tuple[str | None, bool]:
@@ -429,14 +434,16 @@ def _joined(old: Sequence[str], new: Iterable[str], most: int) -> tuple[str, ...
 
 def _lines_of(cluster: _Cluster) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of a cluster as lines of the lexicon: the telling ones of its foremost family are strong."""
-    strong: list[str] = []
-    weak: list[str] = []
-    for place, family in enumerate(cluster.families):
-        for term in family.terms:
-            tells = place == 0 and (term is cluster.lead or _naming(term) >= STRONG)
-            (strong if tells else weak).extend(_spellings(term.surfaces))
+    strong = _strong(cluster)
+    others = (term for family in cluster.families for term in family.terms if term not in strong)
+    weak = [word for term in others for word in _spellings(term.surfaces)]
     weak += _spellings(verb for term in cluster.families[0].terms for verb in term.verbs)
-    return tuple(strong[:MOST_STRONG]), tuple(dict.fromkeys(weak))[:MOST_WEAK]
+    telling_ones = [word for term in strong for word in _spellings(term.surfaces)]
+    return tuple(telling_ones[:MOST_STRONG]), tuple(dict.fromkeys(weak))[:MOST_WEAK]
+
+
+def _strong(cluster: _Cluster) -> list[_Term]:
+    return [term for term in cluster.families[0].terms if term is cluster.lead or _naming(term) >= STRONG]
 
 
 def _spellings(surfaces: Iterable[str]) -> list[str]:
