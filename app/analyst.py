@@ -218,11 +218,21 @@ class Analyst:
             self._begun.discard(article_id)
         if late:
             self._catch_up_with(article_id, awaited=awaited)
+        self._grow(article_id)
+
+    def _grow(self, article_id: int) -> None:
+        """Where its summit has grown enough with an article: make the topics of its own anew, and have all follow."""
         with session_scope(self.engine) as session:
             summit_id = summit_of(session, article_id)
             due = summit_id is not None and are_due(session, summit_id)
-        if summit_id is not None and due:
+        if summit_id is None or not due:
+            return
+        try:
             self.catch_up(summit_id)
+        except (OperationalError, CannotStart, Closed):
+            raise
+        except Exception:  # the article is stored all the same
+            log.exception("The topics of summit %d could not be made.", summit_id)
 
     def _outcome(self, article_id: int, found: Callable[[], Analysis]) -> tuple[Analysis | None, str | None]:
         """The analysis, or the code of why there is none."""
@@ -294,7 +304,9 @@ class Analyst:
             return
         analysis = self.service.article(*found)
         with self.turns.taken(awaited=awaited):
-            late, _ = self._store(article_id, analysis)
+            late, problem = self._store(article_id, analysis)
+        if problem is not None:
+            raise NotAnalysed(problem)  # it is left behind
         if late:
             self._follow(article_id, awaited=awaited)
 

@@ -1,5 +1,6 @@
 """Store what the language service found in an article: one run per article, replaced in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,21 +13,23 @@ from app.actions.offers import search_topics
 from app.actions.passages import project_passages
 from app.actions.persons import Link, identities, link_entities, prune
 from app.actions.records import decisions
-from app.actions.stated_marks import state_marks
+from app.actions.stated_marks import state_marks, state_topics
+from app.actions.tallies import touch_offers
 from app.actions.topics import summit_lexicon, sync_topics
 from app.actions.wording import store_words
 from app.compare.voice import voices
 from app.correct.claims import with_implied
-from app.correct.decisions import OfText
+from app.correct.decisions import Decision, OfText
 from app.correct.identities import without_names
 from app.correct.lexicon import SummitLexicon, follow_joins, tagged
 from app.correct.machine import is_unread, packed, unpacked
 from app.correct.merge import merge
-from app.models import HEADLINE, Annotation, Article, Run, Summit
+from app.models import HEADLINE, Annotation, Article, Offer, Run, Summit
 from app.nlp.layers import rows_of
 from app.nlp.types import Analysis, Entity, Headline
 from app.search import article_search
 
+TOPICS = ("topic", f"{HEADLINE}topic")  # layers
 NOBODY = Link(None, None, certain=True)  # what a mark that names nobody stands for
 
 
@@ -68,11 +71,8 @@ def store_again(session: Session, article_id: int, *, tag: bool = False, headlin
     summit = locked_summit(session, article.summit_id)
     lexicon = summit_lexicon(session, article.summit_id)
     analysis = kept = unpacked(run.machine)
-    new_words = tag and headline is None and not article.behind and run.lexicon != lexicon.stamp
-    if new_words and tagged(article.text, kept, lexicon) == kept:  # the summit's texts gave them; none stands here
-        run.lexicon = lexicon.stamp
-        session.add(run)
-        search_topics(session, article)
+    if tag and headline is None and not article.behind and run.lexicon != lexicon.stamp:
+        _tag_again(session, article, summit, run, kept, lexicon)
         return True
     if headline is not None:
         analysis = replace(analysis, headline=headline)
@@ -94,13 +94,70 @@ def locked_summit(session: Session, summit_id: int) -> Summit:
     return session.exec(select(Summit).where(Summit.id == summit_id).with_for_update()).one()
 
 
+def _tag_again(
+    session: Session, article: Article, summit: Summit, run: Run, kept: Analysis, lexicon: SummitLexicon
+) -> None:
+    """Only words of topics have changed, by the summit's own texts: all else that is marked stays as it is.
+
+    A tenth of what it takes to store all marks again, so that nobody who writes meanwhile is kept waiting. Sentences
+    that are near to those of a new topic are offered when an article is stored next.
+    """
+    assert article.id is not None
+    machine = tagged(article.text, kept, lexicon)
+    run.lexicon = lexicon.stamp
+    session.add(run)
+    if machine != kept:
+        run.machine = packed(machine)
+        analysis = _shown(machine, decisions(session, article.summit_id, article.id), article, lexicon)
+        rows = _rows(article, analysis, _headline_of(article, analysis), {}, sync_topics(session, summit, lexicon))
+        _replace_topics(session, article.id, [row for row in rows if row["layer"] in TOPICS])
+        state_topics(session, article.id)
+        project_passages(session, article.id)
+    search_topics(session, article)
+
+
+def _replace_topics(session: Session, article_id: int, rows: Sequence[dict[str, Any]]) -> None:
+    """Those that are there stay the same rows, for what others hold of them."""
+    marks = session.exec(
+        select(Annotation).where(Annotation.article_id == article_id, col(Annotation.layer).in_(TOPICS))
+    ).all()
+    there = {(mark.layer, mark.start, mark.label): mark for mark in marks}
+    new = []
+    for row in rows:
+        mark = there.pop((row["layer"], row["start"], row["label"]), None)
+        if mark is None:
+            new.append(row)
+        else:
+            mark.score, mark.attrs, mark.status, mark.corrected = (
+                row[name] for name in ("score", "attrs", "status", "corrected")
+            )
+            session.add(mark)
+    session.flush()
+    gone = [mark.id for mark in there.values()]
+    if gone:
+        touch_offers(session, session.exec(select(Offer.article_id).where(col(Offer.annotation_id).in_(gone))))
+        session.exec(delete(Annotation).where(col(Annotation.id).in_(gone)))
+    if new:
+        session.connection().execute(insert(Annotation), new)
+
+
+def _shown(machine: Analysis, held: Sequence[Decision], article: Article, lexicon: SummitLexicon) -> Analysis:
+    """What machine and people say together."""
+    said = with_implied(one for one in held if isinstance(one, OfText) and one.fits(article.text, article.title))
+    return merge(*follow_joins(machine, said, lexicon.joined))
+
+
+def _headline_of(article: Article, analysis: Analysis) -> Headline | None:
+    """What was found in the headline that the article has by now."""
+    return analysis.headline if analysis.headline and analysis.headline.title == article.title else None
+
+
 def _project(session: Session, article: Article, summit: Summit, machine: Analysis, lexicon: SummitLexicon) -> None:
     """Replace the article's annotations, and what is made of them, by what machine and people say together."""
     assert article.id is not None
     held = decisions(session, article.summit_id, article.id)
-    said = with_implied(one for one in held if isinstance(one, OfText) and one.fits(article.text, article.title))
     machine = without_names(machine, identities(session, article.summit_id))
-    analysis = merge(*follow_joins(machine, said, lexicon.joined))
+    analysis = _shown(machine, held, article, lexicon)
     topics = sync_topics(session, summit, lexicon)
     old_aliases = set(
         session.exec(
@@ -111,7 +168,7 @@ def _project(session: Session, article: Article, summit: Summit, machine: Analys
     )
     part_marks(session, article.id)
     session.exec(delete(Annotation).where(col(Annotation.article_id) == article.id))
-    headline = analysis.headline if analysis.headline and analysis.headline.title == article.title else None
+    headline = _headline_of(article, analysis)
     links, changed = link_entities(session, article.summit_id, _entities(analysis, headline))
     rows = _rows(article, analysis, headline, links, topics)
     if rows:

@@ -7,7 +7,7 @@ its cost does not grow with the summit; the others keep what was said of them wh
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, or_
+from sqlalchemy import delete, func, insert, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -48,7 +48,8 @@ def tell_belonging(session: Session, summit_id: int, article_id: int | None = No
     candidates = [
         Candidate(row.id, row.traits, row.published_from, row.belonging == YES) for row in rows if row.belonging != NO
     ]
-    foreign = foreign_articles(candidates, f"{summit.name} {summit.place}")
+    known = 2 * _number(session, ArticleTrait, summit_id) >= _number(session, Article, summit_id)
+    foreign = foreign_articles(candidates, f"{summit.name} {summit.place}") if known else {}
     wanted = {row.id: PROPOSED if row.id in foreign else "" for row in rows if row.belonging not in (YES, NO)}
     changed = [row.id for row in rows if wanted.get(row.id, row.belonging) != row.belonging]
     natives = _texts(session, [row.id for row in rows if row.id not in foreign]) if foreign and changed else []
@@ -89,6 +90,12 @@ def _rows(session: Session, summit_id: int, article_id: int | None) -> list[Any]
         .order_by(col(Article.id))
     )
     return list(session.execute(rows))
+
+
+def _number(session: Session, of: type[Article] | type[ArticleTrait], summit_id: int) -> int:
+    """How many a summit has. Of an older database most articles may have no traits yet: then nobody can tell."""
+    counted = columns(func.count()).select_from(of).where(col(of.summit_id) == summit_id)
+    return int(session.execute(counted).scalar_one())
 
 
 def _texts(session: Session, ids: Sequence[int]) -> list[str]:

@@ -1,7 +1,7 @@
 """The topics of a summit that come out of its own texts: made when there are articles enough, and anew as it grows.
 
 They are taken again whenever the articles have become a quarter more, from the latest of them: so an article costs the
-same however many there are, and the topics are the same whatever else was going on meanwhile.
+same however many there are. One that people renamed, changed, joined or gave to sentences stays, whatever comes.
 """
 
 from collections import defaultdict
@@ -17,18 +17,17 @@ from app.actions.analyses import locked_summit
 from app.actions.records import holding
 from app.actions.rework import await_tags
 from app.actions.tallies import touch
-from app.actions.topics import articles_of, summit_lexicon
-from app.compare.event_topics import LEAST_ARTICLES, EventLine, event_topics
-from app.correct.decisions import NoTopic
+from app.actions.topics import articles_of, ever_edited, follow_edits, summit_lexicon
+from app.compare.event_topics import GROWTH, LEAST_ARTICLES, EventLine, event_topics
+from app.correct.decisions import NoTopic, Topics
 from app.event_topics import EVENT, kept_topics, lines_of
-from app.models import HEADLINE, Annotation, Article, EntityAlias, Summit, Topic
+from app.models import HEADLINE, Annotation, Article, Correction, EntityAlias, Summit, Topic
 from app.nlp.german.stems import stem
-from app.nlp.topics.lexicon import MEETING, EventTopic
+from app.nlp.topics.lexicon import MEETING, EventTopic, read_lexicon
 from app.nlp.topics.matcher import get_finder
 from app.slugs import free_slug, slugify
 
 LOOKED_AT = 250  # articles, the latest
-GROWTH = 1.25  # from so many times the articles on, topics are made anew
 POSITION = 10_000  # behind those of the lexicon
 _LAYERS = ("sentence", "mention", "topic", HEADLINE + "mention", HEADLINE + "topic")
 
@@ -55,16 +54,38 @@ def make_topics(session: Session, summit_id: int) -> bool:
         return False
     summit.topics_at = number
     session.add(summit)
+    _give_back(session, summit_id)
     standing = kept_topics(session, summit_id)
     lexicon = summit_lexicon(session, summit_id)
-    slugs = set(session.scalars(columns(col(Topic.slug)).where(col(Topic.summit_id) == summit_id))) | {"new"}
+    said = ever_edited(session, summit_id) | _marked_by_people(session, summit_id)
+    slugs = set(session.scalars(columns(col(Topic.slug)).where(col(Topic.summit_id) == summit_id))) | said | {"new"}
     lines = read_lines(session, summit_id, {topic.slug for topic in standing})
     labels = {slug: table["label_de"] for slug, table in lexicon.topics.items() if slug not in _slugs(standing)}
     found = event_topics(lines, _left_out(session, summit_id), _is_frame, labels, standing, _free(slugs))
-    if _store(session, summit_id, standing, found):
-        await_tags(session, summit_id)
-        return True
-    return False
+    found += tuple(topic for topic in standing if topic.slug in said and topic.slug not in _slugs(found))
+    if not _store(session, summit_id, standing, found):
+        return False
+    follow_edits(session, summit)
+    placed = summit_lexicon(session, summit_id)
+    for topic in found:
+        here = (col(Topic.summit_id) == summit_id) & (col(Topic.slug) == topic.slug)
+        session.execute(update(Topic).where(here).values(within=placed.placing(topic.slug).within))
+    await_tags(session, summit_id)
+    return True
+
+
+def _give_back(session: Session, summit_id: int) -> None:
+    """What the lexicon has by now is the lexicon's, whoever had it first."""
+    shipped = list(read_lexicon()["topics"])
+    here = (col(Topic.summit_id) == summit_id) & (col(Topic.origin) == EVENT) & col(Topic.slug).in_(shipped)
+    session.execute(update(Topic).where(here).values(origin="lexicon", lines={}, within=None))
+
+
+def _marked_by_people(session: Session, summit_id: int) -> set[str]:
+    """Slugs of topics that people gave to sentences. One statement."""
+    kind = col(Correction.kind) == Topics.KIND
+    payloads = session.scalars(columns(col(Correction.payload)).where(col(Correction.summit_id) == summit_id, kind))
+    return {slug for payload in payloads for slug in (*payload.get("add", ()), *payload.get("drop", ()))}
 
 
 def _slugs(topics: tuple[EventTopic, ...]) -> set[str]:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.actions.analyses import store_again
 from app.actions.topics import summit_lexicon
-from app.compare.event_topics import LEAST_ARTICLES
+from app.compare.event_topics import GROWTH, LEAST_ARTICLES
 from app.models import Article, Rework, Run, Summit
 
 AT_ONCE = 6  # so many articles follow within the request; more wait for the worker
@@ -70,20 +70,25 @@ def is_behind(session: Session, article_id: int) -> bool:
 
 
 def leave_behind(session: Session, article_id: int) -> None:
-    """Leave an article as it is: it shall not keep the others waiting."""
+    """Leave an article as it is: it shall not keep the others waiting, nor be taken up again for the same words."""
     session.exec(update(Article).where(col(Article.id) == article_id).values(behind=False))
+    article, run = session.get(Article, article_id), session.get(Run, article_id)
+    if article is not None and run is not None:
+        run.lexicon = summit_lexicon(session, article.summit_id).stamp
+        session.add(run)
 
 
 def summits_behind(session: Session) -> list[int]:
-    """Summits with articles that are behind, whose work was not ended, or that have no topics of their own though they
-    have the articles (of before there were such): for a starting worker."""
+    """Summits with articles that are behind, whose work was not ended, or whose own topics are due (as in a database of
+    before there were such): for a starting worker."""
     waiting = set(session.exec(select(Article.summit_id).where(col(Article.behind).is_(True)).distinct()))
+    number, made_of = func.count(), col(Summit.topics_at)
     large = (
         select(Article.summit_id)
         .join(Summit)
-        .where(Article.status == "ready", Summit.topics_at == 0)
-        .group_by(col(Article.summit_id))
-        .having(func.count() >= LEAST_ARTICLES)
+        .where(Article.status == "ready")
+        .group_by(col(Article.summit_id), made_of)
+        .having(number >= LEAST_ARTICLES, number > made_of, number >= GROWTH * made_of)
     )
     return sorted(waiting | set(session.exec(select(Rework.summit_id))) | set(session.exec(large)))
 

@@ -23,6 +23,13 @@ def state_marks(session: Session, article_id: int) -> None:
     _name_persons(session, [article_id])
 
 
+def state_topics(session: Session, article_id: int) -> None:
+    """Tell anew which topics its quotations touch, where only topics have changed."""
+    own = columns(col(StatedMark.annotation_id)).where(col(StatedMark.article_id) == article_id)
+    session.execute(delete(StatedTopic).where(col(StatedTopic.annotation_id).in_(own)))
+    session.execute(_new_topics(), {"article": article_id})
+
+
 def share_names(session: Session, article_ids: Collection[int]) -> None:
     """Tell anew whom the passages that articles share with others name, and how many words they are."""
     pair = or_(col(SharedPassage.a_id).in_(article_ids), col(SharedPassage.b_id).in_(article_ids))

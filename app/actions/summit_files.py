@@ -31,6 +31,7 @@ from app.slugs import free_slug, slugify
 
 FORMAT = "gipfelspiegel-summit"
 VERSION = 1
+MOST_TOPICS, MOST_LINES, LONGEST_LINE = 100, 300, 80  # of the topics that a file brings
 
 
 class Unusable(ValueError):
@@ -181,8 +182,11 @@ def read_file(data: bytes, *, max_chars: int) -> Read:
     for correction in sorted(found.corrections, key=lambda one: one.id):
         _check(correction, known)
         known.add(correction.id)
+    slugs = {topic.slug for topic in found.topics}
+    if len(slugs) < len(found.topics) or len(slugs) > MOST_TOPICS or found.summit.topics_at < 0:
+        raise Unusable("The topics of its texts cannot be used: they are too many, or one is there twice.")
     for topic in found.topics:
-        _check_topic(topic)
+        _check_topic(topic, slugs)
     return Read(found, tuple(drafts), hashlib.sha256(data).hexdigest())
 
 
@@ -206,7 +210,7 @@ def begin_summit(session: Session, read: Read) -> int:
         _complete(session, part, summit.id)
     taken = set(session.scalars(columns(col(Topic.slug)).where(col(Topic.summit_id) == summit.id)))
     add_topics(session, summit.id, (topic for topic in read.file.topics if topic.slug not in taken))
-    summit.topics_at = told.topics_at
+    summit.topics_at = min(told.topics_at, len(read.file.articles))
     _record(session, summit.id, read.file.corrections)
     follow_edits(session, summit)
     put_aside(session, summit, read.sha256)
@@ -266,11 +270,16 @@ def _record(session: Session, summit_id: int, parts: tuple[CorrectionPart, ...])
     session.flush()
 
 
-def _check_topic(topic: EventTopic) -> None:
+def _check_topic(topic: EventTopic, slugs: Collection[str]) -> None:
+    lines = (*topic.strong, *topic.weak)
     try:
-        if not topic.label or slugify(topic.slug) != topic.slug:
+        if not topic.label.strip() or slugify(topic.slug) != topic.slug or topic.slug == "new":
             raise LexiconError("a topic needs a name and an address")
-        for line in (*topic.strong, *topic.weak):
+        if topic.above in slugs:
+            raise LexiconError("it stands under one that is no topic of the lexicon")
+        if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in (topic.label, *lines)):
+            raise LexiconError("its words are too many, or too long")
+        for line in lines:
             check_line(line)
     except LexiconError as error:
         raise Unusable(f"Topic {topic.slug!r} cannot be used: {error}") from error

@@ -53,7 +53,7 @@ def follow_edits(session: Session, summit: Summit) -> None:
     assert summit.id is not None
     lexicon = summit_lexicon(session, summit.id)
     known = sync_topics(session, summit, lexicon)
-    for slug in _ever_edited(session, summit.id):
+    for slug in ever_edited(session, summit.id):
         here = (col(Topic.summit_id) == summit.id) & (col(Topic.slug) == slug)
         if slug in lexicon.topics:
             fields = {name: lexicon.topics[slug][name] for name in FIELDS} | asdict(lexicon.placing(slug))
@@ -66,7 +66,7 @@ def follow_edits(session: Session, summit: Summit) -> None:
     session.expire_all()
 
 
-def _ever_edited(session: Session, summit_id: int) -> set[str]:
+def ever_edited(session: Session, summit_id: int) -> set[str]:
     """Slugs of the topics that any edit on record is about, whether it holds or not."""
     kinds = [one.KIND for one in TOPIC_EDITS]
     payloads = session.exec(

@@ -30,6 +30,7 @@ from app.nlp.german.stems import stem
 from app.nlp.topics.lexicon import EventTopic
 
 LEAST_ARTICLES = 5  # of a summit that has topics of its own
+GROWTH = 1.25  # from so many times the articles on, topics are made anew
 MOST_TOPICS = 15
 LEAST_SENTENCES, LEAST_SOURCES = 2, 2  # a topic has so many sentences of so many sources,
 LEAST_ALONE = 3  # or so many of one source

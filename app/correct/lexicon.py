@@ -14,6 +14,7 @@ from app.correct.decisions import (
     TopicDescribed,
     TopicEdit,
     TopicHidden,
+    TopicNested,
     TopicPinned,
     TopicPlaced,
     Topics,
@@ -89,7 +90,7 @@ def _edited(edits: tuple[TopicEdit, ...], own: tuple[EventTopic, ...]) -> Summit
     joined: dict[str, str] = {}
     for edit in edits:
         if isinstance(edit, TopicCreated):
-            tables.setdefault(edit.slug, _created(edit))
+            _create(tables, edit)
         elif isinstance(edit, TopicsJoined):
             _join(tables, joined, edit)
         elif not isinstance(edit, TopicPlaced) and (slug := joined.get(edit.slug, edit.slug)) in tables:
@@ -100,13 +101,15 @@ def _edited(edits: tuple[TopicEdit, ...], own: tuple[EventTopic, ...]) -> Summit
     made = {edit.slug for edit in edits if isinstance(edit, TopicCreated)}
     made |= {edit.into for edit in edits if isinstance(edit, TopicSplit)}
     found = SummitLexicon(data, joined, _stamp(edits, own), frozenset(made))
-    for topic in own:  # where the texts put it, until people do
-        above = joined.get(topic.above or "", topic.above or "")
-        if topic.slug in tables and above in tables and found.can_nest(topic.slug, above):
-            found.placed[topic.slug] = Placing(within=above)
     for edit in edits:  # now that it is clear which topics there are
         if isinstance(edit, TopicPlaced):
             _place(found, edit)
+    said = {edit.slug for edit in edits if isinstance(edit, TopicNested)}
+    for topic in own:  # where the texts put it, as long as people do not
+        above = joined.get(topic.above or "", topic.above or "")
+        is_free = topic.slug in tables and topic.slug not in said
+        if is_free and above in tables and found.can_nest(topic.slug, above):
+            found.placed[topic.slug] = replace(found.placing(topic.slug), within=above)
     return found
 
 
@@ -162,6 +165,19 @@ def follow_joins(
         replace(one, drop=now(one.drop), add=now(one.add)) if isinstance(one, Topics) else one for one in decisions
     )
     return replace(machine, sentences=sentences, headline=headline), tuple(followed)
+
+
+def _create(tables: dict[str, dict[str, Any]], edit: TopicCreated) -> None:
+    """A topic that people made. Where its address is another's by now (the lexicon has grown), it has the words of both
+    and the name that people gave."""
+    made = _created(edit)
+    there = tables.get(edit.slug)
+    if there is None:
+        tables[edit.slug] = made
+        return
+    for key, _ in LINES:
+        made[key] += [line for line in there.get(key, []) if line not in made[key]]
+    there.update(made)
 
 
 def _created(edit: TopicCreated) -> dict[str, Any]:

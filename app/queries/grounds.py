@@ -81,7 +81,8 @@ def ask(session: Session, scope: Scope, sources: dict[int, SourceView]) -> Asked
         codes |= {LEFT_OUT} if id_ in unread or any(kind.partly for kind in told) else set()
         languages = frozenset(kind.language for kind in told)
         reason = reason_against(own.sentences, codes, languages) if id_ in belonging else "foreign"
-        topics = reason or reason_against_topics(bare.get(id_, 0), own.sentences)
+        unsearched: Reason | None = "not-searched" if scope.summit.following else None
+        topics = reason or unsearched or reason_against_topics(bare.get(id_, 0), own.sentences)
         grounds[id_] = Ground(own.articles, own.sentences, reason, topics, languages)
     return Asked(everyone, sources, grounds)
 

@@ -92,6 +92,7 @@ def find_scope(session: Session, slug: str, filters: Filters) -> Scope | None:
             waiting=summit.waiting,
             failed=summit.failed,
             again=summit.again,
+            following=summit.following,
         ),
         filters=filters,
         people={row.slug: (row.id, row.name) for row in chosen},

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Integer, String, bindparam, exists, func, 
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import UNREADY, Article, Entity, Run, Source, Summit, Topic
+from app.models import UNREADY, Article, Entity, Rework, Run, Source, Summit, Topic
 from app.tallies import COUNT_FIRST, EntitySource, EntityTally, SourceTally, TopicTally
 
 _SUMMIT = bindparam("summit", type_=Integer)
@@ -60,6 +60,7 @@ def _head() -> Any:
         _number(Article, _UNREADY, waits, before).scalar_subquery().label("again"),
         _number(Article, _UNREADY, col(Article.status) == "failed").scalar_subquery().label("failed"),
         columns(func.count(col(TopicTally.topic_id).distinct())).where(*occurs).scalar_subquery().label("topics"),
+        exists().where(col(Rework.summit_id) == col(Summit.id)).label("following"),
         _number(EntityTally, col(EntityTally.kind) == "person").scalar_subquery().label("persons"),
     ).where(col(Summit.slug) == bindparam("slug", type_=String), col(Summit.removed_at).is_(None))
 

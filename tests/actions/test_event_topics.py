@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from app.actions.analyses import store_again
 from app.actions.article_edits import bring_article
 from app.actions.articles import delete_article, requeue
 from app.actions.corrections import correct_summit
@@ -24,7 +25,7 @@ TEXTS = (
     "Am Ende stand ein Papier. Die Kuckucksuhr soll bleiben, doch der Preis steigt. Dann war Schluss.",
     "Sie stritten lange. Um die Kuckucksuhr ging es bis zuletzt. Danach gab es Suppe.",
     "Die Runde tagte im Keller. Zu essen gab es wenig. Der Streit um die Kuckucksuhrenpreise ging weiter.",
-    "Draußen warteten viele. Drinnen wurde gelacht. Geraucht wurde auch.",
+    "Draußen warteten viele auf den Minister. Die Runde tagte lange. Der Streit ging weiter.",
 )
 LATER = "Alles beim Alten. Wer die Kuckucksuhr hat, der fährt weiter. So ist es nun einmal."
 
@@ -212,3 +213,52 @@ def test_they_travel_with_the_file_of_the_summit(told: Engine) -> None:
             data.replace(b'"slug": "kuckucksuhr"', b'"slug": "x"').replace(b'"Kuckucksuhr"', b'"**"'),
             max_chars=100_000,
         )
+
+
+def test_one_that_cannot_follow_keeps_nobody_waiting(told: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(session: Session, article_id: int, **how: bool) -> bool:
+        if article_id == 2:
+            raise ValueError("no idea")
+        return store_again(session, article_id, **how)
+
+    monkeypatch.setattr("app.analyst.store_again", refuse)
+    with session_scope(told, write=True) as session:
+        topic = own(session)["kuckucksuhr"]
+        topic.lines = topic.lines | {"weak": ["Preis"]}
+    Analyst(told).catch_up(1)
+    with session_scope(told, write=True) as session:
+        assert next_behind(session, 1) is None
+        assert session.get(Rework, 1) is None
+
+
+def test_one_that_people_changed_stays_whatever_comes(told: Engine) -> None:
+    with session_scope(told, write=True) as session:
+        edit = TopicDescribed(slug="kuckucksuhr", label_de="Uhren", label_en="Clocks")
+        correct_summit(session, 1, edit)
+        correct_summit(session, 1, NoTopic(words=("Kuckucksuhr",)))
+        session.get_one(Summit, 1).topics_at = 4
+        make_topics(session, 1)
+        assert own(session)["kuckucksuhr"].label_de == "Uhren"
+
+
+def test_what_the_lexicon_has_by_now_is_the_lexicons(told: Engine) -> None:
+    with session_scope(told, write=True) as session:
+        topic = session.exec(select(Topic).where(Topic.slug == "rente")).one()
+        topic.origin, topic.lines = "event", own(session)["kuckucksuhr"].lines
+        session.get_one(Summit, 1).topics_at = 4
+        session.flush()
+        make_topics(session, 1)
+        assert set(own(session)) == {"kuckucksuhr"}
+        assert session.exec(select(Topic.origin).where(Topic.slug == "rente")).one() == "lexicon"
+
+
+def test_an_error_while_making_them_fails_no_article(told: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(session: Session, summit_id: int) -> bool:
+        raise ValueError("no idea")
+
+    monkeypatch.setattr("app.analyst.make_topics", fail)
+    for letter, text in (("F", LATER), ("G", LATER + " Gute Nacht.")):
+        Analyst(told).work(bring(told, text, f"Quelle {letter}"))
+    with session_scope(told) as session:
+        assert set(session.exec(select(Article.status))) == {"ready"}
+        assert summits_behind(session) == [1], "a starting worker tries again"

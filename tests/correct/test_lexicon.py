@@ -17,7 +17,7 @@ from app.correct.decisions import (
     TopicWords,
 )
 from app.correct.lexicon import Placing, edited, finders_of
-from app.nlp.topics.lexicon import load_topics
+from app.nlp.topics.lexicon import EventTopic, load_topics
 from app.nlp.topics.marks import mark_topics
 from app.nlp.types import Sentence, TopicMark
 from tests.nlp.topics.test_topics import TEXTS, one_text
@@ -134,3 +134,19 @@ def test_parts_go_with_a_topic_that_is_joined() -> None:
     assert edited([join, UNDER_CLIMATE]).placing("handel").within == "energie"
     assert "klima" not in edited([PIN, join]).placed
     assert edited([UNDER_CLIMATE, TopicsJoined(slug="klima", into="handel")]).placing("handel") == Placing()
+
+
+def test_what_people_made_has_their_words_where_the_lexicon_has_it_by_now() -> None:
+    edit = TopicCreated(slug="rente", label_de="Meine Rente", label_en="My pension", strong=("Rentenloch",))
+    table = edited([edit]).topics["rente"]
+    assert table["label_de"] == "Meine Rente"
+    assert table["strong"][0] == "Rentenloch"
+    assert set(edited([]).topics["rente"]["strong"]) < set(table["strong"])
+
+
+def test_where_people_put_a_topic_goes_before_where_the_texts_put_theirs() -> None:
+    own = EventTopic("kuckucksuhr", "Kuckucksuhr", ("Kuckucksuhr",), above="fossile")
+    assert edited([], [own]).placing("kuckucksuhr").within == "fossile"
+    found = edited([TopicNested(slug="fossile", within="klima")], [own])
+    assert found.placing("fossile").within == "klima"
+    assert found.placing("kuckucksuhr").within is None, "one level, no more"

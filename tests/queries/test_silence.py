@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from app.db import session_scope
-from app.models import Annotation
+from app.models import Annotation, Rework
 from app.queries.exclusives import KINDS, PAGE
 from app.queries.filters import Filters
 from app.queries.silence import silence_page
@@ -199,3 +199,14 @@ def test_nothing_is_absent_from_a_source_with_an_article_that_was_never_read(
     add_text(engine, "Was hier steht, weiß noch niemand.", source="C", published="2021-06-17")
     (nato,) = [one for one in page(filters).topics if one.topic.slug == "nato"]
     assert states(nato) == {"C": "not-searched"}
+
+
+def test_nothing_is_said_of_topics_while_articles_are_still_searched_for_them(engine: Engine, page: Page) -> None:
+    def told() -> set[str]:
+        return {state for topic in page().topics for state in states(topic).values()}
+
+    press(engine)
+    assert {"absent", "gap"} <= told()
+    with session_scope(engine, write=True) as session:
+        session.add(Rework(summit_id=1, total=5))
+    assert told() == {"not-searched", "gap", "before-event"}

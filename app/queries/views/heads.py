@@ -23,6 +23,7 @@ class SummitView:
     failed: int = 0
     invented: bool = False  # every page of it says so
     again: int = 0  # of those that wait: analysed before, so that the page shows what was known then
+    following: bool = False  # not all of its articles were searched for its topics as they are by now
 
 
 @dataclass(frozen=True, slots=True)
