@@ -76,6 +76,7 @@ def addresses(known: Subjects) -> Mapping[str, str]:
         "topic, of a person": f"{here}/topics/{known.topic}?{of_person}",
         "topic, edit": f"{here}/topics/{known.topic}/edit",
         "topic, new": f"{here}/new-topic",
+        "sentences without a topic": f"{here}/without-topic",
         "quotations": f"{here}/quotes",
         "quotations, same": f"{here}/quotes?view=same",
         "quotations, voices": f"{here}/quotes?view=voices",
