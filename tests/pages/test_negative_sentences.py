@@ -69,7 +69,7 @@ def test_sentences_are_found(seeded: TestClient) -> None:
     assert min(numbers) >= 5
 
 
-@pytest.mark.parametrize(("path", "table"), [("/silence", "silence-grid"), ("", "matrix")])
+@pytest.mark.parametrize(("path", "table"), [("/silence", "silence-grid"), ("?rows=all", "matrix")])
 def test_every_crossed_cell_is_one(seeded: TestClient, told: dict[str, Any], path: str, table: str) -> None:
     items = [item for item in absences(seeded, told) if item["kind"] == "topic"]
     stated = {state: {(i["topic"], i["source"]) for i in items if i["verdict"] == state} for state in VERDICTS}
