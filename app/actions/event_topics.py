@@ -1,7 +1,8 @@
 """The topics of a summit that come out of its own texts: made when there are articles enough, and anew as it grows.
 
-They are taken again whenever the articles have become a quarter more, from the latest of them: so an article costs the
-same however many there are. One that people renamed, changed, joined or gave to sentences stays, whatever comes.
+They are taken again whenever the articles have become a quarter more (twice as many while more wait), from the latest of
+them: so an article costs the same however many there are. One that people renamed, changed, joined or gave to sentences
+stays, whatever comes.
 """
 
 from collections import defaultdict
@@ -9,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from math import ceil
 from typing import Any
 
-from sqlalchemy import delete, func, or_, update
+from sqlalchemy import delete, exists, func, or_, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -28,6 +29,7 @@ from app.nlp.topics.matcher import get_finder
 from app.slugs import free_slug, slugify
 
 LOOKED_AT = 250  # articles, the latest
+WHILE_WAITING = 2  # times the articles from which on they are made anew while more wait to be analysed
 POSITION = 10_000  # behind those of the lexicon
 _LAYERS = ("sentence", "mention", "topic", HEADLINE + "mention", HEADLINE + "topic")
 
@@ -36,11 +38,17 @@ def are_due(session: Session, summit_id: int) -> bool:
     """Are a summit's own topics to be made (anew)? Two small statements."""
     made_of = session.execute(columns(col(Summit.topics_at)).where(col(Summit.id) == summit_id)).scalar_one_or_none()
     number = session.execute(columns(func.count()).select_from(Article).where(*_ready(summit_id))).scalar_one()
-    return made_of is not None and _is_due(made_of, number)
+    return made_of is not None and _is_due(session, summit_id, made_of, number)
 
 
-def _is_due(made_of: int, number: int) -> bool:
-    return number >= max(LEAST_ARTICLES, made_of + 1, ceil(GROWTH * made_of))
+def _is_due(session: Session, summit_id: int, made_of: int, number: int) -> bool:
+    """Many that come at once shall not have all follow at every step: while some wait, only at twice the number."""
+    if number < max(LEAST_ARTICLES, made_of + 1, ceil(GROWTH * made_of)):
+        return False
+    waiting = exists().where(
+        col(Article.summit_id) == summit_id, or_(*(col(Article.status) == status for status in ("queued", "analysing")))
+    )
+    return number >= WHILE_WAITING * made_of or not session.execute(columns(waiting)).scalar_one()
 
 
 def make_topics(session: Session, summit_id: int) -> bool:
@@ -50,7 +58,7 @@ def make_topics(session: Session, summit_id: int) -> bool:
     """
     summit = locked_summit(session, summit_id)
     number = session.execute(columns(func.count()).select_from(Article).where(*_ready(summit_id))).scalar_one()
-    if not _is_due(summit.topics_at, number):
+    if not _is_due(session, summit_id, summit.topics_at, number):
         return False
     summit.topics_at = number
     session.add(summit)
