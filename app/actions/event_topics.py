@@ -1,8 +1,8 @@
 """The topics of a summit that come out of its own texts: made when there are articles enough, and anew as it grows.
 
-They are taken again whenever the articles have become a quarter more (twice as many while more wait), from the latest of
-them: so an article costs the same however many there are. One that people renamed, changed, joined or gave to sentences
-stays, whatever comes.
+They are taken again whenever the articles have become a quarter more (twice as many while more wait), from the latest
+of them: so an article costs the same however many there are. One that people renamed, changed, joined or gave to
+sentences stays, whatever comes.
 """
 
 from collections import defaultdict
