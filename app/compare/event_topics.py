@@ -21,7 +21,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from app.compare.suggestions import GENERAL
+from app.compare.suggestions import GENERAL, spellings
 from app.compare.words import WORD, counts
 from app.nlp import lexicon
 from app.nlp.figures.kinds import KINDS
@@ -437,20 +437,11 @@ def _lines_of(cluster: _Cluster) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of a cluster as lines of the lexicon: the telling ones of its foremost family are strong."""
     strong = _strong(cluster)
     others = (term for family in cluster.families for term in family.terms if term not in strong)
-    weak = [word for term in others for word in _spellings(term.surfaces)]
-    weak += _spellings(verb for term in cluster.families[0].terms for verb in term.verbs)
-    telling_ones = [word for term in strong for word in _spellings(term.surfaces)]
+    weak = [word for term in others for word in spellings(term.surfaces)]
+    weak += spellings(verb for term in cluster.families[0].terms for verb in term.verbs)
+    telling_ones = [word for term in strong for word in spellings(term.surfaces)]
     return tuple(telling_ones[:MOST_STRONG]), tuple(dict.fromkeys(weak))[:MOST_WEAK]
 
 
 def _strong(cluster: _Cluster) -> list[_Term]:
     return [term for term in cluster.families[0].terms if term is cluster.lead or _naming(term) >= STRONG]
-
-
-def _spellings(surfaces: Iterable[str]) -> list[str]:
-    """The spellings that are needed to find a word: endings are found without being told."""
-    kept: list[str] = []
-    for word in sorted(surfaces, key=lambda one: (len(one), one)):
-        if not any(word.startswith(known) for known in kept):
-            kept.append(word)
-    return kept

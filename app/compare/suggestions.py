@@ -71,12 +71,8 @@ class Term:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The spellings that a topic needs to find it: endings are found without being told."""
-        kept: list[str] = []
-        for word in sorted(self.surfaces, key=lambda one: (len(one), one)):
-            if not any(word.startswith(one) for one in kept):
-                kept.append(word)
-        return tuple(kept)
+        """The spellings that a topic needs to find it."""
+        return spellings(self.surfaces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +105,15 @@ class Suggestion:
             for place, spot in zip(term.places, term.spots, strict=True):
                 first[place] = min(spot, first.get(place, spot))
         return sorted(first.values())
+
+
+def spellings(surfaces: Iterable[str]) -> tuple[str, ...]:
+    """Those of a word that are needed to find it: endings are found without being told."""
+    kept: list[str] = []
+    for word in sorted(surfaces, key=lambda one: (len(one), one)):
+        if not any(word.startswith(one) for one in kept):
+            kept.append(word)
+    return tuple(kept)
 
 
 def nouns(article: int, text: str, sentences: Sentences, names: Sequence[tuple[int, int]]) -> list[Spelt]:
