@@ -14,7 +14,7 @@ from app.actions.passages import project_passages
 from app.actions.persons import Link, identities, link_entities, prune
 from app.actions.records import decisions
 from app.actions.stated_marks import state_marks, state_topics
-from app.actions.tallies import touch_offers
+from app.actions.tallies import touch, touch_offers
 from app.actions.topics import summit_lexicon, sync_topics
 from app.actions.wording import store_words
 from app.compare.voice import voices
@@ -26,9 +26,10 @@ from app.correct.machine import is_unread, packed, unpacked
 from app.correct.merge import merge
 from app.models import HEADLINE, Annotation, Article, Offer, Run, Summit
 from app.nlp.layers import rows_of
-from app.nlp.types import Analysis, Entity, Headline
+from app.nlp.types import Analysis, Entity, Headline, Warning
 from app.search import article_search
 
+UNSEARCHED = Warning("left-out-topics", "Topics could not be searched for in this text.", 0, 0)  # as nlp.omissions says
 TOPICS = ("topic", f"{HEADLINE}topic")  # layers
 NOBODY = Link(None, None, certain=True)  # what a mark that names nobody stands for
 
@@ -113,7 +114,24 @@ def _tag_again(
         _replace_topics(session, article.id, [row for row in rows if row["layer"] in TOPICS])
         state_topics(session, article.id)
         project_passages(session, article.id)
+    if not any(warning.code == UNSEARCHED.code for warning in machine.warnings):
+        tell_unsearched(session, article.id, is_so=False)
     search_topics(session, article)
+
+
+def tell_unsearched(session: Session, article_id: int, *, is_so: bool) -> None:
+    """Whether an article carries the warning that its topics were not searched for: then none is called absent."""
+    warning = Annotation.article_id == article_id, Annotation.layer == "warning", Annotation.label == UNSEARCHED.code
+    there = session.exec(select(Annotation.id).where(*warning)).first() is not None
+    if there and not is_so:
+        session.exec(delete(Annotation).where(*warning))  # type: ignore[arg-type]
+    elif is_so and not there:
+        attrs = {"message": UNSEARCHED.message}
+        session.add(
+            Annotation(article_id=article_id, layer="warning", label=UNSEARCHED.code, start=0, end=0, attrs=attrs)
+        )
+    if there != is_so:
+        touch(session, [article_id])
 
 
 def _replace_topics(session: Session, article_id: int, rows: Sequence[dict[str, Any]]) -> None:

@@ -35,7 +35,7 @@ _LAYERS = ("sentence", "mention", "topic", HEADLINE + "mention", HEADLINE + "top
 
 
 def are_due(session: Session, summit_id: int) -> bool:
-    """Are a summit's own topics to be made (anew)? Two small statements."""
+    """Are a summit's own topics to be made (anew)? Three small statements."""
     made_of = session.execute(columns(col(Summit.topics_at)).where(col(Summit.id) == summit_id)).scalar_one_or_none()
     number = session.execute(columns(func.count()).select_from(Article).where(*_ready(summit_id))).scalar_one()
     return made_of is not None and _is_due(session, summit_id, made_of, number)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
-from app.actions.analyses import store_again
+from app.actions.analyses import store_again, tell_unsearched
 from app.actions.topics import summit_lexicon
 from app.compare.event_topics import GROWTH, LEAST_ARTICLES
 from app.models import Article, Rework, Run, Summit
@@ -70,12 +70,18 @@ def is_behind(session: Session, article_id: int) -> bool:
 
 
 def leave_behind(session: Session, article_id: int) -> None:
-    """Leave an article as it is: it shall not keep the others waiting, nor be taken up again for the same words."""
+    """Leave an article as it is: it shall not keep the others waiting, nor be taken up again for the same words.
+
+    It carries the warning that its topics were not searched for, so that none is called absent from its source. Both
+    go when it is analysed or follows again.
+    """
     session.exec(update(Article).where(col(Article.id) == article_id).values(behind=False))
     article, run = session.get(Article, article_id), session.get(Run, article_id)
-    if article is not None and run is not None:
-        run.lexicon = summit_lexicon(session, article.summit_id).stamp
-        session.add(run)
+    if article is None or run is None:
+        return
+    run.lexicon = summit_lexicon(session, article.summit_id).stamp
+    session.add(run)
+    tell_unsearched(session, article_id, is_so=True)
 
 
 def summits_behind(session: Session) -> list[int]:

@@ -101,16 +101,21 @@ def _edited(edits: tuple[TopicEdit, ...], own: tuple[EventTopic, ...]) -> Summit
     made = {edit.slug for edit in edits if isinstance(edit, TopicCreated)}
     made |= {edit.into for edit in edits if isinstance(edit, TopicSplit)}
     found = SummitLexicon(data, joined, _stamp(edits, own), frozenset(made))
-    for edit in edits:  # now that it is clear which topics there are
-        if isinstance(edit, TopicPlaced):
-            _place(found, edit)
-    said = {edit.slug for edit in edits if isinstance(edit, TopicNested)}
-    for topic in own:  # where the texts put it, as long as people do not
-        above = joined.get(topic.above or "", topic.above or "")
-        is_free = topic.slug in tables and topic.slug not in said
-        if is_free and above in tables and found.can_nest(topic.slug, above):
-            found.placed[topic.slug] = replace(found.placing(topic.slug), within=above)
+    _place_all(found, edits, own)  # now that it is clear which topics there are
     return found
+
+
+def _place_all(lexicon: SummitLexicon, edits: Sequence[TopicEdit], own: Sequence[EventTopic]) -> None:
+    """Topics where people put them, and those of the texts where the texts put theirs as long as people say nothing."""
+    for edit in edits:
+        if isinstance(edit, TopicPlaced):
+            _place(lexicon, edit)
+    said = {edit.slug for edit in edits if isinstance(edit, TopicNested)}
+    for topic in own:
+        above = lexicon.joined.get(topic.above or "", topic.above or "")
+        is_free = topic.slug in lexicon.topics and topic.slug not in said
+        if is_free and above in lexicon.topics and lexicon.can_nest(topic.slug, above):
+            lexicon.placed[topic.slug] = replace(lexicon.placing(topic.slug), within=above)
 
 
 def _stamp(edits: Sequence[TopicEdit], own: Sequence[EventTopic]) -> str:

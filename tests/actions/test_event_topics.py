@@ -19,6 +19,7 @@ from app.db import session_scope
 from app.event_topics import kept_topics
 from app.intake.drafts import ArticleDraft
 from app.models import Annotation, Article, Offer, Rework, Run, Summit, Topic
+from app.tallies import ArticleTally
 
 TEXTS = (
     "Der Minister sprach am Abend. Die Kuckucksuhr bleibt bis zum Jahr 2030. Mehr wollte er nicht sagen.",
@@ -229,6 +230,20 @@ def test_one_that_cannot_follow_keeps_nobody_waiting(told: Engine, monkeypatch: 
     with session_scope(told, write=True) as session:
         assert next_behind(session, 1) is None
         assert session.get(Rework, 1) is None
+        assert warned(session) == [2], "its source is not told to lack what was not looked for in it"
+        assert session.get_one(ArticleTally, 2).partly
+        topic = own(session)["kuckucksuhr"]
+        topic.lines = topic.lines | {"weak": ["Suppe"]}
+    monkeypatch.undo()
+    Analyst(told).catch_up(1)
+    with session_scope(told) as session:
+        assert warned(session) == []
+        assert not session.get_one(ArticleTally, 2).partly
+
+
+def warned(session: Session) -> list[int]:
+    """Articles whose topics were not searched for."""
+    return list(session.exec(select(Annotation.article_id).where(Annotation.label == "left-out-topics")))
 
 
 def test_one_that_people_changed_stays_whatever_comes(told: Engine) -> None:
