@@ -23,7 +23,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 PATIENCE = 15.0  # seconds that the worker and the command line wait for the write lock
-REQUEST_PATIENCE = 1.5  # seconds that somebody in front of a browser does
+REQUEST_PATIENCE = 5.0  # seconds that somebody in front of a browser does: the worker stores a text in up to one
 WRITERS = 3  # requests that may wait for the lock or hold it; others queue
 LOCK_STATES = {"55P03", "40P01"}  # PostgreSQL: a lock not had in time, a deadlock that another was let out of
 

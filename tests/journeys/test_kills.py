@@ -114,6 +114,9 @@ class Screen:
                 assert time.monotonic() < end, f"{method} {path} was never answered"
                 time.sleep(0.2)
                 continue
+            if answer.status_code == 503 and time.monotonic() < end:  # "nothing was changed, please try again"
+                time.sleep(int(answer.headers["Retry-After"]))
+                continue
             assert answer.status_code < 500, f"{method} {path}: {answer.status_code} {answer.text[:300]}"
             return answer
 
