@@ -14,7 +14,7 @@ from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from app.intake.drafts import ArticleDraft, IntakeError
-from app.intake.items import Broken, Limits, Linked, Outlet, Parsed, Part, Piece, Refused
+from app.intake.items import Broken, Extent, Limits, Linked, Outlet, Parsed, Part, Piece, Refused
 
 
 def confine(limits: Limits) -> None:
@@ -60,6 +60,8 @@ def answer(piece: Piece, name: str, limits: Limits, known: list[Outlet]) -> dict
         return {"part": piece.name, "data": base64.b64encode(piece.data).decode("ascii")}
     if isinstance(piece, Linked):
         return {"link": asdict(piece)}
+    if isinstance(piece, Extent):
+        return {"extent": piece.words}
     from app.intake.detection import make
 
     try:

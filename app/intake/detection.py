@@ -28,6 +28,7 @@ from app.nlp.text.agencies import AGENCIES
 from app.nlp.text.signatures import BYLINE, dateline, find_agencies
 
 TAIL_LINES = 5
+PAGE_CHARS = 20
 STATED = "stated"  # the file itself says so; its reader tells how
 # "(APA, 28.4.2016)" as the last line, or behind the last sentence.
 _SIGNED = re.compile(r"(?:^|[.!?…\"“”«»])\s*([(\[][^()\[\]]{2,110}[)\]])\s*\.?\s*$")
@@ -87,6 +88,7 @@ def make(parsed: Parsed, file: str, limits: Limits, known: Sequence[Outlet] = ()
         author=None if written else _cut(author), kind=parsed.kind,
         found=tuple((field, how) for field, how in ways.items() if how),
         warnings=find_warnings(draft.text, paywalled=parsed.paywalled),
+        published_at=parsed.published_at, changed_at=parsed.changed_at, page=_cut(parsed.page, PAGE_CHARS),
     )  # fmt: skip
 
 

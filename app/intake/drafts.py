@@ -84,7 +84,8 @@ class ArticleDraft:
     """An article as it would be kept. ``notes`` tells what intake changed (``decoded:cp1252``).
 
     ``found`` says for each field that was detected where it was: (("published", "page"), ("source", "domain")).
-    ``kind`` is the kind of file; ``warnings`` point at lines of the text.
+    ``kind`` is the kind of file; ``warnings`` point at lines of the text. ``published_at`` and ``changed_at`` are
+    moments in ISO 8601 with their zone, where they are known; ``page`` is that of the printed issue.
     """
 
     text: str
@@ -99,6 +100,9 @@ class ArticleDraft:
     kind: str = "txt"
     found: tuple[tuple[str, str], ...] = ()
     warnings: tuple[Warning, ...] = ()
+    published_at: str | None = None
+    changed_at: str | None = None
+    page: str | None = None
 
     @property
     def words(self) -> int:

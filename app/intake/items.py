@@ -64,7 +64,15 @@ class Address:
     published: str | None = None
 
 
-Item = Found | Refusal | Address
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How many words there are in a file, furniture and all: told once a file, so that none is lost unsaid."""
+
+    name: str
+    words: int
+
+
+Item = Found | Refusal | Address | Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,8 @@ class Parsed:
 
     ``suffix`` tells several articles of one file apart (``row 3``). ``published`` is ISO (a day, month or year).
     A headline that the file marks as such no longer stands in the text; one that is guessed from the text still does.
+    ``published_at`` and ``changed_at`` are moments in ISO 8601 with their zone (``2021-06-16T06:30:00+02:00``), where
+    the file states them; ``page`` is that of the printed issue (``4``, ``B2``).
     """
 
     text: str
@@ -112,6 +122,9 @@ class Parsed:
     notes: tuple[str, ...] = ()
     suffix: str = ""
     paywalled: bool = False
+    published_at: str | None = None
+    changed_at: str | None = None
+    page: str | None = None
 
 
 @dataclass(slots=True)
@@ -139,4 +152,11 @@ class Broken:
     why: Refused
 
 
-Piece = Parsed | Part | Linked | Broken
+@dataclass(slots=True)
+class Extent:
+    """How many words a file has, furniture and all. A reader gives it once, where it may not take all of them."""
+
+    words: int
+
+
+Piece = Parsed | Part | Linked | Broken | Extent

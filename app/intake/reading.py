@@ -15,7 +15,20 @@ from typing import IO
 from app.intake.archives import open_archive, read_member, too_large
 from app.intake.detection import make
 from app.intake.drafts import ArticleDraft
-from app.intake.items import Address, Found, Item, Limits, Linked, Outlet, Parsed, Part, Refusal, Refused
+from app.intake.items import (
+    Address,
+    Extent,
+    Found,
+    Item,
+    Limits,
+    Linked,
+    Outlet,
+    Parsed,
+    Part,
+    Read,
+    Refusal,
+    Refused,
+)
 from app.intake.kinds import package_kind
 from app.intake.sandbox import Sandbox
 
@@ -193,6 +206,8 @@ class _Reader:
                 yield Refusal.of(whole, answer)
             elif isinstance(answer, Linked):
                 yield Address(name, answer.url, answer.title, answer.published)
+            elif isinstance(answer, Extent):
+                yield Read(name, answer.words)
             elif not isinstance(answer, Part):
                 yield Found(whole, answer)
             elif depth > DEPTH:

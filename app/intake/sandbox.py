@@ -20,14 +20,14 @@ from threading import Lock
 from typing import Any, Self
 
 from app.intake.drafts import ArticleDraft, parse_published
-from app.intake.items import Limits, Linked, Outlet, Part, Refused
+from app.intake.items import Extent, Limits, Linked, Outlet, Part, Refused
 from app.nlp.types import Warning
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = 500  # after so many a new process begins: libraries keep things
 log = logging.getLogger(__name__)
 
-Answer = tuple[str, ArticleDraft | Refused | Part | Linked]
+Answer = tuple[str, ArticleDraft | Refused | Part | Linked | Extent]
 
 
 class Sandbox:
@@ -173,6 +173,8 @@ def _answer(told: dict[str, Any]) -> Answer:
         return "", Part(str(told["part"]), base64.b64decode(told["data"]))
     if "link" in told:
         return "", Linked(**told["link"])
+    if "extent" in told:
+        return "", Extent(int(told["extent"]))
     return str(told["suffix"]), _refused(told) if "code" in told else _draft(told["draft"])
 
 
