@@ -12,8 +12,9 @@ from app.actions.article_edits import bring_article, remove_article, replace_des
 from app.actions.articles import DuplicateArticle
 from app.compare.fingerprint_index import is_near, share
 from app.compare.shared import fingerprints, split_words
+from app.desk import Draft, ImportBatch, ImportItem
 from app.intake.drafts import TOLD, ArticleDraft, make_draft, without_told
-from app.models import Article, Draft, ImportBatch, ImportItem, Source, Summit
+from app.models import Article, Source, Summit
 from app.nlp.types import Warning
 from app.terms import Fingerprint
 

@@ -8,7 +8,8 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.compare.differences import differences
-from app.models import Article, Draft, ImportBatch, ImportItem, Keeping, Summit
+from app.desk import Draft, ImportBatch, ImportItem, Keeping
+from app.models import Article, Summit
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.scope import Scope, find_scope, source_rows
