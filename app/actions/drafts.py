@@ -52,7 +52,9 @@ def lay_draft(
         sha256=draft.sha256,
         title=draft.title,
         source=draft.source,
-        published=draft.published.text if draft.published else None,
+        published=draft.published_at or (draft.published.text if draft.published else None),
+        changed_at=draft.changed_at,
+        page=draft.page,
         url=draft.url,
         file=draft.file,
         author=draft.author,
@@ -109,7 +111,14 @@ def keep_draft(
         set_aside(session, row.near_id, row.item_id)
         session.refresh(row)
     notes = tuple(one for one in described.notes if not one.startswith(TOLD))
-    whole = replace(described, agencies=tuple(row.agencies), author=row.author, notes=notes)
+    whole = replace(
+        described,
+        agencies=tuple(row.agencies),
+        author=row.author,
+        changed_at=row.changed_at,
+        page=row.page,
+        notes=notes,
+    )
     try:
         article_id = bring_article(session, summit.slug, whole, awaited=awaited)
     except DuplicateArticle as duplicate:
@@ -201,6 +210,8 @@ def set_aside(session: Session, article_id: int, item_id: int | None = None) -> 
         title=article.title,
         source=source.name,
         published=article.published,
+        changed_at=article.changed_at,
+        page=article.page,
         url=article.url,
         file=article.file,
         author=article.author,

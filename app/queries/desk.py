@@ -194,6 +194,8 @@ def _draft_view(row: Draft, articles: dict[int, ArticleView], twins: dict[int, A
         title=row.title,
         source=row.source,
         published=row.published,
+        changed_at=row.changed_at,
+        page=row.page,
         url=row.url,
         file=row.file,
         author=row.author,
