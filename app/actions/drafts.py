@@ -76,18 +76,33 @@ def lay_draft(
 
 def edit_draft(session: Session, draft_id: int, described: ArticleDraft) -> None:
     """Exactly what the form says. Raises Unknown where the draft is gone or no longer open."""
-    row = _open(session, draft_id)
+    row = open_draft(session, draft_id)
     published = described.published.text if described.published else None
     new = {"title": described.title, "source": described.source, "published": published}
     row.notes = without_told(row.notes, [field for field, value in new.items() if getattr(row, field) != value])
     row.title, row.source, row.url, row.published = described.title, described.source, described.url, published
-    if described.sha256 != row.sha256:
-        row.same_id = _same(session, row.summit_id, described.sha256)
-    if described.text != row.text:
-        row.text, row.sha256, row.words = described.text, described.sha256, len(described.text.split())
-        row.warnings = [one for one in row.warnings if row.text[one["start"] : one["end"]] == one["line"]]
+    change_text(session, row, described.text)
+
+
+def change_text(session: Session, row: Draft, text: str) -> None:
+    """Give a draft another text; its warnings go along with their lines, or go."""
+    sha256 = ArticleDraft(text).sha256
+    if sha256 != row.sha256:
+        row.same_id = _same(session, row.summit_id, sha256)
+    if text != row.text:
+        row.text, row.sha256, row.words = text, sha256, len(text.split())
+        row.warnings = [moved for one in row.warnings if (moved := _moved(one, text))]
     session.add(row)
     session.flush()
+
+
+def _moved(warning: dict[str, Any], text: str) -> dict[str, Any] | None:
+    """The warning where its line stands now; None where it is gone."""
+    line = warning["line"]
+    if text[warning["start"] : warning["end"]] == line:
+        return warning
+    place = text.find(line) if line else -1
+    return {**warning, "start": place, "end": place + len(line)} if place >= 0 else None
 
 
 def keep_draft(
@@ -103,7 +118,7 @@ def keep_draft(
     if row is not None and row.status == "kept" and row.article_id is not None:
         return row.article_id
     edit_draft(session, draft_id, described)
-    row = _open(session, draft_id)
+    row = open_draft(session, draft_id)
     if question(session, row) and decision not in {"both", "replace"}:
         raise Undecided
     summit = session.get_one(Summit, row.summit_id)
@@ -151,7 +166,7 @@ def question(session: Session, row: Draft) -> str:
 
 def drop_draft(session: Session, draft_id: int) -> None:
     """Off the desk; ``reopen_draft`` brings it back. Raises Unknown."""
-    row = _open(session, draft_id)
+    row = open_draft(session, draft_id)
     row.status = "dropped"
     session.add(row)
 
@@ -233,7 +248,7 @@ def bring_back(session: Session, draft_id: int, max_chars: int) -> int:
     if row is not None and row.status == "kept" and row.article_id is not None:
         return row.article_id
     reopen_draft(session, draft_id)
-    row = _open(session, draft_id)
+    row = open_draft(session, draft_id)
     return keep_draft(session, draft_id, made(row, max_chars), "replace" if row.same_id else "both")
 
 
@@ -249,7 +264,8 @@ def _item_for(session: Session, article: Article) -> int:
     return item.id
 
 
-def _open(session: Session, draft_id: int) -> Draft:
+def open_draft(session: Session, draft_id: int) -> Draft:
+    """A draft that waits on a desk. Raises Unknown."""
     row = session.get(Draft, draft_id)
     if row is None or row.status != "open" or session.get_one(Summit, row.summit_id).removed_at is not None:
         raise Unknown(str(draft_id))

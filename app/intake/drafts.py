@@ -30,6 +30,9 @@ OTHER_FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 # about it and left it ("head-line:Datum: 16. Juni 2021").
 TOLD = "told:"
 HEAD_LINE = "head-line:"
+# A line that a person took out on the desk, with the offset where it stood ("cut-line:512:Lesen Sie auch").
+CUT_LINE = "cut-line:"
+SEVERAL = "seems-several:"  # how many articles a text seems to hold
 # What is wrong, for programs: "text-too-long" alone is a matter of size (413), all else of what it says (422).
 ErrorCode = Literal[
     "no-text",
