@@ -86,11 +86,9 @@ def _utf_8(data: bytes) -> str | None:
         pass
     found = _HIGH.findall(data[:LOOKED_AT])
     stray = sum(1 for one in found if one)
-    return (
-        data.decode("utf-8-sig", _STRAY)
-        if stray <= max(1, MOST_STRAY * len(found)) and 2 * stray < len(found)
-        else None
-    )
+    if stray > max(1, MOST_STRAY * len(found)) or 2 * stray >= len(found):
+        return None
+    return data.decode("utf-8-sig", _STRAY)
 
 
 def _read_stray(error: UnicodeError) -> tuple[str, int]:
