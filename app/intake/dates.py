@@ -6,6 +6,7 @@ the 16th there. An offset that is stated is the outlet's own, and so is its day.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
@@ -173,6 +174,11 @@ def find_date(line: str) -> str | None:
     return found[0] if found else None
 
 
+def find_day(line: str) -> tuple[str, int, int] | None:
+    """The first full day of a short piece of text, and where it stands: (``2021-06-16``, start, end)."""
+    return _first(line[:300], _DAYS)
+
+
 def date_line(line: str) -> str | None:
     """The date of a line that holds a date and nothing else (a weekday, a time, "Stand:" aside)."""
     found = _first(line) if len(line) <= 100 else None
@@ -195,8 +201,8 @@ def whole_date(value: object) -> str | None:
     return found.day if found else None
 
 
-def _first(line: str) -> tuple[str, int, int] | None:
-    for form in _FORMS:
+def _first(line: str, forms: Sequence[re.Pattern[str]] = ()) -> tuple[str, int, int] | None:
+    for form in forms or _FORMS:
         for match in form.finditer(line):
             value = _iso(match)
             if value:
