@@ -6,30 +6,14 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from app.intake.charset import text_of
 from app.intake.dates import whole_date
-from app.intake.drafts import IntakeError, decode
 from app.intake.items import LABELLED, LABELS, Limits, Parsed, Piece, Refused
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 _FRONT_FIELD = re.compile(r"^(\w+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
+__all__ = ["read_md", "read_txt", "text_of", "unwrap"]
 WRAPPED = range(50, 100)  # characters of a full line where a program wrapped the text
-
-
-def text_of(data: bytes, charset: str | None = None) -> tuple[str, tuple[str, ...]]:
-    """A file's text and notes; ``charset`` is what a server or a header claims. Raises Refused."""
-    for name in (charset,) if charset else ():
-        try:
-            # Browsers read what calls itself Latin-1 as Windows-1252, and so do those who write it.
-            name = "cp1252" if name.lower() in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"} else name
-            return data.decode(name).removeprefix("\ufeff"), () if name.lower() in {"utf-8", "utf8"} else (
-                f"decoded:{name}",
-            )
-        except (LookupError, UnicodeError, ValueError):
-            continue
-    try:
-        return decode(data)
-    except IntakeError as why:
-        raise Refused("encoding" if why.code == "encoding" else "binary", why.message, **why.values) from None
 
 
 def read_txt(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:
