@@ -15,6 +15,8 @@ from striprtf.striprtf import rtf_to_text
 
 from app.intake.archives import check_member, open_archive, read_member, too_large
 from app.intake.items import Limits, Parsed, Piece, Refused
+from app.intake.layouts.blocks import Block, of_text
+from app.intake.layouts.splitting import pieces
 
 XML_BYTES = 30_000_000
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -23,6 +25,7 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 # Changes that were deleted, remarks and footnotes are not the article.
 _SKIPPED = {f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}sequence-decls"}
+_LEVEL = re.compile(r"(?:heading|überschrift|title|titel)\s?(\d)?$")
 _MADE_BY_PROGRAM = re.compile(
     r"^(?:Microsoft \w+ ?-|Word Document$|Dokument ?\d*$|Document ?\d*$|Unbenannt|Untitled)|\.\w{2,4}$", re.I
 )
@@ -64,8 +67,24 @@ def read_docx(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piec
         raise
     except Exception as damage:  # python-docx and lxml raise whatever a damaged package leads them to
         raise Refused("broken", "This file is damaged or was cut off. Save it again and try once more.") from damage
+    blocks = _blocks(paragraphs)
     title = _take_title(paragraphs, ("title", "titel"), ("heading 1", "überschrift 1"))
-    yield Parsed("\n\n".join(text for _, text in paragraphs), "docx", title=title or _told(named))
+    whole = Parsed("\n\n".join(text for _, text in paragraphs), "docx", title=title or _told(named))
+    yield from pieces(blocks, whole, limits)
+
+
+def _blocks(paragraphs: list[tuple[str, str]]) -> list[Block]:
+    """Style and text of paragraphs as blocks, a line each."""
+    found: list[Block] = []
+    for style, text in paragraphs:
+        heading = _LEVEL.match(style)
+        level = (int(heading[1]) if heading[1] else 1) if heading else 0
+        found += (
+            Block(line, gap=not number, level=level)
+            for number, line in enumerate(line.strip() for line in text.split("\n"))
+            if line
+        )
+    return found
 
 
 def _style(paragraph: _Element) -> str:
@@ -127,13 +146,11 @@ def read_odt(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece
         level = node.get(f"{_TEXT}outline-level") == "1" and node.tag == f"{_TEXT}h"
         if text:
             paragraphs.append(("heading 1" if level and style != "title" else style, text))
+    blocks = _blocks(paragraphs)
     title = _take_title(paragraphs, ("title",), ("heading 1",))
     told = meta.find(f".//{_DC}title") if meta is not None else None
-    yield Parsed(
-        "\n\n".join(text for _, text in paragraphs),
-        "odt",
-        title=title or _told(told.text if told is not None else None),
-    )
+    named = _told(told.text if told is not None else None)
+    yield from pieces(blocks, Parsed("\n\n".join(text for _, text in paragraphs), "odt", title=title or named), limits)
 
 
 def _part(archive: zipfile.ZipFile, name: str, limits: Limits) -> Element | None:
@@ -198,4 +215,5 @@ def read_rtf(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     if not body:
         raise Refused("no-text", "There is no text in this file.")
-    yield Parsed(body.replace("\n", "\n\n").replace("\n\n\n\n", "\n\n"), "rtf", title=_told(named))
+    whole = Parsed(body.replace("\n", "\n\n").replace("\n\n\n\n", "\n\n"), "rtf", title=_told(named))
+    yield from pieces(of_text(whole.text), whole, limits)
