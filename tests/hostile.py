@@ -22,7 +22,7 @@ from pathlib import Path
 
 from app.intake.child import forget_peak, peak
 from app.intake.fetching import read_address
-from app.intake.items import Found, Item, Limits, Refusal
+from app.intake.items import Columns, Found, Item, Limits, Read, Refusal
 from app.intake.reading import read
 from app.intake.sandbox import Sandbox
 from tests.intake.website import SENTENCES, Web, website
@@ -65,20 +65,21 @@ class Outcome:
 
     @property
     def outcomes(self) -> list[str]:
-        return [item.code if isinstance(item, Refusal) else type(item).__name__.lower() for item in self.items]
+        told = [item for item in self.items if not isinstance(item, Columns | Read)]  # these go beside articles
+        return [item.code if isinstance(item, Refusal) else type(item).__name__.lower() for item in told]
 
     @property
     def sentence(self) -> str:
         for item in self.items:
             if isinstance(item, Refusal):
                 return item.sentence
-        first = self.items[0] if self.items else None
-        return f"{first.draft.words} words, “{first.draft.title}”" if isinstance(first, Found) else self.fault
+        first = next((item for item in self.items if isinstance(item, Found)), None)
+        return f"{first.draft.words} words, “{first.draft.title}”" if first else self.fault
 
     @property
     def good(self) -> bool:
         told = [item.sentence for item in self.items if isinstance(item, Refusal)]
-        right = bool(self.items) and all(one in self.case.expected.split() for one in self.outcomes)
+        right = bool(self.outcomes) and all(one in self.case.expected.split() for one in self.outcomes)
         return (
             right
             and not self.fault

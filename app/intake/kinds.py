@@ -9,10 +9,10 @@ refusal say what else there is in the world.
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from app.intake.archives import open_archive
 from app.intake.items import Limits, Piece, Refused
@@ -41,9 +41,9 @@ FRONT_MATTER = re.compile(rb"---\r?\n\w+:")
 
 
 class Reader(Protocol):
-    """Takes a file apart. ``url`` is given to the readers of kinds that ask for it. Raises Refused."""
+    """Takes a file apart. ``url`` and ``columns`` are given to readers of kinds that ask for them. Raises Refused."""
 
-    def __call__(self, data: bytes, limits: Limits, charset: str | None, **more: str | None) -> Iterator[Piece]:
+    def __call__(self, data: bytes, limits: Limits, charset: str | None, **more: Any) -> Iterator[Piece]:
         """The pieces that a file holds, one at a time."""
         ...
 
@@ -87,7 +87,7 @@ class Kind:
 
     ``reader`` is the module of this package and the function in it, None where only what it holds is read; ``endings``
     what a picker offers, ``label`` what people call it (translated; empty: not told of), ``types`` what servers call
-    it; ``asks_url``: the reader takes the page's address too.
+    it; ``asks_url``: the reader takes the page's address too, ``asks_columns``: what the columns of a table mean.
     """
 
     name: str
@@ -97,13 +97,22 @@ class Kind:
     label: str
     types: tuple[str, ...] = ()
     asks_url: bool = False
+    asks_columns: bool = False
 
-    def read(self, data: bytes, limits: Limits, charset: str | None, url: str | None) -> Iterator[Piece]:
+    def read(
+        self,
+        data: bytes,
+        limits: Limits,
+        charset: str | None,
+        url: str | None,
+        columns: Mapping[str, str] | None = None,
+    ) -> Iterator[Piece]:
         """The pieces of a file of this kind. Raises Refused."""
         assert self.reader
         module, function = self.reader
         reader = cast(Reader, getattr(import_module(f"app.intake.{module}"), function))
-        return reader(data, limits, charset, **({"url": url} if self.asks_url else {}))
+        more = ({"url": url} if self.asks_url else {}) | ({"columns": columns} if self.asks_columns else {})
+        return reader(data, limits, charset, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +260,8 @@ KINDS: tuple[Kind | Unread, ...] = (
     Unread(_is_other_xml, Refused("unknown-kind", "This is an XML file of a kind that is not read here.")),
     Kind("html", _is_page, ("pages", "read_html"), (".html", ".htm"), "HTML",
          ("text/html", "application/xhtml+xml"), asks_url=True),
-    Kind("jsonl", _is_json, ("tables", "read_jsonl"), (".jsonl", ".json"), "JSON Lines"),
-    Kind("csv", _is_table, ("tables", "read_csv"), (".csv",), "CSV"),
+    Kind("jsonl", _is_json, ("dumps", "read_jsonl"), (".jsonl", ".json"), "JSON Lines", asks_columns=True),
+    Kind("csv", _is_table, ("tables", "read_csv"), (".csv",), "CSV", asks_columns=True),
     Kind("md", _is_markdown, ("plain_text", "read_md"), (".md",), "Markdown", ("text/markdown",)),
     Kind("txt", lambda sample: True, ("plain_text", "read_txt"), (".txt",), N_("Text"), ("text/plain",)),
 )  # fmt: skip

@@ -61,13 +61,30 @@ DOMAINS = {
     "sputniknews.com": "Sputnik", "washingtonpost.com": "The Washington Post",
 }  # fmt: skip
 _FURTHER = {
-    "frankfurter allgemeine": "FAZ", "frankfurter allgemeine zeitung": "FAZ", "f.a.z.": "FAZ", "faz.net": "FAZ",
+    "frankfurter allgemeine": "FAZ", "frankfurter allgemeine zeitung": "FAZ", "f.a.z": "FAZ", "faz.net": "FAZ",
     "sz": "Süddeutsche Zeitung", "sueddeutsche zeitung": "Süddeutsche Zeitung", "süddeutsche": "Süddeutsche Zeitung",
     "spiegel": "Der Spiegel", "spiegel online": "Der Spiegel", "zeit online": "Die Zeit", "zeit": "Die Zeit",
     "welt": "Die Welt", "welt online": "Die Welt", "die tageszeitung": "taz", "tagesspiegel": "Der Tagesspiegel",
     "standard": "Der Standard", "derstandard": "Der Standard", "ntv": "n-tv", "neue zürcher zeitung": "NZZ",
     "presse": "Die Presse", "bild-zeitung": "Bild", "ard tagesschau": "Tagesschau", "zdfheute": "ZDF",
     "redaktionsnetzwerk deutschland": "RND", "neues deutschland": "nd", "tages anzeiger": "Tages-Anzeiger",
+    "taz, die tageszeitung": "taz", "taz. die tageszeitung": "taz", "taz die tageszeitung": "taz", "die taz": "taz",
+    "tageszeitung": "taz",
+    "frankfurter allgemeine sonntagszeitung": "Frankfurter Allgemeine Sonntagszeitung",
+    "welt am sonntag": "Welt am Sonntag", "bild am sonntag": "Bild am Sonntag", "nzz am sonntag": "NZZ am Sonntag",
+    "sonntagszeitung": "SonntagsZeitung", "westdeutsche allgemeine zeitung": "WAZ",
+    "westdeutsche allgemeine": "WAZ", "oberösterreichische nachrichten": "OÖN", "oö nachrichten": "OÖN",
+    "hannoversche allgemeine zeitung": "Hannoversche Allgemeine", "rheinpfalz": "Die Rheinpfalz",
+    "hessische/niedersächsische allgemeine": "HNA", "hessische niedersächsische allgemeine": "HNA",
+    "bayerischer rundfunk": "BR", "br24": "BR", "mitteldeutscher rundfunk": "MDR", "mdr aktuell": "MDR",
+    "norddeutscher rundfunk": "NDR", "westdeutscher rundfunk": "WDR", "südwestrundfunk": "SWR",
+    "hessischer rundfunk": "HR", "schweizer radio und fernsehen": "SRF", "spiegel plus": "Der Spiegel",
+    "sz plus": "Süddeutsche Zeitung", "südkurier": "Südkurier", "stuttgarter nachrichten": "Stuttgarter Nachrichten",
+    "neue zürcher zeitung am sonntag": "NZZ am Sonntag", "luzerner zeitung": "Luzerner Zeitung",
+    "sächsische zeitung": "Sächsische Zeitung", "münchener merkur": "Münchner Merkur", "merkur": "Münchner Merkur",
+    "berliner kurier": "Berliner Kurier", "b.z": "B.Z.", "bz": "B.Z.", "allgemeine zeitung": "Allgemeine Zeitung",
+    "börsen-zeitung": "Börsen-Zeitung", "wirtschaftsblatt": "WirtschaftsBlatt", "vorarlberger nachrichten":
+    "Vorarlberger Nachrichten", "niederösterreichische nachrichten": "NÖN", "die furche": "Die Furche",
 }  # fmt: skip
 _SHORT = {
     "bild",
@@ -129,7 +146,7 @@ def outlet_signing(line: str, known: Sequence[Outlet] = ()) -> str | None:
 
 
 def _key(name: str) -> str:
-    return re.sub(r"[\s_]+", " ", name).strip().casefold()
+    return re.sub(r"[\s_]+", " ", name).strip().rstrip(".").casefold()
 
 
 _NAMED = {_key(name): name for name in DOMAINS.values()}

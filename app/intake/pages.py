@@ -18,10 +18,10 @@ from htmldate import find_date as date_of_page
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from app.intake.charset import text_of
 from app.intake.dates import whole_date
 from app.intake.items import Limits, Parsed, Piece, Refused
 from app.intake.layouts.splitting import html_articles
-from app.intake.plain_text import text_of
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)

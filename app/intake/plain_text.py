@@ -7,8 +7,8 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from app.intake.charset import text_of
 from app.intake.dates import whole_date
-from app.intake.drafts import IntakeError, decode
 from app.intake.items import LABELLED, LABELS, Limits, Parsed, Piece, Refused
 from app.intake.layouts.blocks import of_text
 from app.intake.layouts.splitting import pieces
@@ -16,25 +16,9 @@ from app.intake.layouts.splitting import pieces
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 _LISTED = re.compile(r"\s*(?:[-–—*•·>|#]|\d{1,2}[.)]\s)")
 _FRONT_FIELD = re.compile(r"^(\w+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
+__all__ = ["read_md", "read_txt", "text_of", "unwrap"]
 # Characters of a line at which a program may wrap a text, and how many of the lines must be as full as they can be.
 WRAPPED, FULL = range(45, 130), 0.6
-
-
-def text_of(data: bytes, charset: str | None = None) -> tuple[str, tuple[str, ...]]:
-    """A file's text and notes; ``charset`` is what a server or a header claims. Raises Refused."""
-    for name in (charset,) if charset else ():
-        try:
-            # Browsers read what calls itself Latin-1 as Windows-1252, and so do those who write it.
-            name = "cp1252" if name.lower() in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"} else name
-            return data.decode(name).removeprefix("\ufeff"), () if name.lower() in {"utf-8", "utf8"} else (
-                f"decoded:{name}",
-            )
-        except (LookupError, UnicodeError, ValueError):
-            continue
-    try:
-        return decode(data)
-    except IntakeError as why:
-        raise Refused("encoding" if why.code == "encoding" else "binary", why.message, **why.values) from None
 
 
 def read_txt(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:

@@ -8,7 +8,8 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -17,6 +18,7 @@ from app.intake.detection import make
 from app.intake.drafts import ArticleDraft
 from app.intake.items import (
     Address,
+    Columns,
     Extent,
     Found,
     Item,
@@ -48,15 +50,18 @@ def read(
     sandbox: Sandbox | None = None,
     url: str | None = None,
     content_type: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Item]:
     """What a file (bytes or path), a folder or an archive holds: drafts, addresses to fetch, refusals; one at a time.
 
     ``known`` are the summit's outlets, by whose names and domains sources are recognised. ``url`` and ``content_type``
-    belong to bytes that were fetched. Give a ``sandbox`` to read many files with one process; it is left open.
+    belong to bytes that were fetched. ``columns`` is {column: field} for tables, where somebody has corrected it:
+    fields are those of columns.FIELDS, an empty one leaves the column out; the others are told as ever.
+    Give a ``sandbox`` to read many files with one process; it is left open.
     Nothing raises for what is in a file: the last resort is a Refusal.
     """
     own = sandbox or Sandbox(limits)
-    reader = _Reader(own, known, url, _charset(content_type))
+    reader = _Reader(own, known, url, _charset(content_type), columns)
     try:
         yield from reader.path(shown(name), data) if isinstance(data, Path) else reader.content(shown(name), data, 0)
     finally:
@@ -83,12 +88,20 @@ def shown(name: str) -> str:
 class _Reader:
     """The walk through one thing that was brought, with how much of it was taken so far."""
 
-    def __init__(self, sandbox: Sandbox, known: Sequence[Outlet], url: str | None, charset: str | None) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        known: Sequence[Outlet],
+        url: str | None,
+        charset: str | None,
+        columns: Mapping[str, str] | None,
+    ) -> None:
         self.sandbox = sandbox
         self.limits = sandbox.limits
         self.known = known
         self.url = url
         self.charset = charset
+        self.columns = columns
         self.taken = 0
 
     def path(self, name: str, path: Path) -> Iterator[Item]:
@@ -197,7 +210,7 @@ class _Reader:
         if len(data) > self.limits.file_bytes:
             yield Refusal.of(name, too_large(self.limits))
             return
-        answers = self.sandbox.read(name, data, self.known, self.url, self.charset)
+        answers = self.sandbox.read(name, data, self.known, self.url, self.charset, self.columns)
         if not answers:
             yield Refusal.of(name, Refused("no-articles", "There is no article in this file."))
         for suffix, answer in answers:
@@ -205,9 +218,11 @@ class _Reader:
             if isinstance(answer, Refused):
                 yield Refusal.of(whole, answer)
             elif isinstance(answer, Linked):
-                yield Address(name, answer.url, answer.title, answer.published)
+                yield Address(name, answer.url, answer.title, answer.published, answer.source)
             elif isinstance(answer, Extent):
                 yield Read(name, answer.words)
+            elif isinstance(answer, Columns):
+                yield replace(answer, name=f"{name} ({answer.name})" if answer.name else name)
             elif not isinstance(answer, Part):
                 yield Found(whole, answer)
             elif depth > DEPTH:

@@ -86,7 +86,7 @@ def test_lines_that_are_dates(line: str, value: str | None) -> None:
         ("2021", "2021"),
         ("1/2", None),
         (None, None),
-        (20210616, None),
+        (20210616, "2021-06-16"),
     ],
 )
 def test_fields_that_are_dates(value: object, day: str | None) -> None:
