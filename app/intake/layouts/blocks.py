@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 RULE = re.compile(r"\s*(?:[-–—_=*•·~#]\s?){8,}\s*")
-_SPACES = re.compile(r"[^\S\t]+")
+_SPACES = re.compile(r"[^\S\t]{2,}")
 _PARAGRAPHS = frozenset({
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div", "tr", "td", "th", "dt", "dd", "pre", "blockquote", "table",
     "section", "article", "header", "footer", "figcaption", "ul", "ol", "aside", "main", "center", "body", "hr",
@@ -51,7 +51,7 @@ def of_text(text: str) -> list[Block]:
         elif RULE.fullmatch(line[:300]):
             rule = gap = True
         else:
-            found.append(Block(_SPACES.sub(" ", line), gap, rule=rule and bool(found)))
+            found.append(Block(_SPACES.sub("  ", line), gap, rule=rule and bool(found)))
             gap = rule = False
     return found
 

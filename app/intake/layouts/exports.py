@@ -13,6 +13,7 @@ LINE = 400  # characters of a line in which a mark may stand
 HEAD = 40  # lines of an article's beginning in which its head is looked for, and that of a cover and a list of contents
 COVER = 3_000
 TAIL = 3
+_WIDE = re.compile(r"[^\S\n]{2,}|\t")
 _BY = re.compile(r"(?:von|by|par|por|di|door)\s*:?\s+", re.I)
 _MONTH = re.compile(r"(\d{1,2})(?:er)?\.?\s+([^\W\d_]+)\.?,?\s+(\d{4})|([^\W\d_]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
 _FIGURES = re.compile(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
@@ -138,8 +139,8 @@ def _article(
 
 def joined(blocks: Sequence[Block]) -> str:
     """The text of these blocks: paragraphs apart, lines that stood together together."""
-    text = "".join(("\n\n" if block.gap else "\n") + block.text.replace("\t", " ") for block in blocks)
-    return text.strip("\n")
+    text = "".join(("\n\n" if block.gap else "\n") + block.text for block in blocks)
+    return _WIDE.sub(" ", text).strip("\n")
 
 
 def _head(chunk: list[Block], layout: Layout, values: dict[str, str], most: int) -> int:
