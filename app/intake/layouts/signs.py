@@ -67,31 +67,57 @@ def _merge(found: list[Sign], blocks: Sequence[Block], place: int) -> None:
 
 
 def _sign(text: str) -> Sign:
+    """What a block is by its text alone: the first way that knows it tells."""
     if len(text) > SHORT:
         return Sign("prose")
     if _LISTED.fullmatch(text):
         return Sign("list")
+    return next((sign for way in _WAYS if (sign := way(text))), None) or _other(text)
+
+
+def _cited(text: str) -> Sign | None:
+    """A citation, with the fields that stand behind it: "taz vom 16.06.2021, S. 4 Autor: Anna Berg"."""
     parts = _NEXT.split(text)
     told = citation(parts[0]) if any(character.isdigit() for character in text) else None
-    if told:
-        values = {"source": told.outlet, "published": told.day, "page": told.page, "author": told.author, "at": told.at}
-        known = {name: value for name, value in values.items() if value}
-        for part in parts[1:]:
-            known = _field(part) | known
-        return Sign("citation" if told.day else "field", known)
-    if LABELLED.fullmatch(text) or _NOTED.fullmatch(text):
-        values_of = [_field(part) for part in parts]
-        return Sign("field", {name: value for one in reversed(values_of) for name, value in one.items()})
-    byline = BYLINE.fullmatch(text)
-    if byline:
-        return Sign("byline", {"author": byline["names"]})
+    if told is None:
+        return None
+    values = {"source": told.outlet, "published": told.day, "page": told.page, "author": told.author, "at": told.at}
+    known = {name: value for name, value in values.items() if value}
+    for part in parts[1:]:
+        known = _field(part) | known
+    return Sign("citation" if told.day else "field", known)
+
+
+def _labelled(text: str) -> Sign | None:
+    """Fields: "Autor: Anna Berg", "Ressort: Politik Auflage: 1.000"."""
+    if not LABELLED.fullmatch(text) and not _NOTED.fullmatch(text):
+        return None
+    values: dict[str, str] = {}
+    for part in _NEXT.split(text):
+        values = _field(part) | values
+    return Sign("field", values)
+
+
+def _byline(text: str) -> Sign | None:
+    match = BYLINE.fullmatch(text)
+    return Sign("byline", {"author": match["names"]}) if match else None
+
+
+def _day(text: str) -> Sign | None:
     day = date_line(text)
-    if day:
-        return Sign("day", {"published": day})
-    if outlet_named(text):
-        return Sign("outlet", {"source": text})
-    is_prose = _END.search(text) and len(text.split()) >= SENTENCE_WORDS
-    return Sign("prose" if is_prose or len(text) > 160 else "line")
+    return Sign("day", {"published": day}) if day else None
+
+
+def _outlet(text: str) -> Sign | None:
+    return Sign("outlet", {"source": text}) if outlet_named(text) else None
+
+
+def _other(text: str) -> Sign:
+    is_prose = len(text) > 160 or (_END.search(text) and len(text.split()) >= SENTENCE_WORDS)
+    return Sign("prose" if is_prose else "line")
+
+
+_WAYS = (_cited, _labelled, _byline, _day, _outlet)
 
 
 def _field(part: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ Only what is certain is parted: two citations and more with a headline and prose
 lines that begin with a headline and a byline, day or citation. Less than that is counted, and told.
 """
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -43,23 +44,28 @@ def seeming(blocks: Sequence[Block]) -> int:
 
 def _by_citation(blocks: Sequence[Block], told: Sequence[Sign]) -> list[tuple[dict[str, str], str]]:
     places = [place for place, sign in enumerate(told) if sign.kind == "citation"]
-    if len(places) < 2:
-        return []
     prose = [place for place, sign in enumerate(told) if sign.kind == "prose"]
-    if not prose:
+    if len(places) < 2 or not prose:
         return []
     if prose[-1] < places[-1]:
         return _found([_last(blocks, told, a, b) for a, b in pairwise([-1, *places])], len(places))
     # A list of contents names what stands behind it: what no prose follows is no article.
-    ends = [*places[1:], len(blocks)]
-    places = [place for place, end in zip(places, ends, strict=True) if any(place < one < end for one in prose)]
+    following = [(prose[n] if (n := bisect(prose, place)) < len(prose) else len(blocks)) for place in places]
+    places = [a for a, b, text in zip(places, [*places[1:], len(blocks)], following, strict=True) if text < b]
+    return _found(list(_behind(blocks, told, places)), len(places))
+
+
+def _behind(
+    blocks: Sequence[Block], told: Sequence[Sign], places: Sequence[int]
+) -> Iterator[tuple[dict[str, str], str] | None]:
+    """The articles that stand behind these citations, their headlines before or after them, as in most."""
     after = [_title_after(blocks, told, place) for place in places]
     before = [_title_before(blocks, told, place) for place in places]
     is_after = _are_most(after) and not (_are_most(before) and _level(blocks, before) <= _level(blocks, after))
     titles = after if is_after else before
     starts = [place if is_after or title is None else title for place, title in zip(places, titles, strict=True)]
-    ranges = zip(starts, [*starts[1:], len(blocks)], titles, strict=True)
-    return _found([_part(blocks, told, start, end, title) for start, end, title in ranges], len(places))
+    for start, end, title in zip(starts, [*starts[1:], len(blocks)], titles, strict=True):
+        yield _part(blocks, told, start, end, title)
 
 
 def _level(blocks: Sequence[Block], titles: Sequence[int | None]) -> int:
