@@ -114,7 +114,10 @@ class _Page:
         self.hidden += tag in _UNSEEN
         words = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:200]
         role = next((name for name, pattern in _ROLES if pattern.search(words)), "") if len(words) > 1 else ""
-        self.open.append((tag, role))
+        above = self.open[-1][1] if self.open else ""
+        if role and role != above:
+            self.line(self.gap)
+        self.open.append((tag, role or above))
 
     def end(self, tag: str) -> None:
         """An element ends; what the page left open within it ends with it."""
@@ -130,6 +133,9 @@ class _Page:
         for name, _ in self.open[place:]:
             self.hidden -= name in _UNSEEN
             self.within -= name == "article"
+        before = self.open[place - 1][1] if place else ""
+        if self.open[-1][1] != before:
+            self.line(self.gap)
         del self.open[place:]
 
     def data(self, text: str) -> None:
@@ -153,9 +159,8 @@ class _Page:
 
     def _block(self, text: str) -> Block:
         level = next((int(tag[1]) for tag, _ in reversed(self.open) if re.fullmatch("h[1-6]", tag)), 0)
-        role = next((role for _, role in reversed(self.open[-6:]) if role), "")
         number = self.articles if self.within else 0
-        return Block(text, self.gap, level, role, self.rule, number)
+        return Block(text, self.gap, level, self.open[-1][1] if self.open else "", self.rule, number)
 
     def close(self) -> list[Block]:
         """The end of the page."""

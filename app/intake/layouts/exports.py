@@ -13,6 +13,7 @@ LINE = 400  # characters of a line in which a mark may stand
 HEAD = 40  # lines of an article's beginning in which its head is looked for, and that of a cover and a list of contents
 COVER = 3_000
 TAIL = 3
+_ABOUT = {"author", "source", "published"}  # roles of what is never text
 _WIDE = re.compile(r"[^\S\n]{2,}|\t")
 _BY = re.compile(r"(?:von|by|par|por|di|door)\s*:?\s+", re.I)
 _MONTH = re.compile(r"(\d{1,2})(?:er)?\.?\s+([^\W\d_]+)\.?,?\s+(\d{4})|([^\W\d_]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
@@ -74,6 +75,8 @@ def day_of(value: str) -> str | None:
 def _fits(layout: Layout, blocks: Sequence[Block]) -> bool:
     marks = [mark for mark in (layout.begin, layout.end) if mark]
     wanted = [*marks, *layout.needs]
+    if layout.begin_role and not any(block.role == layout.begin_role for block in blocks):
+        return False
     for block in blocks:
         if len(block.text) > LINE:
             continue
@@ -87,23 +90,31 @@ def _chunks(blocks: Sequence[Block], layout: Layout) -> Iterator[tuple[dict[str,
     """What each mark's line told, and the blocks of the article between the marks."""
     chunk: list[Block] = []
     told: dict[str, str] = {}
-    is_open = layout.begin is None
+    has_begin = bool(layout.begin or layout.begin_role)
+    is_open = not has_begin
     for block in blocks:
         line = block.text[:LINE]
-        begins = layout.begin.match(line) if layout.begin else None
+        begins = _begins(block, line, layout)
         ends = layout.end.match(line) if layout.end else None
-        if begins or ends:
-            if ends:
-                told |= _values(ends)
-            if is_open and chunk:
-                yield told, chunk
-            chunk = []
-            told = _values(begins) if begins else {}
-            is_open = bool(begins) or layout.begin is None
-        elif is_open:
-            chunk.append(block)
-    if chunk and is_open and layout.begin:
+        if begins is None and ends is None:
+            if is_open:
+                chunk.append(block)
+            continue
+        if is_open and chunk:
+            yield told | (_values(ends) if ends else {}), chunk
+        chunk = [block] if layout.begin_role else []
+        told = begins or {}
+        is_open = begins is not None or not has_begin
+    if chunk and is_open and has_begin:
         yield told, chunk
+
+
+def _begins(block: Block, line: str, layout: Layout) -> dict[str, str] | None:
+    """What a block tells with which an article begins; None where none does."""
+    if layout.begin_role:
+        return {layout.begin_role: block.text} if block.role == layout.begin_role else None
+    match = layout.begin.match(line) if layout.begin else None
+    return _values(match) if match else None
 
 
 def _values(match: re.Match[str]) -> dict[str, str]:
@@ -130,7 +141,7 @@ def _article(
     for block in chunk[place:]:
         _field(block, layout, values)
     _tail(body, layout, values)
-    if not values.get("title") and body and layout.head is None:
+    if not values.get("title") and body and not layout.heads:
         values["title"] = body.pop(0).text
     text = joined(body)
     lead = values.get("lead")
@@ -145,22 +156,26 @@ def joined(blocks: Sequence[Block]) -> str:
 
 def _head(chunk: list[Block], layout: Layout, values: dict[str, str], most: int) -> int:
     """The place behind the head, whose fields are told; 0 where there is none that is known."""
-    if layout.head is None:
-        return 0
     first = list(islice(chunk, most))
     opening = next((n for n, block in enumerate(first) if layout.opens and layout.opens.match(block.text[:LINE])), None)
     lines = [block.text[:LINE] for block in first[: opening if opening is not None else most]]
-    match = layout.head.search("".join(f"{line}\n" for line in lines))
+    text = "".join(f"{line}\n" for line in lines)
+    match = next((found for head in layout.heads if (found := head.search(text))), None)
     if match is None:
         return 0
     values |= _values(match)
     begin = match.string.count("\n", 0, match.start())
     end = begin + match.group().count("\n")
-    for role in ("title", "author", "source", "published"):
-        named = [block.text for block in chunk[begin:end] if block.role == role]
-        if named:
-            values[role] = " ".join(named)
+    for role, text in _marked(chunk[begin:end]).items():
+        if values.get(role, " ") not in text:  # else the pattern knows which part of it is the field
+            values[role] = text
     return end
+
+
+def _marked(blocks: Sequence[Block]) -> dict[str, str]:
+    """The fields that the file's own marks name in these blocks."""
+    roles = dict.fromkeys(block.role for block in blocks if block.role)
+    return {role: " ".join(block.text for block in blocks if block.role == role) for role in roles}
 
 
 def _opening(chunk: list[Block], start: int, layout: Layout, values: dict[str, str]) -> int:
@@ -178,6 +193,9 @@ def _opening(chunk: list[Block], start: int, layout: Layout, values: dict[str, s
 
 def _field(block: Block, layout: Layout, values: dict[str, str]) -> bool:
     """Is it a line about the article? Then what it says is told, unless that is known already."""
+    if block.role in _ABOUT:
+        values.setdefault(block.role, block.text)
+        return True
     for field in layout.fields:
         match = field.match(block.text[:LINE]) if len(block.text) <= 2 * LINE else None
         if match:

@@ -4,8 +4,10 @@
 ``begin``        a line with which an article begins; its groups are fields, else it is nobody's text
 ``end``          a line with which an article ends
 ``needs``        patterns of which each must fit some line of the file, or it is not in this layout
-``head``         the first lines of an article, a pattern each, in order; before it and a blank how often the line may
-                 come ("?", "{0,2}?"), or that it only has to follow (">"); groups are fields
+``begin_role``   the same by the role that the file's own marks give a block (app/intake/layouts/blocks.py)
+``heads``        the first lines of an article, a pattern each, in order; before it and a blank how often the line may
+                 come ("?", "{0,2}?"), or that it only has to follow (">"); groups are fields. The first head that is
+                 found counts.
 ``fields``       lines that tell about the article wherever they stand; groups are fields, lines without groups go
 ``opens``        the line behind which the text begins
 ``closes``       the line before which it ends
@@ -36,9 +38,10 @@ class Layout:
 
     name: str
     begin: _Pattern
+    begin_role: str
     end: _Pattern
     needs: tuple[re.Pattern[str], ...]
-    head: _Pattern
+    heads: tuple[re.Pattern[str], ...]
     fields: tuple[re.Pattern[str], ...]
     opens: _Pattern
     closes: _Pattern
@@ -86,13 +89,13 @@ def _layout(path: Path) -> Layout:
     def one(key: str) -> _Pattern:
         return pattern(row[key]) if row.get(key) else None
 
-    head = "".join(_slot(slot) for slot in row.get("head", ()))
     return Layout(
         name=path.stem,
         begin=one("begin"),
         end=one("end"),
         needs=tuple(pattern(need) for need in row.get("needs", ())),
-        head=pattern(head) if head else None,
+        heads=tuple(pattern("".join(map(_slot, head))) for head in row.get("heads", ())),
+        begin_role=row.get("begin_role", ""),
         fields=tuple(pattern(field) for field in row.get("fields", ())),
         opens=one("opens"),
         closes=one("closes"),
