@@ -21,6 +21,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from app.intake.charset import text_of
 from app.intake.dates import whole_date
 from app.intake.items import Limits, Parsed, Piece, Refused
+from app.intake.layouts.splitting import html_articles
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -45,6 +46,9 @@ def read_html(data: bytes, limits: Limits, charset: str | None, url: str | None 
     """The article of a page."""
     told = _CHARSET.search(data[:4096])
     text, notes = text_of(data, charset or (told[1].decode("ascii") if told else None))
+    if articles := html_articles(text, limits):
+        yield from articles
+        return
     tree = parse_html(text)
     url = _address(tree) or url
     found = trafilatura.bare_extraction(
