@@ -159,9 +159,16 @@ def _known_domain(clues: Clues) -> str | None:
     return name if name and "." not in name.strip(".") else None
 
 
+def _known_site(clues: Clues) -> str | None:
+    """A page names an outlet that is known, and only the page itself says what its address is: groups of outlets give
+    theirs that of another (rel=canonical)."""
+    name = clues.parsed.source if clues.parsed.source_by == "site" else None
+    return outlet_named(name, clues.known) if name else None
+
+
 def _page_source(clues: Clues) -> str | None:
     """What a page says of itself: og:site_name."""
-    return _stated("page", clues)
+    return _stated("page", clues) or _stated("site", clues)
 
 
 def _feed_source(clues: Clues) -> str | None:
@@ -212,6 +219,7 @@ _SOURCE: tuple[Way, ...] = (
     ("field", _field_source),
     ("label", _cited_source),
     ("label", _known_label),
+    ("page", _known_site),
     ("domain", _known_domain),
     ("page", _page_source),
     ("feed", _feed_source),
