@@ -29,6 +29,11 @@ MAIL_HEADER = re.compile(
     rb"|DKIM-Signature|X-[\w-]+|Snapshot-Content-Location):",
     re.I,
 )
+MAILBOX = re.compile(
+    rb"From [^\r\n]{0,300}\d\d:\d\d[^\r\n]{0,60}\r?\n(?:>?From [^\r\n]{0,300}\n)?[\w-]{1,60}:|From [^\r\n]{0,300}\n"
+    rb"(?:From|To|Date|Subject|MIME-Version|Message-ID|Received|Return-Path|Content-Type|Delivered-To|Status|X-[\w-]{1,60}):",
+    re.I,
+)
 ONLY_MAIL = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Return-Path|From|To|Subject):", re.I | re.M)
 SAVED_PAGE = re.compile(rb"^Snapshot-Content-Location:|^Content-Type:\s*multipart/related", re.I | re.M)
 HTML = re.compile(
@@ -177,7 +182,7 @@ def _is_binary(sample: Sample) -> bool:
 
 
 def _is_mailbox(sample: Sample) -> bool:
-    return sample.head.startswith(b"From ") and MAIL_HEADER.match(sample.head.partition(b"\n")[2]) is not None
+    return MAILBOX.match(sample.head) is not None
 
 
 def _is_mail(sample: Sample) -> bool:
@@ -251,8 +256,7 @@ KINDS: tuple[Kind | Unread, ...] = (
     Unread(lambda sample: sample.data.startswith(PROGRAMS),
            Refused("binary", "This file is a program or a database, not text.")),
     Unread(_is_binary, Refused("binary", "This file is not text, and its kind is not known here.")),
-    Unread(_is_mailbox, Refused(
-        "mailbox", "This is a whole mailbox. Save its messages as single .eml files and try again.")),
+    Kind("mbox", _is_mailbox, ("mailboxes", "read_mbox"), (".mbox",), N_("mailboxes"), ("application/mbox",)),
     Kind("mhtml", _is_saved_page, ("pages", "read_mhtml"), (".mht", ".mhtml"), "", ("multipart/related",)),
     Kind("eml", _is_mail, ("messages", "read_eml"), (".eml",), N_("e-mail"), ("message/rfc822",)),
     Kind("feed", _is_feed, ("feeds", "read_feed"), (".xml", ".rss", ".atom"), N_("feeds"),

@@ -43,8 +43,7 @@ MAX_ELEMENTS = 60_000
 
 def read_html(data: bytes, limits: Limits, charset: str | None, url: str | None = None) -> Iterator[Piece]:
     """The article of a page."""
-    told = _CHARSET.search(data[:4096])
-    text, notes = text_of(data, charset or (told[1].decode("ascii") if told else None))
+    text, notes = text_of(data, charset or declared_charset(data))
     tree = parse_html(text)
     url = _address(tree) or url
     found = trafilatura.bare_extraction(
@@ -71,6 +70,12 @@ def read_html(data: bytes, limits: Limits, charset: str | None, url: str | None 
         notes=notes,
         paywalled=_NOT_FREE.search(text) is not None,
     )
+
+
+def declared_charset(data: bytes) -> str | None:
+    """The encoding that a page states itself."""
+    told = _CHARSET.search(data[:4096])
+    return told[1].decode("ascii") if told else None
 
 
 def parse_html(text: str) -> HtmlElement:

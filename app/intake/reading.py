@@ -37,6 +37,7 @@ from app.intake.sandbox import Sandbox
 # What systems put beside the files of a folder; nobody brings these on purpose.
 _OWN = re.compile(r"(?:^|/)(?:\._|\.|__MACOSX(?:/|$)|Thumbs\.db$|desktop\.ini$|~\$)", re.I)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_MAILDIR = {"cur", "new", "tmp"}  # the folders of a mailbox of single files; its subfolders are hidden ones
 NAME = 300
 DEPTH = 1  # archives within archives
 
@@ -129,7 +130,11 @@ class _Reader:
         """All files below a folder, in order of their names; links are not followed."""
         count = 0
         for place, folders, files in os.walk(path):
-            folders[:] = sorted(one for one in folders if not _OWN.search(one))
+            is_maildir = {*folders} >= _MAILDIR
+            folders[:] = sorted(one for one in folders if not _OWN.search(one) or (is_maildir and one[:1] == "."))
+            if is_maildir:  # mail that is still being written, and what its server notes down, is nobody's
+                folders.remove("tmp")
+                files = []
             for file in sorted(files):
                 if _OWN.search(file):
                     continue

@@ -34,6 +34,9 @@ ODS = b"application/vnd.oasis.opendocument.spreadsheet"
         ("a.docx", packed("a.txt"), "zip"),
         ("a.doc", b"{\\rtf1 Text}", "rtf"),
         ("a.txt", b"From: a@b.example\nTo: c@d.example\n\nText", "eml"),
+        ("a.eml", b"From a@b.example\nFrom: a\n", "mbox"),
+        ("a.txt", b"From a@b.example Wed Jun 16 10:30:00 2021\nEnvelope-To: a@b.example\n", "mbox"),
+        ("a.txt", b"From Genf berichtet Anna Weber\nTitel: a\n", "txt"),
         ("a.eml", b"Von: Anna\nText", "txt"),
         ("a.txt", b"From: a\nSnapshot-Content-Location: https://a.example\n\n", "mhtml"),
         ("a.html", b'\xef\xbb\xbf\n<?xml version="1.0"?><rss version="2.0">', "feed"),
@@ -66,7 +69,6 @@ def test_a_kind_is_told_by_its_content_before_its_name(name: str, data: bytes, k
         (b"\x1f\x8b\x08", "archive-kind"),
         (b"\x7fELF", "binary"),
         (b"a\x00b", "binary"),
-        (b"From a@b.example\nFrom: a\n", "mailbox"),
         (b"<?xml version='1.0'?><sitemap>", "unknown-kind"),
     ],
 )
