@@ -22,9 +22,10 @@ from app.actions.imports import Brought, start_batch, unread_items
 from app.actions.rework import summits_behind
 from app.actions.summit_files import read_summit, write_summit
 from app.db import session_scope
+from app.desk import Draft
 from app.importer import Importer
 from app.main import create_app
-from app.models import Article, Correction, Draft, Entity, Offer, Passage, Source, Summit, Topic
+from app.models import Article, Correction, Entity, Offer, Passage, Source, Summit, Topic
 from app.settings import Settings
 from app.worker import Analyst
 from tests.stories import add_text

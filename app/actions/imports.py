@@ -10,7 +10,8 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.addresses import present_summit
-from app.models import ImportBatch, ImportItem, Summit
+from app.desk import ImportBatch, ImportItem
+from app.models import Summit
 from app.revisions import of_summit
 
 KEPT_DAYS = 30

@@ -28,6 +28,7 @@ from app.intake.drafts import (
     Description,
     Errors,
     IntakeError,
+    as_typed,
     check_article,
     check_description,
     one_line,
@@ -37,7 +38,7 @@ from app.intake.reading import read, read_paste
 from app.intake.sandbox import Sandbox
 from app.settings import Settings
 
-GERMAN_DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
+GERMAN_DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})(?:,?\s+(\d{1,2})[:.](\d{2})(?:\s*Uhr)?)?")
 DESCRIPTION = ("source", "title", "published", "url")
 READING_SECONDS = 10.0  # somebody waits; the desk takes longer
 TOO_SLOW = "too-slow"
@@ -76,7 +77,7 @@ class ArticleForm:
         told = {
             "source": draft.source,
             "title": draft.title,
-            "published": draft.published.text if draft.published else None,
+            "published": as_typed(draft.published_at or (draft.published.text if draft.published else None)),
             "url": draft.url,
         }
         now = {name: getattr(self, name) if name in self.typed else value or "" for name, value in told.items()}
@@ -228,12 +229,12 @@ def described(form: ArticleForm) -> tuple[Description, Errors]:
 
 
 def published_from(form: ArticleForm) -> str:
-    """The date as ISO wants it; ``16.6.2021`` is what Germans write."""
+    """The date as ISO wants it; ``16.6.2021`` or ``16.6.2021, 6.30 Uhr`` is what Germans write."""
     found = GERMAN_DAY.fullmatch(form.published.strip())
     if not found:
         return form.published
-    day, month, year = found.groups()
-    return f"{year}-{month:0>2}-{day:0>2}"
+    day, month, year, hour, minute = found.groups()
+    return f"{year}-{month:0>2}-{day:0>2}" + (f" {hour:0>2}:{minute}" if hour else "")
 
 
 def _as_typed(form: ArticleForm, errors: Errors) -> Errors:

@@ -22,7 +22,7 @@ from app.actions.drafts import (
 from app.actions.imports import Brought, cancel, forget_refused, retry, start_batch
 from app.actions.keeping import keep_ready, still_keeping
 from app.db import ReadSession, WriteSession, writing
-from app.intake.drafts import ArticleDraft, IntakeError
+from app.intake.drafts import ArticleDraft, IntakeError, as_typed
 from app.intake.kinds import ENDINGS, LABELS
 from app.jobs import enqueue_analysis, enqueue_keeping, enqueue_reading, enqueue_round
 from app.pages.article_form import ArticleForm, checked, posted
@@ -214,7 +214,7 @@ def _form(data: FormData, view: DraftView) -> ArticleForm:
         text=value("text", view.text),
         source=value("source", view.source),
         title=value("title", view.title),
-        published=value("published", view.published),
+        published=value("published", as_typed(view.published)),
         url=value("url", view.url),
         file=view.file or "",
         action=value("action", ""),
@@ -228,7 +228,7 @@ def form_of(view: DraftView) -> ArticleForm:
         text=view.text,
         source=view.source or "",
         title=view.title or "",
-        published=view.published or "",
+        published=as_typed(view.published),
         url=view.url or "",
         file=view.file or "",
     )

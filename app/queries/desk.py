@@ -8,7 +8,8 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.compare.differences import differences
-from app.models import Article, Draft, ImportBatch, ImportItem, Keeping, Summit
+from app.desk import Draft, ImportBatch, ImportItem, Keeping
+from app.models import Article, Summit
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.scope import Scope, find_scope, source_rows
@@ -193,6 +194,8 @@ def _draft_view(row: Draft, articles: dict[int, ArticleView], twins: dict[int, A
         title=row.title,
         source=row.source,
         published=row.published,
+        changed_at=row.changed_at,
+        page=row.page,
         url=row.url,
         file=row.file,
         author=row.author,

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.db import session_scope
-from app.models import ImportItem
+from app.desk import ImportItem
 from app.pages import upload as upload_page
 
 TEXT = "Die Kanzlerin sprach in Berlin mit dem Präsidenten. Danach reisten beide ab."

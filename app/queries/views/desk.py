@@ -31,13 +31,15 @@ class DraftView:
     """A text on the desk. ``text`` is whole on its own page, and cut in the list."""
 
     id: int
-    status: str  # open | kept | dropped
+    status: str  # open | kept | dropped | split
     number: int
     text: str
     cut: bool
     title: str | None
     source: str | None
     published: str | None
+    changed_at: str | None
+    page: str | None
     url: str | None
     file: str | None
     author: str | None
