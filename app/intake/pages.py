@@ -21,6 +21,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from app.intake.charset import text_of
 from app.intake.dates import whole_date
 from app.intake.items import Limits, Parsed, Piece, Refused
+from app.intake.link_pages import page_links
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -45,6 +46,9 @@ def read_html(data: bytes, limits: Limits, charset: str | None, url: str | None 
     """The article of a page."""
     text, notes = text_of(data, charset or declared_charset(data))
     tree = parse_html(text)
+    if links := page_links(tree):
+        yield from links
+        return
     url = _address(tree) or url
     found = trafilatura.bare_extraction(
         tree, url=url, include_comments=False, include_tables=True, with_metadata=True,
