@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import TypeGuard
 
+from app.intake.charset import text_of
 from app.intake.columns import SAMPLE_ROWS, field_of, mapping
 from app.intake.items import Broken, Columns, Limits, Piece, Refused
-from app.intake.plain_text import text_of
 from app.intake.records import article, line, prose
 from app.intake.tables import CELL_CHARS, SHOWN_ROWS, too_many
 
