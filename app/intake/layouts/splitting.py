@@ -25,8 +25,7 @@ def html_articles(text: str, limits: Limits) -> list[Piece]:
     blocks = of_html(text)
     found = _exported(blocks, "html")
     if found is None:
-        is_several = text.count("<article") > 1 and not _ONE.search(text)
-        found = structure.several_on_a_page(blocks, "html") if is_several else iter(())
+        found = iter(() if _ONE.search(text) else structure.several_on_a_page(blocks, "html"))
     return list(bounded(found, blocks, limits))
 
 

@@ -96,7 +96,7 @@ def _title_before(blocks: Sequence[Block], told: Sequence[Sign], place: int) -> 
     """The place of the headline before a citation: the nearest line, unless one nearby is marked as the heading."""
     near: list[int] = []
     for before in range(place - 1, max(-1, place - NEAR), -1):
-        if blocks[before + 1].rule or told[before].kind in {"prose", "citation"}:
+        if blocks[before + 1].rule or told[before].kind in {"prose", "citation", "list"}:
             break
         if is_title(blocks[before], told[before]):
             near.append(before)
@@ -197,14 +197,25 @@ def _found(parts: Sequence[tuple[dict[str, str], str] | None], count: int) -> li
     return found if len(found) >= max(2, count * MOST) else []
 
 
-def several_on_a_page(blocks: Sequence[Block], kind: str) -> Iterator[Parsed]:
-    """The articles of a page that gives several whole ones, each within its own ``<article>``."""
+def several_on_a_page(blocks: Sequence[Block], kind: str) -> list[Parsed]:
+    """The articles of a page that gives several whole ones, each within its own ``<article>``, or each cited."""
     ranges = _of_elements(blocks)
+    marked = [part for start, end in ranges if (part := _marked(blocks[start:end]))]
     told = signs(blocks)
-    parts = [_part(blocks, told, start, end, _first_title(blocks, told, start, end)) for start, end in ranges]
-    whole = [part for part in parts if part and len(part[1].split()) >= WORDS]
-    if len(whole) >= 2 and len(whole) >= len(ranges) * MOST:
-        yield from (parsed(values, text, kind, number) for number, (values, text) in enumerate(whole, 1))
+    if len(marked) < max(2, len(ranges) * MOST):
+        parts = [_part(blocks, told, start, end, _first_title(blocks, told, start, end)) for start, end in ranges]
+        marked = [part for part in parts if part and len(part[1].split()) >= WORDS]
+    if len(marked) < max(2, len(ranges) * MOST):
+        cited = _by_citation(blocks, told)
+        marked = cited if len(cited) >= PARTS else []
+    return [parsed(values, text, kind, number) for number, (values, text) in enumerate(marked, 1)]
+
+
+def _marked(blocks: Sequence[Block]) -> tuple[dict[str, str], str] | None:
+    """Fields and text of an article each part of which the file's own marks name (Factiva's XML)."""
+    roles = {block.role: block.text for block in reversed(blocks)}
+    text = joined([block for block in blocks if block.role == "text"])
+    return (roles, text) if text and {"title", "source"} <= roles.keys() else None
 
 
 WORDS = 60  # of an article on a page of several: teasers have fewer
