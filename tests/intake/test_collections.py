@@ -160,8 +160,7 @@ def test_what_is_attached_to_a_message_of_outlook(sandbox: Sandbox) -> None:
 def test_packed_rtf() -> None:
     """The example of [MS-OXRTFCP] 3.1."""
     packed = bytes.fromhex(
-        "2d0000002b0000004c5a4675f1c5c7a703000a00726370673132354232"
-        "0af32068656c090020627705b06c647d0a800fa0"
+        "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
     )
     assert unpacked(packed) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
     assert unpacked(struct.pack("<4I", 0, 5, 0x414C454D, 0) + b"{\\rtf") == b"{\\rtf"
