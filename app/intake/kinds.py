@@ -267,6 +267,18 @@ def _is_shortcut(sample: Sample) -> bool:
         sample.ends(".webloc") and sample.data.startswith((b"bplist", b"<?xml")))  # fmt: skip
 
 
+def _is_subtitles(sample: Sample) -> bool:
+    from app.intake.transcripts import is_subtitles
+
+    return b"WEBVTT" in sample.head[:10] or (b"-->" in sample.head and is_subtitles(sample.data))
+
+
+def _is_transcript(sample: Sample) -> bool:
+    from app.intake.transcripts import is_transcript
+
+    return not sample.ends(".html", ".htm", ".md") and is_transcript(sample.data)
+
+
 def _is_link_list(sample: Sample) -> bool:
     from app.intake.links import is_link_list
 
@@ -321,8 +333,10 @@ KINDS: tuple[Kind | Unread, ...] = (
     Kind("xml", _is_other_xml, ("news_xml", "read_xml"), (), N_("news XML")),
     Kind("html", _is_page, ("pages", "read_html"), (".html", ".htm"), "HTML",
          ("text/html", "application/xhtml+xml"), asks_url=True),
+    Kind("vtt", _is_subtitles, ("transcripts", "read_subtitles"), (".vtt", ".srt"), N_("subtitles"), ("text/vtt",)),
     Kind("jsonl", _is_json, ("dumps", "read_jsonl"), (".jsonl", ".json"), "JSON Lines", asks_columns=True),
     Kind("csv", _is_table, ("tables", "read_csv"), (".csv",), "CSV", asks_columns=True),
+    Kind("transcript", _is_transcript, ("transcripts", "read_transcript"), (), ""),
     Kind("links", _is_link_list, ("links", "read_links"), (), ""),
     Kind("md", _is_markdown, ("plain_text", "read_md"), (".md",), "Markdown", ("text/markdown",)),
     Kind("txt", lambda sample: True, ("plain_text", "read_txt"), (".txt",), N_("Text"), ("text/plain",)),
