@@ -57,7 +57,8 @@ def split_draft(
     number = columns(func.min(col(Draft.number))).where(col(Draft.item_id) == row.item_id)
     lowest = min(0, int(session.execute(number).scalar_one() or 0))  # below those that the reader counts
     ids = []
-    for count, (draft, notes) in enumerate(_read_parts(row, parts, limits, known), 1):
+    read = list(_read_parts(row, parts, limits, known))  # before anything is laid: a part may be no text
+    for count, (draft, notes) in enumerate(read, 1):
         part = replace(draft, file=row.file, kind="txt", notes=notes)
         part_id = lay_draft(session, row.summit_id, row.item_id, lowest - count, part, row.language)
         session.get_one(Draft, part_id).whole_id = row.id

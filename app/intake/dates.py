@@ -53,7 +53,7 @@ _AROUND = re.compile(
     r"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mon|tues|wednes|thurs|fri|satur|sun)"
     r"(?:day)?\b|\b(?:mo|di|mi|do|fr|sa|so)\b\.?|\b(?:uhr|mesz|mez|utc|gmt|cest|cet)\b"
     r"|\b(?:stand|datum|date|veröffentlicht|erschienen|published|aktualisiert|zuletzt|am|vom|um|den|on|at|pm|am)\b"
-    r"|\d{1,2}[:.]\d\d(?:[:.]\d\d)?|[\s,;:|·•()–—-]",
+    r"|\bOTS\d{4}\b|\d{1,2}[:.]\d\d(?:[:.]\d\d)?|[\s,;:|·•()–—-]",
     re.I,
 )
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from app.intake.dates import date_line, find_date, whole_date
+from app.intake.citations import Citation, citation
+from app.intake.dates import date_line, find_date, moment, whole_date
 from app.intake.drafts import (
     HEAD_LINE,
     MAX_FIELD_CHARS,
@@ -39,7 +40,7 @@ _SIGNED = re.compile(r"(?:^|[.!?…\"“”«»])\s*([(\[][^()\[\]]{2,110}[)\]])
 class Clues:
     """All that may tell about an article: what its file says, its first and last lines, its file's name.
 
-    ``signing`` is what stands behind the names of a byline, an outlet perhaps.
+    ``signing`` is what stands behind the names of a byline, an outlet perhaps; ``cited`` a citation at head or end.
     """
 
     parsed: Parsed
@@ -50,6 +51,7 @@ class Clues:
     known: Sequence[Outlet]
     url: str | None
     signing: Sequence[str]
+    cited: Citation | None
 
 
 # A way to tell a field: what it is called where people are told of it, and what it finds. The first to find one speaks.
@@ -62,7 +64,7 @@ def make(parsed: Parsed, file: str, limits: Limits, known: Sequence[Outlet] = ()
     Raises IntakeError where its text is none (empty, too long, no words).
     """
     text = parsed.text.replace("\r\n", "\n").replace("\r", "\n")
-    head = read_head(text)
+    head = read_head(text, known)
     author, how_author, signing = _author(parsed, head)
     clues = _clues(parsed, text, head, file, known, signing)
     title, how_title = _first(_TITLE, clues)
@@ -89,7 +91,8 @@ def make(parsed: Parsed, file: str, limits: Limits, known: Sequence[Outlet] = ()
         author=None if written else _cut(author), kind=parsed.kind,
         found=tuple((field, how) for field, how in ways.items() if how),
         warnings=find_warnings(draft.text, paywalled=parsed.paywalled),
-        published_at=parsed.published_at, changed_at=parsed.changed_at, page=_cut(parsed.page, PAGE_CHARS),
+        published_at=parsed.published_at or (_labelled_moment(clues) if how_published == "label" else None),
+        changed_at=parsed.changed_at, page=_cut(parsed.page or (clues.cited.page if clues.cited else None), PAGE_CHARS),
     )  # fmt: skip
 
 
@@ -98,7 +101,8 @@ def _clues(parsed: Parsed, text: str, head: Head, file: str, known: Sequence[Out
     tail = [line for line in text[-3000:].split("\n") if line.strip()][-TAIL_LINES:]
     addresses = (parsed.url, head.labels.get("url"))
     url = next((address for address in addresses if address and is_web_address(address)), None)
-    return Clues(parsed, text, head, tail, file, known, url, signing)
+    cited = head.citation or next((told for line in tail if (told := citation(line, known))), None)
+    return Clues(parsed, text, head, tail, file, known, url, signing, cited)
 
 
 def _first(ways: Sequence[Way], clues: Clues) -> tuple[str | None, str]:
@@ -115,7 +119,8 @@ def _author(parsed: Parsed, head: Head) -> tuple[str | None, str, list[str]]:
             return names, how, [match["rest"]] if match["rest"] else []
     if parsed.author:
         return parsed.author, "file", []
-    return head.labels.get("author"), "label" if head.labels.get("author") else "", []
+    named = head.labels.get("author") or (head.citation.author if head.citation else None)
+    return named, "label" if named else "", []
 
 
 def _first_line(clues: Clues) -> str | None:
@@ -123,7 +128,7 @@ def _first_line(clues: Clues) -> str | None:
     first = clues.head.first
     for number, whole in enumerate(first[:4]):
         line = whole.strip()
-        if is_about(line):
+        if whole in clues.head.lines or is_about(line):
             continue
         following = first[number + 1].strip() if number + 1 < len(first) else ""
         long_enough = len(clues.text.strip()) > 3 * len(line) and bool(following)
@@ -155,9 +160,16 @@ def _known_domain(clues: Clues) -> str | None:
     return name if name and "." not in name.strip(".") else None
 
 
+def _known_site(clues: Clues) -> str | None:
+    """A page names an outlet that is known, and only the page itself says what its address is: groups of outlets give
+    theirs that of another (rel=canonical)."""
+    name = clues.parsed.source if clues.parsed.source_by == "site" else None
+    return outlet_named(name, clues.known) if name else None
+
+
 def _page_source(clues: Clues) -> str | None:
     """What a page says of itself: og:site_name."""
-    return _stated("page", clues)
+    return _stated("page", clues) or _stated("site", clues)
 
 
 def _feed_source(clues: Clues) -> str | None:
@@ -199,15 +211,23 @@ def _stated(by: str, clues: Clues) -> str | None:
     return (outlet_named(name, clues.known) or name) if name else None
 
 
+def _cited_source(clues: Clues) -> str | None:
+    """ "Süddeutsche Zeitung, 16. Juni 2021, S. 4"."""
+    return clues.cited.outlet if clues.cited else None
+
+
 _SOURCE: tuple[Way, ...] = (
     ("field", _field_source),
+    ("label", _cited_source),
     ("label", _known_label),
+    ("page", _known_site),
     ("domain", _known_domain),
     ("page", _page_source),
     ("feed", _feed_source),
     ("domain", _own_domain),
     ("label", _labelled_source),
     ("domain", _domain),
+    ("label", lambda clues: clues.head.issuer),
     ("mail", _mail_source),
     ("byline", _signing_source),
 )
@@ -216,6 +236,12 @@ _SOURCE: tuple[Way, ...] = (
 def _dated_label(clues: Clues) -> str | None:
     """ "Datum: 16. Juni 2021"."""
     return whole_date(clues.head.labels["published"]) if clues.head.labels.get("published") else None
+
+
+def _labelled_moment(clues: Clues) -> str | None:
+    """The moment that goes with the day of a label or a citation."""
+    told = moment(clues.head.labels.get("published"))
+    return clues.cited.at if clues.cited else told.at if told else None
 
 
 def _dated_line(clues: Clues) -> str | None:
@@ -243,6 +269,7 @@ def _file_name(clues: Clues) -> str | None:
 
 _PUBLISHED: tuple[Way, ...] = (
     (STATED, lambda clues: _if_date(clues.parsed.published)),
+    ("label", lambda clues: clues.cited.day if clues.cited else None),
     ("label", lambda clues: _if_date(_dated_label(clues))),
     ("line", _dated_line),
     ("byline", _dated_signature),

@@ -1,17 +1,20 @@
 """The first lines of a text: those that tell about it ("Quelle: NZZ", "Datum: 16. Juni 2021") and leave it.
 
 A line leaves only where all that it says is understood, and only as long as nothing but the headline, a date or a
-byline came before it. A line that names an agency signs the text, and stays.
+byline came before it. A line that names an agency signs the text, and stays. Citation lines ("Süddeutsche Zeitung,
+16. Juni 2021, S. 4") leave too, be they one line or an outlet above its day; so does the issuer above a press release.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from app.intake.citations import Citation, citation
 from app.intake.dates import date_line, whole_date
 from app.intake.drafts import MAX_FIELD_CHARS, MAX_SOURCE_CHARS, MAX_URL_CHARS
 from app.intake.items import LABELLED, LABELS, Outlet
-from app.intake.outlets import outlet_of_address
+from app.intake.outlets import outlet_named, outlet_of_address
 from app.intake.warnings import find_warnings
 from app.nlp.text.agencies import AGENCIES
 from app.nlp.text.signatures import BYLINE
@@ -26,29 +29,60 @@ _NEXT_FIELD = re.compile(rf"(?:[|;·,\t]|\s{{2}})\s*(?=(?:{'|'.join(LABELS)})\s*
 _LEAKED_DATE = re.compile(r"\s*(?:date|published|datum)\s+(\d{4}(?:-\d\d){0,2})\b", re.I)
 _PROSE_END = re.compile(r"[.!?…][\"“”«»‘’)]*$")
 _FURNITURE = {"cookie-notice", "paywall", "leaked-caption", "leaked-metadata", "boilerplate"}
+# Where a press release tells who issued it: its last line, or the dateline of the service it came through.
+_ISSUED = re.compile(r"^\s*Original-Content von:\s*(\S[^\n]{0,150}?)(?:,\s*übermittelt\b[^\n]{0,80})?\s*$", re.M)
+_SERVICE = re.compile(r"\s*[A-ZÄÖÜ][\w./ -]{1,40}\((?:ots|OTS)(?:/[\w-]{1,20})?\)")
 _HEADLINE_END = re.compile(r"[.,;:]$|\.[\"“”«»]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """What the first lines say: ``first`` are these lines, ``labels`` what they say by field; ``lines`` are those, as
-    they stood, that ``text`` is without.
+    they stood, that ``text`` is without. ``citation`` is what they say of the issue, ``issuer`` whose release it is.
     """
 
     first: list[str]
     labels: dict[str, str]
     lines: tuple[str, ...]
     text: str
+    citation: Citation | None = None
+    issuer: str | None = None
 
 
-def read_head(text: str) -> Head:
+def read_head(text: str, known: Sequence[Outlet] = ()) -> Head:
     """The head of a text whose lines end in line feeds; a text of nothing but labelled lines stays as it is."""
     first = [line for line in text[:LOOKED_AT].split("\n") if line.strip()][:HEAD_LINES]
-    leaving = tuple(_leaving(first))
+    cited = _citations(first, known)
+    issuer = _issuer(first, text)
+    understood = {*cited, *((first[0],) if issuer else ())}
+    leaving = tuple(_leaving(first, understood))
     rest = _without(text, leaving)
     if not any(character.isalpha() for character in rest):
         leaving, rest = (), text
-    return Head(first, _labels(first), leaving, rest)
+    told = next((cited[line] for line in first if line in cited and line in leaving), None)
+    return Head(first, _labels([line for line in first if line not in cited]), leaving, rest, told, issuer)
+
+
+def _citations(first: Sequence[str], known: Sequence[Outlet]) -> dict[str, Citation]:
+    """The lines that are a citation, alone or an outlet and its day together, and what they tell."""
+    found = {line: told for line in first if (told := citation(line, known))}
+    for above, below in pairwise(first[:4]):
+        lines = (above, below) if date_line(below.strip()) else (below, above)
+        if outlet_named(lines[0].strip(), known) and date_line(lines[1].strip()):
+            told = citation(f"{lines[0].strip()}, {lines[1].strip()}", known)
+            found |= {above: told, below: told} if told and not found.keys() & {above, below} else {}
+    return found
+
+
+def _issuer(first: Sequence[str], text: str) -> str | None:
+    """Whose press release it is, where the first line says no more than that."""
+    if len(first) < 4:
+        return None
+    named = _ISSUED.search(text[-3000:])
+    line = first[0].strip()
+    is_above_day = date_line(first[1].strip()) is not None and not date_line(line) and len(line) <= NAME_CHARS
+    is_release = any(_SERVICE.match(one[:100]) for one in first[2:6])
+    return line if (named and named[1] == line) or (is_above_day and is_release) else None
 
 
 def is_headline(line: str) -> bool:
@@ -99,12 +133,12 @@ def _fields(line: str) -> Iterator[tuple[str, str]]:
             yield LABELS[match[1].lower()], match[2].strip()
 
 
-def _leaving(first: list[str]) -> Iterator[str]:
+def _leaving(first: list[str], understood: Collection[str]) -> Iterator[str]:
     """The lines that leave the text, from its beginning to where it begins to tell of something else."""
     headline = False
     for line in first:
         fields = list(_fields(line))
-        if fields and all(_is_understood(field, value) for field, value in fields):
+        if line in understood or (fields and all(_is_understood(field, value) for field, value in fields)):
             yield line
         elif not is_about(line.strip()):
             if headline or not is_headline(line.strip()):

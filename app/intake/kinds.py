@@ -169,6 +169,11 @@ def _is_old_office(sample: Sample) -> bool:
     return sample.data.startswith(b"\xd0\xcf\x11\xe0")
 
 
+def _is_encrypted_office(sample: Sample) -> bool:
+    """A new Word or Excel file with a password is packed in an old one, whose directory names it so."""
+    return _is_old_office(sample) and "EncryptedPackage".encode("utf-16-le") in sample.data
+
+
 def _is_picture(sample: Sample) -> bool:
     return sample.data.startswith(PICTURES) or (sample.data[:4] == b"RIFF" and sample.data[8:12] == b"WEBP")
 
@@ -309,6 +314,8 @@ KINDS: tuple[Kind | Unread, ...] = (
     Kind("zip", lambda sample: sample.is_package, None, (".zip",), ""),
     Kind("rtf", lambda sample: sample.data.startswith(b"{\\rtf"), ("documents", "read_rtf"), (".rtf",), "RTF",
          ("application/rtf", "text/rtf")),
+    Unread(_is_encrypted_office, Refused(
+        "encrypted", "This file is protected by a password. Remove the protection and try again.")),
     Kind("msg", _is_outlook, ("outlook", "read_msg"), (".msg",), "Outlook", ("application/vnd.ms-outlook",)),
     Kind("xls", _is_old_sheets, ("spreadsheets", "read_spreadsheet"), (".xls",), "",
          ("application/vnd.ms-excel",), asks_columns=True),

@@ -1,10 +1,9 @@
 """Pages of the web: HTML as saved or fetched, and the single-file archives browsers save (MHTML).
 
-trafilatura tells the article from what surrounds it, htmldate finds its date; both are given a parsed tree and open
-no connection. Dates come from what the page states (its data, its addresses), never from numbers in the prose.
+What a page says of its article is read by ``page_facts``, its text by ``page_text``. trafilatura and htmldate are given
+a parsed tree and open no connection. Dates come from what the page states, never from numbers in the prose.
 """
 
-import json
 import logging
 import re
 from collections.abc import Iterator
@@ -13,15 +12,16 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
-import trafilatura
-from htmldate import find_date as date_of_page
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from app.intake.charset import text_of
-from app.intake.dates import whole_date
 from app.intake.items import Limits, Parsed, Piece, Refused
+from app.intake.layouts.splitting import html_articles
 from app.intake.link_pages import page_links
+from app.intake.page_blocks import own_addresses, page_blocks
+from app.intake.page_facts import page_facts
+from app.intake.page_text import article_text
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -43,36 +43,36 @@ MAX_ELEMENTS = 60_000
 
 
 def read_html(data: bytes, limits: Limits, charset: str | None, url: str | None = None) -> Iterator[Piece]:
-    """The article of a page."""
+    """The article of a page, those of an export, or the addresses that it lists. ``url`` is where it was got."""
     text, notes = text_of(data, charset or declared_charset(data))
+    if articles := html_articles(text, limits):
+        yield from articles
+        return
     tree = parse_html(text)
     if links := page_links(tree):
         yield from links
         return
-    url = _address(tree) or url
-    found = trafilatura.bare_extraction(
-        tree, url=url, include_comments=False, include_tables=True, with_metadata=True,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )  # fmt: skip
-    article = found.as_dict() if found is not None and not isinstance(found, dict) else (found or {})
-    body = str(article.get("text") or "").strip() or blocks(tree)
+    facts = page_facts(tree, text, url)
+    seen = page_blocks(tree, own_addresses(url, facts.url))
+    article = article_text(tree, seen, title=facts.title, descriptions=facts.descriptions, url=facts.url)
+    body = article.text or blocks(tree)
     if not body:
         raise Refused("no-article", "There is no article text in this page.")
-    title = _headline(tree) or _clean(article.get("title"))
-    site = _clean(article.get("sitename"))
-    published = _published(tree, url)
     yield Parsed(
-        without_headline(body, title),
+        without_headline(body, facts.title),
         "html",
-        title=title,
-        published=published,
-        published_by="page" if published else None,
-        source=site,
-        source_by="page" if site else None,
-        author=_clean(article.get("author")),
-        url=url,
+        title=facts.title,
+        published=facts.published.day if facts.published else None,
+        published_by="page" if facts.published else None,
+        source=facts.site,
+        source_by=("page" if facts.is_given else "site") if facts.site else None,
+        author="; ".join(facts.people.names) or None,
+        url=facts.url,
+        agencies=facts.people.agencies,
         notes=notes,
-        paywalled=_NOT_FREE.search(text) is not None,
+        paywalled=article.is_walled or _NOT_FREE.search(text) is not None,
+        published_at=facts.published.at if facts.published else None,
+        changed_at=facts.changed.at if facts.changed else None,
     )
 
 
@@ -119,55 +119,6 @@ def without_headline(text: str, title: str | None) -> str:
     """The text without a first line that only repeats the headline."""
     first, _, rest = text.partition("\n")
     return rest.lstrip("\n") if title and rest and first.strip().casefold() == title.casefold() else text
-
-
-def _headline(tree: HtmlElement) -> str | None:
-    """What the page's own data call its headline, else its only main heading: titles of windows name the outlet too."""
-    for data in _linked_data(tree):
-        headline = data.get("headline")
-        if isinstance(headline, str) and headline.strip():
-            return _clean(headline)
-    headings = [" ".join(node.itertext()) for node in tree.iter("h1")]
-    return _clean(headings[0]) if len(headings) == 1 else None
-
-
-def _published(tree: HtmlElement, url: str | None) -> str | None:
-    for data in _linked_data(tree):
-        stated = whole_date(data.get("datePublished")) if isinstance(data.get("datePublished"), str) else None
-        if stated:
-            return stated
-    try:
-        return date_of_page(tree, url=url, extensive_search=False, original_date=True)
-    except Exception:  # dates are a bonus: whatever a page's odd markup does to the finder, its text counts
-        return None
-
-
-def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """The articles a page describes in JSON-LD (schema.org), outermost first."""
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "") or len(script.text or "") > 200_000:
-            continue
-        try:
-            data = json.loads(script.text or "", strict=False)
-        except (ValueError, RecursionError):
-            continue
-        graph = data.get("@graph") if isinstance(data, dict) else data
-        for one in (data, *(graph if isinstance(graph, list) else ())):
-            if isinstance(one, dict) and "Article" in str(one.get("@type", ""))[:200]:
-                yield one
-
-
-def _address(tree: HtmlElement) -> str | None:
-    for node in tree.iter("link", "meta"):
-        if (node.get("rel") or "").lower() == "canonical" or node.get("property") == "og:url":
-            place = node.get("href") or node.get("content") or ""
-            if place.startswith(("http://", "https://")):
-                return place
-    return None
-
-
-def _clean(value: object) -> str | None:
-    return " ".join(str(value or "").split()) or None
 
 
 def read_mhtml(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:

@@ -124,6 +124,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_PAYWALL = next(pattern for code, pattern in _PATTERNS if code == "paywall")
 _STOP = re.compile(r"[.!?…]+[\"“”«»‘’')\]]*(?=\s|$)")
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|…|\[(?:…|\.\.\.)\]|\b(?:mehr|weiterlesen|more))\W*$", re.I)
 
@@ -161,6 +162,11 @@ def _of_line(line: str) -> tuple[str, int, int] | None:
         if match:
             return "leaked-metadata", *_shown(line, match.start(), match.end())
     return None
+
+
+def is_paywall(line: str) -> bool:
+    """Does a line say that what follows is for subscribers?"""
+    return _PAYWALL.search(line[:LINE]) is not None
 
 
 def _shown(line: str, start: int, end: int) -> tuple[int, int]:

@@ -44,6 +44,7 @@ READING_SECONDS = 10.0  # somebody waits; the desk takes longer
 TOO_SLOW = "too-slow"
 NOTES = ("decoded:", HEAD_LINE)  # what is told of a file and goes with its text when the form comes back
 MOST_NOTES, NOTE_CHARS = 12, 500
+MOST_FIELDS = 1_200  # a text can be split at many places, and a table has many columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,9 @@ def status_of(errors: Mapping[str, IntakeError]) -> int:
 async def posted(request: Request) -> FormData:
     """The fields of a posted form. Long texts are fields too: the limit is that of the whole body, not Starlette's."""
     try:
-        return await request.form(max_part_size=request.app.state.settings.max_body_bytes, max_files=5, max_fields=30)
+        return await request.form(
+            max_part_size=request.app.state.settings.max_body_bytes, max_files=5, max_fields=MOST_FIELDS
+        )
     except HTTPException as error:
         too_long = "maximum size" in str(error.detail)
         raise HTTPException(413 if too_long else 400) from error
