@@ -387,9 +387,9 @@ def archives() -> Iterator[Case]:
         ("Java archive", lambda: packed({"META-INF/MANIFEST.MF": b"Manifest-Version: 1.0"}), "found"),
         ("electronic book", lambda: packed({"mimetype": b"application/epub+zip", "META-INF/container.xml": b"<x/>"}),
          "unknown-kind"),
-        ("spreadsheet", lambda: packed({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}), "spreadsheet"),
+        ("spreadsheet", lambda: packed({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}), "broken"),
         ("OpenDocument spreadsheet", lambda: packed({
-            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}), "spreadsheet"),
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}), "broken"),
         ("7-Zip", lambda: b"7z\xbc\xaf\x27\x1c" + noise(500, 5), "archive-kind"),
         ("RAR", lambda: b"Rar!\x1a\x07" + noise(500, 6), "archive-kind"),
         ("gzip bomb", lambda: zlib.compress(bytes(50_000_000), wbits=31), "too-large"),

@@ -41,6 +41,9 @@ HTML = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]|<(?:div|p|h1|script|meta)[\s>]", re.I
 )
 FEED = re.compile(rb"<(?:rss|feed|(?:\w+:)?RDF)[\s>]")
+NEWS_XML = re.compile(
+    rb"^(?:<[?!][^>]{0,500}>\s*)*<(?:\w+:)?(?:nitf|newsItem|newsMessage|NewsML|urlset|sitemapindex)[\s>]"
+)
 JSON_RECORD = re.compile(rb'\{\s*"\w+"\s*:')
 JSON_LIST = re.compile(rb'\[\s*\{\s*"\w+"\s*:')
 FRONT_MATTER = re.compile(rb"---\r?\n\w+:")
@@ -215,7 +218,8 @@ def _is_feed(sample: Sample) -> bool:
 
 
 def _is_other_xml(sample: Sample) -> bool:
-    return sample.head.startswith(b"<?xml") and not HTML.search(sample.head)
+    is_xml = sample.head.startswith(b"<?xml") and not HTML.search(sample.head)
+    return is_xml or NEWS_XML.search(sample.head) is not None
 
 
 def _is_page(sample: Sample) -> bool:
@@ -266,6 +270,18 @@ def _in_directory(name: str, sample: Sample) -> bool:
 def _is_shortcut(sample: Sample) -> bool:
     return sample.head.startswith((b"[InternetShortcut]", b"[Desktop Entry]")) or (
         sample.ends(".webloc") and sample.data.startswith((b"bplist", b"<?xml")))  # fmt: skip
+
+
+def _is_subtitles(sample: Sample) -> bool:
+    from app.intake.transcripts import is_subtitles
+
+    return b"WEBVTT" in sample.head[:10] or (b"-->" in sample.head and is_subtitles(sample.data))
+
+
+def _is_transcript(sample: Sample) -> bool:
+    from app.intake.transcripts import is_transcript
+
+    return not sample.ends(".html", ".htm", ".md") and is_transcript(sample.data)
 
 
 def _is_link_list(sample: Sample) -> bool:
@@ -321,11 +337,13 @@ KINDS: tuple[Kind | Unread, ...] = (
     Kind("feed", _is_feed, ("feeds", "read_feed"), (".xml", ".rss", ".atom"), N_("feeds"),
          ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")),
     Kind("bookmarks", _is_bookmarks, ("links", "read_bookmarks"), (), N_("bookmarks")),
-    Unread(_is_other_xml, Refused("unknown-kind", "This is an XML file of a kind that is not read here.")),
+    Kind("xml", _is_other_xml, ("news_xml", "read_xml"), (), N_("news XML")),
     Kind("html", _is_page, ("pages", "read_html"), (".html", ".htm"), "HTML",
          ("text/html", "application/xhtml+xml"), asks_url=True),
+    Kind("vtt", _is_subtitles, ("transcripts", "read_subtitles"), (".vtt", ".srt"), N_("subtitles"), ("text/vtt",)),
     Kind("jsonl", _is_json, ("dumps", "read_jsonl"), (".jsonl", ".json"), "JSON Lines", asks_columns=True),
     Kind("csv", _is_table, ("tables", "read_csv"), (".csv",), "CSV", asks_columns=True),
+    Kind("transcript", _is_transcript, ("transcripts", "read_transcript"), (), ""),
     Kind("links", _is_link_list, ("links", "read_links"), (), ""),
     Kind("md", _is_markdown, ("plain_text", "read_md"), (".md",), "Markdown", ("text/markdown",)),
     Kind("txt", lambda sample: True, ("plain_text", "read_txt"), (".txt",), N_("Text"), ("text/plain",)),
