@@ -45,6 +45,8 @@ def lay_draft(
         return known
     same = _same(session, summit_id, draft.sha256)
     near = None if same is not None else _near(session, summit_id, draft.text)
+    if twin is not None and session.get(Draft, twin[0]) is None:  # its file was read otherwise meanwhile
+        twin = None
     row = Draft(
         summit_id=summit_id,
         item_id=item_id,
