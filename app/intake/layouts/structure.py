@@ -22,18 +22,16 @@ _OF_PAGE = ("source", "published", "at", "page")
 _ABOUT = {"citation", "field", "byline", "day", "outlet", "list"}
 
 
-def articles(blocks: Sequence[Block], kind: str) -> list[Parsed]:
-    """The articles of these blocks, or none where it is not certain that they are several."""
-    told = signs(blocks)
+def articles(blocks: Sequence[Block], told: Sequence[Sign], kind: str) -> list[Parsed]:
+    """The articles of these blocks, whose signs are ``told``; none where it is not certain that they are several."""
     parts = _by_citation(blocks, told) or _by_rules(blocks, told)
     headed = _by_headings(blocks, told)
     parts = headed if len(headed) > len(parts) else parts
     return [parsed(values, text, kind, number) for number, (values, text) in enumerate(parts, 1)]
 
 
-def seeming(blocks: Sequence[Block]) -> int:
+def seeming(blocks: Sequence[Block], told: Sequence[Sign]) -> int:
     """How many articles a text seems to hold, by its headlines beside bylines, days or citations; 0 for one."""
-    told = signs(blocks)
     heads = 0
     was_prose = True
     for place, (block, sign) in enumerate(zip(blocks, told, strict=True)):
