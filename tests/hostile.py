@@ -388,12 +388,12 @@ def archives() -> Iterator[Case]:
         ("Java archive", lambda: packed({"META-INF/MANIFEST.MF": b"Manifest-Version: 1.0"}), "found"),
         ("electronic book", lambda: packed({"mimetype": b"application/epub+zip", "META-INF/container.xml": b"<x/>"}),
          "unknown-kind"),
-        ("spreadsheet", lambda: packed({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}), "spreadsheet"),
+        ("spreadsheet", lambda: packed({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}), "broken"),
         ("OpenDocument spreadsheet", lambda: packed({
-            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}), "spreadsheet"),
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}), "broken"),
         ("7-Zip", lambda: b"7z\xbc\xaf\x27\x1c" + noise(500, 5), "archive-kind"),
         ("RAR", lambda: b"Rar!\x1a\x07" + noise(500, 6), "archive-kind"),
-        ("gzip bomb", lambda: zlib.compress(bytes(50_000_000), wbits=31), "archive-kind"),
+        ("gzip bomb", lambda: zlib.compress(bytes(50_000_000), wbits=31), "too-large"),
         ("tar", lambda: b"a.txt".ljust(257, b"\0") + b"ustar" + bytes(250), "archive-kind"),
     ):  # fmt: skip
         yield Case(f"archive: {what}", "archiv.zip", make, expected)
@@ -595,7 +595,7 @@ def pages() -> Iterator[Case]:
         ("mail, a bomb attached", "a.eml", lambda: mail(text="Anbei.", files={"a.zip": zeros(500_000_000)}), "cover-note too-large"),
         ("mail, mail in mail in mail", "a.eml", lambda: attached_in_depth(4), "cover-note nested found"),
         ("mail, a program attached", "a.eml", lambda: mail(files={"a.exe": b"MZ" + bytes(300)}), "found binary"),
-        ("mailbox", "a.mbox", lambda: b"From a@b.example Wed Jun 16\n" + mail() * 2, "mailbox"),
+        ("mailbox", "a.mbox", lambda: b"From a@b.example Wed Jun 16\n" + mail() * 2, "found"),
         ("feed", "a.rss", lambda: RSS.format(head="", body="<item><title>A</title><link>http://a.example/</link></item>").encode(),
          "address"),
         ("feed with whole texts", "a.rss", lambda: RSS.format(

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import TypeGuard
 
+from app.intake.charset import text_of
 from app.intake.columns import SAMPLE_ROWS, field_of, mapping
 from app.intake.items import Broken, Columns, Limits, Piece, Refused
-from app.intake.plain_text import text_of
 from app.intake.records import article, line, prose
 from app.intake.tables import CELL_CHARS, SHOWN_ROWS, too_many
 
@@ -29,7 +29,25 @@ def read_jsonl(
 ) -> Iterator[Piece]:
     """Each record with a text or an address as an article or an address; ``columns`` as for tables."""
     text, notes = text_of(data, charset)
-    records = ((suffix, _flat(one)) for suffix, one in _records(text))
+    yield from _pieces(_records(text), "jsonl", limits, columns, notes)
+
+
+def pieces_of_records(value: Mapping[str, object], kind: str, limits: Limits) -> Iterator[Piece]:
+    """The same for a value that was read from another format; nothing where it holds no records."""
+    found = [one for one in _within(value, DEPTH) if isinstance(one, Mapping) and _is_record(_unwrapped(one))]
+    if found:
+        yield from _pieces(((f"entry {number}", one) for number, one in enumerate(found, 1)), kind, limits)
+
+
+def _pieces(
+    told: Iterator[tuple[str, object]],
+    kind: str,
+    limits: Limits,
+    columns: Mapping[str, str] | None = None,
+    notes: tuple[str, ...] = (),
+) -> Iterator[Piece]:
+    """How the fields of the records are understood, then each as an article or an address."""
+    records = ((suffix, _flat(one)) for suffix, one in told)
     start = list(islice(records, SAMPLE_ROWS))
     good = [record for _, record in start if not isinstance(record, Refused)]
     header = tuple(islice(dict.fromkeys(chain.from_iterable(good)), WIDTH))
@@ -51,7 +69,7 @@ def read_jsonl(
         if "url" not in known and not any(field_of(key) == "text" for key in record):
             yield Broken(suffix, Refused("no-text-field", "This line has no field “text”."))
         else:
-            yield article(known, "jsonl", suffix, notes)
+            yield article(known, kind, suffix, notes)
 
 
 def _by_name(record: Mapping[str, object]) -> dict[str, object]:

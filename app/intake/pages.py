@@ -18,6 +18,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from app.intake.charset import text_of
 from app.intake.items import Limits, Parsed, Piece, Refused
 from app.intake.layouts.splitting import html_articles
+from app.intake.link_pages import page_links
 from app.intake.page_blocks import own_addresses, page_blocks
 from app.intake.page_facts import page_facts
 from app.intake.page_text import article_text
@@ -42,16 +43,18 @@ MAX_ELEMENTS = 60_000
 
 
 def read_html(data: bytes, limits: Limits, charset: str | None, url: str | None = None) -> Iterator[Piece]:
-    """The article of a page. ``url`` is where it was got."""
-    told = _CHARSET.search(data[:4096])
-    text, notes = text_of(data, charset or (told[1].decode("ascii") if told else None))
+    """The article of a page, those of an export, or the addresses that it lists. ``url`` is where it was got."""
+    text, notes = text_of(data, charset or declared_charset(data))
     if articles := html_articles(text, limits):
         yield from articles
         return
     tree = parse_html(text)
+    if links := page_links(tree):
+        yield from links
+        return
     facts = page_facts(tree, text, url)
     seen = page_blocks(tree, own_addresses(url, facts.url))
-    article = article_text(tree, seen, title=facts.title, descriptions=facts.descriptions, url=facts.url)
+    article = article_text(tree, seen, title=facts.title, descriptions=facts.descriptions, tells=facts.is_told)
     body = article.text or blocks(tree)
     if not body:
         raise Refused("no-article", "There is no article text in this page.")
@@ -69,8 +72,15 @@ def read_html(data: bytes, limits: Limits, charset: str | None, url: str | None 
         notes=notes,
         paywalled=article.is_walled or _NOT_FREE.search(text) is not None,
         published_at=facts.published.at if facts.published else None,
+        beside=article.apart,
         changed_at=facts.changed.at if facts.changed else None,
     )
+
+
+def declared_charset(data: bytes) -> str | None:
+    """The encoding that a page states itself."""
+    told = _CHARSET.search(data[:4096])
+    return told[1].decode("ascii") if told else None
 
 
 def parse_html(text: str) -> HtmlElement:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from app.intake.archives import open_archive, read_member, too_large
+from app.intake.archives import open_archive, read_gzip, read_member, too_large
 from app.intake.detection import make
 from app.intake.drafts import ArticleDraft
 from app.intake.items import (
@@ -31,12 +31,13 @@ from app.intake.items import (
     Refusal,
     Refused,
 )
-from app.intake.kinds import package_kind
+from app.intake.kinds import GZIP, package_kind
 from app.intake.sandbox import Sandbox
 
 # What systems put beside the files of a folder; nobody brings these on purpose.
 _OWN = re.compile(r"(?:^|/)(?:\._|\.|__MACOSX(?:/|$)|Thumbs\.db$|desktop\.ini$|~\$)", re.I)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_MAILDIR = {"cur", "new", "tmp"}  # the folders of a mailbox of single files; its subfolders are hidden ones
 NAME = 300
 DEPTH = 1  # archives within archives
 
@@ -129,7 +130,11 @@ class _Reader:
         """All files below a folder, in order of their names; links are not followed."""
         count = 0
         for place, folders, files in os.walk(path):
-            folders[:] = sorted(one for one in folders if not _OWN.search(one))
+            is_maildir = {*folders} >= _MAILDIR
+            folders[:] = sorted(one for one in folders if not _OWN.search(one) or (is_maildir and one[:1] == "."))
+            if is_maildir:  # mail that is still being written, and what its server notes down, is nobody's
+                folders.remove("tmp")
+                files = []
             for file in sorted(files):
                 if _OWN.search(file):
                     continue
@@ -152,8 +157,21 @@ class _Reader:
         """A file's content: an archive is walked, all else read in the other process."""
         if data.startswith(b"PK"):
             yield from self.package(name, io.BytesIO(data), depth)
+        elif data.startswith(GZIP):
+            yield from self.gzip(name, data, depth)
         else:
             yield from self.leaf(name, data, depth)
+
+    def gzip(self, name: str, data: bytes, depth: int) -> Iterator[Item]:
+        """A single file that is packed in another."""
+        try:
+            if depth > DEPTH:
+                raise Refused("nested", "This archive is within two others. Unpack it first.")
+            content = read_gzip(data, self.limits)
+        except Refused as why:
+            yield Refusal.of(name, why)
+        else:
+            yield from self.content(re.sub(r"(?<=.)\.gz$", "", name, flags=re.I), content, depth + 1)
 
     def package(self, name: str, file: IO[bytes], depth: int) -> Iterator[Item]:
         """What begins like a ZIP file: an archive, or a document that is packed as one."""

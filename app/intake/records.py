@@ -6,7 +6,7 @@ from ast import literal_eval
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
-from app.intake.dates import whole_date
+from app.intake.dates import moment
 from app.intake.head import is_web_address
 from app.intake.items import Linked, Parsed, Piece, Refused
 from app.intake.outlets import outlet_of_address, outlet_of_domain
@@ -28,17 +28,18 @@ NODES = 5_000  # strings that are looked at in one nested text
 def article(known: Mapping[str, object], kind: str, suffix: str = "", notes: tuple[str, ...] = ()) -> Piece:
     """The article of a record, ``known`` by field (see columns.FIELDS); a record without text is an address."""
     url = line(known.get("url"))
-    published = whole_date(line(known.get("published")))
+    published = moment(" ".join(filter(None, (line(known.get("published")), line(known.get("time"))))))
+    changed = moment(line(known.get("changed")))
     source = _outlet(known.get("source"))
     title = line(_plain(line(known.get("title")) or ""))
     text = with_lead(prose(known.get("text")), prose(known.get("lead")))
     if not text and url and is_web_address(url):
-        return Linked(url, title, published, source)
+        return Linked(url, title, published.day if published else None, source)
     return Parsed(
         text,
         kind,
         title=title,
-        published=published,
+        published=published.day if published else None,
         published_by="field" if published else None,
         source=source,
         source_by="field" if source else None,
@@ -48,6 +49,8 @@ def article(known: Mapping[str, object], kind: str, suffix: str = "", notes: tup
         notes=notes,
         suffix=suffix,
         page=line(known.get("page")),
+        published_at=published.at if published else None,
+        changed_at=changed.at if changed else None,
     )
 
 

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
+from app.intake.charset import text_of
 from app.intake.columns import NAME_CHARS, SAMPLE_ROWS, field_of, mapping, meaning
-from app.intake.dates import whole_date
+from app.intake.dates import moment
 from app.intake.items import Broken, Columns, Limits, Piece, Refused
-from app.intake.plain_text import text_of
 from app.intake.records import article
 
 DELIMITERS = ";\t,|"
@@ -149,4 +149,4 @@ def _header(rows: Sequence[Sequence[str]]) -> tuple[int, tuple[str, ...]]:
 
 def _is_value(cell: str) -> bool:
     """Dates, numbers and addresses name no column."""
-    return cell.strip().isdecimal() or cell.startswith(("http://", "https://")) or whole_date(cell) is not None
+    return cell.strip().isdecimal() or cell.startswith(("http://", "https://")) or moment(cell) is not None
