@@ -149,6 +149,8 @@ def _field(part: str) -> dict[str, str]:
     match = LABELLED.fullmatch(part)
     if match:
         name, value = LABELS[match[1].lower()], match[2].strip()
+        if not any(character.isalnum() for character in value):
+            return {}
         told = (_cited(value) or _named(value)) if name == "source" else None
         return told.values if told else {name: value}
     page = _PAGE.match(part)

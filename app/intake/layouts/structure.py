@@ -19,6 +19,7 @@ NEAR = 6  # blocks around a citation in which its headline stands
 PARTS = 3
 MARKED = 6  # the last level of a heading that is marked or set as one
 _OF_PAGE = ("source", "published", "at", "page")
+_NOTES = {"field", "list"}  # what goes on with a citation that stands behind the text
 _ABOUT = {"citation", "field", "byline", "day", "outlet", "list"}
 
 
@@ -134,7 +135,10 @@ def _last(blocks: Sequence[Block], told: Sequence[Sign], before: int, place: int
     if found is None:
         return None
     values, text = found
-    for sign in told[end : place + 1]:
+    behind = place + 1
+    while behind < len(told) and told[behind].kind in _NOTES:
+        behind += 1
+    for sign in told[end:behind]:
         values = sign.values | values
     return values, text
 
