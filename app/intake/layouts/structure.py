@@ -109,10 +109,12 @@ def _part(
     values: dict[str, str] = {"title": blocks[title].text} if title is not None else {}
     body: list[Block] = []
     is_head = True
+    while end > start and told[end - 1].kind == "list":
+        end -= 1  # the number of the page
     for place in range(start, end):
         sign = told[place]
         is_head &= sign.kind != "prose"
-        if sign.kind == "list" or (is_head and sign.kind in _ABOUT):
+        if is_head and sign.kind in _ABOUT:
             values = sign.values | values
         elif place != title:
             body.append(blocks[place])

@@ -5,6 +5,7 @@ import pytest
 from app.intake.items import Limits, Parsed
 from app.intake.layouts.blocks import Block, of_html, of_text
 from app.intake.layouts.splitting import html_articles, pieces, split
+from app.intake.plain_text import read_md
 
 PROSE = "Die Minister haben sich am Mittwoch am See auf einen Fahrplan geeinigt, der bis zum Herbst gelten soll."
 MORE = "Umweltverbände nannten das Ergebnis enttäuschend, die Werften freuten sich sehr darüber und bauen nun weiter."
@@ -132,3 +133,10 @@ def test_articles_whose_parts_are_named() -> None:
     assert [(one.title, one.author, one.published, one.source, one.text) for one in found] == [
         (headline, "Anna Berg", "2021-06-16", "taz", f"{PROSE}\n\n{MORE}") for headline in HEADLINES
     ]
+
+
+def test_markdown_with_headings_and_lines() -> None:
+    parts = [f"## {headline}\n{cited}\n\n{PROSE}\n" for headline, cited in zip(HEADLINES, CITED, strict=True)]
+    for text in ("\n".join(parts), "# Presse\n\n" + "\n---\n\n".join(parts)):
+        found = [one for one in read_md(text.encode(), Limits(), None) if isinstance(one, Parsed)]
+        assert [(one.title, one.published, one.text) for one in found] == [(*one, PROSE) for one in THREE]
