@@ -32,7 +32,7 @@ def test_wrapped_paragraphs_are_whole(width: int, between: str) -> None:
         "\n".join(PARAGRAPHS),
         "\n\n".join(PARAGRAPHS),
         "Titel\nVon Anna Berg\nSüddeutsche Zeitung, 16.06.2021\n\nEin kurzer Satz.",
-        "Wer kam:\n- Anna Berg aus Wien, die für die Werften spricht\n- Karl Meier, der für die Umweltverbände spricht\n"
+        "Wer kam:\n- Anna Berg aus Wien, die für die Werften spricht\n- Karl Meier, der für die Verbände spricht\n"
         "- Eva Holz, die für das Land spricht",
         "Es war einmal\nein Mann am See\nder hatte ein Boot\nund fuhr darin fort",
         "",

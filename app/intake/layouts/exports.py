@@ -13,6 +13,7 @@ LINE = 400  # characters of a line in which a mark may stand
 HEAD = 40  # lines of an article's beginning in which its head is looked for, and that of a cover and a list of contents
 COVER = 3_000
 TAIL = 3
+WRAPPED = 60  # characters of a line that may go on in the next one
 _ABOUT = {"author", "source", "published"}  # roles of what is never text
 _WIDE = re.compile(r"[^\S\n]{2,}|\t")
 _BY = re.compile(r"^(?:von|by|par|por|di|door)\s*:?\s+", re.I)
@@ -184,25 +185,30 @@ def _opening(chunk: list[Block], start: int, layout: Layout, values: dict[str, s
     opening = next((n for n in marks if layout.opens and layout.opens.match(chunk[n].text[:LINE])), None)
     if opening is not None:
         for block in chunk[start:opening]:
-            _field(block, layout, values)
+            _field(block, layout, values, is_head=True)
         return opening + 1
     begin = start
-    # A line that goes on without a gap goes on with the field before it.
-    while start < len(chunk) and (_field(chunk[start], layout, values) or (start > begin and not chunk[start].gap)):
+    while start < len(chunk):
+        # A line that goes on without a gap goes on with the long one before it.
+        is_going_on = start > begin and not chunk[start].gap and len(chunk[start - 1].text) >= WRAPPED
+        if not (_field(chunk[start], layout, values, is_head=True) or is_going_on):
+            break
         start += 1
     return start
 
 
-def _field(block: Block, layout: Layout, values: dict[str, str]) -> bool:
-    """Is it a line about the article? Then what it says is told, unless that is known already."""
+def _field(block: Block, layout: Layout, values: dict[str, str], *, is_head: bool = False) -> bool:
+    """Is it a line about the article? Then what it says is told, unless that is known already.
+
+    In the head a name before a colon is surer than a place among the lines.
+    """
     if block.role in _ABOUT:
         values.setdefault(block.role, block.text)
         return True
     for field in layout.fields:
         match = field.match(block.text[:LINE]) if len(block.text) <= 2 * LINE else None
         if match:
-            for name, value in _values(match).items():
-                values.setdefault(name, value)
+            values |= {name: value for name, value in _values(match).items() if is_head or name not in values}
             return True
     return False
 

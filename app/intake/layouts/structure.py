@@ -62,6 +62,10 @@ def _behind(
     blocks: Sequence[Block], told: Sequence[Sign], places: Sequence[int]
 ) -> Iterator[tuple[dict[str, str], str] | None]:
     """The articles that stand behind these citations, their headlines before or after them, as in most."""
+    if sum("title" in told[place].values for place in places) >= max(2, len(places) * MOST):
+        for start, end in pairwise([*places, len(blocks)]):
+            yield _part(blocks, told, start, end, None)
+        return
     after = [_title_after(blocks, told, place) for place in places]
     before = [_title_before(blocks, told, place) for place in places]
     is_after = _are_most(after) and not (_are_most(before) and _level(blocks, before) <= _level(blocks, after))

@@ -30,6 +30,8 @@ def told(text: str) -> list[tuple[str | None, str | None]]:
         pytest.param("{headline}\n{cited}\n\n{prose}\n\n{more}", id="headline, citation"),
         pytest.param("{cited}\n\n{headline}\n\n{prose}\n\n{more}", id="citation, headline"),
         pytest.param("{headline}\n\n{cited}\n\n{prose}\n\n{more}\n\nhei/jb", id="headline apart"),
+        pytest.param("{headline} ({cited})\n\n{prose}\n\n{more}", id="citation in brackets"),
+        pytest.param("{cited}: {headline}\n\n{prose}\n\n{more}", id="citation and colon"),
         pytest.param("{headline}\n\n{prose}\n\n{more}\n\n{byline}\n\n{cited}", id="citation behind"),
         pytest.param("{headline}\n{cited}\n{byline}\n\n{prose}\n\nMehr zum See\n\n{more}", id="with a subhead"),
         pytest.param(
