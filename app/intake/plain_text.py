@@ -110,10 +110,10 @@ def unwrap(text: str) -> str:
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     pairs = [pair for pair in pairwise(lines) if pair[0].strip() and pair[1].strip()]
-    lengths = sorted(len(line.rstrip()) for line, _ in pairs)
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
     width = lengths[int(len(lengths) * 0.97)] if lengths else 0
     full = sum(_is_broken(line, following, width) for line, following in pairs)
-    if width not in WRAPPED or full < max(1, len(pairs) * FULL):
+    if width not in WRAPPED or full < max(2, len(pairs) * FULL):
         return text
     joined = [lines[0].rstrip()]
     for line, following in pairwise(lines):

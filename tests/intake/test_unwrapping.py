@@ -34,11 +34,13 @@ def test_wrapped_paragraphs_are_whole(width: int, between: str) -> None:
         "Titel\nVon Anna Berg\nSüddeutsche Zeitung, 16.06.2021\n\nEin kurzer Satz.",
         "Wer kam:\n- Anna Berg aus Wien, die für die Werften spricht\n- Karl Meier, der für die Verbände spricht\n"
         "- Eva Holz, die für das Land spricht",
+        "Wie geht es Ihnen heute, am Tag nach dem Gipfel von Lindau?\nMinister: Gut.\n\nWas bleibt von diesem Gipfel?"
+        f"\nMinister: {PARAGRAPHS[1]}\n\nWar das alles?\nMinister: {PARAGRAPHS[0]}",
         "Es war einmal\nein Mann am See\nder hatte ein Boot\nund fuhr darin fort",
         "",
         "Wort",
     ],
-    ids=["a line each", "paragraphs", "head", "list", "poem", "nothing", "word"],
+    ids=["a line each", "paragraphs", "head", "list", "interview", "poem", "nothing", "word"],
 )
 def test_written_lines_stay(text: str) -> None:
     assert unwrap(text) == text

@@ -13,6 +13,7 @@ LINE = 400  # characters of a line in which a mark may stand
 HEAD = 40  # lines of an article's beginning in which its head is looked for, and that of a cover and a list of contents
 COVER = 3_000
 TAIL = 3
+OUTSIDE = 60  # words of a cover, or of a search that is summed up at the end
 WRAPPED = 60  # characters of a line that may go on in the next one
 _ABOUT = {"author", "source", "published"}  # roles of what is never text
 _WIDE = re.compile(r"[^\S\n]{2,}|\t")
@@ -74,17 +75,25 @@ def day_of(value: str) -> str | None:
 
 
 def _fits(layout: Layout, blocks: Sequence[Block]) -> bool:
-    marks = [mark for mark in (layout.begin, layout.end) if mark]
-    wanted = [*marks, *layout.needs]
-    if layout.begin_role and not any(block.role == layout.begin_role for block in blocks):
-        return False
-    for block in blocks:
-        if len(block.text) > LINE:
-            continue
-        wanted = [one for one in wanted if not one.match(block.text)]
-        if not wanted:
+    wanted = [mark for mark in (layout.begin, layout.end) if mark] + list(layout.needs)
+    marks: list[int] = []
+    for place, block in enumerate(blocks):
+        if layout.begin_role and block.role == layout.begin_role:
+            marks.append(place)
+        elif len(block.text) <= LINE:
+            is_mark = any(one and one.match(block.text) for one in (layout.begin, layout.end))
+            marks += [place] if is_mark else []
+            wanted = [one for one in wanted if not one.match(block.text)] if wanted else wanted
+        if not wanted and len(marks) >= 2:
             return True
-    return False
+    return not wanted and len(marks) == 1 and _is_whole(layout, blocks, marks[0])
+
+
+def _is_whole(layout: Layout, blocks: Sequence[Block], mark: int) -> bool:
+    """Is what a single mark bounds next to all of the file? In another text the line may mean anything."""
+    has_begin = bool(layout.begin or layout.begin_role)
+    outside = sum(len(block.text.split()) for block in (blocks[:mark] if has_begin else blocks[mark + 1 :]))
+    return outside <= OUTSIDE or outside <= sum(len(block.text.split()) for block in blocks) * 0.2
 
 
 def _chunks(blocks: Sequence[Block], layout: Layout) -> Iterator[tuple[dict[str, str], list[Block]]]:

@@ -74,9 +74,11 @@ def test_drawn_lines_with_bylines() -> None:
         f"{HEADLINES[0]}\n{CITED[0]}\n\n{PROSE}\n\n{MORE}",
         f"{HEADLINES[0]}\n\n{PROSE}\n\n{MORE}\n\nQuellen\n\n" + "\n".join(CITED),
         f"{HEADLINES[0]}\n\n{PROSE}\n\n{RULE}\n\n{MORE}\n\n{RULE}\n\n{PROSE}",
+        f"{HEADLINES[0]}\n\n{PROSE}\n\nEnd of Document\n\n{MORE}\n\n{PROSE}\n\n{MORE}\n\n{PROSE}\n\n{MORE}",
+        f"{HEADLINES[0]}\n\n{PROSE}\n\n{MORE}\n\n{PROSE}\n\n{MORE}\n\n„Der Standard“ vom 16.06.2021\n\n{MORE}",
         f"{HEADLINES[0]}\n{BYLINES[0]}\n\n{PROSE}\n\n{HEADLINES[1]}\n\n{MORE}\n\n{HEADLINES[2]}\n\n{PROSE}",
     ],
-    ids=["one", "list of sources", "drawn lines only", "subheads"],
+    ids=["one", "list of sources", "drawn lines only", "a mark in the prose", "a citation in the prose", "subheads"],
 )
 def test_one_article_stays_one(text: str) -> None:
     assert split(text, "txt") == []
