@@ -17,14 +17,17 @@ from app.actions.imports import (
     Brought,
     Taken,
     add_items,
+    columns_told,
     count_found,
     count_items,
+    count_words,
     finish_item,
     forget_old,
     refuse_item,
     refuse_part,
     still_wanted,
     take_item,
+    tell_columns,
 )
 from app.actions.keeping import keep_more
 from app.actions.summit_edits import forget_summits
@@ -33,7 +36,7 @@ from app.compare.fingerprint_index import Wordings
 from app.compare.shared import fingerprints, split_words
 from app.db import session_scope
 from app.intake.fetching import Fetcher, fetch
-from app.intake.items import Address, Found, Item, Limits, Refusal, Refused
+from app.intake.items import Address, Columns, Found, Item, Limits, Read, Refusal, Refused
 from app.intake.reading import read
 from app.intake.sandbox import Sandbox
 from app.nlp.text.language import detect
@@ -119,14 +122,20 @@ class Importer:
 
     def _results(self, taken: Taken) -> Iterator[Item]:
         with session_scope(self.engine) as session:
-            known = known_outlets(session)
+            known, columns = known_outlets(session), columns_told(session)
         if taken.url is None:
-            yield from read(taken.name, taken.data or b"", known=known, sandbox=self.sandbox)
+            yield from read(taken.name, taken.data or b"", known=known, sandbox=self.sandbox, columns=columns)
             return
         page = fetch(taken.url, self.settings, self.fetcher)
         name = taken.name if taken.name != taken.url else page.url
         yield from read(
-            name, page.data, known=known, sandbox=self.sandbox, url=page.url, content_type=page.content_type
+            name,
+            page.data,
+            known=known,
+            sandbox=self.sandbox,
+            url=page.url,
+            content_type=page.content_type,
+            columns=columns,
         )
 
     def _store(self, taken: Taken, number: int, item: Item) -> bool:
@@ -147,6 +156,10 @@ class Importer:
                 more = self._follow(session, taken, item)
             elif isinstance(item, Refusal):
                 refuse_part(session, taken, item.name, item.message, item.values)
+            elif isinstance(item, Read):
+                count_words(session, taken.item_id, item.words)
+            elif isinstance(item, Columns):
+                tell_columns(session, taken.item_id, item)
             count_found(session, taken.item_id, number)
         self.enqueue(more)
         return True

@@ -46,7 +46,7 @@ def _list(description: str = "", default: str | None = None) -> Any:
     return Field(default_factory=list, sa_column=_json(default), description=description)
 
 
-def _loose(target: str) -> Any:
+def loose(target: str) -> Any:
     """A foreign key that is emptied when what it names goes."""
     return Column(Integer, ForeignKey(target, ondelete="SET NULL"), index=True, nullable=True)
 
@@ -107,9 +107,11 @@ class Article(SQLModel, table=True):
     author: str | None = None
     text: str = Field(sa_column=Column(Text, nullable=False))
     sha256: str
-    published: str | None = Field(default=None, description="as precise as known: 2021, 2021-06 or 2021-06-16")
+    published: str | None = Field(default=None, description="2021, 2021-06, 2021-06-16 or a moment with its zone")
     published_from: date | None = None
     published_to: date | None = None
+    changed_at: str | None = Field(default=None, description="when it was changed last: a moment with its zone")
+    page: str | None = Field(default=None, description="of the printed issue")
     url: str | None = None
     file: str | None = None
     status: str = Field(default="queued", description="queued, analysing, ready, failed")
@@ -224,7 +226,7 @@ class Correction(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     summit_id: int = Field(sa_column=parent("summit.id"))
-    article_id: int | None = Field(default=None, sa_column=_loose("article.id"))
+    article_id: int | None = Field(default=None, sa_column=loose("article.id"))
     sha256: str | None = None
     kind: str
     payload: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
@@ -239,14 +241,6 @@ class Rework(SQLModel, table=True):
     summit_id: int = Field(sa_column=parent("summit.id", primary_key=True))
     total: int
     begun_at: datetime = Field(default_factory=_now)
-
-
-class Keeping(SQLModel, table=True):
-    """A desk whose drafts up to ``last_id`` are being kept where they raise no question; ``done_id``: so far."""
-
-    summit_id: int = Field(sa_column=parent("summit.id", primary_key=True))
-    last_id: int
-    done_id: int = 0
 
 
 class Annotation(SQLModel, table=True):
@@ -430,71 +424,3 @@ class Offer(SQLModel, table=True):
     differing: bool = Field(default=False, description="of a figure: another value of perhaps the same thing")
     score: float = 0.0
     reasons: list[str] = _list()
-
-
-class ImportBatch(SQLModel, table=True):
-    """What somebody brought to the desk at once: files, an archive, addresses. Forgotten after 30 days."""
-
-    __tablename__ = "import_batch"
-
-    id: int | None = Field(default=None, primary_key=True)
-    summit_id: int = Field(sa_column=parent("summit.id", index=True))
-    added_at: datetime = Field(default_factory=_now)
-
-
-class ImportItem(SQLModel, table=True):
-    """One file or address of a batch, as it came. ``data`` goes as soon as it has been read.
-
-    ``reason`` says in English why it gave nothing, with %-placeholders for ``details``: the key of its translation.
-    """
-
-    __tablename__ = "import_item"
-    __table_args__ = (Index("ix_import_item_batch", "batch_id", "status"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    batch_id: int = Field(sa_column=parent("import_batch.id"))
-    name: str
-    url: str | None = None
-    data: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
-    status: str = Field(default="waiting", index=True, description="waiting, reading, done, refused, cancelled")
-    found: int = Field(default=0, description="how many texts and refusals it has given so far")
-    attempts: int = 0
-    reason: str | None = None
-    details: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
-
-
-class Draft(SQLModel, table=True):
-    """A text on the desk: what was understood of it, to be put right and kept. Not an article before that.
-
-    ``number`` is its place among what its item gave. ``same_id`` is an article with the same text, ``near_id`` one with
-    much of it (``near_share``, 0 to 1), ``twin_id`` an earlier draft with much of it; ``article_id`` what became of it.
-    """
-
-    __table_args__ = (
-        UniqueConstraint("item_id", "number"),
-        Index("ix_draft_desk", "summit_id", "status", "id"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    summit_id: int = Field(sa_column=parent("summit.id"))
-    item_id: int = Field(sa_column=parent("import_item.id"))
-    number: int
-    status: str = Field(default="open", description="open, kept, dropped")
-    text: str = Field(sa_column=Column(Text, nullable=False))
-    sha256: str
-    title: str | None = None
-    source: str | None = None
-    published: str | None = None
-    url: str | None = None
-    file: str | None = None
-    author: str | None = None
-    language: str | None = None
-    words: int = 0
-    agencies: list[str] = _list()
-    notes: list[str] = _list("intake codes")
-    warnings: list[dict[str, Any]] = _list()
-    same_id: int | None = Field(default=None, sa_column=_loose("article.id"))
-    near_id: int | None = Field(default=None, sa_column=_loose("article.id"))
-    near_share: float = 0.0
-    twin_id: int | None = Field(default=None, sa_column=_loose("draft.id"))
-    article_id: int | None = Field(default=None, sa_column=_loose("article.id"))

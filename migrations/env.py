@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
+import app.desk
 import app.sums
 import app.tallies
 import app.terms  # noqa: F401 - all fill the metadata, as app.models does

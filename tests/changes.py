@@ -22,9 +22,10 @@ from app.actions.imports import Brought, start_batch, unread_items
 from app.actions.rework import summits_behind
 from app.actions.summit_files import read_summit, write_summit
 from app.db import session_scope
+from app.desk import Draft, ImportBatch, ImportItem
 from app.importer import Importer
 from app.main import create_app
-from app.models import Article, Correction, Draft, Entity, Offer, Passage, Source, Summit, Topic
+from app.models import Article, Correction, Entity, Offer, Passage, Source, Summit, Topic
 from app.settings import Settings
 from app.worker import Analyst
 from tests.stories import add_text
@@ -183,6 +184,12 @@ def _values(session: Session, summit: int) -> dict[str, list[str]]:
         "organisation": named("organisation"),
         "article_id": first(select(Article.id).where(Article.summit_id == summit).order_by(col(Article.id).desc())),
         "draft_id": first(select(Draft.id).where(Draft.summit_id == summit).order_by(col(Draft.id).desc())),
+        "item_id": first(
+            select(ImportItem.id)
+            .join(ImportBatch, col(ImportBatch.id) == col(ImportItem.batch_id))
+            .where(ImportBatch.summit_id == summit)
+            .order_by(col(ImportItem.id))
+        ),
         "offer_id": first(select(Offer.id).where(Offer.summit_id == summit).order_by(col(Offer.id))),
     }
 
@@ -353,7 +360,9 @@ def an_article_is_described_anew(world: World) -> None:
 @change
 def something_is_brought_to_the_desk(world: World) -> None:
     world.post("/summits/{slug}/desk", {"addresses": "https://presse.example/1"})
-    files = [Brought("zwei.txt", data=f"{TEXTS[3]} {TEXTS[2]}".encode()), Brought("leer.txt", data=b"")]
+    table = f"Nummer;Worte\n1;{TEXTS[0]}\n2;{TEXTS[1]}\n".encode()
+    files = [Brought("zwei.txt", data=f"{TEXTS[3]}\n\n{TEXTS[2]}".encode()), Brought("leer.txt", data=b"")]
+    files.append(Brought("tabelle.csv", data=table))
     try:
         with session_scope(world.engine, write=True) as session:
             start_batch(session, HERE, files)
@@ -370,6 +379,23 @@ def the_desk_is_read(world: World) -> None:
     for item in waiting:
         importer.work(item)
     importer.close()
+
+
+@change
+def a_draft_is_split_and_joined(world: World) -> None:
+    draft = world.first(Draft, Draft.status == "open", col(Draft.text).contains("\n"))
+    with session_scope(world.engine) as session:
+        row = session.get(Draft, draft) or Draft(text="", sha256="")
+    place = str(row.text.find("\n\n") + 2)
+    world.post("/drafts/{draft_id}/split", {"sha256": row.sha256, "start": place}, draft_id=draft)
+    draft = world.first(Draft, col(Draft.whole_id).is_not(None))
+    world.post("/drafts/{draft_id}/join", {}, draft_id=draft)
+
+
+@change
+def a_table_is_understood_otherwise(world: World) -> None:
+    item = world.first(ImportItem, ImportItem.name == "tabelle.csv")
+    world.post("/summits/{slug}/desk/tables/{item_id}", {"column": "Worte", "field": "text"}, item_id=item)
 
 
 @change

@@ -12,10 +12,10 @@ from sqlmodel import select
 from app.actions.imports import Brought, cancel, start_batch, take_item, unread_items
 from app.actions.summits import add_summit
 from app.db import session_scope
+from app.desk import Draft, ImportItem
 from app.importer import Importer
 from app.intake.fetching import Fetcher, Page
 from app.intake.items import Refused
-from app.models import Draft, ImportItem
 from app.settings import Settings
 
 STORY = (

@@ -113,6 +113,9 @@ def set_status(session: Session, article_id: int, status: str, error: str | None
     session.exec(update(Article).where(col(Article.id) == article_id).values(status=status, error=error))
 
 
+_TOLD = ("title", "author", "url", "file", "changed_at", "page")  # alike in drafts and articles
+
+
 def _describe(session: Session, article: Article, draft: ArticleDraft, *, keep: bool = False) -> None:
     if draft.source or not keep:
         source = _source(session, article, draft.source)
@@ -122,10 +125,10 @@ def _describe(session: Session, article: Article, draft: ArticleDraft, *, keep: 
         article.published = draft.published.text if draft.published else None
         article.published_from = draft.published.earliest if draft.published else None
         article.published_to = draft.published.latest if draft.published else None
-    article.title = draft.title or (article.title if keep else None)
-    article.author = draft.author or (article.author if keep else None)
-    article.url = draft.url or (article.url if keep else None)
-    article.file = draft.file or (article.file if keep else None)
+    for name in _TOLD:
+        said = getattr(draft, name)
+        if said or not keep:
+            setattr(article, name, said or None)
     article.agencies = list(draft.agencies) or list(article.agencies or [])
     article.notes = list(draft.notes)
 

@@ -7,13 +7,15 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.actions.addresses import Unknown, present_article
+from app.actions.addresses import Unknown, present_article, present_summit
 from app.actions.article_edits import bring_article, remove_article, replace_description
 from app.actions.articles import DuplicateArticle
 from app.compare.fingerprint_index import is_near, share
 from app.compare.shared import fingerprints, split_words
+from app.desk import Draft, ImportBatch, ImportItem
 from app.intake.drafts import TOLD, ArticleDraft, make_draft, without_told
-from app.models import Article, Draft, ImportBatch, ImportItem, Source, Summit
+from app.models import Article, Source, Summit
+from app.nlp.text.language import detect
 from app.nlp.types import Warning
 from app.terms import Fingerprint
 
@@ -51,7 +53,9 @@ def lay_draft(
         sha256=draft.sha256,
         title=draft.title,
         source=draft.source,
-        published=draft.published.text if draft.published else None,
+        published=draft.published_at or (draft.published.text if draft.published else None),
+        changed_at=draft.changed_at,
+        page=draft.page,
         url=draft.url,
         file=draft.file,
         author=draft.author,
@@ -71,20 +75,46 @@ def lay_draft(
     return row.id
 
 
+def lay_read(session: Session, summit_slug: str, draft: ArticleDraft) -> int:
+    """Put a text on the desk that was read while somebody waited; its id. Raises Unknown."""
+    summit = present_summit(session, summit_slug)
+    assert summit.id is not None
+    item_id = _item(session, summit.id, draft.file or "")
+    return lay_draft(session, summit.id, item_id, 1, draft, detect(draft.text))
+
+
 def edit_draft(session: Session, draft_id: int, described: ArticleDraft) -> None:
     """Exactly what the form says. Raises Unknown where the draft is gone or no longer open."""
-    row = _open(session, draft_id)
+    row = open_draft(session, draft_id)
     published = described.published.text if described.published else None
-    new = {"title": described.title, "source": described.source, "published": published}
+    new = {
+        "title": described.title, "source": described.source, "published": published, "author": described.author,
+    }  # fmt: skip
     row.notes = without_told(row.notes, [field for field, value in new.items() if getattr(row, field) != value])
     row.title, row.source, row.url, row.published = described.title, described.source, described.url, published
-    if described.sha256 != row.sha256:
-        row.same_id = _same(session, row.summit_id, described.sha256)
-    if described.text != row.text:
-        row.text, row.sha256, row.words = described.text, described.sha256, len(described.text.split())
-        row.warnings = [one for one in row.warnings if row.text[one["start"] : one["end"]] == one["line"]]
+    row.author = described.author
+    change_text(session, row, described.text)
+
+
+def change_text(session: Session, row: Draft, text: str) -> None:
+    """Give a draft another text; its warnings go along with their lines, or go."""
+    sha256 = ArticleDraft(text).sha256
+    if sha256 != row.sha256:
+        row.same_id = _same(session, row.summit_id, sha256)
+    if text != row.text:
+        row.text, row.sha256, row.words = text, sha256, len(text.split())
+        row.warnings = [moved for one in row.warnings if (moved := _moved(one, text))]
     session.add(row)
     session.flush()
+
+
+def _moved(warning: dict[str, Any], text: str) -> dict[str, Any] | None:
+    """The warning where its line stands now; None where it is gone."""
+    line = warning["line"]
+    if text[warning["start"] : warning["end"]] == line:
+        return warning
+    place = text.find(line) if line else -1
+    return {**warning, "start": place, "end": place + len(line)} if place >= 0 else None
 
 
 def keep_draft(
@@ -100,7 +130,7 @@ def keep_draft(
     if row is not None and row.status == "kept" and row.article_id is not None:
         return row.article_id
     edit_draft(session, draft_id, described)
-    row = _open(session, draft_id)
+    row = open_draft(session, draft_id)
     if question(session, row) and decision not in {"both", "replace"}:
         raise Undecided
     summit = session.get_one(Summit, row.summit_id)
@@ -108,7 +138,14 @@ def keep_draft(
         set_aside(session, row.near_id, row.item_id)
         session.refresh(row)
     notes = tuple(one for one in described.notes if not one.startswith(TOLD))
-    whole = replace(described, agencies=tuple(row.agencies), author=row.author, notes=notes)
+    whole = replace(
+        described,
+        agencies=tuple(row.agencies),
+        author=row.author,
+        changed_at=row.changed_at,
+        page=row.page,
+        notes=notes,
+    )
     try:
         article_id = bring_article(session, summit.slug, whole, awaited=awaited)
     except DuplicateArticle as duplicate:
@@ -141,7 +178,7 @@ def question(session: Session, row: Draft) -> str:
 
 def drop_draft(session: Session, draft_id: int) -> None:
     """Off the desk; ``reopen_draft`` brings it back. Raises Unknown."""
-    row = _open(session, draft_id)
+    row = open_draft(session, draft_id)
     row.status = "dropped"
     session.add(row)
 
@@ -169,7 +206,7 @@ def open_texts(session: Session, summit_id: int, limit: int) -> list[tuple[int, 
 
 def made(row: Draft, max_chars: int) -> ArticleDraft:
     """The article that a draft on the desk would make. Raises IntakeError."""
-    return make_draft(
+    draft = make_draft(
         row.text,
         max_chars=max_chars,
         source=row.source,
@@ -179,6 +216,7 @@ def made(row: Draft, max_chars: int) -> ArticleDraft:
         file=row.file,
         notes=tuple(row.notes),
     )
+    return replace(draft, author=row.author)
 
 
 def set_aside(session: Session, article_id: int, item_id: int | None = None) -> int:
@@ -200,6 +238,8 @@ def set_aside(session: Session, article_id: int, item_id: int | None = None) -> 
         title=article.title,
         source=source.name,
         published=article.published,
+        changed_at=article.changed_at,
+        page=article.page,
         url=article.url,
         file=article.file,
         author=article.author,
@@ -221,23 +261,28 @@ def bring_back(session: Session, draft_id: int, max_chars: int) -> int:
     if row is not None and row.status == "kept" and row.article_id is not None:
         return row.article_id
     reopen_draft(session, draft_id)
-    row = _open(session, draft_id)
+    row = open_draft(session, draft_id)
     return keep_draft(session, draft_id, made(row, max_chars), "replace" if row.same_id else "both")
 
 
 def _item_for(session: Session, article: Article) -> int:
-    batch = ImportBatch(summit_id=article.summit_id)
+    return _item(session, article.summit_id, article.title or article.file or "")
+
+
+def _item(session: Session, summit_id: int, name: str) -> int:
+    batch = ImportBatch(summit_id=summit_id)
     session.add(batch)
     session.flush()
     assert batch.id is not None
-    item = ImportItem(batch_id=batch.id, name=article.title or article.file or "", status="done")
+    item = ImportItem(batch_id=batch.id, name=name, status="done")
     session.add(item)
     session.flush()
     assert item.id is not None
     return item.id
 
 
-def _open(session: Session, draft_id: int) -> Draft:
+def open_draft(session: Session, draft_id: int) -> Draft:
+    """A draft that waits on a desk. Raises Unknown."""
     row = session.get(Draft, draft_id)
     if row is None or row.status != "open" or session.get_one(Summit, row.summit_id).removed_at is not None:
         raise Unknown(str(draft_id))

@@ -1,16 +1,19 @@
 """What is brought to the desk: files and addresses wait, are read one by one, and give drafts or a reason why not."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import Text, cast, delete, func, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.addresses import present_summit
-from app.models import ImportBatch, ImportItem, Summit
+from app.desk import ColumnName, Draft, ImportBatch, ImportItem
+from app.intake.columns import FIELDS
+from app.intake.items import Columns
+from app.models import Summit
 from app.revisions import of_summit
 
 KEPT_DAYS = 30
@@ -104,10 +107,61 @@ def refuse_part(session: Session, taken: Taken, name: str, reason: str, details:
     session.add(part)
 
 
+def count_words(session: Session, item_id: int, words: int) -> None:
+    """Remember how many words there are in the file; of an archive, in all of its files."""
+    sum_of_words = func.coalesce(col(ImportItem.words), 0) + words
+    session.exec(update(ImportItem).where(col(ImportItem.id) == item_id).values(words=sum_of_words))
+
+
+def tell_columns(session: Session, item_id: int, told: Columns) -> None:
+    """Remember how a table of the item was understood."""
+    item = session.get_one(ImportItem, item_id)
+    item.columns = [*(one for one in item.columns if one["name"] != told.name), asdict(told)]
+    session.add(item)
+    session.flush()
+    session.expunge(item)  # with its bytes
+
+
+def columns_told(session: Session) -> dict[str, str]:
+    """What people said that columns of such names hold: {column: field}, an empty field for nothing of an article."""
+    return {row[0]: row[1] for row in session.execute(columns(col(ColumnName.name), col(ColumnName.field)))}
+
+
+def correct_columns(session: Session, summit_slug: str, item_id: int, fields: Mapping[str, str]) -> list[int]:
+    """Read a table again with its columns as a person says, and remember that for others with such columns.
+
+    Drafts of it that still wait are made anew; articles stay. The item's id, for the queue; none where it is gone, is
+    being read, or its bytes are no longer there. Raises ValueError for a field that there is not.
+    """
+    if not {"", *FIELDS}.issuperset(fields.values()):
+        raise ValueError("no such field")
+    here = _of_summit(summit_slug).where(
+        col(ImportItem.id) == item_id, col(ImportItem.status).not_in(UNREAD), col(ImportItem.data).is_not(None)
+    )
+    if session.execute(here).one_or_none() is None:
+        return []
+    item = session.get_one(ImportItem, item_id)
+    parts = col(ImportItem.batch_id) == item.batch_id, col(ImportItem.name).startswith(item.name, autoescape=True)
+    told = delete(ImportItem).where(*parts, col(ImportItem.status) == "refused", col(ImportItem.id) != item_id)
+    session.exec(told)
+    for name, field in fields.items():
+        session.merge(ColumnName(name=name, field=field))
+    waiting = delete(Draft).where(col(Draft.item_id) == item_id, col(Draft.status).in_(["open", "split"]))
+    session.exec(waiting)
+    again = update(ImportItem).where(col(ImportItem.id) == item_id)
+    session.exec(again.values(status="waiting", found=0, attempts=0, words=None, columns=[], reason=None, details={}))
+    return [item_id]
+
+
 def finish_item(session: Session, item_id: int) -> None:
-    """It has been read to its end; the bytes are no longer needed."""
-    done = update(ImportItem).where(col(ImportItem.id) == item_id, col(ImportItem.status) == "reading")
-    session.exec(done.values(status="done", data=None))
+    """It has been read to its end; the bytes are no longer needed, but for a table that may be read otherwise."""
+    done = col(ImportItem.id) == item_id, col(ImportItem.status) == "reading"
+    session.exec(update(ImportItem).where(*done, ~_is_table()).values(data=None))
+    session.exec(update(ImportItem).where(*done).values(status="done"))
+
+
+def _is_table() -> Any:
+    return func.length(cast(col(ImportItem.columns), Text)) > len("[]")
 
 
 def refuse_item(session: Session, item_id: int, reason: str, details: dict[str, Any] | None = None) -> None:

@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from app.actions.addresses import Unknown
 from app.actions.drafts import Undecided, keep_draft, made
+from app.desk import Draft, Keeping
 from app.intake.drafts import IntakeError
-from app.models import Draft, Keeping, Summit
+from app.models import Summit
 
 AT_ONCE = 30  # drafts in one transaction: some 100 ms
 

@@ -14,8 +14,9 @@ from app.actions.rework import follow
 from app.actions.stated_marks import move_marks
 from app.actions.summits import is_neutral, rename_source, source_named
 from app.actions.tallies import count_touched, touch
+from app.desk import Draft
 from app.intake.drafts import IntakeError
-from app.models import Article, Draft, Source
+from app.models import Article, Source
 
 KINDS = ("newspaper", "magazine", "broadcaster", "agency", "online", "other")
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")

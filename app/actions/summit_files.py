@@ -72,6 +72,8 @@ class ArticlePart:
     title: str | None = None
     author: str | None = None
     published: str | None = None
+    changed_at: str | None = None
+    page: str | None = None
     url: str | None = None
     file: str | None = None
     agencies: tuple[str, ...] = ()
@@ -147,6 +149,8 @@ def _article_part(article: Article, source: str) -> ArticlePart:
         title=article.title,
         author=article.author,
         published=article.published,
+        changed_at=article.changed_at,
+        page=article.page,
         url=article.url,
         file=article.file,
         agencies=tuple(article.agencies),
@@ -250,7 +254,15 @@ def _draft(part: ArticlePart, number: int, max_chars: int) -> ArticleDraft:
         published = parse_published(part.published)
     except IntakeError as error:
         raise Unusable(f"Article {number}: {error}") from error
-    return replace(draft, text=part.text, published=published, agencies=part.agencies, author=part.author)
+    return replace(
+        draft,
+        text=part.text,
+        published=published,
+        changed_at=part.changed_at,
+        page=part.page,
+        agencies=part.agencies,
+        author=part.author,
+    )
 
 
 def _record(session: Session, summit_id: int, parts: tuple[CorrectionPart, ...]) -> None:

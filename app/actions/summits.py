@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 
 from app.actions.topics import sync_topics
 from app.correct.lexicon import edited
+from app.desk import Draft
 from app.intake.drafts import IntakeError
 from app.intake.items import Outlet
-from app.models import Article, Draft, Source, Summit
+from app.models import Article, Source, Summit
 from app.slugs import free_slug, slugify
 
 HUES = 8

@@ -22,11 +22,13 @@ def _or_nothing(*strings: dict[str, Any]) -> dict[str, Any]:
 
 EMPTY: dict[str, Any] = {"maxLength": 0}  # says nothing, as null does
 DAY = _or_nothing({"format": "date"}, EMPTY)
-# A year from 1600 to 2999, a month or a day of it: just what ``intake.drafts.parse_published`` takes.
+# A year from 1600 to 2999, a month or a day of it, or a day with time and zone: what ``intake.drafts.parse_published``
+# takes, but for times without a zone, which people type.
 _MONTHS = {"0[1-9]|1[0-2]": "0[1-9]|1[0-9]|2[0-8]", "0[13-9]|1[0-2]": "29|30", "0[13578]|1[02]": "31"}
 _LEAP = "(1[6-9]|2[0-9])(0[48]|[2468][048]|[13579][26])|(16|20|24|28)00"
 _DAYS = "|".join(f"(-({months})-({days}))" for months, days in _MONTHS.items())
-PUBLISHED = f"^((1[6-9]|2[0-9])[0-9]{{2}}((-(0[1-9]|1[0-2]))|{_DAYS})?|({_LEAP})-02-29)$"
+_TIME = "(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9]))?"
+PUBLISHED = f"^((1[6-9]|2[0-9])[0-9]{{2}}((-(0[1-9]|1[0-2]))|({_DAYS}){_TIME})?|({_LEAP})-02-29{_TIME})$"
 ADDRESS = r"^[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,4})?([/?#][^\s\x00-\x1f\x7f]*)?$"
 LETTER = r"\p{L}"
 SEEN = r"[\p{L}\p{N}\p{P}\p{S}]"  # something that can be seen
@@ -83,7 +85,7 @@ class NewArticle(BaseModel):
     )
     published: str | None = Field(
         default=None,
-        description="a day, a month or a year from 1600 on, as precise as known",
+        description="a moment with its zone, a day, a month or a year from 1600 on, as precise as known",
         examples=["2021-06-16"],
         json_schema_extra=_or_nothing({"pattern": PUBLISHED}, EMPTY),
     )

@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 from typing import IO
 
 from app.intake.items import Limits, Refused
@@ -68,6 +69,22 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits)
     except Exception:  # zipfile, zlib and struct raise a dozen kinds on damaged members
         raise Refused("broken", "This file is damaged or was cut off. Save it again and try once more.") from None
     return data
+
+
+def read_gzip(data: bytes, limits: Limits) -> bytes:
+    """The one file that is packed in a .gz. Raises Refused where it is larger than its limit, or damaged."""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        content = unpacker.decompress(data, limits.file_bytes + 1)
+    except zlib.error:
+        raise _broken() from None
+    if len(content) > limits.file_bytes:
+        raise too_large(limits)
+    if len(content) > 1_000_000 and len(content) > limits.ratio * len(data):
+        raise Refused("bomb", "This file would grow enormously when unpacked. It is not opened.")
+    if not unpacker.eof:
+        raise _broken()
+    return content
 
 
 def too_large(limits: Limits) -> Refused:

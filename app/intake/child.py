@@ -14,7 +14,7 @@ from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from app.intake.drafts import ArticleDraft, IntakeError
-from app.intake.items import Broken, Extent, Limits, Linked, Outlet, Parsed, Part, Piece, Refused
+from app.intake.items import Broken, Columns, Extent, Limits, Linked, Outlet, Parsed, Part, Piece, Refused
 
 
 def confine(limits: Limits) -> None:
@@ -42,7 +42,7 @@ def read(request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[dict[
         from app.intake.kinds import kind_of
 
         kind = kind_of(request["name"], data, limits)
-        for piece in kind.read(data, limits, request["charset"], request["url"]):
+        for piece in kind.read(data, limits, request["charset"], request["url"], request["columns"]):
             if isinstance(piece, Parsed) and request["url"]:
                 piece.url = piece.url or request["url"]
             yield answer(piece, request["name"], limits, known)
@@ -62,6 +62,8 @@ def answer(piece: Piece, name: str, limits: Limits, known: list[Outlet]) -> dict
         return {"link": asdict(piece)}
     if isinstance(piece, Extent):
         return {"extent": piece.words}
+    if isinstance(piece, Columns):
+        return {"columns": asdict(piece)}
     from app.intake.detection import make
 
     try:

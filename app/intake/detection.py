@@ -24,7 +24,8 @@ from app.intake.drafts import (
 )
 from app.intake.head import Head, domain_of, is_about, is_agency, is_headline, is_web_address, read_head
 from app.intake.items import Limits, Outlet, Parsed
-from app.intake.outlets import outlet_named, outlet_of_address, outlet_of_domain, outlet_signing
+from app.intake.outlets import outlet_named, outlet_of_address, outlet_signing
+from app.intake.senders import outlet_of_sender
 from app.intake.warnings import find_warnings
 from app.nlp.text.signatures import BYLINE, dateline, find_agencies
 
@@ -188,9 +189,9 @@ def _domain(clues: Clues) -> str | None:
 
 
 def _mail_source(clues: Clues) -> str | None:
-    """The domain that a mail was sent from."""
+    """The name or the domain that a mail was sent from."""
     sender = clues.parsed.source if clues.parsed.source_by == "mail" else None
-    return outlet_of_domain(sender, clues.known) if sender else None
+    return outlet_of_sender(sender, clues.known) if sender else None
 
 
 def _signing_source(clues: Clues) -> str | None:

@@ -6,20 +6,23 @@ import zipfile
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element, ParseError
 
-import docx
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from docx.oxml.ns import qn
-from lxml.etree import _Element
 from striprtf.striprtf import rtf_to_text
 
+from app.intake import word
 from app.intake.archives import check_member, open_archive, read_member, too_large
+from app.intake.charset import mended
 from app.intake.items import Limits, Parsed, Piece, Refused
+from app.intake.layouts.blocks import Block, of_text
+from app.intake.layouts.exports import joined
+from app.intake.layouts.splitting import pieces
 
 XML_BYTES = 30_000_000
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_BREAK = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}break-before"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 # Changes that were deleted, remarks and footnotes are not the article.
 _SKIPPED = {f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}sequence-decls"}
@@ -28,14 +31,15 @@ _MADE_BY_PROGRAM = re.compile(
 )
 
 
-def _checked(data: bytes, limits: Limits) -> zipfile.ZipFile:
-    """The document's package, once its parts are known to be of sane size. Raises Refused."""
+def _checked(data: bytes, limits: Limits, is_parsed: Callable[[str], bool]) -> zipfile.ZipFile:
+    """The document's package, once its parts are known to be of sane size, and those that are parsed to declare no
+    entities. Raises Refused."""
     archive = open_archive(io.BytesIO(data), limits)
     total = 0
     for info in archive.infolist():
         check_member(info, limits)
         total += info.file_size
-        if info.filename.endswith((".xml", ".rels")):
+        if is_parsed(info.filename):
             head = read_member(archive, info, limits)[:4096] if info.file_size <= XML_BYTES else b""
             if not head and info.file_size > XML_BYTES:
                 raise too_large(limits)
@@ -49,55 +53,27 @@ def _checked(data: bytes, limits: Limits) -> zipfile.ZipFile:
 
 
 def read_docx(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:
-    """A Word document: its paragraphs and tables in order, deleted changes left out, inserted ones taken."""
-    _checked(data, limits).close()
+    """A Word document: its paragraphs and tables in order, deleted and hidden ones left out, inserted ones taken."""
+    _checked(data, limits, lambda name: name.endswith((".xml", ".rels")) and not name.startswith("customXml/")).close()
     try:
-        document = docx.Document(io.BytesIO(data))
-        names = {style.style_id: (style.name or "").lower() for style in document.styles}
-        paragraphs = [
-            (names.get(_style(node), ""), text)
-            for node in document.element.body.iter(qn("w:p"))
-            if not _is_fallback(node) and (text := _word_text(node).strip())
-        ]
-        named = document.core_properties.title
+        document = word.read(data, limits)
     except (MemoryError, RecursionError, Refused):
         raise
     except Exception as damage:  # python-docx and lxml raise whatever a damaged package leads them to
         raise Refused("broken", "This file is damaged or was cut off. Save it again and try once more.") from damage
-    title = _take_title(paragraphs, ("title", "titel"), ("heading 1", "überschrift 1"))
-    yield Parsed("\n\n".join(text for _, text in paragraphs), "docx", title=title or _told(named))
+    kept = list(zip(document.styles, document.blocks, strict=True))
+    title = _take_title(kept, ("title", "titel"), ("heading 1", "überschrift 1"))
+    whole = Parsed(joined([block for _, block in kept]), "docx", title=title or _told(document.title))
+    yield from pieces(document.blocks, whole, limits)
 
 
-def _style(paragraph: _Element) -> str:
-    found = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    return (found.get(qn("w:val")) or "") if found is not None else ""
-
-
-def _is_fallback(node: _Element) -> bool:
-    """Text boxes stand twice in a file: for new programs, and (here) for old ones."""
-    return any(str(one.tag).endswith("}Fallback") for one in node.iterancestors())
-
-
-def _word_text(paragraph: _Element) -> str:
-    parts: list[str] = []
-    for node in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen")):
-        owner = next(one for one in node.iterancestors() if one.tag == qn("w:p"))
-        if owner is paragraph and node.getparent().tag == qn("w:r"):
-            parts.append(
-                (node.text or "")
-                if node.tag == qn("w:t")
-                else {qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}.get(node.tag, "\n")
-            )
-    return "".join(parts)
-
-
-def _take_title(paragraphs: list[tuple[str, str]], *names: tuple[str, ...]) -> str | None:
+def _take_title(paragraphs: list[tuple[str, Block]], *names: tuple[str, ...]) -> str | None:
     """The headline by the name of its style, taken out of the paragraphs where it stands among the first."""
     for wanted in names:
-        for place, (style, text) in enumerate(paragraphs[:4]):
-            if style in wanted and len(text) <= 300:
+        for place, (style, block) in enumerate(paragraphs[:4]):
+            if style in wanted and len(block.text) <= 300:
                 del paragraphs[place]
-                return " ".join(text.split())
+                return " ".join(block.text.split())
     return None
 
 
@@ -109,31 +85,45 @@ def _told(title: str | None) -> str | None:
 
 def read_odt(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:
     """An OpenDocument text, as LibreOffice writes it."""
-    with _checked(data, limits) as archive:
+    with _checked(data, limits, lambda name: name in {"content.xml", "meta.xml"}) as archive:
+        if _is_locked(archive, limits):
+            raise Refused("encrypted", "This file is protected by a password. Remove the protection and try again.")
         content = _part(archive, "content.xml", limits)
         if content is None:
             raise Refused("broken", "This file is damaged or was cut off. Save it again and try once more.")
         meta = _part(archive, "meta.xml", limits) if "meta.xml" in archive.namelist() else None
-    parents = {
-        style.get(f"{_STYLE}name", ""): style.get(f"{_STYLE}parent-style-name", "")
-        for style in content.iter(f"{_STYLE}style")
-    }
-    body = content.find(f".//{_OFFICE}text")
-    paragraphs: list[tuple[str, str]] = []
-    for node in _paragraphs(body) if body is not None else ():
-        text = _odt_text(node).strip()
-        name = node.get(f"{_TEXT}style-name", "")
-        style = (parents.get(name) or name).lower().replace("_20_", " ")
-        level = node.get(f"{_TEXT}outline-level") == "1" and node.tag == f"{_TEXT}h"
-        if text:
-            paragraphs.append(("heading 1" if level and style != "title" else style, text))
+    paragraphs = list(_styled(content))
+    blocks = [block for _, block in paragraphs]
     title = _take_title(paragraphs, ("title",), ("heading 1",))
     told = meta.find(f".//{_DC}title") if meta is not None else None
-    yield Parsed(
-        "\n\n".join(text for _, text in paragraphs),
-        "odt",
-        title=title or _told(told.text if told is not None else None),
-    )
+    named = _told(told.text if told is not None else None)
+    yield from pieces(blocks, Parsed(joined([block for _, block in paragraphs]), "odt", title=title or named), limits)
+
+
+def _is_locked(archive: zipfile.ZipFile, limits: Limits) -> bool:
+    """Does the package list one of its parts as encrypted?"""
+    name = "META-INF/manifest.xml"
+    return name in archive.namelist() and b"encryption-data" in read_member(archive, archive.getinfo(name), limits)
+
+
+def _styled(content: Element) -> Iterator[tuple[str, Block]]:
+    """The lines of a text, each with the style of its paragraph."""
+    styles = {style.get(f"{_STYLE}name", ""): style for style in content.iter(f"{_STYLE}style")}
+    body = content.find(f".//{_OFFICE}text")
+    for node in _paragraphs(body) if body is not None else ():
+        name = node.get(f"{_TEXT}style-name", "")
+        style = styles.get(name)
+        parent = style.get(f"{_STYLE}parent-style-name", "") if style is not None else ""
+        called = (parent or name).lower().replace("_20_", " ")
+        outline = node.get(f"{_TEXT}outline-level") or "" if node.tag == f"{_TEXT}h" else ""
+        if called != "title" and outline:
+            called = f"heading {outline}"
+        level = int(outline) if outline.isdecimal() else 1 if called == "title" else 0
+        is_new_page = style is not None and any("page" in one.get(_BREAK, "") for one in style)
+        for number, block in enumerate(of_text(_odt_text(node))):
+            block.level, block.rule = level, block.rule or (is_new_page and not number)
+            block.gap |= not number
+            yield called, block
 
 
 def _part(archive: zipfile.ZipFile, name: str, limits: Limits) -> Element | None:
@@ -183,19 +173,37 @@ def _odt_text(paragraph: Element) -> str:
 _RTF_TITLE = re.compile(rb"\{\\title\s+([^{}]{1,2000})\}")
 
 
+_CELL = re.compile(r"\\(?:nest)?cell(?![a-z])")
+
+
 def read_rtf(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:
     """Rich Text Format; pictures in it are passed over."""
     try:
-        convert: Callable[..., str] = rtf_to_text
-        text = convert(data.decode("latin-1"), errors="replace")
+        text = rtf_text(data)
         title = _RTF_TITLE.search(data[:100_000])
-        named = convert("{\\rtf1\\ansi " + title[1].decode("latin-1") + "}", errors="replace") if title else None
+        named = rtf_text(b"{\\rtf1\\ansi " + title[1] + b"}") if title else None
     except (MemoryError, RecursionError):
         raise
     except Exception as damage:  # the converter raises whatever damaged control words lead it to
         raise Refused("broken", "This file is damaged or was cut off. Save it again and try once more.") from damage
-    lines = [line.strip() for line in text.replace("\x00", "").split("\n")]
-    body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    if not body:
+    blocks = of_text(text)
+    for block in blocks:
+        block.gap = True
+    if not blocks:
         raise Refused("no-text", "There is no text in this file.")
-    yield Parsed(body.replace("\n", "\n\n").replace("\n\n\n\n", "\n\n"), "rtf", title=_told(named))
+    yield from pieces(blocks, Parsed(joined(blocks), "rtf", title=_told(named)), limits)
+
+
+def rtf_text(data: bytes) -> str:
+    """The text of Rich Text, a tab behind each cell of a table. Raises whatever damage leads the converter to.
+
+    Bytes beyond ASCII are none by the rules; programs that write them all the same write UTF-8 or Windows-1252.
+    """
+    try:
+        written = data.decode("utf-8")
+    except UnicodeDecodeError:
+        written = data.decode("cp1252", errors="replace")
+    # Without their name, links are left out: the converter would put the address behind what is linked.
+    written = _CELL.sub(r"\\tab ", written).replace("HYPERLINK", "LINK")
+    convert: Callable[..., str] = rtf_to_text
+    return mended(convert(written, errors="replace").replace("\x00", ""))

@@ -5,9 +5,10 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from app.nlp.types import Warning
 
@@ -17,6 +18,10 @@ MAX_SOURCE_CHARS = 120
 MAX_URL_CHARS = 2_000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
+MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?\s?(Z|[+-]\d{2}:?\d{2}(?::\d{2})?)?", re.ASCII
+)
+HOME = ZoneInfo("Europe/Berlin")  # of the outlets that write German, but for a few abroad
 # PDF, ZIP (so .docx, .odt), old Word, RTF: their beginnings, because few of their bytes need look like no text.
 OTHER_FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
@@ -25,6 +30,9 @@ OTHER_FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 # about it and left it ("head-line:Datum: 16. Juni 2021").
 TOLD = "told:"
 HEAD_LINE = "head-line:"
+# A line that a person took out on the desk, with the offset where it stood ("cut-line:512:Lesen Sie auch").
+CUT_LINE = "cut-line:"
+SEVERAL = "seems-several:"  # how many articles a text seems to hold
 # What is wrong, for programs: "text-too-long" alone is a matter of size (413), all else of what it says (422).
 ErrorCode = Literal[
     "no-text",
@@ -62,7 +70,7 @@ def without_told(notes: Iterable[str], changed: Collection[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A date as precise as it is known: a year, a month or a day."""
+    """A date as precise as it is known: a year, a month, a day, or a moment (``2021-06-16T06:30:00+02:00``)."""
 
     text: str
     earliest: date
@@ -248,12 +256,19 @@ def _check_text(text: str, max_chars: int) -> None:
 
 
 def parse_published(value: str | None) -> Published | None:
-    """``2021``, ``2021-06`` or ``2021-06-16``; raises IntakeError for anything else and for days that do not exist."""
+    """``2021``, ``2021-06``, ``2021-06-16``, or a day with time and zone; raises IntakeError for anything else and for
+    days that do not exist.
+
+    A time without a zone is that of Central Europe, where UTC is told too: a text of 22:30 UTC is one of the next day.
+    """
     value = (value or "").strip()
     if not value:
         return None
     found = PUBLISHED.fullmatch(value)
     try:
+        if timed := MOMENT.fullmatch(value):
+            moment = _moment(*timed.groups())
+            return Published(moment.isoformat(), moment.date(), moment.date())
         if not found:
             raise ValueError(value)
         year, month, day = (int(part) if part else None for part in found.groups())
@@ -269,6 +284,26 @@ def parse_published(value: str | None) -> Published | None:
             value=CONTROL.sub("", value)[:40],
         ) from None
     return Published(value, earliest, latest)
+
+
+def _moment(day: str, time: str, seconds: str | None, zone: str | None) -> datetime:
+    """Raises ValueError where there is no such moment."""
+    moment = datetime.fromisoformat(f"{day}T{time}{seconds or ':00'}{zone or ''}")
+    if not 1600 <= moment.year <= 2999:
+        raise ValueError(day)
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=HOME)
+    return moment.astimezone(HOME) if moment.tzinfo == UTC else moment
+
+
+def as_typed(published: str | None) -> str:
+    """A date as a person would type it: ``2021-06-16 06:30``, its zone where that is not Central Europe's."""
+    if not published or "T" not in published:
+        return published or ""
+    moment = datetime.fromisoformat(published)
+    written = moment.strftime("%Y-%m-%d %H:%M:%S" if moment.second else "%Y-%m-%d %H:%M")
+    at_home = moment.utcoffset() == moment.astimezone(HOME).utcoffset()
+    return written if at_home else f"{written} {moment.strftime('%z')[:3]}:{moment.strftime('%z')[3:]}"
 
 
 def one_line(value: str | None) -> str:

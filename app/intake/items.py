@@ -62,6 +62,7 @@ class Address:
     url: str
     title: str | None = None
     published: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,21 @@ class Read:
     words: int
 
 
-Item = Found | Refusal | Address | Read
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How a table's columns are understood: told once a table, before its articles, so that it can be corrected.
+
+    ``name`` is that of the file with the sheet's behind it (of a piece: the sheet's alone); ``fields`` are as many as
+    ``header``: one of columns.FIELDS, or None for a column that is not taken; ``sample`` are the first rows, cut short.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    fields: tuple[str | None, ...]
+    sample: tuple[tuple[str, ...], ...]
+
+
+Item = Found | Refusal | Address | Read | Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +154,12 @@ class Part:
 
 @dataclass(slots=True)
 class Linked:
-    """An entry of a feed, to be fetched."""
+    """An entry of a feed or a row of a table without a text, to be fetched."""
 
     url: str
     title: str | None = None
     published: str | None = None
+    source: str | None = None
 
 
 @dataclass(slots=True)
@@ -161,4 +177,4 @@ class Extent:
     words: int
 
 
-Piece = Parsed | Part | Linked | Broken | Extent
+Piece = Parsed | Part | Linked | Broken | Extent | Columns

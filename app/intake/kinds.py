@@ -9,10 +9,10 @@ refusal say what else there is in the world.
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from app.intake.archives import open_archive
 from app.intake.items import Limits, Piece, Refused
@@ -20,7 +20,8 @@ from app.intake.items import Limits, Piece, Refused
 HEAD = 4096
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"\x00\x00\x01\x00", b"8BPS")
 RECORDINGS = (b"ID3", b"OggS", b"fLaC", b"\xff\xfb", b"\xff\xf3", b"\x1aE\xdf\xa3", b"#!AMR")
-PACKED = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"MSCF")
+GZIP = b"\x1f\x8b"
+PACKED = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"MSCF")
 PROGRAMS = (b"\x7fELF", b"MZ", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"SQLite format 3")
 PACKAGES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -29,21 +30,29 @@ MAIL_HEADER = re.compile(
     rb"|DKIM-Signature|X-[\w-]+|Snapshot-Content-Location):",
     re.I,
 )
+MAILBOX = re.compile(
+    rb"From [^\r\n]{0,300}\d\d:\d\d[^\r\n]{0,60}\r?\n(?:>?From [^\r\n]{0,300}\n)?[\w-]{1,60}:|From [^\r\n]{0,300}\n"
+    rb"(?:From|To|Date|Subject|MIME-Version|Message-ID|Received|Return-Path|Content-Type|Delivered-To|Status|X-[\w-]{1,60}):",
+    re.I,
+)
 ONLY_MAIL = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Return-Path|From|To|Subject):", re.I | re.M)
 SAVED_PAGE = re.compile(rb"^Snapshot-Content-Location:|^Content-Type:\s*multipart/related", re.I | re.M)
 HTML = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]|<(?:div|p|h1|script|meta)[\s>]", re.I
 )
 FEED = re.compile(rb"<(?:rss|feed|(?:\w+:)?RDF)[\s>]")
+NEWS_XML = re.compile(
+    rb"^(?:<[?!][^>]{0,500}>\s*)*<(?:\w+:)?(?:nitf|newsItem|newsMessage|NewsML|urlset|sitemapindex)[\s>]"
+)
 JSON_RECORD = re.compile(rb'\{\s*"\w+"\s*:')
 JSON_LIST = re.compile(rb'\[\s*\{\s*"\w+"\s*:')
 FRONT_MATTER = re.compile(rb"---\r?\n\w+:")
 
 
 class Reader(Protocol):
-    """Takes a file apart. ``url`` is given to the readers of kinds that ask for it. Raises Refused."""
+    """Takes a file apart. ``url`` and ``columns`` are given to readers of kinds that ask for them. Raises Refused."""
 
-    def __call__(self, data: bytes, limits: Limits, charset: str | None, **more: str | None) -> Iterator[Piece]:
+    def __call__(self, data: bytes, limits: Limits, charset: str | None, **more: Any) -> Iterator[Piece]:
         """The pieces that a file holds, one at a time."""
         ...
 
@@ -87,7 +96,7 @@ class Kind:
 
     ``reader`` is the module of this package and the function in it, None where only what it holds is read; ``endings``
     what a picker offers, ``label`` what people call it (translated; empty: not told of), ``types`` what servers call
-    it; ``asks_url``: the reader takes the page's address too.
+    it; ``asks_url``: the reader takes the page's address too, ``asks_columns``: what the columns of a table mean.
     """
 
     name: str
@@ -97,13 +106,22 @@ class Kind:
     label: str
     types: tuple[str, ...] = ()
     asks_url: bool = False
+    asks_columns: bool = False
 
-    def read(self, data: bytes, limits: Limits, charset: str | None, url: str | None) -> Iterator[Piece]:
+    def read(
+        self,
+        data: bytes,
+        limits: Limits,
+        charset: str | None,
+        url: str | None,
+        columns: Mapping[str, str] | None = None,
+    ) -> Iterator[Piece]:
         """The pieces of a file of this kind. Raises Refused."""
         assert self.reader
         module, function = self.reader
         reader = cast(Reader, getattr(import_module(f"app.intake.{module}"), function))
-        return reader(data, limits, charset, **({"url": url} if self.asks_url else {}))
+        more = ({"url": url} if self.asks_url else {}) | ({"columns": columns} if self.asks_columns else {})
+        return reader(data, limits, charset, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +169,21 @@ def _is_old_office(sample: Sample) -> bool:
     return sample.data.startswith(b"\xd0\xcf\x11\xe0")
 
 
+def _is_encrypted_office(sample: Sample) -> bool:
+    """A new Word or Excel file with a password is packed in an old one, whose directory names it so."""
+    return _is_old_office(sample) and "EncryptedPackage".encode("utf-16-le") in sample.data
+
+
 def _is_picture(sample: Sample) -> bool:
     return sample.data.startswith(PICTURES) or (sample.data[:4] == b"RIFF" and sample.data[8:12] == b"WEBP")
 
 
 def _is_recording(sample: Sample) -> bool:
     return sample.data.startswith(RECORDINGS) or sample.data[:4] == b"RIFF" or sample.data[4:8] == b"ftyp"
+
+
+def _is_gzip(sample: Sample) -> bool:
+    return sample.data.startswith(GZIP)
 
 
 def _is_packed(sample: Sample) -> bool:
@@ -168,7 +195,7 @@ def _is_binary(sample: Sample) -> bool:
 
 
 def _is_mailbox(sample: Sample) -> bool:
-    return sample.head.startswith(b"From ") and MAIL_HEADER.match(sample.head.partition(b"\n")[2]) is not None
+    return MAILBOX.match(sample.head) is not None
 
 
 def _is_mail(sample: Sample) -> bool:
@@ -191,7 +218,8 @@ def _is_feed(sample: Sample) -> bool:
 
 
 def _is_other_xml(sample: Sample) -> bool:
-    return sample.head.startswith(b"<?xml") and not HTML.search(sample.head)
+    is_xml = sample.head.startswith(b"<?xml") and not HTML.search(sample.head)
+    return is_xml or NEWS_XML.search(sample.head) is not None
 
 
 def _is_page(sample: Sample) -> bool:
@@ -218,41 +246,105 @@ def _is_markdown(sample: Sample) -> bool:
     return sample.ends(".md", ".markdown", ".mdown") or FRONT_MATTER.match(sample.head) is not None
 
 
-_SPREADSHEET = Refused("spreadsheet", "This is a spreadsheet or a presentation. Save its articles as CSV or as text.")
+def _is_sheets(sample: Sample) -> bool:
+    return _is_office(sample) and any(name.startswith("xl/") for name in sample.members)
+
+
+def _is_opendocument_sheets(sample: Sample) -> bool:
+    return _is_opendocument(sample) and b"opendocument.spreadsheet" in sample.mimetype
+
+
+def _is_outlook(sample: Sample) -> bool:
+    return _is_old_office(sample) and _in_directory("__properties_version1.0", sample)
+
+
+def _is_old_sheets(sample: Sample) -> bool:
+    return _is_old_office(sample) and (_in_directory("Workbook", sample) or _in_directory("Book", sample))
+
+
+def _in_directory(name: str, sample: Sample) -> bool:
+    """Does a compound file hold something of this name?"""
+    return f"{name}\0".encode("utf-16-le") in sample.data
+
+
+def _is_shortcut(sample: Sample) -> bool:
+    return sample.head.startswith((b"[InternetShortcut]", b"[Desktop Entry]")) or (
+        sample.ends(".webloc") and sample.data.startswith((b"bplist", b"<?xml")))  # fmt: skip
+
+
+def _is_subtitles(sample: Sample) -> bool:
+    from app.intake.transcripts import is_subtitles
+
+    return b"WEBVTT" in sample.head[:10] or (b"-->" in sample.head and is_subtitles(sample.data))
+
+
+def _is_transcript(sample: Sample) -> bool:
+    from app.intake.transcripts import is_transcript
+
+    return not sample.ends(".html", ".htm", ".md") and is_transcript(sample.data)
+
+
+def _is_link_list(sample: Sample) -> bool:
+    from app.intake.links import is_link_list
+
+    return not sample.ends(".html", ".htm", ".md") and is_link_list(sample.data)
+
+
+def _is_bookmarks(sample: Sample) -> bool:
+    from app.intake.links import is_bookmarks
+
+    return is_bookmarks(sample.data)
+
+
+_SPREADSHEET = Refused("spreadsheet", "This is a presentation or a drawing. Save its articles as text.")
 KINDS: tuple[Kind | Unread, ...] = (
     Unread(_is_blank, Refused("empty", "There is nothing in this file.")),
     Kind("pdf", _is_pdf, ("pdf", "read_pdf"), (".pdf",), "PDF", ("application/pdf",)),
     Kind("docx", _is_word, ("documents", "read_docx"), (".docx",), "Microsoft Word",
          ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)),
+    Kind("xlsx", _is_sheets, ("spreadsheets", "read_spreadsheet"), (".xlsx",), "Excel",
+         ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",), asks_columns=True),
     Unread(_is_office, _SPREADSHEET),
     Kind("odt", _is_opendocument_text, ("documents", "read_odt"), (".odt",), "OpenDocument",
          ("application/vnd.oasis.opendocument.text",)),
+    Kind("ods", _is_opendocument_sheets, ("spreadsheets", "read_spreadsheet"), (".ods",), "",
+         ("application/vnd.oasis.opendocument.spreadsheet",), asks_columns=True),
     Unread(_is_opendocument, _SPREADSHEET),
     Unread(_is_book, Refused("unknown-kind", "This is an electronic book. Save its articles as text.")),
     Kind("zip", lambda sample: sample.is_package, None, (".zip",), ""),
     Kind("rtf", lambda sample: sample.data.startswith(b"{\\rtf"), ("documents", "read_rtf"), (".rtf",), "RTF",
          ("application/rtf", "text/rtf")),
+    Unread(_is_encrypted_office, Refused(
+        "encrypted", "This file is protected by a password. Remove the protection and try again.")),
+    Kind("msg", _is_outlook, ("outlook", "read_msg"), (".msg",), "Outlook", ("application/vnd.ms-outlook",)),
+    Kind("xls", _is_old_sheets, ("spreadsheets", "read_spreadsheet"), (".xls",), "",
+         ("application/vnd.ms-excel",), asks_columns=True),
     Unread(_is_old_office, Refused(
         "old-office", "This is an old Word, Excel or Outlook file. Save it as .docx or .txt and try again.")),
     Unread(_is_picture, Refused(
         "picture", "This is a picture. Only text can be taken, and pictures of text are not read.")),
     Unread(_is_recording, Refused("recording", "This is a sound or video recording. Only text can be taken.")),
+    Kind("gz", _is_gzip, None, (".gz",), ""),
     Unread(_is_packed, Refused(
         "archive-kind", "This archive is packed in a way that is not read here. Pack it as ZIP and try again.")),
     Unread(lambda sample: sample.data.startswith(PROGRAMS),
            Refused("binary", "This file is a program or a database, not text.")),
+    Kind("shortcut", _is_shortcut, ("links", "read_shortcut"), (".url", ".webloc"), ""),
     Unread(_is_binary, Refused("binary", "This file is not text, and its kind is not known here.")),
-    Unread(_is_mailbox, Refused(
-        "mailbox", "This is a whole mailbox. Save its messages as single .eml files and try again.")),
+    Kind("mbox", _is_mailbox, ("mailboxes", "read_mbox"), (".mbox",), N_("mailboxes"), ("application/mbox",)),
     Kind("mhtml", _is_saved_page, ("pages", "read_mhtml"), (".mht", ".mhtml"), "", ("multipart/related",)),
     Kind("eml", _is_mail, ("messages", "read_eml"), (".eml",), N_("e-mail"), ("message/rfc822",)),
     Kind("feed", _is_feed, ("feeds", "read_feed"), (".xml", ".rss", ".atom"), N_("feeds"),
          ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")),
-    Unread(_is_other_xml, Refused("unknown-kind", "This is an XML file of a kind that is not read here.")),
+    Kind("bookmarks", _is_bookmarks, ("links", "read_bookmarks"), (), N_("bookmarks")),
+    Kind("xml", _is_other_xml, ("news_xml", "read_xml"), (), N_("news XML")),
     Kind("html", _is_page, ("pages", "read_html"), (".html", ".htm"), "HTML",
          ("text/html", "application/xhtml+xml"), asks_url=True),
-    Kind("jsonl", _is_json, ("tables", "read_jsonl"), (".jsonl", ".json"), "JSON Lines"),
-    Kind("csv", _is_table, ("tables", "read_csv"), (".csv",), "CSV"),
+    Kind("vtt", _is_subtitles, ("transcripts", "read_subtitles"), (".vtt", ".srt"), N_("subtitles"), ("text/vtt",)),
+    Kind("jsonl", _is_json, ("dumps", "read_jsonl"), (".jsonl", ".json"), "JSON Lines", asks_columns=True),
+    Kind("csv", _is_table, ("tables", "read_csv"), (".csv",), "CSV", asks_columns=True),
+    Kind("transcript", _is_transcript, ("transcripts", "read_transcript"), (), ""),
+    Kind("links", _is_link_list, ("links", "read_links"), (), ""),
     Kind("md", _is_markdown, ("plain_text", "read_md"), (".md",), "Markdown", ("text/markdown",)),
     Kind("txt", lambda sample: True, ("plain_text", "read_txt"), (".txt",), N_("Text"), ("text/plain",)),
 )  # fmt: skip

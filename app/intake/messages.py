@@ -2,56 +2,115 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from email.utils import parseaddr
 from typing import Any
 
-from app.intake.dates import whole_date
-from app.intake.items import Broken, Limits, Parsed, Part, Piece, Refused
-from app.intake.pages import read_html
-from app.intake.plain_text import text_of, unwrap
+from app.intake.charset import text_of
+from app.intake.dates import moment
+from app.intake.items import Limits, Part, Piece
+from app.intake.letters import Letter, pieces_of
+from app.intake.pages import declared_charset
 
 ATTACHMENTS = 50
+PARTS = 2_000  # of one mail, at any depth
+DEEPEST = 60  # parts within parts
 # What mail programs attach by themselves, and pictures: nobody means them as articles.
-_NOT_MEANT = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|ico|ics|vcf|asc|sig|p7s|p7m|css|js)$", re.I)
-_REPLY = re.compile(r"^(?:\s*(?:Re|AW|WG|Fwd?|Antw|SV)\s*:\s*)+", re.I)
-COVER_WORDS = 40  # fewer words beside an attachment are a covering note
-# Mail providers: a writer's address there names no outlet.
-_PROVIDERS = re.compile(
-    r"(?:^|\.)(?:gmail|googlemail|gmx|web|outlook|hotmail|live|yahoo|icloud|me|t-online|posteo|mailbox|proton|protonmail"
-    r"|freenet|aol|bluewin|arcor|example)\.\w{2,3}$"
-)
+NOT_MEANT = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|ico|ics|vcf|asc|sig|p7s|p7m|css|js|emz|wmz)$", re.I)
+_FROM_LINE = re.compile(rb"\A\s*(?:>?From [^\r\n]{0,400}\r?\n)+")
 
 
 def read_eml(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:
-    """The message itself as an article (subject, sender, day), then each attachment as a file of its own."""
-    message: EmailMessage = message_from_bytes(data, policy=default)
-    attached = list(_attachments(message))
-    body = _body(message, limits)
-    if attached and body is not None and len(body.text.split()) < COVER_WORDS:
-        why = Refused("cover-note", "This message is only a covering note; what is attached to it was taken by itself.")
-        yield Broken("", why)
-    elif body is not None and body.text.strip():
-        subject = _REPLY.sub("", _header(message, "Subject") or "")
-        name, address = parseaddr(_header(message, "From") or "")
-        domain = address.rpartition("@")[2].lower()
-        body.kind = "eml"
-        body.title = subject or body.title
-        body.published = whole_date(_header(message, "Date")) or body.published
-        body.published_by = "mail" if body.published else None
-        if domain and not _PROVIDERS.search(domain) and not body.source:
-            body.source, body.source_by = domain, "mail"
-        body.author = body.author or (name if " " in name and not re.search(r"[@\d]", name) else None)
-        yield body
-    elif not attached:
-        raise Refused("no-text", "There is no text in this file.")
-    yield from attached
+    """The message itself as an article (subject, sender, day) or those it sends on, then each attachment as a file of
+    its own."""
+    yield from pieces_of(letter_of(data), limits)
 
 
-def _header(message: EmailMessage, name: str) -> str | None:
+def letter_of(data: bytes) -> Letter:
+    """A message from its bytes, with or without the ``From `` line of a mailbox before it."""
+    message = message_from_bytes(_FROM_LINE.sub(b"", data[:2_000]) + data[2_000:], policy=default)
+    return _letter(message, 0, [PARTS])
+
+
+def _letter(message: EmailMessage, depth: int, left: list[int]) -> Letter:
+    letter = Letter(
+        subject=header(message, "Subject") or "",
+        sender=header(message, "From") or header(message, "Sender") or "",
+        list_id=header(message, "List-Id") or ("-" if header(message, "List-Unsubscribe") else None),
+        sent=moment(header(message, "Date")),
+        is_sequence=True,
+    )
+    _gather(message, letter, depth, left)
+    return letter
+
+
+def _gather(part: EmailMessage, letter: Letter, depth: int, left: list[int]) -> None:
+    """Put the parts of a message where they belong. ``left`` is how many may still be looked at."""
+    left[0] -= 1
+    if left[0] < 0 or depth > DEEPEST:
+        return
+    kind = part.get_content_type()
+    if kind in {"message/rfc822", "message/global"}:
+        inner = _message_in(part)
+        if inner is not None:
+            letter.attached.append(_letter(inner, depth + 1, left))
+    elif part.is_multipart():
+        letter.is_sequence = letter.is_sequence and kind != "multipart/alternative"
+        payload = part.get_payload()
+        for one in payload if isinstance(payload, list) else ():
+            if isinstance(one, EmailMessage):
+                _gather(one, letter, depth + 1, left)
+    else:
+        _leaf(part, kind, letter)
+
+
+def _message_in(part: EmailMessage) -> EmailMessage | None:
+    payload = part.get_payload()
+    if isinstance(payload, list) and payload and isinstance(payload[0], EmailMessage):
+        return payload[0]
+    content = part.get_payload(decode=True)
+    return message_from_bytes(content, policy=default) if isinstance(content, bytes) and content.strip() else None
+
+
+def _leaf(part: EmailMessage, kind: str, letter: Letter) -> None:
+    name = _filename(part)
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes) or not content.strip():
+        return
+    if name:
+        files = sum(isinstance(one, Part) for one in letter.attached)
+        if not NOT_MEANT.search(name) and files < ATTACHMENTS:
+            letter.attached.append(Part(name, content))
+    elif kind == "text/plain":
+        text, notes = text_of(content, _charset(part))
+        text = _unflowed(text, is_joined=_parameter(part, "delsp") == "yes") if (
+            _parameter(part, "format") == "flowed") else text  # fmt: skip
+        letter.plain = "\n\n".join(filter(None, (letter.plain, text)))
+        letter.notes = tuple(dict.fromkeys((*letter.notes, *notes)))
+    elif kind == "text/html":
+        text, notes = text_of(content, _charset(part) or declared_charset(content))
+        letter.page += text
+        letter.notes = tuple(dict.fromkeys((*letter.notes, *notes)))
+
+
+def _unflowed(text: str, *, is_joined: bool) -> str:
+    """A text whose lines flow (RFC 3676): a blank at a line's end says that it goes on."""
+    lines = [""]
+    goes_on = False
+    for line in text.replace("\r\n", "\n").split("\n"):
+        bare = line[1:] if line.startswith(" ") else line
+        if goes_on:
+            lines[-1] += bare
+        else:
+            lines.append(bare)
+        goes_on = bare.endswith(" ") and bare != "-- " and not bare.startswith(">")
+        if goes_on and is_joined:
+            lines[-1] = lines[-1][:-1]
+    return "\n".join(lines[1:])
+
+
+def header(message: EmailMessage, name: str) -> str | None:
     """A header's text; None where it is missing or so damaged that Python's parsers fail on it."""
     try:
         return " ".join(str(message.get(name) or "").split()) or None
@@ -59,57 +118,24 @@ def _header(message: EmailMessage, name: str) -> str | None:
         return None
 
 
-def _attachments(message: EmailMessage) -> Iterator[Part]:
-    count = 0
-    for part in message.walk():
-        name = _filename(part)
-        if not name or part.is_multipart() or _NOT_MEANT.search(name):
-            continue
-        content = part.get_payload(decode=True)
-        count += 1
-        if count > ATTACHMENTS:
-            return
-        if isinstance(content, bytes) and content:
-            yield Part(name, content)
-
-
 def _filename(part: Any) -> str | None:
     try:
-        return part.get_filename() if part.get_content_disposition() == "attachment" or part.get_filename() else None
-    except Exception:  # see _header
+        return part.get_filename() or ("attachment" if part.get_content_disposition() == "attachment" else None)
+    except Exception:  # see header
         return None
 
 
-def _body(message: EmailMessage, limits: Limits) -> Parsed | None:
-    """The plain text, unless the HTML beside it says much more."""
-    plain, page = _texts(message)
-    written: Parsed | None = None
-    if plain is not None:
-        text, notes = text_of(*plain)
-        written = Parsed(unwrap(text).strip(), "eml", notes=notes)
-    if page is not None and (written is None or len(written.text) < 200):
-        with suppress(Refused):
-            for piece in read_html(page[0], limits, page[1]):
-                if isinstance(piece, Parsed) and (written is None or len(piece.text) > 2 * len(written.text)):
-                    return piece
-    return written
-
-
-def _texts(message: EmailMessage) -> tuple[tuple[bytes, str | None] | None, tuple[bytes, str | None] | None]:
-    """The first plain and the first HTML part that are no attachments, with their charsets."""
-    found: dict[str, tuple[bytes, str | None]] = {}
-    for part in message.walk():
-        kind = part.get_content_type()
-        if kind in {"text/plain", "text/html"} and kind not in found and not _filename(part):
-            content = part.get_payload(decode=True)
-            if isinstance(content, bytes) and content.strip():
-                found[kind] = content, _charset(part)
-    return found.get("text/plain"), found.get("text/html")
+def _parameter(part: Any, name: str) -> str | None:
+    try:
+        value = part.get_param(name)
+    except Exception:  # see header
+        return None
+    return value.lower() if isinstance(value, str) else None
 
 
 def _charset(part: Any) -> str | None:
     try:
         value = part.get_content_charset()
-    except Exception:  # see _header
+    except Exception:  # see header
         return None
     return value if isinstance(value, str) else None

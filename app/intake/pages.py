@@ -17,6 +17,8 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from app.intake.charset import text_of
 from app.intake.items import Limits, Parsed, Piece, Refused
+from app.intake.layouts.splitting import html_articles
+from app.intake.link_pages import page_links
 from app.intake.page_blocks import own_addresses, page_blocks
 from app.intake.page_facts import page_facts
 from app.intake.page_text import article_text
@@ -41,10 +43,15 @@ MAX_ELEMENTS = 60_000
 
 
 def read_html(data: bytes, limits: Limits, charset: str | None, url: str | None = None) -> Iterator[Piece]:
-    """The article of a page. ``url`` is where it was got."""
-    told = _CHARSET.search(data[:4096])
-    text, notes = text_of(data, charset or (told[1].decode("ascii") if told else None))
+    """The article of a page, those of an export, or the addresses that it lists. ``url`` is where it was got."""
+    text, notes = text_of(data, charset or declared_charset(data))
+    if articles := html_articles(text, limits):
+        yield from articles
+        return
     tree = parse_html(text)
+    if links := page_links(tree):
+        yield from links
+        return
     facts = page_facts(tree, text, url)
     seen = page_blocks(tree, own_addresses(url, facts.url))
     article = article_text(tree, seen, title=facts.title, descriptions=facts.descriptions, tells=facts.is_told)
@@ -68,6 +75,12 @@ def read_html(data: bytes, limits: Limits, charset: str | None, url: str | None 
         beside=article.apart,
         changed_at=facts.changed.at if facts.changed else None,
     )
+
+
+def declared_charset(data: bytes) -> str | None:
+    """The encoding that a page states itself."""
+    told = _CHARSET.search(data[:4096])
+    return told[1].decode("ascii") if told else None
 
 
 def parse_html(text: str) -> HtmlElement:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -9,17 +10,22 @@ from markdown_it.token import Token
 from app.intake.charset import text_of
 from app.intake.dates import whole_date
 from app.intake.items import LABELLED, LABELS, Limits, Parsed, Piece, Refused
+from app.intake.layouts.blocks import of_text
+from app.intake.layouts.splitting import pieces
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
+_LISTED = re.compile(r"\s*(?:[-–—*•·>|#]|\d{1,2}[.)]\s)")
 _FRONT_FIELD = re.compile(r"^(\w+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
 __all__ = ["read_md", "read_txt", "text_of", "unwrap"]
-WRAPPED = range(50, 100)  # characters of a full line where a program wrapped the text
+# Characters of a line at which a program may wrap a text, and how many of the lines must be as full as they can be.
+WRAPPED, FULL = range(45, 130), 0.6
 
 
 def read_txt(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:
-    """A text as it came."""
+    """A text, its wrapped lines joined; the articles of a file that an archive of the press wrote."""
     text, notes = text_of(data, charset)
-    yield Parsed(text, "txt", notes=notes)
+    text = unwrap(text)
+    yield from pieces(of_text(text), Parsed(text, "txt", notes=notes), limits)
 
 
 def read_md(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:
@@ -79,12 +85,30 @@ def _inline(tokens: list[Token]) -> str:
 
 
 def unwrap(text: str) -> str:
-    """Paragraphs whose lines a mail program broke at a fixed width, in one line each; other texts unchanged."""
-    return "\n\n".join(_unwrapped(block) for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")))
+    """Paragraphs whose lines a program broke at a fixed width, in one line each; other texts unchanged.
+
+    A line was broken where the first word of the next one would not have fitted; a text is wrapped where most lines
+    that have a next one were.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    pairs = [pair for pair in pairwise(lines) if pair[0].strip() and pair[1].strip()]
+    lengths = sorted(len(line.rstrip()) for line, _ in pairs)
+    width = lengths[int(len(lengths) * 0.97)] if lengths else 0
+    full = sum(_is_broken(line, following, width) for line, following in pairs)
+    if width not in WRAPPED or full < max(1, len(pairs) * FULL):
+        return text
+    joined = [lines[0].rstrip()]
+    for line, following in pairwise(lines):
+        if _is_broken(line, following, width):
+            joined[-1] += " " + following.strip()
+        else:
+            joined.append(following.rstrip())
+    return "\n".join(joined)
 
 
-def _unwrapped(block: str) -> str:
-    lines = block.split("\n")
-    if len(lines) < 2 or not all(len(line.rstrip()) in WRAPPED for line in lines[:-1]):
-        return block
-    return " ".join(line.strip() for line in lines)
+def _is_broken(line: str, following: str, width: int) -> bool:
+    """Would the next line's first word not have fitted on this one? Centred and indented lines stand by themselves."""
+    start, first = len(following) - len(following.lstrip()), following.split(maxsplit=1)[:1]
+    if not first or not line.strip() or abs(len(line) - len(line.lstrip()) - start) > 4:
+        return False
+    return len(line.rstrip()) + 1 + len(first[0]) > width - 1 and not _LISTED.match(following)

@@ -8,15 +8,17 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from app.intake.archives import open_archive, read_member, too_large
+from app.intake.archives import open_archive, read_gzip, read_member, too_large
 from app.intake.detection import make
 from app.intake.drafts import ArticleDraft
 from app.intake.items import (
     Address,
+    Columns,
     Extent,
     Found,
     Item,
@@ -29,12 +31,13 @@ from app.intake.items import (
     Refusal,
     Refused,
 )
-from app.intake.kinds import package_kind
+from app.intake.kinds import GZIP, package_kind
 from app.intake.sandbox import Sandbox
 
 # What systems put beside the files of a folder; nobody brings these on purpose.
 _OWN = re.compile(r"(?:^|/)(?:\._|\.|__MACOSX(?:/|$)|Thumbs\.db$|desktop\.ini$|~\$)", re.I)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_MAILDIR = {"cur", "new", "tmp"}  # the folders of a mailbox of single files; its subfolders are hidden ones
 NAME = 300
 DEPTH = 1  # archives within archives
 
@@ -48,15 +51,18 @@ def read(
     sandbox: Sandbox | None = None,
     url: str | None = None,
     content_type: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Item]:
     """What a file (bytes or path), a folder or an archive holds: drafts, addresses to fetch, refusals; one at a time.
 
     ``known`` are the summit's outlets, by whose names and domains sources are recognised. ``url`` and ``content_type``
-    belong to bytes that were fetched. Give a ``sandbox`` to read many files with one process; it is left open.
+    belong to bytes that were fetched. ``columns`` is {column: field} for tables, where somebody has corrected it:
+    fields are those of columns.FIELDS, an empty one leaves the column out; the others are told as ever.
+    Give a ``sandbox`` to read many files with one process; it is left open.
     Nothing raises for what is in a file: the last resort is a Refusal.
     """
     own = sandbox or Sandbox(limits)
-    reader = _Reader(own, known, url, _charset(content_type))
+    reader = _Reader(own, known, url, _charset(content_type), columns)
     try:
         yield from reader.path(shown(name), data) if isinstance(data, Path) else reader.content(shown(name), data, 0)
     finally:
@@ -83,12 +89,20 @@ def shown(name: str) -> str:
 class _Reader:
     """The walk through one thing that was brought, with how much of it was taken so far."""
 
-    def __init__(self, sandbox: Sandbox, known: Sequence[Outlet], url: str | None, charset: str | None) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        known: Sequence[Outlet],
+        url: str | None,
+        charset: str | None,
+        columns: Mapping[str, str] | None,
+    ) -> None:
         self.sandbox = sandbox
         self.limits = sandbox.limits
         self.known = known
         self.url = url
         self.charset = charset
+        self.columns = columns
         self.taken = 0
 
     def path(self, name: str, path: Path) -> Iterator[Item]:
@@ -116,7 +130,11 @@ class _Reader:
         """All files below a folder, in order of their names; links are not followed."""
         count = 0
         for place, folders, files in os.walk(path):
-            folders[:] = sorted(one for one in folders if not _OWN.search(one))
+            is_maildir = {*folders} >= _MAILDIR
+            folders[:] = sorted(one for one in folders if not _OWN.search(one) or (is_maildir and one[:1] == "."))
+            if is_maildir:  # mail that is still being written, and what its server notes down, is nobody's
+                folders.remove("tmp")
+                files = []
             for file in sorted(files):
                 if _OWN.search(file):
                     continue
@@ -139,8 +157,21 @@ class _Reader:
         """A file's content: an archive is walked, all else read in the other process."""
         if data.startswith(b"PK"):
             yield from self.package(name, io.BytesIO(data), depth)
+        elif data.startswith(GZIP):
+            yield from self.gzip(name, data, depth)
         else:
             yield from self.leaf(name, data, depth)
+
+    def gzip(self, name: str, data: bytes, depth: int) -> Iterator[Item]:
+        """A single file that is packed in another."""
+        try:
+            if depth > DEPTH:
+                raise Refused("nested", "This archive is within two others. Unpack it first.")
+            content = read_gzip(data, self.limits)
+        except Refused as why:
+            yield Refusal.of(name, why)
+        else:
+            yield from self.content(re.sub(r"(?<=.)\.gz$", "", name, flags=re.I), content, depth + 1)
 
     def package(self, name: str, file: IO[bytes], depth: int) -> Iterator[Item]:
         """What begins like a ZIP file: an archive, or a document that is packed as one."""
@@ -197,7 +228,7 @@ class _Reader:
         if len(data) > self.limits.file_bytes:
             yield Refusal.of(name, too_large(self.limits))
             return
-        answers = self.sandbox.read(name, data, self.known, self.url, self.charset)
+        answers = self.sandbox.read(name, data, self.known, self.url, self.charset, self.columns)
         if not answers:
             yield Refusal.of(name, Refused("no-articles", "There is no article in this file."))
         for suffix, answer in answers:
@@ -205,9 +236,11 @@ class _Reader:
             if isinstance(answer, Refused):
                 yield Refusal.of(whole, answer)
             elif isinstance(answer, Linked):
-                yield Address(name, answer.url, answer.title, answer.published)
+                yield Address(name, answer.url, answer.title, answer.published, answer.source)
             elif isinstance(answer, Extent):
                 yield Read(name, answer.words)
+            elif isinstance(answer, Columns):
+                yield replace(answer, name=f"{name} ({answer.name})" if answer.name else name)
             elif not isinstance(answer, Part):
                 yield Found(whole, answer)
             elif depth > DEPTH:

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -20,14 +20,14 @@ from threading import Lock
 from typing import Any, Self
 
 from app.intake.drafts import ArticleDraft, parse_published
-from app.intake.items import Extent, Limits, Linked, Outlet, Part, Refused
+from app.intake.items import Columns, Extent, Limits, Linked, Outlet, Part, Refused
 from app.nlp.types import Warning
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = 500  # after so many a new process begins: libraries keep things
 log = logging.getLogger(__name__)
 
-Answer = tuple[str, ArticleDraft | Refused | Part | Linked | Extent]
+Answer = tuple[str, ArticleDraft | Refused | Part | Linked | Extent | Columns]
 
 
 class Sandbox:
@@ -55,12 +55,19 @@ class Sandbox:
             self._end()
 
     def read(
-        self, name: str, data: bytes, known: Sequence[Outlet] = (), url: str | None = None, charset: str | None = None
+        self,
+        name: str,
+        data: bytes,
+        known: Sequence[Outlet] = (),
+        url: str | None = None,
+        charset: str | None = None,
+        columns: Mapping[str, str] | None = None,
     ) -> list[Answer]:
         """All that a file holds, each with what tells it apart within the file. Never raises for what a file does."""
         request = {
             "name": name.encode("utf-8", "replace").decode(), "size": len(data), "url": url, "charset": charset,
             "limits": asdict(self.limits), "known": [asdict(outlet) for outlet in known],
+            "columns": None if columns is None else dict(columns),
         }  # fmt: skip
         with self._lock:
             try:
@@ -175,7 +182,14 @@ def _answer(told: dict[str, Any]) -> Answer:
         return "", Linked(**told["link"])
     if "extent" in told:
         return "", Extent(int(told["extent"]))
+    if "columns" in told:
+        return "", _columns(told["columns"])
     return str(told["suffix"]), _refused(told) if "code" in told else _draft(told["draft"])
+
+
+def _columns(told: dict[str, Any]) -> Columns:
+    rows = tuple(tuple(row) for row in told["sample"])
+    return Columns(told["name"], tuple(told["header"]), tuple(told["fields"]), rows)
 
 
 def _refused(told: dict[str, Any]) -> Refused:

@@ -28,6 +28,7 @@ from app.intake.drafts import (
     Description,
     Errors,
     IntakeError,
+    as_typed,
     check_article,
     check_description,
     one_line,
@@ -37,12 +38,13 @@ from app.intake.reading import read, read_paste
 from app.intake.sandbox import Sandbox
 from app.settings import Settings
 
-GERMAN_DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
+GERMAN_DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})(?:,?\s+(\d{1,2})[:.](\d{2})(?:\s*Uhr)?)?")
 DESCRIPTION = ("source", "title", "published", "url")
 READING_SECONDS = 10.0  # somebody waits; the desk takes longer
 TOO_SLOW = "too-slow"
 NOTES = ("decoded:", HEAD_LINE)  # what is told of a file and goes with its text when the form comes back
 MOST_NOTES, NOTE_CHARS = 12, 500
+MOST_FIELDS = 1_200  # a text can be split at many places, and a table has many columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class ArticleForm:
         told = {
             "source": draft.source,
             "title": draft.title,
-            "published": draft.published.text if draft.published else None,
+            "published": as_typed(draft.published_at or (draft.published.text if draft.published else None)),
             "url": draft.url,
         }
         now = {name: getattr(self, name) if name in self.typed else value or "" for name, value in told.items()}
@@ -109,12 +111,13 @@ class ArticleForm:
 class Reading:
     """What came of a posted form: ``typed`` is shown again where something is wrong, ``filled`` is what to keep.
 
-    ``for_desk`` is a file that does not hold one article alone.
+    ``for_desk`` is a file that does not hold one article alone; ``found`` the one that a file does, as it was read.
     """
 
     typed: ArticleForm
     filled: ArticleForm
     for_desk: Brought | None = None
+    found: ArticleDraft | None = None
 
 
 def status_of(errors: Mapping[str, IntakeError]) -> int:
@@ -125,7 +128,9 @@ def status_of(errors: Mapping[str, IntakeError]) -> int:
 async def posted(request: Request) -> FormData:
     """The fields of a posted form. Long texts are fields too: the limit is that of the whole body, not Starlette's."""
     try:
-        return await request.form(max_part_size=request.app.state.settings.max_body_bytes, max_files=5, max_fields=30)
+        return await request.form(
+            max_part_size=request.app.state.settings.max_body_bytes, max_files=5, max_fields=MOST_FIELDS
+        )
     except HTTPException as error:
         too_long = "maximum size" in str(error.detail)
         raise HTTPException(413 if too_long else 400) from error
@@ -191,7 +196,7 @@ def _read_file(typed: ArticleForm, file: Brought, limits: Limits, known: list[Ou
     match items:
         case [Found(draft=draft)]:
             form = replace(typed, file=file.name).filled(draft)
-            return Reading(form, form)
+            return Reading(form, form, found=draft)
         case [Refusal(code=code) as why] if code != TOO_SLOW:
             form = typed.with_error(IntakeError("file", why.message, "wrong", **why.values))
             return Reading(form, form)
@@ -228,12 +233,12 @@ def described(form: ArticleForm) -> tuple[Description, Errors]:
 
 
 def published_from(form: ArticleForm) -> str:
-    """The date as ISO wants it; ``16.6.2021`` is what Germans write."""
+    """The date as ISO wants it; ``16.6.2021`` or ``16.6.2021, 6.30 Uhr`` is what Germans write."""
     found = GERMAN_DAY.fullmatch(form.published.strip())
     if not found:
         return form.published
-    day, month, year = found.groups()
-    return f"{year}-{month:0>2}-{day:0>2}"
+    day, month, year, hour, minute = found.groups()
+    return f"{year}-{month:0>2}-{day:0>2}" + (f" {hour:0>2}:{minute}" if hour else "")
 
 
 def _as_typed(form: ArticleForm, errors: Errors) -> Errors:

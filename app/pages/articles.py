@@ -11,6 +11,7 @@ from app.actions.article_edits import edit_description
 from app.actions.drafts import set_aside
 from app.actions.turns import try_again
 from app.db import ReadSession, WriteSession, writing
+from app.intake.drafts import as_typed
 from app.jobs import enqueue_analysis
 from app.pages.article_form import ArticleForm, described, posted_article
 from app.pages.corrections import fixed_line, wanted_fix
@@ -156,6 +157,6 @@ def _form_of(article: ArticleView) -> ArticleForm:
     return ArticleForm(
         source=article.source.name,
         title=article.title or "",
-        published=article.published or "",
+        published=as_typed(article.published),
         url=article.url or "",
     )

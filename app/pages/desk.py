@@ -21,8 +21,9 @@ from app.actions.drafts import (
 )
 from app.actions.imports import Brought, cancel, forget_refused, retry, start_batch
 from app.actions.keeping import keep_ready, still_keeping
+from app.actions.splits import cut_lines, put_back
 from app.db import ReadSession, WriteSession, writing
-from app.intake.drafts import ArticleDraft, IntakeError
+from app.intake.drafts import MAX_FIELD_CHARS, ArticleDraft, IntakeError, as_typed, one_line
 from app.intake.kinds import ENDINGS, LABELS
 from app.jobs import enqueue_analysis, enqueue_keeping, enqueue_reading, enqueue_round
 from app.pages.article_form import ArticleForm, checked, posted
@@ -151,7 +152,10 @@ def change(
     draft_id: ArticleId,
     data: Annotated[FormData, Depends(posted)],
 ) -> Response:
-    """``action`` is save, keep, both, replace, drop, reopen or restore; what was typed is saved with each."""
+    """``action`` is save, keep, both, replace, drop, reopen or restore; what was typed is saved with each.
+
+    ``cut`` takes lines out of the text, ``back`` puts one there again: both save.
+    """
     page = _found(session, draft_id)
     form = _form(data, page.draft)
     settings = request.app.state.settings
@@ -173,6 +177,8 @@ def change(
         return _draft(request, _found(session, draft_id), form, 409)
     except IntakeError as error:
         return _draft(request, page, form.with_error(error, "source"), 422)
+    if form.action == "save":
+        _lines(session, draft_id, data)
     if article_id is not None:
         queue_after(request, after, enqueue_analysis, [article_id])
     if target(request) is not None:
@@ -191,6 +197,16 @@ def _done(session: WriteSession, draft_id: int, action: str, described: ArticleD
     elif described is not None:
         edit_draft(session, draft_id, described)
     return None
+
+
+def _lines(session: WriteSession, draft_id: int, data: FormData) -> None:
+    """``cut`` lines of the text, or put one ``back`` that left it."""
+    lines = [line for some in data.getlist("cut") if isinstance(some, str) for line in some.splitlines() if line]
+    note = data.get("back")
+    if lines:
+        cut_lines(session, draft_id, lines)
+    if isinstance(note, str):
+        put_back(session, draft_id, note)
 
 
 def _next(page: DraftPage, draft_id: int, action: str, came_from: str) -> str:
@@ -214,10 +230,11 @@ def _form(data: FormData, view: DraftView) -> ArticleForm:
         text=value("text", view.text),
         source=value("source", view.source),
         title=value("title", view.title),
-        published=value("published", view.published),
+        published=value("published", as_typed(view.published)),
         url=value("url", view.url),
+        author=one_line(value("author", view.author))[:MAX_FIELD_CHARS],
         file=view.file or "",
-        action=value("action", ""),
+        action=value("action", "save" if "cut" in data or "back" in data else ""),
         notes=view.notes,
     )
 
@@ -228,8 +245,9 @@ def form_of(view: DraftView) -> ArticleForm:
         text=view.text,
         source=view.source or "",
         title=view.title or "",
-        published=view.published or "",
+        published=as_typed(view.published),
         url=view.url or "",
+        author=view.author or "",
         file=view.file or "",
     )
 

@@ -26,6 +26,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from app.intake.drafts import as_typed
 from app.pages import catalogue
 from app.pages.filters import among, cleared, matching, without
 from app.pages.language import LANGUAGES, language_name, reader_language, translations
@@ -121,6 +122,7 @@ def environment(language: str) -> Environment:
     }
     env.filters |= {
         "language": lambda code: language_name(code, language),
+        "appeared": cache(lambda value: appeared(value, language) or translations(language).gettext("undated")),
         "published": cache(lambda value: published(value, language) or translations(language).gettext("undated")),
         "day": lambda value: format_date(value, format="long", locale=language),
         "days": lambda summit: days(summit.starts_on, summit.ends_on, language),
@@ -149,12 +151,21 @@ def published(value: str | None, language: str) -> str | None:
     """A date as precise as it is known: "16. Juni 2021", "Juni 2021", "2021"."""
     if not value:
         return None
-    parts = [int(part) for part in value.split("-")]
+    parts = [int(part) for part in value.partition("T")[0].split("-")]
     if len(parts) == 1:
         return value
     if len(parts) == 2:
         return str(format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=language))
     return str(format_date(date(*parts), format="long", locale=language))
+
+
+def appeared(value: str | None, language: str) -> str | None:
+    """The same with the time of day where it is known: "16. Juni 2021, 06:30". Of another zone it tells which."""
+    day = published(value, language)
+    if not value or "T" not in value:
+        return day
+    typed = as_typed(value).split(" ")
+    return f"{day}, {' '.join([typed[1][:5], *typed[2:]])}"
 
 
 def days(first: date | None, last: date | None, language: str) -> str:

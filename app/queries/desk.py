@@ -3,20 +3,35 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.compare.differences import differences
-from app.models import Article, Draft, ImportBatch, ImportItem, Keeping, Summit
+from app.desk import Draft, ImportBatch, ImportItem, Keeping
+from app.models import Article, Summit
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.scope import Scope, find_scope, source_rows
-from app.queries.views.desk import DeskPage, DraftPage, DraftView, ItemView, Line, Reading, Rival
+from app.queries.views.desk import (
+    ColumnsPage,
+    DeskPage,
+    DraftPage,
+    DraftView,
+    FileView,
+    ItemView,
+    Line,
+    Reading,
+    Rival,
+    TableView,
+)
 from app.queries.views.heads import ArticleView
 
 PAGE = 20
 REFUSED = 30  # so many reasons are shown at once
+# Warnings about the whole text, shown at a line of it that belongs there.
+OF_THE_WHOLE = {"possible-gap", "paywall", "no-sentence", "too-short", "teaser", "not-german"}
+FILES = 12  # of those that were brought last
 SHOWN_CHARS = 420  # of a text in the list
 UNREAD = ("waiting", "reading")
 
@@ -28,6 +43,7 @@ def desk_page(session: Session, slug: str, showing: str = "open", offset: int = 
         return None
     counts = _counts(session, scope.summit_id)
     refused = _refused(session, scope.summit_id)
+    files = _files(session, scope.summit_id)
     rows = session.exec(
         select(Draft)
         .where(Draft.summit_id == scope.summit_id, Draft.status == showing)
@@ -39,6 +55,8 @@ def desk_page(session: Session, slug: str, showing: str = "open", offset: int = 
         summit=scope.summit,
         sources=tuple(source_rows(session, scope).values()),
         reading=reading(session, scope.summit_id),
+        files=tuple(files[:FILES]),
+        more_files=max(0, len(files) - FILES),
         refused=tuple(_item_view(item) for item in refused[:REFUSED]),
         more_refused=max(0, len(refused) - REFUSED),
         drafts=_draft_views(session, scope, rows[:PAGE], cut=True),
@@ -73,7 +91,27 @@ def draft_page(session: Session, draft_id: int) -> DraftPage | None:
         differences=_differences(row.text, other),
         previous_id=_neighbour(session, row, after=False),
         next_id=_neighbour(session, row, after=True),
+        before_id=_before(session, row),
     )
+
+
+def columns_page(session: Session, slug: str, item_id: int) -> ColumnsPage | None:
+    """How the tables of a file were understood; None where there is no such file, or no table in it."""
+    scope = find_scope(session, slug, Filters())
+    if scope is None:
+        return None
+    found = session.execute(
+        columns(col(ImportItem.name), col(ImportItem.columns), col(ImportItem.data).is_not(None).label("again"))
+        .join(ImportBatch, col(ImportBatch.id) == col(ImportItem.batch_id))
+        .where(col(ImportItem.id) == item_id, col(ImportBatch.summit_id) == scope.summit_id)
+    ).one_or_none()
+    if found is None or not found.columns:
+        return None
+    tables = tuple(
+        TableView(one["name"], tuple(one["header"]), tuple(one["fields"]), tuple(tuple(row) for row in one["sample"]))
+        for one in found.columns
+    )
+    return ColumnsPage(scope.summit, item_id, found.name, tables, bool(found.again))
 
 
 def _differences(here: str, there: str | None) -> tuple[tuple[str, str, bool], ...]:
@@ -84,15 +122,9 @@ def _differences(here: str, there: str | None) -> tuple[tuple[str, str, bool], .
 
 def reading(session: Session, summit_id: int) -> Reading:
     """How far the latest batches are: those with something unread, or the last one brought."""
-    unread = (
-        columns(col(ImportItem.batch_id))
-        .join(ImportBatch, col(ImportBatch.id) == col(ImportItem.batch_id))
-        .where(col(ImportBatch.summit_id) == summit_id, col(ImportItem.status).in_(UNREAD))
-    )
-    last = columns(func.max(col(ImportBatch.id))).where(col(ImportBatch.summit_id) == summit_id)
     counted = session.execute(
         columns(col(ImportItem.status), func.count())
-        .where(col(ImportItem.batch_id).in_(unread.union(last).subquery().select()))
+        .where(col(ImportItem.batch_id).in_(_last_batches(summit_id)))
         .group_by(col(ImportItem.status))
     )
     by_status: dict[str, int] = {row[0]: row[1] for row in counted}
@@ -109,6 +141,42 @@ def reading(session: Session, summit_id: int) -> Reading:
         in_hand=tuple((name, found) for name, found in in_hand),
         refused=by_status.get("refused", 0),
     )
+
+
+def _last_batches(summit_id: int) -> Any:
+    """Those with something unread, or the last one brought."""
+    unread = (
+        columns(col(ImportItem.batch_id))
+        .join(ImportBatch, col(ImportBatch.id) == col(ImportItem.batch_id))
+        .where(col(ImportBatch.summit_id) == summit_id, col(ImportItem.status).in_(UNREAD))
+    )
+    last = columns(func.max(col(ImportBatch.id))).where(col(ImportBatch.summit_id) == summit_id)
+    return unread.union(last).subquery().select()
+
+
+def _files(session: Session, summit_id: int) -> list[FileView]:
+    """What was taken of each file that was brought last; those that were read in parts or as tables first."""
+    waits = case((col(Draft.status) == "open", col(Draft.id)))
+    rows = session.execute(
+        columns(
+            col(ImportItem.id),
+            col(ImportItem.name),
+            col(ImportItem.words),
+            col(ImportItem.columns),
+            func.count(col(Draft.id)).label("texts"),
+            func.coalesce(func.sum(col(Draft.words)), 0).label("taken"),
+            func.min(waits).label("first_id"),
+        )
+        .outerjoin(Draft, (col(Draft.item_id) == col(ImportItem.id)) & (col(Draft.whole_id).is_(None)))
+        .where(col(ImportItem.batch_id).in_(_last_batches(summit_id)), col(ImportItem.status) != "refused")
+        .group_by(col(ImportItem.id), col(ImportItem.name), col(ImportItem.words))
+        .order_by(col(ImportItem.words).is_(None), col(ImportItem.id))
+    )
+    return [
+        FileView(row.id, row.name, row.texts, row.taken, row.words, len(row.columns or ()), row.first_id)
+        for row in rows
+        if row.texts or row.columns
+    ]
 
 
 def reading_of(session: Session, slug: str) -> Reading | None:
@@ -193,6 +261,8 @@ def _draft_view(row: Draft, articles: dict[int, ArticleView], twins: dict[int, A
         title=row.title,
         source=row.source,
         published=row.published,
+        changed_at=row.changed_at,
+        page=row.page,
         url=row.url,
         file=row.file,
         author=row.author,
@@ -200,10 +270,18 @@ def _draft_view(row: Draft, articles: dict[int, ArticleView], twins: dict[int, A
         words=row.words,
         agencies=tuple(row.agencies),
         notes=tuple(row.notes),
-        warnings=tuple(Line(one["code"], one["line"]) for one in row.warnings),
+        warnings=tuple(Line(one["code"], one["line"], _is_apart(one, row.text)) for one in row.warnings),
         rival=_rival(row, articles, twins),
         article_id=row.article_id,
+        whole_id=row.whole_id,
+        sha256=row.sha256,
     )
+
+
+def _is_apart(warning: dict[str, Any], text: str) -> bool:
+    start, end = warning["start"], warning["end"]
+    before, after = text[:start].rpartition("\n")[2], text[end:].partition("\n")[0]
+    return warning["code"] not in OF_THE_WHOLE and bool(warning["line"]) and not before.strip() and not after.strip()
 
 
 def _rival(row: Draft, articles: dict[int, ArticleView], twins: dict[int, Any]) -> Rival | None:
@@ -226,3 +304,12 @@ def _neighbour(session: Session, row: Draft, *, after: bool) -> int | None:
     else:
         beside = beside.where(col(Draft.id) < row.id).order_by(col(Draft.id).desc())
     return session.exec(beside.limit(1)).first()
+
+
+def _before(session: Session, row: Draft) -> int | None:
+    earlier = select(Draft.id).where(
+        Draft.item_id == row.item_id, Draft.status == "open", col(Draft.id) < row.id, col(Draft.whole_id).is_(None)
+    )
+    if row.whole_id is not None:
+        return None
+    return session.exec(earlier.order_by(col(Draft.id).desc()).limit(1)).first()

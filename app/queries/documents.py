@@ -120,6 +120,8 @@ def article_document(session: Session, article_id: int) -> Document | None:
         "genre": _genre(row.genre, row.genre_status, row.genre_evidence),
         "url": row.url,
         "language": row.language,
+        "changed_at": row.changed_at,
+        "page": row.page,
         "text": row.text,
         "file": row.file,
         **documents_of(row.text, by_layer(marks)),

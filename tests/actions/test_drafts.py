@@ -26,8 +26,9 @@ from app.actions.imports import (
 from app.actions.keeping import keep_ready
 from app.actions.summits import add_summit
 from app.db import session_scope
+from app.desk import Draft, ImportBatch, ImportItem
 from app.intake.drafts import ArticleDraft, make_draft
-from app.models import Article, Draft, ImportBatch, ImportItem, Source
+from app.models import Article, Source
 
 WORDS = (
     "Die Ministerin sprach am {n}. Tag in Wien mit der Delegation aus Oslo über {n} Vorschläge zum Hafen. "

@@ -13,10 +13,11 @@ from app.actions.keeping import AT_ONCE, keep_more, keep_ready, still_keeping
 from app.actions.summit_edits import remove_summit
 from app.actions.summits import add_summit
 from app.db import session_scope
+from app.desk import Draft
 from app.importer import Importer
 from app.intake.drafts import ArticleDraft
 from app.main import create_app
-from app.models import Article, Draft, Summit
+from app.models import Article, Summit
 from app.pages import desk as desk_pages
 from app.settings import Settings
 

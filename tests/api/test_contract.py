@@ -135,6 +135,12 @@ def test_a_new_article(two: Engine, api: TestClient) -> None:
     assert article["source"] == {"slug": "neu", "name": "Neu"}
 
 
+def test_a_moment_comes_back_as_it_was_given(two: Engine, api: TestClient) -> None:
+    body = {"text": "Um halb sieben erschienen.", "published": "2025-08-16T06:30:00+02:00"}
+    place = api.post(f"/api/summits/{SLUG}/articles", json=body).headers["location"]
+    assert api.get(place).json()["published"] == body["published"]
+
+
 def test_a_text_that_is_already_there(two: Engine, api: TestClient) -> None:
     answer = api.post(f"/api/summits/{SLUG}/articles", json={"text": " Noch nicht  gelesen.\n"})
     assert (answer.status_code, answer.json()["id"]) == (409, 3)

@@ -16,6 +16,7 @@ from tests.pages.test_hostile import addresses as every_address
 # Answers to a browser that is waiting already, and pages that hang on one entry of a desk or list.
 BESIDE = {
     "/summits/{slug}/desk/reading",
+    "/summits/{slug}/desk/tables/{item_id}",
     "/summits/{slug}/corrections/progress",
     "/summits/{slug}/offers/{offer_id}",
     "/articles/{article_id}/progress",

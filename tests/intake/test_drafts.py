@@ -8,6 +8,7 @@ from app.intake.drafts import (
     ArticleDraft,
     Description,
     IntakeError,
+    as_typed,
     check_article,
     check_description,
     decode,
@@ -89,6 +90,33 @@ def test_lines_are_one_line_or_nothing(given_: str | None, kept: str | None) -> 
 @pytest.mark.parametrize("blank", ["", "  ", None])
 def test_an_empty_date_is_an_unknown_date(blank: str | None) -> None:
     assert parse_published(blank) is None
+
+
+@pytest.mark.parametrize(
+    ("given_", "moment", "typed"),
+    [
+        ("2021-06-16T06:30:00+02:00", "2021-06-16T06:30:00+02:00", "2021-06-16 06:30"),
+        ("2021-06-15T22:30:00Z", "2021-06-16T00:30:00+02:00", "2021-06-16 00:30"),
+        ("2021-01-16 06:30", "2021-01-16T06:30:00+01:00", "2021-01-16 06:30"),
+        ("2021-06-16T06:30:15.123-04:00", "2021-06-16T06:30:15-04:00", "2021-06-16 06:30:15 -04:00"),
+        ("1700-01-01T00:00:00Z", "1700-01-01T00:53:28+00:53:28", "1700-01-01 00:53:28"),
+    ],
+)
+def test_a_moment_is_kept_with_its_zone(given_: str, moment: str, typed: str) -> None:
+    found = parse_published(given_)
+    assert found is not None
+    assert found.text == moment
+    assert found.earliest.isoformat() == found.latest.isoformat() == moment[:10]
+    assert as_typed(found.text) == typed
+    assert parse_published(typed) == found == parse_published(moment)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["2021-06-16T25:00", "2021-06-31T06:00", "1500-06-16T06:00Z", "2021-06-16T06:00+99:00"]
+)
+def test_a_moment_that_is_none_is_refused(wrong: str) -> None:
+    with pytest.raises(IntakeError):
+        parse_published(wrong)
 
 
 def test_texts_that_differ_in_white_space_are_the_same() -> None:

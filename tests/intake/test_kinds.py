@@ -23,6 +23,7 @@ def packed(*names: str, mimetype: bytes = b"") -> bytes:
 
 ODT = b"application/vnd.oasis.opendocument.text"
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+ODP = b"application/vnd.oasis.opendocument.presentation"
 
 
 @pytest.mark.parametrize(
@@ -32,12 +33,29 @@ ODS = b"application/vnd.oasis.opendocument.spreadsheet"
         ("a.bin", packed("[Content_Types].xml", "word/document.xml"), "docx"),
         ("a.bin", packed("mimetype", "content.xml", mimetype=ODT), "odt"),
         ("a.docx", packed("a.txt"), "zip"),
+        ("a.bin", packed("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+        ("a.bin", packed("mimetype", "content.xml", mimetype=ODS), "ods"),
+        ("a.html.gz", b"\x1f\x8b\x08", "gz"),
+        ("a.txt", b"https://taz.de/1\nhttps://taz.de/2\n", "links"),
+        (
+            "a.txt",
+            b"Mehr dazu: https://taz.de/1 und weiter geht es mit einem langen Text, der mehr als nur Adressen ist.\n"
+            + b"Noch ein Satz, der steht hier, damit es ein Text ist.\n" * 5,
+            "txt",
+        ),
+        ("a.url", b"[InternetShortcut]\nURL=https://taz.de/1", "shortcut"),
+        ("a.html", b"<!DOCTYPE NETSCAPE-Bookmark-file-1>", "bookmarks"),
         ("a.doc", b"{\\rtf1 Text}", "rtf"),
         ("a.txt", b"From: a@b.example\nTo: c@d.example\n\nText", "eml"),
+        ("a.eml", b"From a@b.example\nFrom: a\n", "mbox"),
+        ("a.txt", b"From a@b.example Wed Jun 16 10:30:00 2021\nEnvelope-To: a@b.example\n", "mbox"),
+        ("a.txt", b"From Genf berichtet Anna Weber\nTitel: a\n", "txt"),
         ("a.eml", b"Von: Anna\nText", "txt"),
         ("a.txt", b"From: a\nSnapshot-Content-Location: https://a.example\n\n", "mhtml"),
         ("a.html", b'\xef\xbb\xbf\n<?xml version="1.0"?><rss version="2.0">', "feed"),
         ("a.xml", b'<?xml version="1.0"?><html>', "html"),
+        ("a.xml", b"<?xml version='1.0'?><urlset>", "xml"),
+        ("a.xml", b"<?xml version='1.0'?><nitf><head><title>", "xml"),
         ("a.HTM", b"Text <b>fett</b>", "html"),
         ("a.txt", b'{"text": "a"}', "jsonl"),
         ("a.txt", b'[ {"text": "a"}]', "jsonl"),
@@ -57,17 +75,15 @@ def test_a_kind_is_told_by_its_content_before_its_name(name: str, data: bytes, k
     ("data", "code"),
     [
         (b" \x00\n", "empty"),
-        (packed("[Content_Types].xml", "xl/workbook.xml"), "spreadsheet"),
-        (packed("mimetype", "content.xml", mimetype=ODS), "spreadsheet"),
+        (packed("[Content_Types].xml", "ppt/presentation.xml"), "spreadsheet"),
+        (packed("mimetype", "content.xml", mimetype=ODP), "spreadsheet"),
         (packed("META-INF/container.xml"), "unknown-kind"),
         (b"\xd0\xcf\x11\xe0", "old-office"),
         (b"RIFF\x00\x00\x00\x00WEBP", "picture"),
         (b"RIFF\x00\x00\x00\x00WAVE", "recording"),
-        (b"\x1f\x8b\x08", "archive-kind"),
+        (b"BZh9", "archive-kind"),
         (b"\x7fELF", "binary"),
         (b"a\x00b", "binary"),
-        (b"From a@b.example\nFrom: a\n", "mailbox"),
-        (b"<?xml version='1.0'?><sitemap>", "unknown-kind"),
     ],
 )
 def test_what_is_not_read_is_named(data: bytes, code: str) -> None:

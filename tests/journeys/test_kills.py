@@ -22,7 +22,8 @@ from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
 from app.db import make_engine, session_scope
-from app.models import Annotation, Article, Draft, Entity, EntityAlias, ImportItem, Run
+from app.desk import Draft, ImportItem
+from app.models import Annotation, Article, Entity, EntityAlias, Run
 from app.settings import ROOT
 from tests.journeys import coverage
 

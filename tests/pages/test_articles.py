@@ -149,6 +149,16 @@ def test_what_is_known_can_be_corrected(seeded: TestClient) -> None:
     assert "/articles/1" in seeded.get("/summits/genf-2021/search?q=stunden+genf+drei").text
 
 
+def test_a_time_of_day_is_shown_and_kept(seeded: TestClient) -> None:
+    seeded.post(
+        "/articles/1", data={"title": "Da", "source": "Quelle A", "published": "16.6.2021, 6.30 Uhr", "url": ""}
+    )
+    page = unescape(seeded.get("/articles/1", headers=DE).text)
+    assert "16. Juni 2021, 06:30" in page
+    assert 'value="2021-06-16 06:30"' in page
+    assert "16. Juni 2021" in unescape(seeded.get("/summits/genf-2021", headers=DE).text)
+
+
 def test_an_emptied_field_is_emptied(seeded: TestClient) -> None:
     seeded.post("/articles/2", data={"title": "Da", "source": "Quelle B", "published": "2021-06", "url": ""})
     seeded.post("/articles/2", data={"title": "", "source": "", "published": "", "url": ""})

@@ -12,9 +12,10 @@ from sqlmodel import select
 from app.actions.drafts import lay_draft
 from app.actions.imports import Brought, count_found, refuse_item, start_batch, take_item
 from app.db import session_scope
+from app.desk import Draft, ImportItem
 from app.intake.drafts import ArticleDraft, make_draft
 from app.intake.warnings import _MESSAGES as INTAKE_WARNINGS
-from app.models import Article, Draft, ImportItem, Summit
+from app.models import Article, Summit
 from app.nlp.types import Warning
 from app.pages import desk as desk_pages
 from tests.conftest import SEEDS

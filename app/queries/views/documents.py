@@ -182,7 +182,8 @@ class ArticleEntry(TypedDict):
     title: Annotated[str | None, Field(description="its headline", examples=["Biden trifft Putin"])]
     source: SourceName
     published: Annotated[
-        str | None, Field(description="as precise as known: a year, a month or a day", examples=["2021-06-16"])
+        str | None,
+        Field(description="as precise as known: a year, a month, a day or a moment", examples=["2021-06-16"]),
     ]
     agencies: Annotated[list[str], Field(description="agencies that sign it", examples=[["AFP"]])]
     status: Annotated[
@@ -227,6 +228,10 @@ class ArticleFrame(ArticleEntry):
     genre: GenreDocument
     url: Annotated[str | None, Field(description="where it was published", examples=["https://www.example.org/a"])]
     language: Annotated[str | None, Field(description="ISO 639-1 code, as it was found", examples=["de"])]
+    changed_at: Annotated[
+        str | None, Field(description="when it was changed last, where known", examples=["2021-06-16T18:05:00+02:00"])
+    ]
+    page: Annotated[str | None, Field(description="page of the printed issue, where known", examples=["4"])]
     text: Annotated[
         str,
         Field(

@@ -90,6 +90,8 @@ class ArticleView:
     error: str | None = None
     added_at: str = ""
     author: str | None = None
+    changed_at: str | None = None
+    page: str | None = None  # of the printed issue
     genre: str = ""  # as ``nlp.types.GenreName``; empty: not told
     genre_status: str = ""  # certain | proposed | decided
     belonging: str = ""  # proposed (as not belonging) | yes | no
