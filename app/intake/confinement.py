@@ -2,8 +2,8 @@
 
 On Linux the kernel holds this for whatever code runs in the process: a seccomp filter refuses sockets and programs, a
 Landlock ruleset refuses files (Linux 5.13 and later). Both are given up for good and need no rights. Elsewhere, or
-where the kernel has neither, Python's own hooks refuse the same: that holds for Python code, not for a library that has been
-taken over. Sizes and times are limited by app/intake/child.py in either case.
+where the kernel has neither, Python's own hooks refuse the same: that holds for Python code, not for a library that has
+been taken over. Sizes and times are limited by app/intake/child.py in either case.
 """
 
 import ctypes
