@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from app.actions.addresses import Unknown, present_article
+from app.actions.addresses import Unknown, present_article, present_summit
 from app.actions.article_edits import bring_article, remove_article, replace_description
 from app.actions.articles import DuplicateArticle
 from app.compare.fingerprint_index import is_near, share
@@ -15,6 +15,7 @@ from app.compare.shared import fingerprints, split_words
 from app.desk import Draft, ImportBatch, ImportItem
 from app.intake.drafts import TOLD, ArticleDraft, make_draft, without_told
 from app.models import Article, Source, Summit
+from app.nlp.text.language import detect
 from app.nlp.types import Warning
 from app.terms import Fingerprint
 
@@ -74,13 +75,24 @@ def lay_draft(
     return row.id
 
 
+def lay_read(session: Session, summit_slug: str, draft: ArticleDraft) -> int:
+    """Put a text on the desk that was read while somebody waited; its id. Raises Unknown."""
+    summit = present_summit(session, summit_slug)
+    assert summit.id is not None
+    item_id = _item(session, summit.id, draft.file or "")
+    return lay_draft(session, summit.id, item_id, 1, draft, detect(draft.text))
+
+
 def edit_draft(session: Session, draft_id: int, described: ArticleDraft) -> None:
     """Exactly what the form says. Raises Unknown where the draft is gone or no longer open."""
     row = open_draft(session, draft_id)
     published = described.published.text if described.published else None
-    new = {"title": described.title, "source": described.source, "published": published}
+    new = {
+        "title": described.title, "source": described.source, "published": published, "author": described.author,
+    }  # fmt: skip
     row.notes = without_told(row.notes, [field for field, value in new.items() if getattr(row, field) != value])
     row.title, row.source, row.url, row.published = described.title, described.source, described.url, published
+    row.author = described.author
     change_text(session, row, described.text)
 
 
@@ -194,7 +206,7 @@ def open_texts(session: Session, summit_id: int, limit: int) -> list[tuple[int, 
 
 def made(row: Draft, max_chars: int) -> ArticleDraft:
     """The article that a draft on the desk would make. Raises IntakeError."""
-    return make_draft(
+    draft = make_draft(
         row.text,
         max_chars=max_chars,
         source=row.source,
@@ -204,6 +216,7 @@ def made(row: Draft, max_chars: int) -> ArticleDraft:
         file=row.file,
         notes=tuple(row.notes),
     )
+    return replace(draft, author=row.author)
 
 
 def set_aside(session: Session, article_id: int, item_id: int | None = None) -> int:
@@ -253,11 +266,15 @@ def bring_back(session: Session, draft_id: int, max_chars: int) -> int:
 
 
 def _item_for(session: Session, article: Article) -> int:
-    batch = ImportBatch(summit_id=article.summit_id)
+    return _item(session, article.summit_id, article.title or article.file or "")
+
+
+def _item(session: Session, summit_id: int, name: str) -> int:
+    batch = ImportBatch(summit_id=summit_id)
     session.add(batch)
     session.flush()
     assert batch.id is not None
-    item = ImportItem(batch_id=batch.id, name=article.title or article.file or "", status="done")
+    item = ImportItem(batch_id=batch.id, name=name, status="done")
     session.add(item)
     session.flush()
     assert item.id is not None

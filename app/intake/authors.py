@@ -99,13 +99,24 @@ def agency_named(name: str) -> str | None:
 def cleaned_author(value: str, own: Collection[str] = ()) -> tuple[str | None, tuple[str, ...]]:
     """An author field without what is no person, None where nothing is left; and the agencies in it. Unchanged where
     it holds people only."""
-    found = people([value], own)
+    found = people([value], own, single=True)
     rest = _LEAD_IN.sub("", value.strip())
     for name in found.names:
         rest = rest.replace(name, ";", 1)
     if found.names and not re.sub(r"[\W_]+|\b(?:und|and)\b", "", rest):
         return _LEAD_IN.sub("", value.strip()), found.agencies
+    if not found.names and not found.agencies and not _is_nobody(value, own):
+        return value, ()  # initials, or a name that no rule knows
     return "; ".join(found.names) or None, found.agencies
+
+
+def _is_nobody(value: str, own: Collection[str]) -> bool:
+    """Is a field nothing but outlets, desks, firms and addresses?"""
+    ours = {_key(name) for name in own if name}
+    return all(
+        _key(part) in ours or outlet_named(part) or any(_is_no_person(word) for word in part.split())
+        for part in _parts(value)
+    )
 
 
 def _parts(value: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from app.intake.authors import cleaned_author, people
 from app.intake.citations import Citation, citation
 from app.intake.dates import date_line, find_date, moment, whole_date
 from app.intake.drafts import (
@@ -26,7 +27,6 @@ from app.intake.items import Limits, Outlet, Parsed
 from app.intake.outlets import outlet_named, outlet_of_address, outlet_signing
 from app.intake.senders import outlet_of_sender
 from app.intake.warnings import find_warnings
-from app.nlp.text.agencies import AGENCIES
 from app.nlp.text.signatures import BYLINE, dateline, find_agencies
 
 TAIL_LINES = 5
@@ -80,17 +80,18 @@ def make(parsed: Parsed, file: str, limits: Limits, known: Sequence[Outlet] = ()
         file=_cut(PurePosixPath(file).name) if file else None,
         notes=(*parsed.notes, *(f"{HEAD_LINE}{one_line(line)}" for line in head.lines)),
     )
+    author, written = cleaned_author(author, [source] if source else []) if author else (None, ())
     agencies = tuple(dict.fromkeys((*parsed.agencies, *find_agencies(text))))
-    written = AGENCIES.get((author or "").lower())
     if how_published == STATED:
         how_published = parsed.published_by or "field"
     ways = {"author": how_author, "published": how_published, "source": how_source, "title": how_title}
     return ArticleDraft(
         text=draft.text, source=draft.source, title=draft.title, published=draft.published, url=draft.url,
-        file=draft.file, notes=draft.notes, agencies=agencies or ((written,) if written else ()),
-        author=None if written else _cut(author), kind=parsed.kind,
+        file=draft.file, notes=draft.notes, agencies=agencies or written,
+        author=_cut(author), kind=parsed.kind,
         found=tuple((field, how) for field, how in ways.items() if how),
-        warnings=find_warnings(draft.text, paywalled=parsed.paywalled),
+        warnings=find_warnings(
+            draft.text, paywalled=parsed.paywalled, authors=people([author or ""]).names, beside=parsed.beside),
         published_at=parsed.published_at or (_labelled_moment(clues) if how_published == "label" else None),
         changed_at=parsed.changed_at, page=_cut(parsed.page or (clues.cited.page if clues.cited else None), PAGE_CHARS),
     )  # fmt: skip

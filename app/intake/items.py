@@ -121,7 +121,8 @@ class Parsed:
     ``suffix`` tells several articles of one file apart (``row 3``). ``published`` is ISO (a day, month or year).
     A headline that the file marks as such no longer stands in the text; one that is guessed from the text still does.
     ``published_at`` and ``changed_at`` are moments in ISO 8601 with their zone (``2021-06-16T06:30:00+02:00``), where
-    the file states them; ``page`` is that of the printed issue (``4``, ``B2``).
+    the file states them; ``page`` is that of the printed issue (``4``, ``B2``). ``beside`` are lines of the text that
+    the file sets apart from the article.
     """
 
     text: str
@@ -140,6 +141,7 @@ class Parsed:
     published_at: str | None = None
     changed_at: str | None = None
     page: str | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -66,6 +66,11 @@ class Facts:
     changed: Moment | None
     descriptions: tuple[str, ...]
 
+    @property
+    def is_told(self) -> bool:
+        """Does the page tell outlet, people and day, so that lines of its text need not?"""
+        return bool(self.site and self.people.names and self.published)
+
 
 def page_facts(tree: HtmlElement, text: str, given: str | None) -> Facts:
     """The facts of a page; ``text`` is its source, ``given`` the address that came with it."""

@@ -6,8 +6,8 @@ reads like text. A teaser of another article is never one: it is a link there, o
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -24,6 +24,7 @@ LEAD_WORDS = 5  # of a lead that the description repeats, at least
 PROSE_WORDS = 12  # of a lead that does not end like a sentence
 MOST_LEAD = 160  # words
 LEADS = 3
+KICKER_WORDS = 8
 NEAR = 3  # blocks
 MOST_TEASER = 250  # words of what a paywall leaves to read
 ALIKE = 0.8
@@ -34,6 +35,15 @@ LEAD_NAMES = frozenset((
     "einleitung", "excerpt", "dek", "deck", "subhead", "anlauf", "untertitel", "introduction", "preamble", "leadin",
     "lead-in", "tagline",
 ))  # fmt: skip
+# What elements are called that stand within the text and are seldom of it.
+SET_APART = frozenset((
+    "infobox", "factbox", "faktenbox", "info-box", "sidebar", "widget", "teaser", "teasers", "player", "quiz", "poll",
+    "survey", "banner", "disclaimer", "author", "autor", "mehr", "more", "links", "service", "callout", "promobox",
+    "meta", "author-info", "kasten", "box", "fussnote", "footnote", "editorial-note", "editors-note", "topics",
+    "themen",
+))  # fmt: skip
+MOST_LINKED = 0.5  # of a line's characters in links
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _SENTENCE_END = re.compile(r"[.!?…][\"“”«»‘’)]*$")
 _CUT = re.compile(r"\s*(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*(?:mehr|weiter(?:lesen)?)?\s*$", re.I)
 
@@ -43,28 +53,53 @@ _Places = dict[tuple[str, ...], list[int]]
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """The lines of an article, its lead first; empty where there is none. ``is_walled``: it goes on for subscribers."""
+    """The lines of an article, its lead first; empty where there is none. ``apart`` are lines of it that the page sets
+    apart, ``is_walled``: it goes on for subscribers."""
 
     text: str
+    apart: tuple[str, ...] = ()
     is_walled: bool = False
 
 
 def article_text(
-    tree: HtmlElement, blocks: Sequence[Block], *, title: str | None, descriptions: Sequence[str], url: str | None
+    tree: HtmlElement, blocks: Sequence[Block], *, title: str | None, descriptions: Sequence[str], tells: bool
 ) -> ArticleText:
-    """What is the article's of a page that consists of these blocks."""
-    found = trafilatura.bare_extraction(tree, url=url, include_comments=False, include_tables=True, with_metadata=False)
+    """What is the article's of a page that consists of these blocks. ``tells``: writer, outlet and day are known."""
+    found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     article = found.as_dict() if found is not None and not isinstance(found, dict) else (found or {})
     places = _places(blocks)
-    lines = _without_beside(str(article.get("text") or "").strip().split("\n"), blocks, places)
-    headings = {words_of(title or ""), *(block.words for block in blocks if block.tag == "h1")}
-    while lines and words_of(lines[0]) in headings:
-        del lines[0]
+    lines = str(article.get("text") or "").strip().split("\n")
+    apart = [line for line in lines if _is_beside(line, blocks, places)]
+    if sum(len(line.split()) for line in apart) <= MOST_DROPPED * sum(len(line.split()) for line in lines):
+        lines = [line for line in lines if line not in apart]
+        apart = []
+    headings = {words for words in (words_of(title or ""), *(one.words for one in blocks if one.tag == "h1")) if words}
+    lines = _without_head(lines, blocks, places, headings, tells=tells)
     if not any(line.strip() for line in lines):
         return ArticleText("")
     leads = _leads(blocks, lines, places, headings, [words_of(_CUT.sub("", one)) for one in descriptions])
     text = "\n".join((*leads, *lines)).strip()
-    return ArticleText(text, _is_walled(text, blocks, places))
+    apart += _set_apart(lines, blocks, places)
+    return ArticleText(text, tuple(line.strip() for line in apart), _is_walled(text, blocks, places))
+
+
+def _set_apart(lines: Sequence[str], blocks: Sequence[Block], places: _Places) -> list[str]:
+    """The lines that may stand beside the article: most of them a link, in another <article>, in an element of such a
+    name, or a heading with nothing of the text below it."""
+    at = {line: [blocks[number] for number in _at(line, places)] for line in lines}
+    homes = Counter(found[0].article for found in at.values() if found)
+    home = homes.most_common(1)[0][0] if homes else 0
+    apart: list[str] = []
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        found = at[line]
+        is_heading = bool(found) and found[0].tag in _HEADINGS and len(line) <= 120
+        is_apart = bool(found) and all(
+            block.linked > MOST_LINKED or block.article not in {0, home} or block.hints & SET_APART for block in found
+        )
+        if is_apart or (is_heading and (not below or (bool(at[below]) and at[below][0].tag in _HEADINGS))):
+            apart.append(line)
+    share = sum(len(line.split()) for line in apart) / max(1, sum(len(line.split()) for line in lines))
+    return apart if share <= MOST_DROPPED else []
 
 
 def _is_walled(text: str, blocks: Sequence[Block], places: _Places) -> bool:
@@ -90,15 +125,6 @@ def _at(line: str, places: _Places) -> list[int]:
     return places.get(words_of(line[:400])[:KEY], [])
 
 
-def _without_beside(lines: list[str], blocks: Sequence[Block], places: _Places) -> list[str]:
-    """The lines without those that stand on the page beside the article only."""
-    beside = {line for line in lines if _is_beside(line, blocks, places)}
-    dropped = sum(len(line.split()) for line in lines if line in beside)
-    if dropped > MOST_DROPPED * sum(len(line.split()) for line in lines):
-        return lines
-    return [line for line in lines if line not in beside]
-
-
 def _is_beside(line: str, blocks: Sequence[Block], places: _Places) -> bool:
     at = [blocks[number] for number in _at(line, places)]
     if not at:
@@ -110,7 +136,7 @@ def _leads(
     blocks: Sequence[Block],
     lines: Sequence[str],
     places: _Places,
-    headings: set[tuple[str, ...]],
+    headings: Collection[tuple[str, ...]],
     descriptions: Sequence[tuple[str, ...]],
 ) -> list[str]:
     """The paragraphs of the lead that the text lacks, in their order."""
@@ -141,11 +167,39 @@ def _leads(
     return leads[:LEADS]
 
 
-def _heading(blocks: Sequence[Block], start: int, headings: set[tuple[str, ...]]) -> int | None:
-    """The last main heading, or a line that is the headline, before the text begins."""
+def _without_head(
+    lines: list[str],
+    blocks: Sequence[Block],
+    places: _Places,
+    headings: Collection[tuple[str, ...]],
+    *,
+    tells: bool,
+) -> list[str]:
+    """The lines without the headline and what stands above it; where the page's data ``tells`` who wrote it, and when
+    and where, without the byline and the date below it too."""
+    starts = [at[0] for line in lines[:6] if len(line.split()) >= PROSE_WORDS and (at := _at(line, places))]
+    heading = _heading(blocks, min(starts), headings) if starts else None
+    for number, line in enumerate(lines[:6]):
+        at = _at(line, places)
+        is_above = heading is not None and bool(at) and (at[0] == heading or _is_above(blocks[at[0]], at[0], heading))
+        is_told = tells and is_about(line.strip().removeprefix("- "))
+        if not (is_above or is_told or words_of(line) in headings or not line.strip()):
+            return lines[number:]
+    return lines
+
+
+def _is_above(block: Block, number: int, heading: int) -> bool:
+    return number < heading and not (block.hints & LEAD_NAMES and _reads_like_a_lead(block))
+
+
+def _heading(blocks: Sequence[Block], start: int, headings: Collection[tuple[str, ...]]) -> int | None:
+    """The last main heading, or a lesser one that ends with the headline, before the text begins."""
     found = None
     for number, block in enumerate(blocks[:start]):
-        if block.tag == "h1" or (block.words in headings and block.tag[0] == "h"):
+        is_headline = block.tag in _HEADINGS and any(
+            block.words[-len(one) :] == one and len(block.words) <= len(one) + KICKER_WORDS for one in headings
+        )
+        if block.tag == "h1" or is_headline:
             found = number
     return found
 

@@ -54,7 +54,7 @@ def read_html(data: bytes, limits: Limits, charset: str | None, url: str | None 
         return
     facts = page_facts(tree, text, url)
     seen = page_blocks(tree, own_addresses(url, facts.url))
-    article = article_text(tree, seen, title=facts.title, descriptions=facts.descriptions, url=facts.url)
+    article = article_text(tree, seen, title=facts.title, descriptions=facts.descriptions, tells=facts.is_told)
     body = article.text or blocks(tree)
     if not body:
         raise Refused("no-article", "There is no article text in this page.")
@@ -72,6 +72,7 @@ def read_html(data: bytes, limits: Limits, charset: str | None, url: str | None 
         notes=notes,
         paywalled=article.is_walled or _NOT_FREE.search(text) is not None,
         published_at=facts.published.at if facts.published else None,
+        beside=article.apart,
         changed_at=facts.changed.at if facts.changed else None,
     )
 

@@ -18,16 +18,22 @@ that it costs nothing and no model. At most ``MOST`` of each code; linear in the
 """
 
 import re
+import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from app.nlp.text.furniture import FIELD, FURNITURE
+from app.nlp.text.signatures import is_byline
 from app.nlp.types import Warning
 
 MOST = 20
 LINE = 300  # characters of a line that is shown whole; of a longer one only what was recognised
 SHORT_WORDS = 40
 TEASER_WORDS = 120
+BROKEN_WORDS = 400
+OPEN_WORDS = 6
 
 _MESSAGES = {
     "cookie-notice": "This line is the consent notice of a page.",
@@ -42,14 +48,14 @@ _MESSAGES = {
 
 
 def _any(*phrases: str) -> re.Pattern[str]:
-    return re.compile("|".join(phrases), re.I)
+    return re.compile("|".join(phrases) or "(?!)", re.I)
 
 
 # In order: the first that fits names a line. "^" stands for the beginning of the line.
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+_PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "cookie-notice",
-        _any(
+        (
             r"(?:wir|diese (?:web)?seite|diese website|unsere (?:web)?seite)\b[^\n]{0,60}"
             r"\b(?:verwende[nt]|nutz(?:en|t)|setz(?:en|t))\b[^\n]{0,40}\bcookies",
             r"\bcookie-?(?:einstellungen|hinweis|richtlinie|banner|settings|policy)\b",
@@ -63,7 +69,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "paywall",
-        _any(
+        (
             r"(?:diese[rn]?|der) (?:artikel|text|beitrag|inhalt)\b[^\n]{0,40}(?:nur|exklusiv) für "
             r"(?:unsere )?(?:registrierte|abonnent|plus|digital)",
             r"nur für (?:plus-?|digital-?)?abonnent",
@@ -85,7 +91,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "leaked-caption",
-        _any(
+        (
             r"^\s*(?:Sehen Sie im Video|Im Video|Video|Podcast|Bildergalerie|Fotostrecke|Infografik|Livestream)\s*:",
             r"^\s*(?:Fotos?|Bild|Bildquelle|Bildrechte|Grafik|Karte|Photo)\s*:\s*\S",
             r"\(?\b(?:Foto|Bild|Bildquelle|Symbolbild|Archivbild|Photo)s?\s*:\s*[^\n.!?]{2,80}\)?\s*$",
@@ -96,7 +102,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "boilerplate",
-        _any(
+        (
             r"^\s*Lesen Sie (?:auch|mehr|hier|dazu|außerdem)\b",
             r"^\s*(?:Mehr zum Thema|Zum Thema:|Auch interessant|Das könnte Sie (?:auch )?interessieren)",
             r"^\s*Weitere (?:Artikel|Meldungen|Nachrichten) (?:zu|zum|aus)\b",
@@ -113,7 +119,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "leaked-metadata",
-        _any(
+        (
             r"^\s*(?:(?:ca\. )?\d{1,3} Min(?:uten?)?\.? )?Lese(?:zeit|dauer)\b",
             r"^\s*Artikel (?:anhören|drucken|teilen|merken)",
             r"^\s*(?:Aktualisiert|Veröffentlicht|Erstellt|Zuletzt (?:aktualisiert|geändert))(?: am)?:? \d",
@@ -124,17 +130,62 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_PAYWALL = next(pattern for code, pattern in _PATTERNS if code == "paywall")
+# Further rows of each code, with an example that the tests hold them against.
+PAGE_LINES: dict[str, list[dict[str, str]]] = tomllib.loads(
+    (Path(__file__).parent / "page_lines.toml").read_text("utf-8")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The rows of a code: those that are looked for at the beginning of a line only, and those anywhere in it."""
+
+    code: str
+    at_start: re.Pattern[str]
+    anywhere: re.Pattern[str]
+
+    def find(self, part: str) -> re.Match[str] | None:
+        return self.at_start.match(part) or self.anywhere.search(part)
+
+    @classmethod
+    def of(cls, code: str, phrases: Sequence[str]) -> "_Lines":
+        rows = [*phrases, *(row["pattern"] for row in PAGE_LINES.get(code, ()))]
+        at_start = [row for row in rows if row.startswith("^") and "|^" not in row]
+        return cls(code, _any(*at_start), _any(*(row for row in rows if row not in at_start)))
+
+
+_PATTERNS = [_Lines.of(code, phrases) for code, phrases in _PHRASES]
+_PAYWALL = next(lines for lines in _PATTERNS if lines.code == "paywall")
+# "Petra Amsel, Jahrgang 1978, berichtet aus Lindau." behind the author's name, and the same of somebody unnamed.
+_LIFE = re.compile(
+    r"(?:,? \(?(?:Jahrgang|geboren|\d\d\b)|,? (?:ist|war|arbeitet|schreibt|berichtet|leitet|lebt|kam|studierte|hat"
+    r"|gehört|beschäftigt|moderiert|lehrt|forscht)\b(?! (?:nicht|der Ansicht|sich sicher)))"
+)
+_NAMED = r"[A-ZÄÖÜ][\w-]+ (?:[A-ZÄÖÜ][\w.-]* ){0,2}?[A-ZÄÖÜ][\w-]+"
+_WRITER = re.compile(
+    rf"(?:(?:Der|Die) (?:Autor|Autorin|Verfasser|Verfasserin)|{_NAMED}),? (?:ist|arbeitet|schreibt|berichtet|leitet)\b"
+    r"[^\n]{0,80}?(?:[Kk]orrespondent|[Rr]edakteur|[Rr]eporter|[Jj]ournalist|[Aa]utor\b|[Aa]utorin\b|[Vv]olontär|[Rr]essort)"
+)
+TAIL_LINES = 6
+_OPEN = re.compile(r"[\wäöüß,;:–-]$")
 _STOP = re.compile(r"[.!?…]+[\"“”«»‘’')\]]*(?=\s|$)")
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|…|\[(?:…|\.\.\.)\]|\b(?:mehr|weiterlesen|more))\W*$", re.I)
 
 
-def find_warnings(text: str, *, paywalled: bool = False) -> tuple[Warning, ...]:
-    """All warnings on a text, sorted by place; ``paywalled`` where the page itself says it is not free to read."""
+def find_warnings(
+    text: str, *, paywalled: bool = False, authors: Collection[str] = (), beside: Collection[str] = ()
+) -> tuple[Warning, ...]:
+    """All warnings on a text, sorted by place; ``paywalled`` where the page itself says it is not free to read.
+
+    ``authors`` are the names of who wrote it, ``beside`` lines that its page sets apart from the article.
+    """
     spans: list[tuple[int, int, str]] = []
     place = 0
+    end = len(text) - _tail_chars(text)
     for line in text.split("\n"):
         found = _of_line(line)
+        if not found and (line.strip() in beside or (place >= end and _tells_of_the_author(line, authors))):
+            found = "boilerplate", *_shown(line, 0, len(line))
         if found:
             spans.append((place + found[1], place + found[2], found[0]))
         place += len(line) + 1
@@ -148,15 +199,26 @@ def find_warnings(text: str, *, paywalled: bool = False) -> tuple[Warning, ...]:
     return tuple(kept)
 
 
+def _tail_chars(text: str) -> int:
+    """How long the last lines are, in which a text tells of who wrote it."""
+    return sum(len(line) + 1 for line in text.rsplit("\n", 2 * TAIL_LINES)[-TAIL_LINES:])
+
+
+def _tells_of_the_author(line: str, authors: Collection[str]) -> bool:
+    line = line.strip()[:LINE]
+    own = any(line.startswith(name) and _LIFE.match(line, len(name)) for name in authors if name)
+    return own or _WRITER.match(line) is not None
+
+
 def _of_line(line: str) -> tuple[str, int, int] | None:
     if not line.strip():
         return None
-    for code, pattern in _PATTERNS:
+    for lines in _PATTERNS:
         # Furniture stands in short lines, or begins or ends a paragraph it ran into.
         for start, part in ((0, line),) if len(line) <= LINE else ((0, line[:120]), (len(line) - 120, line[-120:])):
-            match = pattern.search(part)
+            match = lines.find(part)
             if match:
-                return code, *_shown(line, start + match.start(), start + match.end())
+                return lines.code, *_shown(line, start + match.start(), start + match.end())
     for pattern in (FIELD, FURNITURE):
         match = pattern.search(line[:LINE])
         if match:
@@ -166,7 +228,7 @@ def _of_line(line: str) -> tuple[str, int, int] | None:
 
 def is_paywall(line: str) -> bool:
     """Does a line say that what follows is for subscribers?"""
-    return _PAYWALL.search(line[:LINE]) is not None
+    return _PAYWALL.find(line[:LINE]) is not None
 
 
 def _shown(line: str, start: int, end: int) -> tuple[int, int]:
@@ -190,10 +252,20 @@ def _of_whole(text: str, locked: bool) -> Iterator[tuple[int, int, str]]:
         yield last, finish, "paywall"
     if not _has_sentence(body[:20_000]):
         yield begin, first if first > 0 else finish, "no-sentence"
-    if words < TEASER_WORDS and _BREAKS_OFF.search(body[-40:]):
+    if (words < TEASER_WORDS and _BREAKS_OFF.search(body[-40:])) or (
+        words < BROKEN_WORDS and _is_open(body.rpartition("\n")[2])
+    ):
         yield last, finish, "teaser"
     elif words < SHORT_WORDS:
         yield last, finish, "too-short"
+
+
+def _is_open(line: str) -> bool:
+    """Does a line of prose end within a sentence, as what a paywall leaves does?"""
+    if len(line.split()) < OPEN_WORDS or not _OPEN.search(line) or is_byline(line):
+        return False
+    small = sum(word[0].islower() for word in line.split())
+    return 2 * small >= len(line.split()) - 1
 
 
 def _has_sentence(text: str) -> bool:

@@ -111,12 +111,13 @@ class ArticleForm:
 class Reading:
     """What came of a posted form: ``typed`` is shown again where something is wrong, ``filled`` is what to keep.
 
-    ``for_desk`` is a file that does not hold one article alone.
+    ``for_desk`` is a file that does not hold one article alone; ``found`` the one that a file does, as it was read.
     """
 
     typed: ArticleForm
     filled: ArticleForm
     for_desk: Brought | None = None
+    found: ArticleDraft | None = None
 
 
 def status_of(errors: Mapping[str, IntakeError]) -> int:
@@ -195,7 +196,7 @@ def _read_file(typed: ArticleForm, file: Brought, limits: Limits, known: list[Ou
     match items:
         case [Found(draft=draft)]:
             form = replace(typed, file=file.name).filled(draft)
-            return Reading(form, form)
+            return Reading(form, form, found=draft)
         case [Refusal(code=code) as why] if code != TOO_SLOW:
             form = typed.with_error(IntakeError("file", why.message, "wrong", **why.values))
             return Reading(form, form)

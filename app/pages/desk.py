@@ -23,7 +23,7 @@ from app.actions.imports import Brought, cancel, forget_refused, retry, start_ba
 from app.actions.keeping import keep_ready, still_keeping
 from app.actions.splits import cut_lines, put_back
 from app.db import ReadSession, WriteSession, writing
-from app.intake.drafts import ArticleDraft, IntakeError, as_typed
+from app.intake.drafts import MAX_FIELD_CHARS, ArticleDraft, IntakeError, as_typed, one_line
 from app.intake.kinds import ENDINGS, LABELS
 from app.jobs import enqueue_analysis, enqueue_keeping, enqueue_reading, enqueue_round
 from app.pages.article_form import ArticleForm, checked, posted
@@ -232,6 +232,7 @@ def _form(data: FormData, view: DraftView) -> ArticleForm:
         title=value("title", view.title),
         published=value("published", as_typed(view.published)),
         url=value("url", view.url),
+        author=one_line(value("author", view.author))[:MAX_FIELD_CHARS],
         file=view.file or "",
         action=value("action", "save" if "cut" in data or "back" in data else ""),
         notes=view.notes,
@@ -246,6 +247,7 @@ def form_of(view: DraftView) -> ArticleForm:
         title=view.title or "",
         published=as_typed(view.published),
         url=view.url or "",
+        author=view.author or "",
         file=view.file or "",
     )
 

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from app.actions.addresses import Unknown
 from app.actions.article_edits import bring_article, replace_description
 from app.actions.articles import DuplicateArticle
+from app.actions.drafts import lay_read
 from app.actions.imports import Brought, start_batch
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import ArticleDraft
@@ -40,7 +41,8 @@ def upload(
     """Keep the article and lead to it; or the form again, everything typed still there, with what is wrong.
 
     ``action=replace`` answers the question that a text already there raises; ``action=edit`` goes back to the form. A
-    file with more than one article, or one that takes long to read, is put on the desk.
+    file is laid on the desk, where what was understood of it is confirmed: the way leads to its draft, or to the desk
+    where it holds more than one article, or takes long to read.
     """
     settings = request.app.state.settings
     form = reading.typed
@@ -52,6 +54,8 @@ def upload(
     if draft is None:
         form = replace(form, errors=errors)
         return _form(request, session, slug, form, form.status)
+    if reading.found is not None:
+        return _lay(session, slug, reading.found, draft)
     try:
         article_id = _keep(session, slug, draft, replacing=form.action == "replace")
     except Unknown:
@@ -72,6 +76,25 @@ def _keep(session: WriteSession, slug: str, draft: ArticleDraft, *, replacing: b
             raise
         replace_description(session, duplicate.article_id, draft)
         return duplicate.article_id
+
+
+def _lay(session: WriteSession, slug: str, found: ArticleDraft, described: ArticleDraft) -> Response:
+    """The draft of a file that holds one article: what was typed counts, all else is as it was read."""
+    same_day = described.published is not None and found.published is not None and (
+        described.published.earliest == found.published.earliest and "T" not in described.published.text
+    )  # fmt: skip
+    draft = replace(
+        described,
+        kind=found.kind,
+        warnings=found.warnings,
+        published_at=found.published_at if same_day else None,
+        changed_at=found.changed_at,
+        page=found.page,
+    )
+    try:
+        return RedirectResponse(f"/drafts/{lay_read(session, slug, draft)}", 303)
+    except Unknown:
+        raise no_summit() from None
 
 
 def _to_desk(

@@ -1,8 +1,10 @@
 """Lines that do not belong to an article are told with their place; those that do are left alone."""
 
+import re
+
 import pytest
 
-from app.intake.warnings import SHORT_WORDS, find_warnings
+from app.intake.warnings import PAGE_LINES, SHORT_WORDS, find_warnings
 
 BODY = " ".join(f"Der Rat hat am Mittwoch zum {n}. Mal getagt und lange beraten." for n in range(SHORT_WORDS))
 
@@ -42,6 +44,14 @@ def test_a_line_that_does_not_belong(line: str, code: str) -> None:
         assert text[warning.start : warning.end] == line
 
 
+@pytest.mark.parametrize(("code", "row"), [(code, row) for code, rows in PAGE_LINES.items() for row in rows])
+def test_a_row_speaks_in_its_example(code: str, row: dict[str, str]) -> None:
+    line = row["example"]
+    assert re.search(row["pattern"], line, re.I)
+    (warning,) = find_warnings(text := f"{BODY}\n{line}\n{BODY}")
+    assert (warning.code, text[warning.start : warning.end]) == (code, line)
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -54,6 +64,20 @@ def test_a_line_that_does_not_belong(line: str, code: str) -> None:
         "Die Anzeige gegen den Minister wurde zurückgezogen.",
         "Sie teilen die Sorge, das Datum könnte zu früh sein.",
         "Das Copyright soll auf dem Gipfel nicht besprochen werden.",
+        "Die Minister folgen dem Vorschlag der Kommission, wie Facebook mitteilte.",
+        "Mehr als tausend Menschen kamen nach Lindau, und es wurden stündlich mehr.",
+        "Mehr Geld für den See",
+        "Hier geht es um die Sicherheit, sagte der Kanzler, und um nichts anderes als die Sicherheit der Menschen am"
+        " See, die seit Jahren auf eine Lösung warten und von denen viele nicht mehr daran glauben.",
+        "Alle Meldungen über einen Rückzug seien falsch, sagte der Sprecher.",
+        "Der Text wurde bis in die Nacht hinein verhandelt.",
+        "Der Stand der Verhandlungen: drei von neun Punkten sind offen.",
+        "Wie hat der Kanzler das gemeint?",
+        "An dieser Stelle will die Stadt einen Hafen bauen.",
+        "Diese Woche für drei Tage in Genf: der Präsident.",
+        "Im Video-Chat hatten sie zuvor dreißig Minuten lang gestritten.",
+        "Sie hatten das Abo des Verlags gekündigt, weil es ihnen zu teuer war.",
+        "Ohne Werbung und ohne Versprechen ging die Wahl zu Ende.",
     ],
 )
 def test_prose_about_the_same_words(line: str) -> None:
@@ -83,3 +107,44 @@ def test_a_page_that_says_it_is_not_free() -> None:
 def test_furniture_that_ran_into_a_paragraph_is_shown_alone() -> None:
     (warning,) = find_warnings(text := f" date 2021-06 {BODY}")
     assert (warning.code, text[warning.start : warning.end]) == ("leaked-metadata", "date 2021-06")
+
+
+AUTHOR = "Petra Amsel"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Petra Amsel ist Korrespondentin für den Bodenseeraum.",
+        "Petra Amsel, Jahrgang 1978, berichtet seit 2010 aus Lindau.",
+        "Petra Amsel schreibt über Schiffe und Häfen.",
+        "Jonas Kiebitz ist Redakteur im Ressort Politik.",
+        "Der Autor ist Wirtschaftsredakteur in Bregenz.",
+    ],
+)
+def test_who_wrote_it_is_told_at_the_end(line: str) -> None:
+    (warning,) = find_warnings(text := f"{BODY}\n{line}", authors=[AUTHOR])
+    assert (warning.code, text[warning.start : warning.end]) == ("boilerplate", line)
+    assert find_warnings(f"{line}\n{BODY}\n{BODY}\n{BODY}\n{BODY}\n{BODY}\n{BODY}\n{BODY}", authors=[AUTHOR]) == ()
+
+
+def test_prose_about_a_writer_stays() -> None:
+    for line in ("Petra Amsel sagte, der See sei schön.", "Angela Merkel ist die Kanzlerin der Deutschen."):
+        assert find_warnings(f"{BODY}\n{line}", authors=[AUTHOR]) == ()
+
+
+def test_lines_that_a_page_sets_apart() -> None:
+    line = "Hafen: Warum die Werft in Bregenz schließt"
+    (warning,) = find_warnings(text := f"{BODY}\n{line}\n{BODY}", beside=[line])
+    assert (warning.code, text[warning.start : warning.end]) == ("boilerplate", line)
+
+
+@pytest.mark.parametrize(
+    "end", ["Die Schweiz hatte sich zuvor gegen eine feste Frist", "Die Minister, die seit Wochen über den See und"]
+)
+def test_a_text_that_ends_within_a_sentence(end: str) -> None:
+    short = "Der Rat hat am Mittwoch getagt und lange beraten. " * 6
+    (warning,) = find_warnings(text := f"{short}\n{end}")
+    assert (warning.code, text[warning.start : warning.end]) == ("teaser", end)
+    for other in ("Von Petra Amsel und Jonas Kiebitz in Lindau und Bregenz", "Rat tagt lange", f"„{end}“."):
+        assert find_warnings(f"{short}\n{other}") == ()

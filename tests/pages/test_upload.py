@@ -6,10 +6,11 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.db import session_scope
 from app.desk import ImportItem
+from app.models import Article
 from app.pages import upload as upload_page
 
 TEXT = "Die Kanzlerin sprach in Berlin mit dem Präsidenten. Danach reisten beide ab."
@@ -67,7 +68,7 @@ def test_a_file_is_decoded(seeded: TestClient, encoding: str) -> None:
     page = page_of(seeded.post(FORM, files={"file": ("bericht.txt", text.encode(encoding), "text/plain")}, headers=EN))
     assert "Ärger über die Größe" in page
     assert "bericht.txt" in page
-    assert ("The file was not in UTF-8" in page) == (encoding in {"cp1252", "utf-16"})
+    assert ("It was not in UTF-8" in page) == (encoding in {"cp1252", "utf-16"})
 
 
 SCRIPT = "<script>alert(1)</script>"
@@ -232,12 +233,25 @@ class TestFiles:
         monkeypatch.setattr(upload_page, "enqueue_reading", lambda _settings, found: ids.extend(found))
         return ids
 
-    def test_a_page(self, seeded: TestClient) -> None:
+    def test_a_page(self, seeded: TestClient, seeded_engine: Engine, enqueued: list[int]) -> None:
         page = f"<html><head><title>Rat tagt</title></head><body><article><p>{BODY * 3}</p></article></body></html>"
         sent = {"file": ("seite.html", page.encode(), "text/html")}
-        address = seeded.post(FORM, files=sent, follow_redirects=False).headers["location"]
+        draft = seeded.post(FORM, files=sent, follow_redirects=False).headers["location"]
+        assert 'value="Rat tagt"' in page_of(seeded.get(draft))
+        assert "Rat tagt" not in page_of(seeded.get("/summits/genf-2021/articles"))  # it is to be confirmed first
+        seeded.post(draft, data={"action": "keep", "from": "draft"})
+        with session_scope(seeded_engine) as session:
+            address = f"/articles/{session.exec(select(Article.id).order_by(col(Article.id).desc())).first()}"
         assert text_of(seeded, address).startswith("Der Rat hat am Mittwoch getagt.")
         assert "Rat tagt" in page_of(seeded.get(address))
+
+    def test_what_was_typed_counts_before_what_was_read(self, seeded: TestClient) -> None:
+        mail = f"From: Anna Weber <a@bote.example>\nTo: x@y.example\nSubject: Rat tagt\n\n{BODY}"
+        typed = {"title": "Der Rat", "source": "Neuer Bote"}
+        page = page_of(seeded.post(FORM, files={"file": ("post.eml", mail.encode())}, data=typed, headers=EN))
+        for words in ('value="Der Rat"', 'value="Neuer Bote"', 'value="Anna Weber"', "post.eml"):
+            assert words in page
+        assert 'value="Rat tagt"' not in page
 
     def test_a_mistake_beside_a_file_gives_back_all_that_was_read(self, seeded: TestClient) -> None:
         mail = f"From: Anna Weber <a@bote.example>\nTo: x@y.example\nSubject: Rat tagt\n\n{HEAD}{BODY}"

@@ -10,16 +10,20 @@ _SPACES = re.compile(r"[^\S\t]{2,}")
 _PARAGRAPHS = frozenset({
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div", "tr", "td", "th", "dt", "dd", "pre", "blockquote", "table",
     "section", "article", "header", "footer", "figcaption", "ul", "ol", "aside", "main", "center", "body", "hr",
+    "paragraph", "para", "headline", "byline",
+    "sourcename", "leadparagraph", "tailparagraphs", "publicationdate",
 })  # fmt: skip
 SPARE_TAGS = 60_000  # beyond one for every five characters of text
 DEPTH = 200  # open elements among which an end tag looks for its own
 _CELL = 40  # characters of a cell that names what stands in the next one
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "select", "button", "iframe", "object", "svg"})
+_NAMED = frozenset({"headline", "byline", "sourcename", "publicationdate", "leadparagraph", "tailparagraphs"})
 _ROLES = (
+    ("text", re.compile(r"^\W*(?:lead|tail)paragraphs?$")),
     ("author", re.compile(r"\b(?:author|byline|docauthors?|auteurs?)\b", re.I)),
     ("title", re.compile(r"\bhd\b|\b\w{0,8}headline\b|titrearticle|articletitle|documenttitle", re.I)),
     ("source", re.compile(r"publicationname|\bsource-?name\b", re.I)),
-    ("published", re.compile(r"docheader|\bpub-?date\b", re.I)),
+    ("published", re.compile(r"docheader|\bpub(?:lication)?-?date\b", re.I)),
 )  # fmt: skip
 
 
@@ -112,8 +116,8 @@ class _Page:
         if tag in {"hr", "img", "meta", "link", "input", "wbr", "col"}:
             return
         self.hidden += tag in _UNSEEN
-        words = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:200]
-        role = next((name for name, pattern in _ROLES if pattern.search(words)), "") if len(words) > 1 else ""
+        words = f"{attributes.get('class', '')} {attributes.get('id', '')} {tag if tag in _NAMED else ''}"[:200]
+        role = next((name for name, pattern in _ROLES if pattern.search(words)), "") if len(words) > 2 else ""
         above = self.open[-1][1] if self.open else ""
         if role and role != above:
             self.line(self.gap)

@@ -1,7 +1,7 @@
 """Articles out of an export of a press database, by the layout whose marks the file bears."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from app.intake.dates import find_date
@@ -15,7 +15,7 @@ COVER = 3_000
 TAIL = 3
 _ABOUT = {"author", "source", "published"}  # roles of what is never text
 _WIDE = re.compile(r"[^\S\n]{2,}|\t")
-_BY = re.compile(r"(?:von|by|par|por|di|door)\s*:?\s+", re.I)
+_BY = re.compile(r"^(?:von|by|par|por|di|door)\s*:?\s+", re.I)
 _MONTH = re.compile(r"(\d{1,2})(?:er)?\.?\s+([^\W\d_]+)\.?,?\s+(\d{4})|([^\W\d_]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
 _FIGURES = re.compile(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
 
@@ -167,7 +167,7 @@ def _head(chunk: list[Block], layout: Layout, values: dict[str, str], most: int)
     begin = match.string.count("\n", 0, match.start())
     end = begin + match.group().count("\n")
     for role, text in _marked(chunk[begin:end]).items():
-        if values.get(role, " ") not in text:  # else the pattern knows which part of it is the field
+        if values.get(role, "\n") not in text:  # else the pattern knows which part of it is the field
             values[role] = text
     return end
 
@@ -186,7 +186,9 @@ def _opening(chunk: list[Block], start: int, layout: Layout, values: dict[str, s
         for block in chunk[start:opening]:
             _field(block, layout, values)
         return opening + 1
-    while start < len(chunk) and _field(chunk[start], layout, values):
+    begin = start
+    # A line that goes on without a gap goes on with the field before it.
+    while start < len(chunk) and (_field(chunk[start], layout, values) or (start > begin and not chunk[start].gap)):
         start += 1
     return start
 
@@ -222,18 +224,21 @@ def _coded(chunk: list[Block], layout: Layout) -> tuple[dict[str, str], str] | N
     """Fields and text of an article all of whose lines stand behind codes, or go on with the one before."""
     values: dict[str, str] = {}
     body: list[Block] = []
-    field = ""
+    field = layout.codes.get("", "")
     for block in chunk:
-        code, _, rest = block.text.replace("|", "\t").partition("\t")
-        if code not in layout.codes:
-            code, _, rest = block.text.partition(" ")
-        if code in layout.codes:
-            field = layout.codes[code]
-            text = rest.strip(" \t")
-        else:
-            text = block.text
+        code, text = _code(block.text, layout.codes)
+        field = layout.codes.get(code, field) if code else field
         if field == "text" and text:
             body.append(Block(text, True))
         elif field and text:
-            values[field] = f"{values[field]} {text}" if field in values and code not in layout.codes else text
+            values[field] = f"{values[field]} {text}" if field in values and not code else text
     return (values, joined(body)) if values else None
+
+
+def _code(line: str, codes: Mapping[str, str]) -> tuple[str, str]:
+    """The code at the beginning of a line and what stands behind it; no code and the whole line where there is none."""
+    for sign in ("\t", "|", ":", " "):
+        code, _, rest = line.partition(sign)
+        if code and code.strip() in codes:
+            return code.strip(), rest.strip(" \t|")
+    return "", line

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.intake.citations import citation
-from app.intake.dates import date_line
+from app.intake.dates import date_line, find_date
 from app.intake.head import is_headline
 from app.intake.items import LABELLED, LABELS
 from app.intake.layouts.blocks import Block
@@ -28,6 +28,19 @@ _NOTED = re.compile(rf"\s*(?:{'|'.join(map(re.escape, sorted(NOTED, key=len, rev
 _NEXT = re.compile(rf"[\s|;·,]+(?=(?:{'|'.join(map(re.escape, (*NOTED, *LABELS)))})\s?:\s)", re.I)
 _LISTED = re.compile(
     r"[^\n]*(?:(?:\.\s?){4,}\s*(?:S\.|Seite)?\s*|\t)\d{1,4}|(?:(?:Seite|Page)\s)?\d{1,4}(?:\s?(?:/|von|of)\s?\d{1,4})?"
+)
+# What the names of newspapers, magazines and stations are made of.
+_OUTLET = re.compile(
+    r"zeitung|kurier|courier|post\b|anzeiger|blatt\b|presse|nachrichten|rundschau|news|times|bote\b|echo\b|merkur|stern\b"
+    r"|allgemeine|spiegel|magazin|woche|online|journal|report|welt\b|funk|radio|fernsehen|\btv\b|tribune|telegraph|press\b"
+    r"|herald|monde|figaro|zürcher|heute\b|bild\b|tag\b|volksstimme|stimme\b|volksfreund|standard|express|\.\w{2,3}\b",
+    re.I,
+)
+_REVIEW = re.compile(r"[„“\"]?(?:presse|medien|news)\s?(?:spiegel|schau|über|clipp|review|monitor|letter|lage)", re.I)
+_NAME_AND_DAY = re.compile(
+    r"(?P<source>[\w„“\"][^\n:;!?]{1,60}?)(?:\s*[,|/–—-]|:|\s(?:vom|v\.|am|from|of))\s+(?P<day>(?:[^\W\d]+\.?,?\s+)?\d[^\n,;|]{5,30}?)"
+    r"(?:\s*[,;|/–—-]?\s*(?:S\.|Seiten?:?|p\.|page)\s?(?P<page>[A-Z]{0,3}\d{1,4}))?(?:\s*[,/|]\s*[\w -]{2,30})?",
+    re.I,
 )
 _PAGE = re.compile(r"(?:Seiten?|Page)\s?:\s*(?P<page>[A-Z]{0,3}\d{1,4})", re.I)
 _END = re.compile(r"[.!?…][\"“”«»‘’)\]]*$")
@@ -70,8 +83,6 @@ def _sign(text: str) -> Sign:
     """What a block is by its text alone: the first way that knows it tells."""
     if len(text) > SHORT:
         return Sign("prose")
-    if _LISTED.fullmatch(text):
-        return Sign("list")
     return next((sign for way in _WAYS if (sign := way(text))), None) or _other(text)
 
 
@@ -98,6 +109,19 @@ def _labelled(text: str) -> Sign | None:
     return Sign("field", values)
 
 
+def _named(text: str) -> Sign | None:
+    """An outlet that nobody knows, but whose name says what it is, and a day: "Bodensee-Kurier, 16.06.2021"."""
+    match = _NAME_AND_DAY.fullmatch(text)
+    if not match or _REVIEW.match(text) or not _OUTLET.search(match["source"]) or not find_date(match["day"]):
+        return None
+    values = {"source": match["source"], "published": find_date(match["day"]), "page": match["page"]}
+    return Sign("citation", {name: value for name, value in values.items() if value})
+
+
+def _listed(text: str) -> Sign | None:
+    return Sign("list") if _LISTED.fullmatch(text) else None
+
+
 def _byline(text: str) -> Sign | None:
     match = BYLINE.fullmatch(text)
     return Sign("byline", {"author": match["names"]}) if match else None
@@ -117,7 +141,7 @@ def _other(text: str) -> Sign:
     return Sign("prose" if is_prose else "line")
 
 
-_WAYS = (_cited, _labelled, _byline, _day, _outlet)
+_WAYS = (_cited, _labelled, _named, _listed, _byline, _day, _outlet)
 
 
 def _field(part: str) -> dict[str, str]:
@@ -125,15 +149,14 @@ def _field(part: str) -> dict[str, str]:
     match = LABELLED.fullmatch(part)
     if match:
         name, value = LABELS[match[1].lower()], match[2].strip()
-        told = citation(value) if name == "source" else None
-        if told:
-            return {"source": told.outlet, **({"published": told.day} if told.day else {}),
-                    **({"page": told.page} if told.page else {})}  # fmt: skip
-        return {name: value}
+        told = (_cited(value) or _named(value)) if name == "source" else None
+        return told.values if told else {name: value}
     page = _PAGE.match(part)
     return {"page": page["page"]} if page else {}
 
 
 def is_title(block: Block, sign: Sign) -> bool:
     """May the block be the headline of what follows?"""
+    if _REVIEW.match(block.text):
+        return False
     return sign.kind == "line" and (block.level > 0 or is_headline(block.text) or block.role == "title")

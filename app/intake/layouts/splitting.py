@@ -25,15 +25,17 @@ def html_articles(text: str, limits: Limits) -> list[Piece]:
     blocks = of_html(text)
     found = _exported(blocks, "html")
     if found is None:
-        is_several = text.count("<article") > 1 and not _ONE.search(text)
-        found = structure.several_on_a_page(blocks, "html") if is_several else iter(())
+        found = iter(() if _ONE.search(text) else structure.several_on_a_page(blocks, "html"))
     return list(bounded(found, blocks, limits))
 
 
-def pieces(blocks: Sequence[Block], whole: Parsed, limits: Limits) -> Iterator[Piece]:
-    """The articles of a file, or ``whole`` where it holds one; a note tells where it seems to be several."""
+def pieces(blocks: Sequence[Block], whole: Parsed, limits: Limits, words: int = 0) -> Iterator[Piece]:
+    """The articles of a file, or ``whole`` where it holds one; a note tells where it seems to be several.
+
+    ``words`` are those of the file where the blocks are not all of it.
+    """
     is_any = False
-    for piece in bounded(_articles(blocks, whole.kind), blocks, limits):
+    for piece in bounded(_articles(blocks, whole.kind), blocks, limits, words):
         is_any = True
         yield replace(piece, notes=(*whole.notes, *piece.notes)) if isinstance(piece, Parsed) else piece
     if is_any:
@@ -44,7 +46,7 @@ def pieces(blocks: Sequence[Block], whole: Parsed, limits: Limits) -> Iterator[P
     yield whole
 
 
-def bounded(found: Iterator[Parsed], blocks: Sequence[Block], limits: Limits) -> Iterator[Piece]:
+def bounded(found: Iterator[Parsed], blocks: Sequence[Block], limits: Limits, words: int = 0) -> Iterator[Piece]:
     """These articles up to the limit of items, and how many words the file has; nothing where there are none."""
     count = 0
     for count, article in enumerate(found, 1):
@@ -55,7 +57,7 @@ def bounded(found: Iterator[Parsed], blocks: Sequence[Block], limits: Limits) ->
             break
         yield article
     if count:
-        yield Extent(sum(len(block.text.split()) for block in blocks))
+        yield Extent(words or sum(len(block.text.split()) for block in blocks))
 
 
 def _articles(blocks: Sequence[Block], kind: str) -> Iterator[Parsed]:

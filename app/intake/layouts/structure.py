@@ -17,6 +17,8 @@ MOST = 0.8  # of the citations that must have what an article has
 PROSE = 12  # words of an article at least
 NEAR = 6  # blocks around a citation in which its headline stands
 PARTS = 3
+MARKED = 6  # the last level of a heading that is marked or set as one
+_OF_PAGE = ("source", "published", "at", "page")
 _ABOUT = {"citation", "field", "byline", "day", "outlet", "list"}
 
 
@@ -24,6 +26,8 @@ def articles(blocks: Sequence[Block], kind: str) -> list[Parsed]:
     """The articles of these blocks, or none where it is not certain that they are several."""
     told = signs(blocks)
     parts = _by_citation(blocks, told) or _by_rules(blocks, told)
+    headed = _by_headings(blocks, told)
+    parts = headed if len(headed) > len(parts) else parts
     return [parsed(values, text, kind, number) for number, (values, text) in enumerate(parts, 1)]
 
 
@@ -92,7 +96,7 @@ def _title_before(blocks: Sequence[Block], told: Sequence[Sign], place: int) -> 
     """The place of the headline before a citation: the nearest line, unless one nearby is marked as the heading."""
     near: list[int] = []
     for before in range(place - 1, max(-1, place - NEAR), -1):
-        if blocks[before + 1].rule or told[before].kind in {"prose", "citation"}:
+        if blocks[before + 1].rule or told[before].kind in {"prose", "citation", "list"}:
             break
         if is_title(blocks[before], told[before]):
             near.append(before)
@@ -152,6 +156,35 @@ def _by_rules(blocks: Sequence[Block], told: Sequence[Sign]) -> list[tuple[dict[
     return found if len(found) >= max(PARTS, len(parts) - 2) else []
 
 
+def _by_headings(blocks: Sequence[Block], told: Sequence[Sign]) -> list[tuple[dict[str, str], str]]:
+    """The articles below marked headings, most of which are signed; the head of a page tells about all on it."""
+    heads = [n for n, block in enumerate(blocks) if 0 < block.level <= MARKED and is_title(block, told[n])]
+    signed = [head for head in heads if _is_signed(told, head)]
+    if len(signed) < 2:
+        return []
+    lowest = max(blocks[head].level for head in signed)
+    heads = [head for head in heads if blocks[head].level <= lowest]
+    parts = []
+    cited: dict[str, str] = {}
+    before = 0
+    for head, end in pairwise([*heads, len(blocks)]):
+        for sign in told[before:head]:
+            cited = sign.values if sign.kind == "citation" else cited
+        part = _part(blocks, told, head, end, head)
+        if part:
+            parts.append(({name: cited[name] for name in _OF_PAGE if name in cited} | part[0], part[1]))
+        before = head
+    return parts if len(parts) >= 2 and len(signed) >= len(parts) / 2 else []
+
+
+def _is_signed(told: Sequence[Sign], head: int) -> bool:
+    """Does a byline, a day or a citation stand between a heading and its text, or a citation right before it?"""
+    following = [sign.kind for sign in told[head + 1 : head + 4]]
+    until = next((n for n, kind in enumerate(following) if kind == "prose"), len(following))
+    is_cited = head > 0 and told[head - 1].kind == "citation"
+    return is_cited or any(kind in {"byline", "citation", "day"} for kind in following[:until])
+
+
 def _first_title(blocks: Sequence[Block], told: Sequence[Sign], start: int, end: int) -> int | None:
     places = range(start, min(end, start + NEAR))
     near = [one for one in places if is_title(blocks[one], told[one])]
@@ -164,14 +197,25 @@ def _found(parts: Sequence[tuple[dict[str, str], str] | None], count: int) -> li
     return found if len(found) >= max(2, count * MOST) else []
 
 
-def several_on_a_page(blocks: Sequence[Block], kind: str) -> Iterator[Parsed]:
-    """The articles of a page that gives several whole ones, each within its own ``<article>``."""
+def several_on_a_page(blocks: Sequence[Block], kind: str) -> list[Parsed]:
+    """The articles of a page that gives several whole ones, each within its own ``<article>``, or each cited."""
     ranges = _of_elements(blocks)
+    marked = [part for start, end in ranges if (part := _marked(blocks[start:end]))]
     told = signs(blocks)
-    parts = [_part(blocks, told, start, end, _first_title(blocks, told, start, end)) for start, end in ranges]
-    whole = [part for part in parts if part and len(part[1].split()) >= WORDS]
-    if len(whole) >= 2 and len(whole) >= len(ranges) * MOST:
-        yield from (parsed(values, text, kind, number) for number, (values, text) in enumerate(whole, 1))
+    if len(marked) < max(2, len(ranges) * MOST):
+        parts = [_part(blocks, told, start, end, _first_title(blocks, told, start, end)) for start, end in ranges]
+        marked = [part for part in parts if part and len(part[1].split()) >= WORDS]
+    if len(marked) < max(2, len(ranges) * MOST):
+        cited = _by_citation(blocks, told)
+        marked = cited if len(cited) >= PARTS else []
+    return [parsed(values, text, kind, number) for number, (values, text) in enumerate(marked, 1)]
+
+
+def _marked(blocks: Sequence[Block]) -> tuple[dict[str, str], str] | None:
+    """Fields and text of an article each part of which the file's own marks name (Factiva's XML)."""
+    roles = {block.role: block.text for block in reversed(blocks)}
+    text = joined([block for block in blocks if block.role == "text"])
+    return (roles, text) if text and {"title", "source"} <= roles.keys() else None
 
 
 WORDS = 60  # of an article on a page of several: teasers have fewer

@@ -117,3 +117,18 @@ def test_several_articles_on_a_page() -> None:
 
 def test_a_page_of_tags_is_none() -> None:
     assert of_html("<b>" * 200_000) == []
+
+
+def test_articles_whose_parts_are_named() -> None:
+    """Factiva's XML, read as a page."""
+    inner = "".join(
+        f"<article><headline><para>{headline}</para></headline><byline>Von Anna Berg</byline>"
+        f"<baseLanguage>de</baseLanguage><publicationDate><date>2021-06-16</date></publicationDate><sourceName>taz</sourceName>"
+        f"<leadParagraph><para>{PROSE}</para></leadParagraph>"
+        f"<tailParagraphs><para>{MORE}</para></tailParagraphs></article>"
+        for headline in HEADLINES
+    )
+    found = [one for one in html_articles(f"<ppsArticles>{inner}</ppsArticles>", Limits()) if isinstance(one, Parsed)]
+    assert [(one.title, one.author, one.published, one.source, one.text) for one in found] == [
+        (headline, "Anna Berg", "2021-06-16", "taz", f"{PROSE}\n\n{MORE}") for headline in HEADLINES
+    ]
