@@ -1,7 +1,7 @@
 """``gipfelspiegel ingest``: files, archives and folders become articles, each told of by its name."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,22 +19,17 @@ from app.jobs import SHARE
 from app.settings import Settings
 
 
-def understood(
-    paths: list[Path], settings: Settings, known: list[Outlet], source: str
-) -> tuple[list[Found], list[Refusal]]:
-    """All articles in the files, with a bar that moves while they are read; and what cannot be read."""
-    found: list[Found] = []
-    refused: list[Refusal] = []
+def understood(paths: list[Path], settings: Settings, known: list[Outlet], source: str) -> Iterator[Found | Refusal]:
+    """All articles in the files and what cannot be read, one at a time, with a bar that moves while they are read."""
     limits = Limits(max_chars=settings.max_text_chars, file_bytes=settings.max_import_bytes)
     with Sandbox(limits) as sandbox:
         items = _items(paths, sandbox, known, settings)
         with typer.progressbar(items, label="Reading", show_pos=True, file=sys.stderr) as moving:
             for item in moving:
                 if isinstance(item, Found):
-                    found.append(Found(item.name, replace(item.draft, source=source or item.draft.source)))
+                    yield Found(item.name, replace(item.draft, source=source or item.draft.source))
                 elif isinstance(item, Refusal):
-                    refused.append(item)
-    return found, refused
+                    yield item
 
 
 def _items(paths: list[Path], sandbox: Sandbox, known: list[Outlet], settings: Settings) -> Iterator[Item]:
@@ -59,25 +54,32 @@ def summary(item: Found) -> str:
     return f"{item.name}: {' · '.join(parts)}"
 
 
-def add(engine: Engine, summit: str, found: list[Found], call_worker: Callable[[int], None]) -> tuple[list[int], int]:
-    """Store each by itself, so that none stops the others: the new ids, and how many were there already.
+def add(
+    engine: Engine, summit: str, items: Iterable[Found | Refusal], call_worker: Callable[[int], None]
+) -> tuple[int, int, int]:
+    """Store each by itself, so that none stops the others: how many were added, were there already, were not added.
 
     The worker is called to every hundred: whatever becomes of us, it knows of most of what is stored.
     """
-    added: list[int] = []
-    called = same = 0
-    for item in found:
-        if len(added) - called >= SHARE:
-            call_worker(len(added) - called)
-            called = len(added)
+    added = called = same = refused = 0
+    for item in items:
+        if isinstance(item, Refusal):
+            refused += 1
+            print(f"{item.name}: not added. {item.sentence}", file=sys.stderr)
+            continue
+        if added - called >= SHARE:
+            call_worker(added - called)
+            called = added
         try:
             with session_scope(engine, write=True) as session:
-                added.append(bring_article(session, summit, item.draft))
-            print(f"{item.name}: added as article {added[-1]}")
+                number = bring_article(session, summit, item.draft)
+            added += 1
+            print(f"{item.name}: added as article {number}")
         except DuplicateArticle as there:
             same += 1
             print(f"{item.name}: already there as article {there.article_id}")
         except IntakeError as problem:
+            refused += 1
             print(f"{item.name}: not added. {problem}", file=sys.stderr)
-    call_worker(len(added) - called)
-    return added, same
+    call_worker(added - called)
+    return added, same, refused

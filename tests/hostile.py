@@ -25,6 +25,7 @@ from app.intake.fetching import read_address
 from app.intake.items import Columns, Found, Item, Limits, Read, Refusal
 from app.intake.reading import read
 from app.intake.sandbox import Sandbox
+from tests.hostile_exports import exports
 from tests.intake.website import SENTENCES, Web, website
 
 GIGABYTE = 1_000_000_000
@@ -659,7 +660,8 @@ def web() -> Iterator[Case]:
 
 def cases() -> list[Case]:
     """All inputs."""
-    return [*texts(), *archives(), *documents(), *pages(), *web()]
+    more = (Case(what, name, data, expected) for what, name, data, expected in exports())
+    return [*texts(), *archives(), *documents(), *pages(), *more, *web()]
 
 
 def outcome(case: Case, sandbox: Sandbox, site: Web) -> Outcome:

@@ -1,7 +1,8 @@
 """The reading process: reads one file after the other from its standard input, with little memory, time and rights.
 
 Whoever writes a file may want this process to hang, explode or crash; nothing is lost if it does. It is given bytes,
-never names of files, may write none, and answers in JSON lines. Run by app/intake/sandbox.py.
+never names of files, may open none but the program's own, has no network, and answers in JSON lines. Run by
+app/intake/sandbox.py.
 """
 
 import base64
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
+from app.intake.confinement import close_off
 from app.intake.drafts import ArticleDraft, IntakeError
 from app.intake.items import Broken, Columns, Extent, Limits, Linked, Outlet, Parsed, Part, Piece, Refused
 
@@ -138,6 +140,7 @@ def main() -> None:
     os.dup2(silence, 1)
     os.dup2(silence, 2)
     confine(limits)
+    close_off()
     sys.setrecursionlimit(2_000)
     serve(sys.stdin.buffer, out)
 

@@ -13,7 +13,7 @@ from app.intake.charset import text_of
 from app.intake.columns import SAMPLE_ROWS, field_of, mapping
 from app.intake.items import Broken, Columns, Limits, Piece, Refused
 from app.intake.records import article, line, prose
-from app.intake.tables import CELL_CHARS, SHOWN_ROWS, too_many
+from app.intake.tables import shown_rows, too_many
 
 DEPTH = 6  # wrappers around the records
 STEPS = 3  # of a field's name
@@ -54,22 +54,23 @@ def _pieces(
     sample = [tuple(_cell(record.get(key)) for key in header) for record in good]
     fields = {key: field for key, field in zip(header, mapping(header, sample, columns), strict=True) if field}
     if len(good) > 1 or columns is not None:
-        shown = tuple(tuple(cell[:CELL_CHARS] for cell in row) for row in sample[:SHOWN_ROWS])
-        yield Columns("", header, tuple(fields.get(key) for key in header), shown)
+        yield Columns("", header, tuple(fields.get(key) for key in header), shown_rows(sample))
     for number, (suffix, record) in enumerate(chain(start, records)):
         if number >= limits.items:
             yield Broken("", too_many(limits))
             return
-        if isinstance(record, Refused):
-            yield Broken(suffix, record)
-            continue
-        known = {field: record[key] for key, field in fields.items() if record.get(key)}
-        own = {} if known.get("text") else _by_name(record)  # a record of another make than the first ones
-        known = own | known
-        if "url" not in known and not any(field_of(key) == "text" for key in record):
-            yield Broken(suffix, Refused("no-text-field", "This line has no field “text”."))
-        else:
-            yield article(known, kind, suffix, notes)
+        yield Broken(suffix, record) if isinstance(record, Refused) else _piece(record, fields, kind, suffix, notes)
+
+
+def _piece(
+    record: Mapping[str, object], fields: Mapping[str, str], kind: str, suffix: str, notes: tuple[str, ...]
+) -> Piece:
+    known = {field: record[key] for key, field in fields.items() if record.get(key)}
+    own = {} if known.get("text") else _by_name(record)  # a record of another make than the first ones
+    known = own | known
+    if not {"text", "url"} & known.keys() and not any(field_of(key) == "text" for key in record):
+        return Broken(suffix, Refused("no-text-field", "This line has no field “text”."))
+    return article(known, kind, suffix, notes)
 
 
 def _by_name(record: Mapping[str, object]) -> dict[str, object]:
