@@ -75,18 +75,21 @@ def day_of(value: str) -> str | None:
 
 
 def _fits(layout: Layout, blocks: Sequence[Block]) -> bool:
-    wanted = [mark for mark in (layout.begin, layout.end) if mark] + list(layout.needs)
+    waiting = [mark for mark in (layout.begin, layout.end) if mark]
+    bounds, needs = tuple(waiting), list(layout.needs)
     marks: list[int] = []
     for place, block in enumerate(blocks):
-        if layout.begin_role and block.role == layout.begin_role:
+        if len(block.text) > LINE:
+            continue
+        found = [mark for mark in bounds if mark.match(block.text)]
+        if found or (layout.begin_role and block.role == layout.begin_role):
             marks.append(place)
-        elif len(block.text) <= LINE:
-            is_mark = any(one and one.match(block.text) for one in (layout.begin, layout.end))
-            marks += [place] if is_mark else []
-            wanted = [one for one in wanted if not one.match(block.text)] if wanted else wanted
-        if not wanted and len(marks) >= 2:
+            waiting = [mark for mark in waiting if mark not in found]
+        if needs:
+            needs = [need for need in needs if not need.match(block.text)]
+        if not waiting and not needs and len(marks) >= 2:
             return True
-    return not wanted and len(marks) == 1 and _is_whole(layout, blocks, marks[0])
+    return not waiting and not needs and len(marks) == 1 and _is_whole(layout, blocks, marks[0])
 
 
 def _is_whole(layout: Layout, blocks: Sequence[Block], mark: int) -> bool:

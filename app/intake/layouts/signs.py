@@ -142,7 +142,7 @@ def _byline(text: str) -> Sign | None:
 
 
 def _day(text: str) -> Sign | None:
-    day = date_line(text)
+    day = date_line(text) if any(character.isdigit() for character in text) else None
     return Sign("day", {"published": day}) if day else None
 
 
