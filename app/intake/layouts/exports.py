@@ -75,21 +75,31 @@ def day_of(value: str) -> str | None:
 
 
 def _fits(layout: Layout, blocks: Sequence[Block]) -> bool:
-    waiting = [mark for mark in (layout.begin, layout.end) if mark]
-    bounds, needs = tuple(waiting), list(layout.needs)
-    marks: list[int] = []
+    """Do the file's lines bear all marks, two of them, or one that bounds next to all of the file?"""
+    marks = list(islice(_marks(layout, blocks), 2))
+    if not marks or not all(any(map(need.match, _short(blocks))) for need in layout.needs):
+        return False
+    if (
+        layout.begin
+        and layout.end
+        and not all(any(map(one.match, _short(blocks))) for one in (layout.begin, layout.end))
+    ):
+        return False
+    return len(marks) == 2 or _is_whole(layout, blocks, marks[0])
+
+
+def _marks(layout: Layout, blocks: Sequence[Block]) -> Iterator[int]:
+    """The places of the marks that begin or end an article."""
+    bounds = [mark for mark in (layout.begin, layout.end) if mark]
     for place, block in enumerate(blocks):
-        if len(block.text) > LINE:
-            continue
-        found = [mark for mark in bounds if mark.match(block.text)]
-        if found or (layout.begin_role and block.role == layout.begin_role):
-            marks.append(place)
-            waiting = [mark for mark in waiting if mark not in found]
-        if needs:
-            needs = [need for need in needs if not need.match(block.text)]
-        if not waiting and not needs and len(marks) >= 2:
-            return True
-    return not waiting and not needs and len(marks) == 1 and _is_whole(layout, blocks, marks[0])
+        is_mark = len(block.text) <= LINE and any(mark.match(block.text) for mark in bounds)
+        if is_mark or (layout.begin_role and block.role == layout.begin_role):
+            yield place
+
+
+def _short(blocks: Sequence[Block]) -> Iterator[str]:
+    """The lines in which a mark may stand."""
+    return (block.text for block in blocks if len(block.text) <= LINE)
 
 
 def _is_whole(layout: Layout, blocks: Sequence[Block], mark: int) -> bool:
