@@ -55,7 +55,7 @@ def lay_draft(
         sha256=draft.sha256,
         title=draft.title,
         source=draft.source,
-        published=draft.published_at or (draft.published.text if draft.published else None),
+        published=draft.appeared,
         changed_at=draft.changed_at,
         page=draft.page,
         url=draft.url,
