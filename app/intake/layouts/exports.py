@@ -8,6 +8,7 @@ from app.intake.dates import find_date
 from app.intake.items import Parsed
 from app.intake.layouts.blocks import Block
 from app.intake.layouts.rows import Layout, layouts, months
+from app.nlp.text.agencies import AGENCIES
 
 LINE = 400  # characters of a line in which a mark may stand
 HEAD = 40  # lines of an article's beginning in which its head is looked for, and that of a cover and a list of contents
@@ -54,7 +55,7 @@ def parsed(values: dict[str, str], text: str, kind: str, number: int) -> Parsed:
         source=values.get("source"), source_by="field" if values.get("source") else None,
         author=_BY.sub("", values["author"], count=1).strip() if values.get("author") else None,
         url=values.get("url"),
-        agencies=(agency,) if agency else (),
+        agencies=(AGENCIES.get(agency.lower(), agency),) if agency else (),
         suffix=f"article {number}",
         page=values.get("page"),
     )  # fmt: skip
