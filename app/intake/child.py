@@ -116,6 +116,8 @@ def serve(source: BinaryIO, out: BinaryIO) -> None:
         try:
             for one in read(request, data, limits):
                 out.write(json.dumps(one).encode("ascii") + b"\n")
+                out.flush()  # the other side waits from one to the next
+                allow(limits.cpu_seconds)
         except MemoryError:
             # What is left of memory may not do for another file: say so and go.
             end = refusal(
@@ -142,6 +144,10 @@ def main() -> None:
     confine(limits)
     close_off()
     sys.setrecursionlimit(2_000)
+    from app.intake import detection, kinds  # noqa: F401 - every file needs them: none waits for them
+
+    out.write(b'{"ready": true}\n')  # the time of the first file begins
+    out.flush()
     serve(sys.stdin.buffer, out)
 
 
