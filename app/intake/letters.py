@@ -9,6 +9,7 @@ from app.intake.digests import Digest, Section, digest, text_blocks
 from app.intake.drafts import HEAD_LINE, one_line
 from app.intake.forwards import Segment, quoted_reply, segments
 from app.intake.items import Broken, Extent, Limits, Linked, Parsed, Part, Piece, Refused
+from app.intake.layouts.splitting import split
 from app.intake.mail_pages import Block, mail_blocks, without_furniture
 from app.intake.pages import without_headline
 from app.intake.plain_text import unwrap
@@ -157,12 +158,27 @@ def _article(letter: Letter, segment: Segment, blocks: Sequence[Block], suffix: 
     text = "\n\n".join(block.text for block in kept) if kept else unwrap(segment.text).strip()
     by = sender(segment.fields["from"]) if segment.fields else sender(letter.sender, letter.list_id)
     told = _parsed(letter, segment, by, suffix)
-    several = digest(kept) if kept else digest(text_blocks(text))
+    # In HTML headings tell a digest; a plain text is an export, or a press review with its marks, before it is one.
+    several = digest(kept) if kept else None
+    exported = [] if several else split(text, "eml")
+    if exported:
+        yield from _exported(exported, told)
+        return
+    several = several or (None if kept else digest(text_blocks(text)))
     if several:
         yield from _sections(several, told)
         return
     told.text = without_headline(text, told.title)
     yield told
+
+
+def _exported(found: Sequence[Parsed], told: Parsed) -> Iterator[Parsed]:
+    """The articles of an export that came by mail; of the mail they have what they do not say themselves."""
+    before = f"{told.suffix}, " if told.suffix else ""
+    for number, one in enumerate(found, 1):
+        day, by = (one.published, one.published_by) if one.published else (told.published, told.published_by)
+        notes = (*told.notes, *one.notes)
+        yield replace(one, published=day, published_by=by, notes=notes, suffix=f"{before}article {number}")
 
 
 def _parsed(letter: Letter, segment: Segment, by: Sender, suffix: str) -> Parsed:
