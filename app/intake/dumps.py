@@ -33,8 +33,10 @@ def read_jsonl(
 
 
 def pieces_of_records(value: Mapping[str, object], kind: str, limits: Limits) -> Iterator[Piece]:
-    """The same for a value that was read from another format; nothing where it holds no records."""
-    found = [one for one in _within(value, DEPTH) if isinstance(one, Mapping) and _is_record(_unwrapped(one))]
+    """The same for a value that was read from another format; nothing where it holds no records, which say more than
+    a text."""
+    inner = (_unwrapped(one) for one in _within(value, DEPTH) if isinstance(one, Mapping))
+    found = [one for one in inner if _is_record(one) and {"title", "published"} & {field_of(key) for key in one}]
     if found:
         yield from _pieces(((f"entry {number}", one) for number, one in enumerate(found, 1)), kind, limits)
 
