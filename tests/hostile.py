@@ -659,7 +659,9 @@ def web() -> Iterator[Case]:
 
 def cases() -> list[Case]:
     """All inputs."""
-    return [*texts(), *archives(), *documents(), *pages(), *web()]
+    from tests.hostile_collections import collections  # which makes its inputs by ours
+
+    return [*texts(), *archives(), *documents(), *pages(), *web(), *collections()]
 
 
 def outcome(case: Case, sandbox: Sandbox, site: Web) -> Outcome:

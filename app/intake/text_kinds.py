@@ -21,7 +21,8 @@ def is_link_list(data: bytes) -> bool:
     """Are there only addresses on the lines of a text, each alone or beside a title, or below one?"""
     if b"://" not in data[:10_000]:
         return False
-    lines = [line for line in data[:50_000].decode("utf-8", "replace").splitlines() if line.strip()][: -1 or None]
+    lines = [line for line in data[:50_000].decode("utf-8", "replace").splitlines() if line.strip()]
+    lines = lines[:-1] if len(data) > 50_000 else lines  # which is cut off
     addressed = [line for line in lines if ADDRESS.search(line[:3000])]
     rest = [len(ADDRESS.sub(" ", line[:3000]).split()) for line in lines]
     longest = max(rest, default=0)
