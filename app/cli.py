@@ -34,7 +34,7 @@ from app.db import make_engine, session_scope
 from app.failures import Failure, Misuse
 from app.ingest import add, summary, understood
 from app.intake.drafts import ArticleDraft, IntakeError, decode, make_draft
-from app.intake.items import Found, Refusal
+from app.intake.items import Found, Read, Refusal
 from app.jobs import enqueue_round
 from app.measures import score, train
 from app.pieces import in_pieces
@@ -165,7 +165,7 @@ def ingest(
     with session_scope(engine) as session:
         slug = _summit(session, summit)
         known = known_outlets(session)
-    items: Iterable[Found | Refusal] = understood(paths, settings, known, source)
+    items: Iterable[Found | Refusal | Read] = understood(paths, settings, known, source)
     if not yes and sys.stdin.isatty():  # only who is asked needs all of them at once
         items = list(items)
         found = [item for item in items if isinstance(item, Found)]

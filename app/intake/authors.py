@@ -39,7 +39,9 @@ NO_PERSON = frozenset((
     "kommentar", "kolumne", "interview", "podcast", "video", "foto", "fotos", "bild", "grafik", "quelle", "uhr",
     "archiv", "the", "wire", "press", "network", "partner", "bundesregierung", "ministerium", "institut",
     "universität", "stiftung", "journalist", "journalistin", "politikredaktion", "wirtschaftsredaktion", "leiter",
-    "leiterin", "büro", "abteilung",
+    "leiterin", "büro", "abteilung", "twitter", "facebook", "instagram",
+    "linkedin", "xing", "writer", "email", "e-mail", "size", "follow", "folgen", "profil", "mehr", "alle", "artikel",
+    "creative", "contributor",
 ))  # fmt: skip
 _PARTICLES = frozenset((
     "von", "van", "de", "der", "den", "dem", "zu", "zur", "zum", "vom", "di", "da", "del", "della", "al", "el", "bin",
@@ -53,7 +55,7 @@ _BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _LEAD_IN = re.compile(
     r"^(?:(?:ein|eine|der|die)\s)?(?:(?:exklusiv|kommentar|gastkommentar|gastbeitrag|analyse|kolumne|bericht|interview|text"
     r"|essay|rezension|reportage|protokoll|glosse|leitartikel|aufgezeichnet|aus\s\S{2,30}\sberichtet|fotos?|video|autorin"
-    r"|autoren|autor|author|authors|written|redaktion|verfasst|geschrieben|mitarbeit)\b\s*:?\s*)*(?:(?:von|by)\b\s*:?\s*)?(?:unser(?:em|er|en)?\s\S{3,40}\s)?",
+    r"|autoren|autor|author|authors|written|redaktion|verfasst|geschrieben|mitarbeit)\b\s*:?\s*)*(?:(?:von|by|par)\b\s*:?\s*)?(?:unser(?:em|er|en)?\s\S{3,40}\s)?",
     re.I,
 )
 _OUTLET_BY = re.compile(r"^\S+(?:\s\S+){0,3}?\s(?:Von|By)\s(?=[A-ZÄÖÜ])")  # "Capital Von Jemima Kelly"

@@ -81,10 +81,20 @@ def headline(tree: HtmlElement, declared: Sequence[str], own: Collection[str]) -
     ranked = sorted(found, key=lambda pair: -max((_shared(words_of(pair[0]), one) for one in said), default=0.0))
     for whole, own_line in ranked[:1]:
         best = max((_shared(words_of(whole), one) for one in said), default=1.0)
-        if best == 0.0 and (len(found) > 1 or len(words_of(whole)) < 3):
+        if best == 0.0 and (len(found) > 1 or _is_a_name(whole, own)):
             break
         return without_outlet(_chosen(whole, own_line, titles), own) or None
     return titles[0] if titles else None
+
+
+def _is_a_name(heading: str, own: Collection[str]) -> bool:
+    """Is a heading the outlet's or a desk's name, as on the head of every page?"""
+    return (
+        _key(heading) in {_key(name) for name in own}
+        or heading.lower() in DESKS
+        or outlet_named(heading) is not None
+        or len(words_of(heading)) < 2
+    )
 
 
 def _chosen(whole: str, own_line: str, titles: Sequence[str]) -> str:
@@ -134,7 +144,7 @@ def _seen(node: HtmlElement, without: Collection[str] = ()) -> str:
     return re.sub(rf"{_GAP}+(?=[\s,.:;!?])|(?<=[\s„“«(]){_GAP}+|{_GAP}+$", "", "".join(parts)).replace(_GAP, " ")
 
 
-_GAP = "\x1f"
+_GAP = "\ue000"
 _APART = frozenset({"br", "span", "div", "p", "strong", "small"})  # of one letter it is a part of a word
 
 

@@ -44,6 +44,8 @@ _PARTS = re.compile(r"[\s_]+|--+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WORD = re.compile(r"\w+")
 NAMING = ("class", "id", "itemprop", "data-testid", "data-manual", "data-component", "role")
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})  # their links may lead to what the text below tells of
+MOSTLY = 0.7  # of a block's characters
 MOST_BESIDE = 0.4  # of a page's words in one box
 NAME_CHARS = 400  # of an element's classes and names that are looked at
 
@@ -71,7 +73,7 @@ class Block:
     @property
     def is_beside(self) -> bool:
         """Does it stand beside the article, or lead away from it?"""
-        return bool(self.place) or self.linked > 0.7
+        return bool(self.place) or (self.linked > MOSTLY and self.tag not in HEADINGS)
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -14,17 +14,21 @@ from difflib import SequenceMatcher
 import trafilatura
 from lxml.html import HtmlElement
 
+from app.intake.dates import find_day
 from app.intake.head import is_about
-from app.intake.page_blocks import WALLS, Block, words_of
+from app.intake.page_blocks import HEADINGS, WALLS, Block, words_of
 from app.intake.warnings import is_paywall
 
 KEY = 6  # words by which a line is found among the blocks
 MOST_DROPPED = 0.35  # of the words; where more stands beside the article, the page is built in some other way
+MOST_APART = 0.25  # the same for lines that are only told of
+SUBHEAD_CHARS = 120
 LEAD_WORDS = 5  # of a lead that the description repeats, at least
 PROSE_WORDS = 12  # of a lead that does not end like a sentence
 MOST_LEAD = 160  # words
 LEADS = 3
 KICKER_WORDS = 8
+HEAD_LINES = 6  # lines in which a page tells about the article
 NEAR = 3  # blocks
 MOST_TEASER = 250  # words of what a paywall leaves to read
 ALIKE = 0.8
@@ -33,17 +37,17 @@ LEAD_NAMES = frozenset((
     "lead", "lede", "leadtext", "lead-text", "intro", "introtext", "teaser", "teasertext", "teaser-text",
     "standfirst", "summary", "vorspann", "subtitle", "subline", "subheadline", "abstract", "description",
     "einleitung", "excerpt", "dek", "deck", "subhead", "anlauf", "untertitel", "introduction", "preamble", "leadin",
-    "lead-in", "tagline",
+    "lead-in",
 ))  # fmt: skip
 # What elements are called that stand within the text and are seldom of it.
 SET_APART = frozenset((
     "infobox", "factbox", "faktenbox", "info-box", "sidebar", "widget", "teaser", "teasers", "player", "quiz", "poll",
-    "survey", "banner", "disclaimer", "author", "autor", "mehr", "more", "links", "service", "callout", "promobox",
-    "meta", "author-info", "kasten", "box", "fussnote", "footnote", "editorial-note", "editors-note", "topics",
+    "survey", "banner", "disclaimer", "author", "autor", "links", "callout", "promobox",
+    "author-info", "kasten", "fussnote", "footnote", "editorial-note", "editors-note", "topics",
     "themen",
 ))  # fmt: skip
 MOST_LINKED = 0.5  # of a line's characters in links
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_BY = re.compile(r"\s*(?:von|by|par|written by|text|foto|fotos|bild|quelle|produced by)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?…][\"“”«»‘’)]*$")
 _CUT = re.compile(r"\s*(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*(?:mehr|weiter(?:lesen)?)?\s*$", re.I)
 
@@ -70,7 +74,7 @@ def article_text(
     places = _places(blocks)
     lines = str(article.get("text") or "").strip().split("\n")
     apart = [line for line in lines if _is_beside(line, blocks, places)]
-    if sum(len(line.split()) for line in apart) <= MOST_DROPPED * sum(len(line.split()) for line in lines):
+    if _share(apart, lines) <= MOST_DROPPED:
         lines = [line for line in lines if line not in apart]
         apart = []
     headings = {words for words in (words_of(title or ""), *(one.words for one in blocks if one.tag == "h1")) if words}
@@ -88,18 +92,24 @@ def _set_apart(lines: Sequence[str], blocks: Sequence[Block], places: _Places) -
     name, or a heading with nothing of the text below it."""
     at = {line: [blocks[number] for number in _at(line, places)] for line in lines}
     homes = Counter(found[0].article for found in at.values() if found)
-    home = homes.most_common(1)[0][0] if homes else 0
-    apart: list[str] = []
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
-        found = at[line]
-        is_heading = bool(found) and found[0].tag in _HEADINGS and len(line) <= 120
-        is_apart = bool(found) and all(
-            block.linked > MOST_LINKED or block.article not in {0, home} or block.hints & SET_APART for block in found
-        )
-        if is_apart or (is_heading and (not below or (bool(at[below]) and at[below][0].tag in _HEADINGS))):
-            apart.append(line)
-    share = sum(len(line.split()) for line in apart) / max(1, sum(len(line.split()) for line in lines))
-    return apart if share <= MOST_DROPPED else []
+    home = {0, homes.most_common(1)[0][0] if homes else 0}
+    headings = [bool(at[line]) and at[line][0].tag in HEADINGS for line in lines] + [True]
+    apart = [
+        line
+        for number, line in enumerate(lines)
+        if (at[line] and all(_is_apart(block, home) for block in at[line]))
+        or (headings[number] and headings[number + 1] and len(line) <= SUBHEAD_CHARS)
+    ]
+    return apart if _share(apart, lines) <= MOST_APART else []
+
+
+def _is_apart(block: Block, home: Collection[int]) -> bool:
+    return block.linked > MOST_LINKED or block.article not in home or bool(block.hints & SET_APART)
+
+
+def _share(some: Sequence[str], lines: Sequence[str]) -> float:
+    """How many of the words stand in some of the lines."""
+    return sum(len(line.split()) for line in some) / max(1, sum(len(line.split()) for line in lines))
 
 
 def _is_walled(text: str, blocks: Sequence[Block], places: _Places) -> bool:
@@ -145,26 +155,28 @@ def _leads(
         return []
     start = min(starts)
     kept = {words_of(line) for line in lines}
-    article = blocks[start].article
     heading = _heading(blocks, start, headings)
+    homes = {0, blocks[start].article, blocks[heading or start].article}
     leads: list[str] = []
     described = False
     for number, block in enumerate(blocks):
-        if block.is_beside or block.article not in {0, article, blocks[heading].article if heading is not None else 0}:
+        if block.is_beside or block.article not in homes or len(block.words) > MOST_LEAD or block.words in headings:
             continue
-        told = any(_repeats(block.words, description) for description in descriptions)
-        above = heading is not None and heading < number < start
-        # Some set the lead above the headline, and say so.
-        first = heading is not None and heading - NEAR <= number < heading and bool(block.hints & LEAD_NAMES)
-        if not (told and not described) and not ((above or first) and _reads_like_a_lead(block)):
-            continue
-        if block.words in headings or _is_kept(block.words, kept) or len(block.words) > MOST_LEAD:
-            described = described or (told and _is_kept(block.words, kept))
-            continue
-        described = described or told
-        kept.add(block.words)
-        leads.append(block.text)
+        told = not described and any(_repeats(block.words, description) for description in descriptions)
+        # Beside what the description repeats only what calls itself a lead is one.
+        stands_so = heading is not None and _stands_as_lead(block, number, heading, start, named=described)
+        if (told or stands_so) and not _is_kept(block.words, kept):
+            described = described or told
+            kept.add(block.words)
+            leads.append(block.text)
     return leads[:LEADS]
+
+
+def _stands_as_lead(block: Block, number: int, heading: int, start: int, *, named: bool) -> bool:
+    """Does a block between headline and text read like a lead? Some set it above the headline, and say so."""
+    is_named = bool(block.hints & LEAD_NAMES)
+    is_above = heading < number < start or (heading - NEAR <= number < heading and is_named)
+    return is_above and (is_named or not named) and _reads_like_a_lead(block)
 
 
 def _without_head(
@@ -177,15 +189,16 @@ def _without_head(
 ) -> list[str]:
     """The lines without the headline and what stands above it; where the page's data ``tells`` who wrote it, and when
     and where, without the byline and the date below it too."""
-    starts = [at[0] for line in lines[:6] if len(line.split()) >= PROSE_WORDS and (at := _at(line, places))]
+    starts = [at[0] for line in lines[:HEAD_LINES] if len(line.split()) >= PROSE_WORDS and (at := _at(line, places))]
     heading = _heading(blocks, min(starts), headings) if starts else None
-    for number, line in enumerate(lines[:6]):
+    kept: list[str] = []
+    for line in lines[:HEAD_LINES]:
         at = _at(line, places)
         is_above = heading is not None and bool(at) and (at[0] == heading or _is_above(blocks[at[0]], at[0], heading))
         is_told = tells and is_about(line.strip().removeprefix("- "))
-        if not (is_above or is_told or words_of(line) in headings or not line.strip()):
-            return lines[number:]
-    return lines
+        if not (is_told or (not kept and (is_above or words_of(line) in headings or not line.strip()))):
+            kept.append(line)
+    return kept + lines[HEAD_LINES:]
 
 
 def _is_above(block: Block, number: int, heading: int) -> bool:
@@ -196,7 +209,7 @@ def _heading(blocks: Sequence[Block], start: int, headings: Collection[tuple[str
     """The last main heading, or a lesser one that ends with the headline, before the text begins."""
     found = None
     for number, block in enumerate(blocks[:start]):
-        is_headline = block.tag in _HEADINGS and any(
+        is_headline = block.tag in HEADINGS and any(
             block.words[-len(one) :] == one and len(block.words) <= len(one) + KICKER_WORDS for one in headings
         )
         if block.tag == "h1" or is_headline:
@@ -232,4 +245,6 @@ def _reads_like_a_lead(block: Block) -> bool:
     least = LEAD_WORDS if is_named else LEAD_WORDS + 3
     if len(block.words) < least or is_about(block.text):
         return False
-    return _SENTENCE_END.search(block.text) is not None or is_named or len(block.words) >= PROSE_WORDS
+    if _SENTENCE_END.search(block.text):
+        return True
+    return (is_named or len(block.words) >= PROSE_WORDS) and not find_day(block.text) and not _BY.match(block.text)

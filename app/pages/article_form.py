@@ -78,7 +78,7 @@ class ArticleForm:
         told = {
             "source": draft.source,
             "title": draft.title,
-            "published": as_typed(draft.published_at or (draft.published.text if draft.published else None)),
+            "published": as_typed(draft.appeared),
             "url": draft.url,
         }
         now = {name: getattr(self, name) if name in self.typed else value or "" for name, value in told.items()}

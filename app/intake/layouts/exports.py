@@ -13,6 +13,8 @@ LINE = 400  # characters of a line in which a mark may stand
 HEAD = 40  # lines of an article's beginning in which its head is looked for, and that of a cover and a list of contents
 COVER = 3_000
 TAIL = 3
+OUTSIDE = 60  # words of a cover, or of a search that is summed up at the end
+WRAPPED = 60  # characters of a line that may go on in the next one
 _ABOUT = {"author", "source", "published"}  # roles of what is never text
 _WIDE = re.compile(r"[^\S\n]{2,}|\t")
 _BY = re.compile(r"^(?:von|by|par|por|di|door)\s*:?\s+", re.I)
@@ -73,17 +75,25 @@ def day_of(value: str) -> str | None:
 
 
 def _fits(layout: Layout, blocks: Sequence[Block]) -> bool:
-    marks = [mark for mark in (layout.begin, layout.end) if mark]
-    wanted = [*marks, *layout.needs]
-    if layout.begin_role and not any(block.role == layout.begin_role for block in blocks):
-        return False
-    for block in blocks:
-        if len(block.text) > LINE:
-            continue
-        wanted = [one for one in wanted if not one.match(block.text)]
-        if not wanted:
+    wanted = [mark for mark in (layout.begin, layout.end) if mark] + list(layout.needs)
+    marks: list[int] = []
+    for place, block in enumerate(blocks):
+        if layout.begin_role and block.role == layout.begin_role:
+            marks.append(place)
+        elif len(block.text) <= LINE:
+            is_mark = any(one and one.match(block.text) for one in (layout.begin, layout.end))
+            marks += [place] if is_mark else []
+            wanted = [one for one in wanted if not one.match(block.text)] if wanted else wanted
+        if not wanted and len(marks) >= 2:
             return True
-    return False
+    return not wanted and len(marks) == 1 and _is_whole(layout, blocks, marks[0])
+
+
+def _is_whole(layout: Layout, blocks: Sequence[Block], mark: int) -> bool:
+    """Is what a single mark bounds next to all of the file? In another text the line may mean anything."""
+    has_begin = bool(layout.begin or layout.begin_role)
+    outside = sum(len(block.text.split()) for block in (blocks[:mark] if has_begin else blocks[mark + 1 :]))
+    return outside <= OUTSIDE or outside <= sum(len(block.text.split()) for block in blocks) * 0.2
 
 
 def _chunks(blocks: Sequence[Block], layout: Layout) -> Iterator[tuple[dict[str, str], list[Block]]]:
@@ -184,25 +194,30 @@ def _opening(chunk: list[Block], start: int, layout: Layout, values: dict[str, s
     opening = next((n for n in marks if layout.opens and layout.opens.match(chunk[n].text[:LINE])), None)
     if opening is not None:
         for block in chunk[start:opening]:
-            _field(block, layout, values)
+            _field(block, layout, values, is_head=True)
         return opening + 1
     begin = start
-    # A line that goes on without a gap goes on with the field before it.
-    while start < len(chunk) and (_field(chunk[start], layout, values) or (start > begin and not chunk[start].gap)):
+    while start < len(chunk):
+        # A line that goes on without a gap goes on with the long one before it.
+        is_going_on = start > begin and not chunk[start].gap and len(chunk[start - 1].text) >= WRAPPED
+        if not (_field(chunk[start], layout, values, is_head=True) or is_going_on):
+            break
         start += 1
     return start
 
 
-def _field(block: Block, layout: Layout, values: dict[str, str]) -> bool:
-    """Is it a line about the article? Then what it says is told, unless that is known already."""
+def _field(block: Block, layout: Layout, values: dict[str, str], *, is_head: bool = False) -> bool:
+    """Is it a line about the article? Then what it says is told, unless that is known already.
+
+    In the head a name before a colon is surer than a place among the lines.
+    """
     if block.role in _ABOUT:
         values.setdefault(block.role, block.text)
         return True
     for field in layout.fields:
         match = field.match(block.text[:LINE]) if len(block.text) <= 2 * LINE else None
         if match:
-            for name, value in _values(match).items():
-                values.setdefault(name, value)
+            values |= {name: value for name, value in _values(match).items() if is_head or name not in values}
             return True
     return False
 

@@ -42,6 +42,11 @@ _NAME_AND_DAY = re.compile(
     r"(?:\s*[,;|/–—-]?\s*(?:S\.|Seiten?:?|p\.|page)\s?(?P<page>[A-Z]{0,3}\d{1,4}))?(?:\s*[,/|]\s*[\w -]{2,30})?",
     re.I,
 )
+_TITLED = (
+    re.compile(r"(?P<title>[^\n]{10,150}?)\s*[(\[](?P<cited>[^()\[\]\n]{6,80})[)\]]"),
+    re.compile(r"(?P<cited>[^:\n]{6,80}):\s+(?P<title>[^\n]{10,150})"),
+    re.compile(r"(?P<title>[^\n|]{10,150}?)\s[–|]\s(?P<cited>[^|\n]{6,80})"),
+)
 _PAGE = re.compile(r"(?:Seiten?|Page)\s?:\s*(?P<page>[A-Z]{0,3}\d{1,4})", re.I)
 _END = re.compile(r"[.!?…][\"“”«»‘’)\]]*$")
 
@@ -99,6 +104,15 @@ def _cited(text: str) -> Sign | None:
     return Sign("citation" if told.day else "field", known)
 
 
+def _titled(text: str) -> Sign | None:
+    """A headline and its citation in one line: "Gespräche am See (SZ, 16.06.2021)", "SZ, 16.06.2021: Gespräche"."""
+    match = next((found for one in _TITLED if (found := one.fullmatch(text))), None)
+    told = (_cited(match["cited"]) or _named(match["cited"])) if match else None
+    if match is None or told is None or told.kind != "citation" or _END.search(match["title"]):
+        return None
+    return Sign("citation", told.values | {"title": match["title"].strip('*_ „“"')})
+
+
 def _labelled(text: str) -> Sign | None:
     """Fields: "Autor: Anna Berg", "Ressort: Politik Auflage: 1.000"."""
     if not LABELLED.fullmatch(text) and not _NOTED.fullmatch(text):
@@ -141,7 +155,7 @@ def _other(text: str) -> Sign:
     return Sign("prose" if is_prose else "line")
 
 
-_WAYS = (_cited, _labelled, _named, _listed, _byline, _day, _outlet)
+_WAYS = (_cited, _labelled, _named, _titled, _listed, _byline, _day, _outlet)
 
 
 def _field(part: str) -> dict[str, str]:
@@ -149,6 +163,8 @@ def _field(part: str) -> dict[str, str]:
     match = LABELLED.fullmatch(part)
     if match:
         name, value = LABELS[match[1].lower()], match[2].strip()
+        if not any(character.isalnum() for character in value):
+            return {}
         told = (_cited(value) or _named(value)) if name == "source" else None
         return told.values if told else {name: value}
     page = _PAGE.match(part)
