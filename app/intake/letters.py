@@ -80,6 +80,19 @@ def pieces_of(letter: Letter, limits: Limits, suffix: str = "", depth: int = 0) 
             yield Broken(inner, why)
 
 
+def counted(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """The pieces of the mails in one file; at their end the words of all bodies, where not all were taken."""
+    words = taken = 0
+    for piece in pieces:
+        if isinstance(piece, Extent):
+            words += piece.words
+            continue
+        taken += len(piece.text.split()) if isinstance(piece, Parsed) else 0
+        yield piece
+    if taken < words:
+        yield Extent(words)
+
+
 def _body(letter: Letter) -> list[Block]:
     """The lines of the body, of its plain or its HTML form: whichever holds the text."""
     plain = [Block(line, "", None) for line in letter.plain.split("\n")] if letter.plain.strip() else []
@@ -106,18 +119,13 @@ def _articles(letter: Letter, blocks: Sequence[Block], suffix: str) -> Iterator[
     if len(found) == 1 and _IS_FORWARD.search(letter.subject) and (quoted := quoted_reply(lines)):
         found = [Segment({}, (), lines.partition(quoted.lines[0])[0].strip()), quoted]
     chosen = _chosen(found)
-    words = sum(segment.words for segment in found)
-    total = 0
     for number, segment in enumerate(found):
         if number not in chosen:
             continue
         own = replace(letter, notes=letter.notes + _notes(found[:number], chosen))
         own_suffix = suffix if len(chosen) == 1 else ", ".join(filter(None, (suffix, f"message {number + 1}")))
-        for piece in _article(own, segment, _blocks_of(segment, blocks, letter), own_suffix):
-            total += len(piece.text.split()) if isinstance(piece, Parsed) else 0
-            yield piece
-    if not suffix and total < words:
-        yield Extent(words)
+        yield from _article(own, segment, _blocks_of(segment, blocks, letter), own_suffix)
+    yield Extent(sum(segment.words for segment in found))
 
 
 def _chosen(found: Sequence[Segment]) -> list[int]:
