@@ -8,6 +8,7 @@ from app.intake.dates import find_date
 from app.intake.items import Parsed
 from app.intake.layouts.blocks import Block
 from app.intake.layouts.rows import Layout, layouts, months
+from app.nlp.text.agencies import AGENCIES
 
 LINE = 400  # characters of a line in which a mark may stand
 HEAD = 40  # lines of an article's beginning in which its head is looked for, and that of a cover and a list of contents
@@ -54,7 +55,7 @@ def parsed(values: dict[str, str], text: str, kind: str, number: int) -> Parsed:
         source=values.get("source"), source_by="field" if values.get("source") else None,
         author=_BY.sub("", values["author"], count=1).strip() if values.get("author") else None,
         url=values.get("url"),
-        agencies=(agency,) if agency else (),
+        agencies=(AGENCIES.get(agency.lower(), agency),) if agency else (),
         suffix=f"article {number}",
         page=values.get("page"),
     )  # fmt: skip
@@ -75,18 +76,31 @@ def day_of(value: str) -> str | None:
 
 
 def _fits(layout: Layout, blocks: Sequence[Block]) -> bool:
-    wanted = [mark for mark in (layout.begin, layout.end) if mark] + list(layout.needs)
-    marks: list[int] = []
+    """Do the file's lines bear all marks, two of them, or one that bounds next to all of the file?"""
+    marks = list(islice(_marks(layout, blocks), 2))
+    if not marks or not all(any(map(need.match, _short(blocks))) for need in layout.needs):
+        return False
+    if (
+        layout.begin
+        and layout.end
+        and not all(any(map(one.match, _short(blocks))) for one in (layout.begin, layout.end))
+    ):
+        return False
+    return len(marks) == 2 or _is_whole(layout, blocks, marks[0])
+
+
+def _marks(layout: Layout, blocks: Sequence[Block]) -> Iterator[int]:
+    """The places of the marks that begin or end an article."""
+    bounds = [mark for mark in (layout.begin, layout.end) if mark]
     for place, block in enumerate(blocks):
-        if layout.begin_role and block.role == layout.begin_role:
-            marks.append(place)
-        elif len(block.text) <= LINE:
-            is_mark = any(one and one.match(block.text) for one in (layout.begin, layout.end))
-            marks += [place] if is_mark else []
-            wanted = [one for one in wanted if not one.match(block.text)] if wanted else wanted
-        if not wanted and len(marks) >= 2:
-            return True
-    return not wanted and len(marks) == 1 and _is_whole(layout, blocks, marks[0])
+        is_mark = len(block.text) <= LINE and any(mark.match(block.text) for mark in bounds)
+        if is_mark or (layout.begin_role and block.role == layout.begin_role):
+            yield place
+
+
+def _short(blocks: Sequence[Block]) -> Iterator[str]:
+    """The lines in which a mark may stand."""
+    return (block.text for block in blocks if len(block.text) <= LINE)
 
 
 def _is_whole(layout: Layout, blocks: Sequence[Block], mark: int) -> bool:

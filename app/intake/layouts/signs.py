@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.intake.citations import citation
-from app.intake.dates import date_line, find_date
+from app.intake.dates import date_line, find_date, find_day
 from app.intake.head import is_headline
 from app.intake.items import LABELLED, LABELS
 from app.intake.layouts.blocks import Block
@@ -48,6 +48,7 @@ _TITLED = (
     re.compile(r"(?P<title>[^\n|]{10,150}?)\s[–|]\s(?P<cited>[^|\n]{6,80})"),
 )
 _PAGE = re.compile(r"(?:Seiten?|Page)\s?:\s*(?P<page>[A-Z]{0,3}\d{1,4})", re.I)
+_BETWEEN = " \t,;|/·•–—-()"  # what parts a name and a day
 _END = re.compile(r"[.!?…][\"“”«»‘’)\]]*$")
 
 
@@ -137,12 +138,17 @@ def _listed(text: str) -> Sign | None:
 
 
 def _byline(text: str) -> Sign | None:
-    match = BYLINE.fullmatch(text)
-    return Sign("byline", {"author": match["names"]}) if match else None
+    """Who wrote it, perhaps beside the day: "16. Juni 2021 von Anna Berg", "Von Anna Berg | 16. Juni 2021"."""
+    found = find_day(text) if any(character.isdigit() for character in text) else None
+    day, start, end = found or ("", len(text), len(text))
+    match = BYLINE.fullmatch(f"{text[:start]} {text[end:]}".strip(_BETWEEN)) or BYLINE.fullmatch(text)
+    if match is None:
+        return None
+    return Sign("byline", {"author": match["names"], **({"published": day} if day else {})})
 
 
 def _day(text: str) -> Sign | None:
-    day = date_line(text)
+    day = date_line(text) if any(character.isdigit() for character in text) else None
     return Sign("day", {"published": day}) if day else None
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from html import unescape
 
 from app.intake.items import Broken, Extent, Limits, Parsed, Piece, Refused
 from app.intake.layouts import structure
@@ -12,6 +13,8 @@ from app.intake.layouts.signs import signs
 
 SEVERAL = "seems-several:"  # the note on a draft that seems to hold so many articles
 # A page that says it is one article is one, however many teasers stand on it.
+_SITE = re.compile(r"""og:site_name["']\s+content=["']([^"'<>]{2,100})["']""", re.I)
+SITE_CHARS = 200_000  # of a page in which it names its site
 _ONE = re.compile(r"""og:type["']\s+content=["']article|"@type"\s*:\s*\[?\s*"\w*Article""", re.I)
 
 
@@ -28,8 +31,17 @@ def html_articles(text: str, limits: Limits) -> list[Piece]:
     blocks = of_html(text)
     found = _exported(blocks, "html")
     if found is None:
-        found = iter(() if _ONE.search(text) else structure.several_on_a_page(blocks, "html"))
+        found = iter(() if _ONE.search(text) else _of_site(structure.several_on_a_page(blocks, "html"), text))
     return list(bounded(found, blocks, limits))
+
+
+def _of_site(found: list[Parsed], text: str) -> list[Parsed]:
+    """The articles of a page that name no outlet are those of the site that it says it belongs to."""
+    site = _SITE.search(text[:SITE_CHARS])
+    for article in found:
+        if site and not article.source:
+            article.source, article.source_by = unescape(site[1]).strip() or None, "page"
+    return found
 
 
 def pieces(blocks: Sequence[Block], whole: Parsed, limits: Limits, words: int = 0) -> Iterator[Piece]:

@@ -105,6 +105,9 @@ def test_headings_tell_which_line_is_the_headline() -> None:
     assert [one.title for one in split(blocks, "docx")] == list(HEADLINES)
 
 
+SITE = '<meta property="og:site_name" content="Seeblog">'
+
+
 def page(*articles: str, head: str = "") -> str:
     inner = "".join(
         f"<article><h2>{headline}</h2>{text}</article>" for headline, text in zip(HEADLINES, articles, strict=False)
@@ -116,6 +119,15 @@ def test_several_articles_on_a_page() -> None:
     whole = f"<p>{PROSE}</p><p>{MORE}</p>" * 2
     found = [piece for piece in html_articles(page(whole, whole), Limits()) if isinstance(piece, Parsed)]
     assert [one.title for one in found] == list(HEADLINES[:2])
+    dated = html_articles(page(f"<p>16. Juni 2021 von Anna Berg</p>{whole}", whole, head=SITE), Limits())
+    first = dated[0]
+    assert isinstance(first, Parsed)
+    assert (first.author, first.published, first.source, first.source_by) == (
+        "Anna Berg",
+        "2021-06-16",
+        "Seeblog",
+        "page",
+    )
     assert html_articles(page(whole, "<p>Mehr dazu.</p>", "<p>Lesen Sie auch.</p>"), Limits()) == []
     assert html_articles(page(whole, whole, head='<meta property="og:type" content="article">'), Limits()) == []
 
