@@ -660,8 +660,10 @@ def web() -> Iterator[Case]:
 
 def cases() -> list[Case]:
     """All inputs."""
+    from tests.hostile_collections import collections  # which makes its inputs by ours
+
     more = (Case(what, name, data, expected) for what, name, data, expected in exports())
-    return [*texts(), *archives(), *documents(), *pages(), *more, *web()]
+    return [*texts(), *archives(), *documents(), *pages(), *more, *web(), *collections()]
 
 
 def outcome(case: Case, sandbox: Sandbox, site: Web) -> Outcome:

@@ -33,8 +33,10 @@ def read_jsonl(
 
 
 def pieces_of_records(value: Mapping[str, object], kind: str, limits: Limits) -> Iterator[Piece]:
-    """The same for a value that was read from another format; nothing where it holds no records."""
-    found = [one for one in _within(value, DEPTH) if isinstance(one, Mapping) and _is_record(_unwrapped(one))]
+    """The same for a value that was read from another format; nothing where it holds no records, which say more than
+    a text."""
+    inner = (_unwrapped(one) for one in _within(value, DEPTH) if isinstance(one, Mapping))
+    found = [one for one in inner if _is_record(one) and {"title", "published"} & {field_of(key) for key in one}]
     if found:
         yield from _pieces(((f"entry {number}", one) for number, one in enumerate(found, 1)), kind, limits)
 
@@ -88,7 +90,7 @@ def _cell(value: object) -> str:
 
 def _records(text: str) -> Iterator[tuple[str, object]]:
     """What may be records, with what tells them apart: those of a whole text, else one a line."""
-    whole = _parsed(text)  # fails at once where a second line follows
+    whole = _rows_of_table(_parsed(text))  # fails at once where a second line follows
     if isinstance(whole, (list, Mapping)):
         found = list(_within(whole, DEPTH))
         for number, one in enumerate(found, 1):
@@ -101,6 +103,18 @@ def _records(text: str) -> Iterator[tuple[str, object]]:
             yield f"line {number}", bad if record is None else record
 
 
+def _rows_of_table(value: object) -> object:
+    """A table that was written as JSON ({"columns": …, "data": …}, or a list of rows below one of names) as records;
+    any other value as it is."""
+    header, rows = (value.get("columns"), value.get("data")) if isinstance(value, Mapping) else (None, value)
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, list) for row in rows[:5]):
+        return value
+    if header is None:
+        header, *rows = rows
+    is_named = isinstance(header, list) and all(isinstance(name, str) for name in header)
+    return [dict(zip(header, row, strict=False)) for row in rows if isinstance(row, list)] if is_named else value
+
+
 def _within(value: object, depth: int, source: str | None = None) -> Iterator[object]:
     """The records in a value: itself, or those of the longest list that it wraps."""
     if isinstance(value, list):
@@ -109,6 +123,11 @@ def _within(value: object, depth: int, source: str | None = None) -> Iterator[ob
         return
     if not isinstance(value, Mapping):
         return
+    values = list(value.values())
+    if values and all(
+        isinstance(one, Mapping) and _is_record(_unwrapped(one)) for one in values
+    ):  # records by their numbers
+        value, values = {"records": values}, []
     lists = _lists(value, depth)
     if not lists or _is_record(value):
         yield value

@@ -273,25 +273,25 @@ def _is_shortcut(sample: Sample) -> bool:
 
 
 def _is_subtitles(sample: Sample) -> bool:
-    from app.intake.transcripts import is_subtitles
+    from app.intake.text_kinds import is_subtitles
 
     return b"WEBVTT" in sample.head[:10] or (b"-->" in sample.head and is_subtitles(sample.data))
 
 
 def _is_transcript(sample: Sample) -> bool:
-    from app.intake.transcripts import is_transcript
+    from app.intake.text_kinds import is_transcript
 
     return not sample.ends(".html", ".htm", ".md") and is_transcript(sample.data)
 
 
 def _is_link_list(sample: Sample) -> bool:
-    from app.intake.links import is_link_list
+    from app.intake.text_kinds import is_link_list
 
     return not sample.ends(".html", ".htm", ".md") and is_link_list(sample.data)
 
 
 def _is_bookmarks(sample: Sample) -> bool:
-    from app.intake.links import is_bookmarks
+    from app.intake.text_kinds import is_bookmarks
 
     return is_bookmarks(sample.data)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from app.intake.items import Broken, Limits, Piece, Refused
-from app.intake.letters import pieces_of
+from app.intake.letters import counted, pieces_of
 from app.intake.messages import letter_of
 from app.intake.streams import MESSAGE
 from app.intake.tables import too_many
@@ -18,6 +18,10 @@ _QUOTED = re.compile(rb"^>(>*From )", re.M)
 
 def read_mbox(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:
     """The articles of each message; one that cannot be read never stops the others."""
+    yield from counted(_messages(data, limits))
+
+
+def _messages(data: bytes, limits: Limits) -> Iterator[Piece]:
     places = [match.start() for match in MESSAGE.finditer(data)]
     for number, start in enumerate(places, 1):
         if number > limits.items:

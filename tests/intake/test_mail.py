@@ -251,6 +251,16 @@ def test_a_plain_digest() -> None:
     ]
 
 
+def test_an_export_that_came_by_mail() -> None:
+    head = "{n} of 2 DOCUMENTS\n\n\n    Der Standard\n\n    16. Juni 2021 Mittwoch\n\nGenf einigt sich {n}\n\nAUTOR: Petra Amsel\n\nRUBRIK: POLITIK; S. 4\n\nLÄNGE: 312 Wörter\n\n"
+    text = "\n\n\n".join(
+        head.format(n=n) + TEXT * 2 + "\n\nUPDATE: 17. Juni 2021\n\nSPRACHE: GERMAN; Deutsch\n" for n in (1, 2)
+    )
+    found = [one for one in pieces(message(text, "Ihre Suche")) if isinstance(one, Parsed)]
+    assert [(one.title, one.source, one.suffix) for one in found] == [
+        ("Genf einigt sich 1", "Der Standard", "article 1"), ("Genf einigt sich 2", "Der Standard", "article 2")]  # fmt: skip
+
+
 def test_subheadings_do_not_make_a_digest() -> None:
     html = f"<h1>Genf einigt sich</h1>{HTML_TEXT}<h2>Kein Wort zum Geld</h2>{HTML_TEXT}<h2>Wie es weitergeht</h2>{HTML_TEXT}"
     assert "Wie es weitergeht" in article(message("", "Genf einigt sich", html)).text
