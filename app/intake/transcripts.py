@@ -100,7 +100,9 @@ def read_transcript(data: bytes, limits: Limits, charset: str | None) -> Iterato
                     cues[-1].text = cues[-1].text.removesuffix(above).rstrip()
                 else:
                     head.pop()
-            said = line[match.start("text") :] if match["text"] else ""  # all of it: the match saw a long line's beginning
+            said = (
+                line[match.start("text") :] if match["text"] else ""
+            )  # all of it: the match saw a long line's beginning
             cues.append(_cue(_seconds(match), name, said))
         elif line.strip():
             if cues:
