@@ -6,6 +6,7 @@ Titles for search engines and networks tell which of several headings it is, and
 import html
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -28,6 +29,7 @@ DESKS = frozenset((
     "vermischtes", "stars", "unterhaltung", "startseite", "home", "chronik", "innenpolitik", "außenpolitik",
     "nachrichten aus deutschland und der welt",
 ))  # fmt: skip
+MOST_HEADINGS = 12
 MOST = 300  # characters of a headline
 _UNSEEN_SIGNS = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _TAG = re.compile(r"</?[a-z][^<>]{0,100}>", re.I)
@@ -113,7 +115,7 @@ def _chosen(whole: str, own_line: str, titles: Sequence[str]) -> str:
 
 def _headings(tree: HtmlElement, said: Sequence[tuple[str, ...]]) -> Iterator[HtmlElement]:
     """The main headings; where there is none, lesser ones that are what is declared."""
-    main = [node for node in tree.iter("h1") if _seen(node)]
+    main = [node for node in islice(tree.iter("h1"), MOST_HEADINGS) if _seen(node)]
     yield from main
     if not main:
         for node in tree.iter("h2", "h3"):

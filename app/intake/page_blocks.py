@@ -121,6 +121,8 @@ class _Walk:
         self.linked = 0
         self.unseen = 0
         self.links = 0
+        self.headers = 0
+        self.around: list[tuple[int, ...]] = [()]  # the boxes around what is read, for each element that is open
 
     def blocks(self, tree: HtmlElement) -> Iterator[tuple[Block, tuple[int, ...]]]:
         """Each block with the numbers of the boxes around it."""
@@ -143,6 +145,8 @@ class _Walk:
         self.tags.append(tag)
         self.unseen += level.is_unseen
         self.links += level.is_link
+        self.headers += tag == "header"
+        self.around.append(self.around[-1] + level.boxes if level.boxes else self.around[-1])
         if level.is_article:
             self.count += 1
             self.articles.append(self.count)
@@ -150,7 +154,8 @@ class _Walk:
     def leave(self) -> None:
         """Close the innermost element."""
         level = self.levels.pop()
-        self.tags.pop()
+        self.headers -= self.tags.pop() == "header"
+        self.around.pop()
         self.unseen -= level.is_unseen
         self.links -= level.is_link
         if level.is_article:
@@ -171,8 +176,8 @@ class _Walk:
             tag = next((tag for tag in reversed(self.tags) if tag in BLOCK), "body")
             hints = frozenset(hint for level in self.levels[-4:] for hint in level.hints)
             article = self.articles[-1] if self.articles else 0
-            block = Block(text, tag, linked / len("".join(text.split())), hints, article, "header" in self.tags)
-            yield block, tuple(box for level in self.levels for box in level.boxes)
+            block = Block(text, tag, linked / len("".join(text.split())), hints, article, self.headers > 0)
+            yield block, self.around[-1]
 
     def level(self, node: HtmlElement, tag: str) -> _Level:
         """What an element adds to what is inside it."""

@@ -20,6 +20,10 @@ from app.intake.page_blocks import HEADINGS, WALLS, Block, words_of
 from app.intake.warnings import is_paywall
 
 KEY = 6  # words by which a line is found among the blocks
+MOST_ALIKE = 12  # blocks that begin with the same words; a page has no use for more
+MOST_HEADINGS = 12
+MOST_DESCRIPTIONS = 8
+LOOKED_AT = 200  # blocks before the text begins
 MOST_DROPPED = 0.35  # of the words; where more stands beside the article, the page is built in some other way
 MOST_APART = 0.25  # the same for lines that are only told of
 SUBHEAD_CHARS = 120
@@ -73,18 +77,25 @@ def article_text(
     article = found.as_dict() if found is not None and not isinstance(found, dict) else (found or {})
     places = _places(blocks)
     lines = str(article.get("text") or "").strip().split("\n")
-    apart = [line for line in lines if _is_beside(line, blocks, places)]
+    beside = {line for line in set(lines) if _is_beside(line, blocks, places)}
+    apart = [line for line in lines if line in beside]
     if _share(apart, lines) <= MOST_DROPPED:
-        lines = [line for line in lines if line not in apart]
+        lines = [line for line in lines if line not in beside]
         apart = []
-    headings = {words for words in (words_of(title or ""), *(one.words for one in blocks if one.tag == "h1")) if words}
+    headings = {words for words in (words_of(title or ""), *_main_headings(blocks)) if words}
     lines = _without_head(lines, blocks, places, headings, tells=tells)
     if not any(line.strip() for line in lines):
         return ArticleText("")
-    leads = _leads(blocks, lines, places, headings, [words_of(_CUT.sub("", one)) for one in descriptions])
+    leads = _leads(
+        blocks, lines, places, headings, [words_of(_CUT.sub("", one)) for one in descriptions[:MOST_DESCRIPTIONS]]
+    )
     text = "\n".join((*leads, *lines)).strip()
     apart += _set_apart(lines, blocks, places)
     return ArticleText(text, tuple(line.strip() for line in apart), _is_walled(text, blocks, places))
+
+
+def _main_headings(blocks: Sequence[Block]) -> list[tuple[str, ...]]:
+    return [block.words for block in blocks if block.tag == "h1"][:MOST_HEADINGS]
 
 
 def _set_apart(lines: Sequence[str], blocks: Sequence[Block], places: _Places) -> list[str]:
@@ -94,11 +105,11 @@ def _set_apart(lines: Sequence[str], blocks: Sequence[Block], places: _Places) -
     homes = Counter(found[0].article for found in at.values() if found)
     home = {0, homes.most_common(1)[0][0] if homes else 0}
     headings = [bool(at[line]) and at[line][0].tag in HEADINGS for line in lines] + [True]
+    alone = {line for line, found in at.items() if found and all(_is_apart(block, home) for block in found)}
     apart = [
         line
         for number, line in enumerate(lines)
-        if (at[line] and all(_is_apart(block, home) for block in at[line]))
-        or (headings[number] and headings[number + 1] and len(line) <= SUBHEAD_CHARS)
+        if line in alone or (headings[number] and headings[number + 1] and len(line) <= SUBHEAD_CHARS)
     ]
     return apart if _share(apart, lines) <= MOST_APART else []
 
@@ -127,7 +138,9 @@ def _places(blocks: Sequence[Block]) -> _Places:
     """The numbers of the blocks that begin with these words."""
     places: _Places = defaultdict(list)
     for number, block in enumerate(blocks):
-        places[block.words[:KEY]].append(number)
+        same = places[block.words[:KEY]]
+        if len(same) < MOST_ALIKE:
+            same.append(number)
     return places
 
 
@@ -160,6 +173,8 @@ def _leads(
     leads: list[str] = []
     described = False
     for number, block in enumerate(blocks):
+        if len(leads) == LEADS:
+            break
         if block.is_beside or block.article not in homes or len(block.words) > MOST_LEAD or block.words in headings:
             continue
         told = not described and any(_repeats(block.words, description) for description in descriptions)
@@ -169,13 +184,13 @@ def _leads(
             described = described or told
             kept.add(block.words)
             leads.append(block.text)
-    return leads[:LEADS]
+    return leads
 
 
 def _stands_as_lead(block: Block, number: int, heading: int, start: int, *, named: bool) -> bool:
     """Does a block between headline and text read like a lead? Some set it above the headline, and say so."""
     is_named = bool(block.hints & LEAD_NAMES)
-    is_above = heading < number < start or (heading - NEAR <= number < heading and is_named)
+    is_above = max(heading, start - LOOKED_AT) < number < start or (heading - NEAR <= number < heading and is_named)
     return is_above and (is_named or not named) and _reads_like_a_lead(block)
 
 
