@@ -58,7 +58,7 @@ _AROUND = re.compile(
 )
 
 
-HOME = ZoneInfo("Europe/Berlin")  # Vienna, Zurich, Luxemburg and Vaduz have the same time
+
 _EPOCH = re.compile(r"(?P<seconds>\d{9,10})(?:\.\d*)?|(?P<millis>\d{12,13})(?:\.\d*)?|(?P<micros>\d{16})")
 _DIGITS = re.compile(r"(20\d\d)([01]\d)([0-3]\d)([0-2]\d)([0-5]\d)([0-5]\d)?")  # 20210616103000
 # Offsets in hours; the colon time needs no "Uhr".
