@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -33,6 +34,7 @@ from app.db import make_engine, session_scope
 from app.failures import Failure, Misuse
 from app.ingest import add, summary, understood
 from app.intake.drafts import ArticleDraft, IntakeError, decode, make_draft
+from app.intake.items import Found, Read, Refusal
 from app.jobs import enqueue_round
 from app.measures import score, train
 from app.pieces import in_pieces
@@ -163,18 +165,18 @@ def ingest(
     with session_scope(engine) as session:
         slug = _summit(session, summit)
         known = known_outlets(session)
-    found, refused = understood(paths, settings, known, source)
-    for item in refused:
-        print(f"{item.name}: not added. {item.sentence}", file=sys.stderr)
-    if found and not yes and sys.stdin.isatty():
+    items: Iterable[Found | Refusal | Read] = understood(paths, settings, known, source)
+    if not yes and sys.stdin.isatty():  # only who is asked needs all of them at once
+        items = list(items)
+        found = [item for item in items if isinstance(item, Found)]
         for one in found:
             print(summary(one))
-        if not typer.confirm(f"Add {len(found)} to {slug}?", default=True):
+        if found and not typer.confirm(f"Add {len(found)} to {slug}?", default=True):
             raise Failure("Nothing was added.")
-    added, same = add(engine, slug, found, partial(enqueue_round, settings))
-    print(f"{len(added)} added, {same} already there, {len(found) + len(refused) - len(added) - same} not added.")
-    if len(added) + same < len(found) + len(refused):
-        raise Failure(f"{len(found) + len(refused) - len(added) - same} could not be added.")
+    added, same, refused = add(engine, slug, items, partial(enqueue_round, settings))
+    print(f"{added} added, {same} already there, {refused} not added.")
+    if refused:
+        raise Failure(f"{refused} could not be added.")
 
 
 @program.command()

@@ -25,6 +25,7 @@ from app.intake.fetching import read_address
 from app.intake.items import Columns, Found, Item, Limits, Read, Refusal
 from app.intake.reading import read
 from app.intake.sandbox import Sandbox
+from tests.hostile_exports import exports
 from tests.intake.website import SENTENCES, Web, website
 
 GIGABYTE = 1_000_000_000
@@ -659,7 +660,10 @@ def web() -> Iterator[Case]:
 
 def cases() -> list[Case]:
     """All inputs."""
-    return [*texts(), *archives(), *documents(), *pages(), *web()]
+    from tests.hostile_collections import collections  # which makes its inputs by ours
+
+    more = (Case(what, name, data, expected) for what, name, data, expected in exports())
+    return [*texts(), *archives(), *documents(), *pages(), *more, *web(), *collections()]
 
 
 def outcome(case: Case, sandbox: Sandbox, site: Web) -> Outcome:

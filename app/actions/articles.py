@@ -122,7 +122,7 @@ def _describe(session: Session, article: Article, draft: ArticleDraft, *, keep: 
         assert source.id is not None
         article.source_id = source.id
     if draft.published or not keep:
-        article.published = draft.published.text if draft.published else None
+        article.published = draft.appeared
         article.published_from = draft.published.earliest if draft.published else None
         article.published_to = draft.published.latest if draft.published else None
     for name in _TOLD:

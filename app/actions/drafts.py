@@ -45,6 +45,8 @@ def lay_draft(
         return known
     same = _same(session, summit_id, draft.sha256)
     near = None if same is not None else _near(session, summit_id, draft.text)
+    if twin is not None and session.get(Draft, twin[0]) is None:  # its file was read otherwise meanwhile
+        twin = None
     row = Draft(
         summit_id=summit_id,
         item_id=item_id,
@@ -53,7 +55,7 @@ def lay_draft(
         sha256=draft.sha256,
         title=draft.title,
         source=draft.source,
-        published=draft.published_at or (draft.published.text if draft.published else None),
+        published=draft.appeared,
         changed_at=draft.changed_at,
         page=draft.page,
         url=draft.url,

@@ -1,7 +1,8 @@
 """The reading process: reads one file after the other from its standard input, with little memory, time and rights.
 
 Whoever writes a file may want this process to hang, explode or crash; nothing is lost if it does. It is given bytes,
-never names of files, may write none, and answers in JSON lines. Run by app/intake/sandbox.py.
+never names of files, may open none but the program's own, has no network, and answers in JSON lines. Run by
+app/intake/sandbox.py.
 """
 
 import base64
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
+from app.intake.confinement import close_off
 from app.intake.drafts import ArticleDraft, IntakeError
 from app.intake.items import Broken, Columns, Extent, Limits, Linked, Outlet, Parsed, Part, Piece, Refused
 
@@ -114,6 +116,8 @@ def serve(source: BinaryIO, out: BinaryIO) -> None:
         try:
             for one in read(request, data, limits):
                 out.write(json.dumps(one).encode("ascii") + b"\n")
+                out.flush()  # the other side waits from one to the next
+                allow(limits.cpu_seconds)
         except MemoryError:
             # What is left of memory may not do for another file: say so and go.
             end = refusal(
@@ -138,7 +142,12 @@ def main() -> None:
     os.dup2(silence, 1)
     os.dup2(silence, 2)
     confine(limits)
+    close_off()
     sys.setrecursionlimit(2_000)
+    from app.intake import detection, kinds  # noqa: F401 - every file needs them: none waits for them
+
+    out.write(b'{"ready": true}\n')  # the time of the first file begins
+    out.flush()
     serve(sys.stdin.buffer, out)
 
 

@@ -19,41 +19,64 @@ FIELDS = ("text", "title", "lead", "source", "published", "time", "changed", "ur
 OTHER = "other"  # a column that is known, and none of these
 SAMPLE_ROWS = 25
 NAME_CHARS = 80
+LESS_SURE = 40  # ranks that a name loses where only a part of it is known
+WHOLE_WORDS = 90  # on average: a lead of that length is the text, where there is no other
 _SIGNS = re.compile(r"[\W_]+")
 _HUMPS = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 _SPELLING = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_BRACKETS = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]")
+_OR = re.compile(r"[/|]|\b(?:oder|bzw|or)\b", re.I)
 _ADDRESS = re.compile(r"\s*https?://[^\s/]{3,250}(?:/\S*)?\s*", re.I)
 _DOMAIN = re.compile(r"\s*(?:www\.)?[\w-]{1,60}(?:\.[\w-]{1,60}){0,3}\.[a-z]{2,12}\s*", re.I)
 PROSE_WORDS = 30  # on average: a shorter column is no text
 MOST = 0.8  # of the cells must look so
 
 
+Meaning = tuple[str, int]  # a field or ``other``, and how early the name stands among those of the field
+
+
 @lru_cache
-def _names() -> tuple[dict[str, tuple[str, int]], frozenset[str]]:
-    """Field and rank of each known name, and the words that say nothing."""
+def _names() -> tuple[dict[str, Meaning], frozenset[str], tuple[str, ...]]:
+    """What each known name means, the words that say nothing, and the first parts of compounds that say nothing."""
     table = tomllib.loads(Path(__file__).with_name("column_names.toml").read_text("utf-8"))
     ranked = {
         _SIGNS.sub("", name): (field, rank)
         for field, names in table["fields"].items()
         for rank, name in reversed(list(enumerate(names)))
     }
-    return ranked, frozenset(table["empty_words"])
+    return ranked, frozenset(table["empty_words"]), tuple(table["prefixes"])
 
 
 @lru_cache(maxsize=2_000)
-def meaning(name: str) -> tuple[str, int] | None:
-    """The field a column's name stands for (or ``other``), and how early it is named among those of the field.
+def meaning(name: str) -> Meaning | None:
+    """What a column's name stands for.
 
-    Names of several steps (``source.name``) are taken whole, then by what is left without words that say nothing.
+    Names of several steps (``source.name``) are taken whole; then without what stands in brackets and words that say
+    nothing; then what is left of a compound; then each of two that are offered ("Titel / Headline").
     """
-    ranked, empty = _names()
-    words = [word for word in _SIGNS.split(_HUMPS.sub(" ", name[:NAME_CHARS]).lower().translate(_SPELLING)) if word]
-    whole = ranked.get("".join(words))
+    whole = _named(_words_of(name))
     if whole:
         return whole
+    bare = _BRACKETS.sub(" ", name)
+    ways = [_words_of(bare), *(_words_of(part) for part in _OR.split(bare))]
+    found = next((found for words in ways if (found := _bare_meaning(words))), None)
+    return (found[0], found[1] + LESS_SURE) if found else None
+
+
+def _words_of(name: str) -> list[str]:
+    return [word for word in _SIGNS.split(_HUMPS.sub(" ", name[:NAME_CHARS]).lower().translate(_SPELLING)) if word]
+
+
+def _named(words: Sequence[str]) -> Meaning | None:
+    return _names()[0].get("".join(words))
+
+
+def _bare_meaning(words: Sequence[str]) -> Meaning | None:
+    """The meaning of a name without its words, or first part of a compound, that say nothing."""
+    _, empty, prefixes = _names()
     left = "".join(word for word in words if word not in empty)
-    found = ranked.get(left)
-    return (found[0], found[1] + 1_000) if found else None
+    rest = (left.removeprefix(prefix) for prefix in prefixes if left.startswith(prefix))
+    return _named(words) or _named([left]) or next(filter(None, (_named([one]) for one in rest)), None)
 
 
 def field_of(name: object) -> str | None:
@@ -82,6 +105,9 @@ def mapping(
         field = named[place][0]
         if field != OTHER and field not in fields:
             fields[place] = field
+    if "text" not in fields and "lead" in fields:
+        place = fields.index("lead")
+        fields[place] = "text" if cells[place] and _words(cells[place]) >= WHOLE_WORDS else "lead"
     _guess(fields, cells, {place for place in range(len(header)) if place not in decided and place not in named})
     return fields
 

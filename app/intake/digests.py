@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.intake.citations import Citation, citation
 from app.intake.mail_pages import Block
@@ -86,8 +87,11 @@ def _is_headline(block: Block, level: str) -> bool:
     )
 
 
+_citation = lru_cache(maxsize=20_000)(citation)  # each line is asked for as headline, above one, and below one
+
+
 def _cited(block: Block) -> Citation | None:
-    return citation(block.text) if len(block.text) <= 200 else None
+    return _citation(block.text) if len(block.text) <= 200 else None
 
 
 def _section(blocks: Sequence[Block]) -> tuple[Section, bool]:

@@ -203,7 +203,7 @@ def rtf_text(data: bytes) -> str:
         written = data.decode("utf-8")
     except UnicodeDecodeError:
         written = data.decode("cp1252", errors="replace")
-    # Without their name, links are left out: the converter would put the address behind what is linked.
-    written = _CELL.sub(r"\\tab ", written).replace("HYPERLINK", "LINK")
+    # The converter knows links by how they begin, and would put the address behind what is linked.
+    written = _CELL.sub(r"\\tab ", written).replace("\\fldinst{", "\\fldinst {")
     convert: Callable[..., str] = rtf_to_text
     return mended(convert(written, errors="replace").replace("\x00", ""))

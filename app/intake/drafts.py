@@ -113,6 +113,11 @@ class ArticleDraft:
     page: str | None = None
 
     @property
+    def appeared(self) -> str | None:
+        """The moment or day, month or year in which it appeared, as precise as known."""
+        return self.published_at or (self.published.text if self.published else None)
+
+    @property
     def words(self) -> int:
         """Words as they are counted everywhere: what stands between white space."""
         return len(self.text.split())

@@ -13,7 +13,7 @@ from app.intake.charset import text_of
 from app.intake.columns import SAMPLE_ROWS, field_of, mapping
 from app.intake.items import Broken, Columns, Limits, Piece, Refused
 from app.intake.records import article, line, prose
-from app.intake.tables import CELL_CHARS, SHOWN_ROWS, too_many
+from app.intake.tables import shown_rows, too_many
 
 DEPTH = 6  # wrappers around the records
 STEPS = 3  # of a field's name
@@ -33,8 +33,10 @@ def read_jsonl(
 
 
 def pieces_of_records(value: Mapping[str, object], kind: str, limits: Limits) -> Iterator[Piece]:
-    """The same for a value that was read from another format; nothing where it holds no records."""
-    found = [one for one in _within(value, DEPTH) if isinstance(one, Mapping) and _is_record(_unwrapped(one))]
+    """The same for a value that was read from another format; nothing where it holds no records, which say more than
+    a text."""
+    inner = (_unwrapped(one) for one in _within(value, DEPTH) if isinstance(one, Mapping))
+    found = [one for one in inner if _is_record(one) and {"title", "published"} & {field_of(key) for key in one}]
     if found:
         yield from _pieces(((f"entry {number}", one) for number, one in enumerate(found, 1)), kind, limits)
 
@@ -54,22 +56,23 @@ def _pieces(
     sample = [tuple(_cell(record.get(key)) for key in header) for record in good]
     fields = {key: field for key, field in zip(header, mapping(header, sample, columns), strict=True) if field}
     if len(good) > 1 or columns is not None:
-        shown = tuple(tuple(cell[:CELL_CHARS] for cell in row) for row in sample[:SHOWN_ROWS])
-        yield Columns("", header, tuple(fields.get(key) for key in header), shown)
+        yield Columns("", header, tuple(fields.get(key) for key in header), shown_rows(sample))
     for number, (suffix, record) in enumerate(chain(start, records)):
         if number >= limits.items:
             yield Broken("", too_many(limits))
             return
-        if isinstance(record, Refused):
-            yield Broken(suffix, record)
-            continue
-        known = {field: record[key] for key, field in fields.items() if record.get(key)}
-        own = {} if known.get("text") else _by_name(record)  # a record of another make than the first ones
-        known = own | known
-        if "url" not in known and not any(field_of(key) == "text" for key in record):
-            yield Broken(suffix, Refused("no-text-field", "This line has no field “text”."))
-        else:
-            yield article(known, kind, suffix, notes)
+        yield Broken(suffix, record) if isinstance(record, Refused) else _piece(record, fields, kind, suffix, notes)
+
+
+def _piece(
+    record: Mapping[str, object], fields: Mapping[str, str], kind: str, suffix: str, notes: tuple[str, ...]
+) -> Piece:
+    known = {field: record[key] for key, field in fields.items() if record.get(key)}
+    own = {} if known.get("text") else _by_name(record)  # a record of another make than the first ones
+    known = own | known
+    if not {"text", "url"} & known.keys() and not any(field_of(key) == "text" for key in record):
+        return Broken(suffix, Refused("no-text-field", "This line has no field “text”."))
+    return article(known, kind, suffix, notes)
 
 
 def _by_name(record: Mapping[str, object]) -> dict[str, object]:
@@ -87,7 +90,7 @@ def _cell(value: object) -> str:
 
 def _records(text: str) -> Iterator[tuple[str, object]]:
     """What may be records, with what tells them apart: those of a whole text, else one a line."""
-    whole = _parsed(text)  # fails at once where a second line follows
+    whole = _rows_of_table(_parsed(text))  # fails at once where a second line follows
     if isinstance(whole, (list, Mapping)):
         found = list(_within(whole, DEPTH))
         for number, one in enumerate(found, 1):
@@ -100,6 +103,18 @@ def _records(text: str) -> Iterator[tuple[str, object]]:
             yield f"line {number}", bad if record is None else record
 
 
+def _rows_of_table(value: object) -> object:
+    """A table that was written as JSON ({"columns": …, "data": …}, or a list of rows below one of names) as records;
+    any other value as it is."""
+    header, rows = (value.get("columns"), value.get("data")) if isinstance(value, Mapping) else (None, value)
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, list) for row in rows[:5]):
+        return value
+    if header is None:
+        header, *rows = rows
+    is_named = isinstance(header, list) and all(isinstance(name, str) for name in header)
+    return [dict(zip(header, row, strict=False)) for row in rows if isinstance(row, list)] if is_named else value
+
+
 def _within(value: object, depth: int, source: str | None = None) -> Iterator[object]:
     """The records in a value: itself, or those of the longest list that it wraps."""
     if isinstance(value, list):
@@ -108,6 +123,11 @@ def _within(value: object, depth: int, source: str | None = None) -> Iterator[ob
         return
     if not isinstance(value, Mapping):
         return
+    values = list(value.values())
+    if values and all(
+        isinstance(one, Mapping) and _is_record(_unwrapped(one)) for one in values
+    ):  # records by their numbers
+        value, values = {"records": values}, []
     lists = _lists(value, depth)
     if not lists or _is_record(value):
         yield value

@@ -51,13 +51,11 @@ def read_feed(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piec
 
 
 def _piece(entry: feedparser.FeedParserDict, number: int, link: str, feed: str) -> Piece:
-    title = " ".join(blocks(parse_html(f"<p>{entry.get('title') or ''}</p>")).split()) or None
+    outlet = _outlet(entry)
+    title = _title(entry, outlet)
     published = moment(entry.get("published") or entry.get("updated"))
     changed = moment(entry.get("updated")) if entry.get("published") else None
     day = published.day if published else None
-    outlet = _outlet(entry)
-    if title and outlet and len(title) > len(outlet) + 10:  # "Leise Boote - taz", as aggregators write it
-        title = re.sub(rf"\s+[-–|]\s+{re.escape(outlet)}$", "", title)
     content = max((_text(one.get("value")) for one in entry.get("content") or ()), key=len, default="")
     summary = _text(entry.get("summary"))
     text = content or summary
@@ -74,6 +72,13 @@ def _piece(entry: feedparser.FeedParserDict, number: int, link: str, feed: str) 
         author=_author(entry), url=link or None, suffix=f"entry {number}",
         published_at=published.at if published else None, changed_at=changed.at if changed else None,
     )  # fmt: skip
+
+
+def _title(entry: feedparser.FeedParserDict, outlet: str | None) -> str | None:
+    """The headline, without the outlet's name behind it ("Leise Boote - taz"), as aggregators write it."""
+    title = " ".join(blocks(parse_html(f"<p>{entry.get('title') or ''}</p>")).split())
+    bare = re.sub(rf"\s+[-–|]\s+{re.escape(outlet)}$", "", title) if outlet else title
+    return bare or None
 
 
 def _is_whole(text: str, *, is_content: bool) -> bool:

@@ -18,6 +18,7 @@ import httpx
 from app.intake.drafts import CONTROL, MAX_URL_CHARS
 from app.intake.items import Address, Item, Limits, Outlet, Refusal, Refused
 from app.intake.kinds import TYPES
+from app.intake.manners import LONGEST_WAIT, Hosts, Kept, Page, busy, too_slow
 from app.intake.network import Backend, Resolve, Transport, resolve
 from app.intake.reading import read, shown
 from app.intake.robots import allows
@@ -39,15 +40,6 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What an address led to: the last address after redirects, its bytes, and the type its server names."""
-
-    url: str
-    data: bytes
-    content_type: str
-
-
 @dataclass(slots=True)
 class Fetcher:
     """Fetches pages; keep one for many addresses, so that each host's robots.txt is asked for once.
@@ -61,6 +53,8 @@ class Fetcher:
     seconds: float = SECONDS
     max_bytes: int = MAX_BYTES
     robots: dict[str, tuple[float, str | None]] = field(default_factory=dict)
+    hosts: Hosts = field(default_factory=Hosts)
+    kept: Kept = field(default_factory=Kept)
 
     def fetch(self, address: str) -> Page:
         """The page of an address. Raises Refused with a sentence for whatever is in the way."""
@@ -102,15 +96,35 @@ class Fetcher:
             if url in seen:
                 raise Refused("redirects", "This address leads around in a circle.")
             seen.add(url)
-            self._ask_robots(client, url, until)
-            with client.stream("GET", url) as answer:
-                if answer.status_code not in MOVED:
-                    return Page(url, self._body(answer, until), answer.headers.get("content-type", ""))
-                place = answer.headers.get("location", "")
+            host = urlsplit(url).netloc
+            with self.hosts.alone(host, until, self.seconds):
+                self._ask_robots(client, url, until)
+                told = self._answer(client, url, until)
+            if isinstance(told, Page):
+                return told
+            place = told
             if not place:
                 raise _unreachable()
             url = checked(urljoin(url, place))
         raise Refused("redirects", "This address leads on more than %(limit)d times.", limit=REDIRECTS)
+
+    def _answer(self, client: httpx.Client, url: str, until: float) -> Page | str:
+        """The page, or where the address leads on to. A server that asks for a short wait is asked once more."""
+        for is_last in (False, True):
+            with client.stream("GET", url, headers=self.kept.conditions(url)) as answer:
+                if answer.status_code in MOVED:
+                    return str(answer.headers.get("location", ""))
+                if answer.status_code == 304 and (page := self.kept.page(url)):
+                    return page
+                wait = self.hosts.asked_to_wait(urlsplit(url).netloc, answer)
+                if wait is None:
+                    page = Page(url, self._body(answer, until), answer.headers.get("content-type", ""))
+                    self.kept.keep(page, answer)
+                    return page
+            if is_last or wait > LONGEST_WAIT or time.monotonic() + wait > until:
+                raise busy(wait)
+            time.sleep(wait)
+        raise AssertionError("unreachable")
 
     def _body(self, answer: httpx.Response, until: float) -> bytes:
         if answer.status_code != 200:
@@ -267,11 +281,6 @@ def _unpacked(answer: httpx.Response) -> Iterator[bytes]:
             piece = unpacker.decompress(unpacker.unconsumed_tail, STEP)
         if unpacker.eof:
             return
-
-
-def too_slow(seconds: float) -> Refused:
-    """The refusal of a server that takes too long."""
-    return Refused("timeout", "The server took more than %(limit)d seconds. Try again later.", limit=round(seconds))
 
 
 def refused_status(status: int) -> Refused:

@@ -125,28 +125,35 @@ def _header(lines: Sequence[str], start: int) -> tuple[int, dict[str, str]] | No
     if first is None or first[0] in {"cc", "other"}:
         return None
     told: dict[str, str] = {}
-    end = place = start
+    end = start
     waits = ""  # the role whose value stands on the next line
-    while place < min(len(lines), start + REACH):
+    for place in range(start, min(len(lines), start + REACH)):
         line = lines[place]
         field = _field(line)
         if field and (field[0] not in told or field[0] == "other"):
             told[field[0]] = field[1]
-            waits = field[0] if not field[1] else ""
+            waits = "" if field[1] else field[0]
             end = place + 1
-        elif _is_blank(line) and place - end < 2:
-            pass
-        elif waits and not field:
-            told[waits], waits, end = line[_quotes(line) :].strip()[:LINE], "", place + 1
-        elif not field and place == end and _continues(line, lines[place - 1]):
-            end = place + 1
-        else:
+        elif field or not (_is_blank(line) or waits or (place == end and _continues(line, lines[place - 1]))):
             break
-        place += 1
+        elif not _is_blank(line):
+            if waits:
+                told[waits], waits = line[_quotes(line) :].strip()[:LINE], ""
+            end = place + 1
+        elif place - end >= 2:
+            break
+    return (end, told) if _is_enough(told, _is_announced(lines, start)) else None
+
+
+def _is_enough(told: dict[str, str], is_announced: bool) -> bool:
+    """Do these lines make a header: a sender, and two more that say something, or one where a line announces it?"""
     known = {"from", "to", "date", "subject"} & {role for role, value in told.items() if value}
-    is_announced = _opening(lines, 0, start) < start and _is_opening(lines[_opening(lines, 0, start)])
-    enough = 2 if is_announced else 3
-    return (end, told) if "from" in told and told["from"] and len(known) >= enough else None
+    return "from" in known and len(known) >= (2 if is_announced else 3)
+
+
+def _is_announced(lines: Sequence[str], header: int) -> bool:
+    first = _opening(lines, 0, header)
+    return first < header and _is_opening(lines[first])
 
 
 def _continues(line: str, before: str) -> bool:

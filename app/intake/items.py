@@ -92,7 +92,10 @@ Item = Found | Refusal | Address | Read | Columns
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is taken. Sizes in bytes, times in seconds; ``memory`` is the reading process's address space."""
+    """How much is taken. Sizes in bytes, times in seconds; ``memory`` is the reading process's address space.
+
+    ``seconds`` and ``cpu_seconds`` are from one thing found in a file to the next, ``longest`` is for the whole file.
+    """
 
     max_chars: int = 500_000
     file_bytes: int = 20_000_000
@@ -102,6 +105,7 @@ class Limits:
     items: int = 5_000
     seconds: float = 30.0
     cpu_seconds: int = 20
+    longest: float = 300.0
     memory: int = 700_000_000
 
 

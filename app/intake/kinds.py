@@ -236,7 +236,7 @@ def _is_json(sample: Sample) -> bool:
 
 def _is_table(sample: Sample) -> bool:
     """Named so, or a first line of nothing but known column names, the text's among them."""
-    from app.intake.tables import is_header
+    from app.intake.table_shapes import is_header
 
     first = sample.head.partition(b"\n")[0].decode("utf-8", "replace")
     return sample.ends(".csv", ".tsv") or is_header(first)
@@ -273,25 +273,25 @@ def _is_shortcut(sample: Sample) -> bool:
 
 
 def _is_subtitles(sample: Sample) -> bool:
-    from app.intake.transcripts import is_subtitles
+    from app.intake.text_kinds import is_subtitles
 
     return b"WEBVTT" in sample.head[:10] or (b"-->" in sample.head and is_subtitles(sample.data))
 
 
 def _is_transcript(sample: Sample) -> bool:
-    from app.intake.transcripts import is_transcript
+    from app.intake.text_kinds import is_transcript
 
     return not sample.ends(".html", ".htm", ".md") and is_transcript(sample.data)
 
 
 def _is_link_list(sample: Sample) -> bool:
-    from app.intake.links import is_link_list
+    from app.intake.text_kinds import is_link_list
 
     return not sample.ends(".html", ".htm", ".md") and is_link_list(sample.data)
 
 
 def _is_bookmarks(sample: Sample) -> bool:
-    from app.intake.links import is_bookmarks
+    from app.intake.text_kinds import is_bookmarks
 
     return is_bookmarks(sample.data)
 
@@ -362,6 +362,15 @@ def kind_of(name: str, data: bytes, limits: Limits) -> Kind:
         with open_archive(io.BytesIO(data), limits) as archive:
             return package_kind(archive)
     return _first(sample)
+
+
+def stream_kind(sample: Sample) -> str | None:
+    """How a file too large to be read at once can be cut: "csv", "json", "mbox"; None for every other kind."""
+    try:
+        found = _first(sample).name
+    except Refused:
+        return None
+    return {"csv": "csv", "jsonl": "json", "mbox": "mbox"}.get(found)
 
 
 def package_kind(archive: zipfile.ZipFile) -> Kind:

@@ -9,6 +9,7 @@ from app.intake.digests import Digest, Section, digest, text_blocks
 from app.intake.drafts import HEAD_LINE, one_line
 from app.intake.forwards import Segment, quoted_reply, segments
 from app.intake.items import Broken, Extent, Limits, Linked, Parsed, Part, Piece, Refused
+from app.intake.layouts.splitting import split
 from app.intake.mail_pages import Block, mail_blocks, without_furniture
 from app.intake.pages import without_headline
 from app.intake.plain_text import unwrap
@@ -79,6 +80,19 @@ def pieces_of(letter: Letter, limits: Limits, suffix: str = "", depth: int = 0) 
             yield Broken(inner, why)
 
 
+def counted(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """The pieces of the mails in one file; at their end the words of all bodies, where not all were taken."""
+    words = taken = 0
+    for piece in pieces:
+        if isinstance(piece, Extent):
+            words += piece.words
+            continue
+        taken += len(piece.text.split()) if isinstance(piece, Parsed) else 0
+        yield piece
+    if taken < words:
+        yield Extent(words)
+
+
 def _body(letter: Letter) -> list[Block]:
     """The lines of the body, of its plain or its HTML form: whichever holds the text."""
     plain = [Block(line, "", None) for line in letter.plain.split("\n")] if letter.plain.strip() else []
@@ -105,18 +119,13 @@ def _articles(letter: Letter, blocks: Sequence[Block], suffix: str) -> Iterator[
     if len(found) == 1 and _IS_FORWARD.search(letter.subject) and (quoted := quoted_reply(lines)):
         found = [Segment({}, (), lines.partition(quoted.lines[0])[0].strip()), quoted]
     chosen = _chosen(found)
-    words = sum(segment.words for segment in found)
-    total = 0
     for number, segment in enumerate(found):
         if number not in chosen:
             continue
         own = replace(letter, notes=letter.notes + _notes(found[:number], chosen))
         own_suffix = suffix if len(chosen) == 1 else ", ".join(filter(None, (suffix, f"message {number + 1}")))
-        for piece in _article(own, segment, _blocks_of(segment, blocks, letter), own_suffix):
-            total += len(piece.text.split()) if isinstance(piece, Parsed) else 0
-            yield piece
-    if not suffix and total < words:
-        yield Extent(words)
+        yield from _article(own, segment, _blocks_of(segment, blocks, letter), own_suffix)
+    yield Extent(sum(segment.words for segment in found))
 
 
 def _chosen(found: Sequence[Segment]) -> list[int]:
@@ -157,12 +166,27 @@ def _article(letter: Letter, segment: Segment, blocks: Sequence[Block], suffix: 
     text = "\n\n".join(block.text for block in kept) if kept else unwrap(segment.text).strip()
     by = sender(segment.fields["from"]) if segment.fields else sender(letter.sender, letter.list_id)
     told = _parsed(letter, segment, by, suffix)
-    several = digest(kept) if kept else digest(text_blocks(text))
+    # In HTML headings tell a digest; a plain text is an export, or a press review with its marks, before it is one.
+    several = digest(kept) if kept else None
+    exported = [] if several else split(text, "eml")
+    if exported:
+        yield from _exported(exported, told)
+        return
+    several = several or (None if kept else digest(text_blocks(text)))
     if several:
         yield from _sections(several, told)
         return
     told.text = without_headline(text, told.title)
     yield told
+
+
+def _exported(found: Sequence[Parsed], told: Parsed) -> Iterator[Parsed]:
+    """The articles of an export that came by mail; of the mail they have what they do not say themselves."""
+    before = f"{told.suffix}, " if told.suffix else ""
+    for number, one in enumerate(found, 1):
+        day, by = (one.published, one.published_by) if one.published else (told.published, told.published_by)
+        notes = (*told.notes, *one.notes)
+        yield replace(one, published=day, published_by=by, notes=notes, suffix=f"{before}article {number}")
 
 
 def _parsed(letter: Letter, segment: Segment, by: Sender, suffix: str) -> Parsed:

@@ -10,24 +10,11 @@ from app.intake.items import Broken, Limits, Linked, Piece, Refused
 from app.intake.link_pages import linked
 from app.intake.pages import parse_html
 from app.intake.tables import too_many
+from app.intake.text_kinds import ADDRESS
 
-ADDRESS = re.compile(r"https?://[^\s<>\"'|;]{4,2000}", re.I)
-TITLE_WORDS = 25  # beside an address on its line: more is prose
 _BULLET = re.compile(r"^[\s\-*•–·>|\d.)\]\[(:,;]+|[\s|–,;:\-(\[]+$")
 _SHORTCUT = re.compile(r"^\s*(?:BASE)?URL\s*=\s*(?P<url>https?://\S{4,2000})\s*$", re.I | re.M)
 _DESKTOP_NAME = re.compile(r"^Name\s*=\s*(?P<name>.{1,300})$", re.M)
-
-
-def is_link_list(data: bytes) -> bool:
-    """Are there only addresses on the lines of a text, each alone or beside a title, or below one?"""
-    if b"://" not in data[:10_000]:
-        return False
-    lines = [line for line in data[:50_000].decode("utf-8", "replace").splitlines() if line.strip()][: -1 or None]
-    addressed = [line for line in lines if ADDRESS.search(line[:3000])]
-    rest = [len(ADDRESS.sub(" ", line[:3000]).split()) for line in lines]
-    longest = max(rest, default=0)
-    return bool(addressed) and len(addressed) >= len(lines) / 3 and longest <= TITLE_WORDS and (
-        len(addressed) > 1 or sum(rest) <= 10)  # fmt: skip
 
 
 def read_links(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:
@@ -72,11 +59,6 @@ def _of_plist(data: bytes) -> str:
         return ""
     url = value.get("URL") if isinstance(value, dict) else None
     return url if isinstance(url, str) else ""
-
-
-def is_bookmarks(data: bytes) -> bool:
-    """Is it the file to which browsers write their bookmarks?"""
-    return data[:300].lstrip(b"\xef\xbb\xbf \r\n\t").upper().startswith(b"<!DOCTYPE NETSCAPE-BOOKMARK")
 
 
 def read_bookmarks(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:

@@ -10,7 +10,7 @@ from typing import Any
 from app.intake.charset import text_of
 from app.intake.dates import moment
 from app.intake.items import Limits, Part, Piece
-from app.intake.letters import Letter, pieces_of
+from app.intake.letters import Letter, counted, pieces_of
 from app.intake.pages import declared_charset
 
 ATTACHMENTS = 50
@@ -24,7 +24,7 @@ _FROM_LINE = re.compile(rb"\A\s*(?:>?From [^\r\n]{0,400}\r?\n)+")
 def read_eml(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:
     """The message itself as an article (subject, sender, day) or those it sends on, then each attachment as a file of
     its own."""
-    yield from pieces_of(letter_of(data), limits)
+    yield from counted(pieces_of(letter_of(data), limits))
 
 
 def letter_of(data: bytes) -> Letter:

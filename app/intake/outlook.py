@@ -13,7 +13,7 @@ from app.intake.charset import text_of
 from app.intake.dates import moment
 from app.intake.documents import read_rtf
 from app.intake.items import Limits, Parsed, Part, Piece, Refused
-from app.intake.letters import DEEPEST, Letter, pieces_of
+from app.intake.letters import DEEPEST, Letter, counted, pieces_of
 from app.intake.messages import ATTACHMENTS, NOT_MEANT
 
 _HTML, _RTF, _BODY, _SUBJECT = 0x1013, 0x1009, 0x1000, 0x0037
@@ -41,7 +41,7 @@ def read_msg(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece
         raise
     except Exception as damage:  # oxmsg and olefile raise whatever damaged tables lead them to
         raise Refused("broken", "This file is damaged or was cut off. Save it again and try once more.") from damage
-    yield from pieces_of(letter, limits)
+    yield from counted(pieces_of(letter, limits))
 
 
 def _letter(storage: Any, header: int, limits: Limits, depth: int) -> Letter:

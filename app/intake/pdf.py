@@ -28,6 +28,7 @@ WIDE = 1.5  # times the size of the letters is a gap between columns, not words
 HYPHENS = "\ufffe\u00ad\x02"  # how PDFium gives a hyphen at which it joins a parted word
 
 
+_AND = re.compile(r"(?:und|oder|bzw|bis|sowie)\b")
 _WHITE = re.compile(r"\s+")
 
 
@@ -258,7 +259,9 @@ def _joined(lines: list[Line]) -> str:
     text = ""
     for line in lines:
         piece = line.text.strip()
-        if (text and text[-1] in HYPHENS) or _is_parted(text, piece):
+        if text[-1:] in set(HYPHENS) and _AND.match(piece):
+            text = f"{text[:-1]}- {piece}"
+        elif text[-1:] in set(HYPHENS) or _is_parted(text, piece):
             text = text[:-1] + piece
         else:
             text += ("" if not text or text.endswith("-") else " ") + piece
@@ -270,4 +273,4 @@ def _joined(lines: list[Line]) -> str:
 def _is_parted(text: str, piece: str) -> bool:
     """ "Gip-" and "fel" are one word, "Ost-" and "und Westeuropa" are not."""
     together = re.search(r"[a-zäöüß]-$", text[-3:]) is not None and piece[:1].islower()
-    return together and not re.match(r"(?:und|oder|bzw)\b", piece)
+    return together and not _AND.match(piece)

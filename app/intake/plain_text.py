@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -10,7 +11,7 @@ from markdown_it.token import Token
 from app.intake.charset import text_of
 from app.intake.dates import whole_date
 from app.intake.items import LABELLED, LABELS, Limits, Parsed, Piece, Refused
-from app.intake.layouts.blocks import of_text
+from app.intake.layouts.blocks import Block, of_text
 from app.intake.layouts.splitting import pieces
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
@@ -40,12 +41,23 @@ def read_md(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]
         for name, value in _FRONT_FIELD.findall(front[1]):
             _set(parsed, LABELS.get(name.lower(), ""), value.strip("\"'"))
     blocks = list(_blocks(MarkdownIt("commonmark", {"html": True}).parse(source)))
-    if blocks and blocks[0][0] == "h1" and not parsed.title:
-        parsed.title = blocks.pop(0)[1]
-    elif blocks and blocks[0][1] == parsed.title:
-        blocks.pop(0)
-    parsed.text = "\n\n".join(text for _, text in blocks)
-    yield parsed
+    body = blocks[:]
+    if body and body[0].level == 1 and not parsed.title:
+        parsed.title = body.pop(0).text
+    elif body and body[0].text == parsed.title:
+        body.pop(0)
+    parsed.text = "\n\n".join(block.text for block in body)
+    # What the front matter tells holds for the file: then it is one article.
+    yield from [parsed] if front else pieces(_lines(blocks), parsed, limits)
+
+
+def _lines(blocks: list[Block]) -> list[Block]:
+    """These blocks, a line each."""
+    return [
+        replace(block, text=line, gap=not number, rule=block.rule and not number)
+        for block in blocks
+        for number, line in enumerate(line for line in block.text.split("\n") if line.strip())
+    ]
 
 
 def _set(parsed: Parsed, field: str, value: str) -> None:
@@ -57,15 +69,21 @@ def _set(parsed: Parsed, field: str, value: str) -> None:
         setattr(parsed, field, value)
 
 
-def _blocks(tokens: list[Token]) -> Iterator[tuple[str, str]]:
-    """Tag and text of each paragraph, heading and code block."""
+def _blocks(tokens: list[Token]) -> Iterator[Block]:
+    """Each paragraph, heading and code block; a drawn line is a mark of the next."""
+    rule = False
     for before, token in zip([None, *tokens], tokens, strict=False):
+        tag = before.tag if before else "p"
+        text = ""
         if token.type == "inline":
             text = _inline(token.children or []).strip()
-            if text:
-                yield (before.tag if before else "p"), text
-        elif token.type in {"fence", "code_block"} and token.content.strip():
-            yield "pre", token.content.strip()
+        elif token.type in {"fence", "code_block"}:
+            text = token.content.strip()
+        rule |= token.type == "hr"
+        if text:
+            level = int(tag[1]) if tag[:1] == "h" and tag[1:].isdecimal() else 0
+            yield Block(text, level=level, rule=rule)
+            rule = False
 
 
 def _inline(tokens: list[Token]) -> str:
@@ -92,10 +110,10 @@ def unwrap(text: str) -> str:
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     pairs = [pair for pair in pairwise(lines) if pair[0].strip() and pair[1].strip()]
-    lengths = sorted(len(line.rstrip()) for line, _ in pairs)
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
     width = lengths[int(len(lengths) * 0.97)] if lengths else 0
     full = sum(_is_broken(line, following, width) for line, following in pairs)
-    if width not in WRAPPED or full < max(1, len(pairs) * FULL):
+    if width not in WRAPPED or full < max(2, len(pairs) * FULL):
         return text
     joined = [lines[0].rstrip()]
     for line, following in pairwise(lines):

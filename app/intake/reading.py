@@ -8,6 +8,7 @@ import io
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -33,11 +34,14 @@ from app.intake.items import (
 )
 from app.intake.kinds import GZIP, package_kind
 from app.intake.sandbox import Sandbox
+from app.intake.streams import PART_BYTES, parts
+from app.intake.streams import Part as StreamPart
 
 # What systems put beside the files of a folder; nobody brings these on purpose.
 _OWN = re.compile(r"(?:^|/)(?:\._|\.|__MACOSX(?:/|$)|Thumbs\.db$|desktop\.ini$|~\$)", re.I)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _MAILDIR = {"cur", "new", "tmp"}  # the folders of a mailbox of single files; its subfolders are hidden ones
+_GZ = re.compile(r"(?<=.)\.gz$", re.I)
 NAME = 300
 DEPTH = 1  # archives within archives
 
@@ -119,12 +123,30 @@ class _Reader:
                     return
                 file.seek(0)
                 data = file.read(self.limits.file_bytes + 1)
+            is_large = len(data) > self.limits.file_bytes or (data.startswith(GZIP) and len(data) > PART_BYTES)
+            if is_large and (large := parts(path, self.limits.file_bytes)):
+                yield from self.stream(_GZ.sub("", name), large)
+                return
         except Refused as why:
             yield Refusal.of(name, why)
-        except OSError:
+        except (OSError, EOFError, zlib.error):
             yield Refusal.of(name, Refused("unreadable", "This cannot be opened."))
         else:
             yield from self.content(name, data, 0)
+
+    def stream(self, name: str, large: Iterator[StreamPart]) -> Iterator[Item]:
+        """A file of any size, part by part: the columns of a table are told once and hold for all of it."""
+        columns = self.columns
+        for part in large:
+            for item in self.leaf(name, part.data, 0):
+                if isinstance(item, Columns):
+                    if part.before:
+                        continue
+                    columns = {one: field or "" for one, field in zip(item.header, item.fields, strict=True)}
+                if isinstance(item, Found | Refusal):
+                    item = replace(item, name=_counted(item.name, name, part.before))
+                yield item
+            self.columns = columns
 
     def folder(self, name: str, path: Path) -> Iterator[Item]:
         """All files below a folder, in order of their names; links are not followed."""
@@ -171,7 +193,7 @@ class _Reader:
         except Refused as why:
             yield Refusal.of(name, why)
         else:
-            yield from self.content(re.sub(r"(?<=.)\.gz$", "", name, flags=re.I), content, depth + 1)
+            yield from self.content(_GZ.sub("", name), content, depth + 1)
 
     def package(self, name: str, file: IO[bytes], depth: int) -> Iterator[Item]:
         """What begins like a ZIP file: an archive, or a document that is packed as one."""
@@ -248,6 +270,14 @@ class _Reader:
                 yield Refusal.of(f"{name}/{shown(answer.name)}", why)
             else:
                 yield from self.content(f"{name}/{shown(answer.name)}", answer.data, depth + 1)
+
+
+def _counted(name: str, file: str, before: int) -> str:
+    """The name of an item of a part, its number counted from the beginning of the file."""
+    told = name.removeprefix(file) or (" (message 1)" if before else "")  # a last message that stands alone
+    return file + re.sub(
+        r"\b(row|line|entry|message) (\d+)", lambda one: f"{one[1]} {int(one[2]) + before}", told, count=1
+    )
 
 
 def _spelt(info: zipfile.ZipInfo) -> str:

@@ -24,6 +24,7 @@ from app.intake.items import Columns, Extent, Limits, Linked, Outlet, Part, Refu
 from app.nlp.types import Warning
 
 ROOT = Path(__file__).resolve().parents[2]
+STARTING = 20.0  # seconds that a new process may take before it begins to read
 FILES = 500  # after so many a new process begins: libraries keep things
 log = logging.getLogger(__name__)
 
@@ -74,26 +75,26 @@ class Sandbox:
                 return self._ask(json.dumps(request).encode("ascii") + b"\n", data)
             except _Lost as lost:
                 code = self._end()
-                if lost.late or code == -signal.SIGXCPU:
-                    return [
-                        *lost.before,
-                        ("", Refused("too-slow", "Reading this file took too long. It was not taken.")),
-                    ]
-                why = Refused("crashed", "This file cannot be read: it is damaged, or made to be unreadable.")
-                return [*lost.before, ("", why)]
+                late = lost.late or code == -signal.SIGXCPU
+                return [
+                    *lost.before,
+                    ("", _why_lost(late, sum(isinstance(one, ArticleDraft) for _, one in lost.before))),
+                ]
 
     def _ask(self, header: bytes, data: bytes) -> list[Answer]:
         process = self._ready()
-        until = time.monotonic() + self.limits.seconds
         assert process.stdin
         assert process.stdout
         with suppress(BrokenPipeError):  # then the answer says how it ended
             process.stdin.write(header + data)
             process.stdin.flush()
         answers: list[Answer] = []
-        for line in _lines(process.stdout.fileno(), until, 12 * self.limits.file_bytes, answers):
+        starting = STARTING if self._files == 0 else 0.0
+        for line in _lines(process.stdout.fileno(), self.limits, answers, starting):
             try:
                 told = json.loads(line)
+                if told.get("ready"):
+                    continue
                 if told.get("end"):
                     self._finish(told)
                     return answers + ([("", _refused(told))] if "code" in told else [])
@@ -152,9 +153,29 @@ class _Lost(Exception):
         self.late = late
 
 
-def _lines(pipe: int, until: float, limit: int, before: list[Answer]) -> Any:
-    """Lines from a pipe as they come. Raises _Lost after ``until`` (monotonic seconds) or ``limit`` bytes."""
+def _why_lost(late: bool, taken: int) -> Refused:
+    """Why nothing more came of a file, of which so many texts were taken."""
+    match late, taken:
+        case True, 0:
+            return Refused("too-slow", "Reading this file took too long. It was not taken.")
+        case True, _:
+            return Refused("too-slow", "Reading this file took too long: only its first %(number)d texts were taken.",
+                           number=taken)  # fmt: skip
+        case _, 0:
+            return Refused("crashed", "This file cannot be read: it is damaged, or made to be unreadable.")
+    return Refused("crashed", "This file is damaged or unreadable: only its first %(number)d texts were taken.",
+                   number=taken)  # fmt: skip
+
+
+def _lines(pipe: int, limits: Limits, before: list[Answer], starting: float) -> Any:
+    """Lines from a pipe as they come. Raises _Lost where the next does not come in time; ends at too many bytes.
+
+    ``starting``: seconds that the process may take besides until its first line.
+    """
     rest = bytearray()
+    limit = 12 * limits.file_bytes
+    longest = time.monotonic() + limits.longest + starting
+    until = min(longest, time.monotonic() + limits.seconds + starting)
     total = 0
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
@@ -169,6 +190,7 @@ def _lines(pipe: int, until: float, limit: int, before: list[Answer]) -> Any:
             head, newline, tail = piece.rpartition(b"\n")
             rest += head + newline
             if newline:
+                until = min(longest, time.monotonic() + limits.seconds)
                 whole, rest = rest, bytearray(tail)
                 yield from whole.splitlines()
             else:

@@ -10,23 +10,13 @@ import webvtt
 
 from app.intake.charset import text_of
 from app.intake.items import Limits, Parsed, Piece, Refused
+from app.intake.text_kinds import coded, is_name, seconds_of
 
 TIME_CODES = "time-codes:"  # the note: seconds at which each paragraph begins, separated by blanks
 PAUSE = 4.0  # seconds without a word: a new paragraph, where nobody is named
 PARAGRAPH_WORDS = 90  # then the next full stop ends it
 OVERLAP = 40  # words that subtitles may repeat of what was on the screen before
 PARAGRAPHS = 3_000
-FIRST = 600  # seconds: no recording begins with a longer silence, but the times of a live blog are those of a day
-_TIME = r"(?:(?P<h>\d{1,2}):)?(?P<m>\d{1,2}):(?P<s>\d\d)(?:[.,]\d{1,3})?"
-_SUBTITLE = re.compile(rb"\A\s*(?:WEBVTT\b|\d{1,6}\s*\r?\n\s*\d{1,2}:\d\d:\d\d[,.]\d{1,3}\s*-->)")
-# "[00:01:23] Anna Weber: Text", "00:01:23 Text", "(1:23) Text"; "Anna Weber (00:01:23): Text", "Anna Weber  0:12".
-_CODED = re.compile(
-    rf"\s*(?:[\[(<#]?\s*{_TIME}(?:\s*(?:-->|[-–—])\s*[\d:.,]{{4,13}})?\s*[\])>#]?\s*[-–:|]?)(?:\s+(?P<text>\S.*))?$"
-)
-_NAMED = re.compile(
-    rf"\s*(?P<name>[^\W\d_][^:\n\[\]()<>]{{1,60}}?)\s*(?:[\[(]\s*{_TIME}\s*[\])]\s*:?\s*(?P<text>.*)|[,|–-]?\s*"
-    rf"{_TIME.replace('<', '<bare_')}\s*:?\s*)$"
-)
 _NAME = r"(?:[A-ZÄÖÜ][\w.'’-]*|von|van|de|der|zu)"
 _SPEAKER = re.compile(
     rf"\s*(?:>>\s*)?(?P<name>{_NAME}(?: {_NAME}){{0,4}})(?:\s*\([^()]{{1,60}}\))?\s*:\s+(?P<text>\S.*)", re.S
@@ -58,18 +48,6 @@ class Turn:
     words: list[str]
 
 
-def is_transcript(data: bytes) -> bool:
-    """Do many lines of a text begin with a time, or a name and a time?"""
-    lines = [line for line in data[:20_000].decode("utf-8", "replace").splitlines() if line.strip()][:60]
-    times = [_seconds(match) for line in lines if (match := _coded(line[:300]))]
-    return len(times) >= 3 and len(times) >= len(lines) / 5 and times == sorted(times) and times[0] <= FIRST
-
-
-def is_subtitles(data: bytes) -> bool:
-    """Is it a .vtt or .srt?"""
-    return _SUBTITLE.match(data[:300].removeprefix(b"\xef\xbb\xbf")) is not None
-
-
 def read_subtitles(data: bytes, limits: Limits, charset: str | None) -> Iterator[Piece]:
     """The text of subtitles, in turns. Raises Refused."""
     text, notes = text_of(data, charset)
@@ -91,7 +69,7 @@ def read_transcript(data: bytes, limits: Limits, charset: str | None) -> Iterato
     cues: list[Cue] = []
     above = ""
     for line in text.splitlines():
-        match = _coded(line[:5_000])
+        match = coded(line[:5_000])
         if match:
             name = match.groupdict().get("name")
             if not name and not match["text"] and above:  # "Anna Weber" on the line above its time
@@ -100,39 +78,18 @@ def read_transcript(data: bytes, limits: Limits, charset: str | None) -> Iterato
                     cues[-1].text = cues[-1].text.removesuffix(above).rstrip()
                 else:
                     head.pop()
-            said = (
-                line[match.start("text") :] if match["text"] else ""
-            )  # all of it: the match saw a long line's beginning
-            cues.append(_cue(_seconds(match), name, said))
+            # All of it: of a long line the match saw the beginning.
+            said = line[match.start("text") :] if match["text"] else ""
+            cues.append(_cue(seconds_of(match), name, said))
         elif line.strip():
             if cues:
                 cues[-1].text = f"{cues[-1].text} {line.strip()}".strip()
             else:
                 head.append(line.strip())
-        above = line.strip() if not match and _is_name(line.strip()) else ""
+        above = line.strip() if not match and is_name(line.strip()) else ""
     parsed = _parsed(iter(cues), "txt", None, notes)
     parsed.text = "\n".join([*head, "", parsed.text]) if head else parsed.text
     yield parsed
-
-
-def _coded(line: str) -> re.Match[str] | None:
-    """A line that begins with a time of a recording, or a name and a time; not one of a day ("10:30 Uhr: …")."""
-    match = _CODED.match(line)
-    if match:
-        return None if (match["text"] or "").startswith("Uhr") else match
-    match = _NAMED.match(line)
-    return match if match and _is_name(match["name"].strip()) else None
-
-
-def _is_name(line: str) -> bool:
-    words = line.split()
-    return 1 <= len(words) <= 4 and all(word[:1].isupper() for word in words) and not line.endswith((".", "!", "?"))
-
-
-def _seconds(match: re.Match[str]) -> float:
-    told = match.groupdict()
-    hours, minutes, seconds = (told[unit] or told.get(f"bare_{unit}") or 0 for unit in ("h", "m", "s"))
-    return int(hours) * 3600 + int(minutes) * 60 + int(seconds)
 
 
 def _cue(start: float, speaker: str | None, text: str) -> Cue:

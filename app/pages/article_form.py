@@ -78,7 +78,7 @@ class ArticleForm:
         told = {
             "source": draft.source,
             "title": draft.title,
-            "published": as_typed(draft.published_at or (draft.published.text if draft.published else None)),
+            "published": as_typed(draft.appeared),
             "url": draft.url,
         }
         now = {name: getattr(self, name) if name in self.typed else value or "" for name, value in told.items()}
@@ -180,7 +180,11 @@ def _read(engine: Engine, settings: Settings, typed: ArticleForm) -> Reading:
     with session_scope(engine) as session:
         known = known_outlets(session)
     limits = Limits(
-        max_chars=settings.max_text_chars, file_bytes=settings.max_import_bytes, seconds=READING_SECONDS, cpu_seconds=8
+        max_chars=settings.max_text_chars,
+        file_bytes=settings.max_import_bytes,
+        seconds=READING_SECONDS,
+        cpu_seconds=8,
+        longest=READING_SECONDS,
     )
     if typed.chosen is not None:
         return _read_file(replace(typed, chosen=None), typed.chosen, limits, known)

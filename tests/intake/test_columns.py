@@ -8,7 +8,8 @@ import pytest
 from app.intake.columns import FIELDS, _names, mapping
 from app.intake.dumps import read_jsonl
 from app.intake.items import Broken, Columns, Limits, Linked, Parsed, Piece, Refused
-from app.intake.tables import is_header, read_csv
+from app.intake.table_shapes import is_header
+from app.intake.tables import read_csv
 
 TEXT = "Die Delegation sprach am Mittwoch in Genf lange über den Vertrag. " * 6
 
@@ -35,6 +36,8 @@ def articles(pieces: object) -> list[Parsed]:
         ("Medium;Mediengattung;Reichweite;Agentur;ARTIKELTEXT", "source - - agency text"),
         ("news_title;news_text;news_date;news_url", "title text published url"),
         ("id;text;sentiment", "- text -"),
+        ("Quelle / Medium;Datum (TT.MM.JJJJ);Titel / Headline;Text (bereinigt)", "source published title text"),
+        ("Zeitung;Ausgabe;Datum;Artikelüberschrift;Untertitel;Artikeltext", "source - published title lead text"),
     ],
 )
 def test_names_of_columns(header: str, fields: str) -> None:
@@ -42,7 +45,7 @@ def test_names_of_columns(header: str, fields: str) -> None:
 
 
 def test_names_stand_once_and_mean_one_thing() -> None:
-    names, _ = _names()
+    names, *_ = _names()
     assert {field for field, _ in names.values()} == {*FIELDS, "other"}
 
 
@@ -162,6 +165,21 @@ def test_dumps_of_scrapers_and_services(dump: object) -> None:
     assert (article.title, article.author, article.published) == ("Genf", "Anna Weber", "2021-06-16")
     assert article.text.startswith(TEXT.strip())
     assert "chars]" not in article.text
+
+
+@pytest.mark.parametrize(
+    "dump",
+    [
+        [list(RECORD), list(RECORD.values())],
+        {"columns": list(RECORD), "index": [0], "data": [list(RECORD.values())]},
+        {"1": RECORD},
+        {"data": [{"id": 1, "attributes": RECORD}]},
+    ],
+    ids=["rows", "pandas", "by number", "attributes"],
+)
+def test_tables_written_as_json(dump: object) -> None:
+    (article,) = articles(read_jsonl(json.dumps(dump).encode(), Limits(), None))
+    assert (article.title, article.published, article.text) == ("Genf", "2021-06-16", TEXT.strip())
 
 
 def test_a_source_that_is_an_address_is_the_outlet() -> None:

@@ -1,7 +1,9 @@
 """Addresses lead to the public web only, politely and within limits; every refusal is a sentence."""
 
+import time
 import tracemalloc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from urllib.parse import quote
 
@@ -9,6 +11,7 @@ import pytest
 
 from app.intake.fetching import Fetcher, fetch, read_address
 from app.intake.items import Found, Refusal, Refused
+from app.intake.manners import _seconds
 from app.intake.network import is_public, literal
 from app.intake.robots import allows
 from app.settings import Settings
@@ -319,3 +322,50 @@ def test_a_fetcher_says_who_it_is() -> None:
 
     assert USER_AGENT.startswith("Gipfelspiegel/")
     assert Fetcher().allowed
+
+
+def test_a_server_that_asks_for_a_short_wait_is_asked_again(web: Web) -> None:
+    assert web.fetcher().fetch("http://zeitung.example/gleich").data == PAGE
+    assert [path for _, path in web.asked] == ["/robots.txt", "/gleich", "/gleich"]
+
+
+def test_a_server_that_wants_to_be_left_alone_is_left_alone(web: Web) -> None:
+    fetcher = web.fetcher()
+    for _ in range(3):
+        with pytest.raises(Refused, match=r"left alone for 1[12]\d seconds"):
+            fetcher.fetch("http://zeitung.example/spaeter")
+    with pytest.raises(Refused, match="left alone"):
+        fetcher.fetch("http://zeitung.example/1")
+    assert [path for _, path in web.asked] == ["/robots.txt", "/spaeter"]
+
+
+def test_what_has_not_changed_is_not_sent_again(web: Web) -> None:
+    fetcher = web.fetcher()
+    first, second = (fetcher.fetch("http://zeitung.example/bekannt") for _ in range(2))
+    assert first == second
+    assert first.data == PAGE
+    assert len(web.asked) == 3
+
+
+def test_a_host_is_asked_one_thing_at_a_time(web: Web) -> None:
+    fetcher = web.fetcher(seconds=5.0)
+    begun = time.monotonic()
+    with ThreadPoolExecutor(3) as pool:
+        pages = list(pool.map(lambda n: fetcher.fetch(f"http://zeitung.example/langsam#{n}"), range(3)))
+    assert all(page.data == PAGE for page in pages)
+    assert time.monotonic() - begun >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120.0),
+        ("0", 0.0),
+        ("999999999999", 3600.0),
+        ("Wed, 16 Jun 2021 10:00:00 GMT", 0.0),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_how_long_a_server_asks_to_wait(value: str, seconds: float | None) -> None:
+    assert _seconds(value) == seconds

@@ -90,6 +90,16 @@ class Site(BaseHTTPRequestHandler):
         else:
             self.answer(status=404)
 
+    def busy_once(self) -> None:
+        """The first to ask is asked to come again at once."""
+        is_first = sum(path == self.path for _, path in self.server.asked) == 1  # type: ignore[attr-defined]
+        self.answer(b"-", status=503, Retry_After="0") if is_first else self.answer(PAGE)
+
+    def known(self) -> None:
+        """A page that never changes."""
+        is_known = self.headers["If-None-Match"] == '"1"'
+        self.answer(status=304) if is_known else self.answer(PAGE, ETag='"1"')
+
     def drip(self, before: bytes) -> None:
         """One byte after the other, for ever."""
         self.wfile.write(before)
@@ -132,6 +142,10 @@ def feed(*links: str) -> bytes:
 
 
 OTHERS: dict[str, Callable[[Site], None]] = {
+    "/spaeter": lambda site: site.answer(b"-", status=429, Retry_After="120"),
+    "/gleich": Site.busy_once,
+    "/bekannt": Site.known,
+    "/langsam": lambda site: time.sleep(0.3) or site.answer(PAGE),
     "/tropf-kopf": lambda site: site.drip(b"HTTP/1.1 200 OK\r\nX-Slow: "),
     "/tropf": lambda site: site.drip(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"),
     "/stumm": lambda site: time.sleep(20),

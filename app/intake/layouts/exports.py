@@ -8,11 +8,14 @@ from app.intake.dates import find_date
 from app.intake.items import Parsed
 from app.intake.layouts.blocks import Block
 from app.intake.layouts.rows import Layout, layouts, months
+from app.nlp.text.agencies import AGENCIES
 
 LINE = 400  # characters of a line in which a mark may stand
 HEAD = 40  # lines of an article's beginning in which its head is looked for, and that of a cover and a list of contents
 COVER = 3_000
 TAIL = 3
+OUTSIDE = 60  # words of a cover, or of a search that is summed up at the end
+WRAPPED = 60  # characters of a line that may go on in the next one
 _ABOUT = {"author", "source", "published"}  # roles of what is never text
 _WIDE = re.compile(r"[^\S\n]{2,}|\t")
 _BY = re.compile(r"^(?:von|by|par|por|di|door)\s*:?\s+", re.I)
@@ -52,7 +55,7 @@ def parsed(values: dict[str, str], text: str, kind: str, number: int) -> Parsed:
         source=values.get("source"), source_by="field" if values.get("source") else None,
         author=_BY.sub("", values["author"], count=1).strip() if values.get("author") else None,
         url=values.get("url"),
-        agencies=(agency,) if agency else (),
+        agencies=(AGENCIES.get(agency.lower(), agency),) if agency else (),
         suffix=f"article {number}",
         page=values.get("page"),
     )  # fmt: skip
@@ -73,17 +76,38 @@ def day_of(value: str) -> str | None:
 
 
 def _fits(layout: Layout, blocks: Sequence[Block]) -> bool:
-    marks = [mark for mark in (layout.begin, layout.end) if mark]
-    wanted = [*marks, *layout.needs]
-    if layout.begin_role and not any(block.role == layout.begin_role for block in blocks):
+    """Do the file's lines bear all marks, two of them, or one that bounds next to all of the file?"""
+    marks = list(islice(_marks(layout, blocks), 2))
+    if not marks or not all(any(map(need.match, _short(blocks))) for need in layout.needs):
         return False
-    for block in blocks:
-        if len(block.text) > LINE:
-            continue
-        wanted = [one for one in wanted if not one.match(block.text)]
-        if not wanted:
-            return True
-    return False
+    if (
+        layout.begin
+        and layout.end
+        and not all(any(map(one.match, _short(blocks))) for one in (layout.begin, layout.end))
+    ):
+        return False
+    return len(marks) == 2 or _is_whole(layout, blocks, marks[0])
+
+
+def _marks(layout: Layout, blocks: Sequence[Block]) -> Iterator[int]:
+    """The places of the marks that begin or end an article."""
+    bounds = [mark for mark in (layout.begin, layout.end) if mark]
+    for place, block in enumerate(blocks):
+        is_mark = len(block.text) <= LINE and any(mark.match(block.text) for mark in bounds)
+        if is_mark or (layout.begin_role and block.role == layout.begin_role):
+            yield place
+
+
+def _short(blocks: Sequence[Block]) -> Iterator[str]:
+    """The lines in which a mark may stand."""
+    return (block.text for block in blocks if len(block.text) <= LINE)
+
+
+def _is_whole(layout: Layout, blocks: Sequence[Block], mark: int) -> bool:
+    """Is what a single mark bounds next to all of the file? In another text the line may mean anything."""
+    has_begin = bool(layout.begin or layout.begin_role)
+    outside = sum(len(block.text.split()) for block in (blocks[:mark] if has_begin else blocks[mark + 1 :]))
+    return outside <= OUTSIDE or outside <= sum(len(block.text.split()) for block in blocks) * 0.2
 
 
 def _chunks(blocks: Sequence[Block], layout: Layout) -> Iterator[tuple[dict[str, str], list[Block]]]:
@@ -184,25 +208,30 @@ def _opening(chunk: list[Block], start: int, layout: Layout, values: dict[str, s
     opening = next((n for n in marks if layout.opens and layout.opens.match(chunk[n].text[:LINE])), None)
     if opening is not None:
         for block in chunk[start:opening]:
-            _field(block, layout, values)
+            _field(block, layout, values, is_head=True)
         return opening + 1
     begin = start
-    # A line that goes on without a gap goes on with the field before it.
-    while start < len(chunk) and (_field(chunk[start], layout, values) or (start > begin and not chunk[start].gap)):
+    while start < len(chunk):
+        # A line that goes on without a gap goes on with the long one before it.
+        is_going_on = start > begin and not chunk[start].gap and len(chunk[start - 1].text) >= WRAPPED
+        if not (_field(chunk[start], layout, values, is_head=True) or is_going_on):
+            break
         start += 1
     return start
 
 
-def _field(block: Block, layout: Layout, values: dict[str, str]) -> bool:
-    """Is it a line about the article? Then what it says is told, unless that is known already."""
+def _field(block: Block, layout: Layout, values: dict[str, str], *, is_head: bool = False) -> bool:
+    """Is it a line about the article? Then what it says is told, unless that is known already.
+
+    In the head a name before a colon is surer than a place among the lines.
+    """
     if block.role in _ABOUT:
         values.setdefault(block.role, block.text)
         return True
     for field in layout.fields:
         match = field.match(block.text[:LINE]) if len(block.text) <= 2 * LINE else None
         if match:
-            for name, value in _values(match).items():
-                values.setdefault(name, value)
+            values |= {name: value for name, value in _values(match).items() if is_head or name not in values}
             return True
     return False
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.intake.citations import citation
-from app.intake.dates import date_line, find_date
+from app.intake.dates import date_line, find_date, find_day
 from app.intake.head import is_headline
 from app.intake.items import LABELLED, LABELS
 from app.intake.layouts.blocks import Block
@@ -42,7 +42,13 @@ _NAME_AND_DAY = re.compile(
     r"(?:\s*[,;|/–—-]?\s*(?:S\.|Seiten?:?|p\.|page)\s?(?P<page>[A-Z]{0,3}\d{1,4}))?(?:\s*[,/|]\s*[\w -]{2,30})?",
     re.I,
 )
+_TITLED = (
+    re.compile(r"(?P<title>[^\n]{10,150}?)\s*[(\[](?P<cited>[^()\[\]\n]{6,80})[)\]]"),
+    re.compile(r"(?P<cited>[^:\n]{6,80}):\s+(?P<title>[^\n]{10,150})"),
+    re.compile(r"(?P<title>[^\n|]{10,150}?)\s[–|]\s(?P<cited>[^|\n]{6,80})"),
+)
 _PAGE = re.compile(r"(?:Seiten?|Page)\s?:\s*(?P<page>[A-Z]{0,3}\d{1,4})", re.I)
+_BETWEEN = " \t,;|/·•–—-()"  # what parts a name and a day
 _END = re.compile(r"[.!?…][\"“”«»‘’)\]]*$")
 
 
@@ -99,6 +105,15 @@ def _cited(text: str) -> Sign | None:
     return Sign("citation" if told.day else "field", known)
 
 
+def _titled(text: str) -> Sign | None:
+    """A headline and its citation in one line: "Gespräche am See (SZ, 16.06.2021)", "SZ, 16.06.2021: Gespräche"."""
+    match = next((found for one in _TITLED if (found := one.fullmatch(text))), None)
+    told = (_cited(match["cited"]) or _named(match["cited"])) if match else None
+    if match is None or told is None or told.kind != "citation" or _END.search(match["title"]):
+        return None
+    return Sign("citation", told.values | {"title": match["title"].strip('*_ „“"')})
+
+
 def _labelled(text: str) -> Sign | None:
     """Fields: "Autor: Anna Berg", "Ressort: Politik Auflage: 1.000"."""
     if not LABELLED.fullmatch(text) and not _NOTED.fullmatch(text):
@@ -123,12 +138,17 @@ def _listed(text: str) -> Sign | None:
 
 
 def _byline(text: str) -> Sign | None:
-    match = BYLINE.fullmatch(text)
-    return Sign("byline", {"author": match["names"]}) if match else None
+    """Who wrote it, perhaps beside the day: "16. Juni 2021 von Anna Berg", "Von Anna Berg | 16. Juni 2021"."""
+    found = find_day(text) if any(character.isdigit() for character in text) else None
+    day, start, end = found or ("", len(text), len(text))
+    match = BYLINE.fullmatch(f"{text[:start]} {text[end:]}".strip(_BETWEEN)) or BYLINE.fullmatch(text)
+    if match is None:
+        return None
+    return Sign("byline", {"author": match["names"], **({"published": day} if day else {})})
 
 
 def _day(text: str) -> Sign | None:
-    day = date_line(text)
+    day = date_line(text) if any(character.isdigit() for character in text) else None
     return Sign("day", {"published": day}) if day else None
 
 
@@ -141,7 +161,7 @@ def _other(text: str) -> Sign:
     return Sign("prose" if is_prose else "line")
 
 
-_WAYS = (_cited, _labelled, _named, _listed, _byline, _day, _outlet)
+_WAYS = (_cited, _labelled, _named, _titled, _listed, _byline, _day, _outlet)
 
 
 def _field(part: str) -> dict[str, str]:
@@ -149,6 +169,8 @@ def _field(part: str) -> dict[str, str]:
     match = LABELLED.fullmatch(part)
     if match:
         name, value = LABELS[match[1].lower()], match[2].strip()
+        if not any(character.isalnum() for character in value):
+            return {}
         told = (_cited(value) or _named(value)) if name == "source" else None
         return told.values if told else {name: value}
     page = _PAGE.match(part)

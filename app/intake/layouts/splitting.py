@@ -3,21 +3,27 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from html import unescape
 
 from app.intake.items import Broken, Extent, Limits, Parsed, Piece, Refused
 from app.intake.layouts import structure
 from app.intake.layouts.blocks import Block, of_html, of_text
 from app.intake.layouts.exports import articles, layout_of
+from app.intake.layouts.signs import signs
 
 SEVERAL = "seems-several:"  # the note on a draft that seems to hold so many articles
 # A page that says it is one article is one, however many teasers stand on it.
+_SITE = re.compile(r"""og:site_name["']\s+content=["']([^"'<>]{2,100})["']""", re.I)
+SITE_CHARS = 200_000  # of a page in which it names its site
 _ONE = re.compile(r"""og:type["']\s+content=["']article|"@type"\s*:\s*\[?\s*"\w*Article""", re.I)
 
 
 def split(content: str | Sequence[Block], kind: str) -> list[Parsed]:
     """The articles of a text (whose wrapped lines are whole) or of blocks; empty where it is not several, and no
     export either."""
-    return list(_articles(of_text(content) if isinstance(content, str) else content, kind))
+    blocks = of_text(content) if isinstance(content, str) else content
+    found = _exported(blocks, kind)
+    return structure.articles(blocks, signs(blocks), kind) if found is None else list(found)
 
 
 def html_articles(text: str, limits: Limits) -> list[Piece]:
@@ -25,8 +31,17 @@ def html_articles(text: str, limits: Limits) -> list[Piece]:
     blocks = of_html(text)
     found = _exported(blocks, "html")
     if found is None:
-        found = iter(() if _ONE.search(text) else structure.several_on_a_page(blocks, "html"))
+        found = iter(() if _ONE.search(text) else _of_site(structure.several_on_a_page(blocks, "html"), text))
     return list(bounded(found, blocks, limits))
+
+
+def _of_site(found: list[Parsed], text: str) -> list[Parsed]:
+    """The articles of a page that name no outlet are those of the site that it says it belongs to."""
+    site = _SITE.search(text[:SITE_CHARS])
+    for article in found:
+        if site and not article.source:
+            article.source, article.source_by = unescape(site[1]).strip() or None, "page"
+    return found
 
 
 def pieces(blocks: Sequence[Block], whole: Parsed, limits: Limits, words: int = 0) -> Iterator[Piece]:
@@ -34,16 +49,17 @@ def pieces(blocks: Sequence[Block], whole: Parsed, limits: Limits, words: int = 
 
     ``words`` are those of the file where the blocks are not all of it.
     """
+    found = _exported(blocks, whole.kind)
+    told = signs(blocks) if found is None else []
     is_any = False
-    for piece in bounded(_articles(blocks, whole.kind), blocks, limits, words):
+    found = iter(structure.articles(blocks, told, whole.kind)) if found is None else found
+    for piece in bounded(found, blocks, limits, words):
         is_any = True
         yield replace(piece, notes=(*whole.notes, *piece.notes)) if isinstance(piece, Parsed) else piece
     if is_any:
         return
-    count = structure.seeming(blocks)
-    if count:
-        whole.notes = (*whole.notes, f"{SEVERAL}{count}")
-    yield whole
+    count = structure.seeming(blocks, told or signs(blocks))
+    yield replace(whole, notes=(*whole.notes, f"{SEVERAL}{count}")) if count else whole
 
 
 def bounded(found: Iterator[Parsed], blocks: Sequence[Block], limits: Limits, words: int = 0) -> Iterator[Piece]:
@@ -58,11 +74,6 @@ def bounded(found: Iterator[Parsed], blocks: Sequence[Block], limits: Limits, wo
         yield article
     if count:
         yield Extent(words or sum(len(block.text.split()) for block in blocks))
-
-
-def _articles(blocks: Sequence[Block], kind: str) -> Iterator[Parsed]:
-    found = _exported(blocks, kind)
-    yield from structure.articles(blocks, kind) if found is None else found
 
 
 def _exported(blocks: Sequence[Block], kind: str) -> Iterator[Parsed] | None:

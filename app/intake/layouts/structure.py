@@ -19,21 +19,20 @@ NEAR = 6  # blocks around a citation in which its headline stands
 PARTS = 3
 MARKED = 6  # the last level of a heading that is marked or set as one
 _OF_PAGE = ("source", "published", "at", "page")
+_NOTES = {"field", "list"}  # what goes on with a citation that stands behind the text
 _ABOUT = {"citation", "field", "byline", "day", "outlet", "list"}
 
 
-def articles(blocks: Sequence[Block], kind: str) -> list[Parsed]:
-    """The articles of these blocks, or none where it is not certain that they are several."""
-    told = signs(blocks)
+def articles(blocks: Sequence[Block], told: Sequence[Sign], kind: str) -> list[Parsed]:
+    """The articles of these blocks, whose signs are ``told``; none where it is not certain that they are several."""
     parts = _by_citation(blocks, told) or _by_rules(blocks, told)
     headed = _by_headings(blocks, told)
     parts = headed if len(headed) > len(parts) else parts
     return [parsed(values, text, kind, number) for number, (values, text) in enumerate(parts, 1)]
 
 
-def seeming(blocks: Sequence[Block]) -> int:
+def seeming(blocks: Sequence[Block], told: Sequence[Sign]) -> int:
     """How many articles a text seems to hold, by its headlines beside bylines, days or citations; 0 for one."""
-    told = signs(blocks)
     heads = 0
     was_prose = True
     for place, (block, sign) in enumerate(zip(blocks, told, strict=True)):
@@ -63,6 +62,10 @@ def _behind(
     blocks: Sequence[Block], told: Sequence[Sign], places: Sequence[int]
 ) -> Iterator[tuple[dict[str, str], str] | None]:
     """The articles that stand behind these citations, their headlines before or after them, as in most."""
+    if sum("title" in told[place].values for place in places) >= max(2, len(places) * MOST):
+        for start, end in pairwise([*places, len(blocks)]):
+            yield _part(blocks, told, start, end, None)
+        return
     after = [_title_after(blocks, told, place) for place in places]
     before = [_title_before(blocks, told, place) for place in places]
     is_after = _are_most(after) and not (_are_most(before) and _level(blocks, before) <= _level(blocks, after))
@@ -110,10 +113,12 @@ def _part(
     values: dict[str, str] = {"title": blocks[title].text} if title is not None else {}
     body: list[Block] = []
     is_head = True
+    while end > start and told[end - 1].kind == "list":
+        end -= 1  # the number of the page
     for place in range(start, end):
         sign = told[place]
         is_head &= sign.kind != "prose"
-        if sign.kind == "list" or (is_head and sign.kind in _ABOUT):
+        if is_head and sign.kind in _ABOUT:
             values = sign.values | values
         elif place != title:
             body.append(blocks[place])
@@ -136,7 +141,10 @@ def _last(blocks: Sequence[Block], told: Sequence[Sign], before: int, place: int
     if found is None:
         return None
     values, text = found
-    for sign in told[end : place + 1]:
+    behind = place + 1
+    while behind < len(told) and told[behind].kind in _NOTES:
+        behind += 1
+    for sign in told[end:behind]:
         values = sign.values | values
     return values, text
 

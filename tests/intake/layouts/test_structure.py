@@ -5,6 +5,7 @@ import pytest
 from app.intake.items import Limits, Parsed
 from app.intake.layouts.blocks import Block, of_html, of_text
 from app.intake.layouts.splitting import html_articles, pieces, split
+from app.intake.plain_text import read_md
 
 PROSE = "Die Minister haben sich am Mittwoch am See auf einen Fahrplan geeinigt, der bis zum Herbst gelten soll."
 MORE = "Umweltverbände nannten das Ergebnis enttäuschend, die Werften freuten sich sehr darüber und bauen nun weiter."
@@ -29,6 +30,8 @@ def told(text: str) -> list[tuple[str | None, str | None]]:
         pytest.param("{headline}\n{cited}\n\n{prose}\n\n{more}", id="headline, citation"),
         pytest.param("{cited}\n\n{headline}\n\n{prose}\n\n{more}", id="citation, headline"),
         pytest.param("{headline}\n\n{cited}\n\n{prose}\n\n{more}\n\nhei/jb", id="headline apart"),
+        pytest.param("{headline} ({cited})\n\n{prose}\n\n{more}", id="citation in brackets"),
+        pytest.param("{cited}: {headline}\n\n{prose}\n\n{more}", id="citation and colon"),
         pytest.param("{headline}\n\n{prose}\n\n{more}\n\n{byline}\n\n{cited}", id="citation behind"),
         pytest.param("{headline}\n{cited}\n{byline}\n\n{prose}\n\nMehr zum See\n\n{more}", id="with a subhead"),
         pytest.param(
@@ -71,9 +74,11 @@ def test_drawn_lines_with_bylines() -> None:
         f"{HEADLINES[0]}\n{CITED[0]}\n\n{PROSE}\n\n{MORE}",
         f"{HEADLINES[0]}\n\n{PROSE}\n\n{MORE}\n\nQuellen\n\n" + "\n".join(CITED),
         f"{HEADLINES[0]}\n\n{PROSE}\n\n{RULE}\n\n{MORE}\n\n{RULE}\n\n{PROSE}",
+        f"{HEADLINES[0]}\n\n{PROSE}\n\nEnd of Document\n\n{MORE}\n\n{PROSE}\n\n{MORE}\n\n{PROSE}\n\n{MORE}",
+        f"{HEADLINES[0]}\n\n{PROSE}\n\n{MORE}\n\n{PROSE}\n\n{MORE}\n\n„Der Standard“ vom 16.06.2021\n\n{MORE}",
         f"{HEADLINES[0]}\n{BYLINES[0]}\n\n{PROSE}\n\n{HEADLINES[1]}\n\n{MORE}\n\n{HEADLINES[2]}\n\n{PROSE}",
     ],
-    ids=["one", "list of sources", "drawn lines only", "subheads"],
+    ids=["one", "list of sources", "drawn lines only", "a mark in the prose", "a citation in the prose", "subheads"],
 )
 def test_one_article_stays_one(text: str) -> None:
     assert split(text, "txt") == []
@@ -100,6 +105,9 @@ def test_headings_tell_which_line_is_the_headline() -> None:
     assert [one.title for one in split(blocks, "docx")] == list(HEADLINES)
 
 
+SITE = '<meta property="og:site_name" content="Seeblog">'
+
+
 def page(*articles: str, head: str = "") -> str:
     inner = "".join(
         f"<article><h2>{headline}</h2>{text}</article>" for headline, text in zip(HEADLINES, articles, strict=False)
@@ -111,6 +119,15 @@ def test_several_articles_on_a_page() -> None:
     whole = f"<p>{PROSE}</p><p>{MORE}</p>" * 2
     found = [piece for piece in html_articles(page(whole, whole), Limits()) if isinstance(piece, Parsed)]
     assert [one.title for one in found] == list(HEADLINES[:2])
+    dated = html_articles(page(f"<p>16. Juni 2021 von Anna Berg</p>{whole}", whole, head=SITE), Limits())
+    first = dated[0]
+    assert isinstance(first, Parsed)
+    assert (first.author, first.published, first.source, first.source_by) == (
+        "Anna Berg",
+        "2021-06-16",
+        "Seeblog",
+        "page",
+    )
     assert html_articles(page(whole, "<p>Mehr dazu.</p>", "<p>Lesen Sie auch.</p>"), Limits()) == []
     assert html_articles(page(whole, whole, head='<meta property="og:type" content="article">'), Limits()) == []
 
@@ -132,3 +149,10 @@ def test_articles_whose_parts_are_named() -> None:
     assert [(one.title, one.author, one.published, one.source, one.text) for one in found] == [
         (headline, "Anna Berg", "2021-06-16", "taz", f"{PROSE}\n\n{MORE}") for headline in HEADLINES
     ]
+
+
+def test_markdown_with_headings_and_lines() -> None:
+    parts = [f"## {headline}\n{cited}\n\n{PROSE}\n" for headline, cited in zip(HEADLINES, CITED, strict=True)]
+    for text in ("\n".join(parts), "# Presse\n\n" + "\n---\n\n".join(parts)):
+        found = [one for one in read_md(text.encode(), Limits(), None) if isinstance(one, Parsed)]
+        assert [(one.title, one.published, one.text) for one in found] == [(*one, PROSE) for one in THREE]
