@@ -47,6 +47,7 @@ _FORMS = [
     re.compile(r"(?<![\d-])(?P<year>(?:1[6-9]|20|21)\d\d)-(?P<number>0\d|1[0-2])(?![\d-])"),
     re.compile(r"(?<![\d/])(?P<number>0?[1-9]|1[0-2])/(?P<year>20\d\d)(?!\d)"),
 ]
+_DIGIT = re.compile(r"\d")
 _ONLY_YEAR = re.compile(r"\s*((?:1[6-9]|20)\d\d)\s*\.?\s*")
 # What may stand around a date on a line that is about the date.
 _AROUND = re.compile(
@@ -202,6 +203,8 @@ def whole_date(value: object) -> str | None:
 
 
 def _first(line: str, forms: Sequence[re.Pattern[str]] = ()) -> tuple[str, int, int] | None:
+    if not _DIGIT.search(line):
+        return None
     for form in forms or _FORMS:
         for match in form.finditer(line):
             value = _iso(match)
