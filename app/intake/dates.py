@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
-from zoneinfo import ZoneInfo
 
-from app.intake.drafts import IntakeError, parse_published
+from app.intake.drafts import HOME, IntakeError, parse_published
 
 _MONTHS = {
     "januar": 1, "jänner": 1, "jaenner": 1, "februar": 2, "feber": 2, "märz": 3, "maerz": 3, "april": 4, "mai": 5,
@@ -57,7 +56,6 @@ _AROUND = re.compile(
     r"|\bOTS\d{4}\b|\d{1,2}[:.]\d\d(?:[:.]\d\d)?|[\s,;:|·•()–—-]",
     re.I,
 )
-
 
 
 _EPOCH = re.compile(r"(?P<seconds>\d{9,10})(?:\.\d*)?|(?P<millis>\d{12,13})(?:\.\d*)?|(?P<micros>\d{16})")
