@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 
 from app.actions.addresses import present_summit
 from app.desk import ColumnName, Draft, ImportBatch, ImportItem
-from app.intake.columns import FIELDS
 from app.intake.items import Columns
+from app.intake.tables.columns import FIELDS
 from app.models import Summit
 from app.revisions import of_summit
 

@@ -24,8 +24,8 @@ from app.intake.drafts import (
 )
 from app.intake.head import Head, domain_of, is_about, is_agency, is_headline, is_web_address, read_head
 from app.intake.items import Limits, Outlet, Parsed
+from app.intake.mail.senders import outlet_of_sender
 from app.intake.outlets import outlet_named, outlet_of_address, outlet_signing
-from app.intake.senders import outlet_of_sender
 from app.intake.warnings import find_warnings
 from app.nlp.text.signatures import BYLINE, dateline, find_agencies
 

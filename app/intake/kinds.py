@@ -236,7 +236,7 @@ def _is_json(sample: Sample) -> bool:
 
 def _is_table(sample: Sample) -> bool:
     """Named so, or a first line of nothing but known column names, the text's among them."""
-    from app.intake.table_shapes import is_header
+    from app.intake.tables.table_shapes import is_header
 
     first = sample.head.partition(b"\n")[0].decode("utf-8", "replace")
     return sample.ends(".csv", ".tsv") or is_header(first)
@@ -299,25 +299,25 @@ def _is_bookmarks(sample: Sample) -> bool:
 _SPREADSHEET = Refused("spreadsheet", "This is a presentation or a drawing. Save its articles as text.")
 KINDS: tuple[Kind | Unread, ...] = (
     Unread(_is_blank, Refused("empty", "There is nothing in this file.")),
-    Kind("pdf", _is_pdf, ("pdf", "read_pdf"), (".pdf",), "PDF", ("application/pdf",)),
-    Kind("docx", _is_word, ("documents", "read_docx"), (".docx",), "Microsoft Word",
+    Kind("pdf", _is_pdf, ("documents.pdf", "read_pdf"), (".pdf",), "PDF", ("application/pdf",)),
+    Kind("docx", _is_word, ("documents.documents", "read_docx"), (".docx",), "Microsoft Word",
          ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)),
-    Kind("xlsx", _is_sheets, ("spreadsheets", "read_spreadsheet"), (".xlsx",), "Excel",
+    Kind("xlsx", _is_sheets, ("tables.spreadsheets", "read_spreadsheet"), (".xlsx",), "Excel",
          ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",), asks_columns=True),
     Unread(_is_office, _SPREADSHEET),
-    Kind("odt", _is_opendocument_text, ("documents", "read_odt"), (".odt",), "OpenDocument",
+    Kind("odt", _is_opendocument_text, ("documents.documents", "read_odt"), (".odt",), "OpenDocument",
          ("application/vnd.oasis.opendocument.text",)),
-    Kind("ods", _is_opendocument_sheets, ("spreadsheets", "read_spreadsheet"), (".ods",), "",
+    Kind("ods", _is_opendocument_sheets, ("tables.spreadsheets", "read_spreadsheet"), (".ods",), "",
          ("application/vnd.oasis.opendocument.spreadsheet",), asks_columns=True),
     Unread(_is_opendocument, _SPREADSHEET),
     Unread(_is_book, Refused("unknown-kind", "This is an electronic book. Save its articles as text.")),
     Kind("zip", lambda sample: sample.is_package, None, (".zip",), ""),
-    Kind("rtf", lambda sample: sample.data.startswith(b"{\\rtf"), ("documents", "read_rtf"), (".rtf",), "RTF",
+    Kind("rtf", lambda sample: sample.data.startswith(b"{\\rtf"), ("documents.documents", "read_rtf"), (".rtf",), "RTF",
          ("application/rtf", "text/rtf")),
     Unread(_is_encrypted_office, Refused(
         "encrypted", "This file is protected by a password. Remove the protection and try again.")),
-    Kind("msg", _is_outlook, ("outlook", "read_msg"), (".msg",), "Outlook", ("application/vnd.ms-outlook",)),
-    Kind("xls", _is_old_sheets, ("spreadsheets", "read_spreadsheet"), (".xls",), "",
+    Kind("msg", _is_outlook, ("mail.outlook", "read_msg"), (".msg",), "Outlook", ("application/vnd.ms-outlook",)),
+    Kind("xls", _is_old_sheets, ("tables.spreadsheets", "read_spreadsheet"), (".xls",), "",
          ("application/vnd.ms-excel",), asks_columns=True),
     Unread(_is_old_office, Refused(
         "old-office", "This is an old Word, Excel or Outlook file. Save it as .docx or .txt and try again.")),
@@ -329,22 +329,22 @@ KINDS: tuple[Kind | Unread, ...] = (
         "archive-kind", "This archive is packed in a way that is not read here. Pack it as ZIP and try again.")),
     Unread(lambda sample: sample.data.startswith(PROGRAMS),
            Refused("binary", "This file is a program or a database, not text.")),
-    Kind("shortcut", _is_shortcut, ("links", "read_shortcut"), (".url", ".webloc"), ""),
+    Kind("shortcut", _is_shortcut, ("web.links", "read_shortcut"), (".url", ".webloc"), ""),
     Unread(_is_binary, Refused("binary", "This file is not text, and its kind is not known here.")),
-    Kind("mbox", _is_mailbox, ("mailboxes", "read_mbox"), (".mbox",), N_("mailboxes"), ("application/mbox",)),
-    Kind("mhtml", _is_saved_page, ("pages", "read_mhtml"), (".mht", ".mhtml"), "", ("multipart/related",)),
-    Kind("eml", _is_mail, ("messages", "read_eml"), (".eml",), N_("e-mail"), ("message/rfc822",)),
-    Kind("feed", _is_feed, ("feeds", "read_feed"), (".xml", ".rss", ".atom"), N_("feeds"),
+    Kind("mbox", _is_mailbox, ("mail.mailboxes", "read_mbox"), (".mbox",), N_("mailboxes"), ("application/mbox",)),
+    Kind("mhtml", _is_saved_page, ("web.pages", "read_mhtml"), (".mht", ".mhtml"), "", ("multipart/related",)),
+    Kind("eml", _is_mail, ("mail.messages", "read_eml"), (".eml",), N_("e-mail"), ("message/rfc822",)),
+    Kind("feed", _is_feed, ("web.feeds", "read_feed"), (".xml", ".rss", ".atom"), N_("feeds"),
          ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")),
-    Kind("bookmarks", _is_bookmarks, ("links", "read_bookmarks"), (), N_("bookmarks")),
-    Kind("xml", _is_other_xml, ("news_xml", "read_xml"), (), N_("news XML")),
-    Kind("html", _is_page, ("pages", "read_html"), (".html", ".htm"), "HTML",
+    Kind("bookmarks", _is_bookmarks, ("web.links", "read_bookmarks"), (), N_("bookmarks")),
+    Kind("xml", _is_other_xml, ("web.news_xml", "read_xml"), (), N_("news XML")),
+    Kind("html", _is_page, ("web.pages", "read_html"), (".html", ".htm"), "HTML",
          ("text/html", "application/xhtml+xml"), asks_url=True),
     Kind("vtt", _is_subtitles, ("transcripts", "read_subtitles"), (".vtt", ".srt"), N_("subtitles"), ("text/vtt",)),
-    Kind("jsonl", _is_json, ("dumps", "read_jsonl"), (".jsonl", ".json"), "JSON Lines", asks_columns=True),
-    Kind("csv", _is_table, ("tables", "read_csv"), (".csv",), "CSV", asks_columns=True),
+    Kind("jsonl", _is_json, ("tables.dumps", "read_jsonl"), (".jsonl", ".json"), "JSON Lines", asks_columns=True),
+    Kind("csv", _is_table, ("tables.tables", "read_csv"), (".csv",), "CSV", asks_columns=True),
     Kind("transcript", _is_transcript, ("transcripts", "read_transcript"), (), ""),
-    Kind("links", _is_link_list, ("links", "read_links"), (), ""),
+    Kind("links", _is_link_list, ("web.links", "read_links"), (), ""),
     Kind("md", _is_markdown, ("plain_text", "read_md"), (".md",), "Markdown", ("text/markdown",)),
     Kind("txt", lambda sample: True, ("plain_text", "read_txt"), (".txt",), N_("Text"), ("text/plain",)),
 )  # fmt: skip

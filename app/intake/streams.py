@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from app.intake.kinds import GZIP, UTF_16, Sample, stream_kind
-from app.intake.table_shapes import preamble
+from app.intake.tables.table_shapes import preamble
 
 PART_BYTES = 2_000_000
 PART_RECORDS = 2_000

@@ -11,9 +11,9 @@ from app.actions.imports import correct_columns
 from app.actions.splits import Changed, join_draft, paragraphs, split_draft
 from app.actions.summits import known_outlets
 from app.db import ReadSession, WriteSession, writing
-from app.intake.columns import FIELDS
 from app.intake.drafts import IntakeError
 from app.intake.items import Limits
+from app.intake.tables.columns import FIELDS
 from app.jobs import enqueue_reading
 from app.pages.article_form import posted
 from app.pages.deps import ArticleId, queue_after, read_number

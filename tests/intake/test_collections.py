@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.intake.items import Address, Columns, Found, Item, Refusal
-from app.intake.outlook import unpacked
+from app.intake.mail.outlook import unpacked
 from app.intake.reading import read
 from app.intake.sandbox import Sandbox
 from tests.intake.compound import Tree, compound, properties

@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from app.intake.columns import FIELDS, _names, mapping
-from app.intake.dumps import read_jsonl
 from app.intake.items import Broken, Columns, Limits, Linked, Parsed, Piece, Refused
-from app.intake.table_shapes import is_header
-from app.intake.tables import read_csv
+from app.intake.tables.columns import FIELDS, _names, mapping
+from app.intake.tables.dumps import read_jsonl
+from app.intake.tables.table_shapes import is_header
+from app.intake.tables.tables import read_csv
 
 TEXT = "Die Delegation sprach am Mittwoch in Genf lange über den Vertrag. " * 6
 

@@ -23,7 +23,7 @@ def allowed(what):
 print(allowed(lambda: socket.socket()), allowed(lambda: open({secret!r}).read()))
 print(allowed(lambda: os.listdir({folder!r})), allowed(lambda: subprocess.run(["true"])))
 print(allowed(lambda: open(confinement.__file__).read()))
-import json.tool, app.intake.feeds
+import json.tool, app.intake.web.feeds
 """
 WITHOUT_KERNEL = "confinement._refuse_calls = confinement._restrict_files = lambda *_: False"
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import docx
 import pytest
 
-from app.intake.documents import read_docx, read_odt, read_rtf
+from app.intake.documents.documents import read_docx, read_odt, read_rtf
 from app.intake.items import Limits, Parsed, Refused
 from app.intake.kinds import kind_of
 
@@ -105,7 +105,7 @@ def test_embedded_documents_are_shown_in_their_place(file: str, data: bytes) -> 
 
 
 def test_what_looks_like_headings() -> None:
-    from app.intake.word import read
+    from app.intake.documents.word import read
 
     new_page = '<w:r><w:br w:type="page"/></w:r>'
     runs = (run("Titel", LARGE), run("Fett", "<w:b/>"), run("Text. " * 9), new_page + run("Neue Seite"))

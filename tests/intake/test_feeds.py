@@ -4,9 +4,9 @@
 
 import pytest
 
-from app.intake.feeds import read_feed
 from app.intake.items import Columns, Limits, Linked, Parsed, Refused
-from app.intake.news_xml import read_xml
+from app.intake.web.feeds import read_feed
+from app.intake.web.news_xml import read_xml
 
 TEXT = (
     "Die Delegationen haben sich am Mittwoch in Genf auf einen Fahrplan geeinigt. Bis zum Herbst sollen die Behörden gemeinsame Regeln vorlegen,"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from app.intake.items import Broken, Extent, Limits, Linked, Parsed, Piece
-from app.intake.mailboxes import read_mbox
-from app.intake.messages import read_eml
+from app.intake.mail.mailboxes import read_mbox
+from app.intake.mail.messages import read_eml
+from app.intake.mail.senders import outlet_of_sender, sender
 from app.intake.reading import read
-from app.intake.senders import outlet_of_sender, sender
 
 TEXT = (
     "Die Delegationen haben sich am Mittwoch in Genf auf einen Fahrplan geeinigt. Bis zum Herbst sollen die Behörden"

@@ -7,10 +7,10 @@ import pytest
 from app.intake.authors import cleaned_author, people
 from app.intake.detection import make
 from app.intake.drafts import ArticleDraft
-from app.intake.headlines import plain, without_outlet
 from app.intake.items import Limits, Outlet, Parsed
-from app.intake.page_address import original_address
-from app.intake.pages import read_html
+from app.intake.web.headlines import plain, without_outlet
+from app.intake.web.page_address import original_address
+from app.intake.web.pages import read_html
 from tests.intake.pages import (
     CAPTION,
     DESCRIBED,

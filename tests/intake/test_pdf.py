@@ -1,7 +1,7 @@
 """Newspaper pages and press reviews as PDF: articles by headings and citations, running heads by their places."""
 
+from app.intake.documents.pdf import Line, _blocks, _joined, _without_running, read_pdf
 from app.intake.items import Extent, Limits, Parsed
-from app.intake.pdf import Line, _blocks, _joined, _without_running, read_pdf
 
 PROSE = (
     "Die Minister haben sich am Mittwoch am See auf einen Plan",

@@ -9,8 +9,8 @@ import feedparser
 from app.intake.dates import moment
 from app.intake.items import Broken, Limits, Linked, Parsed, Piece, Refused
 from app.intake.outlets import outlet_of_address
-from app.intake.pages import blocks, parse_html
-from app.intake.records import with_lead
+from app.intake.tables.records import with_lead
+from app.intake.web.pages import blocks, parse_html
 
 ENTRIES = 200
 WHOLE_WORDS = 150  # fewer are a teaser, unless they end as texts do

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.intake.citations import Citation, citation
-from app.intake.mail_pages import Block
+from app.intake.mail.mail_pages import Block
 
 LEAST = 2  # articles
 MARKED = 0.6  # of the sections must show that they are articles of their own

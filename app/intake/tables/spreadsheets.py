@@ -8,8 +8,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
 from app.intake.archives import check_member, open_archive
 from app.intake.items import Broken, Limits, Piece, Refused
-from app.intake.table_shapes import Row
-from app.intake.tables import read_rows
+from app.intake.tables.table_shapes import Row
+from app.intake.tables.tables import read_rows
 
 SHEETS = 100
 CELLS = 2_000_000  # of one sheet

@@ -10,8 +10,8 @@ from typing import Any
 from app.intake.charset import text_of
 from app.intake.dates import moment
 from app.intake.items import Limits, Part, Piece
-from app.intake.letters import Letter, counted, pieces_of
-from app.intake.pages import declared_charset
+from app.intake.mail.letters import Letter, counted, pieces_of
+from app.intake.web.pages import declared_charset
 
 ATTACHMENTS = 50
 PARTS = 2_000  # of one mail, at any depth

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.intake.dates import Moment
-from app.intake.digests import Digest, Section, digest, text_blocks
 from app.intake.drafts import HEAD_LINE, one_line
-from app.intake.forwards import Segment, quoted_reply, segments
 from app.intake.items import Broken, Extent, Limits, Linked, Parsed, Part, Piece, Refused
 from app.intake.layouts.splitting import split
-from app.intake.mail_pages import Block, mail_blocks, without_furniture
-from app.intake.pages import without_headline
+from app.intake.mail.digests import Digest, Section, digest, text_blocks
+from app.intake.mail.forwards import Segment, quoted_reply, segments
+from app.intake.mail.mail_pages import Block, mail_blocks, without_furniture
+from app.intake.mail.senders import Sender, sender
 from app.intake.plain_text import unwrap
-from app.intake.senders import Sender, sender
+from app.intake.web.pages import without_headline
 
 COVER_WORDS = 40  # fewer words beside an attachment are a covering note
 NOTE_WORDS = 80  # fewer words above a mail that is sent on are a note to it

@@ -10,7 +10,7 @@ from app.intake.dates import moment
 from app.intake.head import is_web_address
 from app.intake.items import Linked, Parsed, Piece, Refused
 from app.intake.outlets import outlet_of_address, outlet_of_domain
-from app.intake.pages import blocks, parse_html
+from app.intake.web.pages import blocks, parse_html
 
 _MARKUP = re.compile(
     r"<(?:p|br|div|h[1-6]|article|section|ul|ol|li|a|b|i|em|strong|span|html|figure|blockquote)\b", re.I

@@ -10,9 +10,9 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from striprtf.striprtf import rtf_to_text
 
-from app.intake import word
 from app.intake.archives import check_member, open_archive, read_member, too_large
 from app.intake.charset import mended
+from app.intake.documents import word
 from app.intake.items import Limits, Parsed, Piece, Refused
 from app.intake.layouts.blocks import Block, of_text
 from app.intake.layouts.exports import joined

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from app.intake.charset import text_of
 from app.intake.head import is_web_address
 from app.intake.items import Broken, Limits, Linked, Piece, Refused
-from app.intake.link_pages import linked
-from app.intake.pages import parse_html
-from app.intake.tables import too_many
+from app.intake.tables.tables import too_many
 from app.intake.text_kinds import ADDRESS
+from app.intake.web.link_pages import linked
+from app.intake.web.pages import parse_html
 
 _BULLET = re.compile(r"^[\s\-*•–·>|\d.)\]\[(:,;]+|[\s|–,;:\-(\[]+$")
 _SHORTCUT = re.compile(r"^\s*(?:BASE)?URL\s*=\s*(?P<url>https?://\S{4,2000})\s*$", re.I | re.M)

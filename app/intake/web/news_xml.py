@@ -11,11 +11,11 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from app.intake.dates import moment
-from app.intake.dumps import pieces_of_records
 from app.intake.head import is_web_address
 from app.intake.items import Broken, Limits, Linked, Parsed, Piece, Refused
-from app.intake.records import with_lead
-from app.intake.tables import too_many
+from app.intake.tables.dumps import pieces_of_records
+from app.intake.tables.records import with_lead
+from app.intake.tables.tables import too_many
 
 DEPTH = 300
 # What holds one article, by format.

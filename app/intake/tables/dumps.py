@@ -1,6 +1,6 @@
 """JSON as scrapers, services and search engines hand it out: lines, lists, and lists wrapped in answers of any depth.
 
-A record is flattened to names of steps ("source.name"), whose meaning app/intake/columns.py tells as for tables.
+A record is flattened to names of steps ("source.name"), whose meaning app/intake/tables/columns.py tells as for tables.
 """
 
 import io
@@ -10,10 +10,10 @@ from itertools import chain, islice
 from typing import TypeGuard
 
 from app.intake.charset import text_of
-from app.intake.columns import SAMPLE_ROWS, field_of, mapping
 from app.intake.items import Broken, Columns, Limits, Piece, Refused
-from app.intake.records import article, line, prose
-from app.intake.tables import shown_rows, too_many
+from app.intake.tables.columns import SAMPLE_ROWS, field_of, mapping
+from app.intake.tables.records import article, line, prose
+from app.intake.tables.tables import shown_rows, too_many
 
 DEPTH = 6  # wrappers around the records
 STEPS = 3  # of a field's name

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 
 from app.intake.items import Broken, Limits, Piece, Refused
-from app.intake.letters import counted, pieces_of
-from app.intake.messages import letter_of
+from app.intake.mail.letters import counted, pieces_of
+from app.intake.mail.messages import letter_of
 from app.intake.streams import MESSAGE
-from app.intake.tables import too_many
+from app.intake.tables.tables import too_many
 
 _QUOTED = re.compile(rb"^>(>*From )", re.M)
 

@@ -13,10 +13,10 @@ from lxml.html import HtmlElement
 
 from app.intake.authors import People, people
 from app.intake.dates import Moment, moment
-from app.intake.headlines import headline, plain
-from app.intake.linked_data import Thing, linked_articles, linked_pages, names_of_things, text_of_thing
-from app.intake.page_address import names_of_address, page_address
-from app.intake.page_blocks import names_of
+from app.intake.web.headlines import headline, plain
+from app.intake.web.linked_data import Thing, linked_articles, linked_pages, names_of_things, text_of_thing
+from app.intake.web.page_address import names_of_address, page_address
+from app.intake.web.page_blocks import names_of
 
 # Names of fields in a page's head, the best first: a row for each that content systems and services write.
 TITLES = (

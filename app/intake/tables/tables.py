@@ -1,6 +1,6 @@
 """Tables of articles as text: CSV in every way spreadsheets and databases write it. One bad row never stops the others.
 
-What the columns mean is told by app/intake/columns.py, and said with the table, so that it can be corrected.
+What the columns mean is told by app/intake/tables/columns.py, and said with the table, so that it can be corrected.
 """
 
 import csv
@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from app.intake.charset import text_of
-from app.intake.columns import SAMPLE_ROWS, mapping
 from app.intake.items import Broken, Columns, Limits, Piece, Refused
-from app.intake.records import article
-from app.intake.table_shapes import DECLARED, HEADER_ROWS, Row, delimiter_of, header_of, rows_of
+from app.intake.tables.columns import SAMPLE_ROWS, mapping
+from app.intake.tables.records import article
+from app.intake.tables.table_shapes import DECLARED, HEADER_ROWS, Row, delimiter_of, header_of, rows_of
 
 CELL_CHARS = 200  # of a cell that is shown
 SHOWN_ROWS = 5

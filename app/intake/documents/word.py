@@ -208,7 +208,7 @@ def _embedded(relations: Mapping[str, object], name: str, limits: Limits, depth:
         return read(data, limits, depth + 1).blocks if depth == 0 else []
     try:
         if data.startswith(b"{\\rtf"):
-            from app.intake.documents import rtf_text
+            from app.intake.documents.documents import rtf_text
 
             return of_text(rtf_text(data))
         if head.startswith((b"mime-version", b"content-type", b"from:")):

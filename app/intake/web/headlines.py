@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from app.intake.outlets import outlet_named
-from app.intake.page_blocks import UNSEEN, names_of, words_of
+from app.intake.web.page_blocks import UNSEEN, names_of, words_of
 
 # What the line above a headline is called (Dachzeile).
 KICKERS = frozenset((

@@ -16,8 +16,8 @@ from lxml.html import HtmlElement
 
 from app.intake.dates import find_day
 from app.intake.head import is_about
-from app.intake.page_blocks import HEADINGS, WALLS, Block, words_of
 from app.intake.warnings import is_paywall
+from app.intake.web.page_blocks import HEADINGS, WALLS, Block, words_of
 
 KEY = 6  # words by which a line is found among the blocks
 MOST_ALIKE = 12  # blocks that begin with the same words; a page has no use for more

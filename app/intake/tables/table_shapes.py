@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from app.intake.columns import NAME_CHARS, SAMPLE_ROWS, field_of, meaning
 from app.intake.dates import moment
 from app.intake.items import Refused
+from app.intake.tables.columns import NAME_CHARS, SAMPLE_ROWS, field_of, meaning
 
 DELIMITERS = ";\t,|"
 HEADER_ROWS = 12  # a header stands no further down

@@ -11,10 +11,10 @@ from oxmsg.properties import Properties
 
 from app.intake.charset import text_of
 from app.intake.dates import moment
-from app.intake.documents import read_rtf
+from app.intake.documents.documents import read_rtf
 from app.intake.items import Limits, Parsed, Part, Piece, Refused
-from app.intake.letters import DEEPEST, Letter, counted, pieces_of
-from app.intake.messages import ATTACHMENTS, NOT_MEANT
+from app.intake.mail.letters import DEEPEST, Letter, counted, pieces_of
+from app.intake.mail.messages import ATTACHMENTS, NOT_MEANT
 
 _HTML, _RTF, _BODY, _SUBJECT = 0x1013, 0x1009, 0x1000, 0x0037
 _SENDER_NAMES, _SENDER_ADDRESSES = (0x0C1A, 0x0042), (0x5D01, 0x5D02, 0x0C1F, 0x0065)

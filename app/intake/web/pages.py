@@ -18,10 +18,10 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from app.intake.charset import text_of
 from app.intake.items import Limits, Parsed, Piece, Refused
 from app.intake.layouts.splitting import html_articles
-from app.intake.link_pages import page_links
-from app.intake.page_blocks import own_addresses, page_blocks
-from app.intake.page_facts import page_facts
-from app.intake.page_text import article_text
+from app.intake.web.link_pages import page_links
+from app.intake.web.page_blocks import own_addresses, page_blocks
+from app.intake.web.page_facts import page_facts
+from app.intake.web.page_text import article_text
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from app.intake.pages import parse_html
+from app.intake.web.pages import parse_html
 
 _BLOCK = frozenset({
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div", "br", "tr", "td", "th", "dt", "dd", "pre", "blockquote",
