@@ -79,15 +79,17 @@ class People:
 
 
 def people(values: Iterable[str], own: Collection[str] = (), *, single: bool = False) -> People:
-    """The people in fields; ``own`` are names of the outlet and its firm, ``single``: one word may be a name too."""
+    """The people in fields; ``own`` are names of the outlet and its firm, ``single``: one word may be a name too,
+    where it is all there is: behind a name it is a town."""
     names: dict[str, str] = {}
     agencies: dict[str, None] = {}
     ours = {_key(name) for name in own if name}
     for value in values:
-        for part in _parts(value):
+        parts = list(_parts(value))
+        for part in parts:
             if agency := agency_named(part):
                 agencies.setdefault(agency)
-            elif (name := _person(part, ours, single=single)) and len(names) < AUTHORS:
+            elif (name := _person(part, ours, single=single and len(parts) == 1)) and len(names) < AUTHORS:
                 names.setdefault(_key(name), name)
     return People(tuple(names.values()), tuple(agencies))
 
@@ -98,14 +100,16 @@ def agency_named(name: str) -> str | None:
     return AGENCIES.get(_AGENCY_NAMES.get(key, key))
 
 
-def cleaned_author(value: str, own: Collection[str] = ()) -> tuple[str | None, tuple[str, ...]]:
-    """An author field without what is no person, None where nothing is left; and the agencies in it. Unchanged where
-    it holds people only."""
+def cleaned_author(
+    value: str, own: Collection[str] = (), *, as_written: bool = False
+) -> tuple[str | None, tuple[str, ...]]:
+    """An author field without what is no person, several divided by "; ", None where nothing is left; and the
+    agencies in it. Unchanged where it holds one person only, or people ``as_written`` on a byline."""
     found = people([value], own, single=True)
     rest = _LEAD_IN.sub("", value.strip())
     for name in found.names:
         rest = rest.replace(name, ";", 1)
-    if found.names and not re.sub(r"[\W_]+|\b(?:und|and)\b", "", rest):
+    if (len(found.names) == 1 or (found.names and as_written)) and not re.sub(r"[\W_]+|\b(?:und|and)\b", "", rest):
         return _LEAD_IN.sub("", value.strip()), found.agencies
     if not found.names and not found.agencies and not _is_nobody(value, own):
         return value, ()  # initials, or a name that no rule knows

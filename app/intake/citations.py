@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.intake.authors import people
 from app.intake.dates import find_day, moment
 from app.intake.items import LABELS, Outlet
 from app.intake.outlets import outlet_named, outlet_of_domain
@@ -93,7 +94,9 @@ def citation(line: str, known: Sequence[Outlet] = ()) -> Citation | None:
     if place is None or not ("day" in found or "page" in found):
         return None
     outlet = names.pop(place).strip(_QUOTES)
-    author = _author(names, is_next="country" in found)
+    ends = names[-1:] if names and "page" in found and line.endswith(names[-1]) else []
+    is_byline = bool(ends) and people(ends).names == tuple(ends)
+    author = _author(names, is_next="country" in found or is_byline)
     # Without a proof there is one more name at most, of a section, beside outlet and day.
     if author is None or _is_agency(outlet) or not (is_proved or ("day" in found and len(names) <= 1)):
         return None
@@ -149,7 +152,8 @@ def _is_agency(name: str) -> bool:
 
 def _author(names: Sequence[str], *, is_next: bool) -> str | None:
     """The author among what is neither outlet nor day nor page ("" where none is); None where something is neither
-    that nor a section. ``is_next``: the archive gives one there, without a word before it."""
+    that nor a section. ``is_next``: one stands there without a word before it, as some archives have it, or as the
+    line's last part behind a page."""
     author = ""
     for name in names:
         name = name.strip(_QUOTES)
@@ -203,4 +207,6 @@ EXAMPLES: tuple[tuple[str, Citation], ...] = (
         Citation("Süddeutsche Zeitung", "2021-06-16", None, None, "2021-06-16T10:30:00+02:00"),
     ),
     ("Quelle: Bodensee-Kurier vom 16.06.2021", Citation("Bodensee-Kurier", "2021-06-16")),
+    ("NZZ | 16.06.2021 | Seite 7 | Petra Amsel", Citation("NZZ", "2021-06-16", "7", "Petra Amsel")),
+    ("NZZ | 16.06.2021 | Seite 7 | Politik Inland", Citation("NZZ", "2021-06-16", "7")),
 )

@@ -7,6 +7,7 @@ byline, an outlet), then the name of the file. Prose is never searched: what it 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from app.intake.authors import cleaned_author, people
@@ -30,6 +31,7 @@ from app.intake.warnings import find_warnings
 from app.nlp.text.signatures import BYLINE, dateline, find_agencies
 
 TAIL_LINES = 5
+MAIL = {"eml", "msg"}
 PAGE_CHARS = 20
 STATED = "stated"  # the file itself says so; its reader tells how
 # "(APA, 28.4.2016)" as the last line, or behind the last sentence.
@@ -80,7 +82,8 @@ def make(parsed: Parsed, file: str, limits: Limits, known: Sequence[Outlet] = ()
         file=_cut(PurePosixPath(file).name) if file else None,
         notes=(*parsed.notes, *(f"{HEAD_LINE}{one_line(line)}" for line in head.lines)),
     )
-    author, written = cleaned_author(author, [source] if source else []) if author else (None, ())
+    own = [source] if source else []
+    author, written = cleaned_author(author, own, as_written=how_author == "byline") if author else (None, ())
     agencies = tuple(dict.fromkeys((*parsed.agencies, *find_agencies(text))))
     if how_published == STATED:
         how_published = parsed.published_by or "field"
@@ -92,7 +95,7 @@ def make(parsed: Parsed, file: str, limits: Limits, known: Sequence[Outlet] = ()
         found=tuple((field, how) for field, how in ways.items() if how),
         warnings=find_warnings(
             draft.text, paywalled=parsed.paywalled, authors=people([author or ""]).names, beside=parsed.beside),
-        published_at=parsed.published_at or (_labelled_moment(clues) if how_published == "label" else None),
+        published_at=_labelled_moment(clues) if how_published == "label" else parsed.published_at,
         changed_at=parsed.changed_at, page=_cut(parsed.page or (clues.cited.page if clues.cited else None), PAGE_CHARS),
     )  # fmt: skip
 
@@ -116,12 +119,24 @@ def _author(parsed: Parsed, head: Head) -> tuple[str | None, str, list[str]]:
     for line in head.first[:6]:
         match = BYLINE.fullmatch(line[:300])
         if match:
-            names, how = (parsed.author, "file") if parsed.author else (match["names"], "byline")
+            is_told = parsed.author and parsed.kind not in MAIL  # who sent a text need not have written it
+            names, how = (parsed.author, "file") if is_told else (match["names"], "byline")
             return names, how, [match["rest"]] if match["rest"] else []
+    if (name := _name_below(head)) and (not parsed.author or parsed.kind in MAIL):
+        return name, "byline", []
     if parsed.author:
         return parsed.author, "file", []
     named = head.labels.get("author") or (head.citation.author if head.citation else None)
     return named, "label" if named else "", []
+
+
+def _name_below(head: Head) -> str | None:
+    """A name and nothing else on the line below a citation: a byline without "Von"."""
+    for above, below in pairwise(head.first[:6]):
+        line = below.strip()
+        if above in head.lines and citation(above) and people([line]).names == (line,) and len(line.split()) <= 3:
+            return line
+    return None
 
 
 def _first_line(clues: Clues) -> str | None:
@@ -137,7 +152,17 @@ def _first_line(clues: Clues) -> str | None:
     return None
 
 
+def _cited_headline(clues: Clues) -> str | None:
+    """Of a mail the line above which nothing stands and below which it is said where it appeared: a subject may be
+    anything ("Artikel SZ").
+    """
+    first = clues.head.first
+    is_above = bool(clues.cited) and bool(first) and first[0] not in clues.head.lines and is_headline(first[0].strip())
+    return first[0].strip() if is_above and clues.parsed.kind in MAIL else None
+
+
 _TITLE: tuple[Way, ...] = (
+    ("first-line", _cited_headline),
     ("file", lambda clues: clues.parsed.title),
     ("label", lambda clues: clues.head.labels.get("title")),
     ("first-line", _first_line),
@@ -269,6 +294,8 @@ def _file_name(clues: Clues) -> str | None:
 
 
 _PUBLISHED: tuple[Way, ...] = (
+    # The day of the issue before the day on which somebody sent it.
+    ("label", lambda clues: clues.cited.day if clues.cited and clues.parsed.published_by == "mail" else None),
     (STATED, lambda clues: _if_date(clues.parsed.published)),
     ("label", lambda clues: clues.cited.day if clues.cited else None),
     ("label", lambda clues: _if_date(_dated_label(clues))),

@@ -20,6 +20,7 @@ from app.nlp.text.agencies import AGENCIES
 from app.nlp.text.signatures import BYLINE
 
 HEAD_LINES = 10
+CITED_WITHIN = 5  # lines: headline, kicker and lead may stand above a citation
 LOOKED_AT = 8000  # characters in which these are looked for
 LINE = 450  # characters of a line that may be labelled
 DATE_CHARS = 60  # of what stands behind "Datum:"; what is longer tells more than a date
@@ -134,15 +135,17 @@ def _fields(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _leaving(first: list[str], understood: Collection[str]) -> Iterator[str]:
-    """The lines that leave the text, from its beginning to where it begins to tell of something else."""
-    headline = False
-    for line in first:
-        fields = list(_fields(line))
-        if line in understood or (fields and all(_is_understood(field, value) for field, value in fields)):
+    """The lines that leave the text, from its beginning to where it begins to tell of something else; behind a lead
+    only what is a citation and nothing else.
+    """
+    headline = begun = False
+    for number, line in enumerate(first):
+        fields = [] if begun else list(_fields(line))
+        is_citation = line in understood and (not begun or number < min(CITED_WITHIN, len(first) - 1))
+        if is_citation or (fields and all(_is_understood(field, value) for field, value in fields)):
             yield line
-        elif not is_about(line.strip()):
-            if headline or not is_headline(line.strip()):
-                return
+        elif not begun and not is_about(line.strip()):
+            begun = headline or not is_headline(line.strip())
             headline = True
 
 

@@ -149,7 +149,9 @@ def test_people_of_an_author_field(field: str, names: tuple[str, ...], agencies:
 
 
 def test_a_field_of_people_only_stays_as_it_is() -> None:
-    assert cleaned_author("Anna Weber und Ben Fuchs") == ("Anna Weber und Ben Fuchs", ())
+    assert cleaned_author("Anna Weber und Ben Fuchs") == ("Anna Weber; Ben Fuchs", ())
+    assert cleaned_author("Anna Weber, Ben Fuchs") == ("Anna Weber; Ben Fuchs", ())
+    assert cleaned_author("Anna Weber, Bern") == ("Anna Weber", ())
     assert cleaned_author("Von Anna Weber, dpa") == ("Anna Weber", ("dpa",))
     assert cleaned_author("awe") == ("awe", ())
     assert cleaned_author("Rundschau GmbH") == (None, ())

@@ -19,6 +19,11 @@ COVER_WORDS = 40  # fewer words beside an attachment are a covering note
 NOTE_WORDS = 80  # fewer words above a mail that is sent on are a note to it
 TEASER_WORDS = 25  # fewer words with an address are a teaser
 NOTE_CHARS = 1_000
+SIGNATURE_LINES = 14
+_SENT_FROM = re.compile(
+    r"\s*(?:(?:von|aus) (?:meinem|outlook)|gesendet (?:von|mit|aus)|sent (?:from|with)|get outlook"
+    r"|diese nachricht wurde von meinem|envoyé de mon|inviato da)\b[^\n]{0,80}$", re.I,
+)  # fmt: skip
 FORWARD_NOTE = "forward-note:"  # what somebody wrote above the mail that was sent on
 DEEPEST = 5  # mails attached to each other
 # "WG: ", "Re[2]: ", "[EXTERN] AW: ", in the languages mail programs speak.
@@ -163,7 +168,9 @@ def _blocks_of(segment: Segment, blocks: Sequence[Block], letter: Letter) -> lis
 
 def _article(letter: Letter, segment: Segment, blocks: Sequence[Block], suffix: str) -> Iterator[Piece]:
     kept = without_furniture(blocks)
-    text = "\n\n".join(block.text for block in kept) if kept else unwrap(segment.text).strip()
+    kept = kept[: signature([block.text for block in kept])]
+    lines = segment.text.split("\n")
+    text = "\n\n".join(block.text for block in kept) if kept else unwrap("\n".join(lines[: signature(lines)])).strip()
     by = sender(segment.fields["from"]) if segment.fields else sender(letter.sender, letter.list_id)
     told = _parsed(letter, segment, by, suffix)
     # In HTML headings tell a digest; a plain text is an export, or a press review with its marks, before it is one.
@@ -178,6 +185,20 @@ def _article(letter: Letter, segment: Segment, blocks: Sequence[Block], suffix: 
         return
     told.text = without_headline(text, told.title)
     yield told
+
+
+def signature(lines: Sequence[str]) -> int:
+    """Where the sender's signature begins: behind the line of two dashes (RFC 3676), or with the phone's own line.
+
+    The number of lines where there is none. What stands behind two dashes and is longer than a signature is text.
+    """
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or _SENT_FROM.match(lines[end - 1])):
+        end -= 1
+    for number in range(end - 1, max(0, end - SIGNATURE_LINES) - 1, -1):
+        if lines[number].rstrip("\r\n ") == "--" and number and sum(len(one.split()) for one in lines[number:]) < 60:
+            return number
+    return end
 
 
 def _exported(found: Sequence[Parsed], told: Parsed) -> Iterator[Parsed]:
