@@ -158,7 +158,7 @@ def _cited_headline(clues: Clues) -> str | None:
     """
     first = clues.head.first
     is_above = bool(clues.cited) and bool(first) and first[0] not in clues.head.lines and is_headline(first[0].strip())
-    return first[0].strip() if is_above and clues.parsed.kind in MAIL else None
+    return first[0].strip() if is_above and clues.parsed.kind in MAIL and clues.parsed.source_by != "field" else None
 
 
 _TITLE: tuple[Way, ...] = (
