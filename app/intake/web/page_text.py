@@ -32,6 +32,7 @@ PROSE_WORDS = 12  # of a lead that does not end like a sentence
 MOST_LEAD = 160  # words
 LEADS = 3
 KICKER_WORDS = 8
+GLUED_WORDS = 3  # of a headline that is found at the end of another line, be it within a word
 HEAD_LINES = 6  # lines in which a page tells about the article
 NEAR = 3  # blocks
 MOST_TEASER = 250  # words of what a paywall leaves to read
@@ -224,12 +225,17 @@ def _heading(blocks: Sequence[Block], start: int, headings: Collection[tuple[str
     """The last main heading, or a lesser one that ends with the headline, before the text begins."""
     found = None
     for number, block in enumerate(blocks[:start]):
-        is_headline = block.tag in HEADINGS and any(
-            block.words[-len(one) :] == one and len(block.words) <= len(one) + KICKER_WORDS for one in headings
-        )
-        if block.tag == "h1" or is_headline:
+        if block.tag == "h1" or (block.tag in HEADINGS and any(_ends_with(block.words, one) for one in headings)):
             found = number
     return found
+
+
+def _ends_with(words: tuple[str, ...], headline: tuple[str, ...]) -> bool:
+    """Is it the headline, be it with a line above it, which pages set in spans with no space between the two?"""
+    if len(words) > len(headline) + KICKER_WORDS:
+        return False
+    is_glued = len(headline) >= GLUED_WORDS and "".join(words).endswith("".join(headline))
+    return is_glued or words[-len(headline) :] == headline
 
 
 def _repeats(words: tuple[str, ...], description: tuple[str, ...]) -> bool:
