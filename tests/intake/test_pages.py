@@ -224,7 +224,9 @@ def test_what_stands_below_an_article_is_not_taken(foot: str) -> None:
     assert [line for line in lines if line.strip()] == [LEAD, *TEXT]
 
 
-@pytest.mark.parametrize("last", ["Der Bericht wurde am Mittwoch in Genf veröffentlicht.", "Quelle: Blatt/dpa"])
+@pytest.mark.parametrize(
+    "last", ["Der Bericht wurde am Mittwoch in Genf veröffentlicht.", "Quelle: Blatt/dpa", "Quelle: MDR (fba)/dpa"]
+)
 def test_a_last_line_of_the_article_stays(last: str) -> None:
     main = f"<main><article><h1>{TITLE}</h1>{body()}<p>{last}</p></article></main>"
     assert draft_of(page(data(description=None), main)).text.endswith(last)

@@ -18,7 +18,7 @@ from app.intake.dates import find_day
 from app.intake.head import is_about
 from app.intake.warnings import is_foot, is_paywall
 from app.intake.web.page_blocks import HEADINGS, WALLS, Block, words_of
-from app.nlp.text.signatures import find_agencies
+from app.nlp.text.signatures import is_signature
 
 KEY = 6  # words by which a line is found among the blocks
 MOST_ALIKE = 12  # blocks that begin with the same words; a page has no use for more
@@ -124,7 +124,7 @@ def _without_link_lists(lines: list[str], blocks: Sequence[Block], places: _Plac
 def _without_foot(lines: list[str]) -> list[str]:
     """The lines without those that pages set below an article; a line that an agency signs stays."""
     end = len(lines)
-    while end and (not lines[end - 1].strip() or (is_foot(lines[end - 1]) and not find_agencies(lines[end - 1]))):
+    while end and (not lines[end - 1].strip() or (is_foot(lines[end - 1]) and not is_signature(lines[end - 1]))):
         end -= 1
     return lines[:end] if _share(lines[end:], lines) <= MOST_DROPPED else lines
 
