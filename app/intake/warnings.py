@@ -155,6 +155,7 @@ class _Lines:
 
 
 _PATTERNS = [_Lines.of(code, phrases) for code, phrases in _PHRASES]
+_FOOT = _any(*(row["pattern"] for rows in PAGE_LINES.values() for row in rows if row.get("place") == "foot"))
 _PAYWALL = next(lines for lines in _PATTERNS if lines.code == "paywall")
 # "Petra Amsel, Jahrgang 1978, berichtet aus Lindau." behind the author's name, and the same of somebody unnamed.
 _LIFE = re.compile(
@@ -229,6 +230,11 @@ def _of_line(line: str) -> tuple[str, int, int] | None:
 def is_paywall(line: str) -> bool:
     """Does a line say that what follows is for subscribers?"""
     return _PAYWALL.find(line[:LINE]) is not None
+
+
+def is_foot(line: str) -> bool:
+    """Is a short line what pages set below an article, and what no article ends with?"""
+    return len(line) <= LINE and _FOOT.search(line) is not None
 
 
 def _shown(line: str, start: int, end: int) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from tests.intake.pages import (
     DESCRIBED,
     LEAD,
     OTHER,
+    OTHER_TITLE,
     PARAGRAPHS,
     SUBHEAD,
     TITLE,
@@ -174,6 +175,73 @@ def test_a_field_of_people_only_stays_as_it_is() -> None:
 def test_people_in_data(author: object, author_name: str | None, agencies: tuple[str, ...]) -> None:
     draft = draft_of(page(data(author=author), f"<main><h1>{TITLE}</h1>{body()}</main>"))
     assert (draft.author, draft.agencies) == (author_name, agencies)
+
+
+@pytest.mark.parametrize(
+    ("name", "byline", "author"),
+    [
+        ("BLATT BODENSEE", "von <a>Frank Bauer</a>, BLATT BODENSEE", "Frank Bauer"),
+        ("Blatt Redaktion", "", None),
+        ("Anna Weber", "", "Anna Weber"),
+        ("Anna Weber", "Von Anna Weber", "Anna Weber"),
+    ],
+)
+def test_an_organisation_of_the_outlet_wrote_nothing(name: str, byline: str, author: str | None) -> None:
+    head = data(author=[{"@type": "Organization", "name": name}])
+    main = f'<main><h1>{TITLE}</h1><p class="autor">{byline}</p>{body()}</main>'
+    assert draft_of(page(head, main)).author == author
+
+
+@pytest.mark.parametrize(
+    ("site", "title", "source"),
+    [
+        ("TAZ Verlags- und Vertriebs GmbH", f"{TITLE} | taz.de", "taz"),
+        ("Süddeutsche Zeitung GmbH", TITLE, "Süddeutsche Zeitung"),
+        ("Medienhaus Nord GmbH & Co. KG", f"{TITLE} - Weser-Kurier", "Weser-Kurier"),
+        ("Bote Verlag GmbH", TITLE, "Bote Verlag GmbH"),
+        ("www.rnd.de", TITLE, "RND"),
+        ("www.bote.example", TITLE, "bote.example"),
+    ],
+)
+def test_a_firm_is_no_outlet(site: str, title: str, source: str) -> None:
+    head = f'<meta property="og:site_name" content="{site}"><title>{title}</title>'
+    assert (
+        draft_of(f"<html><head>{head}</head><body><main><h1>{TITLE}</h1>{body()}</main></body></html>").source == source
+    )
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        f"<div><h2>Links:</h2><ul><li>{OTHER_TITLE}</li><li>{OTHER}</li></ul></div>",
+        f"<h3>Weiterführende Links</h3><ul><li><a href='/x'>{OTHER_TITLE}</a></li></ul>",
+        "<p>Dieses Thema im Programm: Radio am See | Nachrichten | 16. Juni 2021 | 17:00 Uhr</p>",
+        "<p>Der Newsletter vom See informiert Sie jeden Tag zum Feierabend. <a href='/n'>Hier geht’s zur Anmeldung!</a></p>",
+        "<p>taz zahl ich: Unterstützen Sie uns mit 5 Euro im Monat.</p>",
+    ],
+)
+def test_what_stands_below_an_article_is_not_taken(foot: str) -> None:
+    main = f"<main><article><h1>{TITLE}</h1><p>{LEAD}</p>{body()}{foot}</article></main>"
+    lines = draft_of(page(DESCRIBED + data(), main)).text.split("\n")
+    assert [line for line in lines if line.strip()] == [LEAD, *TEXT]
+
+
+@pytest.mark.parametrize(
+    "last", ["Der Bericht wurde am Mittwoch in Genf veröffentlicht.", "Quelle: Blatt/dpa", "Quelle: MDR (fba)/dpa"]
+)
+def test_a_last_line_of_the_article_stays(last: str) -> None:
+    main = f"<main><article><h1>{TITLE}</h1>{body()}<p>{last}</p></article></main>"
+    assert draft_of(page(data(description=None), main)).text.endswith(last)
+
+
+def test_titles_of_other_articles_above_the_lead_are_not_taken() -> None:
+    main = f"<main><article><header><h1>{TITLE}</h1><ul><li>{OTHER_TITLE}</li></ul><p>{LEAD}</p></header>{body()}</article></main>"
+    assert draft_of(page(DESCRIBED + data(), main)).text.startswith(LEAD)
+
+
+def test_a_headline_glued_to_the_line_above_it_is_not_taken() -> None:
+    main = f"<main><article><header><h2><span>Sachsen</span><span>{TITLE}</span></h2><p>{LEAD}</p></header>{body()}</article></main>"
+    assert draft_of(page(DESCRIBED + data(), main)).text.startswith(LEAD)
 
 
 FAZ = "https://www.faz.net/aktuell/politik/lindau-1.html"

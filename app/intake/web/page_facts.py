@@ -4,8 +4,10 @@ Of several that say the same the more trustworthy speaks: what was given with th
 was saved, what the page shows, what it tells search engines.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from htmldate import find_date as date_of_page
 from lxml import etree
@@ -13,6 +15,7 @@ from lxml.html import HtmlElement
 
 from app.intake.authors import People, people
 from app.intake.dates import Moment, moment
+from app.intake.outlets import outlet_named, outlet_of_domain
 from app.intake.web.headlines import headline, plain
 from app.intake.web.linked_data import Thing, linked_articles, linked_pages, names_of_things, text_of_thing
 from app.intake.web.page_address import names_of_address, page_address
@@ -51,6 +54,7 @@ BYLINES = frozenset(
 )
 MOST_NAMES = 12  # of elements that are looked at for a byline
 BYLINE_CHARS = 160
+MOST_TITLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ def page_facts(tree: HtmlElement, text: str, given: str | None) -> Facts:
     site = site or next(
         (name for one in (*firms, *_values(metas, SITES[3:])) if 2 < len(name := plain(one)) < 60), None
     )
+    site = _outlet(site, [*firms, *_values(metas, SITES), *_title_ends(tree)])
     own = [name for name in (site, *firms, *names_of_address(url)) if name]
     titles = [text_of_thing(thing.get(name)) for thing in articles[:2] for name in ("headline", "name")]
     titles += [*_values(metas, TITLES), *(node.text or "" for node in tree.iter("title"))]
@@ -96,6 +101,29 @@ def page_facts(tree: HtmlElement, text: str, given: str | None) -> Facts:
         _descriptions(metas, [*articles, *linked_pages(tree)]),
     )
 
+
+def _outlet(site: str | None, others: Sequence[str]) -> str | None:
+    """The name of a page's outlet. The firm that publishes it, or a machine's name, is only a makeshift: an outlet that
+    is named elsewhere on the page goes before it, and so does the name that belongs to a domain."""
+    if site and site.lower().startswith("www."):
+        return outlet_of_domain(site.lower().removeprefix("www.")) or site
+    if not site or not _FIRM.search(site) or outlet_named(site):
+        return site
+    names = [_FIRM.sub("", site).strip(" ,&"), *(plain(one) for one in others)]
+    named = (outlet_named(name) or (outlet_of_domain(name.lower()) if "." in name else None) for name in names)
+    return next((name for name in named if name), site)
+
+
+def _title_ends(tree: HtmlElement) -> list[str]:
+    """What stands behind the last bar or dash of the window's titles, an outlet perhaps."""
+    titles = [plain(node.text) for node in islice(tree.iter("title"), MOST_TITLES)]
+    return [_TITLE_BAR.split(title)[-1] for title in titles if _TITLE_BAR.search(title)]
+
+
+_FIRM = re.compile(
+    r"\b(?:GmbH|AG|KG|SE|OHG|mbH|e\.\s?V|eG|Ltd|Inc|Verlags?\w*|Mediengruppe|Medienhaus|Mediengesellschaft)\b"
+)
+_TITLE_BAR = re.compile(r"\s[|–—•·»›-]\s")
 
 _Metas = dict[str, list[str]]
 
@@ -128,15 +156,24 @@ def _people(tree: HtmlElement, metas: _Metas, articles: Sequence[Thing], own: Se
     agencies: dict[str, None] = {}
     by_data = [pair for thing in articles[:2] for pair in names_of_things(thing.get("author") or thing.get("creator"))]
     persons = [name for name, is_firm in by_data if not is_firm]
+    firms = [name for name, is_firm in by_data if is_firm]
+    # Some call persons organisations; what bears the outlet's name is none.
+    houses = [name for name in firms if _names_it(name, own)]
+    ours = [*own, *houses]
     ways = (
         people(persons, own, single=True),
-        people([name for name, is_firm in by_data if is_firm], own),
-        people(_values(metas, AUTHORS), own),
-        people(_bylines(tree), own),
+        people(firms, ours),
+        people(_values(metas, AUTHORS), ours),
+        people(_bylines(tree), ours),
     )
     for way in ways[:3]:
         agencies.update(dict.fromkeys(way.agencies))
     return People(next((way.names for way in ways if way.names), ()), tuple(agencies))
+
+
+def _names_it(name: str, own: Sequence[str]) -> bool:
+    """Does a name hold a word of the outlet's, written the same way ("von der" is not of "Der Bote")?"""
+    return any(len(word) > 2 for one in own for word in set(one.split()) & set(name.split()))
 
 
 def _bylines(tree: HtmlElement) -> list[str]:

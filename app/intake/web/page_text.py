@@ -16,8 +16,9 @@ from lxml.html import HtmlElement
 
 from app.intake.dates import find_day
 from app.intake.head import is_about
-from app.intake.warnings import is_paywall
+from app.intake.warnings import is_foot, is_paywall
 from app.intake.web.page_blocks import HEADINGS, WALLS, Block, words_of
+from app.nlp.text.signatures import is_signature
 
 KEY = 6  # words by which a line is found among the blocks
 MOST_ALIKE = 12  # blocks that begin with the same words; a page has no use for more
@@ -32,6 +33,7 @@ PROSE_WORDS = 12  # of a lead that does not end like a sentence
 MOST_LEAD = 160  # words
 LEADS = 3
 KICKER_WORDS = 8
+GLUED_WORDS = 3  # of a headline that is found at the end of another line, be it within a word
 HEAD_LINES = 6  # lines in which a page tells about the article
 NEAR = 3  # blocks
 MOST_TEASER = 250  # words of what a paywall leaves to read
@@ -49,6 +51,15 @@ SET_APART = frozenset((
     "survey", "banner", "disclaimer", "author", "autor", "links", "callout", "promobox",
     "author-info", "kasten", "fussnote", "footnote", "editorial-note", "editors-note", "topics",
     "themen",
+))  # fmt: skip
+# What headings say, in words alone, above a list of links; a row for each.
+LINK_HEADINGS = frozenset((
+    "links", "link", "weblinks", "linktipps", "linktipp", "weiterführende links", "externe links", "mehr zum thema",
+    "zum thema", "mehr dazu", "weitere artikel", "weitere meldungen", "weitere nachrichten", "weitere themen",
+    "weitere beiträge", "weitere links", "lesen sie auch", "lesen sie mehr", "auch interessant", "verwandte artikel",
+    "verwandte themen", "ähnliche artikel", "das könnte sie auch interessieren", "das könnte sie interessieren",
+    "meistgelesen", "meistgelesene artikel", "related", "related links", "related stories", "mehr zu diesem thema",
+    "links zum thema", "passend zum thema", "mehr aus der rubrik", "empfehlungen der redaktion", "mehr im web",
 ))  # fmt: skip
 MOST_LINKED = 0.5  # of a line's characters in links
 _BY = re.compile(r"\s*(?:von|by|par|written by|text|foto|fotos|bild|quelle|produced by)\b", re.I)
@@ -82,16 +93,40 @@ def article_text(
     if _share(apart, lines) <= MOST_DROPPED:
         lines = [line for line in lines if line not in beside]
         apart = []
+    lines = _without_foot(_without_link_lists(lines, blocks, places))
     headings = {words for words in (words_of(title or ""), *_main_headings(blocks)) if words}
-    lines = _without_head(lines, blocks, places, headings, tells=tells)
+    said = [words_of(_CUT.sub("", one)) for one in descriptions[:MOST_DESCRIPTIONS]]
+    lines = _without_head(lines, blocks, places, headings, said, tells=tells)
     if not any(line.strip() for line in lines):
         return ArticleText("")
-    leads = _leads(
-        blocks, lines, places, headings, [words_of(_CUT.sub("", one)) for one in descriptions[:MOST_DESCRIPTIONS]]
-    )
+    leads = _leads(blocks, lines, places, headings, said)
     text = "\n".join((*leads, *lines)).strip()
     apart += _set_apart(lines, blocks, places)
     return ArticleText(text, tuple(line.strip() for line in apart), _is_walled(text, blocks, places))
+
+
+def _without_link_lists(lines: list[str], blocks: Sequence[Block], places: _Places) -> list[str]:
+    """The lines without the headings that announce links ("Links:", "Mehr zum Thema") and the lists below them."""
+    kept: list[str] = []
+    is_listed = False
+    for line in lines:
+        at = _at(line, places)
+        tags = {blocks[number].tag for number in at}
+        if tags & HEADINGS and " ".join(words_of(line[:SUBHEAD_CHARS])) in LINK_HEADINGS:
+            is_listed = True
+        elif line.strip():
+            is_listed = is_listed and tags == {"li"}
+        if not is_listed:
+            kept.append(line)
+    return kept
+
+
+def _without_foot(lines: list[str]) -> list[str]:
+    """The lines without those that pages set below an article; a line that an agency signs stays."""
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or (is_foot(lines[end - 1]) and not is_signature(lines[end - 1]))):
+        end -= 1
+    return lines[:end] if _share(lines[end:], lines) <= MOST_DROPPED else lines
 
 
 def _main_headings(blocks: Sequence[Block]) -> list[tuple[str, ...]]:
@@ -163,19 +198,21 @@ def _leads(
     descriptions: Sequence[tuple[str, ...]],
 ) -> list[str]:
     """The paragraphs of the lead that the text lacks, in their order."""
-    starts = [at[0] for line in lines[:4] if len(line.split()) >= LEAD_WORDS and (at := _at(line, places))]
+    starts = _starts(lines[:4], places, LEAD_WORDS)
     if not starts:
         return []
     start = min(starts)
     kept = {words_of(line) for line in lines}
     heading = _heading(blocks, start, headings)
     homes = {0, blocks[start].article, blocks[heading or start].article}
+    first_lead = _described(blocks, heading, descriptions)
     leads: list[str] = []
     described = False
     for number, block in enumerate(blocks):
         if len(leads) == LEADS:
             break
-        if block.is_beside or block.article not in homes or len(block.words) > MOST_LEAD or block.words in headings:
+        is_pointer = number < first_lead and _is_pointer(block)
+        if is_pointer or block.article not in homes or block.words in headings or not _may_be_lead(block):
             continue
         told = not described and any(_repeats(block.words, description) for description in descriptions)
         # Beside what the description repeats only what calls itself a lead is one.
@@ -185,6 +222,15 @@ def _leads(
             kept.add(block.words)
             leads.append(block.text)
     return leads
+
+
+def _starts(lines: Sequence[str], places: _Places, least: int) -> list[int]:
+    """The numbers of the blocks of lines that have at least so many words."""
+    return [at[0] for line in lines if len(line.split()) >= least and (at := _at(line, places))]
+
+
+def _may_be_lead(block: Block) -> bool:
+    return not block.is_beside and len(block.words) <= MOST_LEAD
 
 
 def _stands_as_lead(block: Block, number: int, heading: int, start: int, *, named: bool) -> bool:
@@ -199,21 +245,41 @@ def _without_head(
     blocks: Sequence[Block],
     places: _Places,
     headings: Collection[tuple[str, ...]],
+    descriptions: Sequence[tuple[str, ...]],
     *,
     tells: bool,
 ) -> list[str]:
     """The lines without the headline and what stands above it; where the page's data ``tells`` who wrote it, and when
     and where, without the byline and the date below it too."""
-    starts = [at[0] for line in lines[:HEAD_LINES] if len(line.split()) >= PROSE_WORDS and (at := _at(line, places))]
+    starts = _starts(lines[:HEAD_LINES], places, PROSE_WORDS)
     heading = _heading(blocks, min(starts), headings) if starts else None
+    first_lead = _described(blocks, heading, descriptions)
     kept: list[str] = []
     for line in lines[:HEAD_LINES]:
         at = _at(line, places)
         is_above = heading is not None and bool(at) and (at[0] == heading or _is_above(blocks[at[0]], at[0], heading))
+        is_pointer = bool(at) and at[0] < first_lead and _is_pointer(blocks[at[0]])
         is_told = tells and is_about(line.strip().removeprefix("- "))
-        if not (is_told or (not kept and (is_above or words_of(line) in headings or not line.strip()))):
+        if not (is_told or is_pointer or (not kept and (is_above or words_of(line) in headings or not line.strip()))):
             kept.append(line)
     return kept + lines[HEAD_LINES:]
+
+
+def _described(blocks: Sequence[Block], heading: int | None, descriptions: Sequence[tuple[str, ...]]) -> int:
+    """The number of the first block below the heading that the description repeats; 0 where there is none."""
+    start = heading + 1 if heading is not None else len(blocks)
+    below = enumerate(blocks[start : start + LOOKED_AT], start)
+    told = (
+        number
+        for number, block in below
+        if not block.is_beside and any(_repeats(block.words, one) for one in descriptions)
+    )
+    return next(told, 0)
+
+
+def _is_pointer(block: Block) -> bool:
+    """Is it the title of another article, in a list: no sentence, as the points of a lead are?"""
+    return block.tag == "li" and not _SENTENCE_END.search(block.text)
 
 
 def _is_above(block: Block, number: int, heading: int) -> bool:
@@ -224,12 +290,17 @@ def _heading(blocks: Sequence[Block], start: int, headings: Collection[tuple[str
     """The last main heading, or a lesser one that ends with the headline, before the text begins."""
     found = None
     for number, block in enumerate(blocks[:start]):
-        is_headline = block.tag in HEADINGS and any(
-            block.words[-len(one) :] == one and len(block.words) <= len(one) + KICKER_WORDS for one in headings
-        )
-        if block.tag == "h1" or is_headline:
+        if block.tag == "h1" or (block.tag in HEADINGS and any(_ends_with(block.words, one) for one in headings)):
             found = number
     return found
+
+
+def _ends_with(words: tuple[str, ...], headline: tuple[str, ...]) -> bool:
+    """Is it the headline, be it with a line above it, which pages set in spans with no space between the two?"""
+    if len(words) > len(headline) + KICKER_WORDS:
+        return False
+    is_glued = len(headline) >= GLUED_WORDS and "".join(words).endswith("".join(headline))
+    return is_glued or words[-len(headline) :] == headline
 
 
 def _repeats(words: tuple[str, ...], description: tuple[str, ...]) -> bool:
