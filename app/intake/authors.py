@@ -132,7 +132,8 @@ def _parts(value: str) -> Iterator[str]:
     text = _OUTLET_BY.sub("", text)
     parts = [part for one in _SPLIT.split(_LEAD_IN.sub("", text)) if (part := _bare(one))]
     if len(parts) == 2 and text.count(",") == 1 and all(_is_one_word(part) for part in parts):
-        parts = [f"{parts[1]} {parts[0]}"]
+        last, first = (part.title() if part.isupper() else part for part in parts)
+        parts = [f"{first} {last}"]
     yield from parts
 
 
@@ -145,7 +146,7 @@ def _is_one_word(part: str) -> bool:
     return (
         " " not in part
         and part[:1].isupper()
-        and not part.isupper()
+        and (len(part) > 3 or not part.isupper())
         and not agency_named(part)
         and (part.lower() not in NO_PERSON)
     )
