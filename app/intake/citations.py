@@ -7,7 +7,7 @@ name of ``_LEADS``, and an example.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.intake.authors import people
@@ -94,9 +94,7 @@ def citation(line: str, known: Sequence[Outlet] = ()) -> Citation | None:
     if place is None or not ("day" in found or "page" in found):
         return None
     outlet = names.pop(place).strip(_QUOTES)
-    ends = names[-1:] if names and "page" in found and line.endswith(names[-1]) else []
-    is_byline = bool(ends) and people(ends).names == tuple(ends)
-    author = _author(names, is_next="country" in found or is_byline)
+    author = _author(names, is_next="country" in found or _ends_in_byline(line, names, found))
     # Without a proof there is one more name at most, of a section, beside outlet and day.
     if author is None or _is_agency(outlet) or not (is_proved or ("day" in found and len(names) <= 1)):
         return None
@@ -148,6 +146,11 @@ def _known(name: str, known: Sequence[Outlet]) -> str | None:
 
 def _is_agency(name: str) -> bool:
     return any(part.strip().lower() in AGENCIES for part in re.split(r"[/+]", name))
+
+
+def _ends_in_byline(line: str, names: Sequence[str], found: Mapping[str, str]) -> bool:
+    """Is the last part of a line with a page the name of a person?"""
+    return bool(names) and "page" in found and line.endswith(names[-1]) and people(names[-1:]).names == (names[-1],)
 
 
 def _author(names: Sequence[str], *, is_next: bool) -> str | None:
