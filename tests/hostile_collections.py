@@ -51,7 +51,7 @@ def collections() -> Iterator[Case]:
     """Mail and what holds many articles."""
     for what, name, data, expected in (
         ("mailbox of 10,000", "a.mbox", lambda: (FROM + f"From: A <a@b.example>\nSubject: Genf\n\n{SENTENCES[:300]}\n\n").encode() * MANY, "found too-many too-slow"),
-        ("mailbox of nothing but From lines", "a.mbox", lambda: FROM.encode() * 8_000, "no-text too-many empty broken"),
+        ("mailbox of nothing but From lines", "a.mbox", lambda: FROM.encode() * 8_000, "no-text too-many empty broken found"),
         ("mailbox, text full of From lines", "a.mbox", lambda: (FROM + "From: a@b.example\nSubject: x\n\n" + "From Genf kam nichts.\n" * 20_000).encode(), "found"),
         ("mailbox of binary noise", "a.mbox", lambda: FROM.encode() + b"Subject: x\n\n" + noise(200_000, 1), "binary found no-text encoding no-words"),
         ("mail, 50 within each other", "a.eml", lambda: in_each_other(50), "nested cover-note"),
