@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index, LargeBinary, Text, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.models import loose, parent
 
@@ -111,3 +112,13 @@ class ColumnName(SQLModel, table=True):
 
     name: str = Field(primary_key=True, description="as it stands in the table's first line, in lower case")
     field: str = Field(description="a field of an article, or empty: nothing of an article")
+
+
+def drafts_before(row: Draft) -> SelectOfScalar[Draft]:
+    """The open drafts before this one in the same file, the nearest first: what it can be joined to. None of a part of
+    a text that was split, which is joined with its other parts.
+    """
+    earlier = select(Draft).where(
+        Draft.item_id == row.item_id, Draft.status == "open", col(Draft.id) < row.id, col(Draft.whole_id).is_(None)
+    )
+    return earlier.where(row.whole_id is None).order_by(col(Draft.id).desc())

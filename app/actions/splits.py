@@ -12,7 +12,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.drafts import change_text, lay_draft, open_draft
-from app.desk import Draft
+from app.desk import Draft, drafts_before
 from app.intake.drafts import CUT_LINE, HEAD_LINE, SEVERAL, TOLD, ArticleDraft, parse_published
 from app.intake.items import Limits, Outlet
 from app.intake.reading import read_paste
@@ -114,7 +114,7 @@ def join_draft(session: Session, draft_id: int) -> int:
         session.flush()
         assert whole.id is not None
         return whole.id
-    before = draft_before(session, row)
+    before = session.exec(drafts_before(row).limit(1)).first()
     if before is None:
         raise Changed
     change_text(session, before, f"{before.text.rstrip()}\n\n{_with_head(row)}")
@@ -123,14 +123,6 @@ def join_draft(session: Session, draft_id: int) -> int:
     session.flush()
     assert before.id is not None
     return before.id
-
-
-def draft_before(session: Session, row: Draft) -> Draft | None:
-    """The open draft before this one in the same file."""
-    earlier = select(Draft).where(
-        Draft.item_id == row.item_id, Draft.status == "open", col(Draft.id) < row.id, col(Draft.whole_id).is_(None)
-    )
-    return session.exec(earlier.order_by(col(Draft.id).desc()).limit(1)).first() if row.whole_id is None else None
 
 
 def _with_head(row: Draft) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.compare.differences import differences
-from app.desk import Draft, ImportBatch, ImportItem, Keeping
+from app.desk import Draft, ImportBatch, ImportItem, Keeping, drafts_before
 from app.models import Article, Summit
 from app.queries.filters import Filters
 from app.queries.heads import article_views
@@ -91,7 +91,7 @@ def draft_page(session: Session, draft_id: int) -> DraftPage | None:
         differences=_differences(row.text, other),
         previous_id=_neighbour(session, row, after=False),
         next_id=_neighbour(session, row, after=True),
-        before_id=_before(session, row),
+        before_id=before.id if (before := session.exec(drafts_before(row).limit(1)).first()) else None,
     )
 
 
@@ -304,12 +304,3 @@ def _neighbour(session: Session, row: Draft, *, after: bool) -> int | None:
     else:
         beside = beside.where(col(Draft.id) < row.id).order_by(col(Draft.id).desc())
     return session.exec(beside.limit(1)).first()
-
-
-def _before(session: Session, row: Draft) -> int | None:
-    earlier = select(Draft.id).where(
-        Draft.item_id == row.item_id, Draft.status == "open", col(Draft.id) < row.id, col(Draft.whole_id).is_(None)
-    )
-    if row.whole_id is not None:
-        return None
-    return session.exec(earlier.order_by(col(Draft.id).desc()).limit(1)).first()
