@@ -74,7 +74,6 @@ def find_quotations(clauses: TextClauses, sentences: Sequence[Sentence], german:
             (unattributed(text, mark) for unit in units for mark in unit.marks),
             key=lambda quotation: (quotation.start, quotation.end),
         )
-    coreference = Coreference(text, clauses.mentions, clauses.entities, marks.spans)
     utterances, candidates = read_utterances(clauses, units, marks)
     return sorted(ranked(utterances, candidates, shipped()), key=lambda quotation: (quotation.start, quotation.end))
 

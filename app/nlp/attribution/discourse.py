@@ -229,7 +229,7 @@ class Discourse:
                 return unit.subject if len(unit.subject) == 1 else ()
             if unit.heading:
                 break
-            if back == 0 and len(unit.subject) == 1:
+            if back == 0 and len(unit.subject) == 1 and unit.subject[0].key is not None:
                 subject = unit.subject
                 if self.introduces(unit):
                     break
