@@ -14,21 +14,19 @@ from app.nlp.entities.name_words import (
     end_of_name,
     follows_particle,
     has_article,
-    is_initial,
     is_inner_particle,
     namelike,
 )
+from app.nlp.entities.overlooked import overlooked
 from app.nlp.entities.person_names import (
     PARTICLES,
     family_first,
     figure_spellings,
     known_family,
     korean,
-    syllable,
 )
 from app.nlp.german.role_nouns import head_of
 from app.nlp.german.word_table import CITY_PART, genitive_base, words
-from app.nlp.tokens import DUTCH
 
 LONGEST = 5  # words of a name
 ADDRESS = lexicon.nouns("address", as_written=True)
@@ -49,7 +47,7 @@ def completed(tokens: Sequence[str], ranges: Sequence[tuple[int, int]], found: S
     for first, after in ranges:
         sure += [Found(*span, "person", 1.0) for span in _figures(tokens, first, after)]
         sure += [Found(*span, "person", 1.0) for span in _introduced(tokens, first, after, taken)]
-        sure += [Found(*span, "person", 1.0) for span in _overlooked(tokens, first, after, taken)]
+        sure += [Found(*span, "person", 1.0) for span in overlooked(tokens, first, after, taken)]
     merged = _merged([_extended(tokens, one, taken) for one in found], sure)
     return sorted(merged)
 
@@ -186,54 +184,6 @@ def _of_a_body(tokens: Sequence[str], place: int, span: tuple[int, int], taken: 
         return False
     in_office = tokens[place] not in ADDRESS
     return not (_public(tokens[place]) or (in_office and end - start == 1))
-
-
-def _overlooked(tokens: Sequence[str], first: int, after: int, taken: dict[int, Found]) -> Iterator[tuple[int, int]]:
-    """What can be nothing but a name: Sultan al-Jaber, Kim Dae-jung, Enrico S., Sophie in 't Veld."""
-    for place in range(first, after - 1):
-        if not tokens[place][:1].isupper():
-            continue  # no given name, no title, no family name
-        free = place not in taken and place + 1 not in taken
-        end = (
-            (place + 2 if free and _is_whole(*tokens[place : place + 2]) else None)
-            or _behind_family(tokens, place, after, taken)
-            or _behind_given(tokens, place, first, after)
-        )
-        if end is not None:
-            yield place, end
-
-
-def _is_whole(word: str, follower: str) -> bool:
-    """Are two words a name: Sultan + al-Jaber, Kim + Dae-jung?"""
-    if has_article(follower) and (_is_given_name(word) or word in _GIVEN_TITLES):
-        return True
-    return word in family_first() and korean(follower)
-
-
-def _behind_family(tokens: Sequence[str], place: int, after: int, taken: dict[int, Found]) -> int | None:
-    """The end of the given names behind a family name that stands first: Nguyen + Phu Trong."""
-    found = taken.get(place + 1) if tokens[place] in family_first() else None
-    return found.after if found and _given_names(tokens, found, after) else None
-
-
-def _behind_given(tokens: Sequence[str], place: int, first: int, after: int) -> int | None:
-    """The end of the name that begins with a given name: Enrico + S., Sophie + in 't Veld."""
-    if not _is_given_name(tokens[place]):
-        return None
-    if is_initial(tokens[place + 1]) and (place == first or not namelike(tokens[place - 1])):
-        return place + 2 if place + 2 >= after or not namelike(tokens[place + 2]) else None
-    dutch = tokens[place + 1] == "in" and place + 3 < after and tokens[place + 2] in DUTCH
-    return place + 4 if dutch else None
-
-
-def _is_given_name(word: str) -> bool:
-    return words()[word].name in GIVEN and namelike(word)
-
-
-def _given_names(tokens: Sequence[str], one: Found, after: int) -> bool:
-    """Can it be nothing but two given names that stand behind a family name in East Asia?"""
-    two = one.kind == "person" and one.after - one.first == 2 and one.after <= after
-    return two and all(syllable(token) for token in tokens[one.first : one.after])
 
 
 def _rules(word: str) -> bool:

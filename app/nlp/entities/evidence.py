@@ -13,6 +13,7 @@ from app.nlp.entities.crf import Found, Kind
 from app.nlp.entities.gazetteer import gazetteer, legal_forms, tells_a_body, tells_a_thing
 from app.nlp.entities.person_names import PARTICLES, eastern, family_key, figure_alone
 from app.nlp.german.fold import plain
+from app.nlp.german.items import TIMES, is_person_noun
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.german.role_nouns import head_of, titles
 from app.nlp.german.word_table import genitive_base, words
@@ -23,6 +24,9 @@ LONE = 0.99  # marginal probability that a single word must have to be a person 
 FREQUENT = 11  # rarity up to which a small word is so frequent that a capital at a sentence's start says nothing
 _BEFORE_NOUNS = {"ART", "ADJ(A)", "PPOSAT", "APPRART", "PIAT", "PDAT"}
 _ARTICLES = lexicon.function_words("definite_article")
+_BEFORE_TIMES = lexicon.function_words("before_time")
+_JOINING = frozenset({",", ":", "und", "/"})
+_SOURCE = frozenset({"so", "laut"})
 _INDEFINITE = lexicon.function_words("indefinite_article")
 _FINITE = {"VV(FIN)", "VA(FIN)", "VM(FIN)"}
 
@@ -154,10 +158,31 @@ class Evidence:
         )
 
     def is_common(self, place: int) -> bool:
-        """Is the word at this place rather the common noun that a name looks like (der Koch, der Zorn)?"""
+        """Is the word at this place rather the common noun that a name looks like (der Koch, bis Freitag)?"""
+        word, before = self.words[place], self.words[place - 1] if place else ""
+        info, low = words()[word], before.lower()
+        if not info.rarity or before in ADDRESS or self.with_particles(place) < place:
+            return False
+        if low in _INDEFINITE or (low in _ARTICLES and (word in titles() or is_person_noun(word))):
+            return True
+        if info.tag != "NN":
+            return False
+        if word.lower() in TIMES and low in _BEFORE_TIMES:
+            return True
+        return words()[before].tag in _BEFORE_NOUNS and (before.islower() or place - 1 in self.starts)
+
+    def is_object(self, place: int) -> bool:
+        """Does a noun that no list knows as a family name stand where names hardly do: no sentence's subject, beside
+        no verb of saying and no office ("bringt Licht ins Dunkel")?"""
         info = words()[self.words[place]]
-        before = words()[self.words[place - 1]].tag if place else ""
-        return info.tag == "NN" and bool(info.rarity) and before in _BEFORE_NOUNS
+        if info.tag != "NN" or info.name != "n" or not info.lower or self.with_particles(place) < place:
+            return False
+        before = self.words[place - 1] if place else ""
+        after = self.words[place + 1] if place + 1 < len(self.words) else ""
+        if place in self.starts:
+            return words()[after].tag not in _FINITE and after not in _JOINING
+        spoken = before in forms().main or after in forms().main or before == ","
+        return not (spoken or before.lower() in _SOURCE or before in ADDRESS or head_of(before))
 
     def is_small_word(self, place: int) -> bool:
         """Is a known name at a sentence's start rather a small word ("Weil der Streit beigelegt ist")?"""

@@ -51,6 +51,7 @@ class Article:
             self.sentence_of.update(dict.fromkeys(range(first, after), number))
         self.doc = doc
         self.text = text_of(doc)
+        self.titled = self._titled_families()
         self.places = [place for mention in doc._.mentions if (place := self._place(mention))]
         self.persons: list[Person] = []
         self.by_family: dict[str, list[Person]] = defaultdict(list)
@@ -60,6 +61,15 @@ class Article:
         self.namesakes: dict[tuple[str, str], Namesakes | None] = {}
         self.beside: dict[int, set[str]] = defaultdict(set)  # where an office ends -> its classes
         self.behind: dict[int, set[str]] = defaultdict(set)  # where one begins
+
+    def _titled_families(self) -> frozenset[str]:
+        """Titles that are family names here: "Anton Fürst wurde geehrt"."""
+        lasts = {self.tokens[self.ends[m.end] - 1] for m in self.doc._.mentions if m.kind == "person"}
+        both = lasts & titles()
+        if not both:
+            return frozenset()
+        full = (m for m in self.doc._.mentions if self.ends[m.end] - self.starts[m.start] > 1)
+        return frozenset(both & {self.tokens[self.ends[mention.end] - 1] for mention in full})
 
     def _place(self, mention: Mention) -> Place | None:
         """A mention with its words cleaned; None where nothing but a title is left of a person."""
@@ -82,7 +92,8 @@ class Article:
             after -= 1
         while after - first > 1 and (self.tokens[first] in titles() or head_of(self.tokens[first])):
             first += 1
-        if after - first == 1 and (self.tokens[first] in titles() or not self.tokens[first][:1].isalpha()):
+        title = after - first == 1 and self.tokens[first] in titles() and self.tokens[first] not in self.titled
+        if title or (after - first == 1 and not self.tokens[first][:1].isalpha()):
             return after, after
         return first, after
 

@@ -23,7 +23,8 @@ def end_of_name(tokens: Sequence[str], start: int, after: int) -> int:
         if _goes_on(tokens, start, place) if place > start else _begins(tokens, start, after):
             end = place = place + 1
         elif place > start and tokens[place].lower() in PARTICLES - _BEHIND_PARTICLES:
-            if tokens[place].lower() in _GERMAN_PARTICLES and place > start + 1:
+            acronym = place + 1 < after and tokens[place + 1].isupper()
+            if tokens[place].lower() in _GERMAN_PARTICLES and (place > start + 1 or acronym):
                 break  # "Thomas Gitzel von der VP Bank": where two names are out already, "von" says for whom he works
             place += 1
             place += place < after and tokens[place] in _BEHIND_PARTICLES
@@ -57,6 +58,7 @@ def _is_noble(tokens: Sequence[str], start: int) -> bool:
         particle in _GERMAN_PARTICLES
         and words()[given].name in GIVEN
         and family[:1].isupper()
+        and not family.isupper()
         and not words()[family].bits & COUNTRY
     )
 

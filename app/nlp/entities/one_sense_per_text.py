@@ -13,7 +13,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from app.nlp.entities.crf import Found
-from app.nlp.entities.evidence import Evidence
+from app.nlp.entities.evidence import LONE, Evidence
 from app.nlp.entities.gazetteer import bodies, gazetteer, legal_forms
 from app.nlp.german.word_table import COUNTRY, genitive_base, words
 from app.nlp.rules import Table
@@ -87,10 +87,17 @@ def firm_of_that_name(case: _Case) -> Found | None:
     return None
 
 
-@KIND.rule("Anna Lange kam an. Lange nach dem Treffen sprach die Präsidentin.")
-def small_word_like_a_family_name(case: _Case) -> Found | None:
-    known = case.evidence.knows(case.word) and case.evidence.is_small_word(case.found.first)
-    return case.found._replace(kind="other") if known else None
+@KIND.rule(
+    "Anna Lange kam an. Lange nach dem Treffen sprach die Präsidentin.",
+    "Dirk Koch ging. Kein Koch blieb.",
+)
+def another_word_like_a_family_name(case: _Case) -> Found | None:
+    evidence, place = case.evidence, case.found.first
+    if not evidence.knows(case.word):
+        return None
+    doubtful = case.found.score < LONE and evidence.is_object(place)
+    other = doubtful or evidence.is_small_word(place) or evidence.is_common(place)
+    return case.found._replace(kind="other") if other else None
 
 
 @KIND.rule("Peter Velten aus Genf sprach. In Berlin fuhr Velten ab.")
@@ -191,7 +198,8 @@ def _family_names(evidence: Evidence, taken: set[int]) -> list[Found]:
     for place, word in enumerate(evidence.words):
         if place in taken or word.islower() or len(word) < 2 or not (evidence.knows(word) or evidence.called(place)):
             continue
-        if not evidence.is_common(place) and not evidence.is_small_word(place) and not evidence.means_body(place):
+        other = evidence.is_common(place) or evidence.is_object(place) or evidence.is_small_word(place)
+        if not other and not evidence.means_body(place):
             out.append(Found(evidence.with_particles(place), place + 1, "person", 1.0))
             taken.add(place)
     return out

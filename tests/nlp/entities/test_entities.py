@@ -124,3 +124,27 @@ def test_who_signs_is_not_spoken_of() -> None:
 )
 def test_firms_and_persons_are_told_apart(text: str, surface: str, kind: str) -> None:
     assert kinds(text).get(surface) == kind
+
+
+def persons(text: str) -> list[str]:
+    return [m.surface for m in analyse(text).mentions if m.kind == "person" and m.via == "name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Die Sängerin Ilse Mutter starb in Graz. Mutter wurde 80.", ["Ilse Mutter", "Mutter"]),
+        ("Die Köchin Ella Mutter kocht. Die Mutter von zwei Kindern lebt in Wien.", ["Ella Mutter"]),
+        ("Vera Herz liegt die Schule am Herzen. Mit Herz und Verstand führt sie sie.", ["Vera Herz"]),
+        ("Astrid Freitag gewann am Dienstag. Bis Freitag bleibt sie.", ["Astrid Freitag"]),
+        ("Dirk Koch ging. Ein Koch muss her. „Ich bleibe“, sagte Koch.", ["Dirk Koch", "Koch"]),
+        ("Der Chemiker Otto Graf gewann. Graf arbeitet in Basel.", ["Otto Graf", "Graf"]),
+        ("Der Graf von Hohenstein gratulierte. Auch der König kam.", []),
+        ("Charlotte van der Meer siegte. Hinter van der Meer lag niemand.", ["Charlotte van der Meer", "van der Meer"]),
+        ("Ottilie vom Stein dankte. Vom Stein kam spät.", ["Ottilie vom Stein", "Vom Stein"]),
+        ("Da rief Charlotte von der Polizei an.", ["Charlotte"]),
+        ("Dass Ministerpräsident Erdogan Pläne vorstellte, war neu.", ["Erdogan"]),
+    ],
+)
+def test_family_names_that_are_words_too(text: str, found: list[str]) -> None:
+    assert persons(text) == found
