@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from app.nlp import lexicon
 from app.nlp.entities.crf import Found
-from app.nlp.entities.gazetteer import bodies, gazetteer, tells_a_body
+from app.nlp.entities.gazetteer import gazetteer
+from app.nlp.entities.name_edges import ADDRESS, LONGEST, pieces
 from app.nlp.entities.name_words import (
-    GIVEN,
     end_of_name,
     follows_particle,
     has_article,
@@ -28,20 +28,14 @@ from app.nlp.entities.person_names import (
 from app.nlp.german.role_nouns import head_of
 from app.nlp.german.word_table import CITY_PART, genitive_base, words
 
-LONGEST = 5  # words of a name
-ADDRESS = lexicon.nouns("address", as_written=True)
-KIN = lexicon.nouns("kin", as_written=True)
 _FOREIGN_OFFICES = lexicon.nouns("foreign_office", as_written=True)  # "Mr. President"
 _PUBLIC = tuple(map(str.lower, lexicon.nouns("public_office", as_written=True)))
-_NOBLE = lexicon.nouns("noble", as_written=True)
-_GIVEN_TITLES = lexicon.names("given_title", as_written=True)
-_SEPARATORS = frozenset({",", ";", ":", "/", "und", "|", "&"})
 _RULING = tuple(lexicon.nouns("ruling"))  # offices behind which a family name stands alone
 
 
 def completed(tokens: Sequence[str], ranges: Sequence[tuple[int, int]], found: Sequence[Found]) -> list[Found]:
     """The findings with repaired and added persons, sorted, without overlaps. ``ranges``: token ranges of sentences."""
-    found = [part for one in found for piece in _pieces(tokens, one) for part in _two(tokens, piece)]
+    found = [part for one in found for piece in pieces(tokens, one) for part in _two(tokens, piece)]
     taken = {place: one for one in found for place in range(one.first, one.after)}
     sure = []
     for first, after in ranges:
@@ -50,29 +44,6 @@ def completed(tokens: Sequence[str], ranges: Sequence[tuple[int, int]], found: S
         sure += [Found(*span, "person", 1.0) for span in overlooked(tokens, first, after, taken)]
     merged = _merged([_extended(tokens, one, taken) for one in found], sure)
     return sorted(merged)
-
-
-def _pieces(tokens: Sequence[str], one: Found) -> Iterator[Found]:
-    """A person's name has no comma (what has is a list) and ends in no small word."""
-    first = one.first
-    if one.kind in ("person", "place") and one.after - first > 1 and tells_a_body(tokens[first]):
-        first += 1  # "Pharmazulieferer Helvantis"
-    for place in range(first, one.after + 1):
-        if place == one.after or (
-            one.kind == "person"
-            and (
-                tokens[place] in _SEPARATORS or _works_for(tokens, first, place) or _was_told(tokens, one.first, place)
-            )
-        ):
-            after = place
-            while one.kind == "person" and after > first and _small(tokens[after - 1]):
-                after -= 1  # "Olaf Scholz de facto"
-            if one.kind == "person" and after - first > 1 and tokens[after - 1] in KIN:
-                after -= 1  # "Salmans Bruder"
-            title = one.kind == "person" and after - first == 1 and tokens[first] in _FOREIGN_OFFICES
-            if first < after and not title:
-                yield one._replace(first=first, after=after)
-            first = place + 1
 
 
 def _two(tokens: Sequence[str], one: Found) -> Iterator[Found]:
@@ -84,32 +55,6 @@ def _two(tokens: Sequence[str], one: Found) -> Iterator[Found]:
                 yield from sorted([one._replace(first=first, after=after), one._replace(first=rest[0], after=rest[1])])
                 return
     yield one
-
-
-def _works_for(tokens: Sequence[str], first: int, place: int) -> bool:
-    """Does "von" say for whom somebody works, since a family name is out already ("Anna Berg von Oxfam")?"""
-    before = tokens[place - 1]
-    if tokens[place] == "von" and _names_a_body(tokens[place + 1 : place + 1 + LONGEST]):
-        return True
-    return tokens[place] == "von" and place > first + 1 and words()[before].name not in GIVEN and before not in _NOBLE
-
-
-def _names_a_body(words: Sequence[str]) -> bool:
-    """Do words begin with the name of a firm or body?"""
-    for lists in (gazetteer(), bodies()):
-        match = next(lists.matches(words), None)
-        if match is not None and match.first == 0 and match.listed.kind == "organisation":
-            return True
-    return False
-
-
-def _was_told(tokens: Sequence[str], first: int, place: int) -> bool:
-    """Does "dem" say whom somebody told ("sagte Anna Berg dem Magazin"), rather than belong to "von dem"?"""
-    return tokens[place] == "dem" and place > first and tokens[place - 1].lower() not in PARTICLES
-
-
-def _small(word: str) -> bool:
-    return word[:1].islower() and not has_article(word)
 
 
 def _merged(found: Sequence[Found], sure: Sequence[Found]) -> list[Found]:

@@ -8,9 +8,10 @@ from itertools import pairwise
 from spacy.tokens import Doc
 
 from app.nlp import lexicon
-from app.nlp.entities.boundaries import ADDRESS, KIN, completed
+from app.nlp.entities.boundaries import completed
 from app.nlp.entities.crf import Found, Kind
 from app.nlp.entities.gazetteer import gazetteer, legal_forms, tells_a_body, tells_a_thing
+from app.nlp.entities.name_edges import ADDRESS, KIN
 from app.nlp.entities.person_names import PARTICLES, eastern, family_key, figure_alone
 from app.nlp.german.fold import plain
 from app.nlp.german.items import TIMES, is_person_noun
@@ -40,7 +41,8 @@ class Evidence:
         # What stands behind "ein" or "kein" somewhere is a thing ("keinen Grexit").
         self.things = {word for before, word in pairwise(self.words) if before in _INDEFINITE}
         self.starts = {first for first, _ in doc._.sentence_tokens}
-        self.found = [one for one in completed(self.words, doc._.sentence_tokens, found) if self._plausible(one)]
+        whole = [one for one in completed(self.words, doc._.sentence_tokens, found) if self._plausible(one)]
+        self.found = self._without_possessions(whole)
         self.votes: dict[str, Counter[Kind]] = defaultdict(Counter)
         self.particles: dict[str, list[str]] = {}
         self.folded: set[str] = set()  # the same in plain letters: "Mladics" is of Mladić
@@ -61,6 +63,20 @@ class Evidence:
             if one.kind == "person" and (several or addressed):
                 self._introduce(self.words[one.first : one.after])
                 self.introduced[genitive_base(last)].append(one.first)
+
+    def _without_possessions(self, found: list[Found]) -> list[Found]:
+        """The findings without the noun behind somebody's name in the genitive: "Sibylles Verlag"."""
+        several = [one for one in found if one.kind == "person" and one.after - one.first > 1]
+        known = {self.words[place] for one in several for place in range(one.first, one.after)}
+        return [one._replace(after=one.first + 1) if self._owns(one, known) else one for one in found]
+
+    def _owns(self, one: Found, known: set[str]) -> bool:
+        """Are two words a known name in the genitive and a common noun?"""
+        if one.kind != "person" or one.after - one.first != 2:
+            return False
+        owner, thing = self.words[one.first], self.words[one.after - 1]
+        base = genitive_base(owner)
+        return base != owner and base in known and words()[thing].tag == "NN"
 
     def _introduce(self, name: list[str]) -> None:
         """Remember the family name of a full name, with the particles before it."""

@@ -122,8 +122,8 @@ class Article:
         for place in found:
             last = place.words[-1]
             base = genitive_base(last)
-            if base == last or len(base) < 2:
-                continue
+            if base == last or len(base) < 2 or (base[-1] in "sßxz" and last[-2] not in "'’"):
+                continue  # names in -s have no second one: Maass is not of Maas
             if last[-1] != "s" or last[-2] in "'’" or base in bare or self._genitive(place, last, base):
                 place.words = (*place.words[:-1], base)
 

@@ -12,6 +12,7 @@ GIVEN = frozenset({"F", "B"})  # listed as given names
 _GERMAN_PARTICLES = lexicon.function_words("german_particle")
 _FOREIGN_PARTICLES = lexicon.function_words("foreign_particle")
 _BEHIND_PARTICLES = lexicon.function_words("second_particle")  # particles only behind another one
+_DAYS = tuple(lexicon.nouns("weekday"))
 _NAMELIKE = {"NE", "FM", "XY", "?", "ITJ"}
 _ARTICLES = ("al-", "el-", "as-", "an-", "ad-", "ar-", "at-", "Al-", "El-")
 
@@ -79,7 +80,7 @@ def namelike(word: str) -> bool:
     """Can the word be part of a personal name? No common noun, no country, no listed name."""
     if has_article(word):
         return True
-    if not word[:1].isupper() or len(word) < 2 or "/" in word:
+    if not word[:1].isupper() or len(word) < 2 or "/" in word or is_hour(word):
         return False
     if word in family_first():
         return True
@@ -88,6 +89,12 @@ def namelike(word: str) -> bool:
     if info.bits & COUNTRY or head_of(word) or (listed and listed.name):
         return False
     return info.tag in _NAMELIKE or info.form == "-" or not info.rarity
+
+
+def is_hour(word: str) -> bool:
+    """Is it a weekday with its hour: Mittwochfrüh, Montagmittag?"""
+    low = word.lower()
+    return low.startswith(_DAYS) and low.removesuffix("s") not in _DAYS
 
 
 def has_article(word: str) -> bool:

@@ -14,7 +14,7 @@ from app.nlp.entities.name_words import GIVEN, has_article, is_initial, namelike
 from app.nlp.entities.person_names import PARTICLES, family_first, known_family, korean, syllable
 from app.nlp.german.items import is_person_noun, speaks
 from app.nlp.german.role_nouns import head_of
-from app.nlp.german.word_table import COUNTRY, words
+from app.nlp.german.word_table import CITY, COUNTRY, words
 from app.nlp.tokens import DUTCH
 
 TIMES = lexicon.words("time")
@@ -67,11 +67,12 @@ def _given_names(tokens: Sequence[str], one: Found, after: int) -> bool:
 
 def _behind_given(tokens: Sequence[str], place: int, first: int, after: int, taken: dict[int, Found]) -> int | None:
     """The end of the name that begins with a given name: Enrico + S., Sophie + in 't Veld, Ella + Vater."""
-    if not is_given_name(tokens[place]):
-        return None
     whole = taken.get(place)
     if whole is not None and whole.after > place + 1:
         return None  # the recogniser has the family name
+    alone = whole is not None and whole.kind == "person"
+    if not is_given_name(tokens[place]) and not (alone and is_initial(tokens[place + 1])):
+        return None
     if is_initial(tokens[place + 1]):
         return _initial(tokens, place, first)
     if tokens[place + 1] == "in" and place + 3 < after and tokens[place + 2] in DUTCH:
@@ -138,7 +139,8 @@ def _may_be_family_name(word: str) -> bool:
 
 def is_given_name(word: str) -> bool:
     """Is it listed as a given name, and can it be part of a name?"""
-    return (words()[word].name in GIVEN and namelike(word)) or is_surely_given(word)
+    city = words()[word].bits & CITY and words()[word].circle[:1] < _AMONG_NAMES  # "Halle B."
+    return (words()[word].name in GIVEN and namelike(word) and not city) or is_surely_given(word)
 
 
 @lru_cache(maxsize=20_000)

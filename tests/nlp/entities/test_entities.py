@@ -148,3 +148,47 @@ def persons(text: str) -> list[str]:
 )
 def test_family_names_that_are_words_too(text: str, found: list[str]) -> None:
     assert persons(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Der Abgeordnete Till Hölzer geht. „Das reicht“, sagt SPD-Mann Hölzer.", ["Till Hölzer", "Hölzer"]),
+        ("Verdi-Chef Frank Bsirek drohte. „Wir streiken“, sagte Verdi-Mann Bsirek.", ["Frank Bsirek", "Bsirek"]),
+        ("Karl-Heinz Mann und Anna-Lena Frau heirateten.", ["Karl-Heinz Mann", "Anna-Lena Frau"]),
+        ("BRATISLAVA/TASR Kovar bleibt hart. Premier Milan Kovar schwieg.", ["Kovar", "Milan Kovar"]),
+        ("So erging es Familie D. Hans Ott half ihr.", ["Hans Ott"]),
+        ("Der Maler A. R. Penck stellte aus.", ["A. R. Penck"]),
+        ("„Die Wohnung ist klein“, sagt Tarek B. Kosten: 900 Euro im Monat.", ["Tarek B."]),
+        ("In Halle B. Karten gibt es an der Kasse.", []),
+        ("Das bestätigte Bürgermeister Arno Tiedke Mittwochfrüh.", ["Arno Tiedke"]),
+        ("Die Autorin Sibylle Kranz las. Sibylles Verlag druckt.", ["Sibylle Kranz", "Sibylles"]),
+    ],
+)
+def test_what_stands_around_a_name_is_no_part_of_it(text: str, found: list[str]) -> None:
+    assert persons(text) == found
+
+
+FOREIGN = [
+    (
+        "Le président Éric Vaillant a rencontré la ministre Hélène Garnier à Lyon. « Nous avons parlé longtemps de la "
+        "pêche », a-t-il déclaré devant la presse. Le Sommet des ports aura lieu en juin.",
+        {"Éric Vaillant": "person", "Hélène Garnier": "person"},
+    ),
+    ("Le président Emmanuel Macron est à Paris avec la presse. Selon M. Macron, rien ne presse.", {"Macron": "person"}),
+    (
+        "Last week, Thomas Reed met Ambassador Linda Cole in Vienna. Reed said the meeting was useful.",
+        {"Thomas Reed": "person", "Linda Cole": "person"},
+    ),
+    (
+        "The Bank of England kept its rates and said that nothing else was needed.",
+        {"The Bank of England": "organisation"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), FOREIGN)
+def test_texts_of_other_languages_have_no_nonsense_names(text: str, names: dict[str, str]) -> None:
+    found = kinds(text)
+    assert names.items() <= found.items()
+    assert not [name for name in found if any(word.islower() and len(word) > 3 for word in name.split())]
