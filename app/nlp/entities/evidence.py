@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from app.nlp import lexicon
 from app.nlp.entities.boundaries import completed
+from app.nlp.entities.couples import given_before
 from app.nlp.entities.crf import Found, Kind
 from app.nlp.entities.gazetteer import gazetteer, legal_forms, tells_a_body, tells_a_thing
 from app.nlp.entities.name_edges import ADDRESS, KIN
@@ -47,6 +48,7 @@ class Evidence:
         self.particles: dict[str, list[str]] = {}
         self.folded: set[str] = set()  # the same in plain letters: "Mladics" is of Mladić
         self.full: set[str] = set()  # family names that stand with a first name or form of address somewhere
+        self.coupled: set[int] = set()  # places of given names that share a family name with who follows
         self.given: set[str] = set()  # listed given names with which full names begin
         self.bodies: dict[str, list[int]] = defaultdict(
             list
@@ -60,6 +62,8 @@ class Evidence:
                 continue
             self.votes[genitive_base(last)][one.kind] += 2 if several else 1
             addressed = one.first > 0 and self.words[one.first - 1] in ADDRESS
+            if one.kind == "person" and several:
+                self.coupled.update(given_before(self.words, one.first))
             if one.kind == "person" and (several or addressed):
                 self._introduce(self.words[one.first : one.after])
                 self.introduced[genitive_base(last)].append(one.first)
@@ -162,6 +166,8 @@ class Evidence:
 
     def called(self, place: int) -> bool:
         """Does somebody's given name stand alone ("Wir freuen uns für Simon")?"""
+        if place in self.coupled:
+            return True
         word = self.words[place]
         genitive = word not in self.given
         if genitive and genitive_base(word) not in self.given:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from app.nlp import extensions, lexicon  # noqa: F401  (registers the attributes)
 from app.nlp.entities.apposition import Place, beside
+from app.nlp.entities.couples import couples
 from app.nlp.entities.gazetteer import gazetteer
 from app.nlp.entities.metonyms import metonymic
 from app.nlp.entities.namesakes import MOST, Namesakes, Person, single
@@ -105,6 +106,7 @@ class Article:
         self._strip_genitives(found)
         full = [(place, name) for place in found if (name := parse(*place.words)).given]
         full = self._family_first_by_use(full, found)
+        full += couples(self.tokens, full, found)
         for place, name in full:
             self._introduce(place, name)
         self._attach_offices(full)

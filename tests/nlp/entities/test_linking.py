@@ -102,3 +102,18 @@ def test_titles_are_no_part_of_the_name(title: str) -> None:
 def test_a_family_name_without_a_first_name_is_bare() -> None:
     analysis = analyse("Herr Wendelstein sagte, er komme wieder. Wendelstein lachte.")
     assert [(e.name, e.bare) for e in analysis.entities if e.kind == "person"] == [("Wendelstein", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Michelle und Barack Obama kauften ein Haus. Obama malt.", ["michelle-obama", "barack-obama", "barack-obama"]),
+        ("Die Brüder Timo und Sven Rabe gründeten die Werft. Timo ging.", ["timo-rabe", "sven-rabe", "timo-rabe"]),
+        ("Die Zwillinge Ben, Tom und Max Ullrich siegten.", ["ben-ullrich", "tom-ullrich", "max-ullrich"]),
+        ("Clara Berg kam. Clara und Peter Lang lachten.", ["clara-berg", "clara-berg", "peter-lang"]),
+        ("Paris und Emmanuel Macron zögern. Polizei und Peter Schall auch.", ["emmanuel-macron", "peter-schall"]),
+        ("Jens Maas und Peter Maass spielten.", ["jens-maas", "peter-maass"]),
+    ],
+)
+def test_relatives_share_a_family_name(text: str, keys: list[str]) -> None:
+    assert [key for _, key, _ in persons(text)] == keys
