@@ -8,6 +8,7 @@ the public figures.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -28,6 +29,7 @@ from app.nlp.entities.person_names import (
     parse,
     slug,
 )
+from app.nlp.entities.transliteration import SURELY, articled, is_articled, sounds
 from app.nlp.german.fold import plain
 from app.nlp.german.role_nouns import head_of, titles
 from app.nlp.german.word_table import genitive_base, words
@@ -37,6 +39,7 @@ from app.nlp.types import Entity, Mention
 __all__ = ["fold_name", "identity"]
 
 NEAR = 2  # sentences back that a family name shared by two may lean on
+_SONS = frozenset({"bin", "ibn", "bint"})
 _RELATIVES = lexicon.nouns("close_kin")
 
 
@@ -56,6 +59,7 @@ class Article:
         self.places = [place for mention in doc._.mentions if (place := self._place(mention))]
         self.persons: list[Person] = []
         self.by_family: dict[str, list[Person]] = defaultdict(list)
+        self.by_sound: dict[str, list[Person]] = defaultdict(list)
         self.by_given: dict[str, dict[int, Person]] = defaultdict(dict)
         self.by_name: dict[Name, Person] = {}
         self.entities: dict[str, Entity] = {}
@@ -105,7 +109,7 @@ class Article:
         found = [place for place in self.places if place.mention.kind == "person"]
         self._strip_genitives(found)
         full = [(place, name) for place in found if (name := parse(*place.words)).given]
-        full = self._family_first_by_use(full, found)
+        full = self._family_first_by_use(_without_articles(full), found)
         full += couples(self.tokens, full, found)
         for place, name in full:
             self._introduce(place, name)
@@ -154,15 +158,28 @@ class Article:
         person = self.by_name.get(name) or next(
             (one for one in self.by_family[name.family][:MOST] if one.is_called(name)), None
         )
+        if not person and (person := self._otherwise_spelt(name)):
+            self.by_family[name.family].append(person)
         if person:
             self._spelt(person, name)
             return
         person = Person(name, place.mention.start)
         self._spelt(person, name)
         self.by_family[name.family].append(person)
+        for sound in sounds(name.words[-1]):
+            self.by_sound[sound].append(person)
         before = [word.lower() for word in self.tokens[max(0, place.first - 4) : place.first]]
         person.relative = bool(_RELATIVES.intersection(before))
         self.persons.append(person)
+
+    def _otherwise_spelt(self, name: Name) -> Person | None:
+        """Who is meant by a full name in another transliteration, or in a longer form: Faisal bin Farhan (al-Saud)."""
+        alike = (one for sound in sounds(name.words[-1]) for one in self.by_sound[sound][:MOST])
+        found = next((one for one in alike if one.is_called(name)), None)
+        if found is None and set(map(str.lower, name.words)) & _SONS:
+            called = islice(self.by_given.get(name.given[0], {}).values(), MOST)
+            found = next((one for one in called if one.is_longer(name)), None)
+        return found
 
     def _spelt(self, person: Person, name: Name) -> None:
         """Note one more occurrence of a person's full name."""
@@ -233,9 +250,15 @@ class Article:
             family = self.by_family.get(name.family)
             given = list(self.by_given.get(word, {}).values())
             further = [one for one in given if any(word in spelling.given[1:] for spelling in one.spellings)]
-            found = family or further or given
+            found = family or further or given or self._sounding(word)
             self.namesakes[name.family, word] = Namesakes(found) if found else None
         return self.namesakes[name.family, word]
+
+    def _sounding(self, word: str) -> list[Person]:
+        """Persons whose family name is a long one in another transliteration."""
+        if len(word) < SURELY:
+            return []
+        return list({id(one): one for sound in sounds(word) for one in self.by_sound.get(sound, ())}.values())
 
     def _choose(
         self, place: Place, candidates: Namesakes, recent: dict[int, dict[int, Person]]
@@ -296,6 +319,18 @@ class Article:
 
     def mentions(self) -> Iterator[Mention]:
         return (place.mention for place in self.places)
+
+
+def _without_articles(full: list[tuple[Place, Name]]) -> list[tuple[Place, Name]]:
+    """The full names without those that are a family name with its article: "Al Jaber" beside Sultan al-Dschaber."""
+    arabic = articled(place.words for place, _ in full)
+    kept = []
+    for place, name in full:
+        if is_articled(place.words) and sounds(place.words[-1]) & arabic:
+            place.words = (f"{place.words[0]}-{place.words[1]}",)
+        else:
+            kept.append((place, name))
+    return kept
 
 
 @Language.component("linking", assigns=["doc._.entities", "doc._.mentions", "doc._.offices"])
