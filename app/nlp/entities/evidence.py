@@ -13,7 +13,7 @@ from app.nlp.entities.couples import given_before
 from app.nlp.entities.crf import Found, Kind
 from app.nlp.entities.gazetteer import gazetteer, legal_forms, tells_a_body, tells_a_thing
 from app.nlp.entities.name_edges import ADDRESS, KIN
-from app.nlp.entities.person_names import PARTICLES, eastern, family_key, figure_alone
+from app.nlp.entities.person_names import PARTICLES, eastern, family_key, figure_alone, figures_alone
 from app.nlp.german.fold import plain
 from app.nlp.german.items import TIMES, is_person_noun
 from app.nlp.german.reporting_verbs import forms
@@ -24,6 +24,7 @@ from app.nlp.tokens import triples
 
 LONE = 0.99  # marginal probability that a single word must have to be a person nothing else in the article supports
 FREQUENT = 11  # rarity up to which a small word is so frequent that a capital at a sentence's start says nothing
+_HEARD_OF = 15  # rarity from which a name is no common one; 0: in no list
 _BEFORE_NOUNS = {"ART", "ADJ(A)", "PPOSAT", "APPRART", "PIAT", "PDAT"}
 _ARTICLES = lexicon.function_words("definite_article")
 _BEFORE_TIMES = lexicon.function_words("before_time")
@@ -55,7 +56,7 @@ class Evidence:
         )  # where a word is introduced as the name of a firm or body
         self.introduced: dict[str, list[int]] = defaultdict(list)  # where it is introduced as a family name
         for one in self.found:
-            last = self.words[one.after - 1]
+            last = self.words[self._last(one)]
             several = one.after - one.first > 1
             if self.told_body(one):
                 self.bodies[genitive_base(last)].append(one.first)
@@ -89,11 +90,25 @@ class Evidence:
         self.folded |= {plain(last)}
         if eastern(name):
             self.full.add(name[0])
-        elif len(name) > 1 and words()[name[0]].name in ("F", "B") and not 0 < words()[name[0]].lower <= FREQUENT:
+        elif len(name) > 1 and self._can_stand_alone(name[0]):
             self.given.add(name[0])
         particles = [word.lower() for word in name[1:-1] if word.lower() in PARTICLES]
         if particles:
             self.particles[last] = self.particles[genitive_base(last)] = particles
+
+    @staticmethod
+    def _can_stand_alone(given: str) -> bool:
+        """Is the first word of a full name listed as a given name, or no word at all: Abiy, Megawati?"""
+        info = words()[given]
+        if info.name in ("F", "B"):
+            return not 0 < info.lower <= FREQUENT
+        unheard = info.tag == "NE" and not info.lower and not 0 < info.rarity < _HEARD_OF
+        return unheard and given.isalpha() and not given.isupper() and gazetteer().get(given) is None
+
+    def _last(self, one: Found) -> int:
+        """The place of a name's last word but its legal form."""
+        last = one.after - 1
+        return last - (last > one.first and self.words[last] in legal_forms())
 
     def told_body(self, one: Found) -> bool:
         """Does a noun before the name or a legal form behind it tell that it is a firm's or body's?"""
@@ -102,17 +117,24 @@ class Evidence:
         before = self.words[one.first - 1] if one.first else ""
         after = self.words[one.after] if one.after < len(self.words) else ""
         lone = one.after - one.first == 1 and not self.famous(self.words[one.first])
-        return after in legal_forms() or tells_a_body(before) or (lone and tells_a_body(before, surely=False))
+        own = one.after - one.first > 1 and self.words[one.after - 1] in legal_forms()
+        return own or after in legal_forms() or tells_a_body(before) or (lone and tells_a_body(before, surely=False))
 
     def means_body(self, place: int) -> bool:
         """Does a lone word mean the firm or body of that name, rather than a person called the same?"""
         base = genitive_base(self.words[place])
         bodies, persons = self.bodies.get(base), self.introduced.get(base, [])
-        if not bodies:
+        if not bodies or (persons and self._speaks(place)):
             return False
         body = bodies[max(bisect_right(bodies, place) - 1, 0)]  # the last before, else the first after
         before = bisect_right(persons, place)
         return not before or body > persons[before - 1]
+
+    def _speaks(self, place: int) -> bool:
+        """Does a verb that persons are the subject of stand beside a name ("sagte Otto", not "teilte Otto mit")?"""
+        before = self.words[place - 1] if place else ""
+        after = self.words[place + 1] if place + 1 < len(self.words) else ""
+        return before in forms().main or after in forms().main
 
     def with_particles(self, place: int) -> int:
         """Where a family name begins that is written with its particles: Von der Leyen, De Mistura."""
@@ -152,6 +174,23 @@ class Evidence:
     def famous(word: str) -> bool:
         """Is it the family name by which a public figure is known?"""
         return bool(figure_alone(family_key(word)) or figure_alone(family_key(genitive_base(word))))
+
+    def figure_at(self, place: int, persons: set[int]) -> bool:
+        """Does a public figure's family name stand alone, as no word and no part of another name? A name that is a word
+        too ("Blinken") only beside another person. ``persons``: places where some stand."""
+        word, before = self.words[place], self.words[place - 1] if place else ""
+        after = self.words[place + 1] if place + 1 < len(self.words) else ""
+        if after[:1].isupper() or self.is_common(place):
+            return False
+        if before[:1].isupper() and words()[before].tag in ("NE", "NN") and not head_of(before):
+            return False
+        if before.islower() and words()[before].tag in _BEFORE_NOUNS:
+            return False  # "in neun aufregenden Modi"
+        info = words()[word if word in figures_alone() else genitive_base(word)]
+        if info.tag == "NE" or not info.rarity:
+            return True
+        beside = (before == "und" and place - 2 in persons) or (after == "und" and place + 2 in persons)
+        return beside or self._speaks(place)
 
     def in_office(self, one: Found) -> bool:
         """Does an office, a title or a word for a relative stand before the name?"""

@@ -186,6 +186,14 @@ def figure_alone(family: str) -> Figure | None:
 
 
 @cache
+def figures_alone() -> frozenset[str]:
+    """The family names, as written, of figures for whom one alone stands, without those that have particles."""
+    spelt = (spelling.split() for name, also, alone in _entries() if alone for spelling in (name, *also))
+    whole = (words for words in spelt if len(words) > 1 and not eastern(words) and words[-2].lower() not in PARTICLES)
+    return frozenset(words[-1] for words in whole if len(words[-1]) > 3)
+
+
+@cache
 def _offices() -> dict[str, dict[str, frozenset[str]]]:
     """Country -> class of an office -> keys of who has held it."""
     table: dict[str, dict[str, set[str]]] = {}

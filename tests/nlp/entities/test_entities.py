@@ -192,3 +192,22 @@ def test_texts_of_other_languages_have_no_nonsense_names(text: str, names: dict[
     found = kinds(text)
     assert names.items() <= found.items()
     assert not [name for name in found if any(word.islower() and len(word) > 3 for word in name.split())]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "[15:10] Lawrow und Blinken kommen.\n\n[15:25] Blinken gibt eine Erklärung ab.",
+            ["Lawrow", "Blinken", "Blinken"],
+        ),
+        ("+++ Merz reist nach Paris +++ Macron empfängt ihn +++", ["Merz", "Macron"]),
+        ("Blinken ist Pflicht beim Abbiegen.", []),
+        ("Das Spiel hat neun neue Modi. Die Aktie fiel um 40 Pence.", []),
+        ("Ministerin Lena Otto besuchte das Versandhaus Otto. Otto sagte, sie kaufe dort ein.", ["Lena Otto", "Otto"]),
+        ("Die Robert Bosch GmbH baut ab. Bosch teilte mit, 300 Stellen entfielen.", []),
+        ("Megawati Sukarnoputri leitet die Partei. Megawati war Präsidentin.", ["Megawati Sukarnoputri", "Megawati"]),
+    ],
+)
+def test_names_that_stand_alone(text: str, found: list[str]) -> None:
+    assert persons(text) == found
