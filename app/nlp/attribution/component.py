@@ -16,6 +16,7 @@ from app.nlp import extensions, lexicon  # noqa: F401  (the attributes are regis
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.extraction import Extractor, unattributed
 from app.nlp.attribution.second_pass import SecondPass
+from app.nlp.attribution.turns import find_turns
 from app.nlp.german import konjunktiv
 from app.nlp.german.component import TextClauses, Token
 from app.nlp.german.reporting_verbs import forms
@@ -71,7 +72,7 @@ def find_quotations(clauses: TextClauses, sentences: Sequence[Sentence], german:
             key=lambda quotation: (quotation.start, quotation.end),
         )
     coreference = Coreference(text, clauses.mentions, clauses.entities, marks.spans)
-    extractor = Extractor(clauses, coreference, marks)
+    extractor = Extractor(clauses, coreference, marks, find_turns(text, clauses.mentions, clauses.entities))
     found: list[Quotation] = []
     for unit in units:
         signs = bool(unit.marks) or _has_signs(tokens[unit.tokens[0] : unit.tokens[1]])

@@ -1,6 +1,6 @@
 """The reading itself: unit after unit, whose words it gives and of what kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.nlp.attribution.coreference import Coreference
@@ -11,6 +11,7 @@ from app.nlp.attribution.indirect import CARRIED, REPORTED, Report
 from app.nlp.attribution.leading_cues import lead_of
 from app.nlp.attribution.quotation_kinds import KIND, MarkedSpan
 from app.nlp.attribution.subjects import main_subject
+from app.nlp.attribution.turns import Turn, Turns
 from app.nlp.attribution.unmarked import find_utterances
 from app.nlp.attribution.verb_cues import find_cues
 from app.nlp.german.clauses import View
@@ -32,13 +33,16 @@ def unattributed(text: str, mark: Marked) -> Quotation:
 
 
 class Extractor:
-    """Reads one text unit by unit and keeps who spoke."""
+    """Reads one text unit by unit and keeps who spoke. ``turns``: those of a conversation, where the text is one."""
 
-    def __init__(self, clauses: TextClauses, coreference: Coreference, marks: Marks) -> None:
+    def __init__(
+        self, clauses: TextClauses, coreference: Coreference, marks: Marks, turns: Turns | None = None
+    ) -> None:
         self.text = clauses.text
         self.clauses = clauses
         self.coreference = coreference
         self.marks = marks
+        self.turns = turns or Turns()
         self._pending: tuple[Unit, DiscourseUnit] | None = None
 
     def read(self, unit: Unit, signs: bool) -> list[Quotation]:
@@ -46,6 +50,10 @@ class Extractor:
         it may have to do with speech."""
         current = DiscourseUnit(unit.paragraph, heading=unit.kind == "heading")
         history = self.coreference.history
+        if turns := self.turns.within(unit.start, unit.end):
+            self._settle()
+            history.append(current)
+            return list(_of_turns(unit, current, turns))
         before = history[-1] if history else None
         if not signs and not (before is not None and (before.unmarked or (before.speech and not self.marks.spans))):
             self._settle()
@@ -134,6 +142,15 @@ class Extractor:
         speakers = SPEAKERS.decide(words, mark.start, mark.end)
         verb = cue.surface if cue else None
         return speakers, list(_of_each(Quotation(mark.start, mark.end, kind, verb=verb), speakers))
+
+
+def _of_turns(unit: Unit, current: DiscourseUnit, turns: Sequence[Turn]) -> Iterator[Quotation]:
+    """What of a unit are the words of turns, and in its ``current`` who speaks."""
+    for turn in turns:
+        start, end = max(unit.start, turn.words), min(unit.end, turn.end)
+        if start < end and turn.speakers:
+            current.start, current.speech, current.speakers = unit.start, True, turn.speakers
+            yield from _of_each(Quotation(start, end, "direct"), turn.speakers)
 
 
 def _of_each(words: Quotation, speakers: Speakers, proposed: bool = False) -> Iterator[Quotation]:
