@@ -10,6 +10,8 @@ from app.nlp.german.word_table import words
 
 _OFFICES = lexicon.nouns("single_office")
 _POSTS = lexicon.nouns("post")
+_COURTS = lexicon.nouns("court")
+_PAPERS = lexicon.nouns("paper")
 _PRESS = lexicon.press_words()
 _TIMES = lexicon.words("time")
 _OF_OWNER = lexicon.function_words("genitive_determiner") | lexicon.function_words("dative_article")
@@ -39,6 +41,22 @@ def ends_with(low: str, ends: frozenset[str]) -> bool:
     """Is the last part of a noun, after any compounding, among the ``ends``?"""
     last = low.rsplit("-", 1)[-1]
     return any(last[cut:] in ends for cut in range(max(1, len(last) - 3)))
+
+
+def is_court(phrase: Phrase) -> bool:
+    """Does it name who decides in law: Landgericht, Richterin?"""
+    return ends_in(phrase.head.low, _COURTS)
+
+
+def is_paper(low: str) -> bool:
+    """Is it a noun for a text that says something: Bericht, Koalitionsvertrag, Positionspapier?"""
+    return ends_in(low, _PAPERS)
+
+
+def ends_in(low: str, ends: frozenset[str]) -> bool:
+    """Is a noun among the ``ends``, or one of them of four letters and more the last part of it?"""
+    last = low.rsplit("-", 1)[-1]
+    return last in ends or any(last[cut:] in ends for cut in range(2, len(last) - 3))
 
 
 def is_national(noun: str) -> bool:

@@ -64,6 +64,7 @@ class Discourse:
         self.text = text
         self.entities = entities
         self.history: list[DiscourseUnit] = []
+        self.sentence = 0  # where the one that is read begins
         persons = [mention for mention in mentions if mention.kind == "person" and mention.via == "name"]
         self._narrated = list(_outside(persons, marks))  # those the article itself names, not somebody's words
         self._narrated_starts = [mention.start for mention in self._narrated]

@@ -77,6 +77,7 @@ class Extractor:
         return self.coreference.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
 
     def _understood(self, view: View, current: DiscourseUnit) -> Report:
+        self.coreference.sentence = view.start
         cues = find_cues(view, self.coreference)
         mood = mood_of(view)
         lead = lead_of(view, cues, mood)

@@ -2,7 +2,7 @@
 
 from app.nlp import lexicon
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, How, Word
-from app.nlp.attribution.descriptions import can_speak, is_nominative
+from app.nlp.attribution.descriptions import can_speak, is_court, is_nominative
 from app.nlp.attribution.discourse import Speaker
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import PREPOSITIONS, Item, phrase_at, phrases, relative
@@ -10,6 +10,7 @@ from app.nlp.german.reporting_verbs import ReportingVerb, fitting, forms
 from app.nlp.rules import Table
 
 _FORMS = forms()
+_DECIDING = lexicon.verbs("deciding")
 _PERFECT = lexicon.verb_forms("perfect")
 _PASSIVE = lexicon.verb_forms("passive")
 # What may follow "wie" of "wie X sagte".
@@ -68,7 +69,10 @@ def relative_of_who_says_it(word: Word) -> Cues | None:
     if not word.number or word.segment.first not in ("der", "die"):
         return (_cue(word, ()),)
     before = word.view.segments[word.number - 1].items
-    antecedent = next((phrase for phrase in reversed(list(phrases(before, 0, len(before)))) if phrase.name), None)
+    ahead = list(phrases(before, 0, len(before)))
+    antecedent = next((phrase for phrase in reversed(ahead) if phrase.name), None)
+    if antecedent is None and ahead and ahead[-1].end == len(before) and can_speak(ahead[-1]):
+        antecedent = ahead[-1]
     return (_cue(word, word.meant(antecedent, word.low) if antecedent is not None else ()),)
 
 
@@ -78,7 +82,9 @@ def relative_of_who_says_it(word: Word) -> Cues | None:
 def conjunction(word: Word) -> Cues | None:
     subject = next((phrase for phrase in phrases(word.items, 1, word.place) if is_nominative(phrase)), None)
     how: How = "as" if word.segment.first == "wie" and _names_a_source(word.items) else "subordinate"
-    return (_cue(word, word.meant(subject, word.low) if subject is not None else (), how),)
+    cue = _cue(word, word.meant(subject, word.low) if subject is not None else (), how)
+    cue.alive = cue.verb is None or cue.verb.lemma not in _DECIDING or (subject is not None and is_court(subject))
+    return (cue,)
 
 
 def _cue(word: Word, speakers: tuple[Speaker, ...], how: How = "subordinate") -> Cue:
