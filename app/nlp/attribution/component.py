@@ -32,6 +32,10 @@ _SIGNS = frozenset(_FORMS.main).union(
 )
 
 
+_SIGN_END = 7  # letters of a noun for a report that ends a compound (Polizeiangaben)
+_SIGN_ENDS = frozenset(noun[-_SIGN_END:] for noun in lexicon.nouns("compound_report")) | {"Angaben"}
+
+
 @dataclass(slots=True)
 class _Unit:
     """Sentences that belong together, with the range of their tokens and outer quotations."""
@@ -135,7 +139,9 @@ def _pieces(unit: _Unit, tokens: Sequence[Token]) -> Iterator[_Unit]:
 def _has_signs(words: Sequence[Token]) -> bool:
     """May these tokens hold reported speech? A quick look-up of each word."""
     for _, _, word in words:
-        if word in _SIGNS or konjunktiv.may_be_first(word) or konjunktiv.is_second(word):
+        if word in _SIGNS or (len(word) > _SIGN_END and word[-_SIGN_END:] in _SIGN_ENDS):
+            return True
+        if konjunktiv.may_be_first(word) or konjunktiv.is_second(word):
             return True
     first = words[0][2].lower() if words else ""
     return first in _SIGNS or konjunktiv.may_be_first(first) or konjunktiv.is_second(first)

@@ -130,6 +130,10 @@ class Discourse:
             return self._names[at].entity
         return None
 
+    def called(self, name: str) -> str | None:
+        """The key of the entity of that name."""
+        return next((key for key, entity in self.entities.items() if entity.name == name), None)
+
     def name_before(self, place: int) -> Mention | None:
         """The last name that begins before a place."""
         at = bisect_left(self._starts, place) - 1

@@ -211,6 +211,8 @@ def _may_be_heard(subject: Phrase, verb: ReportingVerb) -> bool:
         return is_court(subject)
     if can_speak(subject) or verb.lemma in _TELLING_VERBS:
         return True
+    if subject.head.marked is not None and verb.frame == "speech":
+        return True  # "die „Abendpost“ meldet"
     if is_paper(subject.head.low) and (verb.frame == "speech" or verb.lemma in _OF_PAPERS):
         return True
     return verb.frame == "speech" and _is_unknown_name(subject)
