@@ -60,7 +60,7 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Previous:
     """The utterance before, and who was found to have said it."""
 
     utterance: Utterance
@@ -79,7 +79,7 @@ class Candidates:
         self._counts = Counter(mention.entity for mention in clauses.mentions if mention.via == "name")
         self._most = max((count for key, count in self._counts.items() if key), default=0)
 
-    def of(self, utterance: Utterance, before: Turn | None = None) -> list[Candidate]:
+    def of(self, utterance: Utterance, before: Previous | None = None) -> list[Candidate]:
         """The rules' answer first, then the others in the order of the text, nobody last. ``before``: who may go on."""
         found: dict[tuple[Who, ...], Candidate] = {}
         answer = utterance.answer
@@ -157,7 +157,7 @@ class Candidates:
         return {f"nobody {fact}" for fact in (*facts, *utterance.ground.signs)}
 
     @staticmethod
-    def _going_on(utterance: Utterance, before: Turn | None) -> set[str]:
+    def _going_on(utterance: Utterance, before: Previous | None) -> set[str]:
         """What speaks for who spoke in the utterance before, where that is near."""
         if before is None:
             return set()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from app.nlp.attribution.candidates import Candidate, Candidates, Turn, Utterance
+from app.nlp.attribution.candidates import Candidate, Candidates, Previous, Utterance
 from app.nlp.model import FOLDER
 from app.nlp.rules import note
 from app.nlp.types import Quotation
@@ -74,15 +74,15 @@ def traits(utterance: Utterance, best: Candidate, share: float, next_share: floa
 def ranked(utterances: Iterable[Utterance], candidates: Candidates, weights: Weights) -> list[Quotation]:
     """The quotations with the likeliest speakers."""
     found: list[Quotation] = []
-    turn: Turn | None = None
+    previous: Previous | None = None
     for utterance in utterances:
         if utterance.first.kind == "label":
             found += utterance.quotations
             continue
-        those = candidates.of(utterance, turn)
+        those = candidates.of(utterance, previous)
         best, told = best_of(utterance, those, weights)
         found += _weighed(utterance, best, told, weights)
-        turn = Turn(utterance, best.who)
+        previous = Previous(utterance, best.who)
     return found
 
 

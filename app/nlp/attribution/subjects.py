@@ -10,6 +10,7 @@ from app.nlp.attribution.discourse import Speaker
 from app.nlp.entities.gender import Gender, agree, noun_gender
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import (
+    DETERMINERS,
     PREPOSITIONS,
     Item,
     Phrase,
@@ -24,6 +25,7 @@ from app.nlp.german.reporting_verbs import forms
 from app.nlp.rules import Table
 
 _PRESS = lexicon.press_words()
+_TO_SOMEBODY = lexicon.verbs("to_somebody")
 _JOINING = lexicon.function_words("conjunction")
 
 
@@ -130,12 +132,23 @@ def pronoun_in_front(verb: FiniteVerb) -> Phrase | None:
     return verb.before if verb.before is not None and verb.before.pronoun else None
 
 
-@SUBJECT.rule("Der Zeitung sagte die Ministerin, das sei falsch.")
+@SUBJECT.rule("Der BBC sagte die Ministerin, das sei falsch.")
 def behind_the_press_that_was_told(verb: FiniteVerb) -> Phrase | None:
     before = verb.before
     if before is None or before.items[before.start].low != "der" or not _is_press(before):
         return None
     return _speaking(phrase_at(verb.items, verb.anchor + 1))
+
+
+@SUBJECT.rule("Radio Nordsee sagte Angela Merkel, das sei falsch.")
+def behind_the_press_without_an_article(verb: FiniteVerb) -> Phrase | None:
+    before = verb.before
+    if before is None or before.items[before.start].low in DETERMINERS or not _is_press(before):
+        return None
+    told = any(one.lemma in _TO_SOMEBODY for one in forms().main.get(verb.items[verb.anchor].low, ()))
+    following = phrase_at(verb.items, verb.anchor + 1) if told else None
+    person = following is not None and following.name is not None and following.name.kind == "person"
+    return _speaking(following) if person else None
 
 
 @SUBJECT.rule("Die Ministerin sagte, das sei falsch.")
@@ -253,7 +266,8 @@ def _is_medium(phrase: Phrase) -> bool:
 
 def _is_press(phrase: Phrase) -> bool:
     """Is it a newspaper, an agency, a broadcaster?"""
-    return not _PRESS.isdisjoint(phrase.head.low.replace("-", " ").split())
+    words = (part for item in phrase.items[phrase.start : phrase.end] for part in item.low.replace("-", " ").split())
+    return not _PRESS.isdisjoint(words)
 
 
 def _is_addressee(first: Phrase, second: Phrase) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.nlp.attribution.candidates import Candidate, Candidates, Turn, Utterance
+from app.nlp.attribution.candidates import Candidate, Candidates, Previous, Utterance
 from app.nlp.attribution.component import utterances_of
 from app.nlp.attribution.ranking import WEIGHTS, Weights, best_of
 from app.nlp.omissions import processed
@@ -53,18 +53,20 @@ def cases(articles: Iterable[GoldArticle]) -> list[Case]:
         doc = processed(nlp, article.text)
         identities = Identities(article, doc._.mentions, doc._.entities)
         utterances, candidates = utterances_of(doc)
-        turn: Turn | None = None
+        previous: Previous | None = None
         for utterance in utterances:
             if utterance.first.kind != "label":
-                case = _case(number, utterance, candidates, turn, identities)
-                turn = Turn(utterance, utterance.answer)  # as wrong as what will be found is
+                case = _case(number, utterance, candidates, previous, identities)
+                previous = Previous(utterance, utterance.answer)  # as wrong as what will be found is
                 found.append(case)
     return found
 
 
-def _case(number: int, utterance: Utterance, candidates: Candidates, turn: Turn | None, identities: Identities) -> Case:
+def _case(
+    number: int, utterance: Utterance, candidates: Candidates, previous: Previous | None, identities: Identities
+) -> Case:
     """One utterance, with who is known to have spoken before."""
-    first, those = utterance.first, candidates.of(utterance, turn)
+    first, those = utterance.first, candidates.of(utterance, previous)
     gold = counterpart(identities.gold.utterances, first.kind, (first.start, first.end))
     if gold is None or gold.kind == "label":
         open_ = gold is not None
@@ -140,13 +142,13 @@ class Outcome:
 
 def outcomes_of(those: Iterable[Case], weights: Weights) -> Iterator[Outcome]:
     """What comes out as the text is read: who goes on is who was found, right or not."""
-    turn: Turn | None = None
+    previous: Previous | None = None
     article = -1
     for case in those:
-        turn = turn if case.article == article else None
+        previous = previous if case.article == article else None
         article = case.article
-        best, traits = best_of(case.utterance, case.around.of(case.utterance, turn), weights)
-        turn = Turn(case.utterance, best.who)
+        best, traits = best_of(case.utterance, case.around.of(case.utterance, previous), weights)
+        previous = Previous(case.utterance, best.who)
         if case.is_judged:
             rules = case.judge(Candidate(case.utterance.answer))
             yield Outcome(traits, case.judge(best), case.utterance.first.kind, rules)
