@@ -124,12 +124,16 @@ class Table(Generic[Case, Verdict]):
 
     def decide(self, case: Case, start: int = -1, end: int = -1) -> Verdict:
         """The answer of the first rule that has one. ``start``, ``end``: what of the text it is about."""
+        return self.told(case, start, end)[1]
+
+    def told(self, case: Case, start: int = -1, end: int = -1) -> tuple[str, Verdict]:
+        """The same, with the name of the rule before it: "" where none speaks."""
         for rule in self.rules:
             answer = rule.answer(case)
             if answer is not None:
                 note(self.name, rule.name, start, end)
-                return answer
-        return self.otherwise
+                return rule.name, answer
+        return "", self.otherwise
 
 
 TABLES: dict[str, Table[Any, Any]] = {}  # all that there are, by name

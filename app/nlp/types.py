@@ -31,7 +31,8 @@ class Evidence:
 class TopicMark:
     """One topic of one sentence. ``carried`` tells that a heading or neighbour brought it, not its own words.
 
-    ``corrected``, here and below: people have said so, not the language service.
+    ``corrected``, here and below: people have said so, not the language service. ``status``: proposed where it is less
+    likely than what is called certain. ``probability``, here and below: that it is so, None where nobody reckons it.
     """
 
     slug: str
@@ -39,6 +40,8 @@ class TopicMark:
     evidence: tuple[Evidence, ...]
     carried: bool = False
     corrected: bool = False
+    status: Status = "certain"
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Mention:
     status: Status
     metonym: bool = False
     corrected: bool = False
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class Quotation:
     status: Status = "certain"
     frame: tuple[tuple[int, int], ...] = ()
     corrected: bool = False
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,24 @@ together) is searched for marks, for verbs and phrases of saying, and for the su
 with the last one as long as the paragraph and the grammar allow, and stays open otherwise.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions, lexicon  # noqa: F401  (the attributes are registered)
+from app.nlp.attribution.candidates import Candidates, Utterance
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.extraction import Extractor, unattributed
+from app.nlp.attribution.grounds import Ground, Grounds
+from app.nlp.attribution.ranking import ranked, shipped
 from app.nlp.attribution.second_pass import SecondPass
 from app.nlp.attribution.turns import find_turns
 from app.nlp.german import konjunktiv
-from app.nlp.german.component import TextClauses, Token
+from app.nlp.german.component import TextClauses, Token, Unit
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.text.quotation_marks import Marked, Marks, find_marks
 from app.nlp.types import Entity, Mention, Quotation, Sentence
@@ -75,14 +79,31 @@ def find_quotations(clauses: TextClauses, sentences: Sequence[Sentence], german:
             (unattributed(text, mark) for unit in units for mark in unit.marks),
             key=lambda quotation: (quotation.start, quotation.end),
         )
-    coreference = Coreference(text, clauses.mentions, clauses.entities, marks.spans)
-    extractor = Extractor(clauses, coreference, marks, find_turns(text, clauses.mentions, clauses.entities))
+    utterances, candidates = read_utterances(clauses, units, marks)
+    return sorted(ranked(utterances, candidates, shipped()), key=lambda quotation: (quotation.start, quotation.end))
+
+
+def read_utterances(clauses: TextClauses, units: Sequence[Unit], marks: Marks) -> tuple[list[Utterance], Candidates]:
+    """What the rules take for somebody's words, in the order of the text, and who else may have said them."""
+    coreference = Coreference(clauses.text, clauses.mentions, clauses.entities, marks.spans)
+    turns = find_turns(clauses.text, clauses.mentions, clauses.entities)
+    extractor = Extractor(clauses, coreference, marks, turns)
     found: list[Quotation] = []
     for unit in units:
-        signs = bool(unit.marks) or _has_signs(tokens[unit.tokens[0] : unit.tokens[1]])
+        signs = bool(unit.marks) or _has_signs(clauses.tokens[unit.tokens[0] : unit.tokens[1]])
         found += extractor.read(unit, signs)
-    second = SecondPass(units, coreference, clauses, text)
-    return sorted(second.revise(found), key=lambda quotation: (quotation.start, quotation.end))
+    revised = SecondPass(units, coreference, clauses, clauses.text).revise(found)
+    return list(_utterances(revised, extractor.grounds, units)), Candidates(clauses, coreference, units)
+
+
+def _utterances(found: Sequence[Quotation], grounds: Grounds, units: Sequence[Unit]) -> Iterator[Utterance]:
+    """The quotations of one place and kind together, with their ground."""
+    starts = [unit.start for unit in units]
+    ordered = sorted(found, key=lambda quotation: (quotation.start, quotation.end, quotation.kind))
+    for (start, end, _), group in groupby(ordered, key=lambda one: (one.start, one.end, one.kind)):
+        place = max(bisect_right(starts, start) - 1, 0)
+        later = Ground(place, units[place].paragraph, "second pass", ())
+        yield Utterance(tuple(group), grounds.of(start, end) or later)
 
 
 def _units(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], marks: Marks) -> list[_Unit]:
@@ -145,6 +166,13 @@ def _has_signs(words: Sequence[Token]) -> bool:
             return True
     first = words[0][2].lower() if words else ""
     return first in _SIGNS or konjunktiv.may_be_first(first) or konjunktiv.is_second(first)
+
+
+def utterances_of(doc: Doc) -> tuple[list[Utterance], Candidates]:
+    """What the rules find in a processed text, before anything is weighed: to learn from."""
+    clauses = doc._.clauses
+    marks = find_marks(clauses.text)
+    return read_utterances(clauses, _units(clauses.text, clauses.tokens, doc._.sentences, marks), marks)
 
 
 @Language.component("attribution", assigns=["doc._.quotations"], requires=["doc._.sentences", "doc._.clauses"])

@@ -4,7 +4,7 @@ A speaker is whatever stands where a subject stands: a person, a state, a body, 
 genitive governs is never taken, and where nothing fits the speaker stays open.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.nlp import lexicon
@@ -28,7 +28,8 @@ class Coreference(Discourse):
         """The speakers a noun phrase names, empty where it names nobody. ``verb``: the form beside it, of which a
         pronoun's number can be seen."""
         last = phrase.items[phrase.end - 1]
-        return REFERENTS.decide(Reference.of(self, phrase, verb, paragraph), phrase.head.start, last.end)
+        rule, meant = REFERENTS.told(Reference.of(self, phrase, verb, paragraph), phrase.head.start, last.end)
+        return tuple(replace(speaker, referent=rule) for speaker in meant)
 
     def replying(self, speakers: Speakers, phrase: Phrase) -> Speakers:
         """Who replies is hardly who spoke last: where only that one was found, another person of the paragraph, else

@@ -147,7 +147,7 @@ def _named(items: Sequence[Item], at: int) -> Phrase | None:
 def is_nominative(phrase: Phrase) -> bool:
     """Can the phrase be the subject of a verb of saying?"""
     low = phrase.head.low
-    if phrase.oblique or low in _TIMES:
+    if phrase.oblique or (low in _TIMES and phrase.name is None):  # "sagte Sommer"
         return False
     if phrase.pronoun:
         return low in ("er", "sie", "man", "der", "die", "dieser", "diese", "letzterer", "letztere", "jener", "jene")

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from app.nlp import lexicon
@@ -25,13 +25,15 @@ PLURAL_VERB = ("en", "eln", "ern")
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """``key``: an Entity.key; else ``text``: the words that name the speaker. ``kind`` as the grammar shows it."""
+    """``key``: an Entity.key; else ``text``: the words that name the speaker. ``kind`` as the grammar shows it;
+    ``referent``: the rule by which a phrase was seen to mean them, "" where none was asked."""
 
     key: str | None
     text: str | None
     kind: Literal["person", "body"]
     gender: Gender = "?"
     status: Status = "certain"
+    referent: str = field(default="", compare=False)
 
 
 Speakers = tuple[Speaker, ...]
@@ -232,7 +234,7 @@ class Discourse:
                 return unit.subject if len(unit.subject) == 1 else ()
             if unit.heading:
                 break
-            if back == 0 and len(unit.subject) == 1:
+            if back == 0 and len(unit.subject) == 1 and unit.subject[0].key is not None:
                 subject = unit.subject
                 if self.introduces(unit):
                     break

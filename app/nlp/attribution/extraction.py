@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from app.nlp.attribution.anonymous_sources import reacting
 from app.nlp.attribution.coreference import Coreference
+from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.direct import SPEAKERS, MarkedWords, cue_of, locate
 from app.nlp.attribution.discourse import DiscourseUnit, Speakers
 from app.nlp.attribution.frames import frame_of
+from app.nlp.attribution.grounds import Ground, Grounds
 from app.nlp.attribution.indirect import CARRIED, REPORTED, Report
 from app.nlp.attribution.leading_cues import lead_of
 from app.nlp.attribution.quotation_kinds import KIND, MarkedSpan
@@ -43,6 +45,7 @@ class Extractor:
         self.clauses = clauses
         self.coreference = coreference
         self.marks = marks
+        self.grounds = Grounds()
         self.turns = turns or Turns()
         self._pending: tuple[Unit, DiscourseUnit] | None = None
 
@@ -98,12 +101,18 @@ class Extractor:
         utterances = (
             [] if current.heading else find_utterances(view, unit.cues, unit.mood, self.marks, self.coreference)
         )
-        reported = not (current.heading or utterances) and REPORTED.decide(unit, view.start, view.end)
+        sign, reported = ("", False)
+        if not (current.heading or utterances):
+            sign, reported = REPORTED.told(unit, view.start, view.end)
         if reported:
-            speakers = unit.lead.speakers if unit.lead else CARRIED.decide(unit, view.start, view.end)
+            rule, speakers = ("led", unit.lead.speakers) if unit.lead else CARRIED.told(unit, view.start, view.end)
+            signs = (f"reported {sign}", *_moods(unit))
+            self._keep(view.start, view.end, rule, speakers, unit, unit.lead, signs)
             found += self._reported(unit, speakers)
         for utterance in utterances:
             speakers, current.unmarked = utterance.speakers, True
+            cue = next((cue for cue in unit.cues if cue.surface == utterance.verb), None)
+            self._keep(utterance.start, utterance.end, "unmarked", speakers, unit, cue)
             words = Quotation(utterance.start, utterance.end, "direct", verb=utterance.verb)
             doubtful = not utterance.certain or self.marks.are_broken(utterance.start, utterance.end)
             found += _of_each(words, speakers, proposed=doubtful)
@@ -117,6 +126,19 @@ class Extractor:
         if current.speech:
             current.speakers = self._who_goes_on(unit, speakers)
         return found
+
+    def _keep(
+        self,
+        start: int,
+        end: int,
+        rule: str,
+        speakers: Speakers,
+        unit: Report,
+        cue: Cue | None = None,
+        signs: tuple[str, ...] = (),
+    ) -> None:
+        place = len(self.coreference.history)
+        self.grounds.keep(start, end, Ground(place, unit.view.paragraph, rule, speakers, cue, signs))
 
     @staticmethod
     def _reported(unit: Report, speakers: Speakers) -> Iterator[Quotation]:
@@ -138,6 +160,7 @@ class Extractor:
         place = locate(view, mark)
         if place is None:
             beside = self.coreference.before_aside(mark.start)  # Tsakalotos („Ich bin nervös“)
+            self._keep(mark.start, mark.end, "before an aside", beside, unit)
             plain = unattributed(self.text, mark)
             return beside, [replace(plain, speaker=who.key, status="proposed") for who in beside] or [plain]
         number, index = place
@@ -146,10 +169,19 @@ class Extractor:
         kind: QuotationKind = KIND.decide(span, mark.start, mark.end)
         cue = cue_of(view, number, cues, kind)
         words = MarkedWords(self.text, view, mark, number, index, kind, cue, reported, unit.current, self.coreference)
-        speakers = SPEAKERS.decide(words, mark.start, mark.end)
+        rule, speakers = SPEAKERS.told(words, mark.start, mark.end)
+        signs = ("in a report",) if in_report else ()
+        self._keep(mark.start, mark.end, rule, speakers, unit, cue, (*signs, f"break {words.segment.before}"))
         verb = cue.surface if cue else None
         broken = kind != "label" and self.marks.are_broken(mark.start, mark.end)
         return speakers, list(_of_each(Quotation(mark.start, mark.end, kind, verb=verb), speakers, proposed=broken))
+
+
+def _moods(unit: Report) -> Iterator[str]:
+    """The moods that a unit shows, as signs of its ground."""
+    mood = unit.mood
+    named = {"first": mood.first, "second": mood.second, "main first": mood.main_first, "main second": mood.main_second}
+    return (f"mood {name}" for name, shown in named.items() if shown)
 
 
 def _of_turns(unit: Unit, current: DiscourseUnit, turns: Sequence[Turn]) -> Iterator[Quotation]:

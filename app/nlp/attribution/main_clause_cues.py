@@ -268,7 +268,8 @@ def _cited(items: list[Item], anchor: int) -> Phrase | None:
     found = [phrase for phrase in phrases(items, anchor + 1, len(items)) if can_speak(phrase) and not phrase.pronoun]
     if found:
         found[-1].oblique = False
-        return found[-1] if len(found) > 1 or prefield(items, anchor) is not None else None
+        is_cited = found[-1].start > anchor + 1 or prefield(items, anchor) is not None
+        return found[-1] if is_cited else None
     return None
 
 

@@ -9,7 +9,18 @@ from app.nlp.attribution.descriptions import can_speak, is_nominative
 from app.nlp.attribution.discourse import PLURAL_VERB, Speaker
 from app.nlp.entities.gender import Gender, agree, noun_gender
 from app.nlp.german import konjunktiv
-from app.nlp.german.clauses import DETERMINERS, PREPOSITIONS, Item, Phrase, Segment, View, phrase_at, phrases, relative
+from app.nlp.german.clauses import (
+    DETERMINERS,
+    PREPOSITIONS,
+    Item,
+    Phrase,
+    Segment,
+    View,
+    is_person_noun,
+    phrase_at,
+    phrases,
+    relative,
+)
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.german.word_table import words
 from app.nlp.rules import Table
@@ -107,6 +118,15 @@ SUBJECT = Table[FiniteVerb, Phrase | None]("subject of a verb of saying", otherw
 def before_a_relative_clause(verb: FiniteVerb) -> Phrase | None:
     interrupted = before_relative(verb.view, verb.number)
     return interrupted if interrupted is not None and leading(verb.items, verb.anchor) else None
+
+
+@SUBJECT.rule("Der frühere Minister und Präsident des Verbands, Karl Meier, warnte die Partei vor einem Bruch.")
+def name_between_commas(verb: FiniteVerb) -> Phrase | None:
+    """Whatever stands before it: what follows the verb is whom or what it is about."""
+    name = verb.view.segments[verb.number - 1] if verb.number > 1 else None
+    if name is None or not _is_person_name(name) or name.before != "," or name.after != ",":
+        return None
+    return phrase_at(name.items, 0) if leading(verb.items, verb.anchor) else None
 
 
 @SUBJECT.rule("Er sagte, das sei falsch.")
@@ -307,10 +327,12 @@ def _is_name(segment: Segment) -> bool:
 
 
 def apposition(view: View, number: int, phrase: Phrase) -> Phrase | None:
-    """The name in "sagte der Vorsitzende, Karl Meier, am Montag"."""
+    """The name in "sagte der Vorsitzende, Karl Meier, am Montag", "sagte der Künstler und Aktivist Karl Meier"."""
     items = view.segments[number].items
-    if phrase.items is not items or phrase.name is not None or phrase.pronoun or phrase.end != len(items):
+    if phrase.items is not items or phrase.name is not None or phrase.pronoun:
         return None
+    if phrase.end != len(items):
+        return _of_two_posts(phrase)
     if number + 1 < len(view.segments) and view.segments[number].after == ",":
         following = view.segments[number + 1]
         name = phrase_at(following.items, 0)
@@ -322,3 +344,14 @@ def apposition(view: View, number: int, phrase: Phrase) -> Phrase | None:
         ):
             return name
     return None
+
+
+def _of_two_posts(phrase: Phrase) -> Phrase | None:
+    """The name behind the second of two nouns that one article opens."""
+    items, at = phrase.items, phrase.end
+    if not phrase.definite or phrase.plural or items[at].low != "und" or not is_person_noun(phrase.head.low):
+        return None
+    second = phrase_at(items, at + 1)
+    if second is None or second.definite or second.oblique or second.name is None or second.name.kind != "person":
+        return None
+    return second if second.end - second.start > 1 else None
