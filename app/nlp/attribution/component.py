@@ -17,7 +17,7 @@ from app.nlp import extensions, lexicon  # noqa: F401  (the attributes are regis
 from app.nlp.attribution.candidates import Candidates, Utterance
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.extraction import Extractor, unattributed
-from app.nlp.attribution.grounds import Ground, Grounds
+from app.nlp.attribution.grounds import OF_TEXT, Ground, Grounds
 from app.nlp.attribution.ranking import ranked, shipped
 from app.nlp.attribution.second_pass import SecondPass
 from app.nlp.attribution.turns import find_turns
@@ -110,7 +110,7 @@ def _utterances(found: Sequence[Quotation], grounds: Grounds, units: Sequence[Un
     ordered = sorted(found, key=lambda quotation: (quotation.start, quotation.end, quotation.kind))
     for (start, end, _), group in groupby(ordered, key=lambda one: (one.start, one.end, one.kind)):
         place = max(bisect_right(starts, start) - 1, 0)
-        later = Ground(place, units[place].paragraph, "second pass", ())
+        later = Ground(place, units[place].paragraph, OF_TEXT, ())
         yield Utterance(tuple(group), grounds.of(start, end) or later)
 
 

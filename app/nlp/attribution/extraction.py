@@ -9,7 +9,7 @@ from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.direct import SPEAKERS, MarkedWords, cue_of, locate
 from app.nlp.attribution.discourse import DiscourseUnit, Speakers
 from app.nlp.attribution.frames import frame_of
-from app.nlp.attribution.grounds import Ground, Grounds
+from app.nlp.attribution.grounds import OF_TURN, Ground, Grounds
 from app.nlp.attribution.indirect import CARRIED, REPORTED, Report
 from app.nlp.attribution.leading_cues import lead_of
 from app.nlp.attribution.quotation_kinds import KIND, MarkedSpan
@@ -56,8 +56,12 @@ class Extractor:
         history = self.coreference.history
         if turns := self.turns.within(unit.start, unit.end):
             self._settle()
+            found = list(_of_turns(unit, current, turns))
+            for one in found:
+                ground = Ground(len(history), unit.paragraph, OF_TURN, current.speakers)
+                self.grounds.keep(one.start, one.end, ground)
             history.append(current)
-            return list(_of_turns(unit, current, turns))
+            return found
         before = history[-1] if history else None
         if not signs and not (before is not None and (before.unmarked or (before.speech and not self.marks.spans))):
             self._settle()
