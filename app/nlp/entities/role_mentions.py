@@ -21,6 +21,8 @@ from app.nlp.types import Mention, Status
 NEAR, FAR = 1, 12  # sentences back that an epithet ("der 45-Jährige") or a national ("der Amerikaner") may reach
 _INCIDENTAL = lexicon.nouns("incidental") | {"age"}  # who is that may hold any office
 _CHANCELLORS = {"Deutschland", "Österreich"}  # whose heads of government no other word for the office means alone
+_SEATS = lexicon.nouns("seat")
+_OF = {"des", "der", "eines", "einer"}
 _POSSESSIVES = ("sein", "ihr")
 _NO_STATES = {"EU", "Nato"}  # who speaks for them may come from any country
 _BY_NEARNESS = lexicon.nouns("by_nearness") | {"age"}
@@ -28,7 +30,8 @@ _BY_NEARNESS = lexicon.nouns("by_nearness") | {"age"}
 
 # Rules of which the article itself tells enough.
 BESIDE, OF_THE_COUNTRY, ONLY_HOLDER = "beside a name", "holder in that country", "only holder"
-_SURE = {BESIDE, OF_THE_COUNTRY, ONLY_HOLDER}
+KNOWN, KNOWN_THERE = "known in office", "known in office there"  # by the lexicon
+SURE = {BESIDE, OF_THE_COUNTRY, ONLY_HOLDER}
 Told = tuple[str | None, str]  # key of the person, the rule that told
 
 
@@ -47,7 +50,7 @@ class Roles:
         for office in self.doc._.offices:
             if office in self.owner:
                 out.append(self._mention(office, self.owner[office], BESIDE))
-            elif office.definite and not office.plural:
+            elif office.definite and not office.plural and not self._is_seat(office):
                 out.append(self._mention(office, *self._whose(office)))
         return out
 
@@ -56,7 +59,7 @@ class Roles:
         if key:
             self.doc._.grounds[span.start_char, span.end_char] = rule
             note("whom an office means", rule, span.start_char, span.end_char)
-        status: Status = "certain" if key and rule in _SURE else "proposed"
+        status: Status = "certain" if key and rule in SURE else "proposed"
         return Mention(span.start_char, span.end_char, span.text, "person", "role", key, status)
 
     def _whose(self, office: Office) -> Told:
@@ -101,14 +104,16 @@ class Roles:
         likeliest = self._likeliest(office, earlier)
         known = self._known(office) if not likeliest and not holders else None
         if likeliest or known:
-            return (likeliest, "likeliest holder") if likeliest else (known, "known in office")
+            return (likeliest, "likeliest holder") if likeliest else (known, KNOWN)
         return self._fallback(office)
 
     def _only_holder(self, office: Office, key: str, held: Office) -> Told:
         """The only one whom the article tells to hold it; less sure, or nobody, where it names others of whom the
         lexicon knows that they do: "der Präsident" beside Biden is hardly the Bundespräsident."""
         if not any(self._held_it(one, office) for one in self.doc._.entities if one != key):
-            return key, ONLY_HOLDER
+            return key, ONLY_HOLDER if self._is_chancellor(held) == self._is_chancellor(
+                office
+            ) else "holder, other noun"
         return (key if self._noun(held) == self._noun(office) else None), "only holder, others known"
 
     def _likeliest(self, office: Office, earlier: Mapping[str, Office]) -> str | None:
@@ -124,6 +129,10 @@ class Roles:
                 return near.pop() if len(near) == 1 else None
         return None
 
+    def _is_seat(self, office: Office) -> bool:
+        """Does the phrase name a post rather than who holds it ("im Amt des Ministers")?"""
+        return office.first > 0 and self.doc[office.first].lower_ in _OF and self.doc[office.first - 1].lower_ in _SEATS
+
     def _somebodys(self, office: Office) -> bool:
         return self.doc[office.first].lower_.startswith(_POSSESSIVES)
 
@@ -136,6 +145,10 @@ class Roles:
         one, other = self._noun(held), self._noun(office)
         return one.endswith(other) or other.endswith(one)
 
+    def _is_chancellor(self, office: Office) -> bool:
+        """A premier of a Land is a head of government too, but no "Kanzlerin"."""
+        return self._noun(office).endswith("kanzler")
+
     def _noun(self, office: Office) -> str:
         """The noun of a phrase behind its last hyphen, without ending: "US-Präsidenten" -> "präsident"."""
         noun = self.doc[office.head].lower_.rpartition("-")[2]
@@ -146,7 +159,7 @@ class Roles:
         held = office_holders(office.role, office.country) if office.country else frozenset()
         present = {key for key in held if key in self.doc._.entities}
         if len(present) == 1:
-            return present.pop(), "known in office there"
+            return present.pop(), KNOWN_THERE
         if not office.country and (shortened := self._shortened(office)):
             return shortened, "shortened office"
         if office.role in _BY_NEARNESS:

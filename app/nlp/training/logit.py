@@ -93,10 +93,15 @@ def certain_from(judged: Iterable[tuple[float, bool]], precision: float = PRECIS
     return round(best, 3)
 
 
-def learnt(judged: Sequence[Found], penalty: float = _PENALTY) -> Logit:
-    """The logit of all, certain from where a cross-validation by article says so."""
-    crossed = calibrated(judged, [one.article for one in judged], penalty)
-    return Logit(fit(judged, penalty), certain_from(crossed))
+def crossed_by_article(judged: Sequence[Found]) -> list[tuple[float, bool]]:
+    """(probability, right) of each in order, by a logit that has not seen its article."""
+    return calibrated(judged, [one.article for one in judged])
+
+
+def learnt(judged: Sequence[Found]) -> Logit:
+    """The logit of all, certain from where a cross-validation by article says so of what rules do not only propose."""
+    crossed = zip(judged, crossed_by_article(judged), strict=True)
+    return Logit(fit(judged), certain_from(pair for one, pair in crossed if one.shown == "certain"))
 
 
 def write(logits: Mapping[str, Logit], path: Path) -> None:
@@ -120,13 +125,15 @@ def reliability(judged: Iterable[tuple[float, bool]], bins: int = BINS) -> list[
     return lines
 
 
-def told(name: str, judged: Sequence[tuple[float, bool]], certain: float) -> list[str]:
-    """Precision and share of what is certain, and the reliability table."""
-    sure = [right for probability, right in judged if probability >= certain]
-    right = sum(right for _, right in judged)
+def told(name: str, found: Sequence[Found], judged: Sequence[tuple[float, bool]], certain: float) -> list[str]:
+    """Precision and share of what is certain, and the reliability table. ``judged``: (probability, right) of each."""
+    rules = [one.shown == "certain" for one in found]
+    sure = [right for said, (share, right) in zip(rules, judged, strict=True) if said and share >= certain]
+    kept = sum(sure) / max(1, sum(one.right for one, said in zip(found, rules, strict=True) if said))
+    right = sum(one.right for one in found)
     return [
-        f"{name}: right {right}/{len(judged)} = {right / max(1, len(judged)):.3f}; certain from {certain:.3f}: "
+        f"{name}: right {right}/{len(found)} = {right / max(1, len(found)):.3f}; certain from {certain:.3f}: "
         f"right {sum(sure)}/{len(sure)} = {sum(sure) / max(1, len(sure)):.3f}, "
-        f"{len(sure) / max(1, len(judged)):.2f} of all",
+        f"{len(sure) / max(1, len(found)):.2f} of all, {kept:.2f} of the right ones that rules are sure of",
         *reliability(judged),
     ]
