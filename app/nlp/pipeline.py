@@ -20,8 +20,8 @@ from spacy.tokens import Doc
 
 from app.nlp import tokens
 from app.nlp.attribution import component as _attribution  # noqa: F401  (each registers its factory)
-from app.nlp.entities import component as _entities  # noqa: F401
 from app.nlp.entities import certainty, linking, role_mentions  # noqa: F401
+from app.nlp.entities import component as _entities  # noqa: F401
 from app.nlp.figures import component as _figures  # noqa: F401
 from app.nlp.genre import component as _genre  # noqa: F401
 from app.nlp.german import component as _german  # noqa: F401
