@@ -10,7 +10,7 @@ from app.nlp.types import Analysis, Entity, Sentence
 
 # The steps of the pipeline whose rules have to do with a layer.
 STEPS = {
-    "mention": ("entities", "linking", "role_mentions"),
+    "mention": ("entities", "linking", "role_mentions", "certainty"),
     "quotation": ("attribution",),
     "figure": ("figures",),
     "topic": ("topics",),
@@ -86,14 +86,18 @@ def _marks(found: Analysis) -> Iterator[tuple[str, int, int, str, tuple[str, ...
         yield "figure", figure.start, figure.end, f"{figure.kind} {value}, about {figure.about or 'nothing'}", terms
     for sentence in found.sentences:
         for topic in sentence.topics:
-            says = f"{topic.slug}, score {topic.score:.2f}{', carried' if topic.carried else ''}"
-            words = tuple(f"word {evidence.surface}" for evidence in topic.evidence)
+            says = f"{topic.slug}, {topic.status}, score {topic.score:.2f}{', carried' if topic.carried else ''}"
+            words = tuple(f"word {evidence.surface}" for evidence in topic.evidence) + _likely(topic.probability)
             yield "topic", sentence.start, sentence.end, says, words
     for layer in decided().values():
         for mark in getattr(found, layer.many):
             yield layer.name, mark.start, mark.end, mark.kind, ()
     for warning in found.warnings:
         yield "warning", warning.start, warning.end, warning.code, ()
+
+
+def _likely(probability: float | None) -> tuple[str, ...]:
+    return () if probability is None else (f"probability {probability:.2f}",)
 
 
 def _who(names: dict[str, Entity], key: str | None) -> str:

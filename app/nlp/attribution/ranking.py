@@ -16,6 +16,7 @@ from pathlib import Path
 
 from app.nlp.attribution.candidates import Candidate, Candidates, Previous, Utterance
 from app.nlp.model import FOLDER
+from app.nlp.probability import likely
 from app.nlp.rules import note
 from app.nlp.types import Quotation
 
@@ -42,7 +43,7 @@ class Weights:
 
     def probability(self, traits: Mapping[str, float]) -> float:
         """That an attribution with these traits is right."""
-        return 1.0 / (1.0 + math.exp(-sum(self.right.get(trait, 0.0) * value for trait, value in traits.items())))
+        return likely(self.right, traits)
 
 
 def read_weights(file: Path) -> Weights:
