@@ -21,13 +21,16 @@ from app.settings import ROOT
 
 def train(
     corpora: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder of the annotated corpora.")],
+    speech: Annotated[
+        Path, typer.Option(exists=True, file_okay=False, help="Folder of news annotated for persons and speech.")
+    ] = ROOT / "tests" / "nlp" / "wikinews",
     out: Annotated[Path, typer.Option(help="Folder to write to.")] = ROOT / "app" / "nlp" / "model",
 ) -> None:
     """Build the trained parts of the language service again (needs the packages of the extra `train`)."""
     from app.nlp.training import train as run
 
     try:
-        run(corpora, out)
+        run(corpora, speech, out)
     except FileNotFoundError as missing:
         raise Misuse(f"Nothing to learn from: {missing}") from missing
     except ModuleNotFoundError as missing:
@@ -40,13 +43,20 @@ def score(
     ] = None,
     texts: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder of their texts.")] = ROOT / "seeds",
     corpora: Annotated[Path | None, typer.Option(exists=True, file_okay=False, help="Folder of corpora.")] = None,
+    speech: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="Folder of news annotated for persons and speech.")
+    ] = None,
 ) -> None:
     """Measure the language service, and what is found across articles, against annotations made by hand.
 
-    One of --gold and --corpora is needed.
+    One of --gold, --corpora and --speech is needed.
     """
-    if gold is None and corpora is None:
-        raise Misuse("Say what to measure against: --gold FOLDER, --corpora FOLDER, or both.")
+    if gold is None and corpora is None and speech is None:
+        raise Misuse("Say what to measure against: --gold FOLDER, --corpora FOLDER, --speech FOLDER.")
+    if speech:
+        from app.nlp.speech_scoring import score as score_speech
+
+        score_speech(speech)
     from app.nlp.scoring import score as run
 
     status = run(gold, corpora, texts)

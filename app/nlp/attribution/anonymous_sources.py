@@ -1,18 +1,17 @@
 """What nobody in particular said, and from where it comes: "hieß es aus dem Kreml", "geht aus dem Bericht hervor"."""
 
-from dataclasses import replace
-
 from app.nlp import lexicon
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
-from app.nlp.attribution.descriptions import can_speak, governed, owner_of
+from app.nlp.attribution.descriptions import can_speak, governed, is_paper, owner_of
 from app.nlp.attribution.discourse import Speaker
 from app.nlp.attribution.subjects import leading
 from app.nlp.german.clauses import Phrase, View
 from app.nlp.german.reporting_verbs import GAP
 
 _CONTENT_SURELY = lexicon.function_words("content_surely")
-_PAPERS = lexicon.nouns("paper")
 _GOES = lexicon.verb_forms("turning_out_apart")
+_INSIDE = ("in", "im")
+_ON_PAPER = (*_INSIDE, "auf", "am")
 _FROM = lexicon.function_words("source_from")
 
 
@@ -59,24 +58,34 @@ def origin(word: Word) -> tuple[Speaker, ...]:
         phrase = governed(items, at + 1)
         if phrase is None:
             continue
-        if item.low in ("in", "im") and phrase.head.low in _PAPERS:
-            return _of_paper(word, phrase, at)
+        if item.low in _INSIDE and is_paper(phrase.head.low):
+            return of_paper(word, phrase, at)
         if can_speak(phrase) or phrase.head.low.endswith(("kreisen", "umfeld")):
             return word.meant(phrase)
     return ()
 
 
-def _of_paper(word: Word, paper: Phrase, at: int) -> tuple[Speaker, ...]:
-    """Whose a paper is: the owner's, nobody's of several who wrote it, else theirs whom the text told of before."""
+def of_paper(word: Word, paper: Phrase, at: int) -> tuple[Speaker, ...]:
+    """Whose words a paper's are: its owner's, if the text knows that one, else the paper's own."""
     whose = owner_of(paper, at)
-    if whose is not None:
-        return word.meant(whose)
-    if _is_joint(paper):
-        return ()
-    return tuple(replace(speaker, status="proposed") for speaker in word.coreference.carried(word.view.paragraph))
+    owners = word.meant(whose) if whose is not None else ()
+    if any(owner.key for owner in owners):
+        return owners
+    return (Speaker(None, paper.words(word.coreference.text), "body"),)
 
 
-def _is_joint(phrase: Phrase) -> bool:
-    """Is it a paper that several wrote ("in der gemeinsamen Erklärung", "im Abschlusskommuniqué")?"""
-    joint = any(item.low.startswith("gemeinsam") for item in phrase.items[phrase.start : phrase.end])
-    return joint or phrase.head.low.startswith(("abschluss", "schluss", "gipfel"))
+def written(word: Word) -> Cues:
+    """Cue of "…, steht im Gutachten", "So steht es im Vertrag: …", "Im Bericht steht, dass …"."""
+    items, segment = word.items, word.segment
+    opens = leading(items, word.place) and word.number > 0
+    ends = word.place == len(items) - 1 and (segment.after == ":" or leads_to_that(word.view, word.number, word.low))
+    so = "es" in word.beside(word.place) and items[0].low == "so"
+    if not (opens or ends or so):
+        return NO_CUE
+    for at, item in enumerate(items):
+        phrase = governed(items, at + 1) if item.low in _ON_PAPER and item.name is None else None
+        if phrase is not None and is_paper(phrase.head.low):
+            speakers = of_paper(word, phrase, at)
+            cue = Cue("anonymous", word.number, speakers, word.item.text, opens=opens, own_words=len(items))
+            return (cue,)
+    return NO_CUE

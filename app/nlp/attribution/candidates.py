@@ -5,21 +5,22 @@ somebody is named; the rule that spoke is one of them. ``ranking`` weighs them.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from app.nlp import lexicon
 from app.nlp.attribution.coreference import Coreference
-from app.nlp.attribution.discourse import Speakers
 from app.nlp.attribution.grounds import Ground
 from app.nlp.attribution.sightings import Sighting, sightings
-from app.nlp.entities.gender import agree
-from app.nlp.german.clauses import View
+from app.nlp.entities.gender import Gender, agree
+from app.nlp.german.clauses import Segment, View
 from app.nlp.german.component import TextClauses, Unit
 from app.nlp.types import Quotation
 
 _BACK = 3  # units before that are looked at
 _LAST_SPOKE = 4  # units back in which somebody still counts as who spoke last
-_PRONOUNS = {"er": "m", "sie": "f"}
+_PRONOUNS: dict[str, Gender] = {"er": "m", "sie": "f"}
+_PASSIVE = lexicon.verb_forms("passive")
 
 Who = tuple[str | None, str | None]  # an Entity.key, or the words that name somebody
 
@@ -43,6 +44,28 @@ class Utterance:
     def first(self) -> Quotation:
         return self.quotations[0]
 
+    @property
+    def how(self) -> str:
+        """The kind of its cue."""
+        return self.ground.cue.how if self.ground.cue else "none"
+
+    @property
+    def answer(self) -> tuple[Who, ...]:
+        """Whom the rules name."""
+        return tuple(
+            (one.speaker, None if one.speaker else one.speaker_text)
+            for one in self.quotations
+            if one.speaker or one.speaker_text
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The utterance before, and who was found to have said it."""
+
+    utterance: Utterance
+    who: tuple[Who, ...]
+
 
 class Candidates:
     """The candidates for the utterances of one text."""
@@ -56,22 +79,26 @@ class Candidates:
         self._counts = Counter(mention.entity for mention in clauses.mentions if mention.via == "name")
         self._most = max((count for key, count in self._counts.items() if key), default=0)
 
-    def of(self, utterance: Utterance) -> list[Candidate]:
-        """The rules' answer first, then the others in the order of the text, nobody last."""
-        answer = self._answer(utterance)
-        found: dict[Who, Candidate] = {}
+    def of(self, utterance: Utterance, before: Previous | None = None) -> list[Candidate]:
+        """The rules' answer first, then the others in the order of the text, nobody last. ``before``: who may go on."""
+        found: dict[tuple[Who, ...], Candidate] = {}
+        answer = utterance.answer
+        if answer:
+            found[answer] = Candidate(answer)
+        here = [one for where, one in self._near(utterance) if where == "here"]
         for where, one in self._near(utterance):
             who: Who = (one.key, None if one.key else one.text)
-            candidate = found.setdefault(who, Candidate((who,)))
-            candidate.features |= self._features(where, one, utterance)
-        self._rank(list(found.values()), utterance)
-        merged = [answer] if answer.who else []
-        if len(answer.who) == 1 and answer.who[0] in found:
-            answer.features |= found.pop(answer.who[0]).features
-        nobody = Candidate((), self._nobody(utterance))
-        if not answer.who:
-            nobody.features |= answer.features
-        return [*merged, *found.values(), nobody]
+            candidate = found.setdefault((who,), Candidate((who,)))
+            candidate.features |= self._features(where, one, utterance, here)
+        going_on = self._going_on(utterance, before)
+        if before is not None and before.who and going_on:
+            found.setdefault(before.who, Candidate(before.who))
+        self._compare(found.values(), utterance, here)
+        found[()] = Candidate((), self._nobody(utterance))
+        found[answer].features |= self._answer(utterance)
+        if before is not None and before.who in found:
+            found[before.who].features |= going_on
+        return list(found.values())
 
     def _view(self, place: int) -> View:
         if place not in self._views:
@@ -83,123 +110,143 @@ class Candidates:
             self._seen[place] = sightings(self._view(place), self.coreference)
         return self._seen[place]
 
-    # --- who there is
+    def _near(self, utterance: Utterance) -> Iterator[tuple[str, Sighting]]:
+        """Whoever is seen in the unit, some before it and, behind a bare quotation, in the next."""
+        place = utterance.ground.place
+        for back in range(min(_BACK, place), 0, -1):
+            for one in self._sightings(place - back):
+                yield f"before {back}", one
+        for one in self._sightings(place):
+            yield "here", one
+        if place + 1 < len(self.units) and utterance.ground.cue is None and utterance.first.kind == "direct":
+            for one in self._sightings(place + 1):
+                yield "behind", one
 
-    def _answer(self, utterance: Utterance) -> Candidate:
-        """What the rules say, with how they came to it."""
-        ground, first = utterance.ground, utterance.first
-        who = tuple(
-            (quotation.speaker, None if quotation.speaker else quotation.speaker_text)
-            for quotation in utterance.quotations
-            if quotation.speaker or quotation.speaker_text
-        )
+    def _segment_of_cue(self, utterance: Utterance) -> Segment | None:
+        cue, segments = utterance.ground.cue, self._view(utterance.ground.place).segments
+        return segments[cue.segment] if cue is not None and cue.segment < len(segments) else None
+
+    # --- what is true of them
+
+    @staticmethod
+    def _answer(utterance: Utterance) -> set[str]:
+        """How the rules came to what they say."""
+        ground, kind, who = utterance.ground, utterance.first.kind, utterance.answer
         referent = ground.speakers[0].referent if ground.speakers else ""
-        about = "several" if len(who) > 1 else "key" if who and who[0][0] else "words" if who else "nobody"
-        how = ground.cue.how if ground.cue else "none"
+        about = "nobody" if not who else "several" if len(who) > 1 else "key" if who[0][0] else "words"
         facts = [
             "",
             about,
             f"rule {ground.rule}",
             f"referent {referent}",
-            f"cue {how}",
-            f"status {first.status}",
-            f"kind {first.kind}",
-            f"rule {ground.rule} {first.kind}",
+            f"cue {utterance.how}",
+            f"status {utterance.first.status}",
+            f"kind {kind}",
+            f"rule {ground.rule} {kind}",
             f"rule {ground.rule} referent {referent}",
-            f"cue {how} referent {referent}",
+            f"cue {utterance.how} referent {referent}",
             f"{about} rule {ground.rule}",
             *ground.signs,
         ]
-        return Candidate(who, {f"answer {fact}" for fact in facts})
+        return {f"answer {fact}" for fact in facts}
 
     @staticmethod
     def _nobody(utterance: Utterance) -> set[str]:
-        ground, first = utterance.ground, utterance.first
-        how = ground.cue.how if ground.cue else "none"
-        facts = ("", f"kind {first.kind}", f"cue {how}", f"rule {ground.rule}", f"kind {first.kind} cue {how}")
-        return {f"nobody {fact}" for fact in facts}
+        kind, how = utterance.first.kind, utterance.how
+        facts = ("", f"kind {kind}", f"cue {how}", f"rule {utterance.ground.rule}", f"kind {kind} cue {how}")
+        return {f"nobody {fact}" for fact in (*facts, *utterance.ground.signs)}
 
-    def _near(self, utterance: Utterance) -> Iterator[tuple[str, Sighting]]:
-        """Whoever is seen in the unit, some before it and the one behind it."""
-        place = utterance.ground.place
-        for back in range(min(_BACK, place), 0, -1):
-            for one in self._sightings(place - back):
-                yield f"before {back}", one
-        if place < len(self.units):
-            for one in self._sightings(place):
-                yield "here", one
-        if place + 1 < len(self.units) and self._is_alone(utterance):
-            for one in self._sightings(place + 1):
-                yield "behind", one
+    @staticmethod
+    def _going_on(utterance: Utterance, before: Previous | None) -> set[str]:
+        """What speaks for who spoke in the utterance before, where that is near."""
+        if before is None:
+            return set()
+        now, then = utterance.ground, before.utterance.ground
+        gap = now.place - then.place
+        if gap > _LAST_SPOKE:
+            return set()
+        paragraph = "same" if now.paragraph == then.paragraph else "other"
+        near = f"{min(gap, 3)} {paragraph}"
+        who = "nobody" if not before.who else "key" if before.who[0][0] else "words"
+        facts = [who, near, f"{near} {utterance.how}", f"{utterance.how} {who}", f"rule {now.rule}"]
+        facts += [f"{before.utterance.first.kind} {utterance.first.kind}", f"{before.utterance.how} {utterance.how}"]
+        facts += (f"{sign} {near}" for sign in now.signs)
+        return {f"goes on {fact}" for fact in facts}
 
-    def _is_alone(self, utterance: Utterance) -> bool:
-        return utterance.ground.cue is None and utterance.first.kind == "direct"
-
-    # --- what is true of them
-
-    def _features(self, where: str, one: Sighting, utterance: Utterance) -> set[str]:
-        ground, first = utterance.ground, utterance.first
-        how = ground.cue.how if ground.cue else "none"
+    def _features(self, where: str, one: Sighting, utterance: Utterance, here: Sequence[Sighting]) -> set[str]:
+        how, kind = utterance.how, utterance.first.kind
         facts = [where, one.kind, f"{where} {one.role}", f"{where} {one.kind}", f"{where} {how}"]
-        facts += [f"{where} {one.role} {how}", f"{where} {one.role} {first.kind}"]
+        facts += [f"{where} {one.role} {how}", f"{where} {one.role} {kind}", f"{one.role} rule {utterance.ground.rule}"]
         if one.subordinate:
             facts += ["subordinate", f"{where} subordinate"]
         if one.is_medium:
             facts += ["medium", f"medium {how}"]
         if one.governor:
             facts.append(f"{where} governor {one.governor}")
+        if one.is_apposed:
+            facts += [f"apposed {how}", f"{where} apposed"]
         if where == "here":
             facts += self._beside_cue(one, utterance)
-        elif self.units[ground.place].paragraph != self.coreference.history[ground.place].paragraph:
-            facts.append("other paragraph")
+        elif not any(each.kind == one.kind for each in here):
+            facts.append(f"{where} none of its kind here {how}")
         return {f"seen {fact}" for fact in facts}
 
     def _beside_cue(self, one: Sighting, utterance: Utterance) -> Iterator[str]:
         """Where it stands to the cue and to the words."""
         first, cue = utterance.first, utterance.ground.cue
+        segment = self._segment_of_cue(utterance)
         if first.kind != "indirect":
-            yield "ahead of the marks" if one.start < first.start else "behind the marks"
-        if cue is None:
+            yield f"{'ahead of' if one.start < first.start else 'behind'} the marks {one.role}"
+        if cue is None or segment is None:
             return
+        if cue.span is not None and cue.span[0] <= one.start < cue.span[1]:
+            yield "within the cue"
         if cue.segment != one.segment:
-            yield f"clause {'before' if one.segment < cue.segment else 'behind'} {cue.how}"
-            yield f"clause {'before' if one.segment < cue.segment else 'behind'} {one.role}"
+            gap = min(abs(one.segment - cue.segment), 2)
+            side = "before" if one.segment < cue.segment else "behind"
+            yield from (
+                f"clause {side} {cue.how}",
+                f"clause {side} {one.role}",
+                f"clause {side} {gap} {one.is_apposed}",
+            )
             return
-        items = self._view(utterance.ground.place).segments[one.segment].items
-        verb = next((place for place, item in enumerate(items) if item.text == cue.word), None)
-        yield "clause of the cue"
+        if any(item.low in _PASSIVE for item in segment.items):
+            yield f"passive {one.role} {one.governor}"
+        if cue.verb is not None:
+            yield f"frame {cue.verb.frame} {one.role}"
+        verb = next((place for place, item in enumerate(segment.items) if item.text == cue.word), None)
         if verb is not None:
-            gap = min(abs(one.item - verb), 4)
-            side = "before" if one.item < verb else "behind"
-            yield f"{side} the cue {gap}"
-            yield f"{side} the cue {one.role}"
+            side, gap = "before" if one.item < verb else "behind", min(abs(one.item - verb), 4)
+            yield from (f"{side} the cue {gap}", f"{side} the cue {one.role}", f"{side} the cue {gap} {one.role}")
 
-    def _rank(self, candidates: list[Candidate], utterance: Utterance) -> None:
-        """What is told by comparing them: who spoke last, who is named last and most, whom a pronoun fits."""
-        ground, first = utterance.ground, utterance.first
-        spoke = self._spoke_last(ground.place)
-        subjects = self._subject_before(ground.place)
-        pronoun = self._pronoun(utterance)
-        how = ground.cue.how if ground.cue else "none"
-        order = [candidate for candidate in candidates if candidate.who[0][0] is not None]
-        for rank, candidate in enumerate(reversed(order)):
-            key = candidate.who[0][0]
-            add = candidate.features.add
-            add(f"seen nearest {min(rank, 3)}")
-            add(f"seen nearest {min(rank, 3)} {how}")
-            count = self._counts[key]
-            add(f"seen named {min(count, 3)}")
-            if count == self._most:
-                add("seen named most")
+    def _compare(self, candidates: Iterable[Candidate], utterance: Utterance, here: Sequence[Sighting]) -> None:
+        """What is told by comparing them: who spoke last, who is named last and most, whom a pronoun or noun fits."""
+        place, how, kind = utterance.ground.place, utterance.how, utterance.first.kind
+        spoke = self._spoke_last(place)
+        subjects = {speaker.key for speaker in self.coreference.history[place - 1].subject} if place else set()
+        pronoun, noun = self._pronoun(utterance), self._noun(utterance)
+        persons = {one.key for one in here if one.kind == "person"}
+        keyed = [candidate for candidate in candidates if len(candidate.who) == 1 and candidate.who[0][0] is not None]
+        for rank, candidate in enumerate(reversed(keyed)):
+            key = str(candidate.who[0][0])
+            entity = self.clauses.entities.get(key)
+            of_kind = entity.kind if entity else "?"
+            facts = [f"nearest {min(rank, 3)}", f"nearest {min(rank, 3)} {how}", f"named {min(self._counts[key], 3)}"]
+            if self._counts[key] == self._most:
+                facts += ["named most", f"named most {how}"]
             if key in spoke:
-                add(f"seen spoke {how}")
-                add(f"seen spoke {spoke[key]} {first.kind}")
+                facts += [f"spoke {how}", f"spoke {spoke[key]} {kind}", f"spoke {spoke[key]} {how}"]
             if key in subjects:
-                add(f"seen subject before {how}")
+                facts += [f"subject before {how}", f"subject before {of_kind}"]
             if pronoun:
-                fits = agree(self.coreference.gender(str(key)), pronoun)  # type: ignore[arg-type]
-                known = self.coreference.gender(str(key)) != "?"
-                add(f"seen pronoun {'fits' if fits else 'against'}{' known' if known else ''}")
+                gender = self.coreference.gender(key)
+                fits = "fits" if agree(gender, pronoun) else "against"
+                facts.append(f"pronoun {fits} {of_kind}{' known' if gender != '?' else ''}")
+            if noun:
+                facts += [f"noun {noun} {of_kind}", f"noun {noun} {of_kind} {min(rank, 3)}"]
+            if len(persons) == 1 and key in persons:
+                facts += ["only person here", f"only person here {how}"]
+            candidate.features |= {f"seen {fact}" for fact in facts}
 
     def _spoke_last(self, place: int) -> dict[str | None, int]:
         """Who spoke in the units before, with how many units ago."""
@@ -209,17 +256,17 @@ class Candidates:
                 found.setdefault(speaker.key, back)
         return found
 
-    def _subject_before(self, place: int) -> set[str | None]:
-        before: Speakers = self.coreference.history[place - 1].subject if place else ()
-        return {speaker.key for speaker in before}
+    def _pronoun(self, utterance: Utterance) -> Gender | None:
+        """The gender of the pronoun in the clause of the cue, None where there is none."""
+        segment = self._segment_of_cue(utterance)
+        lows = (item.low for item in segment.items) if segment is not None else ()
+        return next((_PRONOUNS[low] for low in lows if low in _PRONOUNS), None)
 
-    def _pronoun(self, utterance: Utterance) -> str:
-        """The gender of the pronoun in the clause of the cue, "" where none stands there."""
-        cue = utterance.ground.cue
-        if cue is None or utterance.ground.place >= len(self.units):
+    @staticmethod
+    def _noun(utterance: Utterance) -> str:
+        """How the rules name somebody by a noun alone: "the person" for "der Minister", "" where they do not."""
+        ground = utterance.ground
+        if len(ground.speakers) != 1 or ground.speakers[0].key is not None:
             return ""
-        segments = self._view(utterance.ground.place).segments
-        if cue.segment >= len(segments):
-            return ""
-        lows = (item.low for item in segments[cue.segment].items)
-        return next((_PRONOUNS[low] for low in lows if low in _PRONOUNS), "")
+        definite = (ground.speakers[0].text or "").lower().startswith(("der ", "die ", "das ", "dem "))
+        return f"{'the' if definite else 'a'} {ground.speakers[0].kind}"

@@ -20,6 +20,7 @@ from app.nlp.attribution.extraction import Extractor, unattributed
 from app.nlp.attribution.grounds import Ground, Grounds
 from app.nlp.attribution.ranking import ranked, shipped
 from app.nlp.attribution.second_pass import SecondPass
+from app.nlp.attribution.turns import find_turns
 from app.nlp.german import konjunktiv
 from app.nlp.german.component import TextClauses, Token, Unit
 from app.nlp.german.reporting_verbs import forms
@@ -33,6 +34,10 @@ _NOUNS = lexicon.nouns("report") | lexicon.nouns("opinion") | {"sicht", "rede"}
 _SIGNS = frozenset(_FORMS.main).union(
     _FORMS.final, _FORMS.participle, {word.capitalize() for word in _NOUNS}, lexicon.words("sign")
 )
+
+
+_SIGN_END = 7  # letters of a noun for a report that ends a compound (Polizeiangaben)
+_SIGN_ENDS = frozenset(noun[-_SIGN_END:] for noun in lexicon.nouns("compound_report")) | {"Angaben"}
 
 
 @dataclass(slots=True)
@@ -74,7 +79,6 @@ def find_quotations(clauses: TextClauses, sentences: Sequence[Sentence], german:
             (unattributed(text, mark) for unit in units for mark in unit.marks),
             key=lambda quotation: (quotation.start, quotation.end),
         )
-    coreference = Coreference(text, clauses.mentions, clauses.entities, marks.spans)
     utterances, candidates = read_utterances(clauses, units, marks)
     return sorted(ranked(utterances, candidates, shipped()), key=lambda quotation: (quotation.start, quotation.end))
 
@@ -82,7 +86,8 @@ def find_quotations(clauses: TextClauses, sentences: Sequence[Sentence], german:
 def read_utterances(clauses: TextClauses, units: Sequence[Unit], marks: Marks) -> tuple[list[Utterance], Candidates]:
     """What the rules take for somebody's words, in the order of the text, and who else may have said them."""
     coreference = Coreference(clauses.text, clauses.mentions, clauses.entities, marks.spans)
-    extractor = Extractor(clauses, coreference, marks)
+    turns = find_turns(clauses.text, clauses.mentions, clauses.entities)
+    extractor = Extractor(clauses, coreference, marks, turns)
     found: list[Quotation] = []
     for unit in units:
         signs = bool(unit.marks) or _has_signs(clauses.tokens[unit.tokens[0] : unit.tokens[1]])
@@ -155,7 +160,9 @@ def _pieces(unit: _Unit, tokens: Sequence[Token]) -> Iterator[_Unit]:
 def _has_signs(words: Sequence[Token]) -> bool:
     """May these tokens hold reported speech? A quick look-up of each word."""
     for _, _, word in words:
-        if word in _SIGNS or konjunktiv.may_be_first(word) or konjunktiv.is_second(word):
+        if word in _SIGNS or (len(word) > _SIGN_END and word[-_SIGN_END:] in _SIGN_ENDS):
+            return True
+        if konjunktiv.may_be_first(word) or konjunktiv.is_second(word):
             return True
     first = words[0][2].lower() if words else ""
     return first in _SIGNS or konjunktiv.may_be_first(first) or konjunktiv.is_second(first)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from app.nlp import lexicon
 from app.nlp.attribution.definite_descriptions import body_again, described, is_short, meant_again
-from app.nlp.attribution.descriptions import from_there, in_office, is_national
+from app.nlp.attribution.descriptions import from_there, in_office, is_national, is_paper, whose_report
 from app.nlp.attribution.discourse import Discourse, Speaker, Speakers
 from app.nlp.entities.gender import Gender, noun_gender
 from app.nlp.german.clauses import Phrase, is_person_noun, phrase_at
@@ -152,7 +152,9 @@ def both(case: Reference) -> Speakers | None:
 
 @REFERENTS.rule("Medienberichten zufolge ist die Kasse leer.")
 def nobody(case: Reference) -> Speakers | None:
-    return () if case.low in _NOBODY else None
+    """But "einem Bericht zufolge" it is the paper's."""
+    paper = case.phrase.items[case.phrase.start] is not case.phrase.head and is_paper(case.low)
+    return () if case.low in _NOBODY and not paper else None
 
 
 @REFERENTS.rule(
@@ -187,6 +189,15 @@ def proposed_holder(case: Reference) -> Speakers | None:
     if role is None or role.entity is None:
         return None
     return (case.discourse.person(role.entity, role.status),)
+
+
+@REFERENTS.rule("Polizeiangaben zufolge ist die Straße gesperrt.")
+def whose_it_is(case: Reference) -> Speakers | None:
+    whose = whose_report(case.phrase.head.text) if case.phrase.head.name is None else None
+    if whose is None:
+        return None
+    key = case.discourse.called(whose)
+    return (Speaker(key, None if key else whose, "body"),)
 
 
 @REFERENTS.rule("Der Plan sei gut, schrieb die „Süddeutsche Zeitung“.")

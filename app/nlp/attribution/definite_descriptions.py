@@ -77,7 +77,9 @@ def office_of_nobody_named(case: Description) -> Speakers | None:
 
 @DESCRIBED.rule("Am Abend sprach der Reporter mit Frank Bsirske. „Das reicht nicht“, sagte der Gewerkschafter.")
 def the_last_person_named(case: Description) -> Speakers | None:
-    return case.discourse.last_person(case.phrase.items[case.phrase.start].start, case.gender)
+    """Before this sentence: who speaks is not given a name in the words and then described."""
+    place = case.phrase.items[case.phrase.start].start
+    return case.discourse.last_person(min(place, case.discourse.sentence or place), case.gender)
 
 
 def _fitting_persons(case: Description) -> Iterator[tuple[DiscourseUnit, Speaker]]:

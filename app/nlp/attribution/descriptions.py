@@ -1,6 +1,7 @@
 """What the noun of a phrase tells of whom it designates: an office, a post, a nationality, a medium; can it speak?"""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.nlp import lexicon
 from app.nlp.entities.tenure import known_in_office
@@ -10,8 +11,13 @@ from app.nlp.german.word_table import words
 
 _OFFICES = lexicon.nouns("single_office")
 _POSTS = lexicon.nouns("post")
+_COMPOUND_REPORTS = tuple(sorted(lexicon.nouns("compound_report")))
+_NOBODY = lexicon.nouns("nobody") - lexicon.nouns("compound_report") | {"medienberichten", "presseberichten"}
+_COURTS = lexicon.nouns("court")
+_PAPERS = lexicon.nouns("paper")
 _PRESS = lexicon.press_words()
 _TIMES = lexicon.words("time")
+_NAME_WORDS = 4  # of a medium in marks
 _OF_OWNER = lexicon.function_words("genitive_determiner") | lexicon.function_words("dative_article")
 
 
@@ -41,6 +47,35 @@ def ends_with(low: str, ends: frozenset[str]) -> bool:
     return any(last[cut:] in ends for cut in range(max(1, len(last) - 3)))
 
 
+@lru_cache(maxsize=4096)
+def whose_report(noun: str) -> str | None:
+    """Whose report a compound names: Polizei of Polizeiangaben, BILD of BILD-Informationen; None of all else."""
+    low = noun.lower()
+    head = next((end for end in _COMPOUND_REPORTS if low.endswith(end)), None) if low not in _NOBODY else None
+    whose = noun[: -len(head)] if head is not None else ""
+    if whose.endswith("-"):
+        return whose[:-1] or None
+    stems = (whose, whose.removesuffix("s"), whose.removesuffix("n"), whose.removesuffix("en"))
+    found = next((stem for stem in stems if stem and speaks(stem)), None)
+    return found if found is None or whose in (found, f"{found}s") else whose
+
+
+def is_court(phrase: Phrase) -> bool:
+    """Does it name who decides in law: Landgericht, Richterin?"""
+    return ends_in(phrase.head.low, _COURTS)
+
+
+def is_paper(low: str) -> bool:
+    """Is it a noun for a text that says something: Bericht, Koalitionsvertrag, Positionspapier?"""
+    return ends_in(low, _PAPERS)
+
+
+def ends_in(low: str, ends: frozenset[str]) -> bool:
+    """Is a noun among the ``ends``, or one of them of four letters and more the last part of it?"""
+    last = low.rsplit("-", 1)[-1]
+    return last in ends or any(last[cut:] in ends for cut in range(2, len(last) - 3))
+
+
 def is_national(noun: str) -> bool:
     """Does it say of what country somebody is? Then who is meant depends on that, not on nearness alone."""
     head = head_of(noun)
@@ -65,11 +100,20 @@ def is_medium(item: Item) -> bool:
 
 
 def governed(items: Sequence[Item], at: int) -> Phrase | None:
-    """The phrase behind a preposition, whatever its case."""
-    phrase = phrase_at(items, at)
+    """The phrase behind a preposition, whatever its case; also a medium in marks (laut „Spiegel“)."""
+    phrase = phrase_at(items, at) or marked_name(items, at)
     if phrase is None or phrase.pronoun:
         return None
     return phrase
+
+
+def marked_name(items: Sequence[Item], at: int) -> Phrase | None:
+    """A name in marks: a few words, the first and the last with a capital."""
+    if at >= len(items) or items[at].marked is None:
+        return None
+    words = items[at].text.split()
+    short = 0 < len(words) <= _NAME_WORDS and words[0][:1].isupper() and words[-1][:1].isupper()
+    return Phrase(at, at + 1, items, items[at]) if short and words[-1][-1:].isalnum() else None
 
 
 def owner_of(phrase: Phrase, place: int) -> Phrase | None:
@@ -103,7 +147,7 @@ def _named(items: Sequence[Item], at: int) -> Phrase | None:
 def is_nominative(phrase: Phrase) -> bool:
     """Can the phrase be the subject of a verb of saying?"""
     low = phrase.head.low
-    if phrase.oblique or low in _TIMES:
+    if phrase.oblique or (low in _TIMES and phrase.name is None):  # "sagte Sommer"
         return False
     if phrase.pronoun:
         return low in ("er", "sie", "man", "der", "die", "dieser", "diese", "letzterer", "letztere", "jener", "jene")
@@ -112,7 +156,14 @@ def is_nominative(phrase: Phrase) -> bool:
 
 def can_speak(phrase: Phrase) -> bool:
     """Does it name somebody or something that can speak?"""
-    return phrase.pronoun or phrase.animate or (phrase.head.name is None and speaks(phrase.head.text))
+    if phrase.pronoun or phrase.animate:
+        return True
+    return phrase.head.name is None and (speaks(phrase.head.text) or (phrase.plural and _is_trade(phrase.head.text)))
+
+
+def _is_trade(noun: str) -> bool:
+    """Is it a trade from which families have their name: "mehrere Fischer"?"""
+    return noun.endswith("er") and words()[noun].name in ("L", "B")
 
 
 def agent_of(items: Sequence[Item]) -> Phrase | None:

@@ -58,6 +58,14 @@ def cue_of(view: View, number: int, cues: list[Cue], kind: QuotationKind) -> Cue
     return next(iter(GOVERNING.decide(AmongCues(view, number, cues, kind))), None) if cues else None
 
 
+@GOVERNING.rule("Anna Berg schrieb: „Das ist ein guter Anfang“, weiter hieß es, sie komme bald.")
+def before_its_colon(case: AmongCues) -> Cues | None:
+    if case.kind != "direct" or case.view.segments[case.number].before != ":":
+        return None
+    earlier = tuple(cue for cue in case.cues if cue.segment == case.number - 1 and cue.how == "verb" and cue.speakers)
+    return earlier[-1:] or None
+
+
 @GOVERNING.rule("Anna Berg nannte es „einen Anfang“.")
 def in_its_clause(case: AmongCues) -> Cues | None:
     own = tuple(cue for cue in case.cues if cue.segment == case.number)
@@ -75,7 +83,7 @@ def label_without_one(case: AmongCues) -> Cues | None:
     return NO_CUE if case.kind == "label" else None
 
 
-@GOVERNING.rule("Anna Berg sagte: „Das ist ein Anfang.“")
+@GOVERNING.rule("Anna Berg sagte, er sei sicher, „dass das ein guter Anfang ist.“")
 def before(case: AmongCues) -> Cues | None:
     earlier = [cue for cue in case.cues if cue.segment < case.number and cue.how != "subordinate"]
     return (next((cue for cue in reversed(earlier) if cue.speakers), earlier[-1]),) if earlier else None

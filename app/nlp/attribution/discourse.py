@@ -66,6 +66,7 @@ class Discourse:
         self.text = text
         self.entities = entities
         self.history: list[DiscourseUnit] = []
+        self.sentence = 0  # where the one that is read begins
         persons = [mention for mention in mentions if mention.kind == "person" and mention.via == "name"]
         self._narrated = list(_outside(persons, marks))  # those the article itself names, not somebody's words
         self._narrated_starts = [mention.start for mention in self._narrated]
@@ -130,6 +131,10 @@ class Discourse:
         if at < len(self._names) and self._names[at].end <= end:
             return self._names[at].entity
         return None
+
+    def called(self, name: str) -> str | None:
+        """The key of the entity of that name."""
+        return next((key for key, entity in self.entities.items() if entity.name == name), None)
 
     def name_before(self, place: int) -> Mention | None:
         """The last name that begins before a place."""
@@ -229,7 +234,7 @@ class Discourse:
                 return unit.subject if len(unit.subject) == 1 else ()
             if unit.heading:
                 break
-            if back == 0 and len(unit.subject) == 1:
+            if back == 0 and len(unit.subject) == 1 and unit.subject[0].key is not None:
                 subject = unit.subject
                 if self.introduces(unit):
                     break

@@ -1,6 +1,6 @@
 """The reading itself: unit after unit, whose words it gives and of what kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.nlp.attribution.coreference import Coreference
@@ -13,6 +13,7 @@ from app.nlp.attribution.indirect import CARRIED, REPORTED, Report
 from app.nlp.attribution.leading_cues import lead_of
 from app.nlp.attribution.quotation_kinds import KIND, MarkedSpan
 from app.nlp.attribution.subjects import main_subject
+from app.nlp.attribution.turns import Turn, Turns
 from app.nlp.attribution.unmarked import find_utterances
 from app.nlp.attribution.verb_cues import find_cues
 from app.nlp.german.clauses import View
@@ -34,14 +35,17 @@ def unattributed(text: str, mark: Marked) -> Quotation:
 
 
 class Extractor:
-    """Reads one text unit by unit and keeps who spoke."""
+    """Reads one text unit by unit and keeps who spoke. ``turns``: those of a conversation, where the text is one."""
 
-    def __init__(self, clauses: TextClauses, coreference: Coreference, marks: Marks) -> None:
+    def __init__(
+        self, clauses: TextClauses, coreference: Coreference, marks: Marks, turns: Turns | None = None
+    ) -> None:
         self.text = clauses.text
         self.clauses = clauses
         self.coreference = coreference
         self.marks = marks
         self.grounds = Grounds()
+        self.turns = turns or Turns()
         self._pending: tuple[Unit, DiscourseUnit] | None = None
 
     def read(self, unit: Unit, signs: bool) -> list[Quotation]:
@@ -49,6 +53,10 @@ class Extractor:
         it may have to do with speech."""
         current = DiscourseUnit(unit.paragraph, heading=unit.kind == "heading")
         history = self.coreference.history
+        if turns := self.turns.within(unit.start, unit.end):
+            self._settle()
+            history.append(current)
+            return list(_of_turns(unit, current, turns))
         before = history[-1] if history else None
         if not signs and not (before is not None and (before.unmarked or (before.speech and not self.marks.spans))):
             self._settle()
@@ -72,6 +80,7 @@ class Extractor:
         return self.coreference.of_phrase(phrase, "", view.paragraph) if phrase is not None else ()
 
     def _understood(self, view: View, current: DiscourseUnit) -> Report:
+        self.coreference.sentence = view.start
         cues = find_cues(view, self.coreference)
         mood = mood_of(view)
         lead = lead_of(view, cues, mood)
@@ -166,6 +175,15 @@ def _moods(unit: Report) -> Iterator[str]:
     mood = unit.mood
     named = {"first": mood.first, "second": mood.second, "main first": mood.main_first, "main second": mood.main_second}
     return (f"mood {name}" for name, shown in named.items() if shown)
+
+
+def _of_turns(unit: Unit, current: DiscourseUnit, turns: Sequence[Turn]) -> Iterator[Quotation]:
+    """What of a unit are the words of turns, and in its ``current`` who speaks."""
+    for turn in turns:
+        start, end = max(unit.start, turn.words), min(unit.end, turn.end)
+        if start < end and turn.speakers:
+            current.start, current.speech, current.speakers = unit.start, True, turn.speakers
+            yield from _of_each(Quotation(start, end, "direct"), turn.speakers)
 
 
 def _of_each(words: Quotation, speakers: Speakers, proposed: bool = False) -> Iterator[Quotation]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from app.nlp import lexicon
 from app.nlp.attribution.cues import Cue
+from app.nlp.attribution.subordinate_cues import interrupted
 from app.nlp.german.clauses import PREPOSITIONS, Segment, View, phrase_at, relative
 from app.nlp.german.mood import Mood
 
@@ -34,6 +35,8 @@ def frame_of(view: View, cues: list[Cue], lead: Cue | None, mood: Mood) -> tuple
     if anchor is None:
         return tuple(_span(view.segments[number]) for number in _ahead_of_that(view, moods))
     own = {anchor.segment, *(cue.segment for cue in verbs)}
+    began = interrupted(view, anchor.segment) if anchor.how == "as" else None
+    own |= set(range(began, anchor.segment)) if began is not None else set()
     own |= set(_hanging(view, anchor.segment, moods))
     if anchor.how in ("verb", "hearsay", "anonymous"):
         own |= set(_before(view, anchor, moods))

@@ -9,10 +9,12 @@ from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.discourse import DiscourseUnit, Speakers
 from app.nlp.german.clauses import Item, Segment, View
 from app.nlp.german.mood import Mood
+from app.nlp.german.word_table import words
 from app.nlp.rules import Table
 
 _GOES_ON = 2  # sentences back in which reported speech must stand for a Konjunktiv II to go on with it
 _OPINIONS = tuple(lexicon.function_words("opinionated"))
+_FINITE = ("VV(FIN", "VA(FIN", "VM(FIN", "VV(INF", "VA(INF", "VM(INF")  # plurals look like infinitives
 _LEAST_AHEAD = 3  # words ahead of "…, sagte X" that make a report
 _LEAST_WORDS = 2  # words of a report besides those of its cue
 
@@ -126,11 +128,13 @@ def source_of_the_quotation_behind_a_colon(report: Report) -> bool | None:
     return False if report.view.segments[lead.segment - 1].before == ":" else None
 
 
-@HAS_CONTENT.rule("Wie es weitergeht, sagte Anna Berg am Montag.")
+@HAS_CONTENT.rule("Wie es weitergeht, sagte Anna Berg am Montag.", "Der Plan, betont die Bahn, ist fertig.")
 def words_ahead_of_the_verb(report: Report) -> bool | None:
     lead = report.lead
     if lead is None or lead.how != "verb" or not lead.opens or report.has_subjunctive:
         return None
+    if _is_aside(report.view, lead.segment):
+        return report.words(until=len(report.view.segments)) - lead.own_words >= _LEAST_AHEAD
     return report.words(until=lead.segment) >= _LEAST_AHEAD
 
 
@@ -138,6 +142,17 @@ def words_ahead_of_the_verb(report: Report) -> bool | None:
 def words_besides_the_cue(report: Report) -> bool | None:
     own = report.lead.own_words if report.lead is not None else 0
     return report.words(until=len(report.view.segments)) - own >= _LEAST_WORDS
+
+
+def _is_aside(view: View, number: int) -> bool:
+    """Does the clause around a verb of saying go on behind it with its own verb ("Der Plan, betont X, ist fertig")?"""
+    behind = view.segments[number + 1] if number + 1 < len(view.segments) else None
+    if any(item.marked is not None for segment in view.segments[:number] for item in segment.items):
+        return False
+    if behind is None or not behind.items or view.segments[number].before != "," or behind.before != ",":
+        return False
+    first = behind.items[0]
+    return not first.capital and first.name is None and words()[first.low].tag.startswith(_FINITE)
 
 
 def _announces(report: Report) -> bool:

@@ -1,7 +1,8 @@
 """Which of the cues of a sentence leads its reported speech: each has a rank, and the first of the highest leads."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from typing import Self
 
 from app.nlp import lexicon
 from app.nlp.attribution.cues import Cue
@@ -12,6 +13,7 @@ from app.nlp.german.reporting_verbs import Frame
 from app.nlp.rules import Table
 
 _INFINITIVE_VERBS = lexicon.verbs("takes_infinitive")
+_DECIDING = lexicon.verbs("deciding")
 _TELLING_VERBS = lexicon.verbs("telling")
 _CONTENT_SURELY = lexicon.function_words("content_surely")
 _CONTENT = _CONTENT_SURELY | lexicon.function_words("content")
@@ -21,20 +23,27 @@ _THAT = ("dass", "daß")
 @dataclass(slots=True)
 class Candidate:
     """A cue that may lead the reported speech of its unit. ``elsewhere``: the other segments in a subjunctive, or in a
-    form that may be one; ``has_content``: what was said follows in a clause that "dass", "ob" or "wie" opens."""
+    form that may be one; ``has_content``: what was said follows in a clause that "dass", "ob" or "wie" opens;
+    ``others``: all cues of the unit; ``is_behind_taken``: right before it stand words of another's."""
 
     view: View
     cue: Cue
     mood: Mood
     elsewhere: set[int]
     has_content: bool
+    others: Sequence[Cue] = ()
+    is_behind_taken: bool = False
 
     @classmethod
-    def of(cls, view: View, cue: Cue, mood: Mood) -> "Candidate":
+    def of(cls, view: View, cue: Cue, mood: Mood, others: Sequence[Cue] = (), taken: Set[int] = frozenset()) -> Self:
+        """``taken``: the segments that are the words of a subordinate clause's own speaker."""
         elsewhere = (mood.first | mood.second | mood.doubtful) - {cue.segment}
+        if cue.how != "subordinate":
+            elsewhere -= taken
         if elsewhere and before_relative(view, cue.segment) is not None:
             elsewhere = {n for n in elsewhere if n > cue.segment}  # "X, der kommen sollte, denkt nach"
-        candidate = cls(view, cue, mood, elsewhere, has_content=False)
+        candidate = cls(view, cue, mood, elsewhere, has_content=False, others=others)
+        candidate.is_behind_taken = cue.segment - 1 in taken
         after = candidate.after
         openers = _CONTENT if candidate.frame == "speech" else _CONTENT_SURELY
         if after is not None and after.before in (",", ":") and after.first in openers:
@@ -62,11 +71,28 @@ class Candidate:
 def lead_of(view: View, cues: list[Cue], mood: Mood) -> Cue | None:
     """The cue that governs the unit's reported speech."""
     best: tuple[int, Cue] | None = None
+    taken = _of_subordinates(view, cues, mood)
     for cue in cues:
-        rank = RANK.decide(Candidate.of(view, cue, mood), view.start, view.end)
+        rank = RANK.decide(Candidate.of(view, cue, mood, cues, taken), view.start, view.end)
         if rank and (best is None or rank > best[0]):
             best = (rank, cue)
     return best[1] if best else None
+
+
+def _of_subordinates(view: View, cues: Sequence[Cue], mood: Mood) -> set[int]:
+    """The segments in a subjunctive right behind a verb of saying in a subordinate clause of the outlet's: its own
+    speaker's words, unless a verb before still waits for what it tells ("sagte, nachdem er gelandet war, es sei …")."""
+    taken: set[int] = set()
+    waiting = False
+    for cue in cues:
+        if cue.how != "subordinate":
+            waiting |= cue.verb is not None and cue.verb.lemma in _TELLING_VERBS and not cue.opens
+        elif cue.speakers and not waiting and cue.segment not in mood.first:
+            for number in range(cue.segment + 1, len(view.segments)):
+                if number not in mood.first | mood.second | mood.doubtful or view.segments[number].before != ",":
+                    break
+                taken.add(number)
+    return taken
 
 
 RANK = Table[Candidate, int]("rank of a cue", otherwise=0)
@@ -89,7 +115,13 @@ def subordinate_clause(case: Candidate) -> int | None:
     if case.cue.how != "subordinate":
         return None
     follows = case.has_content or (case.after is not None and case.cue.segment + 1 in case.elsewhere)
-    return 2 if case.cue.speakers and follows else 0
+    heard = case.cue.alive or bool(case.mood.first)
+    return 2 if case.cue.speakers and follows and heard else 0
+
+
+@RANK.rule("Über den Plan entschied Angela Merkel, man sei am Ziel.")
+def mere_decision(case: Candidate) -> int | None:
+    return 0 if case.lemma in _DECIDING and not case.has_content else None
 
 
 @RANK.rule("Das nennt man einen „Aktiensplit“.")
@@ -100,6 +132,16 @@ def verb_with_an_object_of_nobody(case: Candidate) -> int | None:
 @RANK.rule("Der Regen begrüßte die Gäste.")
 def lifeless_subject(case: Candidate) -> int | None:
     return 0 if not case.cue.alive and not case.mood.first - {case.cue.segment} else None
+
+
+@RANK.rule("Russland hat zugestimmt, und Angela Merkel erklärte in Brüssel, sie wolle noch prüfen.")
+def another_is_nearer(case: Candidate) -> int | None:
+    """Another verb of saying in a main clause stands between this one and what was said."""
+    content = min((number for number in case.elsewhere if number > case.cue.segment), default=0)
+    between = range(case.cue.segment + 1, content)
+    nearer = (one for one in case.others if one.segment in between and one.how == "verb" and not one.opens)
+    spoken = any(one.speakers and one.segment not in case.elsewhere for one in nearer)
+    return 2 if spoken and not case.has_content else None
 
 
 @RANK.rule("Anna Berg sagte, das sei falsch.", "Anna Berg hat am Abend erklärt, dass sie bleibt.")
@@ -123,6 +165,8 @@ def what_is_not_said(case: Candidate) -> int | None:
 
 @RANK.rule("Dass die Kasse leer ist, glaubt Anna Berg nicht.", "Die Kasse ist leer, sagte Anna Berg.")
 def content_ahead(case: Candidate) -> int | None:
+    if case.is_behind_taken:
+        return None
     that = case.view.segments[0].first in _CONTENT_SURELY
     return 4 if case.cue.opens and (case.frame == "speech" or that) else None
 

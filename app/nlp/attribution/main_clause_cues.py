@@ -6,7 +6,7 @@ from typing import NamedTuple
 from app.nlp import lexicon
 from app.nlp.attribution.anonymous_sources import origin
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
-from app.nlp.attribution.descriptions import agent_of, can_speak
+from app.nlp.attribution.descriptions import agent_of, can_speak, is_court, is_paper
 from app.nlp.attribution.discourse import Speaker
 from app.nlp.attribution.subjects import leading, named_by, prefield, subject_phrase
 from app.nlp.attribution.subordinate_cues import after_konjunktiv
@@ -23,6 +23,8 @@ _FORMS = forms()
 _PERFECT = lexicon.verb_forms("perfect")
 _PASSIVE = lexicon.verb_forms("passive")
 _NEEDS_SELF = lexicon.verbs("needs_self")
+_DECIDING = lexicon.verbs("deciding")
+_OF_PAPERS = lexicon.verbs("of_papers")
 _RARE = 15  # rarity from which a word is hardly known
 OF_SAYING = _FORMS.main.keys() | _FORMS.participle.keys() | LETTING
 
@@ -205,7 +207,13 @@ def _lacks_self(verb: ReportingVerb, items: list[Item]) -> bool:
 
 def _may_be_heard(subject: Phrase, verb: ReportingVerb) -> bool:
     """Can the subject speak, or does the verb tell that whatever stands there does?"""
+    if verb.lemma in _DECIDING:
+        return is_court(subject)
     if can_speak(subject) or verb.lemma in _TELLING_VERBS:
+        return True
+    if subject.head.marked is not None and verb.frame == "speech":
+        return True  # "die „Abendpost“ meldet"
+    if is_paper(subject.head.low) and (verb.frame == "speech" or verb.lemma in _OF_PAPERS):
         return True
     return verb.frame == "speech" and _is_unknown_name(subject)
 
@@ -260,7 +268,8 @@ def _cited(items: list[Item], anchor: int) -> Phrase | None:
     found = [phrase for phrase in phrases(items, anchor + 1, len(items)) if can_speak(phrase) and not phrase.pronoun]
     if found:
         found[-1].oblique = False
-        return found[-1] if len(found) > 1 or prefield(items, anchor) is not None else None
+        is_cited = found[-1].start > anchor + 1 or prefield(items, anchor) is not None
+        return found[-1] if is_cited else None
     return None
 
 

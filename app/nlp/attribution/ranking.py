@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from app.nlp.attribution.candidates import Candidate, Candidates, Utterance
+from app.nlp.attribution.candidates import Candidate, Candidates, Previous, Utterance
 from app.nlp.model import FOLDER
 from app.nlp.rules import note
 from app.nlp.types import Quotation
 
 WEIGHTS = "speakers.json"
+OVERRULED = 0.5  # share by which another has to lead before what the rules say
 _LEAST = 1e-6  # of a share, so that its logarithm can be taken
 
 
@@ -64,7 +65,7 @@ def traits(utterance: Utterance, best: Candidate, share: float, next_share: floa
     facts += [f"sign {sign}" for sign in ground.signs]
     facts.append("answer" if any(feature.startswith("answer") for feature in best.features) else "overruled")
     bounded = min(max(share, _LEAST), 1 - _LEAST)
-    found = {fact: 1.0 for fact in facts}
+    found = dict.fromkeys(facts, 1.0)
     found["log odds"] = math.log(bounded / (1 - bounded))
     found["lead"] = share - next_share
     return found
@@ -73,20 +74,33 @@ def traits(utterance: Utterance, best: Candidate, share: float, next_share: floa
 def ranked(utterances: Iterable[Utterance], candidates: Candidates, weights: Weights) -> list[Quotation]:
     """The quotations with the likeliest speakers."""
     found: list[Quotation] = []
+    previous: Previous | None = None
     for utterance in utterances:
-        found += utterance.quotations if utterance.first.kind == "label" else _weighed(utterance, candidates, weights)
+        if utterance.first.kind == "label":
+            found += utterance.quotations
+            continue
+        those = candidates.of(utterance, previous)
+        best, told = best_of(utterance, those, weights)
+        found += _weighed(utterance, best, told, weights)
+        previous = Previous(utterance, best.who)
     return found
 
 
-def _weighed(utterance: Utterance, candidates: Candidates, weights: Weights) -> list[Quotation]:
-    those = candidates.of(utterance)
+def best_of(utterance: Utterance, those: Sequence[Candidate], weights: Weights) -> tuple[Candidate, dict[str, float]]:
+    """The candidate with the largest share, and the traits of the choice. What the rules say is given up only for one
+    that leads by ``OVERRULED``."""
     shares = weights.shares(those)
     order = sorted(range(len(those)), key=lambda place: -shares[place])
-    best, share = those[order[0]], shares[order[0]]
-    behind = shares[order[1]] if len(order) > 1 else 0.0
-    probability = round(weights.probability(traits(utterance, best, share, behind)), 3)
+    answer = next(place for place, one in enumerate(those) if one.who == utterance.answer)
+    best = answer if shares[order[0]] - shares[answer] < OVERRULED else order[0]
+    behind = max((shares[place] for place in order if place != best), default=0.0)
+    return those[best], traits(utterance, those[best], shares[best], behind)
+
+
+def _weighed(utterance: Utterance, best: Candidate, told: dict[str, float], weights: Weights) -> list[Quotation]:
+    probability = round(weights.probability(told), 3)
     first = utterance.first
-    note("speaker", "ranked", first.start, first.end, f"{share:.2f} of {len(those)}, probability {probability:.2f}")
+    note("speaker", "ranked", first.start, first.end, f"probability {probability:.2f}")
     status = "certain" if probability >= weights.certain else "proposed"
     words = replace(first, status=status, probability=probability)  # type: ignore[arg-type]
     return [replace(words, speaker=key, speaker_text=text) for key, text in best.who or ((None, None),)]

@@ -1,22 +1,34 @@
 """Phrases that say whose words a sentence gives: "laut X", "X zufolge", "nach Angaben von X", "so X"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.nlp import lexicon
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
-from app.nlp.attribution.descriptions import can_speak, governed, is_nominative, owner_of
+from app.nlp.attribution.descriptions import (
+    can_speak,
+    governed,
+    is_nominative,
+    marked_name,
+    owner_of,
+    whose_report,
+)
 from app.nlp.attribution.discourse import Speaker
-from app.nlp.attribution.subjects import apposition, main_subject, prefield
+from app.nlp.attribution.subjects import apposition, main_subject, prefield, subject_phrase
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import Item, Phrase, View, phrase_at, phrases
 from app.nlp.german.reporting_verbs import GAP, forms
 from app.nlp.rules import Table
 
 _REPORT_NOUNS = lexicon.nouns("report")
+_NEEDS_OWNER = lexicon.nouns("needs_owner")
 _NOBODY = lexicon.nouns("nobody")
 _OPINIONS = lexicon.nouns("opinion")
+_THAT = lexicon.function_words("content_surely")
+_IS = ("ist", "sind", "war", "waren")
+_LEAST_OPINION = 4  # words of "X ist der Meinung"
 _ACTS = lexicon.nouns("act")
 _CONVINCED = lexicon.function_words("convinced")
 _CLEAR = lexicon.function_words("clear")
@@ -30,6 +42,8 @@ _LOOK_BACK = 9  # items before "zufolge" in which its phrase begins
 _AFTER_SO = 8  # items that "so X" may span
 _BEFORE_SO = (",", "–", "—", "-", ";")
 _TO_NOUN = 3  # items from "nach" to "Angaben"
+_ABOUT = ("zu", "zur", "zum", "über")
+_BEHIND_MARKS = re.compile(r"-([^\W\d_]{2,30})")
 _SIGHT = frozenset({"sicht"})
 
 PHRASES = Table[Word, Cues]("source phrase", otherwise=NO_CUE)
@@ -41,6 +55,8 @@ def phrase_cues(view: View, number: int, coreference: Coreference) -> Iterator[C
         if item.low in _OPENERS and item.name is None and item.marked is None:
             yield from PHRASES.decide(Word(view, number, place, coreference), item.start, item.end)
     if number and (cue := _conviction(view, number, coreference)) is not None:
+        yield cue
+    if (cue := _opinion_held(view, number, coreference)) is not None:
         yield cue
 
 
@@ -105,6 +121,19 @@ def statement(word: Word) -> Cues | None:
     return (Cue("phrase", word.number, speakers, items[at].text, own_words=after - place, span=span, whole=whole),)
 
 
+@PHRASES.rule("Nach „Spiegel“-Informationen ist die Kasse leer.")
+def of_a_medium_in_marks(word: Word) -> Cues | None:
+    medium = marked_name(word.items, word.place + 1) if word.low == "nach" else None
+    if medium is None:
+        return None
+    end = medium.head.end
+    noun = _BEHIND_MARKS.match(word.coreference.text, end)
+    if noun is None or noun.group(1).lower() not in _REPORT_NOUNS:
+        return None
+    span, whole = (word.item.start, noun.end()), f"nach{GAP}{noun.group(1)}"
+    return (Cue("phrase", word.number, word.meant(medium), noun.group(1), own_words=2, span=span, whole=whole),)
+
+
 @PHRASES.rule("Die Kasse ist leer, so die Begründung der Ministerin.")
 def so_the_reason(word: Word) -> Cues | None:
     phrase = _behind_so(word)
@@ -143,6 +172,20 @@ def _conviction(view: View, number: int, coreference: Coreference) -> Cue | None
     return Cue("as", number, speakers, items[-1].text, own_words=len(items), span=_to_end(items, 0))
 
 
+def _opinion_held(view: View, number: int, coreference: Coreference) -> Cue | None:
+    """Cue of "X ist der Meinung, dass …"."""
+    items = view.segments[number].items
+    if len(items) < _LEAST_OPINION or items[-1].low not in _OPINIONS or items[-2].low != "der":
+        return None
+    following = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
+    anchor = next((n for n, item in enumerate(items) if item.low in _IS), None)
+    subject = subject_phrase(view, number, anchor) if anchor is not None and following in _THAT else None
+    if subject is None:
+        return None
+    speakers = coreference.of_phrase(subject, "", view.paragraph)
+    return Cue("as", number, speakers, items[-1].text, own_words=len(items), span=_to_end(items, 0))
+
+
 # --- "nach Angaben von X": the noun, and whose words it announces
 
 
@@ -163,7 +206,10 @@ class StatementNoun:
 def _statement_noun(word: Word) -> StatementNoun | None:
     items, first = word.items, word.place + 1
     nouns = _REPORT_NOUNS if word.low == "nach" else _SIGHT
-    at = next((n for n in range(first, min(first + _TO_NOUN, len(items))) if items[n].low in nouns), None)
+    near = range(first, min(first + _TO_NOUN, len(items)))
+    at = next((n for n in near if items[n].low in nouns), None)
+    if at is None and word.low == "nach":
+        at = next((n for n in near if whose_report(items[n].text) is not None), None)
     if at is None or any(item.capital and item.name is None for item in items[first:at]):
         return None
     if items[first].name is not None:  # "nach Moris Worten"
@@ -190,7 +236,13 @@ def of_everybody(source: StatementNoun) -> bool | None:
 
 @NOBODYS.rule("Nach dem Urteil verließ sie den Saal.")
 def of_a_time(source: StatementNoun) -> bool | None:
-    return True if source.owner is None and source.noun.low == "urteil" else None
+    return True if source.owner is None and source.noun.low in _NEEDS_OWNER else None
+
+
+@NOBODYS.rule("Nach Angaben zur Person schwieg er.")
+def about_something(source: StatementNoun) -> bool | None:
+    behind = source.word.items[source.at + 1 : source.at + 2]
+    return True if source.owner is None and behind and behind[0].low in _ABOUT else None
 
 
 WHOSE = Table[StatementNoun, tuple[Speaker, ...]]("whose statement", otherwise=())
@@ -209,6 +261,13 @@ def hers(source: StatementNoun) -> tuple[Speaker, ...] | None:
 @WHOSE.rule("Nach Angaben der Polizei wurden zwei Menschen verletzt.", "Nach Merkels Worten ist das zu wenig.")
 def of_theowner_of(source: StatementNoun) -> tuple[Speaker, ...] | None:
     return source.word.meant(source.owner) if source.owner is not None else None
+
+
+@WHOSE.rule("Nach Polizeiangaben wurden zwei Menschen verletzt.")
+def of_the_compound(source: StatementNoun) -> tuple[Speaker, ...] | None:
+    if whose_report(source.noun.text) is None:
+        return None
+    return source.word.meant(Phrase(source.at, source.at + 1, source.word.items, source.noun))
 
 
 @WHOSE.rule("Siemens baut nach eigenen Angaben 300 Stellen ab.", "Siemens baut nach Angaben vom Montag 300 Stellen ab.")
@@ -239,7 +298,7 @@ def _before_zufolge(items: list[Item], place: int) -> Phrase | None:
     for start in range(max(0, place - _LOOK_BACK), place):
         if start and items[start - 1].low in _DETERMINERS:
             continue
-        phrase = phrase_at(items[:place], start)
+        phrase = phrase_at(items[:place], start) or marked_name(items[:place], start)
         if phrase is not None and phrase.end == place:
             return phrase
     return None

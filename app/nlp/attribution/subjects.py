@@ -9,11 +9,23 @@ from app.nlp.attribution.descriptions import can_speak, is_nominative
 from app.nlp.attribution.discourse import Speaker
 from app.nlp.entities.gender import Gender, agree, noun_gender
 from app.nlp.german import konjunktiv
-from app.nlp.german.clauses import PREPOSITIONS, Item, Phrase, Segment, View, phrase_at, phrases, relative
+from app.nlp.german.clauses import (
+    DETERMINERS,
+    PREPOSITIONS,
+    Item,
+    Phrase,
+    Segment,
+    View,
+    is_person_noun,
+    phrase_at,
+    phrases,
+    relative,
+)
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.rules import Table
 
 _PRESS = lexicon.press_words()
+_TO_SOMEBODY = lexicon.verbs("to_somebody")
 _JOINING = lexicon.function_words("conjunction")
 
 
@@ -106,17 +118,37 @@ def before_a_relative_clause(verb: FiniteVerb) -> Phrase | None:
     return interrupted if interrupted is not None and leading(verb.items, verb.anchor) else None
 
 
+@SUBJECT.rule("Der frühere Minister und Präsident des Verbands, Karl Meier, warnte die Partei vor einem Bruch.")
+def name_between_commas(verb: FiniteVerb) -> Phrase | None:
+    """Whatever stands before it: what follows the verb is whom or what it is about."""
+    name = verb.view.segments[verb.number - 1] if verb.number > 1 else None
+    if name is None or not _is_person_name(name) or name.before != "," or name.after != ",":
+        return None
+    return phrase_at(name.items, 0) if leading(verb.items, verb.anchor) else None
+
+
 @SUBJECT.rule("Er sagte, das sei falsch.")
 def pronoun_in_front(verb: FiniteVerb) -> Phrase | None:
     return verb.before if verb.before is not None and verb.before.pronoun else None
 
 
-@SUBJECT.rule("Der Zeitung sagte die Ministerin, das sei falsch.")
+@SUBJECT.rule("Der BBC sagte die Ministerin, das sei falsch.")
 def behind_the_press_that_was_told(verb: FiniteVerb) -> Phrase | None:
     before = verb.before
     if before is None or before.items[before.start].low != "der" or not _is_press(before):
         return None
     return _speaking(phrase_at(verb.items, verb.anchor + 1))
+
+
+@SUBJECT.rule("Radio Nordsee sagte Angela Merkel, das sei falsch.")
+def behind_the_press_without_an_article(verb: FiniteVerb) -> Phrase | None:
+    before = verb.before
+    if before is None or before.items[before.start].low in DETERMINERS or not _is_press(before):
+        return None
+    told = any(one.lemma in _TO_SOMEBODY for one in forms().main.get(verb.items[verb.anchor].low, ()))
+    following = phrase_at(verb.items, verb.anchor + 1) if told else None
+    person = following is not None and following.name is not None and following.name.kind == "person"
+    return _speaking(following) if person else None
 
 
 @SUBJECT.rule("Die Ministerin sagte, das sei falsch.")
@@ -234,7 +266,8 @@ def _is_medium(phrase: Phrase) -> bool:
 
 def _is_press(phrase: Phrase) -> bool:
     """Is it a newspaper, an agency, a broadcaster?"""
-    return not _PRESS.isdisjoint(phrase.head.low.replace("-", " ").split())
+    words = (part for item in phrase.items[phrase.start : phrase.end] for part in item.low.replace("-", " ").split())
+    return not _PRESS.isdisjoint(words)
 
 
 def _is_addressee(first: Phrase, second: Phrase) -> bool:
@@ -282,10 +315,12 @@ def _is_name(segment: Segment) -> bool:
 
 
 def apposition(view: View, number: int, phrase: Phrase) -> Phrase | None:
-    """The name in "sagte der Vorsitzende, Karl Meier, am Montag"."""
+    """The name in "sagte der Vorsitzende, Karl Meier, am Montag", "sagte der Künstler und Aktivist Karl Meier"."""
     items = view.segments[number].items
-    if phrase.items is not items or phrase.name is not None or phrase.pronoun or phrase.end != len(items):
+    if phrase.items is not items or phrase.name is not None or phrase.pronoun:
         return None
+    if phrase.end != len(items):
+        return _of_two_posts(phrase)
     if number + 1 < len(view.segments) and view.segments[number].after == ",":
         following = view.segments[number + 1]
         name = phrase_at(following.items, 0)
@@ -297,3 +332,14 @@ def apposition(view: View, number: int, phrase: Phrase) -> Phrase | None:
         ):
             return name
     return None
+
+
+def _of_two_posts(phrase: Phrase) -> Phrase | None:
+    """The name behind the second of two nouns that one article opens."""
+    items, at = phrase.items, phrase.end
+    if not phrase.definite or phrase.plural or items[at].low != "und" or not is_person_noun(phrase.head.low):
+        return None
+    second = phrase_at(items, at + 1)
+    if second is None or second.definite or second.oblique or second.name is None or second.name.kind != "person":
+        return None
+    return second if second.end - second.start > 1 else None

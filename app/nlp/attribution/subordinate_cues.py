@@ -2,14 +2,19 @@
 
 from app.nlp import lexicon
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, How, Word
-from app.nlp.attribution.descriptions import can_speak, is_nominative
+from app.nlp.attribution.descriptions import can_speak, is_court, is_nominative
 from app.nlp.attribution.discourse import Speaker
+from app.nlp.attribution.subjects import apposition
 from app.nlp.german import konjunktiv
-from app.nlp.german.clauses import PREPOSITIONS, Item, phrase_at, phrases, relative
+from app.nlp.german.clauses import PREPOSITIONS, Item, Segment, View, phrase_at, phrases, relative
 from app.nlp.german.reporting_verbs import ReportingVerb, fitting, forms
+from app.nlp.german.word_table import has_verb
 from app.nlp.rules import Table
 
 _FORMS = forms()
+_LEAST_INTERRUPTED = 2  # segments before the verb of a clause that an apposition interrupts
+_MOST_INTERRUPTING = 4
+_DECIDING = lexicon.verbs("deciding")
 _PERFECT = lexicon.verb_forms("perfect")
 _PASSIVE = lexicon.verb_forms("passive")
 # What may follow "wie" of "wie X sagte".
@@ -36,7 +41,38 @@ def after_konjunktiv(items: list[Item], place: int) -> bool:
     return any(konjunktiv.is_first(low, n) or konjunktiv.is_second(low[n]) for n in range(place))
 
 
+def interrupted(view: View, number: int) -> int | None:
+    """The segment in which "wie X" has begun whose verb stands at the end of this one, behind an apposition ("Wie die
+    Bahn, eine Tochter des Bundes, am Abend bestätigte, …")."""
+    if number < _LEAST_INTERRUPTED or view.segments[number].before != ",":
+        return None
+    for at in range(number - 1, max(-1, number - _MOST_INTERRUPTING), -1):
+        segment = view.segments[at]
+        if segment.first == "wie":
+            subject = phrase_at(segment.items, 1)
+            whole = subject is not None and subject.end == len(segment.items) and is_nominative(subject)
+            return at if whole and at < number - 1 else None
+        if segment.before != "," or segment.subordinate or _has_verb(segment):
+            return None
+    return None
+
+
+def _has_verb(segment: Segment) -> bool:
+    return not relative(segment) and has_verb(" ".join(item.text for item in segment.items))
+
+
 SUBORDINATE = Table[Word, Cues]("verb of saying in a subordinate clause", otherwise=NO_CUE)
+
+
+@SUBORDINATE.rule("Wie die Bahn, eine Tochter des Bundes, am Abend bestätigte, ist die Kasse leer.")
+def behind_an_apposition(word: Word) -> Cues | None:
+    began = interrupted(word.view, word.number)
+    subject = phrase_at(word.view.segments[began].items, 1) if began is not None else None
+    if began is None or subject is None:
+        return None
+    cue = _cue(word, word.meant(apposition(word.view, began, subject) or subject, word.low), "as")
+    cue.own_words = sum(len(segment.items) for segment in word.view.segments[began : word.number + 1])
+    return (cue,)
 
 
 @SUBORDINATE.rule("Die Ministerin sagte, dass sie komme und berichtete, die Kasse sei leer.")
@@ -68,7 +104,10 @@ def relative_of_who_says_it(word: Word) -> Cues | None:
     if not word.number or word.segment.first not in ("der", "die"):
         return (_cue(word, ()),)
     before = word.view.segments[word.number - 1].items
-    antecedent = next((phrase for phrase in reversed(list(phrases(before, 0, len(before)))) if phrase.name), None)
+    ahead = list(phrases(before, 0, len(before)))
+    antecedent = next((phrase for phrase in reversed(ahead) if phrase.name), None)
+    if antecedent is None and ahead and ahead[-1].end == len(before) and can_speak(ahead[-1]):
+        antecedent = ahead[-1]
     return (_cue(word, word.meant(antecedent, word.low) if antecedent is not None else ()),)
 
 
@@ -78,7 +117,9 @@ def relative_of_who_says_it(word: Word) -> Cues | None:
 def conjunction(word: Word) -> Cues | None:
     subject = next((phrase for phrase in phrases(word.items, 1, word.place) if is_nominative(phrase)), None)
     how: How = "as" if word.segment.first == "wie" and _names_a_source(word.items) else "subordinate"
-    return (_cue(word, word.meant(subject, word.low) if subject is not None else (), how),)
+    cue = _cue(word, word.meant(subject, word.low) if subject is not None else (), how)
+    cue.alive = cue.verb is None or cue.verb.lemma not in _DECIDING or (subject is not None and is_court(subject))
+    return (cue,)
 
 
 def _cue(word: Word, speakers: tuple[Speaker, ...], how: How = "subordinate") -> Cue:

@@ -3,26 +3,31 @@
 from collections.abc import Iterator
 
 from app.nlp import lexicon
-from app.nlp.attribution.anonymous_sources import anonymous, document, leads_to_that
+from app.nlp.attribution.anonymous_sources import anonymous, document, leads_to_that, written
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
 from app.nlp.attribution.descriptions import agent_of
 from app.nlp.attribution.main_clause_cues import MAIN, OF_SAYING, MainVerb
 from app.nlp.attribution.source_phrases import phrase_cues
 from app.nlp.attribution.subjects import leading, named_by, subject_phrase
-from app.nlp.attribution.subordinate_cues import SUBORDINATE, is_final_verb
+from app.nlp.attribution.subordinate_cues import SUBORDINATE, interrupted, is_final_verb
 from app.nlp.german.clauses import Segment, View, relative
 from app.nlp.german.reporting_verbs import fitting, forms
 from app.nlp.rules import Table
 
 _FORMS = forms()
+_IMPLYING = lexicon.verb_forms("implying")
+_OWING = lexicon.verb_forms("owing")
+_CONCEDING = lexicon.verbs("conceding")
+_NEGATIONS = lexicon.words("negation")
 _HEARING = lexicon.verbs("hearing")
 _ANONYMOUS = lexicon.verb_forms("unnamed_source")
 _HEARSAY = lexicon.verb_forms("hearsay")
 _TURNS_OUT = lexicon.verb_forms("turning_out")
 _GOES = lexicon.verb_forms("turning_out_apart")
 _CANDIDATES = frozenset(OF_SAYING) | _FORMS.final.keys() | _FORMS.infinitive.keys()
-_CANDIDATES |= _HEARING | _ANONYMOUS | _HEARSAY | _TURNS_OUT | _GOES
+_WRITTEN = lexicon.verb_forms("written")
+_CANDIDATES |= _WRITTEN | _HEARING | _ANONYMOUS | _HEARSAY | _TURNS_OUT | _GOES
 
 
 def find_cues(view: View, coreference: Coreference) -> list[Cue]:
@@ -49,7 +54,7 @@ def _verb_cues(view: View, number: int, segment: Segment, coreference: Coreferen
         if item.low not in _CANDIDATES or item.name is not None or item.marked is not None or item.text[:1].isupper():
             continue
         if subordinate is None:
-            subordinate = segment.subordinate or relative(segment)
+            subordinate = segment.subordinate or relative(segment) or interrupted(view, number) is not None
         yield from CUES.decide(Word(view, number, place, coreference, subordinate), item.start, item.end)
 
 
@@ -81,6 +86,11 @@ def document_as_source(word: Word) -> Cues | None:
     return (document(word),) if goes else None
 
 
+@CUES.rule("„Die Kasse ist leer“, steht im Gutachten.", "So steht es im Vertrag: „Die Kasse ist leer.“")
+def written_in_a_paper(word: Word) -> Cues | None:
+    return written(word) or None if word.low in _WRITTEN else None
+
+
 @CUES.rule("Der Minister muss sich von Anna Berg vorwerfen lassen, „alle immer wieder belogen“ zu haben.")
 def let_be_said(word: Word) -> Cues | None:
     """Who lets it be said does not say it."""
@@ -93,6 +103,23 @@ def let_be_said(word: Word) -> Cues | None:
         return NO_CUE
     speakers = word.meant(phrase)
     return (Cue("verb", word.number, speakers, word.item.text, verb, own_words=len(items)),)
+
+
+@CUES.rule("Die Ministerin musste einräumen, dass die Kasse leer ist.")
+def had_to_say(word: Word) -> Cues | None:
+    """What one had to say one has said; what one has to concede, too."""
+    if word.low not in _FORMS.infinitive or word.subordinate or not leads_to_that(word.view, word.number, word.low):
+        return None
+    items, clause = word.items, {item.low for item in word.items}
+    verb = fitting(_FORMS.infinitive[word.low], clause)
+    modals = _IMPLYING | _OWING if verb is not None and verb.lemma in _CONCEDING else _IMPLYING
+    at = next((n for n, item in enumerate(items) if item.low in modals), None)
+    if verb is None or at is None or verb.frame != "speech" or clause & _NEGATIONS:
+        return None
+    subject = subject_phrase(word.view, word.number, at)
+    speakers = named_by(word.view, word.number, at, subject, word.coreference)
+    whole = verb.told(word.item.text, finite=False)
+    return (Cue("verb", word.number, speakers, word.item.text, verb, own_words=len(items), whole=whole),)
 
 
 @CUES.rule("Der Minister soll den Plan früh kritisiert haben.")

@@ -8,73 +8,42 @@ from collections.abc import Iterator, Sequence
 
 from app.nlp import lexicon
 from app.nlp.entities.crf import Found
-from app.nlp.entities.gazetteer import bodies, gazetteer, tells_a_body
+from app.nlp.entities.gazetteer import gazetteer
+from app.nlp.entities.name_edges import ADDRESS, LONGEST, pieces
 from app.nlp.entities.name_words import (
-    GIVEN,
     end_of_name,
     follows_particle,
     has_article,
-    is_initial,
     is_inner_particle,
     namelike,
 )
+from app.nlp.entities.overlooked import overlooked
 from app.nlp.entities.person_names import (
     PARTICLES,
     family_first,
     figure_spellings,
     known_family,
     korean,
-    syllable,
 )
 from app.nlp.german.role_nouns import head_of
 from app.nlp.german.word_table import CITY_PART, genitive_base, words
-from app.nlp.tokens import DUTCH
 
-LONGEST = 5  # words of a name
-ADDRESS = lexicon.nouns("address", as_written=True)
-KIN = lexicon.nouns("kin", as_written=True)
 _FOREIGN_OFFICES = lexicon.nouns("foreign_office", as_written=True)  # "Mr. President"
 _PUBLIC = tuple(map(str.lower, lexicon.nouns("public_office", as_written=True)))
-_NOBLE = lexicon.nouns("noble", as_written=True)
-_GIVEN_TITLES = lexicon.names("given_title", as_written=True)
-_SEPARATORS = frozenset({",", ";", ":", "/", "und", "|", "&"})
 _RULING = tuple(lexicon.nouns("ruling"))  # offices behind which a family name stands alone
 
 
 def completed(tokens: Sequence[str], ranges: Sequence[tuple[int, int]], found: Sequence[Found]) -> list[Found]:
     """The findings with repaired and added persons, sorted, without overlaps. ``ranges``: token ranges of sentences."""
-    found = [part for one in found for piece in _pieces(tokens, one) for part in _two(tokens, piece)]
+    found = [part for one in found for piece in pieces(tokens, one) for part in _two(tokens, piece)]
     taken = {place: one for one in found for place in range(one.first, one.after)}
     sure = []
     for first, after in ranges:
         sure += [Found(*span, "person", 1.0) for span in _figures(tokens, first, after)]
         sure += [Found(*span, "person", 1.0) for span in _introduced(tokens, first, after, taken)]
-        sure += [Found(*span, "person", 1.0) for span in _overlooked(tokens, first, after, taken)]
+        sure += [Found(*span, "person", 1.0) for span in overlooked(tokens, first, after, taken)]
     merged = _merged([_extended(tokens, one, taken) for one in found], sure)
     return sorted(merged)
-
-
-def _pieces(tokens: Sequence[str], one: Found) -> Iterator[Found]:
-    """A person's name has no comma (what has is a list) and ends in no small word."""
-    first = one.first
-    if one.kind in ("person", "place") and one.after - first > 1 and tells_a_body(tokens[first]):
-        first += 1  # "Pharmazulieferer Helvantis"
-    for place in range(first, one.after + 1):
-        if place == one.after or (
-            one.kind == "person"
-            and (
-                tokens[place] in _SEPARATORS or _works_for(tokens, first, place) or _was_told(tokens, one.first, place)
-            )
-        ):
-            after = place
-            while one.kind == "person" and after > first and _small(tokens[after - 1]):
-                after -= 1  # "Olaf Scholz de facto"
-            if one.kind == "person" and after - first > 1 and tokens[after - 1] in KIN:
-                after -= 1  # "Salmans Bruder"
-            title = one.kind == "person" and after - first == 1 and tokens[first] in _FOREIGN_OFFICES
-            if first < after and not title:
-                yield one._replace(first=first, after=after)
-            first = place + 1
 
 
 def _two(tokens: Sequence[str], one: Found) -> Iterator[Found]:
@@ -86,32 +55,6 @@ def _two(tokens: Sequence[str], one: Found) -> Iterator[Found]:
                 yield from sorted([one._replace(first=first, after=after), one._replace(first=rest[0], after=rest[1])])
                 return
     yield one
-
-
-def _works_for(tokens: Sequence[str], first: int, place: int) -> bool:
-    """Does "von" say for whom somebody works, since a family name is out already ("Anna Berg von Oxfam")?"""
-    before = tokens[place - 1]
-    if tokens[place] == "von" and _names_a_body(tokens[place + 1 : place + 1 + LONGEST]):
-        return True
-    return tokens[place] == "von" and place > first + 1 and words()[before].name not in GIVEN and before not in _NOBLE
-
-
-def _names_a_body(words: Sequence[str]) -> bool:
-    """Do words begin with the name of a firm or body?"""
-    for lists in (gazetteer(), bodies()):
-        match = next(lists.matches(words), None)
-        if match is not None and match.first == 0 and match.listed.kind == "organisation":
-            return True
-    return False
-
-
-def _was_told(tokens: Sequence[str], first: int, place: int) -> bool:
-    """Does "dem" say whom somebody told ("sagte Anna Berg dem Magazin"), rather than belong to "von dem"?"""
-    return tokens[place] == "dem" and place > first and tokens[place - 1].lower() not in PARTICLES
-
-
-def _small(word: str) -> bool:
-    return word[:1].islower() and not has_article(word)
 
 
 def _merged(found: Sequence[Found], sure: Sequence[Found]) -> list[Found]:
@@ -186,54 +129,6 @@ def _of_a_body(tokens: Sequence[str], place: int, span: tuple[int, int], taken: 
         return False
     in_office = tokens[place] not in ADDRESS
     return not (_public(tokens[place]) or (in_office and end - start == 1))
-
-
-def _overlooked(tokens: Sequence[str], first: int, after: int, taken: dict[int, Found]) -> Iterator[tuple[int, int]]:
-    """What can be nothing but a name: Sultan al-Jaber, Kim Dae-jung, Enrico S., Sophie in 't Veld."""
-    for place in range(first, after - 1):
-        if not tokens[place][:1].isupper():
-            continue  # no given name, no title, no family name
-        free = place not in taken and place + 1 not in taken
-        end = (
-            (place + 2 if free and _is_whole(*tokens[place : place + 2]) else None)
-            or _behind_family(tokens, place, after, taken)
-            or _behind_given(tokens, place, first, after)
-        )
-        if end is not None:
-            yield place, end
-
-
-def _is_whole(word: str, follower: str) -> bool:
-    """Are two words a name: Sultan + al-Jaber, Kim + Dae-jung?"""
-    if has_article(follower) and (_is_given_name(word) or word in _GIVEN_TITLES):
-        return True
-    return word in family_first() and korean(follower)
-
-
-def _behind_family(tokens: Sequence[str], place: int, after: int, taken: dict[int, Found]) -> int | None:
-    """The end of the given names behind a family name that stands first: Nguyen + Phu Trong."""
-    found = taken.get(place + 1) if tokens[place] in family_first() else None
-    return found.after if found and _given_names(tokens, found, after) else None
-
-
-def _behind_given(tokens: Sequence[str], place: int, first: int, after: int) -> int | None:
-    """The end of the name that begins with a given name: Enrico + S., Sophie + in 't Veld."""
-    if not _is_given_name(tokens[place]):
-        return None
-    if is_initial(tokens[place + 1]) and (place == first or not namelike(tokens[place - 1])):
-        return place + 2 if place + 2 >= after or not namelike(tokens[place + 2]) else None
-    dutch = tokens[place + 1] == "in" and place + 3 < after and tokens[place + 2] in DUTCH
-    return place + 4 if dutch else None
-
-
-def _is_given_name(word: str) -> bool:
-    return words()[word].name in GIVEN and namelike(word)
-
-
-def _given_names(tokens: Sequence[str], one: Found, after: int) -> bool:
-    """Can it be nothing but two given names that stand behind a family name in East Asia?"""
-    two = one.kind == "person" and one.after - one.first == 2 and one.after <= after
-    return two and all(syllable(token) for token in tokens[one.first : one.after])
 
 
 def _rules(word: str) -> bool:

@@ -26,6 +26,9 @@ from app.nlp.types import EntityKind, Mention
 
 MODEL = FOLDER / "entities.npz"
 LIKELY = 0.5  # a person must be likelier than not; on a held-out fifth of the training split F1 rises by 0.9
+CONNECTING = 3  # letters of a word in small letters inside the name of a body: of, de, the
+LONGEST_BODY = 6  # words of such a name
+MONSIEUR = "M."
 KINDS: dict[str, Kind] = {"PER": "person", "LOC": "place", "ORG": "organisation", "OTH": "other"}
 FOREIGN: dict[str, Kind] = {"PER": "person", "PERSON": "person", "LOC": "place", "GPE": "place", "ORG": "organisation"}
 
@@ -139,6 +142,8 @@ class Entities:
             for place in range(*tokens)
         }
         guessed = self.recognise(doc)
+        if doc._.language not in (None, "de"):
+            guessed = in_capitals(doc, guessed)
         found = settle(doc, guessed)
         if is_traced():
             _note(doc, guessed, found)
@@ -146,6 +151,21 @@ class Entities:
         told = [one for one in found if one.kind != "person" or one.first not in signed]
         doc._.mentions = [mention for one in told if (mention := mention_of(doc, one)) is not None]
         return doc
+
+
+def in_capitals(doc: Doc, guessed: Sequence[Found]) -> list[Found]:
+    """The guesses that can be names in another language than German, of which the recogniser knows nothing: short ones
+    without a long word in small letters, and persons, who are cut there later ("M. Dupuis" is Monsieur)."""
+    tokens = triples(doc)
+    kept = []
+    for one in guessed:
+        name = [tokens[place][2] for place in range(one.first, one.after)]
+        whole = all(word[:1].isupper() or len(word) <= CONNECTING for word in name) and len(name) <= LONGEST_BODY
+        if one.kind == "person":
+            kept.append(one._replace(first=one.first + (name[0] == MONSIEUR and len(name) > 1)))
+        elif whole and name[0][:1].isupper() and name[-1][:1].isupper():
+            kept.append(one)
+    return kept
 
 
 def _note(doc: Doc, guessed: Sequence[Found], settled: Sequence[Found]) -> None:

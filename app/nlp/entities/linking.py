@@ -8,12 +8,14 @@ the public figures.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from app.nlp import extensions, lexicon  # noqa: F401  (registers the attributes)
 from app.nlp.entities.apposition import Place, beside
+from app.nlp.entities.couples import couples
 from app.nlp.entities.gazetteer import gazetteer
 from app.nlp.entities.metonyms import metonymic
 from app.nlp.entities.namesakes import MOST, Namesakes, Person, single
@@ -27,6 +29,7 @@ from app.nlp.entities.person_names import (
     parse,
     slug,
 )
+from app.nlp.entities.transliteration import SURELY, articled, is_articled, sounds
 from app.nlp.german.fold import plain
 from app.nlp.german.role_nouns import head_of, titles
 from app.nlp.german.word_table import genitive_base, words
@@ -36,6 +39,7 @@ from app.nlp.types import Entity, Mention
 __all__ = ["fold_name", "identity"]
 
 NEAR = 2  # sentences back that a family name shared by two may lean on
+_SONS = frozenset({"bin", "ibn", "bint"})
 _RELATIVES = lexicon.nouns("close_kin")
 
 
@@ -51,15 +55,26 @@ class Article:
             self.sentence_of.update(dict.fromkeys(range(first, after), number))
         self.doc = doc
         self.text = text_of(doc)
+        self.titled = self._titled_families()
         self.places = [place for mention in doc._.mentions if (place := self._place(mention))]
         self.persons: list[Person] = []
         self.by_family: dict[str, list[Person]] = defaultdict(list)
+        self.by_sound: dict[str, list[Person]] = defaultdict(list)
         self.by_given: dict[str, dict[int, Person]] = defaultdict(dict)
         self.by_name: dict[Name, Person] = {}
         self.entities: dict[str, Entity] = {}
         self.namesakes: dict[tuple[str, str], Namesakes | None] = {}
         self.beside: dict[int, set[str]] = defaultdict(set)  # where an office ends -> its classes
         self.behind: dict[int, set[str]] = defaultdict(set)  # where one begins
+
+    def _titled_families(self) -> frozenset[str]:
+        """Titles that are family names here: "Anton Fürst wurde geehrt"."""
+        lasts = {self.tokens[self.ends[m.end] - 1] for m in self.doc._.mentions if m.kind == "person"}
+        both = lasts & titles()
+        if not both:
+            return frozenset()
+        full = (m for m in self.doc._.mentions if self.ends[m.end] - self.starts[m.start] > 1)
+        return frozenset(both & {self.tokens[self.ends[mention.end] - 1] for mention in full})
 
     def _place(self, mention: Mention) -> Place | None:
         """A mention with its words cleaned; None where nothing but a title is left of a person."""
@@ -82,7 +97,8 @@ class Article:
             after -= 1
         while after - first > 1 and (self.tokens[first] in titles() or head_of(self.tokens[first])):
             first += 1
-        if after - first == 1 and (self.tokens[first] in titles() or not self.tokens[first][:1].isalpha()):
+        title = after - first == 1 and self.tokens[first] in titles() and self.tokens[first] not in self.titled
+        if title or (after - first == 1 and not self.tokens[first][:1].isalpha()):
             return after, after
         return first, after
 
@@ -93,7 +109,8 @@ class Article:
         found = [place for place in self.places if place.mention.kind == "person"]
         self._strip_genitives(found)
         full = [(place, name) for place in found if (name := parse(*place.words)).given]
-        full = self._family_first_by_use(full, found)
+        full = self._family_first_by_use(_without_articles(full), found)
+        full += couples(self.tokens, full, found)
         for place, name in full:
             self._introduce(place, name)
         self._attach_offices(full)
@@ -111,8 +128,8 @@ class Article:
         for place in found:
             last = place.words[-1]
             base = genitive_base(last)
-            if base == last or len(base) < 2:
-                continue
+            if base == last or len(base) < 2 or (base[-1] in "sßxz" and last[-2] not in "'’"):
+                continue  # names in -s have no second one: Maass is not of Maas
             if last[-1] != "s" or last[-2] in "'’" or base in bare or self._genitive(place, last, base):
                 place.words = (*place.words[:-1], base)
 
@@ -141,15 +158,28 @@ class Article:
         person = self.by_name.get(name) or next(
             (one for one in self.by_family[name.family][:MOST] if one.is_called(name)), None
         )
+        if not person and (person := self._otherwise_spelt(name)):
+            self.by_family[name.family].append(person)
         if person:
             self._spelt(person, name)
             return
         person = Person(name, place.mention.start)
         self._spelt(person, name)
         self.by_family[name.family].append(person)
+        for sound in sounds(name.words[-1]):
+            self.by_sound[sound].append(person)
         before = [word.lower() for word in self.tokens[max(0, place.first - 4) : place.first]]
         person.relative = bool(_RELATIVES.intersection(before))
         self.persons.append(person)
+
+    def _otherwise_spelt(self, name: Name) -> Person | None:
+        """Who is meant by a full name in another transliteration, or in a longer form: Faisal bin Farhan (al-Saud)."""
+        alike = (one for sound in sounds(name.words[-1]) for one in self.by_sound[sound][:MOST])
+        found = next((one for one in alike if one.is_called(name)), None)
+        if found is None and set(map(str.lower, name.words)) & _SONS:
+            called = islice(self.by_given.get(name.given[0], {}).values(), MOST)
+            found = next((one for one in called if one.is_longer(name)), None)
+        return found
 
     def _spelt(self, person: Person, name: Name) -> None:
         """Note one more occurrence of a person's full name."""
@@ -220,9 +250,15 @@ class Article:
             family = self.by_family.get(name.family)
             given = list(self.by_given.get(word, {}).values())
             further = [one for one in given if any(word in spelling.given[1:] for spelling in one.spellings)]
-            found = family or further or given
+            found = family or further or given or self._sounding(word)
             self.namesakes[name.family, word] = Namesakes(found) if found else None
         return self.namesakes[name.family, word]
+
+    def _sounding(self, word: str) -> list[Person]:
+        """Persons whose family name is a long one in another transliteration."""
+        if len(word) < SURELY:
+            return []
+        return list({id(one): one for sound in sounds(word) for one in self.by_sound.get(sound, ())}.values())
 
     def _choose(
         self, place: Place, candidates: Namesakes, recent: dict[int, dict[int, Person]]
@@ -283,6 +319,18 @@ class Article:
 
     def mentions(self) -> Iterator[Mention]:
         return (place.mention for place in self.places)
+
+
+def _without_articles(full: list[tuple[Place, Name]]) -> list[tuple[Place, Name]]:
+    """The full names without those that are a family name with its article: "Al Jaber" beside Sultan al-Dschaber."""
+    arabic = articled(place.words for place, _ in full)
+    kept = []
+    for place, name in full:
+        if is_articled(place.words) and sounds(place.words[-1]) & arabic:
+            place.words = (f"{place.words[0]}-{place.words[1]}",)
+        else:
+            kept.append((place, name))
+    return kept
 
 
 @Language.component("linking", assigns=["doc._.entities", "doc._.mentions", "doc._.offices"])

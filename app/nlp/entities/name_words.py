@@ -12,6 +12,7 @@ GIVEN = frozenset({"F", "B"})  # listed as given names
 _GERMAN_PARTICLES = lexicon.function_words("german_particle")
 _FOREIGN_PARTICLES = lexicon.function_words("foreign_particle")
 _BEHIND_PARTICLES = lexicon.function_words("second_particle")  # particles only behind another one
+_DAYS = tuple(lexicon.nouns("weekday"))
 _NAMELIKE = {"NE", "FM", "XY", "?", "ITJ"}
 _ARTICLES = ("al-", "el-", "as-", "an-", "ad-", "ar-", "at-", "Al-", "El-")
 
@@ -23,7 +24,8 @@ def end_of_name(tokens: Sequence[str], start: int, after: int) -> int:
         if _goes_on(tokens, start, place) if place > start else _begins(tokens, start, after):
             end = place = place + 1
         elif place > start and tokens[place].lower() in PARTICLES - _BEHIND_PARTICLES:
-            if tokens[place].lower() in _GERMAN_PARTICLES and place > start + 1:
+            acronym = place + 1 < after and tokens[place + 1].isupper()
+            if tokens[place].lower() in _GERMAN_PARTICLES and (place > start + 1 or acronym):
                 break  # "Thomas Gitzel von der VP Bank": where two names are out already, "von" says for whom he works
             place += 1
             place += place < after and tokens[place] in _BEHIND_PARTICLES
@@ -57,6 +59,7 @@ def _is_noble(tokens: Sequence[str], start: int) -> bool:
         particle in _GERMAN_PARTICLES
         and words()[given].name in GIVEN
         and family[:1].isupper()
+        and not family.isupper()
         and not words()[family].bits & COUNTRY
     )
 
@@ -77,7 +80,7 @@ def namelike(word: str) -> bool:
     """Can the word be part of a personal name? No common noun, no country, no listed name."""
     if has_article(word):
         return True
-    if not word[:1].isupper() or len(word) < 2 or "/" in word:
+    if not word[:1].isupper() or len(word) < 2 or "/" in word or is_hour(word):
         return False
     if word in family_first():
         return True
@@ -86,6 +89,12 @@ def namelike(word: str) -> bool:
     if info.bits & COUNTRY or head_of(word) or (listed and listed.name):
         return False
     return info.tag in _NAMELIKE or info.form == "-" or not info.rarity
+
+
+def is_hour(word: str) -> bool:
+    """Is it a weekday with its hour: Mittwochfrüh, Montagmittag?"""
+    low = word.lower()
+    return low.startswith(_DAYS) and low.removesuffix("s") not in _DAYS
 
 
 def has_article(word: str) -> bool:

@@ -32,6 +32,10 @@ class Person:
             for spelling in islice(self.spellings, MOST)
         )
 
+    def is_longer(self, name: Name) -> bool:
+        """Does a full name begin with one of this person's, or the other way round: Faisal bin Farhan (al-Saud)?"""
+        return any(_begins(name.words, spelling.words) for spelling in islice(self.spellings, MOST))
+
 
 class Namesakes:
     """Persons whom one single name may mean, and what tells one of them from the others, worked out once."""
@@ -63,6 +67,12 @@ def single(persons: Iterable[Person]) -> Person | None:
             return None
         found = one
     return found
+
+
+def _begins(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Is one of two names of three words and more the beginning of the other?"""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) > 2 and longer[: len(shorter)] == shorter
 
 
 def _tail(one: Sequence[str], other: Sequence[str]) -> bool:

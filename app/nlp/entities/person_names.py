@@ -12,6 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from app.nlp import lexicon
+from app.nlp.entities.transliteration import ARTICLE, sounds
 from app.nlp.german.fold import plain
 from app.nlp.lexicon import Person
 
@@ -19,7 +20,6 @@ LONGEST = 40  # letters of a word that may be a misspelt name: no name is longer
 ALIKE = 0.8  # given names at least this similar are one, where the family name is the same
 
 PARTICLES = lexicon.function_words("name_particle")
-_ARTICLE = re.compile(r"^(?:al|el|as|ash|ar|an|ad|at)-(?=\w)", re.I)
 _SLAVIC = re.compile(
     r"(?:[oe][wv]|jew|off|eff|[oe][wv]a|sk[iy]|skij|sky[jyi]|skaja|enko|witsch|tschuk|tschenko|wna|[nk]y[jyi])$"
 )
@@ -115,7 +115,7 @@ def korean(word: str) -> bool:
 @lru_cache(maxsize=20_000)
 def family_key(word: str) -> str:
     """The folded family name, in the lexicon's spelling where that knows another."""
-    key = plain(_ARTICLE.sub("", word))
+    key = plain(ARTICLE.sub("", word))
     if _SLAVIC.search(key):
         key = transliterated(key)
     return _families().get(key, key)
@@ -141,7 +141,7 @@ def _families() -> dict[str, str]:
 
 def _raw_family(name: str) -> str:
     words = name.split()
-    key = plain(_ARTICLE.sub("", words[0] if eastern(words) else words[-1]))
+    key = plain(ARTICLE.sub("", words[0] if eastern(words) else words[-1]))
     return transliterated(key) if _SLAVIC.search(key) else key
 
 
@@ -183,6 +183,14 @@ def figure_spellings() -> dict[str, list[tuple[str, ...]]]:
 def figure_alone(family: str) -> Figure | None:
     """The public figure for whom the family name alone stands."""
     return _alone().get(family)
+
+
+@cache
+def figures_alone() -> frozenset[str]:
+    """The family names, as written, of figures for whom one alone stands, without those that have particles."""
+    spelt = (spelling.split() for name, also, alone in _entries() if alone for spelling in (name, *also))
+    whole = (words for words in spelt if len(words) > 1 and not eastern(words) and words[-2].lower() not in PARTICLES)
+    return frozenset(words[-1] for words in whole if len(words[-1]) > 3)
 
 
 @cache
@@ -229,13 +237,16 @@ def same_given(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     one, other = one.rstrip("."), other.rstrip(".")
-    if one == other:
+    if one == other or sounds(one) & sounds(other):
         return True
     if min(len(one), len(other)) == 1:
         return one[:1] == other[:1]
     if (one[-1:] in "ae") != (other[-1:] in "ae") or max(len(one), len(other)) > LONGEST:
         return False
-    return one[:1] == other[:1] and SequenceMatcher(None, one, other).ratio() >= ALIKE
+    return (
+        one[:1] == other[:1]
+        and SequenceMatcher(None, one.replace("ks", "x"), other.replace("ks", "x")).ratio() >= ALIKE
+    )
 
 
 def fold_name(name: str) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from app.nlp import lexicon
 from app.nlp.german.items import PREPOSITIONS, SENTENCE_ENDS, Item, is_person_noun, speaks
-from app.nlp.german.phrases import Phrase, is_adjective, phrase_at, phrases
+from app.nlp.german.phrases import DETERMINERS, Phrase, is_adjective, phrase_at, phrases
 
 __all__ = [  # what the grammar has to offer, wherever it stands
+    "DETERMINERS",
     "PREPOSITIONS",
     "Item",
     "Phrase",

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.nlp import lexicon
-from app.nlp.german.items import OBLIQUE_DETERMINERS, PREPOSITIONS, SUBJECT_DETERMINERS, Item, speaks
+from app.nlp.german.items import (
+    OBLIQUE_DETERMINERS,
+    PREPOSITIONS,
+    SUBJECT_DETERMINERS,
+    Item,
+    is_feminine,
+    speaks,
+)
 from app.nlp.german.word_table import words
 from app.nlp.types import Mention
 
@@ -15,7 +22,7 @@ _GENITIVES = lexicon.function_words("genitive_determiner")
 _SUBORDINATORS = lexicon.function_words("subordinator")
 _FOCUS = lexicon.function_words("focus")
 _PRONOUNS = lexicon.function_words("pronoun")
-_DETERMINERS = SUBJECT_DETERMINERS | OBLIQUE_DETERMINERS
+DETERMINERS = SUBJECT_DETERMINERS | OBLIQUE_DETERMINERS
 _CONTRASTING = lexicon.function_words("contrasting")
 _MAX_NAME_MARKED = 4  # words of a marked name inside a noun phrase ("die „Süddeutsche Zeitung“")
 
@@ -136,6 +143,8 @@ def _nouns(items: Sequence[Item], begin: int, at: int, oblique: bool, definite: 
     phrase.role = next((noun.role for noun in nouns if noun.role is not None), None)
     if head.name is not None and head.genitive and len(nouns) == 1:
         phrase.oblique = True
+    if items[begin].low == "der" and begin < at and is_feminine(nouns[0].text):
+        phrase.oblique = True  # "Der Ministerin sagte Berg, …"
     if phrase.name is None:
         phrase.end = _past_genitives(items, end)
     return phrase
@@ -192,7 +201,7 @@ def _past_genitives(items: Sequence[Item], at: int) -> int:
             continue
         if item.low in _GENITIVES or (item.low in ("von", "vom", "aus", "für", "beim") and at + 1 < len(items)):
             step = at + 1
-            if items[step : step + 1] and items[step].low in _DETERMINERS:
+            if items[step : step + 1] and items[step].low in DETERMINERS:
                 step += 1
             step = _past_adjectives(items, step)
             noun = step
@@ -208,7 +217,7 @@ def _past_genitives(items: Sequence[Item], at: int) -> int:
 
 def _past_marked(items: Sequence[Item], at: int) -> int:
     """Index behind the rest of "auf | die «historische Verantwortung» der Industriestaaten", or the same index."""
-    step = at + (at < len(items) and items[at].low in _DETERMINERS)
+    step = at + (at < len(items) and items[at].low in DETERMINERS)
     step = _past_adjectives(items, step)
     return _past_genitives(items, step + 1) if step < len(items) and items[step].marked is not None else at
 

@@ -1,4 +1,4 @@
-"""Learning whose words they are: the weights of ``attribution.ranking`` out of annotated news, the same bytes each time.
+"""Learning whose words they are: the weights of ``attribution.ranking`` from annotated news, the same bytes each time.
 
 Newton's method on the two logits with a penalty on the squares of their weights: both are convex, so that there is one
 answer whatever the start. The calibration is learnt from, and ``certain`` set on, what a ranker says of articles it has
@@ -6,25 +6,25 @@ not seen (ten folds, by article).
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.nlp.attribution.candidates import Candidate, Utterance
+from app.nlp.attribution.candidates import Candidate, Candidates, Previous, Utterance
 from app.nlp.attribution.component import utterances_of
-from app.nlp.attribution.ranking import WEIGHTS, Weights, traits
+from app.nlp.attribution.ranking import WEIGHTS, Weights, best_of
 from app.nlp.omissions import processed
 from app.nlp.pipeline import get_pipeline
-from app.nlp.training.speech_gold import GoldArticle, GoldUtterance, Identities, covers, read, touches
+from app.nlp.training.speech_gold import GoldArticle, GoldUtterance, Identities, counterpart, read
 
 Floats = NDArray[np.float64]
 
 FOLDS = 10
 PRECISION = 0.97  # of what is called certain
-_PENALTY, _PENALTY_RIGHT = 4.0, 1.0
+_PENALTY, _PENALTY_RIGHT = 10.0, 1.0
 _LEAST_SEEN = 3  # utterances in which a feature is seen, to get a weight
 _STEPS = 30
 
@@ -32,7 +32,8 @@ _STEPS = 30
 @dataclass(slots=True)
 class Case:
     """An utterance that was found, its candidates, and what the annotation says: ``right`` are the places of those who
-    said it (empty: none of them, or no speech at all), ``counts`` tells whether it is judged."""
+    said it (empty: none of them, or no speech at all). ``around``: to find the candidates again, when it is known who
+    spoke before; ``is_judged``: the annotation does not leave it open."""
 
     article: int
     utterance: Utterance
@@ -40,6 +41,8 @@ class Case:
     right: list[int]
     is_speech: bool
     judge: Callable[[Candidate], bool]
+    around: Candidates
+    is_judged: bool = True
 
 
 def cases(articles: Iterable[GoldArticle]) -> list[Case]:
@@ -50,50 +53,34 @@ def cases(articles: Iterable[GoldArticle]) -> list[Case]:
         doc = processed(nlp, article.text)
         identities = Identities(article, doc._.mentions, doc._.entities)
         utterances, candidates = utterances_of(doc)
+        previous: Previous | None = None
         for utterance in utterances:
-            case = _case(number, utterance, candidates.of(utterance), identities)
-            if case is not None:
+            if utterance.first.kind != "label":
+                case = _case(number, utterance, candidates, previous, identities)
+                previous = Previous(utterance, utterance.answer)  # as wrong as what will be found is
                 found.append(case)
     return found
 
 
-def _case(number: int, utterance: Utterance, those: list[Candidate], identities: Identities) -> Case | None:
-    first = utterance.first
-    if first.kind == "label":
-        return None
+def _case(
+    number: int, utterance: Utterance, candidates: Candidates, previous: Previous | None, identities: Identities
+) -> Case:
+    """One utterance, with who is known to have spoken before."""
+    first, those = utterance.first, candidates.of(utterance, previous)
     gold = counterpart(identities.gold.utterances, first.kind, (first.start, first.end))
-    if gold is not None and (gold.optional or gold.kind == "label"):
-        return None
-    if gold is None:
-        return Case(number, utterance, those, [], False, lambda _: False)
+    if gold is None or gold.kind == "label":
+        open_ = gold is not None
+        return Case(number, utterance, those, [], False, lambda _: False, candidates, is_judged=not open_)
     right = [place for place, one in enumerate(those) if _said(one, gold, identities)]
-    return Case(number, utterance, those, right, True, lambda one: identities.is_right(one.who, gold))
-
-
-def counterpart(gold: Sequence[GoldUtterance], kind: str, span: tuple[int, int]) -> GoldUtterance | None:
-    """The annotated utterance that a found one is: of marks by half of both, of reported speech by any overlap, those
-    that are judged first."""
-    marked = kind != "indirect"
-    fits = [
-        one
-        for one in gold
-        if (covers(span, (one.start, one.end)) if marked and one.kind != "reported" else False)
-        or (not marked and one.kind == "reported" and touches(span, (one.start, one.end)))
-    ]
-    if not fits and not marked:
-        fits = [one for one in gold if one.kind == "direct" and covers(span, (one.start, one.end))]
-    if not fits and marked:
-        fits = [one for one in gold if one.kind == "reported" and covers(span, (one.start, one.end))]
-    shared = lambda one: min(one.end, span[1]) - max(one.start, span[0])  # noqa: E731
-    return max(fits, key=lambda one: (not one.optional, shared(one)), default=None)
+    judge: Callable[[Candidate], bool] = lambda one: identities.is_right(one.who, gold)  # noqa: E731
+    return Case(number, utterance, those, right, True, judge, candidates, is_judged=not gold.optional)
 
 
 def _said(one: Candidate, gold: GoldUtterance, identities: Identities) -> bool:
     """Is this who the annotation names, in full? Nobody where it is nobody, the words where there is no name."""
     if not one.who:
         return all(speaker == "-" for speaker in gold.speakers)
-    means = [[identities.means(who, speaker, gold) for speaker in gold.speakers] for who in one.who]
-    return all(map(any, means)) and len(one.who) == min(len(gold.speakers), len(one.who))
+    return identities.is_right(one.who, gold)
 
 
 # --- two logits
@@ -153,15 +140,18 @@ class Outcome:
     rules_right: bool
 
 
-def outcome(case: Case, weights: Weights) -> Outcome:
-    shares = weights.shares(case.candidates)
-    order = sorted(range(len(shares)), key=lambda place: -shares[place])
-    best = case.candidates[order[0]]
-    behind = shares[order[1]] if len(order) > 1 else 0.0
-    told = next((one for one in case.candidates if any(f.startswith("answer") for f in one.features)), None)
-    rules_right = told is not None and case.judge(told)
-    found = traits(case.utterance, best, shares[order[0]], behind)
-    return Outcome(found, case.judge(best), case.utterance.first.kind, rules_right)
+def outcomes_of(those: Iterable[Case], weights: Weights) -> Iterator[Outcome]:
+    """What comes out as the text is read: who goes on is who was found, right or not."""
+    previous: Previous | None = None
+    article = -1
+    for case in those:
+        previous = previous if case.article == article else None
+        article = case.article
+        best, traits = best_of(case.utterance, case.around.of(case.utterance, previous), weights)
+        previous = Previous(case.utterance, best.who)
+        if case.is_judged:
+            rules = case.judge(Candidate(case.utterance.answer))
+            yield Outcome(traits, case.judge(best), case.utterance.first.kind, rules)
 
 
 def held_out(those: Sequence[Case], penalty: float = _PENALTY) -> list[Outcome]:
@@ -170,7 +160,7 @@ def held_out(those: Sequence[Case], penalty: float = _PENALTY) -> list[Outcome]:
     for fold in range(FOLDS):
         seen = [case for case in those if case.article % FOLDS != fold]
         weights = Weights(_ranker(seen, penalty), {}, 1.0)
-        found += (outcome(case, weights) for case in those if case.article % FOLDS == fold)
+        found += outcomes_of([case for case in those if case.article % FOLDS == fold], weights)
     return found
 
 
@@ -203,7 +193,7 @@ def calibrated(outcomes: Sequence[Outcome]) -> list[tuple[float, bool]]:
 
 
 def certain_from(judged: Iterable[tuple[float, bool]], precision: float = PRECISION) -> float:
-    """The least probability from which on the share of right ones is at least the ``precision``; 1 where there is none."""
+    """The least probability from which on at least that share is right; 1 where there is none."""
     best, right, count = 1.0, 0, 0
     for probability, is_right in sorted(judged, reverse=True):
         count, right = count + 1, right + is_right

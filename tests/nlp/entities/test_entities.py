@@ -124,3 +124,90 @@ def test_who_signs_is_not_spoken_of() -> None:
 )
 def test_firms_and_persons_are_told_apart(text: str, surface: str, kind: str) -> None:
     assert kinds(text).get(surface) == kind
+
+
+def persons(text: str) -> list[str]:
+    return [m.surface for m in analyse(text).mentions if m.kind == "person" and m.via == "name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Die Sängerin Ilse Mutter starb in Graz. Mutter wurde 80.", ["Ilse Mutter", "Mutter"]),
+        ("Die Köchin Ella Mutter kocht. Die Mutter von zwei Kindern lebt in Wien.", ["Ella Mutter"]),
+        ("Vera Herz liegt die Schule am Herzen. Mit Herz und Verstand führt sie sie.", ["Vera Herz"]),
+        ("Astrid Freitag gewann am Dienstag. Bis Freitag bleibt sie.", ["Astrid Freitag"]),
+        ("Dirk Koch ging. Ein Koch muss her. „Ich bleibe“, sagte Koch.", ["Dirk Koch", "Koch"]),
+        ("Der Chemiker Otto Graf gewann. Graf arbeitet in Basel.", ["Otto Graf", "Graf"]),
+        ("Der Graf von Hohenstein gratulierte. Auch der König kam.", []),
+        ("Charlotte van der Meer siegte. Hinter van der Meer lag niemand.", ["Charlotte van der Meer", "van der Meer"]),
+        ("Ottilie vom Stein dankte. Vom Stein kam spät.", ["Ottilie vom Stein", "Vom Stein"]),
+        ("Da rief Charlotte von der Polizei an.", ["Charlotte"]),
+        ("Dass Ministerpräsident Erdogan Pläne vorstellte, war neu.", ["Erdogan"]),
+    ],
+)
+def test_family_names_that_are_words_too(text: str, found: list[str]) -> None:
+    assert persons(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Der Abgeordnete Till Hölzer geht. „Das reicht“, sagt SPD-Mann Hölzer.", ["Till Hölzer", "Hölzer"]),
+        ("Verdi-Chef Frank Bsirek drohte. „Wir streiken“, sagte Verdi-Mann Bsirek.", ["Frank Bsirek", "Bsirek"]),
+        ("Karl-Heinz Mann und Anna-Lena Frau heirateten.", ["Karl-Heinz Mann", "Anna-Lena Frau"]),
+        ("BRATISLAVA/TASR Kovar bleibt hart. Premier Milan Kovar schwieg.", ["Kovar", "Milan Kovar"]),
+        ("So erging es Familie D. Hans Ott half ihr.", ["Hans Ott"]),
+        ("Der Maler A. R. Penck stellte aus.", ["A. R. Penck"]),
+        ("„Die Wohnung ist klein“, sagt Tarek B. Kosten: 900 Euro im Monat.", ["Tarek B."]),
+        ("In Halle B. Karten gibt es an der Kasse.", []),
+        ("Das bestätigte Bürgermeister Arno Tiedke Mittwochfrüh.", ["Arno Tiedke"]),
+        ("Die Autorin Sibylle Kranz las. Sibylles Verlag druckt.", ["Sibylle Kranz", "Sibylles"]),
+    ],
+)
+def test_what_stands_around_a_name_is_no_part_of_it(text: str, found: list[str]) -> None:
+    assert persons(text) == found
+
+
+FOREIGN = [
+    (
+        "Le président Éric Vaillant a rencontré la ministre Hélène Garnier à Lyon. « Nous avons parlé longtemps de la "
+        "pêche », a-t-il déclaré devant la presse. Le Sommet des ports aura lieu en juin.",
+        {"Éric Vaillant": "person", "Hélène Garnier": "person"},
+    ),
+    ("Le président Emmanuel Macron est à Paris avec la presse. Selon M. Macron, rien ne presse.", {"Macron": "person"}),
+    (
+        "Last week, Thomas Reed met Ambassador Linda Cole in Vienna. Reed said the meeting was useful.",
+        {"Thomas Reed": "person", "Linda Cole": "person"},
+    ),
+    (
+        "The Bank of England kept its rates and said that nothing else was needed.",
+        {"The Bank of England": "organisation"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), FOREIGN)
+def test_texts_of_other_languages_have_no_nonsense_names(text: str, names: dict[str, str]) -> None:
+    found = kinds(text)
+    assert names.items() <= found.items()
+    assert not [name for name in found if any(word.islower() and len(word) > 3 for word in name.split())]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "[15:10] Lawrow und Blinken kommen.\n\n[15:25] Blinken gibt eine Erklärung ab.",
+            ["Lawrow", "Blinken", "Blinken"],
+        ),
+        ("+++ Merz reist nach Paris +++ Macron empfängt ihn +++", ["Merz", "Macron"]),
+        ("Blinken ist Pflicht beim Abbiegen.", []),
+        ("Das Spiel hat neun neue Modi. Die Aktie fiel um 40 Pence.", []),
+        ("Ministerin Lena Otto besuchte das Versandhaus Otto. Otto sagte, sie kaufe dort ein.", ["Lena Otto", "Otto"]),
+        ("Die Robert Bosch GmbH baut ab. Bosch teilte mit, 300 Stellen entfielen.", []),
+        ("Megawati Sukarnoputri leitet die Partei. Megawati war Präsidentin.", ["Megawati Sukarnoputri", "Megawati"]),
+    ],
+)
+def test_names_that_stand_alone(text: str, found: list[str]) -> None:
+    assert persons(text) == found

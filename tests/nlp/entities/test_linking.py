@@ -102,3 +102,38 @@ def test_titles_are_no_part_of_the_name(title: str) -> None:
 def test_a_family_name_without_a_first_name_is_bare() -> None:
     analysis = analyse("Herr Wendelstein sagte, er komme wieder. Wendelstein lachte.")
     assert [(e.name, e.bare) for e in analysis.entities if e.kind == "person"] == [("Wendelstein", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Michelle und Barack Obama kauften ein Haus. Obama malt.", ["michelle-obama", "barack-obama", "barack-obama"]),
+        ("Die Brüder Timo und Sven Rabe gründeten die Werft. Timo ging.", ["timo-rabe", "sven-rabe", "timo-rabe"]),
+        ("Die Zwillinge Ben, Tom und Max Ullrich siegten.", ["ben-ullrich", "tom-ullrich", "max-ullrich"]),
+        ("Clara Berg kam. Clara und Peter Lang lachten.", ["clara-berg", "clara-berg", "peter-lang"]),
+        ("Paris und Emmanuel Macron zögern. Polizei und Peter Schall auch.", ["emmanuel-macron", "peter-schall"]),
+        ("Jens Maas und Peter Maass spielten.", ["jens-maas", "peter-maass"]),
+    ],
+)
+def test_relatives_share_a_family_name(text: str, keys: list[str]) -> None:
+    assert [key for _, key, _ in persons(text)] == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Sultan al-Dschaber eröffnete die Messe. Al Jaber nannte das Ziel ehrgeizig. Das sagte al-Jaber.", 1),
+        ("Mohammed al-Burhan kam. Al Burhan sprach. Laut Al-Burhan gibt es Hoffnung.", 1),
+        ("Jewgeni Prigoschin starb. Yevgeny Prigozhin war 62.", 1),
+        ("Nikol Paschinjan traf die Winzer. Pashinyan kostete den Wein.", 1),
+        ("Aleksandr Dugin schrieb. Alexander Dugin lehrt. Dugin ist 60.", 1),
+        ("Prinz Faisal bin Farhan kam. Bin Farhan sprach. Faisal bin Farhan al-Saud reiste ab.", 1),
+        ("Al Gore kam. Sultan al-Dschaber ging. Gore lachte.", 2),
+        ("Hassan al-Amin und Hassan al-Amir flohen. Jan Meier und Jan Meyer auch.", 4),
+        ("Sergej Lawrow und Sergej Lawrenko saßen nebeneinander. Lawrenko stand auf.", 2),
+        ("Lars Sander und Lars Zander spielten gegen Ole Hofmann und Ole Hoffmann.", 4),
+        ("Abdullah bin Salman und Mohammed bin Salman sind Brüder.", 2),
+    ],
+)
+def test_transliterations_of_one_name_are_one_person(text: str, count: int) -> None:
+    assert len({key for _, key, _ in persons(text)}) == count
