@@ -17,7 +17,7 @@ from app.queries.heads import article_views
 from app.queries.parallels import count_parallels, parallels
 from app.queries.reading import Emphasis, Mark, least_sure, load_marks, pieces
 from app.queries.scope import MOST_PERSONS, Scope, filter_bar, find_scope, is_certain, source_rows, topics_by_id
-from app.queries.stated_marks import is_proposed, of_sources, stated_conditions, unshared
+from app.queries.stated_marks import of_sources, stated_conditions, unshared
 from app.queries.statement_cache import built
 from app.queries.views.heads import Option, SourceView, TopicView
 from app.queries.views.quotes import QuotesPage, SaidIn, SaidView, VoiceView
@@ -28,6 +28,7 @@ KINDS = ("direct", "partial", "indirect", "label")
 VIEWS = ("all", "same", "voices")
 HOWS = ("identical", "wording", "reported")
 PAGE = 40  # sentences
+_PROPOSED: Any = col(StatedMark.proposed)  # as its index has it
 _OWN = ("sources", "persons", "kind", "topic", "verb", "certain")  # filters beside summit and dates
 GROUPS = 15  # utterances, each in some wordings
 
@@ -163,7 +164,7 @@ def _narrow(scope: Scope, asked: Asked, topic_id: int | None) -> Narrowed:
         kind=[col(StatedMark.label) == asked.kind] if asked.kind else [],
         topic=[col(StatedMark.annotation_id).in_(about)] if topic_id is not None else [],
         verb=verb + ([with_stance(asked.stance)] if asked.stance else []),
-        certain=[~is_proposed()] if scope.filters.certain else [],
+        certain=[~_PROPOSED] if scope.filters.certain else [],
         dated=scope.dates,
     )
 
@@ -216,7 +217,7 @@ def _statements(scope: Scope, asked: Asked, topic_id: int | None) -> _Statements
         kinds=_counted(narrowed.without("kind"), col(StatedMark.label)),
         topics=about,
         total=_counted(where),
-        proposed=_counted([*narrowed.without("certain"), is_proposed()]),
+        proposed=_counted([*narrowed.without("certain"), _PROPOSED]),
         sentences=columns(func.count()).select_from(each.subquery()),
         places=each.order_by(*place).offset(asked.offset).limit(PAGE),
         doubtful=best_statement(scope.summit_id, "quotation", [*where, unshared()]),

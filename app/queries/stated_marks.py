@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.models import Annotation, Article, ParallelMember
-from app.queries.scope import Scope, dated, is_certain
+from app.queries.scope import Scope, dated
 from app.sums import ALONE, APART, SHARED, StatedMark
 
 
@@ -26,12 +26,6 @@ def of_sources(scope: Scope) -> list[ColumnElement[bool]]:
     """The chosen ones; no condition where none is chosen."""
     chosen = [id_ for id_, _ in scope.outlets.values()]
     return [col(StatedMark.source_id).in_(chosen)] if scope.filters.sources else []
-
-
-def is_proposed() -> ColumnElement[bool]:
-    """Whose words it gives is only likely."""
-    mark = aliased(Annotation)
-    return exists().where(col(mark.id) == col(StatedMark.annotation_id), ~is_certain(mark))
 
 
 def unshared() -> ColumnElement[bool]:
