@@ -6,7 +6,7 @@ from functools import cached_property
 from app.nlp import lexicon
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.descriptions import can_speak, is_nominative
-from app.nlp.attribution.discourse import Speaker
+from app.nlp.attribution.discourse import PLURAL_VERB, Speaker
 from app.nlp.entities.gender import Gender, agree, noun_gender
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import (
@@ -22,9 +22,11 @@ from app.nlp.german.clauses import (
     relative,
 )
 from app.nlp.german.reporting_verbs import forms
+from app.nlp.german.word_table import words
 from app.nlp.rules import Table
 
 _PRESS = lexicon.press_words()
+_VERB_TAGS = ("VV", "VA", "VM")
 _TO_SOMEBODY = lexicon.verbs("to_somebody")
 _JOINING = lexicon.function_words("conjunction")
 
@@ -305,8 +307,18 @@ def main_subject(view: View, until: int) -> Phrase | None:
             continue
         for phrase in phrases(segment.items, 0, len(segment.items)):
             if is_nominative(phrase) and can_speak(phrase):
+                phrase.plural |= _has_plural_verb(phrase)
                 return apposition(view, number, phrase) or phrase
     return None
+
+
+def _has_plural_verb(phrase: Phrase) -> bool:
+    """Does a verb in the plural stand right behind it, or right before?"""
+    if phrase.name is not None or phrase.pronoun:
+        return False
+    beside = (*phrase.items[phrase.end : phrase.end + 1], *phrase.items[max(0, phrase.start - 1) : phrase.start])
+    verb = next((item for item in beside if not item.capital and item.marked is None and item.name is None), None)
+    return verb is not None and verb.low.endswith(PLURAL_VERB) and words()[verb.low].tag.startswith(_VERB_TAGS)
 
 
 def _is_name(segment: Segment) -> bool:
