@@ -27,7 +27,7 @@ class Ground:
 
     @property
     def is_settled(self) -> bool:
-        """Is it told by the whole text (a turn of a conversation, a later sentence), which no neighbour tells better?"""
+        """Is it told by the whole text, by a turn of a conversation or a later sentence?"""
         return self.rule in (OF_TEXT, OF_TURN)
 
 
