@@ -273,11 +273,13 @@ def _lines(title: str, analysis: Analysis) -> Iterator[_Line]:
         entity = entities.get(key or "")
         if entity is None:
             continue
-        told = bool(wanted.intersection(plain(word) for word in _WORD.findall(entity.name)))
-        if told or (entity.kind == "person" and key in most):
+        names = (entity.name, *(one.surface for one in named if one.entity == key))
+        told = {name: len(wanted.intersection(map(plain, _WORD.findall(name)))) for name in names}
+        name = max(told, key=lambda one: told[one])  # as this text spells it, where the headline does so, too
+        if told[name] or (entity.kind == "person" and key in most):
             for office in offices.get(entity.key, [""])[:MOST_OFFICES]:
-                line = f"{office} {entity.name}".strip()
-                yield _Line(line, len(line) - len(entity.name), entity)
+                line = f"{office} {name}".strip()
+                yield _Line(line, len(line) - len(name), entity)
 
 
 def _offices(analysis: Analysis) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ from app.nlp.attribution.candidates import Candidates, Utterance
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.extraction import Extractor, unattributed
 from app.nlp.attribution.grounds import OF_TEXT, Ground, Grounds
-from app.nlp.attribution.ranking import ranked, shipped
+from app.nlp.attribution.ranking import Weights, ranked, shipped
 from app.nlp.attribution.second_pass import SecondPass
 from app.nlp.attribution.turns import find_turns
 from app.nlp.german import konjunktiv
@@ -60,17 +60,19 @@ def find_speech(
     entities: Mapping[str, Entity],
     german: bool = True,
 ) -> list[Quotation]:
-    """All quotations and reported speech of a text, sorted by start.
+    """All quotations and reported speech of a text as the rules tell them, nothing weighed; sorted by start.
 
     ``tokens``: (start, end, text) in order. ``mentions`` and ``entities`` as ``doc._.mentions`` and
     ``doc._.entities``; mentions without an entity give their words as speaker. Where the text is not ``german`` only
     marked quotations are found, without speakers.
     """
-    return find_quotations(TextClauses(text, tokens, mentions, entities), sentences, german)
+    return find_quotations(TextClauses(text, tokens, mentions, entities), sentences, german, weights=None)
 
 
-def find_quotations(clauses: TextClauses, sentences: Sequence[Sentence], german: bool = True) -> list[Quotation]:
-    """The same of a text whose clauses are at hand."""
+def find_quotations(
+    clauses: TextClauses, sentences: Sequence[Sentence], german: bool = True, *, weights: Weights | None
+) -> list[Quotation]:
+    """The same of a text whose clauses are at hand; with ``weights``, their likeliest speakers, and how likely."""
     text, tokens = clauses.text, clauses.tokens
     marks = find_marks(text)
     units = _units(text, tokens, sentences, marks)
@@ -80,7 +82,8 @@ def find_quotations(clauses: TextClauses, sentences: Sequence[Sentence], german:
             key=lambda quotation: (quotation.start, quotation.end),
         )
     utterances, candidates = read_utterances(clauses, units, marks)
-    found = (_doubted(one, marks) for one in ranked(utterances, candidates, shipped()))
+    told = (one for utterance in utterances for one in utterance.quotations)
+    found = (_doubted(one, marks) for one in (ranked(utterances, candidates, weights) if weights else told))
     return sorted(found, key=lambda quotation: (quotation.start, quotation.end))
 
 
@@ -186,5 +189,6 @@ def utterances_of(doc: Doc) -> tuple[list[Utterance], Candidates]:
 @Language.component("attribution", assigns=["doc._.quotations"], requires=["doc._.sentences", "doc._.clauses"])
 def attribution(doc: Doc) -> Doc:
     """Set ``doc._.quotations``."""
-    doc._.quotations = find_quotations(doc._.clauses, doc._.sentences, german=doc._.language in (None, "de"))
+    german = doc._.language in (None, "de")
+    doc._.quotations = find_quotations(doc._.clauses, doc._.sentences, german, weights=shipped())
     return doc

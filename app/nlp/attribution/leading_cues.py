@@ -18,6 +18,7 @@ _DECIDING = lexicon.verbs("deciding")
 _TELLING_VERBS = lexicon.verbs("telling")
 _CONTENT_SURELY = lexicon.function_words("content_surely")
 _CONTENT = _CONTENT_SURELY | lexicon.function_words("content")
+_ADVERBIAL = lexicon.function_words("adverbial_infinitive")
 _THAT = ("dass", "daß")
 
 
@@ -221,7 +222,7 @@ def infinitive(segments: Sequence[Segment]) -> bool:
 
 def _has_infinitive(segment: Segment) -> bool:
     verbs = [item.low if item.low.endswith("n") and not item.capital else "" for item in segment.items]
-    if not verbs or segment.subordinate:  # "um ihn zu trösten"
+    if not verbs or segment.first in _ADVERBIAL:
         return False
     if any(item.low == "zu" and verb for item, verb in zip(segment.items, verbs[1:], strict=False)):
         return True

@@ -21,7 +21,7 @@ from app.nlp.rules import note
 from app.nlp.types import Quotation
 
 WEIGHTS = "speakers.json"
-OVERRULED = 0.6  # share by which another has to lead before what the rules say
+OVERRULED = 0.75  # share by which another has to lead before what the rules say
 _LEAST = 1e-6  # of a share, so that its logarithm can be taken
 
 
@@ -88,12 +88,12 @@ def ranked(utterances: Iterable[Utterance], candidates: Candidates, weights: Wei
 
 
 def best_of(utterance: Utterance, those: Sequence[Candidate], weights: Weights) -> tuple[Candidate, dict[str, float]]:
-    """The candidate with the largest share, and the traits of the choice. What the rules say is given up only for one
-    that leads by ``OVERRULED``."""
+    """The candidate with the largest share, and the traits of the choice. Whom the rules name is given up only for one
+    that leads by ``OVERRULED``, and where they name nobody it stays so: a wrong speaker is worse than none."""
     shares = weights.shares(those)
     order = sorted(range(len(those)), key=lambda place: -shares[place])
     answer = next(place for place, one in enumerate(those) if one.who == utterance.answer)
-    stands = utterance.ground.is_settled or shares[order[0]] - shares[answer] < OVERRULED
+    stands = utterance.ground.is_settled or not utterance.answer or shares[order[0]] - shares[answer] < OVERRULED
     best = answer if stands else order[0]
     behind = max((shares[place] for place in order if place != best), default=0.0)
     return those[best], traits(utterance, those[best], shares[best], behind)
