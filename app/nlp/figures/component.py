@@ -179,6 +179,7 @@ def _free(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 def _date(discourse: Discourse, clauses: Clauses, date: Time) -> Figure:
     text, start, end = discourse.text, date.start, date.end
     about = event_of(clauses, start, end)
+    told = about is not None and about.start < about.end
     when = date.when
     if isinstance(when.what, Weekday) and when.which is None and _ahead(clauses, start):
         when = when._replace(which="ahead")
@@ -188,11 +189,11 @@ def _date(discourse: Discourse, clauses: Clauses, date: Time) -> Figure:
         date.kind,
         None,
         None,
-        text[about.start : about.end] if about else None,
+        text[about.start : about.end] if about and told else None,
         text[start:end],
         precision=date.precision,
         when=write_when(when),
-        about_start=about.start if about else None,
+        about_start=about.start if about and told else None,
         terms=about.terms if about else (),
         context=(*context_of(clauses, start, end, discourse.name_key), *daypart_of(text[start:end])),
         wording=wording_of(clauses, start, end),
