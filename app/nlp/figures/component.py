@@ -25,6 +25,7 @@ from app.nlp.figures.edtf import write as write_when
 from app.nlp.figures.holders import holder_of, listed, subject_of
 from app.nlp.figures.lexicon import LEXICON, either, term
 from app.nlp.figures.measure import Measure
+from app.nlp.figures.periods import with_periods
 from app.nlp.figures.quantities import bare_numbers, currencies_in, measures
 from app.nlp.figures.setting import Setting
 from app.nlp.figures.surroundings import Told, telling_words, with_around
@@ -138,7 +139,7 @@ def _in_sentence(sentences: _Sentences, place: int, sentence: Sentence) -> list[
     figures = [_date(discourse, clauses, date) for date in dates]
     figures += [figure for size in sizes if (figure := _measure(Setting(discourse, clauses, size))) is not None]
     figures += [figure for size in bare if (figure := _bare(Setting(discourse, clauses, size))) is not None]
-    return _with_holders(sentences, place, figures)
+    return with_periods(clauses, _with_holders(sentences, place, figures))
 
 
 def _with_holders(sentences: _Sentences, place: int, found: Sequence[Figure]) -> list[Figure]:
