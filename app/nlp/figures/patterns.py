@@ -42,6 +42,7 @@ QUANTITIES = {
             "durations": either(LEXICON["units"]["duration"]),
             "adjectives": either(LEXICON["units"]["adjective"]),
             "months": either(_DATES["months"]),
+            "aged": either(LEXICON["counting"]["aged"].split()),
             "periods": either(LEXICON["units"]["per"]),
             "periodically": f"(?i:{either(LEXICON['units']['periodically'])})",
             "money": either(LEXICON["units"]["money"]),
