@@ -57,6 +57,9 @@ def score(
         from app.nlp.speech_scoring import score as score_speech
 
         score_speech(speech)
+        from app.nlp.training import mentions, topics
+
+        print("\n".join([*mentions.score(speech), *topics.score(speech)]))
     from app.nlp.scoring import score as run
 
     status = run(gold, corpora, texts)

@@ -22,7 +22,8 @@ def _flag() -> Column[bool]:
 class StatedMark(SQLModel, table=True):
     """A figure or quotation of a text. ``at`` is where its sentence begins; it ``leads`` where it is the first there.
 
-    ``nested``: marked words inside a report of the same speaker. ``bond`` tells of its group. Of the passages that are
+    ``nested``: marked words inside a report of the same speaker. ``proposed``: whose words it gives is only likely;
+    what it gives as nobody's is not. ``bond`` tells of its group. Of the passages that are
     offered for it and nobody refused: whether there are any (``open``), the best ``score`` of those nobody judged
     (None: there are none), and whether one of these gives another value (``differing``).
     """
@@ -48,6 +49,12 @@ class StatedMark(SQLModel, table=True):
             sqlite_where=text("score IS NOT NULL"),
             postgresql_where=text("score IS NOT NULL"),
         ),
+        Index(
+            "ix_stated_mark_proposed",
+            *("summit_id", "layer", "source_id"),
+            sqlite_where=text("proposed"),
+            postgresql_where=text("proposed"),
+        ),
     )
 
     annotation_id: int = Field(sa_column=_key("annotation.id", primary_key=True))
@@ -68,6 +75,7 @@ class StatedMark(SQLModel, table=True):
     open: bool = Field(default=False, sa_column=_flag())
     score: float | None = None
     differing: bool = Field(default=False, sa_column=_flag())
+    proposed: bool = Field(default=False, sa_column=_flag())
 
 
 class StatedTopic(SQLModel, table=True):

@@ -8,8 +8,9 @@ alias, so an alias can be pointed elsewhere later.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Text, bindparam, delete, insert, update
+from sqlalchemy import Text, bindparam, case, delete, insert, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -205,7 +206,10 @@ class Registry:
         self.session.exec(update(Annotation).where(marks).values(entity_id=alias.entity_id))
         self.session.exec(update(Annotation).where(marks, col(Annotation.layer).in_(NAMING_LAYERS)).values(label=kind))
         if alias.bare:
-            status = "certain" if self.certain(alias) else "proposed"
+            status: Any = "proposed"
+            if self.certain(alias):  # what the language service itself doubts stays so
+                doubted = col(Annotation.attrs)["doubted"].as_boolean()
+                status = case((doubted, "proposed"), else_="certain")
             self.session.exec(
                 update(Annotation).where(marks, col(Annotation.corrected).is_(False)).values(status=status)
             )

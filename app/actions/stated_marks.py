@@ -127,12 +127,13 @@ def move_marks(session: Session, article_ids: Collection[int]) -> None:
     mark, article = aliased(Annotation), aliased(Article)
     own = columns(col(mark.entity_id)).where(col(mark.id) == col(StatedMark.annotation_id)).scalar_subquery()
     nested = columns(_nested(mark)).where(col(mark.id) == col(StatedMark.annotation_id)).scalar_subquery()
+    doubted = columns(_doubted(mark)).where(col(mark.id) == col(StatedMark.annotation_id)).scalar_subquery()
     source = columns(col(article.source_id))
     of_mark = source.where(col(article.id) == col(StatedMark.article_id)).scalar_subquery()
     statements = [
         update(StatedMark)
         .where(col(StatedMark.article_id).in_(article_ids))
-        .values(entity_id=own, nested=nested, source_id=of_mark),
+        .values(entity_id=own, nested=nested, proposed=doubted, source_id=of_mark),
         update(Passage)
         .where(col(Passage.article_id).in_(article_ids))
         .values(source_id=source.where(col(article.id) == col(Passage.article_id)).scalar_subquery()),
@@ -167,6 +168,12 @@ def _nested(mark: Any) -> Any:
     return and_(col(mark.layer) == "quotation", col(mark.label).in_(["direct", "partial"]), inside)
 
 
+def _doubted(mark: Any) -> ColumnElement[bool]:
+    """Only likely its speaker's; words of nobody are told as unclear (``queries.scope.is_certain``)."""
+    told = or_(col(mark.entity_id).is_not(None), col(mark.attrs)["speaker"].as_string().is_not(None))
+    return and_(col(mark.layer) == "quotation", col(mark.status) == "proposed", told)
+
+
 @cache
 def _new_rows() -> Any:
     """A statement for one ``article``, the same for all."""
@@ -195,6 +202,7 @@ def _new_rows() -> Any:
             case((col(mark.layer) == "quotation", col(mark.surface))).label("verb"),
             col(mark.words),
             _nested(mark).label("nested"),
+            _doubted(mark).label("proposed"),
         )
         .join(Article, col(Article.id) == col(mark.article_id))
         .outerjoin(StatedMark, col(StatedMark.annotation_id) == col(mark.id))

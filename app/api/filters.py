@@ -29,13 +29,14 @@ def wanted(
     source: Annotated[Texts, Query(description="slug of a source; several: any of them")] = None,
     since: Annotated[Text, Query(description="first day", examples=["2021-06-01"], json_schema_extra=DAY)] = None,
     genre: Annotated[Texts, Query(description="genre of articles; several: any of them", examples=[["report"]])] = None,
+    unsure: Annotated[Text, Query(description="hide: only marks that are certain", examples=["hide"])] = None,
     until: Annotated[Text, Query(description="last day", examples=["2021-06-30"], json_schema_extra=DAY)] = None,
 ) -> Asked:
     """As the pages read them. Raises HTTPException (422) for a day that is none.
 
     What else makes no sense is left out, and ``notices`` of the answer say so.
     """
-    del person, match, source, genre  # named for the OpenAPI document
+    del person, match, source, genre, unsure  # named for the OpenAPI document
     for value in (since or "", until or ""):
         if value.strip() and not _is_day(value.strip()):
             raise HTTPException(422, translate(request, NO_DAY, value=excerpt(value)))

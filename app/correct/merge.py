@@ -201,4 +201,4 @@ def _topics(marks: Sequence[TopicMark], wanted: dict[str, bool]) -> tuple[TopicM
 
 
 def _confirmed(mark: TopicMark) -> TopicMark:
-    return replace(mark, score=1.0, carried=False, corrected=True)
+    return replace(mark, score=1.0, carried=False, corrected=True, status="certain", probability=None)

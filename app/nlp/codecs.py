@@ -46,7 +46,18 @@ class Row:
     attrs: dict[str, Any] = field(default_factory=dict)
 
 
-class Kept(Protocol):
+class Doubtable(Protocol):
+    """What is asked of a stored mark to tell how sure it is."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def corrected(self) -> bool: ...
+    @property
+    def attrs(self) -> dict[str, Any]: ...
+
+
+class Kept(Doubtable, Protocol):
     """What is asked of a stored mark to tell it: a ``Row``, or what a query reads (``queries.reading.Mark``)."""
 
     @property
@@ -58,17 +69,11 @@ class Kept(Protocol):
     @property
     def via(self) -> str | None: ...
     @property
-    def status(self) -> str: ...
-    @property
     def score(self) -> float | None: ...
     @property
     def entity(self) -> str | None: ...
     @property
     def voice(self) -> str | None: ...
-    @property
-    def corrected(self) -> bool: ...
-    @property
-    def attrs(self) -> dict[str, Any]: ...
 
 
 class Named(Kept, Protocol):
@@ -76,6 +81,26 @@ class Named(Kept, Protocol):
 
     @property
     def name(self) -> str | None: ...
+
+
+# --- how sure a mark is
+
+
+def _sureness(mark: TopicMark | Mention | Quotation) -> dict[str, Any]:
+    """What of it is kept beside the status: the probability, and that it is the language service that doubts.
+
+    A row may be proposed for another reason: only other articles tell whom a bare family name means. Of that no
+    probability is known, and it ends when they tell.
+    """
+    reckoned = {"probability": mark.probability} if mark.probability is not None else {}
+    return reckoned | ({"doubted": True} if mark.status == "proposed" else {})
+
+
+def probability_of(kept: Doubtable) -> float | None:
+    """That the mark is as it is told. None where people have said so, where nobody reckoned it, and where it is
+    proposed for what other articles say."""
+    elsewhere = kept.status == "proposed" and not kept.attrs.get("doubted")
+    return None if kept.corrected or elsewhere else kept.attrs.get("probability")
 
 
 # --- sentences and their topics
@@ -109,15 +134,24 @@ def topic_rows(found: Found, _text: str, _voice: VoiceAt) -> Iterator[Row]:
                 start=start,
                 end=end,
                 topic=topic.slug,
+                status=topic.status,
                 score=topic.score,
                 corrected=topic.corrected,
-                attrs={"evidence": evidence, "carried": topic.carried},
+                attrs={"evidence": evidence, "carried": topic.carried} | _sureness(topic),
             )
 
 
 def topic_mark(_text: str, kept: Kept) -> TopicMark:
     evidence = tuple(Evidence(*one) for one in kept.attrs["evidence"])
-    return TopicMark(kept.label, kept.score or 0.0, evidence, kept.attrs["carried"], kept.corrected)
+    return TopicMark(
+        kept.label,
+        kept.score or 0.0,
+        evidence,
+        carried=kept.attrs["carried"],
+        corrected=kept.corrected,
+        status=kept.status,  # type: ignore[arg-type]
+        probability=probability_of(kept),
+    )
 
 
 def topic_document(_text: str, kept: Kept) -> TopicDocument:
@@ -126,6 +160,8 @@ def topic_document(_text: str, kept: Kept) -> TopicDocument:
         "score": kept.score or 0.0,
         "evidence": [surface for _, _, surface in kept.attrs["evidence"]],
         "carried": kept.attrs["carried"],
+        "status": kept.status,  # type: ignore[typeddict-item]
+        "probability": probability_of(kept),
         "corrected": kept.corrected,
     }
 
@@ -145,7 +181,7 @@ def mention_rows(found: Found, _text: str, voice: VoiceAt) -> Iterator[Row]:
             surface=mention.surface,
             voice=voice(mention.start, mention.end),
             corrected=mention.corrected,
-            attrs={"metonym": True} if mention.metonym else {},
+            attrs=({"metonym": True} if mention.metonym else {}) | _sureness(mention),
         )
 
 
@@ -160,6 +196,7 @@ def mention_mark(text: str, kept: Kept) -> Mention:
         status=kept.status,  # type: ignore[arg-type]
         metonym=bool(kept.attrs.get("metonym")),
         corrected=kept.corrected,
+        probability=probability_of(kept),
     )
 
 
@@ -172,6 +209,7 @@ def mention_document(text: str, kept: Named) -> MentionDocument:
         "via": kept.via,  # type: ignore[typeddict-item]
         "entity": _entity(kept),
         "status": kept.status,  # type: ignore[typeddict-item]
+        "probability": probability_of(kept),
         "metonym": bool(kept.attrs.get("metonym")),
         "corrected": kept.corrected,
         "voice": kept.voice,  # type: ignore[typeddict-item]
@@ -196,7 +234,7 @@ def quotation_rows(found: Found, text: str, _voice: VoiceAt) -> Iterator[Row]:
             words=len(text[quotation.start : quotation.end].split()),
             surface=quotation.verb,
             corrected=quotation.corrected,
-            attrs={"verb": quotation.verb, "speaker": quotation.speaker_text},
+            attrs={"verb": quotation.verb, "speaker": quotation.speaker_text} | _sureness(quotation),
         )
 
 
@@ -211,6 +249,7 @@ def quotation_mark(_text: str, kept: Kept) -> Quotation:
         verb=kept.attrs.get("verb"),
         status=kept.status,  # type: ignore[arg-type]
         corrected=kept.corrected,
+        probability=probability_of(kept),
     )
 
 
@@ -223,6 +262,7 @@ def quotation_document(_text: str, kept: Named) -> QuotationDocument:
         "speaker_text": kept.attrs.get("speaker"),
         "verb": kept.attrs.get("verb"),
         "status": kept.status,  # type: ignore[typeddict-item]
+        "probability": probability_of(kept),
         "corrected": kept.corrected,
     }
 

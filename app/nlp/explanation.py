@@ -6,11 +6,11 @@ from typing import NamedTuple
 from app.nlp.layers import LAYERS, decided
 from app.nlp.pipeline import analyse, get_pipeline
 from app.nlp.rules import Spoken, traced
-from app.nlp.types import Analysis, Entity, Sentence
+from app.nlp.types import Analysis, Entity, Mention, Quotation, Sentence, TopicMark
 
 # The steps of the pipeline whose rules have to do with a layer.
 STEPS = {
-    "mention": ("entities", "linking", "role_mentions"),
+    "mention": ("entities", "linking", "role_mentions", "certainty"),
     "quotation": ("attribution",),
     "figure": ("figures",),
     "topic": ("topics",),
@@ -74,11 +74,11 @@ def _marks(found: Analysis) -> Iterator[tuple[str, int, int, str, tuple[str, ...
     """Layer, start, end, what the mark says, and the words and scores that it carries itself."""
     names = {entity.key: entity for entity in found.entities}
     for mention in found.mentions:
-        says = f"{mention.kind} {_who(names, mention.entity)}, {mention.status}, by {mention.via}"
+        says = f"{mention.kind} {_who(names, mention.entity)}, {_sure(mention)}, by {mention.via}"
         yield "mention", mention.start, mention.end, says, ("a place that acts",) if mention.metonym else ()
     for quotation in found.quotations:
         who = _who(names, quotation.speaker) if quotation.speaker else quotation.speaker_text or "nobody"
-        says = f"{quotation.kind} of {who}, {quotation.status}"
+        says = f"{quotation.kind} of {who}, {_sure(quotation)}"
         yield "quotation", quotation.start, quotation.end, says, (f"verb {quotation.verb}",) if quotation.verb else ()
     for figure in found.figures:
         value = figure.when if figure.value is None else f"{figure.value:g} {figure.unit or ''}".strip()
@@ -86,7 +86,7 @@ def _marks(found: Analysis) -> Iterator[tuple[str, int, int, str, tuple[str, ...
         yield "figure", figure.start, figure.end, f"{figure.kind} {value}, about {figure.about or 'nothing'}", terms
     for sentence in found.sentences:
         for topic in sentence.topics:
-            says = f"{topic.slug}, score {topic.score:.2f}{', carried' if topic.carried else ''}"
+            says = f"{topic.slug}, {_sure(topic)}, score {topic.score:.2f}{', carried' if topic.carried else ''}"
             words = tuple(f"word {evidence.surface}" for evidence in topic.evidence)
             yield "topic", sentence.start, sentence.end, says, words
     for layer in decided().values():
@@ -94,6 +94,11 @@ def _marks(found: Analysis) -> Iterator[tuple[str, int, int, str, tuple[str, ...
             yield layer.name, mark.start, mark.end, mark.kind, ()
     for warning in found.warnings:
         yield "warning", warning.start, warning.end, warning.code, ()
+
+
+def _sure(mark: Mention | Quotation | TopicMark) -> str:
+    """Its status, and the probability where there is one."""
+    return mark.status if mark.probability is None else f"{mark.status} (probability {mark.probability:.2f})"
 
 
 def _who(names: dict[str, Entity], key: str | None) -> str:

@@ -13,6 +13,10 @@ attribute             type                               set by
 ``entities``          ``dict[str, Entity]``              ``linking`` (key -> Entity)
 ``offices``           ``list[Office]``                   ``linking``; role phrases of the text
 ``established``       ``dict[str, list[Office]]``        ``linking``; offices in apposition to a person (by key)
+``marginals``         ``dict[int, float]``               ``entities``; of the tokens that the recogniser takes for
+                                                         a person's name: how likely that is
+``grounds``           ``dict[tuple[int, int], str]``     ``linking``, ``role_mentions``; place of a mention of a
+                                                         person -> the rule that told who it is
 ``clauses``           ``TextClauses | None``              ``clauses``; cut when they are asked for
 ``quotations``        ``list[Quotation]``                ``attribution``
 ``topic_marks``       ``list[tuple[TopicMark, ...]]``    ``topics``; parallel to ``sentences``
@@ -36,6 +40,8 @@ DEFAULTS: dict[str, Any] = {
     "entities": {},
     "offices": [],
     "established": {},
+    "marginals": {},
+    "grounds": {},
     "clauses": None,
     "quotations": [],
     "topic_marks": [],

@@ -29,6 +29,7 @@ CODES = {
     "entities": "left-out-names",
     "linking": "left-out-names",
     "role_mentions": "left-out-names",
+    "certainty": "left-out-names",
     "clauses": "left-out-quotations",
     "attribution": "left-out-quotations",
     "topics": "left-out-topics",

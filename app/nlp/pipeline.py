@@ -1,7 +1,7 @@
 """The language service put together: ``spacy.blank("de")`` and our components, in this order.
 
 ``language`` -> ``sentences`` -> ``entities`` -> ``linking`` -> ``role_mentions`` -> ``clauses`` -> ``attribution``
--> ``agencies`` -> ``topics`` -> ``figures`` -> ``genre`` -> ``warnings``.
+-> ``certainty`` -> ``agencies`` -> ``topics`` -> ``figures`` -> ``genre`` -> ``warnings``.
 What each leaves on the Doc stands in ``extensions``.
 
 The setting ``SPACY_NER`` names an installed spaCy pipeline (or its folder) whose entity recogniser takes the place of
@@ -20,8 +20,8 @@ from spacy.tokens import Doc
 
 from app.nlp import tokens
 from app.nlp.attribution import component as _attribution  # noqa: F401  (each registers its factory)
+from app.nlp.entities import certainty, linking, role_mentions  # noqa: F401
 from app.nlp.entities import component as _entities  # noqa: F401
-from app.nlp.entities import linking, role_mentions  # noqa: F401
 from app.nlp.figures import component as _figures  # noqa: F401
 from app.nlp.genre import component as _genre  # noqa: F401
 from app.nlp.german import component as _german  # noqa: F401
@@ -43,6 +43,7 @@ COMPONENTS = (
     "role_mentions",
     "clauses",
     "attribution",
+    "certainty",
     "agencies",
     "topics",
     "figures",

@@ -16,6 +16,11 @@ End = Annotated[int, Field(ge=0, description="offset behind its last code point"
 Surface = Annotated[str, Field(description="its words: text[start:end]", examples=["Putin"])]
 Corrected = Annotated[bool, Field(description="people have said so, not the language service", examples=[False])]
 
+Probability = Annotated[
+    float | None,
+    Field(ge=0, le=1, description="that it is so; null where nobody reckons it, or people said so", examples=[0.93]),
+]
+
 
 class EntityName(TypedDict):
     """A person, place or organisation of the summit."""
@@ -33,6 +38,8 @@ class TopicDocument(TypedDict):
     carried: Annotated[
         bool, Field(description="a heading or neighbour brought it, not its own words", examples=[False])
     ]
+    status: Annotated[Status, Field(description="proposed: rather likely", examples=["certain"])]
+    probability: Probability
     corrected: Corrected
 
 
@@ -57,8 +64,10 @@ class MentionDocument(TypedDict):
     via: Annotated[Via, Field(description="role: by office or epithet (der Kremlchef)", examples=["name"])]
     entity: Annotated[EntityName | None, Field(description="null where it is open who is meant")]
     status: Annotated[
-        Status, Field(description="proposed: only other articles tell who is meant", examples=["certain"])
+        Status,
+        Field(description="proposed: rather likely, or only other articles tell who is meant", examples=["certain"]),
     ]
+    probability: Probability
     metonym: Annotated[bool, Field(description="a place that stands for who governs there", examples=[False])]
     corrected: Corrected
     voice: Annotated[
@@ -86,6 +95,7 @@ class QuotationDocument(TypedDict):
     ]
     verb: Annotated[str | None, Field(description="that brings the words, as in the text", examples=["sagte"])]
     status: Annotated[Status, Field(description="of the speaker", examples=["certain"])]
+    probability: Probability
     corrected: Corrected
 
 

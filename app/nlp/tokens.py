@@ -12,16 +12,19 @@ LONG = 120  # characters without a space: no German word, and spaCy peels punctu
 _RUN = re.compile(rf"\S{{{LONG},}}")
 _PIECE = re.compile(r"\w{1,60}|[^\w\s]")
 DUTCH = ("'t", "’t")  # Sophie in 't Veld
+_GLUED = (r'[.!?…:](?=["„“”»«]\w)', r'(?<=[.!?…:])["„“”»«](?=\w)')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def adapt_tokenizer(nlp: Language) -> None:
     """Have the full stop behind "AfD." or "G7." be a token of its own, which spaCy takes for an initial's, the mark
-    that opens behind a hyphen (ARD-„Morgenmagazin“), and the "'t" of Dutch names."""
+    that opens behind a hyphen (ARD-„Morgenmagazin“), marks that lost the space beside them ("Berg.“Das"), and the
+    "'t" of Dutch names."""
     suffixes = [*(nlp.Defaults.suffixes or ()), r"(?<=[a-zäöüß][A-ZÄÖÜ])\.", r"(?<=[A-Z]\d)\."]
     tokenizer: Any = nlp.tokenizer
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
-    tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), '(?<=-)[„“”»«›‹‚"]']).finditer
+    infixes = ['(?<=-)[„“”»«›‹‚"]', *_GLUED]
+    tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), *infixes]).finditer
     for article in DUTCH:
         tokenizer.add_special_case(article, [{"ORTH": article}])
 

@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 
 from app.pages.deps import read_number
 from app.pages.language import N_, translate
-from app.queries.filters import GENRES, MAX_CHOICES, Filters
+from app.queries.filters import GENRES, HIDE, MAX_CHOICES, Filters
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,199}")
 MAX_QUERY_CHARS = 300
@@ -25,7 +25,7 @@ class Asked:
 
 
 def read_filters(request: Request) -> Asked:
-    """``?person=a&person=b&match=any&source=x&since=2021-06-01&until=2021-06-30&genre=report&q=words``"""
+    """``?person=a&person=b&match=any&source=x&since=2021-06-01&until=2021-06-30&genre=report&unsure=hide&q=words``"""
     query = request.query_params
     notices: list[str] = []
     persons = _slugs(request, "person", notices)
@@ -45,6 +45,7 @@ def read_filters(request: Request) -> Asked:
             since=since,
             until=until,
             genres=_genres(request, notices),
+            certain=query.get("unsure") == HIDE,
             query=words[:MAX_QUERY_CHARS].strip(),
         ),
         tuple(notices),

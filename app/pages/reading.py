@@ -26,6 +26,7 @@ class Strip:
     height: int
     topics: tuple[TopicView, ...]
     colour: int | None
+    doubted: tuple[str, ...] = ()  # slugs of those topics that are only proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _paragraph(blocks: list[Block]) -> Paragraph:
     for block in blocks:
         height = sum(len(piece.text) for piece in block.pieces) + 1
         if block.topics:
-            strips.append(Strip(y, height, block.topics, block.colour))
+            strips.append(Strip(y, height, block.topics, block.colour, block.doubted))
         y += height
     kind = blocks[0].kind if blocks[0].kind in SET_APART else "text"
     return Paragraph(kind, tuple(blocks), tuple(strips), y)
@@ -86,7 +87,7 @@ def trail(request: Request) -> dict[str, str]:
 def way_back(page: ArticlePage, filters: Filters, came: Mapping[str, str], locale: str) -> WayBack:
     """The page the reader came from, every filter kept; the overview where nothing is known."""
     if topic := came.get("topic"):
-        view = next((view for view, _, _ in page.topics if view.slug == topic), None)
+        view = next((view for view, *_ in page.topics if view.slug == topic), None)
         if view is not None:
             return WayBack(summit_url(page.summit, filters, f"topics/{topic}"), "topic", view.label(locale))
     if person := came.get("of"):

@@ -78,6 +78,7 @@ def articles_page(
     topic: str | None = None,
 ) -> ArticlesPage | None:
     """Articles under the filters; a person's are those that name the person or give the person's words."""
+    filters = filters.with_proposed()
     scope = find_scope(session, slug, filters)
     if scope is None:
         return None
@@ -146,7 +147,7 @@ def article_page(
     topics = topics_by_id(session, scope.summit_id)
     layers = ["sentence", "mention", "quotation", "topic", "warning", *shown(), *HEADLINE_LAYERS]
     found_marks = load_marks(session, layers, col(Annotation.article_id) == article_id).get(article_id, [])
-    marks, above = text_and_headline(found_marks)
+    marks, above = text_and_headline(_wanted(found_marks, filters))
     colours = _colours(session, scope, topics)
     asked = next((id_ for id_, view in topics.items() if view.slug == topic), None)
     spans = [tuple(e[:2]) for m in marks if m.layer == "topic" and m.topic_id == asked for e in m.attrs["evidence"]]
@@ -171,7 +172,7 @@ def article_page(
             WarningView(m.label, article.text[m.start : m.end][:160], m.start) for m in marks if m.layer == "warning"
         ),
         notes=tuple(article.notes),
-        quotations=sum(m.layer == "quotation" for m in marks),
+        **_numbers(found_marks),
         previous_id=previous_id,
         next_id=next_id,
         pipeline=pipeline,
@@ -182,6 +183,19 @@ def article_page(
         ),
         lacking=tuple(article.belonging_evidence),
     )
+
+
+def _wanted(marks: list[Mark], filters: Filters) -> list[Mark]:
+    """Without what is only proposed, where that is hidden."""
+    return [mark for mark in marks if not mark.proposed] if filters.certain else marks
+
+
+def _numbers(marks: list[Mark]) -> dict[str, int]:
+    """How many of all marks are only proposed, of how many quotations; whether they are shown or hidden."""
+    said = [mark for mark in marks if mark.layer == "quotation"]
+    proposed = sum(mark.proposed for mark in marks)
+    doubted = sum(mark.proposed for mark in said)
+    return {"quotations": len(said), "proposed_quotations": doubted, "proposed": proposed}
 
 
 def _colours(session: Session, scope: Scope, topics: dict[int, TopicView]) -> dict[str, int]:
@@ -201,6 +215,7 @@ def _headline(
         pieces=pieces(title, 0, len(title), marks, Emphasis(persons=emphasis.persons, hits=hits)),
         said=tuple(said),
         topics=tuple(topics[m.topic_id] for m in marks if m.layer == "topic" and m.topic_id in topics),
+        doubted=tuple(m.label for m in marks if m.layer == "topic" and m.proposed),
     )
 
 
@@ -217,26 +232,31 @@ def _with_topics(
     blocks: list[Block], marks: list[Mark], topics: dict[int, TopicView], colours: dict[str, int]
 ) -> list[Block]:
     by_start: dict[int, list[TopicView]] = defaultdict(list)
+    doubted: dict[int, list[str]] = defaultdict(list)
     for mark in marks:
         if mark.layer == "topic" and mark.topic_id in topics:
             by_start[mark.start].append(topics[mark.topic_id])
+            if mark.proposed:
+                doubted[mark.start].append(topics[mark.topic_id].slug)
     result = []
     for block in blocks:
         views = tuple(by_start.get(block.start, ()))
         colour = next((colours[view.slug] for view in views if view.slug in colours), None)
-        result.append(replace(block, topics=views, colour=colour))
+        result.append(replace(block, topics=views, colour=colour, doubted=tuple(doubted.get(block.start, ()))))
     return result
 
 
 def _topic_counts(
     marks: list[Mark], topics: dict[int, TopicView], colours: dict[str, int]
-) -> tuple[tuple[TopicView, int, int | None], ...]:
+) -> tuple[tuple[TopicView, int, int | None, int], ...]:
     counts: dict[int, int] = defaultdict(int)
+    proposed: dict[int, int] = defaultdict(int)
     for mark in marks:
         if mark.layer == "topic" and mark.topic_id in topics:
             counts[mark.topic_id] += 1
+            proposed[mark.topic_id] += mark.proposed
     ranked = sorted(counts.items(), key=lambda item: (topics[item[0]].group != "issue", -item[1]))
-    return tuple((topics[id_], number, colours.get(topics[id_].slug)) for id_, number in ranked)
+    return tuple((topics[id_], number, colours.get(topics[id_].slug), proposed[id_]) for id_, number in ranked)
 
 
 def _entity_counts(marks: list[Mark], above: list[Mark]) -> tuple[EntityCount, ...]:
@@ -258,7 +278,7 @@ def _entity_counts(marks: list[Mark], above: list[Mark]) -> tuple[EntityCount, .
             kind,
             len(own),
             tuple(mark.start for mark in own),
-            sum(mark.status == "proposed" for mark in own),
+            sum(mark.proposed for mark in own),
             headline.get((kind, slug, name), 0),
         )
         for (kind, slug, name), own in ranked

@@ -80,6 +80,7 @@ def comparison_page(
     Where one or both are not given or cannot be used, the sources chosen in the filters and then those with the most
     sentences are taken. Persons and days narrow everything: of topics the passages, of all else the articles.
     """
+    filters = filters.with_proposed()
     wanted = find_scope(session, slug, filters)
     if wanted is None:
         return None

@@ -15,6 +15,7 @@ from app.correct.decisions import Unreadable, read
 from app.correct.history import TURNS, Record, standing
 from app.models import Annotation, Article, Correction, Entity, Summit, Topic
 from app.models import Rework as ReworkRow
+from app.nlp.codecs import probability_of
 from app.nlp.layers import decided
 from app.queries.filters import Filters
 from app.queries.heads import article_views
@@ -223,9 +224,15 @@ def _topics_of(marks: Sequence[Mark], topics: dict[int, TopicView]) -> tuple[Top
     for mark in marks:
         if mark.layer == "topic" and mark.topic_id in topics:
             known = of.get(mark.topic_id)
-            one = TopicSpot(topics[mark.topic_id], mark.corrected, bool(mark.attrs.get("carried")))
+            one = _topic_spot(topics[mark.topic_id], mark)
             of[mark.topic_id] = replace(known, corrected=known.corrected and one.corrected) if known else one
     return tuple(of.values())
+
+
+def _topic_spot(topic: TopicView, mark: Mark) -> TopicSpot:
+    carried, words = bool(mark.attrs.get("carried")), [surface for *_, surface in mark.attrs.get("evidence", ())]
+    proposed = mark.proposed
+    return TopicSpot(topic, mark.corrected, carried, proposed, probability_of(mark), tuple(dict.fromkeys(words)))
 
 
 def _spot(text: str, mark: Mark) -> Spot:
@@ -239,7 +246,8 @@ def _spot(text: str, mark: Mark) -> Spot:
         name=mark.name or attrs.get("speaker") or "",
         via=mark.via or "",
         verb=attrs.get("verb") or "",
-        proposed=mark.status == "proposed",
+        proposed=mark.proposed,
+        probability=probability_of(mark),
         corrected=mark.corrected,
         value=attrs.get("value"),
         unit=attrs.get("unit") or "",

@@ -28,6 +28,7 @@ def figures_with_claims(
     session: Session, slug: str, filters: Filters, kind: str | None = None, offset: int = 0, alone: str | None = None
 ) -> FiguresPage | None:
     """``figures.figures_page`` with its claims; doubts stand on the first page. A fixed number of statements."""
+    filters = filters.with_proposed()
     scope = find_scope(session, slug, filters)
     if scope is None:
         return None

@@ -62,6 +62,7 @@ def figures_page(
     A group is shown whole where any of its figures passes the filters: half a comparison would be none. With ``alone``
     (a source's slug) the page is the list of what that source alone gives, from ``offset`` on.
     """
+    filters = filters.with_proposed()
     scope = find_scope(session, slug, filters)
     if scope is None:
         return None

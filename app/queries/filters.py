@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 from app.nlp.types import GenreName
 
 MAX_CHOICES = 20
+HIDE = "hide"  # what ``unsure`` says in an address
 UNKNOWN = "unknown"  # how a filter calls articles whose genre is not told
 GENRES: tuple[str, ...] = (*get_args(GenreName), UNKNOWN)
 _quoted = lru_cache(maxsize=8192)(quote_plus)  # the same few names in hundreds of addresses a page
@@ -18,7 +19,8 @@ _quoted = lru_cache(maxsize=8192)(quote_plus)  # the same few names in hundreds 
 class Filters:
     """Persons and sources by slug; ``any_person`` makes several persons OR instead of AND; dates are inclusive.
 
-    ``genres`` are those of articles (``nlp.types.GenreName``), any of them, or ``unknown``.
+    ``genres`` are those of articles (``nlp.types.GenreName``), any of them, or ``unknown``. ``certain``: what is only
+    proposed is hidden, and makes no absence.
     """
 
     persons: tuple[str, ...] = ()
@@ -28,12 +30,13 @@ class Filters:
     until: date | None = None
     genres: tuple[str, ...] = ()
     query: str = ""
+    certain: bool = False
     native: bool = False  # only what seems to belong to the event; never in an address, claims ask so
 
     @property
     def active(self) -> bool:
         """Whether anything narrows the view."""
-        return bool(self.persons or self.sources or self.narrows_articles)
+        return bool(self.persons or self.sources or self.certain or self.narrows_articles)
 
     @property
     def narrows_articles(self) -> bool:
@@ -44,6 +47,19 @@ class Filters:
     def narrows_coverage(self) -> bool:
         """Whether only some of the articles are asked about: by source, date or genre."""
         return bool(self.sources or self.narrows_articles)
+
+    @property
+    def narrows_marks(self) -> bool:
+        """Whether only some marks of an article are asked about, or of some articles: what is kept does not tell."""
+        return bool(self.persons or self.certain or self.narrows_articles)
+
+    def with_proposed(self) -> Self:
+        """The same, hiding nothing that is only proposed: for screens that do not tell it apart."""
+        return replace(self, certain=False)
+
+    def toggle_certain(self) -> Self:
+        """With what is only proposed hidden, or shown again."""
+        return replace(self, certain=not self.certain)
 
     def toggle_person(self, slug: str) -> Self:
         """With the person added, or without if already chosen."""
@@ -65,6 +81,7 @@ class Filters:
         pairs += [("since", self.since.isoformat())] if self.since else []
         pairs += [("until", self.until.isoformat())] if self.until else []
         pairs += [("genre", genre) for genre in self.genres]
+        pairs += [("unsure", HIDE)] if self.certain else []
         pairs += [("q", self.query)] if self.query else []
         return pairs
 

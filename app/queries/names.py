@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from app.compare.naming import called, families
 from app.models import Annotation, Article, Entity
 from app.queries.lines import LINES, Spot, sentence_lines
-from app.queries.scope import Scope, article_conditions
+from app.queries.scope import Scope, article_conditions, is_certain
 from app.queries.views.heads import SourceView
 from app.queries.views.lines import Lines
 from app.queries.views.people import NameLines, NameRow, NameTable
@@ -44,6 +44,7 @@ def name_table(
         *article_conditions(scope),
         col(Annotation.entity_id) == person_id,
         col(Annotation.layer) == "mention",
+        *([is_certain()] if scope.filters.certain else []),
     ]
     rows = _forms(session, where)
     surfaces: Counter[str] = Counter()
@@ -57,7 +58,7 @@ def name_table(
         place = (shown[row.surface][0], row.via, row.voice)
         by_source[place][row.source] += row.number
         proposed[place] += row.proposed
-    epithets = _epithets(session, where, person_id)
+    epithets = [] if scope.filters.certain else _epithets(session, where, person_id)  # each is only proposed
     for one in epithets:
         by_source[one.place][one.source] += 1
         proposed[one.place] += 1
@@ -82,6 +83,7 @@ def name_table(
         names=tuple(row for row in table if row.via == "name" and row.voice == "own"),
         roles=tuple(row for row in table if row.via == "role" and row.voice == "own"),
         others=tuple(sorted((row for row in table if row.voice != "own"), key=lambda row: row.via == "name")),
+        proposed=sum(row.proposed for row in rows),
         opened=_opened(session, where, table, shown, sources, asked, epithets),
     )
 

@@ -12,11 +12,12 @@ from sqlmodel import Session, col
 from app.compare.quotations import reporting_clause, stretches
 from app.compare.wording import Wording, read_wording
 from app.models import Annotation, Article, Entity, Parallel, ParallelMember
+from app.nlp.codecs import probability_of
 from app.queries.claims import Asked, mark_claims
 from app.queries.filters import Filters
 from app.queries.groups import Item, group_items
 from app.queries.heads import article_views
-from app.queries.scope import find_scope, source_rows
+from app.queries.scope import find_scope, is_certain, source_rows
 from app.queries.stated_marks import unshared
 from app.queries.terms import mark_terms
 from app.queries.views.documents import QuotationGroup, QuotationGroups, QuotationMember
@@ -40,6 +41,7 @@ class Member:
     verb: str | None
     text: str
     proposed: bool
+    probability: float | None
     more: int
 
 
@@ -86,7 +88,7 @@ def parallels(
         .limit(limit)
     ).all()
     members: dict[int, list[Member]] = defaultdict(list)
-    for member in _members(session, [row.id for row in groups]):
+    for member in _members(session, [row.id for row in groups], certain=asked.scope.filters.certain):
         members[member.group].append(member)
     ids = sorted({member.article_id for found in members.values() for member in found})
     everyone = asked.sources
@@ -104,14 +106,16 @@ def parallels(
             sources=len({member.source_id for member in members[row.id]}),
             wordings=_wordings(members[row.id], views),
             claims=claims[row.id],
-            proposed=any(member.proposed for member in members[row.id]),
+            proposed=all(member.proposed for member in members[row.id]),
+            probability=max((m.probability for m in members[row.id] if m.probability is not None), default=None),
         )
         for row in groups
     )
 
 
-def _members(session: Session, groups: Sequence[int]) -> list[Member]:
-    """For each group and source the mark that gives most: between marks before reported, the first of them."""
+def _members(session: Session, groups: Sequence[int], *, certain: bool) -> list[Member]:
+    """For each group and source the mark that gives most: between marks before reported, the first of them. Only of
+    those whose speakers are ``certain``, where that is asked."""
     marked = case((col(Annotation.label) != "indirect", col(Annotation.id)))
     best = (
         columns(
@@ -121,7 +125,7 @@ def _members(session: Session, groups: Sequence[int]) -> list[Member]:
         )
         .join(Annotation, col(Annotation.id) == col(ParallelMember.annotation_id))
         .join(Article, col(Article.id) == col(ParallelMember.article_id))
-        .where(col(ParallelMember.parallel_id).in_(groups))
+        .where(col(ParallelMember.parallel_id).in_(groups), *([is_certain()] if certain else []))
         .group_by(col(ParallelMember.parallel_id), col(Article.source_id))
         .limit(MOST_MEMBERS)
         .subquery()
@@ -137,6 +141,8 @@ def _members(session: Session, groups: Sequence[int]) -> list[Member]:
             col(Annotation.label),
             col(Annotation.surface),
             col(Annotation.status),
+            col(Annotation.attrs),
+            col(Annotation.corrected),
             func.substr(col(Article.text), col(Annotation.start) + 1, length).label("text"),
         )
         .join(Annotation, col(Annotation.id) == best.c.annotation_id)
@@ -153,6 +159,7 @@ def _members(session: Session, groups: Sequence[int]) -> list[Member]:
             row.surface,
             row.text,
             row.status == "proposed",
+            probability_of(row) if row.status == "proposed" else None,
             row.articles - 1,
         )
         for row in rows
@@ -180,7 +187,10 @@ def _wordings(members: Sequence[Member], views: dict[int, Any]) -> tuple[Wording
                 kind=first.kind,
                 pieces=tuple((piece.text, piece.differs) for piece in pieces),
                 members=tuple(
-                    MemberView(views[m.article_id], m.start, m.verb, stance_of(m.verb), m.more) for m in rows[key]
+                    MemberView(
+                        views[m.article_id], m.start, m.verb, stance_of(m.verb), m.more, m.proposed, m.probability
+                    )
+                    for m in rows[key]
                 ),
                 language=views[first.article_id].language,
             )
@@ -216,4 +226,6 @@ def _member_document(mark: Annotation) -> QuotationMember:
         "end": mark.end,
         "kind": mark.label,  # type: ignore[typeddict-item]
         "verb": mark.surface,
+        "status": mark.status,  # type: ignore[typeddict-item]
+        "probability": probability_of(mark),
     }

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from app.models import Annotation, Article, Passage
 from app.queries.heads import article_views
-from app.queries.reading import Emphasis, Mark, join_speech, load_marks, sentence_blocks
+from app.queries.reading import Emphasis, Mark, join_speech, load_marks, probability, sentence_blocks
 from app.queries.scope import Scope
 from app.queries.views.heads import ArticleView, SourceView
 from app.queries.views.text import Block
@@ -65,6 +65,8 @@ def passage_views(
     texts = dict(session.execute(_TEXTS, {"ids": article_ids}).all())
     articles = article_views(session, article_ids, sources)
     marks = _marks_near(session, [place.id for place in places])
+    if scope.filters.certain:
+        marks = {id_: [mark for mark in own if not mark.proposed] for id_, own in marks.items()}
     persons = frozenset(scope.person_ids)
     return {
         place.id: _view(place, articles[place.article_id], texts[place.article_id], marks[place.article_id], persons)
@@ -98,8 +100,10 @@ _TEXTS = columns(col(Article.id), col(Article.text)).where(col(Article.id).in_(b
 def _view(place: Place, article: ArticleView, text: str, marks: list[Mark], persons: frozenset[int]) -> PassageView:
     evidence: list[tuple[int, int, str]] = []
     carried = True
+    sure = []
     for mark in marks:
         if mark.layer == "topic" and mark.topic_id == place.topic_id and place.start <= mark.start < place.end:
+            sure.append(mark)
             # Words of a heading above, or of the sentence before, are no words of the passage.
             words = mark.attrs.get("evidence", ())
             evidence += [(a, b, surface) for a, b, surface in words if place.start <= a < place.end]
@@ -120,6 +124,8 @@ def _view(place: Place, article: ArticleView, text: str, marks: list[Mark], pers
         blocks=join_speech([*before, *inside, *after]),
         why=tuple(dict.fromkeys(surface for _, _, surface in sorted(evidence)))[:MOST_WHY],
         carried=carried,
+        proposed=bool(sure) and all(mark.proposed for mark in sure),
+        probability=max((own for own in map(probability, sure) if own is not None), default=None),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, case, func, literal, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -15,17 +15,20 @@ from app.queries.claims import ask, entity_claims
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.names import NamesAsked, name_table
-from app.queries.reading import Emphasis, Mark, load_marks, pieces
+from app.queries.persons import mark_kinds
+from app.queries.reading import Emphasis, Mark, load_marks, pieces, probability
 from app.queries.scope import (
     Scope,
     article_conditions,
     dated,
     filter_bar,
     find_scope,
+    is_certain,
     passage_conditions,
     person_counts,
     source_options,
     source_rows,
+    surely_names,
     topics_by_id,
 )
 from app.queries.statement_cache import built
@@ -47,9 +50,14 @@ def _in_headline() -> ColumnElement[bool]:
     return col(Annotation.layer).in_([HEADLINE + "mention", HEADLINE + "quotation"])
 
 
+def _sure(scope: Scope) -> list[ColumnElement[bool]]:
+    """The condition on Annotation where what is only proposed is hidden."""
+    return [is_certain()] if scope.filters.certain else []
+
+
 class SourceNumbers(NamedTuple):
     """How much a source has of a person: mentions, quotations, words given of them, articles whose text names them,
-    single words in marks, mentions in headlines."""
+    single words in marks, mentions in headlines; of the quotations those that are only likely this person's."""
 
     mentions: int
     quotations: int
@@ -57,6 +65,7 @@ class SourceNumbers(NamedTuple):
     articles: int
     single_words: int
     headlines: int
+    proposed: int
 
     @property
     def has_text(self) -> bool:
@@ -89,13 +98,14 @@ def person_page(
     occurring = {id_: view for id_, view in sources.items() if id_ in numbers}
     in_text = {id_: view for id_, view in occurring.items() if numbers[id_].has_text}
     above = _headlines(session, bare, name.id, sources)
+    names = name_table(session, bare, name.id, name.name, in_text, asked or NamesAsked())
     columns_ = [_column(view, numbers[id_], quoted, above) for id_, view in occurring.items()]
     return PersonPage(
         summit=scope.summit,
         bar=_bar(session, scope, sources, kind),
-        person=_person(name, list(numbers.values())),
+        person=replace(_person(name, list(numbers.values())), proposed=names.proposed),
         kind=kind,
-        names=name_table(session, bare, name.id, name.name, in_text, asked or NamesAsked()),
+        names=names,
         columns=tuple(sorted(columns_, key=lambda column: not column.quotations)),
         silent=_silent(session, bare, name.id, name.name, [view for i, view in sources.items() if i not in numbers]),
         topics=_topics(session, scope) if kind == "person" else (),
@@ -124,6 +134,7 @@ def _column(
         quoted_words=numbers.words,
         single_words=numbers.single_words,
         headlines=numbers.headlines,
+        proposed=numbers.proposed,
         named_above=tuple(article for article in above if article.source.slug == view.slug),
     )
 
@@ -138,6 +149,7 @@ def _person(name: Any, numbers: Sequence[SourceNumbers]) -> PersonView:
         quotations=sum(own.quotations for own in numbers),
         single_words=sum(own.single_words for own in numbers),
         headlines=sum(own.headlines for own in numbers),
+        proposed_quotations=sum(own.proposed for own in numbers),
     )
 
 
@@ -187,7 +199,7 @@ def _marks_of(session: Session, scope: Scope, person_id: int) -> dict[int, list[
         columns(col(Annotation.id), rank.label("rank"))
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .where(*article_conditions(scope), col(Annotation.entity_id) == person_id)
-        .where(col(Annotation.layer) == "quotation", col(Annotation.label) != "label")
+        .where(col(Annotation.layer) == "quotation", col(Annotation.label) != "label", *_sure(scope))
         .subquery()
     )
     first = columns(ranked.c.id).where(ranked.c.rank <= QUOTATIONS)
@@ -211,7 +223,8 @@ def _quotation(article: ArticleView, text: str, mark: Mark) -> QuotationView:
         kind=mark.label,
         verb=mark.attrs.get("verb"),
         speaker=mark.name,
-        proposed=mark.status == "proposed",
+        proposed=mark.proposed,
+        probability=probability(mark),
         pieces=pieces(text, mark.start, mark.end, (), Emphasis()),
         words=len(text[mark.start : mark.end].split()),
     )
@@ -223,7 +236,7 @@ def _headlines(session: Session, scope: Scope, person_id: int, sources: dict[int
     found = (
         columns(col(Article.id), rank.label("rank"))
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*article_conditions(scope), col(Annotation.entity_id) == person_id, _in_headline())
+        .where(*article_conditions(scope), col(Annotation.entity_id) == person_id, _in_headline(), *_sure(scope))
         .group_by(col(Article.id), col(Article.source_id))
         .subquery()
     )
@@ -233,8 +246,10 @@ def _headlines(session: Session, scope: Scope, person_id: int, sources: dict[int
 
 @built
 def _numbers_by_source(scope: Scope, entity_id: int) -> Any:
-    names = ("mentions", "quotations", "words", "labels", "headlines")
-    mentions, quotations, words, labels, headlines = (col(getattr(ArticleEntity, name)) for name in names)
+    if scope.filters.certain:
+        return _certain_by_source(scope, entity_id)
+    names = ("mentions", "quotations", "words", "labels", "headlines", "proposed")
+    mentions, quotations, words, labels, headlines, proposed = (col(getattr(ArticleEntity, name)) for name in names)
     in_text = mentions + quotations + labels
     where = [col(ArticleEntity.entity_id) == entity_id, in_text + col(ArticleEntity.above) > 0]
     if scope.filters.sources:
@@ -244,9 +259,33 @@ def _numbers_by_source(scope: Scope, entity_id: int) -> Any:
         where.append(col(ArticleEntity.article_id).in_(days))
     texts = func.sum(case((in_text > 0, 1), else_=0))
     counted = (func.sum(one) for one in (mentions, quotations, words))
-    rest = (func.sum(labels), func.sum(headlines))
+    rest = (func.sum(labels), func.sum(headlines), func.sum(proposed))
     source = col(ArticleEntity.source_id)
     return columns(source, *counted, texts, *rest).where(*where).group_by(source)
+
+
+def _certain_by_source(scope: Scope, entity_id: int) -> Any:
+    """The same, of the marks that are certain."""
+    kinds = mark_kinds()
+    text = or_(kinds["mentions"], kinds["quotations"], kinds["labels"])
+    source = col(Article.source_id)
+    return (
+        columns(
+            source,
+            func.count().filter(kinds["mentions"]),
+            func.count().filter(kinds["quotations"]),
+            func.coalesce(func.sum(case((kinds["quotations"], col(Annotation.words)))), 0),
+            func.count(case((text, col(Article.id))).distinct()),
+            func.count().filter(kinds["labels"]),
+            func.count().filter(kinds["headlines"]),
+            literal(0),
+        )
+        .select_from(Article)
+        .join(Annotation, col(Annotation.article_id) == col(Article.id))
+        .where(*article_conditions(scope), col(Annotation.entity_id) == entity_id, is_certain())
+        .where(or_(_in_text(), _in_headline()))
+        .group_by(source)
+    )
 
 
 def _by_source(session: Session, scope: Scope, person_id: int) -> dict[int, SourceNumbers]:
@@ -278,11 +317,12 @@ def _beside(session: Session, scope: Scope, person_id: int) -> tuple[Option, ...
 def _company(scope: Scope, person_id: int) -> Any:
     other = aliased(PassagePerson)
     number = func.count()
+    sure = [surely_names(col(other.entity_id))] if scope.filters.certain else []
     beside = (
         columns(col(other.entity_id), number.label("number"))
         .select_from(Passage)
         .join(other, col(other.passage_id) == col(Passage.id))
-        .where(*passage_conditions(scope), col(other.entity_id) != person_id)
+        .where(*passage_conditions(scope), col(other.entity_id) != person_id, *sure)
         .group_by(col(other.entity_id))
         .subquery()
     )

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import exists, func, literal, or_
+from sqlalchemy import ColumnElement, case, exists, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Annotation, Article, Entity, Passage, PassagePerson
+from app.models import HEADLINE, Annotation, Article, Entity, Passage, PassagePerson
 from app.queries.article_counts import article_bar, kept_conditions
 from app.queries.filters import Filters
 from app.queries.scope import (
     Scope,
     article_conditions,
     find_scope,
+    is_certain,
     passage_conditions,
     source_rows,
 )
@@ -22,7 +23,7 @@ from app.queries.views.people import PersonsPage, PersonView
 from app.tallies import ArticleEntity, ArticleTally, EntityTally
 
 PAGE = 100
-_COUNTED = ("mentions", "texts", "quotations", "labels", "headlines")
+_COUNTED = ("mentions", "texts", "quotations", "labels", "headlines", "proposed")
 
 
 def _kept(session: Session, scope: Scope, kind: str, offset: int, limit: int) -> tuple[Sequence[Any], int]:
@@ -56,6 +57,7 @@ def _counts(scope: Scope, kind: str) -> Any:
         "quotations": func.sum(own.quotations),
         "labels": func.sum(own.labels),
         "headlines": func.sum(own.headlines if not scope.filters.persons else 0),
+        "proposed": func.sum(own.proposed),
     }
     counts: Any = (
         columns(col(own.entity_id), *(number[name].label(name) for name in _COUNTED))
@@ -79,10 +81,22 @@ def _counts(scope: Scope, kind: str) -> Any:
     )
 
 
-def _counts_beside(scope: Scope, kind: str) -> Any:
-    """The same of places and organisations whose very mark is in a passage with the persons chosen."""
-    named = func.count().filter(col(Annotation.layer) == "mention")
-    spoken = func.count().filter(col(Annotation.layer) == "quotation", col(Annotation.label) != "label")
+def mark_kinds() -> dict[str, ColumnElement[bool]]:
+    """Of marks that name somebody or give words: how each is counted."""
+    said = col(Annotation.layer) == "quotation"
+    return {
+        "mentions": col(Annotation.layer) == "mention",
+        "quotations": said & (col(Annotation.label) != "label"),
+        "labels": said & (col(Annotation.label) == "label"),
+        "headlines": col(Annotation.layer) == f"{HEADLINE}mention",
+    }
+
+
+def _counts_of_marks(scope: Scope, kind: str) -> Any:
+    """The same, of single marks: of places and organisations those in a passage with the persons chosen, and of all
+    those that are certain, where the rest is hidden."""
+    kinds = mark_kinds()
+    text = ~kinds["headlines"]
     inside = exists().where(
         col(Passage.article_id) == col(Annotation.article_id),
         col(Passage.start) <= col(Annotation.start),
@@ -93,19 +107,19 @@ def _counts_beside(scope: Scope, kind: str) -> Any:
         columns(
             col(Entity.slug),
             col(Entity.name),
-            named.label("mentions"),
-            func.count(col(Annotation.article_id).distinct()).label("texts"),
-            spoken.label("quotations"),
-            func.count().filter(col(Annotation.layer) == "quotation", col(Annotation.label) == "label").label("labels"),
-            literal(0).label("headlines"),
+            func.count().filter(kinds["mentions"]).label("mentions"),
+            func.count(case((text, col(Annotation.article_id))).distinct()).label("texts"),
+            *(func.count().filter(kinds[name]).label(name) for name in ("quotations", "labels", "headlines")),
+            func.count().filter(kinds["quotations"], ~is_certain()).label("proposed"),
         )
         .select_from(Article)
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
         .join(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(*article_conditions(scope), col(Entity.kind) == kind, inside)
-        .where(col(Annotation.layer).in_(["mention", "quotation"]))
+        .where(*article_conditions(scope), col(Entity.kind) == kind)
+        .where(*([inside] if scope.filters.persons else []), *([is_certain()] if scope.filters.certain else []))
+        .where(or_(*kinds.values()) if not scope.filters.persons else or_(*kinds.values()) & text)
         .group_by(col(Entity.id), col(Entity.slug), col(Entity.name))
-        .order_by(named.desc(), col(Entity.name))
+        .order_by(func.count().filter(kinds["mentions"]).desc(), col(Entity.name))
     )
 
 
@@ -127,8 +141,8 @@ def persons_page(
     if scope is None:
         return None
     if filters.active:
-        beside = filters.persons and kind != "person"
-        every = session.execute(_counts_beside(scope, kind) if beside else _counts(scope, kind)).all()
+        beside = filters.certain or (filters.persons and kind != "person")
+        every = session.execute(_counts_of_marks(scope, kind) if beside else _counts(scope, kind)).all()
         rows, total = every[offset : offset + limit], len(every)  # counting them costs as much as giving them
     else:
         rows, total = _kept(session, scope, kind, offset, limit)
@@ -137,7 +151,17 @@ def persons_page(
         summit=scope.summit,
         bar=article_bar(session, scope, sources),
         persons=tuple(
-            PersonView(r.slug, r.name, r.mentions, r.texts, r.quotations, r.labels, headlines=r.headlines) for r in rows
+            PersonView(
+                r.slug,
+                r.name,
+                r.mentions,
+                r.texts,
+                r.quotations,
+                r.labels,
+                headlines=r.headlines,
+                proposed_quotations=r.proposed,
+            )
+            for r in rows
         ),
         kind=kind,
         numbers=_numbers(session, scope.summit_id),

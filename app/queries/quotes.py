@@ -15,8 +15,8 @@ from app.queries.doubts import best_statement, doubts
 from app.queries.filters import Filters
 from app.queries.heads import article_views
 from app.queries.parallels import count_parallels, parallels
-from app.queries.reading import Emphasis, Mark, load_marks, pieces
-from app.queries.scope import MOST_PERSONS, Scope, filter_bar, find_scope, source_rows, topics_by_id
+from app.queries.reading import Emphasis, Mark, least_sure, load_marks, pieces
+from app.queries.scope import MOST_PERSONS, Scope, filter_bar, find_scope, is_certain, source_rows, topics_by_id
 from app.queries.stated_marks import of_sources, stated_conditions, unshared
 from app.queries.statement_cache import built
 from app.queries.views.heads import Option, SourceView, TopicView
@@ -28,6 +28,8 @@ KINDS = ("direct", "partial", "indirect", "label")
 VIEWS = ("all", "same", "voices")
 HOWS = ("identical", "wording", "reported")
 PAGE = 40  # sentences
+_PROPOSED: Any = col(StatedMark.proposed)  # as its index has it
+_OWN = ("sources", "persons", "kind", "topic", "verb", "certain")  # filters beside summit and dates
 GROUPS = 15  # utterances, each in some wordings
 
 
@@ -65,16 +67,17 @@ class Narrowed:
     kind: list[ColumnElement[bool]]
     topic: list[ColumnElement[bool]]
     verb: list[ColumnElement[bool]]
+    certain: list[ColumnElement[bool]]
     dated: bool
 
     def narrows(self, *left_out: str) -> bool:
         """Whether any filter does, the named ones and that of the summit aside."""
-        names = {"sources", "persons", "kind", "topic", "verb"} - set(left_out)
+        names = set(_OWN) - set(left_out)
         return (self.dated and "articles" not in left_out) or any(getattr(self, name) for name in names)
 
     def without(self, *left_out: str) -> list[ColumnElement[bool]]:
         """All conditions but those of the named filters."""
-        names = [name for name in ("articles", "sources", "persons", "kind", "topic", "verb") if name not in left_out]
+        names = [name for name in ("articles", *_OWN) if name not in left_out]
         return [condition for name in names for condition in getattr(self, name)]
 
 
@@ -99,12 +102,14 @@ def quotes_page(session: Session, slug: str, filters: Filters, asked: Asked | No
     chosen = narrowed.without() if narrowed.narrows() else []
     hows = count_parallels(session, scope.summit_id, chosen)
     total = session.execute(wanted.total).scalar_one()
+    proposed = session.execute(wanted.proposed).scalar_one()
     page = QuotesPage(
         summit=scope.summit,
         bar=filter_bar(scope, persons, options, "quotations"),
         view=asked.view,
         sources=tuple(sources.values()),
         total=total,
+        proposed=proposed,
         parallels_total=sum(hows.values()),
         kind=asked.kind,
         kinds=tuple((name, by_kind.get(name, 0)) for name in KINDS),
@@ -132,7 +137,8 @@ def _filled(
         return replace(page, voices=load_voices(session, narrowed.without(), sources))
     if page.view == "same":
         asked = ask(session, scope, sources)
-        found = parallels(session, asked, narrowed.without() if narrowed.narrows() else [], page.how, offset, GROUPS)
+        where = narrowed.without() if narrowed.narrows() else []
+        found = parallels(session, asked, where, page.how, offset, GROUPS)
         open_, number = doubts(session, asked, wanted.doubtful) if not offset else ((), 0)
         total = sum(number for name, number in page.hows if page.how in {None, name})
         more = offset + GROUPS if offset + GROUPS < total else None
@@ -158,6 +164,7 @@ def _narrow(scope: Scope, asked: Asked, topic_id: int | None) -> Narrowed:
         kind=[col(StatedMark.label) == asked.kind] if asked.kind else [],
         topic=[col(StatedMark.annotation_id).in_(about)] if topic_id is not None else [],
         verb=verb + ([with_stance(asked.stance)] if asked.stance else []),
+        certain=[~_PROPOSED] if scope.filters.certain else [],
         dated=scope.dates,
     )
 
@@ -177,6 +184,7 @@ class _Statements:
     kinds: Any
     topics: Any
     total: Any
+    proposed: Any
     sentences: Any
     places: Any
     doubtful: Any
@@ -209,6 +217,7 @@ def _statements(scope: Scope, asked: Asked, topic_id: int | None) -> _Statements
         kinds=_counted(narrowed.without("kind"), col(StatedMark.label)),
         topics=about,
         total=_counted(where),
+        proposed=_counted([*narrowed.without("certain"), _PROPOSED]),
         sentences=columns(func.count()).select_from(each.subquery()),
         places=each.order_by(*place).offset(asked.offset).limit(PAGE),
         doubtful=best_statement(scope.summit_id, "quotation", [*where, unshared()]),
@@ -231,7 +240,8 @@ def _sentences(
         columns(col(StatedMark.annotation_id)).where(*narrowed.without(), col(StatedMark.article_id).in_(starts))
     )
     quoted = load_marks(session, ["quotation"], col(Annotation.id).in_(ids.all()))
-    around = load_marks(session, ["sentence", "mention"], col(Annotation.article_id).in_(starts))
+    sure = [is_certain()] if narrowed.certain else []
+    around = load_marks(session, ["sentence", "mention"], col(Annotation.article_id).in_(starts), *sure)
     return number, tuple(
         SaidIn(views[id_], tuple(_said(texts[id_], starts[id_], quoted.get(id_, []), around.get(id_, []))))
         for id_ in starts
@@ -273,7 +283,8 @@ def _voices(marks: list[Mark]) -> tuple[VoiceView, ...]:
             VoiceView(
                 speaker=speaker,
                 slug=own[0].slug if own[0].entity_kind == "person" else None,
-                proposed=any(mark.status == "proposed" for mark in own),
+                proposed=any(mark.proposed for mark in own),
+                probability=least_sure(own),
                 kinds=tuple(kind for kind in KINDS if any(mark.label == kind for mark in own)),
                 verb=verb,
                 stance=stance_of(verb),

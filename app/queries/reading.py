@@ -11,6 +11,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.models import HEADLINE, Annotation, Entity
+from app.nlp.codecs import probability_of
 from app.nlp.layers import Look, shown
 from app.queries.views.text import Block, Piece, Speech
 
@@ -43,6 +44,12 @@ class Mark:
     def entity(self) -> str | None:
         """What ``nlp.layers`` call the slug of whom it names."""
         return self.slug
+
+    @property
+    def proposed(self) -> bool:
+        """Whether it is told as only likely: as ``scope.is_certain`` says, words of nobody are told as unclear."""
+        nobodys = self.layer.endswith("quotation") and not (self.slug or self.attrs.get("speaker"))
+        return self.status == "proposed" and not nobodys
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,16 @@ _MARKS = (
     .where(col(Annotation.layer).in_(bindparam("layers", expanding=True)))
     .order_by(col(Annotation.article_id), col(Annotation.start), col(Annotation.id))
 )
+
+
+def probability(mark: Mark) -> float | None:
+    """That a proposed mark is as it is told, where that is reckoned; None for others: of these nobody asks."""
+    return probability_of(mark) if mark.proposed else None
+
+
+def least_sure(marks: Iterable[Mark]) -> float | None:
+    """The least probability of several, where any is reckoned."""
+    return min((own for own in map(probability, marks) if own is not None), default=None)
 
 
 def text_and_headline(marks: Iterable[Mark]) -> tuple[list[Mark], list[Mark]]:
@@ -148,7 +165,8 @@ def _piece(text: str, at: int, mentions: list[Mark], quoted: list[Mark], emphasi
         entity=mention.slug if mention else None,
         entity_name=mention.name if mention else None,
         via=mention.via if mention else None,
-        proposed=bool(mention and mention.status == "proposed"),
+        proposed=bool(mention and mention.proposed),
+        probability=probability(mention) if mention else None,
         metonym=bool(mention and mention.attrs.get("metonym")),
         active=bool(mention and mention.entity_id in emphasis.persons),
         evidence=any(a <= at < b for a, b in emphasis.evidence),
@@ -211,7 +229,8 @@ def speech_of(mark: Mark) -> Speech:
         speaker=mark.name or mark.attrs.get("speaker"),
         slug=mark.slug if mark.entity_kind == "person" else None,
         verb=mark.attrs.get("verb"),
-        proposed=mark.status == "proposed",
+        proposed=mark.proposed,
+        probability=probability(mark),
     )
 
 
@@ -233,4 +252,4 @@ def _same(one: Block, other: Block) -> bool:
     if one.speech is None or other.speech is None:
         return one.speech is other.speech
     same = (one.speech.kind, one.speech.speaker) == (other.speech.kind, other.speech.speaker)
-    return same and one.speech.proposed == other.speech.proposed
+    return same and (one.speech.proposed, one.speech.probability) == (other.speech.proposed, other.speech.probability)

@@ -14,10 +14,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, cast, exists, false, func, or_
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlalchemy.types import Text
 from sqlmodel import Session, col
 
-from app.models import Article, Entity, EntityAlias, Passage, PassagePerson, Source, Topic
+from app.models import HEADLINE, Annotation, Article, Entity, EntityAlias, Passage, PassagePerson, Source, Topic
 from app.queries.filters import GENRES, UNKNOWN, Filters
 from app.queries.provenance import is_signed
 from app.queries.tallies import Person, SourceNumbers, person_numbers, source_numbers, summit_head
@@ -175,23 +176,65 @@ def passage_conditions(scope: Scope, *, persons: bool = True, sources: bool = Tr
     if scope.dates:
         articles = columns(col(Article.id)).where(col(Article.summit_id) == scope.summit_id, *dated(scope.filters))
         conditions.append(col(Passage.article_id).in_(articles))
+    if scope.filters.certain:
+        conditions.append(is_surely_about())
     if persons and scope.filters.persons:
         conditions.append(person_condition(scope, col(Passage.id)))
     return conditions
 
 
+def is_certain(mark: Any = Annotation) -> ColumnElement[bool]:
+    """A mark that is not only proposed; nor is one that gives words as nobody's: that it is unclear is said there."""
+    nobodys = and_(
+        col(mark.layer).in_(["quotation", f"{HEADLINE}quotation"]),
+        col(mark.entity_id).is_(None),
+        col(mark.attrs)["speaker"].as_string().is_(None),
+    )
+    return or_(col(mark.status) != "proposed", nobodys)
+
+
+def is_surely_about() -> ColumnElement[bool]:
+    """A sentence of the passage is certain to be of its topic; the others beside it come with it."""
+    mark = aliased(Annotation)
+    return exists().where(
+        col(mark.article_id) == col(Passage.article_id),
+        col(mark.layer) == "topic",
+        col(mark.start) >= col(Passage.start),
+        col(mark.start) < col(Passage.end),
+        col(mark.topic_id) == col(Passage.topic_id),
+        is_certain(mark),
+    )
+
+
+def surely_names(entity_id: Any, passage: Any = Passage) -> ColumnElement[bool]:
+    """A mark in the passage is certain to name the person, or to give the person's words."""
+    mark = aliased(Annotation)
+    return exists().where(
+        col(mark.article_id) == col(passage.article_id),
+        col(mark.layer).in_(["mention", "quotation"]),
+        col(mark.start) < col(passage.end),
+        col(mark.end) > col(passage.start),
+        col(mark.entity_id) == entity_id,
+        is_certain(mark),
+    )
+
+
 def person_condition(scope: Scope, passage_id: Any) -> ColumnElement[bool]:
     """The passage names, or gives words of, all chosen persons (or any of them). An unknown person is in no passage."""
-    tests = [
-        passage_id.in_(
-            columns(col(PassagePerson.passage_id)).where(col(PassagePerson.entity_id) == person).correlate(None)
-        )
-        for person in scope.person_ids
-    ]
+    tests = [passage_id.in_(_passages_with(person, scope.filters.certain)) for person in scope.person_ids]
     missing = len(scope.filters.persons) > len(tests)
     if not tests or (missing and not scope.filters.any_person):
         return col(Passage.id).is_(None)
     return or_(*tests) if scope.filters.any_person else and_(*tests)
+
+
+def _passages_with(person: int, certain: bool) -> Any:
+    """Ids of the passages that a person is in."""
+    ids = columns(col(PassagePerson.passage_id)).where(col(PassagePerson.entity_id) == person).correlate(None)
+    if not certain:
+        return ids
+    passage = aliased(Passage)
+    return ids.join(passage, col(passage.id) == col(PassagePerson.passage_id)).where(surely_names(person, passage))
 
 
 def filter_bar(
@@ -229,18 +272,20 @@ def genres_of(scope: Scope) -> tuple[str, ...]:
 
 def person_counts(session: Session, scope: Scope, *extra: ColumnElement[bool]) -> list[Person]:
     """(slug, name, passages) of the persons in the passages that the other filters leave. One statement."""
-    if not (extra or scope.dates or scope.filters.sources or (scope.filters.persons and not scope.filters.any_person)):
+    chosen = scope.filters.persons and not scope.filters.any_person
+    if not (extra or scope.dates or scope.filters.certain or scope.filters.sources or chosen):
         return person_numbers(session, scope.summit_id, "passages", MOST_PERSONS)
     return [(row.slug, row.name, row.number) for row in session.execute(_named_counts(scope, extra))]
 
 
 def _named_counts(scope: Scope, extra: tuple[ColumnElement[bool], ...]) -> Any:
     number = func.count()
+    sure = [surely_names(col(PassagePerson.entity_id))] if scope.filters.certain else []
     counts = (
         columns(col(PassagePerson.entity_id), number.label("number"))
         .select_from(Passage)
         .join(PassagePerson, col(PassagePerson.passage_id) == col(Passage.id))
-        .where(*passage_conditions(scope, persons=not scope.filters.any_person), *extra)
+        .where(*passage_conditions(scope, persons=not scope.filters.any_person), *extra, *sure)
         .group_by(col(PassagePerson.entity_id))
         .order_by(number.desc(), col(PassagePerson.entity_id))
         .limit(MOST_PERSONS)

@@ -31,6 +31,7 @@ def search_page(
 
     With persons chosen: those that name them.
     """
+    filters = filters.with_proposed()
     scope = find_scope(session, slug, filters)
     if scope is None:
         return None

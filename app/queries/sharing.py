@@ -30,6 +30,7 @@ LEVELS = 5
 
 def shared_page(session: Session, slug: str, filters: Filters, offset: int = 0, limit: int = PAGE) -> SharedPage | None:
     """In a fixed number of statements; None for a summit that is not there."""
+    filters = filters.with_proposed()
     scope = find_scope(session, slug, filters)
     if scope is None:
         return None

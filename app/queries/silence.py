@@ -46,6 +46,7 @@ def silence_page(
 
     Chosen sources narrow whose silences are shown; what they are silent about is always asked of all sources.
     """
+    filters = filters.with_proposed()
     scope = find_scope(session, slug, filters)
     if scope is None:
         return None

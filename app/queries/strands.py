@@ -41,7 +41,7 @@ def strands_by_topic(
 
     Three statements. Under dates and persons passages are joined: three, or four.
     """
-    if scope.dates or scope.filters.persons:
+    if scope.filters.narrows_marks:
         agencies = signing(session, scope.summit_id)
         edges = _edges(session, scope, list(covering), agencies)
         if agencies:

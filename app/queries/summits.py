@@ -1,11 +1,11 @@
 """The list of summits, and the overview of one: who writes about what, in which order, and who alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, exists, func
+from sqlalchemy import Integer, and_, bindparam, case, exists, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -26,6 +26,8 @@ from app.queries.scope import (
     dated,
     filter_bar,
     find_scope,
+    is_certain,
+    is_surely_about,
     passage_conditions,
     source_rows,
     topic_colours,
@@ -51,11 +53,13 @@ from app.queries.views.overview import (
 from app.queries.views.shared import Strands
 from app.queries.views.summits import SummitsPage
 from app.queries.views.topics import RowPreview
+from app.tallies import TopicTally
 
 BARCODES = 24  # sources; each brings some 5 kB of page
 ONLY_HERE = 6
 SPEAKERS = 6
 SHARED = 4
+SMALL = 4  # sentences of a cell up to which it is looked whether all of them are only proposed
 STRIP = 1000
 EVERYWHERE = [(0, 1 << 31)]  # all of a text
 
@@ -67,6 +71,7 @@ class Matrix:
     topics: dict[int, TopicView]
     sources: dict[int, SourceView]
     sentences: dict[tuple[int, int], int]
+    doubted: frozenset[tuple[int, int]] = frozenset()  # those of which no sentence is certain to be of the topic
     kept: Sequence[Any] = ()  # ``topic_numbers`` of the summit, whatever the filters
     claims: dict[int, Claims] = field(default_factory=dict)  # by topic id, of all sources under the dates
     strands: dict[int, Strands] = field(default_factory=dict)  # by topic id
@@ -104,18 +109,39 @@ def load_matrix(session: Session, scope: Scope) -> Matrix:
     unfiltered = replace(scope, filters=replace(scope.filters, persons=()))
     kept = topic_numbers(session, scope.summit_id)
     sources = source_rows(session, unfiltered)
-    if scope.dates or scope.filters.persons:
+    if scope.filters.narrows_marks:
         counted = (
-            columns(col(Passage.topic_id), col(Passage.source_id), func.sum(col(Passage.sentences)))
+            columns(col(Passage.topic_id), col(Passage.source_id), func.sum(col(Passage.sentences)), _SURELY)
             .where(*passage_conditions(scope))
             .group_by(col(Passage.topic_id), col(Passage.source_id))
         )
-        sentences = {(topic, source): int(number) for topic, source, number in session.execute(counted)}
+        cells = session.execute(counted).all()
+        sentences = {(topic, source): int(number) for topic, source, number, _ in cells}
+        doubted = frozenset((topic, source) for topic, source, _, sure in cells if not sure)
     else:
         sentences = {
             (row.topic_id, row.source_id): row.sentences for row in kept if row.passages and row.source_id in sources
         }
-    return Matrix(topics=topics_by_id(session, scope.summit_id), sources=sources, sentences=sentences, kept=kept)
+        doubted = _doubted(session, scope.summit_id)
+    return Matrix(topics_by_id(session, scope.summit_id), sources, sentences, doubted, kept)
+
+
+_SURELY = func.max(case((is_surely_about(), 1), else_=0))  # of several passages: whether any is
+
+
+def _doubted(session: Session, summit_id: int) -> frozenset[tuple[int, int]]:
+    """(topic, source) of small cells in which nothing is certain; where a source has more, some of it will be. One
+    statement, of a few passages a cell, however many articles there are."""
+    cell = col(TopicTally.topic_id), col(TopicTally.source_id)
+    inside = (col(Passage.topic_id) == cell[0], col(Passage.source_id) == cell[1])
+    small = (
+        columns(*cell)
+        .join(Passage, and_(col(Passage.summit_id) == col(TopicTally.summit_id), *inside))
+        .where(col(TopicTally.summit_id) == summit_id, col(TopicTally.sentences) <= SMALL)
+        .group_by(*cell)
+        .having(_SURELY == 0)
+    )
+    return frozenset((topic, source) for topic, source in session.execute(small))
 
 
 def matrix_rows(matrix: Matrix, sort: str, locale: str, count: str = "sources") -> list[MatrixRow]:
@@ -152,6 +178,7 @@ def _matrix_row(
             share=shares.get((topic, id_), 0.0),
             bar=round(100 * shares.get((topic, id_), 0.0) / longest),
             claim=said[source.slug],
+            proposed=(topic, id_) in matrix.doubted,
         )
         for id_, source in matrix.sources.items()
     )
@@ -206,7 +233,7 @@ def overview_page(
         whole=summit_reach(scope.numbers),
         hidden=tuple(view for view in matrix.topics.values() if view.hidden),
         topicless=topicless_shares(session, scope, matrix.sources),
-        absent=tuple(view for view in matrix.topics.values() if view.slug not in used and not view.hidden),
+        absent=_absent(scope, matrix, used),
         barcodes=_barcodes(session, scope, matrix, colours),
         legend=tuple((v, colours[v.slug]) for v in matrix.topics.values() if v.slug in colours and v.slug in used),
         uncoloured=sum(
@@ -219,6 +246,14 @@ def overview_page(
         more_shared=number - len(shared),
         beyond_shared=beyond_shared,
         figures=unlike_figures(session, scope, everywhere),
+    )
+
+
+def _absent(scope: Scope, matrix: Matrix, used: Collection[str]) -> tuple[TopicView, ...]:
+    """Topics of which no article has enough. What is hidden for being proposed is no reason to say so."""
+    found = {row.topic_id for row in matrix.kept if row.passages} if scope.filters.certain else set()
+    return tuple(
+        view for id_, view in matrix.topics.items() if view.slug not in used and id_ not in found and not view.hidden
     )
 
 
@@ -279,7 +314,8 @@ def _barcodes(session: Session, scope: Scope, matrix: Matrix, colours: dict[str,
         if id_ is not None
     ]
     rows = session.execute(article_columns().where(col(Article.id).in_(ids)).order_by(col(Article.id))).all()
-    marks = load_marks(session, ["sentence", "topic"], col(Annotation.article_id).in_(ids))
+    sure = [is_certain()] if scope.filters.certain else []
+    marks = load_marks(session, ["sentence", "topic"], col(Annotation.article_id).in_(ids), *sure)
     kept = _kept_spans(session, scope, ids) if scope.filters.persons else dict.fromkeys(ids, EVERYWHERE)
     shown = {id_: view for id_, view in matrix.topics.items() if not view.hidden and id_ not in matrix.events}
     codes = []
@@ -347,13 +383,17 @@ def _only_here(session: Session, scope: Scope, matrix: Matrix, rows: Sequence[Ma
         partition_by=col(Passage.topic_id), order_by=[col(Passage.article_id), col(Passage.start)]
     )
     ranked = (
-        columns(col(Passage.topic_id), col(Passage.article_id), col(Passage.start), first.label("rank"))
+        columns(
+            *(col(Passage.topic_id), col(Passage.article_id), col(Passage.start)),
+            first.label("rank"),
+            is_surely_about().label("sure"),
+        )
         .where(*passage_conditions(scope), col(Passage.topic_id).in_([ids[row.topic.slug] for row in lone]))
         .subquery()
     )
     text = func.substr(col(Article.text), col(Annotation.start) + 1, col(Annotation.end) - col(Annotation.start))
     found = session.execute(
-        columns(ranked.c.topic_id, ranked.c.article_id, ranked.c.start, text.label("sentence"))
+        columns(ranked.c.topic_id, ranked.c.article_id, ranked.c.start, ranked.c.sure, text.label("sentence"))
         .join(Article, col(Article.id) == ranked.c.article_id)
         .join(
             Annotation,
@@ -372,6 +412,7 @@ def _only_here(session: Session, scope: Scope, matrix: Matrix, rows: Sequence[Ma
             sentence=hit.sentence,
             article_id=hit.article_id,
             start=hit.start,
+            proposed=not hit.sure,
             claims=with_terms(row.claims, terms.get(ids[row.topic.slug], ())),
         )
         for row in lone
@@ -392,6 +433,8 @@ def _speakers(session: Session, scope: Scope) -> tuple[SpeakerShare, ...]:
     ]
     if scope.filters.persons:
         where.append(col(Entity.id).in_(scope.person_ids))
+    if scope.filters.certain:
+        where.append(is_certain())
     rows = session.execute(
         columns(
             col(Entity.slug),

@@ -26,6 +26,7 @@ _NAMES = ("mention", "quotation")
 
 def topicless_page(session: Session, slug: str, filters: Filters, offset: int = 0) -> TopiclessPage | None:
     """The sentences under the filters, in a fixed number of statements; None where there is no such summit."""
+    filters = filters.with_proposed()
     scope = find_scope(session, slug, filters)
     if scope is None:
         return None

@@ -17,6 +17,7 @@ from app.queries.scope import (
     Scope,
     filter_bar,
     find_scope,
+    is_surely_about,
     passage_conditions,
     person_counts,
     source_options,
@@ -66,6 +67,7 @@ def topic_page(
     signs = source_signs(session, scope, shown)
     piece = Piece(source, offset if source is not None else 0, _number(totals, source))
     found = _passages(session, scope, topic_id, piece, sources)
+    proposed = _proposed(session, scope, topic_id)
     before, after = _neighbours(kept, topics, topic_id)
     return TopicPage(
         summit=scope.summit,
@@ -73,7 +75,11 @@ def topic_page(
         topic=topics[topic_id],
         previous=before,
         next=after,
-        columns=tuple(_columns({id_: view for id_, view in shown.items() if id_ in totals}, totals, found, piece)),
+        columns=tuple(
+            replace(column, proposed=proposed.get(column.source.slug, 0))
+            for column in _columns({id_: view for id_, view in shown.items() if id_ in totals}, totals, found, piece)
+        ),
+        proposed=sum(proposed.values()),
         silent=_of_sources(claims, {view.slug for id_, view in shown.items() if id_ not in totals}),
         sentences=sum(sentences for _, sentences in totals.values()),
         sentences_unfiltered=sum(whoever.values()),
@@ -119,7 +125,7 @@ def _claims(
 
 def _totals(session: Session, scope: Scope, topic_id: int, kept: Sequence[Any]) -> dict[int, tuple[int, int]]:
     """(passages, sentences) by source id under all filters."""
-    if not (scope.dates or scope.filters.persons):
+    if not scope.filters.narrows_marks:
         chosen = scope.source_ids
         return {
             row.source_id: (row.passages, row.sentences)
@@ -132,6 +138,18 @@ def _totals(session: Session, scope: Scope, topic_id: int, kept: Sequence[Any]) 
         .group_by(col(Passage.source_id))
     )
     return {source: (passages, int(sentences)) for source, passages, sentences in rows}
+
+
+def _proposed(session: Session, scope: Scope, topic_id: int) -> dict[str, int]:
+    """Sentences by the slug of the source under all other filters, in passages of which none is certain."""
+    everything = replace(scope, filters=scope.filters.with_proposed())
+    rows = session.execute(
+        columns(col(Source.slug), func.sum(col(Passage.sentences)))
+        .join(Source, col(Source.id) == col(Passage.source_id))
+        .where(*passage_conditions(everything), col(Passage.topic_id) == topic_id, ~is_surely_about())
+        .group_by(col(Source.slug))
+    )
+    return {slug: int(sentences) for slug, sentences in rows}
 
 
 def _whoever(session: Session, scope: Scope, topic_id: int, totals: dict[int, tuple[int, int]]) -> dict[int, int]:
@@ -196,7 +214,9 @@ def _column(view: SourceView, total: tuple[int, int], passages: list[PassageView
     shown = piece.offset + len(passages)
     more = max(0, total[0] - shown)
     next_offset = shown if more and passages else None
-    return Column(view, tuple(passages), total[0], total[1], more, next_offset, bool(more) and shown < PER_COLUMN)
+    return Column(
+        view, tuple(passages), total[0], total[1], more, next_offset, goes_on=bool(more) and shown < PER_COLUMN
+    )
 
 
 def _neighbours(

@@ -42,6 +42,7 @@ def words_page(
     Sources chosen narrow what is shown, never what they are compared with; days and persons narrow the articles.
     ``word`` is a stem whose sentences in the source ``outlet`` are opened.
     """
+    filters = filters.with_proposed()
     scope = find_scope(session, slug, filters)
     if scope is None:
         return None

@@ -40,9 +40,9 @@ TABLES = (
 SAID = ("„Das war gut und offen.“", "„Das war gut, offen und lang.“", "„Wir haben nichts erreicht.“")
 
 
-def migration() -> ModuleType:
+def migration(name: str = "0017_stated_marks") -> ModuleType:
     """The one that filled the tables of old databases: it counts all of them by a few statements of its own."""
-    path = ROOT / "migrations" / "versions" / "0017_stated_marks.py"
+    path = ROOT / "migrations" / "versions" / f"{name}.py"
     spec = importlib.util.spec_from_file_location("stated_marks", path)
     assert spec is not None
     assert spec.loader is not None
@@ -73,7 +73,7 @@ def check(engine: Engine, done: object) -> None:
         kept = rows(connection)
         for table in reversed(TABLES):
             connection.execute(table.__table__.delete())  # type: ignore[attr-defined]
-        for statement in migration().count_anew():
+        for statement in (*migration().count_anew(), migration("0023_proposed_marks").fill(engine.dialect.name)):
             connection.execute(text(statement))
         anew = rows(connection)
         connection.rollback()

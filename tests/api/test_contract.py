@@ -167,6 +167,7 @@ HEADLINE = {
             "via": "name",
             "entity": {"slug": "joe-biden", "name": "Joe Biden"},
             "status": "proposed",
+            "probability": None,
             "metonym": False,
             "corrected": False,
             "voice": "own",
@@ -181,11 +182,22 @@ HEADLINE = {
             "speaker_text": None,
             "verb": "sagte",
             "status": "proposed",
+            "probability": None,
             "corrected": False,
         }
     ],
     "figures": [],
-    "topics": [{"slug": "nato", "score": 1.0, "evidence": ["Bid"], "carried": False, "corrected": False}],
+    "topics": [
+        {
+            "slug": "nato",
+            "score": 1.0,
+            "evidence": ["Bid"],
+            "carried": False,
+            "status": "certain",
+            "probability": None,
+            "corrected": False,
+        }
+    ],
 }
 
 

@@ -163,5 +163,5 @@ def test_a_speaker_who_is_only_likely_is_said_to_be_under_every_filter(
             article, start = int(place[1]), int(place[2])
             within = any(id_ == article and start <= at < ends[article, start] for id_, at in proposed)
             told += within
-            assert ('class="maybe">vermutet<' in sentence) == within
+            assert ('class="maybe" title="vermutet' in sentence) == within
     assert told

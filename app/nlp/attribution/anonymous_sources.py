@@ -1,15 +1,20 @@
 """What nobody in particular said, and from where it comes: "hieß es aus dem Kreml", "geht aus dem Bericht hervor"."""
 
+from dataclasses import replace
+
 from app.nlp import lexicon
+from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
 from app.nlp.attribution.descriptions import can_speak, governed, is_paper, owner_of
-from app.nlp.attribution.discourse import Speaker
+from app.nlp.attribution.discourse import Speaker, Speakers
 from app.nlp.attribution.subjects import leading
 from app.nlp.german.clauses import Phrase, View
 from app.nlp.german.reporting_verbs import GAP
 
 _CONTENT_SURELY = lexicon.function_words("content_surely")
 _GOES = lexicon.verb_forms("turning_out_apart")
+_REACTIONS = lexicon.nouns("reaction")
+_COMES = ("kam", "kommt", "kamen", "kommen", "gab", "gibt")
 _INSIDE = ("in", "im")
 _ON_PAPER = (*_INSIDE, "auf", "am")
 _FROM = lexicon.function_words("source_from")
@@ -63,6 +68,21 @@ def origin(word: Word) -> tuple[Speaker, ...]:
         if can_speak(phrase) or phrase.head.low.endswith(("kreisen", "umfeld")):
             return word.meant(phrase)
     return ()
+
+
+def reacting(view: View, coreference: Coreference) -> Speakers:
+    """Whose the reaction is of which a sentence tells: "Kritik kam auch von der Bahn." """
+    items = view.segments[0].items if view.segments else []
+    told = any(item.low in _REACTIONS and item.capital for item in items)
+    if not told or not any(item.low in _COMES for item in items):
+        return ()
+    at = next((n for n, item in enumerate(items) if item.low in ("von", "vom") and item.name is None), None)
+    phrase = governed(items, at + 1) if at is not None else None
+    if at is None or phrase is None:
+        return ()
+    found = coreference.of_phrase(phrase, "", view.paragraph)
+    masculine = items[at].low == "vom" and len(found) == 1 and found[0].gender == "?"
+    return (replace(found[0], gender="m"),) if masculine else found
 
 
 def of_paper(word: Word, paper: Phrase, at: int) -> tuple[Speaker, ...]:

@@ -7,7 +7,7 @@ with the last one as long as the paragraph and the grammar allow, and stays open
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from spacy.language import Language
@@ -17,7 +17,7 @@ from app.nlp import extensions, lexicon  # noqa: F401  (the attributes are regis
 from app.nlp.attribution.candidates import Candidates, Utterance
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.extraction import Extractor, unattributed
-from app.nlp.attribution.grounds import Ground, Grounds
+from app.nlp.attribution.grounds import OF_TEXT, Ground, Grounds
 from app.nlp.attribution.ranking import ranked, shipped
 from app.nlp.attribution.second_pass import SecondPass
 from app.nlp.attribution.turns import find_turns
@@ -80,7 +80,15 @@ def find_quotations(clauses: TextClauses, sentences: Sequence[Sentence], german:
             key=lambda quotation: (quotation.start, quotation.end),
         )
     utterances, candidates = read_utterances(clauses, units, marks)
-    return sorted(ranked(utterances, candidates, shipped()), key=lambda quotation: (quotation.start, quotation.end))
+    found = (_doubted(one, marks) for one in ranked(utterances, candidates, shipped()))
+    return sorted(found, key=lambda quotation: (quotation.start, quotation.end))
+
+
+def _doubted(quotation: Quotation, marks: Marks) -> Quotation:
+    """The quotation, never certain where a mark without a partner stands in its line."""
+    told = quotation.kind in ("direct", "partial") and (quotation.speaker or quotation.speaker_text)
+    broken = told and marks.are_broken(quotation.start, quotation.end)
+    return replace(quotation, status="proposed") if broken else quotation
 
 
 def read_utterances(clauses: TextClauses, units: Sequence[Unit], marks: Marks) -> tuple[list[Utterance], Candidates]:
@@ -102,7 +110,7 @@ def _utterances(found: Sequence[Quotation], grounds: Grounds, units: Sequence[Un
     ordered = sorted(found, key=lambda quotation: (quotation.start, quotation.end, quotation.kind))
     for (start, end, _), group in groupby(ordered, key=lambda one: (one.start, one.end, one.kind)):
         place = max(bisect_right(starts, start) - 1, 0)
-        later = Ground(place, units[place].paragraph, "second pass", ())
+        later = Ground(place, units[place].paragraph, OF_TEXT, ())
         yield Utterance(tuple(group), grounds.of(start, end) or later)
 
 

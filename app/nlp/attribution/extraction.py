@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from app.nlp.attribution.anonymous_sources import reacting
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.direct import SPEAKERS, MarkedWords, cue_of, locate
 from app.nlp.attribution.discourse import DiscourseUnit, Speakers
 from app.nlp.attribution.frames import frame_of
-from app.nlp.attribution.grounds import Ground, Grounds
+from app.nlp.attribution.grounds import OF_TURN, Ground, Grounds
 from app.nlp.attribution.indirect import CARRIED, REPORTED, Report
 from app.nlp.attribution.leading_cues import lead_of
 from app.nlp.attribution.quotation_kinds import KIND, MarkedSpan
@@ -55,8 +56,12 @@ class Extractor:
         history = self.coreference.history
         if turns := self.turns.within(unit.start, unit.end):
             self._settle()
+            found = list(_of_turns(unit, current, turns))
+            for one in found:
+                ground = Ground(len(history), unit.paragraph, OF_TURN, current.speakers)
+                self.grounds.keep(one.start, one.end, ground)
             history.append(current)
-            return list(_of_turns(unit, current, turns))
+            return found
         before = history[-1] if history else None
         if not signs and not (before is not None and (before.unmarked or (before.speech and not self.marks.spans))):
             self._settle()
@@ -73,7 +78,10 @@ class Extractor:
         if self._pending is not None:
             unit, current = self._pending
             self._pending = None
-            current.subject, current.start = self._subject(self.clauses.around_quotations(unit)), unit.start
+            view = self.clauses.around_quotations(unit)
+            reaction = reacting(view, self.coreference)
+            current.subject, current.start = reaction or self._subject(view), unit.start
+            current.communicative = bool(reaction)
 
     def _subject(self, view: View) -> Speakers:
         phrase = main_subject(view, len(view.segments))
@@ -85,8 +93,9 @@ class Extractor:
         mood = mood_of(view)
         lead = lead_of(view, cues, mood)
         current.start = view.start
-        current.subject = self._subject(view) or (lead.speakers if lead else ())
-        current.communicative = any(cue.how == "verb" for cue in cues)
+        reaction = reacting(view, self.coreference)
+        current.subject = reaction or self._subject(view) or (lead.speakers if lead else ())
+        current.communicative = bool(reaction) or any(cue.how == "verb" for cue in cues)
         return Report(view, cues, mood, lead, current, self.coreference)
 
     def _found(self, unit: Report, marks: list[Marked]) -> list[Quotation]:
@@ -109,7 +118,8 @@ class Extractor:
             cue = next((cue for cue in unit.cues if cue.surface == utterance.verb), None)
             self._keep(utterance.start, utterance.end, "unmarked", speakers, unit, cue)
             words = Quotation(utterance.start, utterance.end, "direct", verb=utterance.verb)
-            found += _of_each(words, speakers, proposed=not utterance.certain)
+            doubtful = not utterance.certain or self.marks.are_broken(utterance.start, utterance.end)
+            found += _of_each(words, speakers, proposed=doubtful)
         current.speech = reported or bool(utterances)
         for mark in marks:
             quoted, quotations = self._marked(unit, mark, speakers if reported else None)
@@ -167,7 +177,8 @@ class Extractor:
         signs = ("in a report",) if in_report else ()
         self._keep(mark.start, mark.end, rule, speakers, unit, cue, (*signs, f"break {words.segment.before}"))
         verb = cue.surface if cue else None
-        return speakers, list(_of_each(Quotation(mark.start, mark.end, kind, verb=verb), speakers))
+        broken = kind != "label" and self.marks.are_broken(mark.start, mark.end)
+        return speakers, list(_of_each(Quotation(mark.start, mark.end, kind, verb=verb), speakers, proposed=broken))
 
 
 def _moods(unit: Report) -> Iterator[str]:

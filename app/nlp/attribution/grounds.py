@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from app.nlp.attribution.cues import Cue
 from app.nlp.attribution.discourse import Speakers
 
+OF_TURN, OF_TEXT = "turn", "second pass"  # what names the speakers where no rule of the sentence does
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -22,6 +24,11 @@ class Ground:
     speakers: Speakers
     cue: Cue | None = None
     signs: tuple[str, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Is it told by the whole text, by a turn of a conversation or a later sentence?"""
+        return self.rule in (OF_TEXT, OF_TURN)
 
 
 class Grounds:

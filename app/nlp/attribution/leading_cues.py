@@ -10,6 +10,7 @@ from app.nlp.attribution.subjects import before_relative
 from app.nlp.german.clauses import Segment, View, phrase_at, relative
 from app.nlp.german.mood import ASKED, Mood
 from app.nlp.german.reporting_verbs import Frame
+from app.nlp.german.word_table import words
 from app.nlp.rules import Table
 
 _INFINITIVE_VERBS = lexicon.verbs("takes_infinitive")
@@ -220,6 +221,8 @@ def infinitive(segments: Sequence[Segment]) -> bool:
 
 def _has_infinitive(segment: Segment) -> bool:
     verbs = [item.low if item.low.endswith("n") and not item.capital else "" for item in segment.items]
+    if not verbs or segment.subordinate:  # "um ihn zu trösten"
+        return False
     if any(item.low == "zu" and verb for item, verb in zip(segment.items, verbs[1:], strict=False)):
         return True
-    return bool(verbs) and "zu" in verbs[-1][2:-3]
+    return any("zu" in verb[2:-3] and words()[verb].tag == "VV(IZU)" for verb in verbs) or "zu" in verbs[-1][2:-3]

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 
 from app.nlp import lexicon
 from app.nlp.attribution.cues import Cue
-from app.nlp.german.clauses import Item, Segment, View
+from app.nlp.attribution.descriptions import is_paper
+from app.nlp.german.clauses import DETERMINERS, Item, Segment, View, speaks
 from app.nlp.german.reporting_verbs import forms
 from app.nlp.german.word_table import has_verb
+from app.nlp.german.word_table import words as words_of
 from app.nlp.rules import Table
 from app.nlp.types import QuotationKind
 
 _PRESS = lexicon.press_words()
 _TITLED = lexicon.nouns("titled")
+_NAMING = lexicon.verbs("naming")
+_SAYINGS = lexicon.nouns("act") | lexicon.nouns("saying") | {"fraktion", "redaktion", "transaktion"}
+_LEAST_NAME = 2  # words of a name that is told by its capitals, and in which the noun of a name stands
 _WHOLE_WORDS = 6  # a marked span of so many words that stands alone in its clause is an utterance
 _SENTENCE_WORDS = 3  # of an utterance that is told by its capital alone
 _LABEL_WORDS = 3  # a marked span of at most so many words without a verb of saying near it is a label
@@ -62,10 +67,47 @@ class MarkedSpan:
 
     @property
     def is_titled(self) -> bool:
-        return _is_titled(self.segment.items, self.index)
+        return _is_titled(self.segment.items, self.index) and not self.is_predicate
+
+    @property
+    def is_predicate(self) -> bool:
+        """Do the marks hold what is said of the noun before them ("Der Verein „verdient jede Hilfe“, sagte X", "nannte
+        das Gesetz „Murks auf ganzer Linie“")?"""
+        here = (cue.verb for cue in self.cues if cue.segment == self.number and cue.verb is not None)
+        if len(self.words) > 1 and any(verb.lemma in _NAMING for verb in here):
+            return True
+        if not self.inner[:1].islower():
+            return False
+        if self.words[0] in DETERMINERS:
+            return True
+        rest = " ".join(item.text for item in self.segment.items if item.marked is None)
+        return has_verb(self.inner) and not has_verb(rest)
 
 
 KIND = Table[MarkedSpan, QuotationKind]("kind of a marked span", otherwise="partial")
+
+
+@KIND.rule("„Morning Star Tribune“ berichtete über Anna Berg.")
+def name_that_is_the_subject(span: MarkedSpan) -> QuotationKind | None:
+    """Capitals throughout, and a verb behind it that has no other subject."""
+    words, items = span.words, span.segment.items
+    if span.index or len(words) < _LEAST_NAME or len(items) == 1 or not all(word[:1].isupper() for word in words):
+        return None
+    if span.is_ended or items[1].capital or not words_of()[items[1].low].tag.startswith("VV"):
+        return None
+    return None if any(cue.segment == span.number and cue.speakers for cue in span.cues) else "label"
+
+
+@KIND.rule("Die „Lübecker Erklärung zum Schutz der Küste“ liegt vor.", "Das „Gesetz zur Stärkung der Läden“ gilt.")
+def name_of_a_paper_or_body(span: MarkedSpan) -> QuotationKind | None:
+    """Behind an article, without a verb: the noun inside tells what it is."""
+    items, index, first = span.segment.items, span.index, span.words[:_LEAST_NAME]
+    if not index or items[index - 1].low not in _ARTICLES or span.is_ended or has_verb(span.inner):
+        return None
+    if len(first) < _LEAST_NAME or not span.inner[:1].isupper() or not any(map(_is_named_thing, first)):
+        return None
+    said = any(cue.segment == span.number and cue.how == "verb" and cue.speakers for cue in span.cues)
+    return None if said and not any(is_paper(word.lower()) for word in first) else "label"
 
 
 @KIND.rule("Anna Berg sagte: „Das ist ein Anfang.“")
@@ -158,4 +200,16 @@ def _is_titled(items: Sequence[Item], index: int) -> bool:
             return True
         if index > 2 and _is_namelike(items[index].text):
             return any(item.low in forms().main for item in items[max(0, index - _ADDRESSEE) : index - 1])
-    return index > 0 and items[index - 1].low.rsplit("-", 1)[-1] in _TITLED
+    return index > 0 and _is_title(items[index - 1].low)
+
+
+def _is_title(low: str) -> bool:
+    """Is it a noun for what has a title or name, or a compound of one (Bürgerverein, Kinderbuch)?"""
+    last = low.rsplit("-", 1)[-1]
+    return last in _TITLED or (last not in _SAYINGS and any(last[cut:] in _TITLED for cut in range(2, len(last) - 3)))
+
+
+def _is_named_thing(word: str) -> bool:
+    """Is it a noun for a paper or body, as names begin with (Gesetz zur …, Bund für …)?"""
+    low = word.lower()
+    return word[:1].isupper() and (is_paper(low) or _is_title(low) or speaks(word))

@@ -16,11 +16,12 @@ from pathlib import Path
 
 from app.nlp.attribution.candidates import Candidate, Candidates, Previous, Utterance
 from app.nlp.model import FOLDER
+from app.nlp.probability import likely
 from app.nlp.rules import note
 from app.nlp.types import Quotation
 
 WEIGHTS = "speakers.json"
-OVERRULED = 0.5  # share by which another has to lead before what the rules say
+OVERRULED = 0.6  # share by which another has to lead before what the rules say
 _LEAST = 1e-6  # of a share, so that its logarithm can be taken
 
 
@@ -42,7 +43,7 @@ class Weights:
 
     def probability(self, traits: Mapping[str, float]) -> float:
         """That an attribution with these traits is right."""
-        return 1.0 / (1.0 + math.exp(-sum(self.right.get(trait, 0.0) * value for trait, value in traits.items())))
+        return likely(self.right, traits)
 
 
 def read_weights(file: Path) -> Weights:
@@ -92,7 +93,8 @@ def best_of(utterance: Utterance, those: Sequence[Candidate], weights: Weights) 
     shares = weights.shares(those)
     order = sorted(range(len(those)), key=lambda place: -shares[place])
     answer = next(place for place, one in enumerate(those) if one.who == utterance.answer)
-    best = answer if shares[order[0]] - shares[answer] < OVERRULED else order[0]
+    stands = utterance.ground.is_settled or shares[order[0]] - shares[answer] < OVERRULED
+    best = answer if stands else order[0]
     behind = max((shares[place] for place in order if place != best), default=0.0)
     return those[best], traits(utterance, those[best], shares[best], behind)
 

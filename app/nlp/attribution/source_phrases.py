@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.nlp import lexicon
+from app.nlp.attribution.appositions import apposition
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, Word
 from app.nlp.attribution.descriptions import (
@@ -16,7 +17,7 @@ from app.nlp.attribution.descriptions import (
     whose_report,
 )
 from app.nlp.attribution.discourse import Speaker
-from app.nlp.attribution.subjects import apposition, main_subject, prefield, subject_phrase
+from app.nlp.attribution.subjects import main_subject, prefield, subject_phrase
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import Item, Phrase, View, phrase_at, phrases
 from app.nlp.german.reporting_verbs import GAP, forms

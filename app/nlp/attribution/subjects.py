@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.nlp import lexicon
+from app.nlp.attribution.appositions import apposition, is_apposition, is_person_name
 from app.nlp.attribution.coreference import Coreference
 from app.nlp.attribution.descriptions import can_speak, is_nominative
-from app.nlp.attribution.discourse import Speaker
+from app.nlp.attribution.discourse import PLURAL_VERB, Speaker
 from app.nlp.entities.gender import Gender, agree, noun_gender
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import (
@@ -16,15 +17,16 @@ from app.nlp.german.clauses import (
     Phrase,
     Segment,
     View,
-    is_person_noun,
     phrase_at,
     phrases,
     relative,
 )
 from app.nlp.german.reporting_verbs import forms
+from app.nlp.german.word_table import words
 from app.nlp.rules import Table
 
 _PRESS = lexicon.press_words()
+_VERB_TAGS = ("VV", "VA", "VM")
 _TO_SOMEBODY = lexicon.verbs("to_somebody")
 _JOINING = lexicon.function_words("conjunction")
 
@@ -122,7 +124,7 @@ def before_a_relative_clause(verb: FiniteVerb) -> Phrase | None:
 def name_between_commas(verb: FiniteVerb) -> Phrase | None:
     """Whatever stands before it: what follows the verb is whom or what it is about."""
     name = verb.view.segments[verb.number - 1] if verb.number > 1 else None
-    if name is None or not _is_person_name(name) or name.before != "," or name.after != ",":
+    if name is None or not is_person_name(name) or name.before != "," or name.after != ",":
         return None
     return phrase_at(name.items, 0) if leading(verb.items, verb.anchor) else None
 
@@ -229,10 +231,10 @@ def before_relative(view: View, number: int) -> Phrase | None:
     ahead = view.segments[:number]
     if len(ahead) < 2 or not ahead[0].items or view.segments[number].before != ",":
         return None
-    named = _is_person_name(ahead[1]) and not _is_person_name(ahead[0])
-    if not (named or relative(ahead[1]) or _is_apposition(ahead[1])):
+    named = is_person_name(ahead[1]) and not is_person_name(ahead[0])
+    if not (named or relative(ahead[1]) or is_apposition(ahead[1])):
         return None
-    if not all(segment.subordinate or relative(segment) or _is_apposition(segment) for segment in ahead[1 + named :]):
+    if not all(segment.subordinate or relative(segment) or is_apposition(segment) for segment in ahead[1 + named :]):
         return None
     following = view.segments[number + 1].first if number + 1 < len(view.segments) else ""
     if konjunktiv.may_be_first(following) or konjunktiv.is_second(following):
@@ -241,22 +243,6 @@ def before_relative(view: View, number: int) -> Phrase | None:
     if phrase is None or phrase.end != len(ahead[0].items):
         return None
     return apposition(view, 0, phrase) or phrase
-
-
-def _is_person_name(segment: Segment) -> bool:
-    """Is it a person's name, with nothing else ("Die Unterhändlerin, Vera Grabe, lobte …")?"""
-    return len(segment.items) == 1 and segment.items[0].name is not None and segment.items[0].name.kind == "person"
-
-
-def _is_apposition(segment: Segment) -> bool:
-    """Is it an apposition: one noun phrase with what belongs to it, and nobody's name?"""
-    if segment.before != "," or segment.after != ",":
-        return False
-    phrase = phrase_at(segment.items, 0)
-    if phrase is None or phrase.pronoun or phrase.name is not None:
-        return False
-    rest = segment.items[phrase.end :]
-    return not rest or rest[0].low in PREPOSITIONS
 
 
 def _is_medium(phrase: Phrase) -> bool:
@@ -305,41 +291,20 @@ def main_subject(view: View, until: int) -> Phrase | None:
             continue
         for phrase in phrases(segment.items, 0, len(segment.items)):
             if is_nominative(phrase) and can_speak(phrase):
+                phrase.plural |= _has_plural_verb(phrase)
                 return apposition(view, number, phrase) or phrase
     return None
+
+
+def _has_plural_verb(phrase: Phrase) -> bool:
+    """Does a verb in the plural stand right behind it, or right before?"""
+    if phrase.name is not None or phrase.pronoun:
+        return False
+    beside = (*phrase.items[phrase.end : phrase.end + 1], *phrase.items[max(0, phrase.start - 1) : phrase.start])
+    verb = next((item for item in beside if not item.capital and item.marked is None and item.name is None), None)
+    return verb is not None and verb.low.endswith(PLURAL_VERB) and words()[verb.low].tag.startswith(_VERB_TAGS)
 
 
 def _is_name(segment: Segment) -> bool:
     """Is it nothing but one name?"""
     return len(segment.items) == 1 and segment.items[0].name is not None
-
-
-def apposition(view: View, number: int, phrase: Phrase) -> Phrase | None:
-    """The name in "sagte der Vorsitzende, Karl Meier, am Montag", "sagte der Künstler und Aktivist Karl Meier"."""
-    items = view.segments[number].items
-    if phrase.items is not items or phrase.name is not None or phrase.pronoun:
-        return None
-    if phrase.end != len(items):
-        return _of_two_posts(phrase)
-    if number + 1 < len(view.segments) and view.segments[number].after == ",":
-        following = view.segments[number + 1]
-        name = phrase_at(following.items, 0)
-        if (
-            name is not None
-            and name.name is not None
-            and name.name.kind == "person"
-            and name.end == len(following.items)
-        ):
-            return name
-    return None
-
-
-def _of_two_posts(phrase: Phrase) -> Phrase | None:
-    """The name behind the second of two nouns that one article opens."""
-    items, at = phrase.items, phrase.end
-    if not phrase.definite or phrase.plural or items[at].low != "und" or not is_person_noun(phrase.head.low):
-        return None
-    second = phrase_at(items, at + 1)
-    if second is None or second.definite or second.oblique or second.name is None or second.name.kind != "person":
-        return None
-    return second if second.end - second.start > 1 else None

@@ -1,10 +1,10 @@
 """A verb of saying at the end of a subordinate clause: "wie X mitteilte", "nachdem X erklärt hatte"."""
 
 from app.nlp import lexicon
+from app.nlp.attribution.appositions import apposition
 from app.nlp.attribution.cues import NO_CUE, Cue, Cues, How, Word
 from app.nlp.attribution.descriptions import can_speak, is_court, is_nominative
 from app.nlp.attribution.discourse import Speaker
-from app.nlp.attribution.subjects import apposition
 from app.nlp.german import konjunktiv
 from app.nlp.german.clauses import PREPOSITIONS, Item, Segment, View, phrase_at, phrases, relative
 from app.nlp.german.reporting_verbs import ReportingVerb, fitting, forms

@@ -144,6 +144,9 @@ class Entities:
         guessed = self.recognise(doc)
         if doc._.language not in (None, "de"):
             guessed = in_capitals(doc, guessed)
+        doc._.marginals = {
+            place: one.score for one in guessed if one.kind == "person" for place in range(one.first, one.after)
+        }
         found = settle(doc, guessed)
         if is_traced():
             _note(doc, guessed, found)
@@ -194,7 +197,7 @@ def _crf() -> Crf:
     return Crf()
 
 
-@Language.factory("entities", default_config={"ner": None}, assigns=["doc._.mentions"])
+@Language.factory("entities", default_config={"ner": None}, assigns=["doc._.mentions", "doc._.marginals"])
 def entities(nlp: Language, name: str, ner: str | None) -> Entities:
     """``ner``: an installed spaCy pipeline whose recogniser is used instead of our own model."""
     return Entities(Foreign(ner) if ner else _crf())

@@ -18,7 +18,7 @@ from app.nlp.entities.apposition import Place, beside
 from app.nlp.entities.couples import couples
 from app.nlp.entities.gazetteer import gazetteer
 from app.nlp.entities.metonyms import metonymic
-from app.nlp.entities.namesakes import MOST, Namesakes, Person, single
+from app.nlp.entities.namesakes import MOST, WHOM, Lone, Namesakes, Person, single
 from app.nlp.entities.offices import Office, offices
 from app.nlp.entities.person_names import (
     Name,
@@ -39,6 +39,7 @@ from app.nlp.types import Entity, Mention
 __all__ = ["fold_name", "identity"]
 
 NEAR = 2  # sentences back that a family name shared by two may lean on
+NEAREST = "nearest bearer"
 _SONS = frozenset({"bin", "ibn", "bint"})
 _RELATIVES = lexicon.nouns("close_kin")
 
@@ -64,6 +65,7 @@ class Article:
         self.by_name: dict[Name, Person] = {}
         self.entities: dict[str, Entity] = {}
         self.namesakes: dict[tuple[str, str], Namesakes | None] = {}
+        self.grounds: dict[tuple[int, int], str] = {}  # why a name means whom it means, by its place
         self.beside: dict[int, set[str]] = defaultdict(set)  # where an office ends -> its classes
         self.behind: dict[int, set[str]] = defaultdict(set)  # where one begins
 
@@ -230,18 +232,20 @@ class Article:
 
     def _link(self, place: Place, name: Name, recent: dict[int, dict[int, Person]]) -> None:
         """Say whose mention it is."""
-        sure = True
+        start, end = place.mention.start, place.mention.end
         if name.given:
             person: Person | None = self.by_name[name]
+            self.grounds[start, end] = "full name"
         else:
             candidates = self._candidates(name, plain(place.words[-1]))
             if not candidates:
+                self.grounds[start, end] = "never a full name"
                 place.mention = replace(place.mention, entity=self._bare(place, name))
                 return
-            person, sure = self._choose(place, candidates, recent)
+            self.grounds[start, end], person = self._choose(place, candidates, recent)
         if person:
             recent[place.sentence][id(person)] = person
-        status = place.mention.status if person and sure else "proposed"
+        status = place.mention.status if person and self.grounds[start, end] != NEAREST else "proposed"
         place.mention = replace(place.mention, entity=person.key if person else None, status=status)
 
     def _candidates(self, name: Name, word: str) -> Namesakes | None:
@@ -262,19 +266,14 @@ class Article:
 
     def _choose(
         self, place: Place, candidates: Namesakes, recent: dict[int, dict[int, Person]]
-    ) -> tuple[Person | None, bool]:
-        """(whom the mention means, is that certain): by office, by who is introduced, by rank, by nearness."""
-        sure = (
-            candidates.only
-            or single(one for role in self._roles(place) for one in candidates.holders.get(role, ()))
-            or candidates.introduced(place.mention.start)
-            or candidates.unrelated
-            or candidates.figure
-        )
+    ) -> tuple[str, Person | None]:
+        """(rule that told, whom the mention means)."""
+        start, end = place.mention.start, place.mention.end
+        rule, sure = WHOM.told(Lone(candidates, start, self._roles(place)), start, end)
         if sure:
-            return sure, True
+            return rule, sure
         near = (one for back in range(NEAR + 1) for one in recent.get(place.sentence - back, {}).values())
-        return single(one for one in near if one in candidates), False
+        return NEAREST, single(one for one in near if one in candidates)
 
     def _roles(self, place: Place) -> set[str]:
         """The classes of the offices right before the mention, or behind it and a comma."""
@@ -333,7 +332,7 @@ def _without_articles(full: list[tuple[Place, Name]]) -> list[tuple[Place, Name]
     return kept
 
 
-@Language.component("linking", assigns=["doc._.entities", "doc._.mentions", "doc._.offices"])
+@Language.component("linking", assigns=["doc._.entities", "doc._.mentions", "doc._.offices", "doc._.grounds"])
 def identity(doc: Doc) -> Doc:
     """Link ``doc._.mentions`` to ``doc._.entities``; leaves the role phrases in ``doc._.offices``."""
     article = Article(doc)
@@ -342,4 +341,5 @@ def identity(doc: Doc) -> Doc:
     doc._.entities = article.entities
     doc._.mentions = list(article.mentions())
     doc._.established = article.established()
+    doc._.grounds = article.grounds
     return doc

@@ -1,12 +1,14 @@
-"""The persons of one article, and those of them who share a name."""
+"""The persons of one article, those of them who share a name, and which of these a single name means."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from app.nlp.entities.offices import Office
 from app.nlp.entities.person_names import Name, figure, figure_alone, same_given
+from app.nlp.rules import Table
 
 MOST = 50  # persons of one family name, and spellings of one person, that a new full name is compared with
 
@@ -57,6 +59,42 @@ class Namesakes:
 
     def __contains__(self, person: Person) -> bool:
         return id(person) in self.persons
+
+
+class Lone(NamedTuple):
+    """A single name: whom it may mean, the character where it stands, the classes of the offices beside it."""
+
+    candidates: Namesakes
+    start: int
+    roles: set[str]
+
+
+WHOM = Table[Lone, Person | None]("whom a single name means", otherwise=None)
+
+
+@WHOM.rule("Angela Merkel reist nach Genf. Dort sprach Merkel mit der Presse.")
+def only_bearer(name: Lone) -> Person | None:
+    return name.candidates.only
+
+
+@WHOM.rule("Minister Paul Velten und Kanzlerin Anna Velten reisen nach Genf. Dort sprach Minister Velten.")
+def bearer_in_that_office(name: Lone) -> Person | None:
+    return single(one for role in name.roles for one in name.candidates.holders.get(role, ()))
+
+
+@WHOM.rule("Paul Velten reist nach Genf. Dort sprach Velten. Später kam Anna Velten an.")
+def introduced_before(name: Lone) -> Person | None:
+    return name.candidates.introduced(name.start)
+
+
+@WHOM.rule("Paul Velten und seine Frau Anna Velten reisen nach Genf. Dort sprach Velten.")
+def no_relative(name: Lone) -> Person | None:
+    return name.candidates.unrelated
+
+
+@WHOM.rule("Emma Merkel und Angela Merkel reisen nach Genf. Dort sprach Merkel.")
+def known_by_that_name(name: Lone) -> Person | None:
+    return name.candidates.figure
 
 
 def single(persons: Iterable[Person]) -> Person | None:

@@ -149,7 +149,7 @@ def _plural(noun: str, determiner: str, adjective: str, head: Head) -> bool:
     if determiner in {"ihrer", "seiner", "unserer"}:
         return True
     if determiner == "den" and head.role == "national":
-        return noun.endswith("en")  # "Den Tschechen einen Vorwurf zu machen": as likely several
+        return noun.endswith(("en", "rn"))  # "Den Tschechen einen Vorwurf zu machen": as likely several
     return determiner in _STRONG and (adjective.endswith("en") or noun.endswith(("en", "ten", "chefs", "innen")))
 
 

@@ -14,15 +14,25 @@ from app.nlp import extensions, lexicon  # noqa: F401  (registers the attributes
 from app.nlp.entities.gender import first_name_gender
 from app.nlp.entities.offices import Office
 from app.nlp.entities.person_names import countries_of, figure, figures_of, office_holders, parse
+from app.nlp.rules import note
 from app.nlp.tokens import text_of
 from app.nlp.types import Mention, Status
 
 NEAR, FAR = 1, 12  # sentences back that an epithet ("der 45-Jährige") or a national ("der Amerikaner") may reach
 _INCIDENTAL = lexicon.nouns("incidental") | {"age"}  # who is that may hold any office
 _CHANCELLORS = {"Deutschland", "Österreich"}  # whose heads of government no other word for the office means alone
+_SEATS = lexicon.nouns("seat")
+_OF = {"des", "der", "eines", "einer"}
 _POSSESSIVES = ("sein", "ihr")
 _NO_STATES = {"EU", "Nato"}  # who speaks for them may come from any country
 _BY_NEARNESS = lexicon.nouns("by_nearness") | {"age"}
+
+
+# Rules of which the article itself tells enough.
+BESIDE, OF_THE_COUNTRY, ONLY_HOLDER = "beside a name", "holder in that country", "only holder"
+KNOWN, KNOWN_THERE = "known in office", "known in office there"  # by the lexicon
+SURE = {BESIDE, OF_THE_COUNTRY, ONLY_HOLDER}
+Told = tuple[str | None, str]  # key of the person, the rule that told
 
 
 class Roles:
@@ -39,22 +49,27 @@ class Roles:
         out = self.found
         for office in self.doc._.offices:
             if office in self.owner:
-                out.append(self._mention(office, self.owner[office], "certain"))
-            elif office.definite and not office.plural:
+                out.append(self._mention(office, self.owner[office], BESIDE))
+            elif office.definite and not office.plural and not self._is_seat(office):
                 out.append(self._mention(office, *self._whose(office)))
         return out
 
-    def _mention(self, office: Office, key: str | None, status: Status) -> Mention:
+    def _mention(self, office: Office, key: str | None, rule: str) -> Mention:
         span = self.doc[office.first : office.after]
+        if key:
+            self.doc._.grounds[span.start_char, span.end_char] = rule
+            note("whom an office means", rule, span.start_char, span.end_char)
+        status: Status = "certain" if key and rule in SURE else "proposed"
         return Mention(span.start_char, span.end_char, span.text, "person", "role", key, status)
 
-    def _whose(self, office: Office) -> tuple[str | None, Status]:
-        """(key of the person, how sure) of an office that stands without a name."""
+    def _whose(self, office: Office) -> Told:
+        """Whom an office means that stands without a name."""
         if office.role == "national":
-            return self._by_country(office) or self._of_no_country(office), "proposed"
+            key = self._by_country(office)
+            return (key, "of that country") if key else (self._of_no_country(office), "of no known country")
         holders = self._holders(office)
         if self._somebodys(office) and not holders:
-            return None, "proposed"  # "sein Sprecher" is not the party's
+            return None, "somebody's"  # "sein Sprecher" is not the party's
         return self._of_a_country(office, holders) if office.country else self._of_any_country(office, holders)
 
     def _holders(self, office: Office) -> dict[str, Office]:
@@ -67,34 +82,39 @@ class Roles:
             if not self._somebodys(office) or self._somebodys(held)
         }
 
-    def _of_a_country(self, office: Office, holders: Mapping[str, Office]) -> tuple[str | None, Status]:
+    def _of_a_country(self, office: Office, holders: Mapping[str, Office]) -> Told:
         """Of an office with its country: who holds it there, else the only one who holds it nobody says where."""
         same = [key for key, held in holders.items() if held.country == office.country]
         if len(same) == 1:
-            return same[0], "certain"
+            return same[0], OF_THE_COUNTRY
         unplaced = [
             key
             for key, held in holders.items()
             if not held.country and held.first < office.first and not countries_of(office.role, key)
         ]
         if not same and len(unplaced) == 1:
-            return unplaced[0], "proposed"
-        return (None if same else self._fallback(office)), "proposed"
+            return unplaced[0], "holder in no country"
+        return (None, "several holders") if same else self._fallback(office)
 
-    def _of_any_country(self, office: Office, holders: Mapping[str, Office]) -> tuple[str | None, Status]:
+    def _of_any_country(self, office: Office, holders: Mapping[str, Office]) -> Told:
         """Of an office without a country: the only holder, if named before, else who is likeliest."""
         earlier = {key: held for key, held in holders.items() if held.first < office.first}
         if len(earlier) == len(holders) == 1:
             return self._only_holder(office, *next(iter(earlier.items())))
-        known = self._known(office) if not holders else None
-        return self._likeliest(office, earlier) or known or self._fallback(office), "proposed"
+        likeliest = self._likeliest(office, earlier)
+        known = self._known(office) if not likeliest and not holders else None
+        if likeliest or known:
+            return (likeliest, "likeliest holder") if likeliest else (known, KNOWN)
+        return self._fallback(office)
 
-    def _only_holder(self, office: Office, key: str, held: Office) -> tuple[str | None, Status]:
+    def _only_holder(self, office: Office, key: str, held: Office) -> Told:
         """The only one whom the article tells to hold it; less sure, or nobody, where it names others of whom the
         lexicon knows that they do: "der Präsident" beside Biden is hardly the Bundespräsident."""
         if not any(self._held_it(one, office) for one in self.doc._.entities if one != key):
-            return key, "certain"
-        return (key if self._noun(held) == self._noun(office) else None), "proposed"
+            return key, ONLY_HOLDER if self._is_chancellor(held) == self._is_chancellor(
+                office
+            ) else "holder, other noun"
+        return (key if self._noun(held) == self._noun(office) else None), "only holder, others known"
 
     def _likeliest(self, office: Office, earlier: Mapping[str, Office]) -> str | None:
         """Of the holders named so far: the only one, the only one told by the same noun ("Kanzler", where others are
@@ -109,6 +129,10 @@ class Roles:
                 return near.pop() if len(near) == 1 else None
         return None
 
+    def _is_seat(self, office: Office) -> bool:
+        """Does the phrase name a post rather than who holds it ("im Amt des Ministers")?"""
+        return office.first > 0 and self.doc[office.first].lower_ in _OF and self.doc[office.first - 1].lower_ in _SEATS
+
     def _somebodys(self, office: Office) -> bool:
         return self.doc[office.first].lower_.startswith(_POSSESSIVES)
 
@@ -121,22 +145,26 @@ class Roles:
         one, other = self._noun(held), self._noun(office)
         return one.endswith(other) or other.endswith(one)
 
+    def _is_chancellor(self, office: Office) -> bool:
+        """A premier of a Land is a head of government too, but no "Kanzlerin"."""
+        return self._noun(office).endswith("kanzler")
+
     def _noun(self, office: Office) -> str:
         """The noun of a phrase behind its last hyphen, without ending: "US-Präsidenten" -> "präsident"."""
         noun = self.doc[office.head].lower_.rpartition("-")[2]
         return next((noun.removesuffix(one) for one in ("innen", "in", "en", "es", "s") if noun.endswith(one)), noun)
 
-    def _fallback(self, office: Office) -> str | None:
+    def _fallback(self, office: Office) -> Told:
         """Whom to propose where the article puts the office beside nobody: by the lexicon, else by nearness."""
         held = office_holders(office.role, office.country) if office.country else frozenset()
         present = {key for key in held if key in self.doc._.entities}
         if len(present) == 1:
-            return present.pop()
+            return present.pop(), KNOWN_THERE
         if not office.country and (shortened := self._shortened(office)):
-            return shortened
+            return shortened, "shortened office"
         if office.role in _BY_NEARNESS:
-            return self._nearest(office)
-        return self._introduced_before(office)
+            return self._nearest(office), "nearest person"
+        return self._introduced_before(office), "introduced before"
 
     def _known(self, office: Office) -> str | None:
         """The only person of the article whom the lexicon knows in the office, whatever country's ("Die Kanzlerin",

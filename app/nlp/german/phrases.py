@@ -122,6 +122,8 @@ def is_adjective(word: str) -> bool:
 def _past_adjectives(items: Sequence[Item], at: int) -> int:
     """Index behind adjectives ("der frühere, noch amtierende Chef" without its comma)."""
     begin = at
+    if 0 < at < len(items) and _is_verb_behind_noun(items, at):
+        return at
     while at < len(items) and at - begin < 5 and items[at].name is None and items[at].marked is None:
         text = items[at].text
         ahead = items[at + 1] if at + 1 < len(items) else None
@@ -129,6 +131,13 @@ def _past_adjectives(items: Sequence[Item], at: int) -> int:
             break
         at += 1
     return at if at < len(items) and (items[at].capital or items[at].name or items[at].marked) else begin
+
+
+def _is_verb_behind_noun(items: Sequence[Item], at: int) -> bool:
+    """Is a word that looks like an adjective a verb in front of its subject ("Solche Zweifel teilen Physiker")?"""
+    ahead = items[at - 1]
+    noun = (ahead.capital or ahead.name is not None) and items[at].text.endswith("n")
+    return noun and words()[items[at].low].tag in ("VV(INF)", "VV(FIN)")
 
 
 def _nouns(items: Sequence[Item], begin: int, at: int, oblique: bool, definite: bool, plural: bool) -> Phrase | None:

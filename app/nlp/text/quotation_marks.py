@@ -11,6 +11,7 @@ rather missed than somebody's taken for the article's; ``is_pair`` for two token
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 DOUBLE, ANGLE, SINGLE, SMALL_ANGLE = "double", "angle", "single", "small angle"
@@ -29,9 +30,12 @@ _CLOSING_IN_LINE = {"„": '“”"', "»": "«", "«": "»", '"': '"', "“": "
 _MARK_IN_LINE = re.compile("[" + "".join(_CLOSING_IN_LINE) + "”]")
 _IN_SENTENCE = re.compile('„[^“”]*[“”]|“[^”“]*”|»[^«»]*«|«[^«»]*»|"[^"\n]*"|["„“»][^\n]*$')  # the last was never closed
 _TOKEN_PAIRS = {("„", "“"), ("»", "«"), ("«", "»"), ("“", "”"), ('"', '"')}
+_INCHES = frozenset('"″')  # behind a number: 7" Bildschirm
 _MAX_NESTING = 3
 _MAX_PARAGRAPHS = 3  # a quotation may run on over so many line ends when no other mark stands between
 _MAX_LENGTH = 4000
+_MOST_SENTENCES = 3  # that straight marks hold in a paragraph where one was lost
+_STOP = re.compile(r"[.!?…](?=\s|$)")
 
 Side = str  # "open", "close", "either" or "none"
 
@@ -53,10 +57,17 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """All marked spans of a text, sorted by start, and the places of outer marks that found no partner."""
+    """All marked spans of a text, sorted by start, the places of outer marks that found no partner, and the ``broken``
+    lines (start, end) in which these stand."""
 
     spans: tuple[Marked, ...]
     lost: tuple[int, ...] = ()
+    broken: tuple[tuple[int, int], ...] = ()
+
+    def are_broken(self, start: int, end: int) -> bool:
+        """Was a mark lost in the lines of a span, so that nothing there is certain?"""
+        at = bisect_left(self.broken, end, key=lambda line: line[0]) - 1
+        return at >= 0 and self.broken[at][1] > start
 
 
 def find_marks(text: str) -> Marks:
@@ -131,10 +142,12 @@ def _orient(seen: dict[str, dict[Side, int]], high: str, right: str, german: str
 
 
 def _orient_angles(seen: dict[str, dict[Side, int]], right: str, left: str) -> dict[str, Side]:
-    """Directions of » and «: the way most of them stand; »…« where nothing speaks for either."""
+    """Directions of » and «: the way most of them stand; where nothing speaks for either, as between spaces on both
+    sides (« Oui »), the one that stands first opens."""
     inward = seen.get(right, {}).get("open", 0) + seen.get(left, {}).get("close", 0)
     outward = seen.get(left, {}).get("open", 0) + seen.get(right, {}).get("close", 0)
-    if outward > inward:
+    first = next((sign for sign in seen if sign in (left, right)), right)
+    if outward > inward or (outward == inward and first == left):
         return {left: "open", right: "close"}
     return {right: "open", left: "close"}
 
@@ -165,8 +178,31 @@ class _Pairing:
             else:
                 self._mark(place, sign)
         self._give_up()
-        spans = sorted(self.spans, key=lambda span: (span.start, -span.end))
-        return Marks(tuple(_levelled(spans)), tuple(sorted(self.lost)))
+        ends = [place for place, sign in signs if sign == "\n"]
+        broken = self._broken(ends)
+        spans = sorted(self._kept(broken), key=lambda span: (span.start, -span.end))
+        return Marks(tuple(_levelled(spans)), tuple(sorted(self.lost)), broken)
+
+    def _broken(self, ends: list[int]) -> tuple[tuple[int, int], ...]:
+        """The lines in which a mark was lost. ``ends``: of all lines but the last."""
+        numbers = sorted({bisect_left(ends, place) for place in self.lost})
+        return tuple(
+            (ends[number - 1] + 1 if number else 0, ends[number] if number < len(ends) else len(self.text))
+            for number in numbers
+        )
+
+    def _kept(self, broken: tuple[tuple[int, int], ...]) -> list[Marked]:
+        """The spans without those of straight marks that hold many sentences in a line where a mark was lost: most
+        likely they close one quotation and open another, and what stands between is the outlet's."""
+        kept = []
+        doubt = Marks((), (), broken)
+        for span in self.spans:
+            inside = self.text[span.start + 1 : span.end - 1] if self.text[span.start] in _INCHES and broken else ""
+            if len(_STOP.findall(inside)) > _MOST_SENTENCES and doubt.are_broken(span.start, span.end):
+                self.lost += (span.start, span.end - 1)
+            else:
+                kept.append(span)
+        return kept
 
     def _mark(self, place: int, sign: str) -> None:
         family = _FAMILY[sign]
@@ -182,6 +218,8 @@ class _Pairing:
         """Direction of one mark: the document's habit for its sign, then its position, then what is open."""
         position = _position(self.text, place)
         inside = any(one.family == family for one in self.stack)
+        if sign in _INCHES and not inside and position != "open" and self.text[place - 1 : place].isdigit():
+            return "none"
         if family == SINGLE and (position == "none" or (not inside and position != "open")):
             return "none"  # an apostrophe
         habit = self.directions.get(sign, "either")

@@ -29,7 +29,10 @@ WHOLE_QUOTATION = 600  # characters up to which the sentences inside marks stay 
 HEADING_WORDS = 14
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_END = re.compile(r"(?:[.!?…]+[\"“”«»‘’‹›')\]]*)(?=\s+[\"„“»«‚›‹(\[]*[^\W_a-zà-öø-ÿß])")
+_END = re.compile(
+    r"(?:[.!?…]+[\"“”«»‘’‹›')\]]*)(?=\s+[\"„“»«‚›‹(\[]*[^\W_a-zà-öø-ÿß])"
+    r"|[.!?…]+[\"“”«»„](?=[A-ZÄÖÜ])"  # a space was lost beside the mark
+)
 _LAST_WORD = re.compile(r"(\S+)$")
 _NEXT_WORD = re.compile(r"\s+[\"„“»«‚›‹(\[]*([\w-]+)")
 _OPENERS = lexicon.words("sentence_opener", swiss=False)
@@ -138,9 +141,12 @@ def _sentences(line: str, start: int, end: int) -> Iterator[tuple[int, int, Sent
     marked = marked_in_line(line, WHOLE_QUOTATION)
     whole = [(a, b) for a, b in marked if b - a <= WHOLE_QUOTATION and _goes_on(line, b, end)]
     openings = [a for a, _ in whole]
+    opens = {a for a, _ in marked}
     begin = start
     for match in _END.finditer(line, start, end):
         place = match.end()
+        if place - 1 in opens:
+            place -= 1  # the mark opens the next sentence: "Berg."Das …"
         near = bisect_right(openings, match.start()) - 1
         if near >= 0 and match.start() < whole[near][1] - 1 and place < whole[near][1]:
             continue
@@ -159,7 +165,7 @@ def _goes_on(line: str, closing: int, end: int) -> bool:
     if closing >= end:
         return False
     return line[closing - 2] not in ".!?…" or not re.match(
-        r"\s+[\"„“»«‚›‹(\[]*[^\W_a-zà-öø-ÿß]", line[closing : closing + 9]
+        r"\s*[\"„“»«‚›‹(\[]*[^\W_a-zà-öø-ÿß]", line[closing : closing + 9]
     )
 
 

@@ -19,6 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from app.nlp.topics.certainty import weighed
 from app.nlp.topics.lexicon import BORROWED, COUNTRY, EVERYDAY, HOLDER, MEETING, OFFICE
 from app.nlp.topics.matcher import Hit, TopicFinder, Word, get_finder
 from app.nlp.topics.proper import Names, by_name, names_in
@@ -62,10 +63,14 @@ def mark_topics(
 
     ``finders`` are those of all words that count, no topic in two of them; the shipped lexicon's where none is given.
     """
+    return [_sorted(found) for found in weighed(sentences, _marks(text, sentences, finders))]
+
+
+def _marks(text: str, sentences: Sequence[Sentence], finders: Sequence[TopicFinder]) -> list[tuple[TopicMark, ...]]:
     shipped = _Marker(get_finder(), text, sentences)
     shipped.run()
     found = [_marked(shipped, finder) for finder in finders or (get_finder(),)]
-    return [_sorted(mark for marks in at_once for mark in marks) for at_once in zip(*found, strict=True)]
+    return [tuple(mark for marks in at_once for mark in marks) for at_once in zip(*found, strict=True)]
 
 
 def _marked(shipped: "_Marker", finder: TopicFinder) -> list[tuple[TopicMark, ...]]:
@@ -81,8 +86,8 @@ def _sorted(marks: Iterable[TopicMark]) -> tuple[TopicMark, ...]:
 
 
 def headline_topics(title: str, finders: Sequence[TopicFinder] = ()) -> tuple[TopicMark, ...]:
-    """The topics of a headline's own words. ``finders`` as above."""
-    return mark_topics(title, [Sentence(0, len(title), "sentence")], finders)[0]
+    """The topics of a headline's own words. ``finders`` as above. Nobody reckons how likely they are."""
+    return _sorted(_marks(title, [Sentence(0, len(title), "sentence")], finders)[0])
 
 
 def _name_of(hit: Hit, names: Names) -> int | None:

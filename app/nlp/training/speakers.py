@@ -18,15 +18,12 @@ from app.nlp.attribution.component import utterances_of
 from app.nlp.attribution.ranking import WEIGHTS, Weights, best_of
 from app.nlp.omissions import processed
 from app.nlp.pipeline import get_pipeline
+from app.nlp.training.logit import FOLDS, STEPS, calibrated, certain_from, fit, seen_often
 from app.nlp.training.speech_gold import GoldArticle, GoldUtterance, Identities, counterpart, read
 
 Floats = NDArray[np.float64]
 
-FOLDS = 10
-PRECISION = 0.97  # of what is called certain
-_PENALTY, _PENALTY_RIGHT = 10.0, 1.0
-_LEAST_SEEN = 3  # utterances in which a feature is seen, to get a weight
-_STEPS = 30
+_PENALTY = 10.0
 
 
 @dataclass(slots=True)
@@ -86,26 +83,17 @@ def _said(one: Candidate, gold: GoldUtterance, identities: Identities) -> bool:
 # --- two logits
 
 
-def _columns(rows: Iterable[Iterable[str]]) -> list[str]:
-    """The features seen often enough, in order."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        for feature in row:
-            counts[feature] = counts.get(feature, 0) + 1
-    return sorted(feature for feature, count in counts.items() if count >= _LEAST_SEEN)
-
-
 def _ranker(those: Sequence[Case], penalty: float = _PENALTY) -> dict[str, float]:
     """Weights under which who said it gets the largest share."""
     known = [case for case in those if case.right and len(case.right) < len(case.candidates)]
-    columns = _columns(set().union(*(one.features for one in case.candidates)) for case in known)
+    columns = seen_often(set().union(*(one.features for one in case.candidates)) for case in known)
     at = {feature: place for place, feature in enumerate(columns)}
     table = np.concatenate([_block(case, at) for case in known])
     starts = np.cumsum([0, *(len(case.candidates) for case in known)])[:-1]
     sizes = [len(case.candidates) for case in known]
     said = np.concatenate([np.isin(np.arange(len(case.candidates)), case.right) for case in known]).astype(float)
     weights = np.zeros(len(columns))
-    for _ in range(_STEPS):
+    for _ in range(STEPS):
         sums = table @ weights
         raised = np.exp(sums - np.repeat(np.maximum.reduceat(sums, starts), sizes))
         shares = raised / np.repeat(np.add.reduceat(raised, starts), sizes)
@@ -164,51 +152,13 @@ def held_out(those: Sequence[Case], penalty: float = _PENALTY) -> list[Outcome]:
     return found
 
 
-def _calibration(outcomes: Sequence[Outcome], penalty: float = _PENALTY_RIGHT) -> dict[str, float]:
-    """Weights of the binary logit that tells how likely the best candidate is right."""
-    columns = _columns(one.traits for one in outcomes)
-    table = np.array([[one.traits.get(column, 0.0) for column in columns] for one in outcomes])
-    right = np.array([one.right for one in outcomes], float)
-    weights = np.zeros(len(columns))
-    for _ in range(_STEPS):
-        likely = 1 / (1 + np.exp(-table @ weights))
-        gradient = table.T @ (likely - right) + penalty * weights
-        curvature = (table * (likely * (1 - likely))[:, None]).T @ table + penalty * np.eye(len(columns))
-        step = np.linalg.solve(curvature, gradient)
-        weights -= step
-        if np.abs(step).max() < 1e-6:
-            break
-    return {column: round(float(weight), 4) for column, weight in zip(columns, weights, strict=True)}
-
-
-def calibrated(outcomes: Sequence[Outcome]) -> list[tuple[float, bool]]:
-    """(probability, right) of each, by a calibration that learnt from the other folds of cases."""
-    found: list[tuple[float, bool]] = []
-    for fold in range(FOLDS):
-        seen = [one for place, one in enumerate(outcomes) if place % FOLDS != fold]
-        weights = Weights({}, _calibration(seen), 1.0)
-        held = outcomes[fold::FOLDS]
-        found += ((weights.probability(one.traits), one.right) for one in held)
-    return found
-
-
-def certain_from(judged: Iterable[tuple[float, bool]], precision: float = PRECISION) -> float:
-    """The least probability from which on at least that share is right; 1 where there is none."""
-    best, right, count = 1.0, 0, 0
-    for probability, is_right in sorted(judged, reverse=True):
-        count, right = count + 1, right + is_right
-        if right >= precision * count:
-            best = probability
-    return round(best, 3)
-
-
 def train(folder: Path, out: Path) -> None:
     """Write ``speakers.json`` from the training split of an annotated folder."""
     those = cases(read(folder, "train"))
     outcomes = held_out(those)
     weights = {
         "certain": certain_from(calibrated(outcomes)),
-        "right": _calibration(outcomes),
+        "right": fit(outcomes),
         "candidate": _ranker(those),
     }
     (out / WEIGHTS).write_text(

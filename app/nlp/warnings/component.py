@@ -8,6 +8,7 @@ leaked-caption        the teaser or caption of a video, picture or sound
 leaked-markup         HTML tags or entities
 possible-gap          "[…]", a text that breaks off, a list of several that has one item
 before-event          a part of the event is announced as still to come (see ``before_event``)
+unpaired-marks        a quotation mark without a partner, so that what is quoted around it is not certain
 repeated-passage      a paragraph that stands there twice
 damaged-characters    letters broken by a wrong encoding, replacement characters
 all-capitals          mostly capitals: names and nouns cannot be told apart
@@ -29,6 +30,7 @@ from spacy.tokens import Doc
 from app.nlp import extensions  # noqa: F401  (registers the attributes)
 from app.nlp.german.word_table import has_verb
 from app.nlp.text.furniture import FIELD, FURNITURE, MEDIUM
+from app.nlp.text.quotation_marks import find_marks
 from app.nlp.text.signatures import is_signature
 from app.nlp.tokens import text_of
 from app.nlp.types import Sentence, Warning
@@ -44,6 +46,7 @@ _MESSAGES = {
     "possible-gap": "Something may be missing here.",
     "before-event": "This is announced as still to come; the text may have been written before it.",
     "repeated-passage": "This paragraph stands in the text more than once.",
+    "unpaired-marks": "This quotation mark has no partner; what is quoted around it is not certain.",
     "damaged-characters": "Letters were damaged by a wrong encoding.",
     "all-capitals": "The text is mostly in capitals; names may be missed.",
     "no-sentence": "The text has no complete sentence.",
@@ -74,6 +77,7 @@ def find_warnings(text: str, sentences: Sequence[Sentence], language: str | None
         (("leaked-markup", *match.span()) for match in _MARKUP.finditer(text)),
         _gaps(text, sentences),
         (("before-event", *span) for span in find_upcoming(text, sentences)),
+        (("unpaired-marks", place, place + 1) for place in find_marks(text).lost),
         _repetitions(text),
         (("damaged-characters", *match.span()) for match in _DAMAGED.finditer(text)),
         _whole(text, sentences, language),

@@ -39,6 +39,7 @@ class HeadlineView:
     pieces: tuple[Piece, ...]
     said: tuple[Speech, ...] = ()
     topics: tuple[TopicView, ...] = ()
+    doubted: tuple[str, ...] = ()  # slugs of those of its topics that are only proposed
 
     @property
     def marked(self) -> bool:
@@ -61,7 +62,7 @@ class ArticlePage:
     summit: SummitView
     article: ArticleView
     blocks: tuple[Block, ...]
-    topics: tuple[tuple[TopicView, int, int | None], ...]  # topic, sentences, colour
+    topics: tuple[tuple[TopicView, int, int | None, int], ...]  # topic, sentences, colour, proposed sentences
     entities: tuple[EntityCount, ...]
     warnings: tuple[WarningView, ...]
     notes: tuple[str, ...]
@@ -73,6 +74,8 @@ class ArticlePage:
     provenance: Provenance | None = None
     headline: HeadlineView | None = None
     genre_signs: tuple[GenreSign, ...] = ()
+    proposed: int = 0  # of all its marks, whether they are shown or hidden
+    proposed_quotations: int = 0
     lacking: tuple[str, ...] = ()  # words of the others, where it does not seem to belong
 
 

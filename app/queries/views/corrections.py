@@ -71,6 +71,7 @@ class Spot:
     verb: str
     proposed: bool
     corrected: bool
+    probability: float | None = None  # that it is right, where that is reckoned
     value: float | None = None
     unit: str = ""
     about: str = ""
@@ -84,6 +85,9 @@ class TopicSpot:
     topic: TopicView
     corrected: bool
     carried: bool
+    proposed: bool = False
+    probability: float | None = None  # that it is right, where that is reckoned
+    words: tuple[str, ...] = ()  # that put the sentence there
 
 
 @dataclass(frozen=True, slots=True)

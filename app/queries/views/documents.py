@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict  # that of ``typing`` tells pydantic too little before Python 3.12
 
-from app.nlp.shapes import EntityName, Surface
-from app.nlp.types import GenreName
+from app.nlp.shapes import EntityName, Probability, Surface
+from app.nlp.types import GenreName, Status
 
 Slug = Annotated[str, Field(description="stands in addresses and never changes", examples=["genf-2021"])]
 SourceSlug = Annotated[str, Field(description="slug of the source", examples=["quelle-a"])]
@@ -370,6 +370,8 @@ class QuotationMember(Place):
         Literal["direct", "partial", "label", "indirect"], Field(description="how it is given", examples=["direct"])
     ]
     verb: Annotated[str | None, Field(description="that brings the words", examples=["sagte"])]
+    status: Annotated[Status, Field(description="of the speaker", examples=["certain"])]
+    probability: Probability
 
 
 class QuotationGroup(TypedDict):

@@ -16,7 +16,7 @@ NO_FIGURES = Unlike()
 class Cell:
     """One source in one topic. ``share`` of its sentences (0 to 1); ``bar`` relative to the longest (0 to 100).
 
-    ``claim`` says what is to be said where it has no sentence.
+    ``claim`` says what is to be said where it has no sentence; ``proposed``: none of a few is certain to be of it.
     """
 
     source: SourceView
@@ -24,6 +24,7 @@ class Cell:
     share: float
     bar: int
     claim: ClaimView
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class OnlyHere:
     article_id: int
     start: int
     claims: Claims
+    proposed: bool = False  # that the sentence is of the topic
 
     @property
     def place(self) -> tuple[int, int]:

@@ -47,6 +47,7 @@ class NameTable:
     roles: tuple[NameRow, ...]
     others: tuple[NameRow, ...]
     opened: NameLines | None
+    proposed: int = 0  # of all the mentions
 
     @property
     def scale(self) -> int | None:
@@ -66,13 +67,15 @@ class PersonColumn:
     quoted_words: int
     single_words: int = 0  # in marks, counted apart: whether one is this person's word is seldom certain
     headlines: int = 0  # mentions in headlines, in no other number
+    proposed: int = 0  # of the quotations: only likely this person's
     named_above: tuple[ArticleView, ...] = ()  # articles whose headlines name the person, the first few
 
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
     """A person, place or organisation in lists. ``single_words`` in marks are no ``quotations``, ``headlines`` no
-    ``mentions``: who has nothing but these is named in headlines alone."""
+    ``mentions``: who has nothing but these is named in headlines alone. ``proposed`` mentions and
+    ``proposed_quotations`` are only likely this person's; the former are told on the page of one person alone."""
 
     slug: str
     name: str
@@ -82,6 +85,8 @@ class PersonView:
     single_words: int = 0
     sources: tuple[SourceView, ...] = ()
     headlines: int = 0
+    proposed: int = 0
+    proposed_quotations: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,13 @@ class QuotationView:
     pieces: tuple[Piece, ...]
     words: int
     slug: str | None = None  # of a speaker who is a person
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceView:
-    """Who speaks in a sentence, and how that is given. ``kinds`` are those of the speaker's marks in it, in order."""
+    """Who speaks in a sentence, and how that is given. ``kinds`` are those of the speaker's marks in it, in order;
+    ``probability`` is that of the least sure of them, where it is reckoned."""
 
     speaker: str | None
     slug: str | None  # of a person, who can be filtered by
@@ -33,6 +35,7 @@ class VoiceView:
     kinds: tuple[str, ...]
     verb: str | None
     stance: str | None  # neutral | confirming | distancing | doubting; None without a verb
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,8 @@ class MemberView:
     verb: str | None
     stance: str | None
     more: int
+    proposed: bool = False
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,8 @@ class WordingView:
 @dataclass(frozen=True, slots=True)
 class ParallelView:
     """One utterance in several sources. ``label``: identical | wording | reported. ``speaker``: None where nobody is
-    named, or several are."""
+    named, or several are. ``proposed``: whose words they are is sure in none of the sources shown.
+    """
 
     id: int
     label: str
@@ -148,13 +154,15 @@ class ParallelView:
     wordings: tuple[WordingView, ...]
     claims: Claims
     proposed: bool = False
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class QuotesPage:
     """Screen 5: who said what. ``kinds`` and the other choices are (value, number) under the other filters.
 
-    ``view`` is all | same | voices; only what belongs to it is filled. ``total`` counts what the view lists.
+    ``view`` is all | same | voices; only what belongs to it is filled. ``total`` counts what the view lists;
+    ``proposed`` of them, or of those that are hidden for it, are only likely to be their speakers'.
     """
 
     summit: SummitView
@@ -179,3 +187,4 @@ class QuotesPage:
     next_offset: int | None = None
     doubts: tuple[Doubt, ...] = ()
     doubtful: int = 0
+    proposed: int = 0

@@ -29,6 +29,7 @@ class Piece:
     spot: str | None = None  # where the whole mention stands: "120-131"
     corrected: bool = False  # people have said that it is so
     looks: tuple[Look, ...] = ()  # of other layers whose marks hold it
+    probability: float | None = None  # that a proposed mention is right, where that is reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Speech:
     slug: str | None
     verb: str | None
     proposed: bool
+    probability: float | None = None  # that a proposed speaker is right, where that is reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +55,6 @@ class Block:
     start: int = 0
     end: int = 0
     topics: tuple[TopicView, ...] = ()  # article page: for the margin
+    doubted: tuple[str, ...] = ()  # slugs of those of its topics that are only proposed
     colour: int | None = None
     paragraph: bool = False  # a paragraph of the article begins here

@@ -23,6 +23,8 @@ class PassageView:
     blocks: tuple[Block, ...]
     why: tuple[str, ...]
     carried: bool  # nothing but a heading or neighbour put it here
+    proposed: bool = False  # none of its sentences is certain to be of the topic
+    probability: float | None = None  # that the likeliest of them is, where that is reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Column:
     total_sentences: int
     more: int
     next_offset: int | None
+    proposed: int = 0  # of the sentences, or of those hidden for it: in passages that are only proposed
     goes_on: bool = False  # these are fewer than a column has: the next come as one scrolls
 
 
@@ -52,6 +55,7 @@ class TopicPage:
     sentences: int
     sentences_unfiltered: int
     active_persons: tuple[str, ...]  # names
+    proposed: int = 0  # sentences in passages that are only proposed, shown or hidden
     strands: Strands = NO_STRANDS  # of the sources that cover it under the filters
     signs: dict[str, tuple[Sign, ...]] = field(default_factory=dict)  # by slug of a silent source: why it may be silent
 

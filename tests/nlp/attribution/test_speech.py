@@ -64,7 +64,10 @@ INDIRECT = [
     ("Russland erklärte, man werde antworten. ", "Russland"),
     ("Nach einem Treffen mit Meier erklärte Moskau, die Gespräche gingen weiter.", "Moskau"),
     ("Zuvor hatte der Präsident des Verbands, Karl Meier, erklärt, die Kasse sei leer.", "Karl Meier"),
-    ("„Wir bleiben“, sagte Meier. Die Preise sinken, heißt es in der gemeinsamen Erklärung.", "der gemeinsamen Erklärung"),
+    (
+        "„Wir bleiben“, sagte Meier. Die Preise sinken, heißt es in der gemeinsamen Erklärung.",
+        "der gemeinsamen Erklärung",
+    ),
     ("In Unterlagen des Senats hieß es, der Turm sei baufällig.", "Unterlagen des Senats"),
     ("Einem Bericht zufolge ist die Kasse leer.", "Einem Bericht"),
     ("Aus dem Protokoll geht hervor, dass niemand widersprach.", "dem Protokoll"),
@@ -224,6 +227,23 @@ QUOTED = [
     ("Meier nannte Bergs Plan „völlig aus der Zeit gefallen“.", [("partial", "Karl Meier")]),
     ("Das habe „keinerlei Grundlage“, sagte er dem „Spiegel“.", [("partial", None), ("label", None)]),
     ("Der Plan heißt „Omega“.", [("label", None)]),
+    ("Der Bürgerverein „Licht für alle Straßen“ lud Berg ein.", [("label", None)]),
+    ("Meier las die „Lübecker Erklärung zum Schutz der Küste“.", [("label", None)]),
+    ("Das „Gesetz zur Stärkung der Läden“ gefällt Meier.", [("label", None)]),
+    ("„Morning Star Tribune“ berichtete als Erste über Meier.", [("label", None)]),
+    ("Der Verein „verdient jede Hilfe der Stadt“, sagte Meier.", [("partial", "Karl Meier")]),
+    ("Meier nannte das Gesetz „Murks auf der ganzen Linie“.", [("partial", "Karl Meier")]),
+    ("Meier nannte das Gesetz „eine Bankrotterklärung mit Ansage“.", [("partial", "Karl Meier")]),
+    ("Das „Ende der Verschwendung öffentlicher Gelder“ versprach Berg.", [("partial", "Anna Berg")]),
+    ("Die Anwohner schrieben einen Brief. „Der Lärm ist groß“, klagten sie.", [("direct", "Die Anwohner")]),
+    ("Mehrere Fischer kamen. Sie forderten: „Senkt die Gebühren!“", [("direct", "Mehrere Fischer")]),
+    ("Solche Zweifel teilen Forscher wie Karl Meier. Er sagte: „Das ist falsch.“", [("direct", "Karl Meier")]),
+    ("Kritik kam von der Polizei. „Das ist falsch.“", [("direct", "der Polizei")]),
+    (
+        'Berg klagte: "Es ist leer."Kritik kam vom Verein. Er sagte: "Nie und nimmer."Meier ging.',
+        [("direct", "Anna Berg"), ("direct", "Verein")],
+    ),
+    ("« Das ist ein Anfang », sagte Berg. « Wir gehen los. »", [("direct", "Anna Berg"), ("direct", "Anna Berg")]),
     ("„Kommt nicht in Frage!“, rief eine Frau.", [("direct", "eine Frau")]),
     ("Meier hingegen nannte es „einen Anfang“.", [("partial", "Karl Meier")]),
     ("Der Plan gefiel Meier. Der nannte ihn „einen Anfang“.", [("partial", "Karl Meier")]),
@@ -282,6 +302,14 @@ QUOTED = [
 def test_quotations(text: str, expected: list[tuple[str, str | None]]) -> None:
     found = [one for one in speech_of(with_names(text)) if one.kind != "indirect"]
     assert [(one.kind, one.speaker or one.speaker_text) for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [('Berg sagte: "Das ist gut." Meier: "Ich gehe.', "proposed"), ('Berg sagte: "Das ist gut."', "certain")],
+)
+def test_beside_a_mark_without_a_partner_nothing_is_certain(text: str, status: str) -> None:
+    assert {one.status for one in speech_of(with_names(text)) if one.speaker} == {status}
 
 
 def test_figures_over_annotated_texts() -> None:

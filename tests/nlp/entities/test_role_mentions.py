@@ -189,3 +189,45 @@ def test_parts_of_a_country_have_heads_of_their_own() -> None:
 )
 def test_a_seat_of_government_may_act_as_one(text: str, acts: bool) -> None:
     assert any(mention.metonym for mention in analyse(text).mentions) is acts
+
+
+SEATS = (
+    "Der deutsche Außenminister Paul Velten und Kanzlerin Anna Berg reisen mit Generalsekretär Jens Stoll nach Genf. "
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Das Amt des Außenministers ist begehrt.",
+        "Er strebt den Posten des Generalsekretärs an.",
+        "Sie hatte zuvor die Funktion der Kanzlerin übernommen.",
+        "Die Kandidatur des Generalsekretärs galt als sicher.",
+        "Vom Amt des Außenministers war er zurückgetreten.",
+        "Elitäre Bewerber werden von den Amerikanern selten gewählt.",
+        "Bei den Spaniern trafen zwei Spieler.",
+    ],
+)
+def test_a_post_or_a_people_is_nobody(sentence: str) -> None:
+    found = analyse(SEATS + sentence)
+    assert not [one for one in found.mentions if one.start >= len(SEATS) and one.via == "role" and one.entity]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Der Rücktritt des Außenministers überraschte.",
+        "Der Wagen des Generalsekretärs hielt.",
+        "Die Rede der Kanzlerin war lang.",
+        "Das Auswärtige Amt teilte mit, der Außenminister komme später.",
+        "Im Büro des Generalsekretärs brannte Licht.",
+    ],
+)
+def test_who_holds_the_post_is_somebody(sentence: str) -> None:
+    found = analyse(SEATS + sentence)
+    assert [one for one in found.mentions if one.start >= len(SEATS) and one.via == "role" and one.entity]
+
+
+def test_a_premier_is_no_chancellor() -> None:
+    found = roles("Die nordrhein-westfälische Ministerpräsidentin Anna Kraft kam. Die Bundeskanzlerin blieb fern.")
+    assert found["Die Bundeskanzlerin"][1] == "proposed"

@@ -38,6 +38,8 @@ def test_pairs_by_nesting_and_position(text: str, outer: list[str], inner: list[
         ('A b", sagte X. Und "c d".', ['"c d"'], 1),
         ("„A, sagte X.\n\nY sagte: „B c.“", ["„B c.“"], 1),
         ("A b“, sagte X. „C d“, sagte Y.", ["„C d“"], 1),
+        ('Das Gerät mit 7" Bild, sagte X: "A b."', ['"A b."'], 0),
+        ('"A b. C d. E f. G h. I j." Das sagte X" k.', [], 3),
     ],
 )
 def test_an_odd_mark_spoils_no_other_quotation(text: str, found: list[str], lost: int) -> None:

@@ -19,6 +19,8 @@ SENTENCES = [
     ("„Was? Nein!“, rief sie. Stille.", ["„Was? Nein!“, rief sie.", "Stille."]),
     ("Er sagte: „Ja. Nein.“ Dann ging er.", ["Er sagte: „Ja.", "Nein.“", "Dann ging er."]),
     ("»Gut. Sehr gut«, sagte er. Ende.", ["»Gut. Sehr gut«, sagte er.", "Ende."]),
+    ('Er sagte: "Ja. Nein."Dann ging er.', ['Er sagte: "Ja.', 'Nein."', "Dann ging er."]),
+    ('Das sagte Berg."Nein."So ist es.', ["Das sagte Berg.", '"Nein."', "So ist es."]),
     ("Das schrieb er auf X. „Nein“, sagte sie.", ["Das schrieb er auf X.", "„Nein“, sagte sie."]),
     ("Warum?  Darum!\nSo ist es.", ["Warum?", "Darum!", "So ist es."]),
 ]

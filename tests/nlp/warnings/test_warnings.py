@@ -35,6 +35,7 @@ def test_an_ordinary_text_has_no_warning() -> None:
         (f"{BODY} Am Abend wollte die", "possible-gap", "Am Abend wollte die"),
         (f"{BODY} Am Abend ...", "possible-gap", "Am Abend ..."),
         (f"{BODY}\n\n{BODY}", "repeated-passage", BODY),
+        (f"{BODY} „Das ist gut, sagte er.", "unpaired-marks", "„"),
         (BODY.replace("ö", "Ã¶"), "damaged-characters", "Ã¶"),
         (BODY.replace("ö", "\ufffd"), "damaged-characters", "\ufffd"),
         (BODY.upper(), "all-capitals", BODY.upper()),
