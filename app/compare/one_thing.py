@@ -90,6 +90,11 @@ def joined(a: Mark, b: Mark, tie: int = LOOSE) -> bool:
     return JOINED.decide(Pair(a, b, tie))
 
 
+@JOINED.rule("Die Stadt zahlt 1250 Euro im Jahr für den Chor. ↔ Die Stadt zahlt 1250 Euro im Monat für den Chor.")
+def of_other_periods(pair: Pair) -> bool | None:
+    return False if pair.a.per and pair.b.per and pair.a.per != pair.b.per else None
+
+
 @JOINED.rule("Am Mittwoch ging es auch um Taiwan. ↔ Das Treffen war kürzer als geplant.")
 def a_date_and_a_measure(pair: Pair) -> bool | None:
     return False if is_date(pair.a) != is_date(pair.b) else None

@@ -301,6 +301,7 @@ def figure_document(_text: str, kept: Kept) -> FigureDocument:
         "value": figure["value"] if figure["when"] is None else known,
         "high": figure["high"],
         "unit": figure["unit"],
+        "per": figure.get("per"),
         "precision": figure["precision"],
         "when": figure["when"],
         "about": figure["about"],

@@ -125,6 +125,10 @@ class FigureDocument(TypedDict):
             examples=["min"],
         ),
     ]
+    per: Annotated[
+        str | None,
+        Field(description="it is so much in each year, month, week, day, hour ...", examples=["year"]),
+    ]
     precision: Annotated[Precision, Field(description="how exactly the text gives it", examples=["about"])]
     when: Annotated[str | None, Field(description="of a date: as the text gives it, folded", examples=["heute"])]
     about: Annotated[str | None, Field(description="words it is about; null where that is open", examples=["Gespräch"])]

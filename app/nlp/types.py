@@ -123,8 +123,8 @@ class Figure:
     (changes in ``points``), ages in ``years``; of a comparison it is 1 (longer, more, ...) or -1, and the unit names
     axis and yardstick (``dauer:erwartung``). ``high`` is the upper end of a span ("sechs bis zwölf Monate"). ``unit``
     of a count is the counted noun as written ("Einrichtungen"). ``value`` is None where the text is vague
-    ("mehrstündig", "Hunderte"). Dates have no value but ``when``, in the forms of ``figures.edtf``, which
-    ``compare.dates.resolve`` reads against a day.
+    ("mehrstündig", "Hunderte"). ``per`` is the period in each of which it is so much ("pro Jahr": ``year``). Dates have
+    no value but ``when``, in the forms of ``figures.edtf``, which ``compare.dates.resolve`` reads against a day.
 
     ``about`` are the words it is about, at ``about_start``; None where that is not certain. To compare with others:
     ``terms``, what these words stand for (folded); ``limits``, what restricts it to a part or one of several ("erste",
@@ -151,6 +151,7 @@ class Figure:
     context: tuple[str, ...] = ()
     wording: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
+    per: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

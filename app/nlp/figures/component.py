@@ -25,6 +25,7 @@ from app.nlp.figures.edtf import write as write_when
 from app.nlp.figures.holders import holder_of, listed, subject_of
 from app.nlp.figures.lexicon import LEXICON, either, term
 from app.nlp.figures.measure import Measure
+from app.nlp.figures.periods import with_periods
 from app.nlp.figures.quantities import bare_numbers, currencies_in, measures
 from app.nlp.figures.setting import Setting
 from app.nlp.figures.surroundings import Told, telling_words, with_around
@@ -138,7 +139,7 @@ def _in_sentence(sentences: _Sentences, place: int, sentence: Sentence) -> list[
     figures = [_date(discourse, clauses, date) for date in dates]
     figures += [figure for size in sizes if (figure := _measure(Setting(discourse, clauses, size))) is not None]
     figures += [figure for size in bare if (figure := _bare(Setting(discourse, clauses, size))) is not None]
-    return _with_holders(sentences, place, figures)
+    return with_periods(clauses, _with_holders(sentences, place, figures))
 
 
 def _with_holders(sentences: _Sentences, place: int, found: Sequence[Figure]) -> list[Figure]:
@@ -179,6 +180,7 @@ def _free(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 def _date(discourse: Discourse, clauses: Clauses, date: Time) -> Figure:
     text, start, end = discourse.text, date.start, date.end
     about = event_of(clauses, start, end)
+    told = about is not None and about.start < about.end
     when = date.when
     if isinstance(when.what, Weekday) and when.which is None and _ahead(clauses, start):
         when = when._replace(which="ahead")
@@ -188,11 +190,11 @@ def _date(discourse: Discourse, clauses: Clauses, date: Time) -> Figure:
         date.kind,
         None,
         None,
-        text[about.start : about.end] if about else None,
+        text[about.start : about.end] if about and told else None,
         text[start:end],
         precision=date.precision,
         when=write_when(when),
-        about_start=about.start if about else None,
+        about_start=about.start if about and told else None,
         terms=about.terms if about else (),
         context=(*context_of(clauses, start, end, discourse.name_key), *daypart_of(text[start:end])),
         wording=wording_of(clauses, start, end),

@@ -52,7 +52,7 @@ _RATES = (
 
 def event_of(clauses: Clauses, start: int, end: int) -> About | None:
     """What a date is about: the noun it hangs on ("Bidens Amtsantritt im Januar"), what was done ("die im Frühjahr
-    abgezogenen Botschafter"), else the verb of the clause."""
+    abgezogenen Botschafter"), else the verb of the clause, whose words tell no reader what it is: its span is empty."""
     first = clauses.item_at(start)
     number = clauses.segment_of(start)
     if first is None or number is None:
@@ -70,7 +70,7 @@ def event_of(clauses: Clauses, start: int, end: int) -> About | None:
     verb = main_verb(clauses.segments[number].items)
     if verb is None:
         return None
-    return About(verb.start, verb.end, () if is_light(verb.text) else (verb_term(verb.text),))
+    return About(verb.start, verb.start, () if is_light(verb.text) else (verb_term(verb.text),))
 
 
 def context_of(clauses: Clauses, start: int, end: int, key_of: Callable[[Mention], str]) -> tuple[str, ...]:

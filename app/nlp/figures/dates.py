@@ -80,7 +80,33 @@ def _day(match: re.Match[str]) -> Told | None:
     if "until" not in groups:
         return When(Calendar(year, month, day)), _bound(groups)
     first = _MONTHS[groups["from"]] if "from" in groups else month
-    return When(Span(When(Calendar(year, first, day)), When(Calendar(year, month, until)))), _bound(groups)
+    return _span(Calendar(None, first, day), Calendar(year, month, until)), _bound(groups)
+
+
+def _span(first: Calendar, last: Calendar) -> When:
+    """From one to the other; where only one has a year, the other is of it or of the one before or after."""
+    turns = first[1:] > last[1:]  # of the year between them
+    if first.year is None and last.year is not None:
+        first = first._replace(year=last.year - turns)
+    elif last.year is None and first.year is not None:
+        last = last._replace(year=first.year + turns)
+    return When(Span(When(first), When(last)))
+
+
+def _from_to(match: re.Match[str]) -> Told | None:
+    """ "zwischen 3. März 2017 und 9. April 2018", "vom 3.3. bis 9.4.2018", "von März 2017 bis April 2018"."""
+    groups = _groups(match)
+    digits = "number" in groups
+    months = (int(groups["first_number"]), int(groups["number"])) if digits else _months_of(groups)
+    days = [int(groups[name]) if name in groups else None for name in ("first_day", "day")]
+    if not all(1 <= month <= 12 for month in months) or not all(day is None or 1 <= day <= 31 for day in days):
+        return None
+    year = int(groups["first_year"]) if "first_year" in groups else None
+    return _span(Calendar(year, months[0], days[0]), Calendar(_year_of(groups), months[1], days[1])), "exact"
+
+
+def _months_of(groups: dict[str, str]) -> tuple[int, int]:
+    return _MONTHS[groups["first_month"]], _MONTHS[groups["month"]]
 
 
 def _digits(match: re.Match[str]) -> Told | None:
@@ -184,9 +210,12 @@ _NEEDS = re.compile(
 # What has to be there for a pattern to be tried, and its reader; in the order of the rows, in which they win.
 _READERS: dict[str, tuple[str, Reader]] = {
     "day_of_digits_by_year": ("figures", _digits),
+    "from_digits_to_digits": ("figures", _from_to),
     "day_of_digits": ("figures", _digits),
+    "from_day_to_day": ("months", _from_to),
     "day": ("months", _day),
     "from_year_to_year": ("figures", _years),
+    "from_month_to_month": ("months", _from_to),
     "month": ("months", _month),
     "month_with_year": ("months", _month),
     "season": ("seasons", _season),

@@ -11,6 +11,9 @@ _LEVELS: tuple[Precision, ...] = ("about", "at-least", "at-most")
 WHICH = {word: name for name in ("last", "next", "this") for word in _DATES[name].split()}
 SURE: dict[str, Precision] = {word: level for level in _LEVELS for word in LEXICON["precision"][level]}
 
+PERIODS = {word.lower(): name for key in ("per", "periodically") for word, name in LEXICON["units"][key].items()}
+PERIODS["nacht"] = "night"  # only "jede Nacht": "in der Nacht" says when
+
 DATES = {
     name: rule.pattern
     for name, rule in read_patterns(
@@ -38,6 +41,10 @@ QUANTITIES = {
             "fractions": either(LEXICON["numbers"]["fractions"]),
             "durations": either(LEXICON["units"]["duration"]),
             "adjectives": either(LEXICON["units"]["adjective"]),
+            "months": either(_DATES["months"]),
+            "aged": either(LEXICON["counting"]["aged"].split()),
+            "periods": either(LEXICON["units"]["per"]),
+            "periodically": f"(?i:{either(LEXICON['units']['periodically'])})",
             "money": either(LEXICON["units"]["money"]),
             "percent": either(LEXICON["units"]["percent"]),
             "votes": "|".join(LEXICON["counting"]["votes"]),

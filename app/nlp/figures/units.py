@@ -17,6 +17,9 @@ _SP = r"[ \u00a0\u202f]"
 _DURATION: dict[str, float] = LEXICON["units"]["duration"]
 _MONEY: dict[str, str] = LEXICON["units"]["money"]
 _FEW_PARTS = 10
+_LONGEST_WHO = 45  # letters of the noun and what stands between it and its age
+_OLDEST = 120
+_GROWN = 13  # years; "über zwei Jahre" is rather a time, "über 80 Jahre" an age
 Read = Callable[[str, int, Amount, re.Match[str]], Measure | None]
 
 
@@ -82,6 +85,8 @@ def _duration(text: str, end: int, amount: Amount, after: re.Match[str]) -> Meas
         old = _P["old"].match(text, after.end(), end)
         if old is not None or _P["with_noun_of_age"].search(text, max(0, amount.start - 12), amount.start):
             return measured(amount, old.end() if old else after.end(), "age", 1.0, "years")
+        if _is_age(text, amount, after.end()):
+            return measured(amount, after.end(), "age", 1.0, "years")
         if (older := _P["older"].match(text, after.end(), end)) is not None:
             return replace(measured(amount, older.end(), "duration", factor, "min"), attributive=True)
     if (to := _P["until"].match(text, after.end(), end)) is not None and amount.low is not None:
@@ -97,6 +102,20 @@ def _duration(text: str, end: int, amount: Amount, after: re.Match[str]) -> Meas
         return None
     found = measured(amount, stop, "duration", factor, "min")
     return replace(found, value=found.value and found.value + more)
+
+
+def _is_age(text: str, amount: Amount, end: int) -> bool:
+    """ "Jugendliche (14 bis 17 Jahre)", "Kinder unter sechs Jahren": right behind who is so old, in brackets or with a
+    bound, and not "Frauen ab fünf Jahren Haft"."""
+    who = _P["of_an_age"].search(text, max(0, amount.start - _LONGEST_WHO), amount.start)
+    if who is None or amount.single or (amount.high or amount.low or 0.0) > _OLDEST:
+        return False
+    if who["bracket"]:
+        return text[end : end + 1] == ")"
+    if (amount.low or 0.0) < _GROWN and text.startswith("über", amount.start) and not text.endswith("n", 0, end):
+        return False  # "mit Jugendlichen über zwei Jahre": so long
+    bounded = who["bound"] or who["listed"] or _P["bounded"].match(text, amount.start)
+    return bool(bounded) and _P["no_age"].match(text, end) is None
 
 
 @lru_cache(maxsize=16)

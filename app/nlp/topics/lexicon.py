@@ -15,10 +15,11 @@ from app.nlp.types import Topic
 
 FILE = FOLDER / "topics.toml"
 
-# These stand for a topic in entries that tell a text about a meeting, or words that stand in names (``proper.py``).
-MEETING, OFFICE, HOLDER, COUNTRY = -1, -2, -3, -4
+# These stand for a topic in entries that tell a text about a meeting, or words that stand in names (``proper.py``),
+# or words that are said of everyday life (``senses.py``).
+MEETING, OFFICE, HOLDER, COUNTRY, BORROWED, EVERYDAY = -1, -2, -3, -4, -5, -6
 
-_LISTS = ("meeting", "offices", "holders")  # settings that are lines
+_LISTS = ("meeting", "offices", "holders", "borrowed", "everyday")  # settings that are lines
 
 FIXED = 3  # letters of a word that takes no ending
 
@@ -88,6 +89,8 @@ class Settings:
     meeting: tuple[str, ...]
     offices: tuple[str, ...]
     holders: tuple[str, ...]
+    borrowed: tuple[str, ...] = ()
+    everyday: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,8 @@ def build_lexicon(data: dict[str, Any], name: str = FILE.name) -> Lexicon:
         (OFFICE, settings.offices),
         (HOLDER, settings.holders),
         (COUNTRY, _countries()),
+        (BORROWED, settings.borrowed),
+        (EVERYDAY, settings.everyday),
     )
     lines = [(topic, "settings", settings.strong, word) for topic, words in named for word in words]
     lines += [
@@ -180,10 +185,17 @@ def _is_office(word: WordPattern, heads: tuple[str, ...]) -> bool:
 
 @cache
 def _countries() -> tuple[str, ...]:
-    """Names and adjectives of countries, as lines."""
+    """Names and adjectives of countries and of their people, as lines."""
     rows = read(Country)
     names = [name for country, row in rows.items() for name in (country, *row.forms) if name.isalpha()]
-    return (*names, *(stem for row in rows.values() for stem in row.adjectives if stem.isalpha()), "EU")
+    people = [stem.capitalize() for row in rows.values() for stem in row.nationals if stem.isalpha()]
+    return (
+        *names,
+        *(stem for row in rows.values() for stem in row.adjectives if stem.isalpha()),
+        *people,
+        "EU",
+        "Korea",
+    )
 
 
 def check_line(line: str) -> None:

@@ -16,16 +16,18 @@ of a topic, and no new one, ever moves another.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.nlp.topics.certainty import weighed
-from app.nlp.topics.lexicon import COUNTRY, HOLDER, MEETING, OFFICE
+from app.nlp.topics.lexicon import BORROWED, COUNTRY, EVERYDAY, HOLDER, MEETING, OFFICE
 from app.nlp.topics.matcher import Hit, TopicFinder, Word, get_finder
 from app.nlp.topics.proper import Names, by_name, names_in
+from app.nlp.topics.senses import elsewhere
 from app.nlp.types import Evidence, Sentence, TopicMark
 
 _NAMING = (OFFICE, HOLDER, COUNTRY)  # what stands in the place of a topic in words that only name somebody
+_SENSES = (BORROWED, EVERYDAY)
 LEADING = 0.8  # share of the best score that a second topic needs to be carried along
 Marks = dict[int, TopicMark]  # topic number -> mark
 
@@ -95,6 +97,10 @@ def _name_of(hit: Hit, names: Names) -> int | None:
     return by_name(names, (place for first, last in hit.places for place in range(first, last + 1)))
 
 
+def _stands_at(hit: Hit, places: Collection[int]) -> bool:
+    return any(first <= place <= last for first, last in hit.places for place in places)
+
+
 class _Marker:
     """One text on its way through the three steps."""
 
@@ -143,6 +149,9 @@ class _Marker:
             by_topic[hit.topic].append(hit)
         offices, holders, countries = ([hit.places[0][0] for hit in by_topic.pop(kind, ())] for kind in _NAMING)
         names = names_in(self.text, words, offices, holders, countries) if offices or holders or countries else {}
+        borrowed, everyday = ([hit.places[0][0] for hit in by_topic.pop(kind, ())] for kind in _SENSES)
+        if borrowed and (others := elsewhere(self.text, words, borrowed, everyday)):
+            by_topic = {topic: [hit for hit in hits if not _stands_at(hit, others)] for topic, hits in by_topic.items()}
         sums = {topic: self._add_up(hits, words, names) for topic, hits in by_topic.items()}
         return {topic: found for topic, found in sums.items() if found.weight > 0}
 

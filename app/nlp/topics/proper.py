@@ -25,6 +25,7 @@ _BEFORE = 60  # letters before a list that may say that the talk is about it
 
 _AND = re.compile(r"\s*(?:,|/|und|oder|sowie|wie auch|&)\s*", re.ASCII)
 _ARTICLE = frozenset(("der", "die", "das", "den", "dem", "des", "von"))
+_WHERE = frozenset(("nach", "in", "im", "aus", "von", "vom", "mit", "für", "zu", "zur"))
 _JOINS = frozenset(("und", "oder", "sowie", "u"))
 _NEW = re.compile(r"(?:neu|eigen|zusätzlich|künftig)\w*\s*$")
 _LISTS = re.compile(r"ressorts?$", re.IGNORECASE)
@@ -119,12 +120,14 @@ def _lists(text: str, words: Sequence[Placed], countries: Sequence[int]) -> list
             rows[-1].append(place)
         else:
             rows.append([place])
-    return [row for row in rows if len(row) >= LEAST and not _is_matter(text, words[row[0]].start)]
+    lists = [row for row in rows if len(row) >= LEAST and not _is_matter(text, words[row[0]].start)]
+    return [[*row, *(at - 1 for at in row if at and _written(text, words, at - 1) in _WHERE)] for row in lists]
 
 
 def _joined(text: str, words: Sequence[Placed], one: int, other: int) -> bool:
-    """Are two countries parts of one list: a comma or "und" between them, and articles at most?"""
-    gap = [word for word in text[words[one].end : words[other].start].split() if word not in _ARTICLE]
+    """Are two countries parts of one list: a comma or "und" between them, and articles and a preposition at most?"""
+    gap = text[words[one].end : words[other].start].split()
+    gap = [word for word in gap if word not in _ARTICLE and word not in _WHERE]
     return len(gap) <= 1 and bool(_AND.fullmatch(" ".join(gap)))
 
 
