@@ -124,9 +124,11 @@ def before_a_relative_clause(verb: FiniteVerb) -> Phrase | None:
 def name_between_commas(verb: FiniteVerb) -> Phrase | None:
     """Whatever stands before it: what follows the verb is whom or what it is about."""
     name = verb.view.segments[verb.number - 1] if verb.number > 1 else None
-    if name is None or not is_person_name(name) or name.before != "," or name.after != ",":
+    if name is None or name.before != "," or name.after != "," or not leading(verb.items, verb.anchor):
         return None
-    return phrase_at(name.items, 0) if leading(verb.items, verb.anchor) else None
+    phrase = phrase_at(name.items, 0)
+    named = phrase is not None and phrase.name is not None and phrase.name.kind == "person"
+    return phrase if named and phrase is not None and phrase.end == len(name.items) and not phrase.oblique else None
 
 
 @SUBJECT.rule("Er sagte, das sei falsch.")

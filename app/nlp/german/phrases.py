@@ -11,6 +11,7 @@ from app.nlp.german.items import (
     SUBJECT_DETERMINERS,
     Item,
     is_feminine,
+    is_person_noun,
     speaks,
 )
 from app.nlp.german.word_table import words
@@ -174,6 +175,8 @@ def _is_noun_of(items: Sequence[Item], first: int, at: int, determined: bool) ->
     item, opened = items[at], determined or at > first
     if item.marked is not None:
         return opened and item.text.count(" ") < _MAX_NAME_MARKED and item.text[:1].isupper()
+    if at > first and _is_person(item) and _is_body_noun(items[at - 1]):
+        return False  # "warf die Staatsanwaltschaft | Ertel vor", "die Regierung | Merkel": no person speaks
     if item.name is not None:  # "die Sprecherin | Merkels", but "die Berliner Koalition"
         return not (item.genitive and at > first) or (at + 1 < len(items) and items[at + 1].capital)
     return item.capital and (opened or item.low not in _PRONOUNS)
@@ -192,6 +195,11 @@ def _is_last_noun(items: Sequence[Item], at: int, determined: bool) -> bool:
     if determined and _is_person(following):
         return False  # "der Republikaner Lindsey Graham"
     return not speaks(following.text)
+
+
+def _is_body_noun(item: Item) -> bool:
+    """Is it a noun for a body that can speak, and for no person?"""
+    return item.name is None and item.capital and speaks(item.text) and not is_person_noun(item.text)
 
 
 def _is_person(item: Item) -> bool:
