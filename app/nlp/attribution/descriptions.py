@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from app.nlp import lexicon
 from app.nlp.entities.tenure import known_in_office
-from app.nlp.german.clauses import PREPOSITIONS, Item, Phrase, phrase_at, speaks
+from app.nlp.german.clauses import PREPOSITIONS, Item, Phrase, phrase_at, speak
 from app.nlp.german.role_nouns import head_of
 from app.nlp.german.word_table import words
 
@@ -56,7 +56,7 @@ def whose_report(noun: str) -> str | None:
     if whose.endswith("-"):
         return whose[:-1] or None
     stems = (whose, whose.removesuffix("s"), whose.removesuffix("n"), whose.removesuffix("en"))
-    found = next((stem for stem in stems if stem and speaks(stem)), None)
+    found = next((stem for stem in stems if stem and speak(stem)), None)
     return found if found is None or whose in (found, f"{found}s") else whose
 
 
@@ -158,7 +158,7 @@ def can_speak(phrase: Phrase) -> bool:
     """Does it name somebody or something that can speak?"""
     if phrase.pronoun or phrase.animate:
         return True
-    return phrase.head.name is None and (speaks(phrase.head.text) or (phrase.plural and _is_trade(phrase.head.text)))
+    return phrase.head.name is None and (speak(phrase.head.text) or (phrase.plural and _is_trade(phrase.head.text)))
 
 
 def _is_trade(noun: str) -> bool:

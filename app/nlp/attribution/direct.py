@@ -62,6 +62,8 @@ def cue_of(view: View, number: int, cues: list[Cue], kind: QuotationKind) -> Cue
 def before_its_colon(case: AmongCues) -> Cues | None:
     if case.kind != "direct" or case.view.segments[case.number].before != ":":
         return None
+    if any(cue.segment == case.number + 1 and cue.opens and cue.how != "anonymous" for cue in case.cues):
+        return None  # "Die Opposition klagt: „…“, sagte Anna Berg"
     earlier = tuple(cue for cue in case.cues if cue.segment == case.number - 1 and cue.how == "verb" and cue.speakers)
     return earlier[-1:] or None
 

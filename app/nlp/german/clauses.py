@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.nlp import lexicon
-from app.nlp.german.items import PREPOSITIONS, SENTENCE_ENDS, Item, is_person_noun, speaks
+from app.nlp.german.items import PREPOSITIONS, SENTENCE_ENDS, Item, is_person_noun, speak, speaks
 from app.nlp.german.phrases import DETERMINERS, Phrase, is_adjective, phrase_at, phrases
 
 __all__ = [  # what the grammar has to offer, wherever it stands
@@ -23,6 +23,7 @@ __all__ = [  # what the grammar has to offer, wherever it stands
     "phrase_at",
     "phrases",
     "relative",
+    "speak",
     "speaks",
 ]
 

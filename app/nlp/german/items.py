@@ -57,9 +57,14 @@ def is_person_noun(word: str) -> bool:
 def speaks(word: str) -> bool:
     """Is it a noun for a person or for a body that can speak?"""
     low = word.lower()
-    if low in TIMES:
-        return False
-    return is_person_noun(word) or _ends_in(low, _BODIES) or any(map(_is_speaker, _singulars(low)))
+    return low not in TIMES and (is_person_noun(word) or _ends_in(low, _BODIES))
+
+
+@lru_cache(maxsize=1 << 15)
+def speak(word: str) -> bool:
+    """Is it such a noun, or a plural of one?"""
+    low = word.lower()
+    return low not in TIMES and (speaks(word) or any(map(_is_speaker, _singulars(low))))
 
 
 @lru_cache(maxsize=1 << 15)

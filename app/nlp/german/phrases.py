@@ -12,6 +12,7 @@ from app.nlp.german.items import (
     Item,
     is_feminine,
     is_person_noun,
+    speak,
     speaks,
 )
 from app.nlp.german.word_table import words
@@ -46,7 +47,7 @@ class Phrase:
     @property
     def animate(self) -> bool:
         """Can it speak: a name, a person noun or a body?"""
-        return self.name is not None or self.role is not None or (not self.pronoun and speaks(self.head.text))
+        return self.name is not None or self.role is not None or (not self.pronoun and speak(self.head.text))
 
     def words(self, text: str) -> str:
         """The phrase as in the text, without a preceding particle."""
