@@ -22,11 +22,11 @@ from app.queries.corrections import corrections_page, line_view
 from app.queries.editing import topic_edit
 
 A = (
-    "Sultan al-Dschaber leitete die Konferenz in Baku. Wir haben noch 48 Stunden, sagte er am Montag. "
+    "Kiril Radojtschew leitete die Konferenz in Baku. Wir haben noch 48 Stunden, sagte er am Montag. "
     "Das Erdgas sei ein Geschenk Gottes. Die Delegierten hörten zu und gingen danach essen."
 )
 B = (
-    "Al Jaber sprach in Baku vor den Delegierten. Bis zum Schluss bleiben zwei Tage, hieß es. "
+    "Kyril Radoychev sprach in Baku vor den Delegierten. Bis zum Schluss bleiben zwei Tage, hieß es. "
     "Über Bohrungen in der Tiefe wurde lange gestritten. Danach gingen alle nach Hause."
 )
 
@@ -162,21 +162,21 @@ def test_a_word_that_cannot_be_looked_for_records_nothing(baku: tuple[Engine, st
 def test_yes_to_a_name_is_for_that_place_or_for_the_person(baku: tuple[Engine, str, list[int]]) -> None:
     engine, slug, (_, b) = baku
     with session_scope(engine, write=True) as session:
-        sultan = entity(session, "sultan-al-dschaber")
-        assert sultan.id is not None
+        minister = entity(session, "kiril-radojtschew")
+        assert minister.id is not None
         other = session.exec(
             select(Entity).join(Annotation).where(Annotation.article_id == b, Entity.kind == "person")
         ).first()
-        offer = offered(session, b, "Al Jaber", entity_id=sultan.id)
+        offer = offered(session, b, "Kyril Radoychev", entity_id=minister.id)
         done = answer_offer(session, slug, offer, {"answer": "yes"})
-        named = select(Annotation).where(Annotation.article_id == b, Annotation.entity_id == sultan.id)
-        assert [B[one.start : one.end] for one in session.exec(named)] == ["Al Jaber"]
+        named = select(Annotation).where(Annotation.article_id == b, Annotation.entity_id == minister.id)
+        assert [B[one.start : one.end] for one in session.exec(named)] == ["Kyril Radoychev"]
         turn(session, slug, done.line, redo=False)
         assert session.exec(named).all() == []
         if other is None:
             pytest.fail("the machine no longer finds the other spelling: choose another one for this test")
-        offer = offered(session, b, "Al Jaber", entity_id=sultan.id)
-        for nobody in ("person/nobody", "person/", "x", f"person/{sultan.slug}"):
+        offer = offered(session, b, "Kyril Radoychev", entity_id=minister.id)
+        for nobody in ("person/nobody", "person/", "x", f"person/{minister.slug}"):
             with pytest.raises(Changed):
                 answer_offer(session, slug, offer, {"answer": "yes", "join": nobody})
         done = answer_offer(session, slug, offer, {"answer": "yes", "join": f"{other.kind}/{other.slug}"})
