@@ -21,8 +21,8 @@ texts           persons distinct linking direct and speakers reported and speake
 real, set apart 0.955   0.950    0.992   0.932 and 0.812     0.883 and 0.821
 =============== ======= ======== ======= =================== ======================
 
-The last row are real texts: the 166 articles of German Wikinews that were set apart (``test_wikinews.py``), annotated by
-language models that had seen neither the rules nor their output, before anything was mended or trained on the others.
+The last row are real texts: the 166 articles of German Wikinews that were set apart (``test_wikinews.py``), annotated
+by language models that had seen neither rules nor output, before anything was mended or trained on the others.
 
 Those up to 69 are dense with traps, the others ordinary newspaper reports. 70 to 77 were annotated by mending the marks
 that the service had set, all others from nothing, before it had read them.
