@@ -85,8 +85,9 @@ class Candidates:
         answer = utterance.answer
         if answer:
             found[answer] = Candidate(answer)
-        here = [one for where, one in self._near(utterance) if where == "here"]
-        for where, one in self._near(utterance):
+        near = list(self._near(utterance))
+        here = [one for where, one in near if where == "here"]
+        for where, one in near:
             who: Who = (one.key, None if one.key else one.text)
             candidate = found.setdefault((who,), Candidate((who,)))
             candidate.features |= self._features(where, one, utterance, here)
