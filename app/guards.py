@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.pages.language import COOKIE, LANGUAGES, N_, translate
+from app.language import LANGUAGES, N_
+from app.pages.language import COOKIE, translate
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 YEAR = 31_536_000

@@ -10,7 +10,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from fastapi.testclient import TestClient
 
-from app.pages.language import LOCALE
+from app.language import LOCALE
 from app.pages.rendering import published
 from app.settings import ROOT
 
@@ -116,7 +116,7 @@ def test_the_switch_leads_nowhere_else(client: TestClient, path: str) -> None:
 
 def test_catalogues_need_no_compiler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A checkout without .mo files speaks German all the same."""
-    from app.pages import language
+    from app import language
 
     folder = tmp_path / "de" / "LC_MESSAGES"
     folder.mkdir(parents=True)

@@ -24,9 +24,10 @@ from app.api.summits import Limit, Offset, Slug
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError, make_draft
 from app.jobs import enqueue_analysis
+from app.language import N_
 from app.pages.deps import NO_SUMMIT, ArticleId, in_summit
 from app.pages.errors import problem
-from app.pages.language import N_, translate
+from app.pages.language import translate
 from app.queries.documents import article_document, articles_document
 from app.queries.views.documents import ArticleListAnswer, Queued
 

@@ -11,8 +11,9 @@ from typing import Annotated, Any
 from fastapi import Depends, HTTPException, Query, Request
 from pydantic.json_schema import SkipJsonSchema
 
+from app.language import N_
 from app.pages.filters import Asked, excerpt, read_filters
-from app.pages.language import N_, translate
+from app.pages.language import translate
 
 DAY: dict[str, Any] = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]}
 NO_DAY = N_("“%(value)s” is not a day. Write it like 2021-06-16.")

@@ -20,9 +20,10 @@ from app.api.schemas import (
 )
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError
+from app.language import N_
 from app.pages.deps import in_summit
 from app.pages.errors import problem
-from app.pages.language import N_, translate
+from app.pages.language import translate
 from app.queries.documents import matrix_document, passages_document, summit_document, summits_document
 from app.queries.figures import figures_document
 from app.queries.parallels import parallels_document

@@ -13,11 +13,12 @@ from app.actions.turns import try_again
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import as_typed
 from app.jobs import enqueue_analysis
+from app.language import language_name
 from app.pages.article_form import ArticleForm, described, posted_article
 from app.pages.corrections import fixed_line, wanted_fix
 from app.pages.deps import NO_ARTICLE, ArticleId, in_summit, queue_after
 from app.pages.filters import Wanted, read_offset
-from app.pages.language import language_name, reader_language
+from app.pages.language import reader_language
 from app.pages.reading import paragraphs, sentence_at, trail, way_back
 from app.pages.rendering import render, target
 from app.queries.articles import article_page, articles_page, plain_blocks, progress

@@ -10,7 +10,7 @@ from typing import Annotated, ParamSpec, TypeVar
 
 from fastapi import BackgroundTasks, HTTPException, Path, Request
 
-from app.pages.language import N_
+from app.language import N_
 from app.settings import Settings
 
 log = logging.getLogger(__name__)

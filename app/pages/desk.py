@@ -26,10 +26,10 @@ from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import MAX_FIELD_CHARS, ArticleDraft, IntakeError, as_typed, one_line
 from app.intake.kinds import ENDINGS, LABELS
 from app.jobs import enqueue_analysis, enqueue_keeping, enqueue_reading, enqueue_round
+from app.language import N_
 from app.pages.article_form import ArticleForm, checked, posted
 from app.pages.deps import ArticleId, in_summit, no_summit, queue_after, read_number
 from app.pages.filters import read_offset
-from app.pages.language import N_
 from app.pages.rendering import render, target
 from app.queries.desk import desk_page, draft_page, reading_of
 from app.queries.views.desk import DraftPage, DraftView

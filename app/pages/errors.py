@@ -9,7 +9,8 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from app.db import Busy
-from app.pages.language import N_, translate
+from app.language import N_
+from app.pages.language import translate
 from app.pages.rendering import render
 
 RETRY_SECONDS = "2"

@@ -8,8 +8,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.language import N_
 from app.pages.deps import read_number
-from app.pages.language import N_, translate
+from app.pages.language import translate
 from app.queries.filters import GENRES, HIDE, MAX_CHOICES, Filters
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,199}")

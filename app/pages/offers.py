@@ -7,6 +7,7 @@ from app.actions.addresses import Unknown
 from app.actions.answers import Changed, answer_offer
 from app.actions.refusals import Declined
 from app.db import ReadSession, WriteSession, writing
+from app.language import N_
 from app.pages.corrections import (
     LineId,
     Posted,
@@ -18,7 +19,7 @@ from app.pages.corrections import (
     with_line,
 )
 from app.pages.deps import no_summit
-from app.pages.language import N_, translate
+from app.pages.language import translate
 from app.pages.rendering import render
 from app.queries.corrections import topic_names
 from app.queries.offers import offer_page

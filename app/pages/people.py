@@ -6,10 +6,10 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.db import ReadSession
+from app.language import N_
 from app.pages.corrections import fixed_line, recorded
 from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, read_offset
-from app.pages.language import N_
 from app.pages.rendering import render, summit_url
 from app.queries.corrections import rework_at
 from app.queries.names import VOICES, NamesAsked

@@ -4,10 +4,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.db import ReadSession
+from app.language import N_
 from app.pages.corrections import recorded
 from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, excerpt, read_offset
-from app.pages.language import N_, translate
+from app.pages.language import translate
 from app.pages.rendering import render
 from app.queries.quotes import GROUPS, PAGE, Asked, quotes_page
 from app.queries.views.quotes import QuotesPage

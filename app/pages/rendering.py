@@ -27,9 +27,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from app.intake.drafts import as_typed
+from app.language import LANGUAGES, language_name, translations
 from app.pages import catalogue
 from app.pages.filters import among, cleared, matching, without
-from app.pages.language import LANGUAGES, language_name, reader_language, translations
+from app.pages.language import reader_language
 from app.queries.figures import KINDS
 from app.queries.filters import Filters
 from app.queries.views.heads import SummitView

@@ -12,10 +12,10 @@ from app.actions.outlets import KINDS, Merged, describe_source, merge_sources, p
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError
 from app.jobs import enqueue_rework
+from app.language import N_
 from app.pages.article_form import posted
 from app.pages.deps import in_summit, queue_after, read_number
 from app.pages.filters import Wanted
-from app.pages.language import N_
 from app.pages.reader import own
 from app.pages.rendering import render
 from app.queries.filters import Filters

@@ -15,10 +15,10 @@ from app.intake.drafts import IntakeError
 from app.intake.items import Limits
 from app.intake.tables.columns import FIELDS
 from app.jobs import enqueue_reading
+from app.language import N_
 from app.pages.article_form import posted
 from app.pages.deps import ArticleId, queue_after, read_number
 from app.pages.desk import NO_DRAFT
-from app.pages.language import N_
 from app.pages.rendering import render
 from app.queries.desk import columns_page, draft_page
 from app.queries.views.desk import ColumnsPage, DraftPage

@@ -15,10 +15,11 @@ from app.actions.summit_edits import new_summit, remove_summit, rename_summit_at
 from app.db import ReadSession, WriteSession, writing
 from app.intake.drafts import IntakeError
 from app.jobs import enqueue_round
+from app.language import N_
 from app.pages.corrections import recorded
 from app.pages.deps import in_summit, no_summit, queue_after
 from app.pages.filters import Asked, Wanted
-from app.pages.language import N_, reader_language, translate
+from app.pages.language import reader_language, translate
 from app.pages.reader import own
 from app.pages.rendering import render, target
 from app.queries.summits import overview_page, removed_summits, row_preview, summits_page

@@ -4,9 +4,10 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.db import ReadSession
+from app.language import N_
 from app.pages.corrections import fixed_line
 from app.pages.filters import Wanted, read_offset
-from app.pages.language import N_, reader_language
+from app.pages.language import reader_language
 from app.pages.rendering import render
 from app.queries.corrections import joined_topic, topic_names
 from app.queries.topics import topic_page
