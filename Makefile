@@ -15,6 +15,10 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/locale/*/LC_MESSAGES/*.po))
 VENDOR := htmx.org/dist/htmx.min.js htmx.org/dist/ext/hx-csp.min.js \
 	$(foreach set,latin latin-ext,@fontsource-variable/inter/files/inter-$(set)-wght-normal.woff2 \
 	$(foreach style,normal italic,@fontsource-variable/source-serif-4/files/source-serif-4-$(set)-wght-$(style).woff2))
+# The same families as whole fonts of one weight: documents and pictures are set with these, not by a browser.
+VENDOR += $(foreach style,400Regular 600SemiBold,@expo-google-fonts/inter/$(style)/Inter_$(style).ttf) \
+	$(foreach style,400Regular 400Regular_Italic 600SemiBold,\
+	@expo-google-fonts/source-serif-4/$(style)/SourceSerif4_$(style).ttf)
 
 # Run a command and show what it said only if it failed.
 quietly = log=$$(mktemp); if ! $(1) >"$$log" 2>&1; then cat "$$log" >&2; rm "$$log"; exit 1; fi; rm "$$log"

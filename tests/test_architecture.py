@@ -14,6 +14,8 @@ from app.settings import ROOT
 
 APP = ROOT / "app"
 ANALYSIS_ONLY = ["spacy", "thinc", "pycrfsuite", "HanTa", "numpy"]
+# What makes documents and pictures: loaded where one is asked for.
+EXPORTS_ONLY = ["typst", "xlsxwriter", "resvg_py"]
 # What reads files and pages, in a child process or the worker; and the queue.
 INTAKE_ONLY = ["trafilatura", "lxml", "pypdfium2", "docx", "striprtf", "feedparser", "httpx", "dbos"]
 # Outside libraries that a rule may name, besides rooms.
@@ -33,9 +35,10 @@ LAW: dict[str, tuple[set[str], list[str]]] = {
     "queries": ({"models", "search", "nlp", "compare", "correct"}, [*_SHOWS, "actions", "fastapi"]),
     "actions": ({"models", "search", "nlp", "compare", "correct", "intake"}, [*_SHOWS, "worker", "fastapi"]),
     "analyst": ({"actions", "nlp"}, [*_SHOWS, "main"]),
-    "worker": ({"actions", "queries", "nlp", "analyst"}, [*_SHOWS, "main"]),
-    "pages": ({"queries", "actions", "intake", "correct"}, []),
-    "api": ({"queries", "actions", "intake", "pages"}, []),
+    "worker": ({"actions", "queries", "exports", "nlp", "analyst"}, [*_SHOWS, "main"]),
+    "exports": ({"queries", "nlp"}, [*_SHOWS, "actions", "db", *OUTSIDE]),
+    "pages": ({"queries", "actions", "exports", "intake", "correct"}, []),
+    "api": ({"queries", "actions", "exports", "intake", "pages"}, []),
 }
 # The same inside the language service: what each of its rooms may import of the others. ``types``, ``tokens``,
 # ``extensions``, ``probability`` and ``rules`` are everybody's; figures and attribution do not know each other.
@@ -116,7 +119,8 @@ def test_the_web_never_imports_what_analysis_needs(graph: grimp.ImportGraph, pac
 
 
 def test_the_web_process_starts_without_what_analysis_and_intake_need() -> None:
-    asked = f"import sys, app.main; print([name for name in {ANALYSIS_ONLY + INTAKE_ONLY} if name in sys.modules])"
+    late = ANALYSIS_ONLY + INTAKE_ONLY + EXPORTS_ONLY
+    asked = f"import sys, app.main; print([name for name in {late} if name in sys.modules])"
     told = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
 
