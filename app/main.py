@@ -34,6 +34,7 @@ from app.pages import (
     people,
     persons_edit,
     quotes,
+    remembering,
     search,
     shared,
     silence,
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         sources,
         search,
         upload,
+        remembering,
         docs,
     )
     for room in (*screens, api_summits, api_articles, api_claims):

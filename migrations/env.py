@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 import app.desk
+import app.folders
 import app.sums
 import app.tallies
 import app.terms  # noqa: F401 - all fill the metadata, as app.models does

@@ -8,8 +8,10 @@ gets the whole page. Templates always find ``here``, ``summit``, ``filters``, ``
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache, lru_cache
@@ -38,6 +40,7 @@ from app.settings import ROOT
 
 STATIC = ROOT / "static"
 VARY = "Accept-Language, Cookie, HX-Request, HX-Target, HX-History-Restore-Request"
+KEPT = re.compile(r"([a-z0-9-]{1,80}):(\d{1,9})", re.ASCII)
 NO_FILTERS = Filters()
 _quoted = lru_cache(maxsize=1024)(quote)
 _nonce: ContextVar[str] = ContextVar("nonce", default="")
@@ -68,6 +71,7 @@ def render(
         "keep": {},
         "recorded": None,
         "narrowing": (),
+        "kept": just_kept(request.query_params.get("kept", "")),
     }
     context = defaults | context | {"here": request.url.path, "query": request.url.query}
     headers = {"Vary": VARY, "Content-Language": language} | (headers or {})
@@ -81,6 +85,20 @@ def render(
     _nonce.set(getattr(request.state, "nonce", ""))
     html = environment(language).get_template(template).render(context)
     return HTMLResponse(html, status_code=status, headers=headers)
+
+
+@dataclass(frozen=True, slots=True)
+class JustKept:
+    """What ``?kept=`` says was remembered last: the item and its folder; no item where that was taken back."""
+
+    folder: str
+    item: int
+
+
+def just_kept(value: str) -> JustKept | None:
+    """``mappe:12`` as such; None for anything else."""
+    found = KEPT.fullmatch(value)
+    return JustKept(found[1], int(found[2])) if found else None
 
 
 def target(request: Request) -> str | None:

@@ -16,6 +16,9 @@
     passage.scrollIntoView({ block: "center", inline: "nearest" });
   }
 
+  /** The button that remembers the passage with the focus, or takes that back. */
+  const kept = () => document.activeElement?.closest("[data-step]")?.querySelector("button[form=remember]");
+
   const keys = {
     "/": () => find("#q")?.select(),
     j: () => step(1),
@@ -24,7 +27,7 @@
     "]": () => find("[rel=next]")?.click(),
     "?": () => find("#help")?.showModal(),
     e: () => document.activeElement?.closest("[data-fix]")?.click(),
-    m: () => find("#mark-selected:not([hidden])")?.click(),
+    m: () => (find("#mark-selected:not([hidden])") ?? kept())?.click(),
   };
 
   document.addEventListener("keydown", (event) => {
