@@ -10,8 +10,8 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from fastapi.testclient import TestClient
 
+from app.days import published
 from app.language import LOCALE
-from app.pages.rendering import published
 from app.settings import ROOT
 
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[sd]|</?b>")

@@ -12,15 +12,13 @@ import re
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
-from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from fastapi import Request
@@ -28,7 +26,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from app.intake.drafts import as_typed
+from app.days import appeared, days, published
 from app.language import LANGUAGES, language_name, translations
 from app.pages import catalogue
 from app.pages.filters import among, cleared, matching, without
@@ -164,39 +162,6 @@ def _percent(language: str) -> Callable[[Any], str]:
     """Shares in whole per cent, each text made once."""
     written = cache(lambda share: format_percent(share, locale=language))
     return lambda value: written(Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_EVEN))
-
-
-def published(value: str | None, language: str) -> str | None:
-    """A date as precise as it is known: "16. Juni 2021", "Juni 2021", "2021"."""
-    if not value:
-        return None
-    parts = [int(part) for part in value.partition("T")[0].split("-")]
-    if len(parts) == 1:
-        return value
-    if len(parts) == 2:
-        return str(format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=language))
-    return str(format_date(date(*parts), format="long", locale=language))
-
-
-def appeared(value: str | None, language: str) -> str | None:
-    """The same with the time of day where it is known: "16. Juni 2021, 06:30". Of another zone it tells which."""
-    day = published(value, language)
-    if not value or "T" not in value:
-        return day
-    typed = as_typed(value).split(" ")
-    return f"{day}, {' '.join([typed[1][:5], *typed[2:]])}"
-
-
-def days(first: date | None, last: date | None, language: str) -> str:
-    """One day or several: "16. Juni 2021", "30. November – 13. Dezember 2023"; "" where neither is known."""
-    if first and last and first < last:
-        largest = "y" if first.year < last.year else "M" if first.month < last.month else "d"  # what differs
-        patterns = Locale.parse(language).interval_formats["yMMMd"][largest]  # those of whole months are not there
-        halves = zip((first, last), patterns, strict=True)
-        return "".join(format_date(day, half.replace("MMM", "MMMM"), locale=language) for day, half in halves)
-    if last and not first:
-        return translations(language).gettext("until %(day)s") % {"day": format_date(last, "long", locale=language)}
-    return str(format_date(first, format="long", locale=language)) if first else ""
 
 
 def summit_url(summit: SummitView, filters: Filters | None = None, path: str = "", **more: str | int | None) -> str:
