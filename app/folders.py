@@ -16,6 +16,8 @@ MOST_ITEMS = 5_000  # of one folder
 MOST_FOLDERS, MOST_RUBRICS = 200, 100  # of a summit, of a folder
 LONGEST_NAME, LONGEST_NOTE = 120, 5_000
 LONGEST_TEXT = 100_000  # of what is kept of an item
+CHART = "chart"
+KINDS = ("passage", "quotation", "figure", "shared", "article", CHART)  # of items: queries.views.review.Kind
 
 
 def _now() -> datetime:

@@ -30,6 +30,7 @@ from app.pages import (
     desk,
     docs,
     figures,
+    folders,
     offers,
     people,
     persons_edit,
@@ -97,6 +98,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         search,
         upload,
         remembering,
+        folders,
         docs,
     )
     for room in (*screens, api_summits, api_articles, api_claims):

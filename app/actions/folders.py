@@ -11,6 +11,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.addresses import Unknown, present_article, present_summit
+from app.actions.folder_files import RESERVED
 from app.actions.refusals import Declined
 from app.folders import (
     LONGEST_NAME,
@@ -229,7 +230,7 @@ def _new_folder(session: Session, summit: Summit, name: str) -> Folder:
     taken = set(session.exec(select(Folder.slug).where(Folder.summit_id == summit.id)))
     if len(taken) >= MOST_FOLDERS:
         raise Declined("A summit has at most %(most)s folders.", most=MOST_FOLDERS)
-    slug = free_slug(slugify(name, "mappe"), taken | {"items", "new"})
+    slug = free_slug(slugify(name, "mappe"), taken | RESERVED)
     folder = Folder(summit_id=summit.id or 0, slug=slug, name=name)
     session.add(folder)
     session.flush()

@@ -15,6 +15,7 @@ from app.actions.stated_marks import move_marks
 from app.actions.summits import is_neutral, rename_source, source_named
 from app.actions.tallies import count_touched, touch
 from app.desk import Draft
+from app.folders import Folder
 from app.intake.drafts import IntakeError
 from app.models import Article, Source
 
@@ -69,6 +70,7 @@ def merge_sources(session: Session, slug: str, into: str) -> Merged:
     if is_neutral(source.name):  # other summits have others of that name
         drafts = drafts.where(col(Draft.summit_id).in_(_summits(session, ids)))
     session.exec(drafts.values(source=target.name))
+    session.exec(update(Folder).where(col(Folder.own_id) == source.id).values(own_id=target.id))
     session.add(target)
     count_touched(session)  # nothing may name the source when it goes
     session.delete(source)

@@ -1,8 +1,8 @@
 """A summit as one file: its articles with what is known about them, and everything people decided about it.
 
-Marks are not in it: they are made again from texts and decisions. The topics that its texts gave are, so that they
-keep their names. Decisions find their texts by sha256, so ids do not
-matter, and a summit can be brought to another installation or another database.
+Marks are not in it: they are made again from texts and decisions. Folders are: they hang on texts, too. The topics that
+its texts gave are, so that they keep their names. Decisions find their texts by sha256, so ids do not matter, and a
+summit can be brought to another installation or another database.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 from app.actions.addresses import present_summit
 from app.actions.arrivals import add_articles, finish_summit, put_aside
 from app.actions.event_topics import add_topics
+from app.actions.folder_files import FolderPart, add_folders, folder_parts, wrong_folder
 from app.actions.summits import add_summit, source_named
 from app.actions.topics import follow_edits
 from app.correct.decisions import OfText, Unreadable, read
@@ -104,6 +105,7 @@ class SummitFile:
     articles: tuple[ArticlePart, ...] = ()
     corrections: tuple[CorrectionPart, ...] = ()
     topics: tuple[EventTopic, ...] = ()
+    folders: tuple[FolderPart, ...] = ()
 
 
 _reader = TypeAdapter(SummitFile)
@@ -137,6 +139,7 @@ def write_summit(session: Session, slug: str) -> bytes:
             CorrectionPart(row.id or 0, row.kind, row.at, row.payload, row.of_id, row.sha256, row.by) for row in record
         ),
         topics=kept_topics(session, summit.id or 0),
+        folders=folder_parts(session, summit.id or 0),
     )
     return _reader.dump_json(whole, indent=1)
 
@@ -191,6 +194,8 @@ def read_file(data: bytes, *, max_chars: int) -> Read:
         raise Unusable("The topics of its texts cannot be used: they are too many, or one is there twice.")
     for topic in found.topics:
         _check_topic(topic, slugs)
+    if (wrong := wrong_folder(found.folders)) is not None:
+        raise Unusable(wrong)
     return Read(found, tuple(drafts), hashlib.sha256(data).hexdigest())
 
 
@@ -216,6 +221,7 @@ def begin_summit(session: Session, read: Read) -> int:
     add_topics(session, summit.id, (topic for topic in read.file.topics if topic.slug not in taken))
     summit.topics_at = min(told.topics_at, len(read.file.articles))
     _record(session, summit.id, read.file.corrections)
+    add_folders(session, summit, told.slug, read.file.folders)
     follow_edits(session, summit)
     put_aside(session, summit, read.sha256)
     return summit.id

@@ -47,18 +47,18 @@ def folders_page(session: Session, slug: str) -> FoldersPage | None:
     scope = find_scope(session, slug, Filters())
     if scope is None:
         return None
-    rows = _folders(session, scope.summit_id)
+    rows = all_folders(session, scope.summit_id)
     return FoldersPage(
         summit=scope.summit,
-        folders=tuple(_view(row) for row in rows if row.removed_at is None),
-        removed=tuple(_view(row) for row in rows if row.removed_at is not None),
+        folders=tuple(folder_view(row) for row in rows if row.removed_at is None),
+        removed=tuple(folder_view(row) for row in rows if row.removed_at is not None),
     )
 
 
 def folder_page(session: Session, slug: str, folder: str, language: str, offset: int = 0) -> FolderPage | None:
     """A page of a folder's items; None where summit or folder is not there. A fixed number of statements."""
     scope = find_scope(session, slug, Filters())
-    rows = _folders(session, scope.summit_id) if scope else []
+    rows = all_folders(session, scope.summit_id) if scope else []
     mine = next((row for row in rows if row.slug == folder and row.removed_at is None), None)
     if scope is None or mine is None:
         return None
@@ -68,7 +68,7 @@ def folder_page(session: Session, slug: str, folder: str, language: str, offset:
     shown = offset + len(items)
     return FolderPage(
         summit=scope.summit,
-        folder=_view(mine),
+        folder=folder_view(mine),
         rubrics=rubrics,
         entries=tuple(
             Entry(item.id or 0, offset + number, item.rubric_id or 0, one.item, one.hue, item.added_at)
@@ -76,14 +76,14 @@ def folder_page(session: Session, slug: str, folder: str, language: str, offset:
         ),
         total=mine.items,
         next_offset=shown if shown < mine.items else None,
-        others=tuple(_view(row) for row in rows if row.removed_at is None and row.id != mine.id),
+        others=tuple(folder_view(row) for row in rows if row.removed_at is None and row.id != mine.id),
         sources=tuple(source_rows(session, scope).values()),
         gone=sum(one.item.gone for one in found),
         changed=sum(one.item.changed for one in found),
     )
 
 
-def _folders(session: Session, summit_id: int) -> Sequence[Any]:
+def all_folders(session: Session, summit_id: int) -> Sequence[Any]:
     """Every folder of a summit with the number of its items, also those out of sight. One statement."""
     number = (
         columns(func.count())
@@ -99,7 +99,7 @@ def _folders(session: Session, summit_id: int) -> Sequence[Any]:
     return session.execute(asked).all()
 
 
-def _view(row: Any) -> FolderView:
+def folder_view(row: Any) -> FolderView:
     return FolderView(row.slug, row.name, row.note, row.readers, row.items, row.own or "", row.added_at, row.changed_at)
 
 
@@ -161,7 +161,7 @@ def review(session: Session, slug: str, folder: str, language: str, base: str = 
     ``base``: what stands before addresses to make them ones that others can open.
     """
     scope = find_scope(session, slug, Filters())
-    rows = _folders(session, scope.summit_id) if scope else []
+    rows = all_folders(session, scope.summit_id) if scope else []
     mine = next((row for row in rows if row.slug == folder and row.removed_at is None), None)
     if scope is None or mine is None:
         return None

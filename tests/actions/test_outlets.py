@@ -5,10 +5,12 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from app.actions.addresses import Unknown
+from app.actions.folders import Place, describe_folder, remember
 from app.actions.outlets import describe_source, merge_sources, part_source
 from app.db import session_scope
 from app.intake.drafts import IntakeError
 from app.models import Article, Passage, Source
+from app.queries.folders import folder_page
 from tests.stories import S, add_story
 
 FIELDS = {"name": "FAZ", "kind": "newspaper", "country": "de", "domains": "https://www.faz.net/politik, sub.faz.net"}
@@ -68,3 +70,20 @@ def test_a_source_is_not_merged_with_itself_or_nothing(each: Engine) -> None:
             merge_sources(session, "faz", "faz")
         with pytest.raises(Unknown):
             merge_sources(session, "faz", "nirgends")
+
+
+def test_a_folder_follows_its_own_outlet_into_another(each: Engine) -> None:
+    add_story(each, S("Ein Satz.", "arktis"), source="FAZ")
+    article = add_story(each, S("Ein anderer Satz.", "arktis"), source="Frankfurter Allgemeine")
+    with session_scope(each, write=True) as session:
+        remember(session, "gipfel", Place("article", article))
+        fields = {"name": "Mappe", "note": "", "note_before": "", "readers": ""}
+        describe_folder(session, "gipfel", "mappe", **fields, own="frankfurter-allgemeine")
+        merge_sources(session, "frankfurter-allgemeine", "faz")
+    with session_scope(each) as session:
+        found = folder_page(session, "gipfel", "mappe", "de")
+    assert found is not None
+    assert found.folder.own == "faz"
+    told = found.entries[0].item
+    assert told.clipping is not None
+    assert (told.clipping.outlet, told.changed) == ("FAZ", True)

@@ -12,12 +12,17 @@ from sqlmodel import col, select
 from app.actions.addresses import Unknown
 from app.actions.analyses import store_analysis
 from app.actions.corrections import correct_summit, correct_text, turn
+from app.actions.folder_order import add_rubric, note_item, place_item
+from app.actions.folders import Place, describe_folder, remember
 from app.actions.summit_files import Unusable, read_summit, write_summit
 from app.actions.summits import add_summit
 from app.correct.decisions import Joined, Named, TopicCreated, Topics, Who
 from app.correct.machine import unpacked
 from app.db import session_scope
+from app.folders import KINDS
 from app.models import Article, Correction, Run, Summit, Topic
+from app.queries.folders import review
+from app.queries.views.review import Kind
 from tests.actions.test_corrections import catch_up, rows
 from tests.stories import S, add_story
 
@@ -133,3 +138,66 @@ def test_a_damaged_file_leaves_nothing_behind(each: Engine, told: int, change: A
     with session_scope(each) as session:
         assert session.exec(select(Summit.slug)).all() == ["gipfel"]
         assert len(session.exec(select(Correction).where(col(Correction.of_id).is_(None))).all()) == 4
+
+
+def test_folders_travel_with_their_texts(each: Engine, told: int) -> None:
+    with session_scope(each, write=True) as session:
+        first = remember(session, "gipfel", Place("passage", told, "text", 0, 9))
+        chart = remember(session, "gipfel", Place("chart", chart="matrix", address="/summits/gipfel?source=x#matrix"))
+        rubric = add_rubric(session, "gipfel", first.folder, "Inland")
+        place_item(session, "gipfel", first.folder, first.item, rubric=rubric)
+        note_item(session, "gipfel", first.folder, first.item, "Bitte lesen", "")
+        describe_folder(
+            session, "gipfel", "mappe", name="Lage", note="N", note_before="", readers="V", own="wiener-blatt"
+        )
+        data = write_summit(session, "gipfel")
+        assert chart.new
+    with session_scope(each, write=True) as session:
+        slug, _ = read_summit(session, data, max_chars=100_000)
+    with session_scope(each) as session:
+        found, before = review(session, slug, "mappe", "de"), review(session, "gipfel", "mappe", "de")
+        again = json.loads(write_summit(session, slug))["folders"]
+    assert found is not None
+    assert before is not None
+    assert (found.title, found.note, found.readers) == ("Lage", "N", "V")
+    assert [(one.title, [item.text for item in one.items]) for one in found.rubrics] == [
+        ("", [""]),
+        ("Inland", ["Joe Biden"]),
+    ]
+    assert [item.note for item in found.items] == ["", "Bitte lesen"]
+    assert found.items[0].address == f"/summits/{slug}?source=x#matrix"
+    assert found.items[1].clipping
+    assert not found.items[1].gone
+    assert again[0]["own"] == "Wiener Blatt"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "nonsense"},
+        {"rubric": 7},
+        {"start": 9, "end": 3},
+        {"address": "https://example.org/"},
+        {"sha256": None},
+        {"note": "x" * 6_000},
+    ],
+)
+def test_a_damaged_folder_is_refused(each: Engine, told: int, change: dict[str, Any]) -> None:
+    with session_scope(each, write=True) as session:
+        remember(session, "gipfel", Place("passage", told, "text", 0, 9))
+        file = json.loads(write_summit(session, "gipfel"))
+    file["folders"][0]["items"][0] |= change
+    with session_scope(each) as session, pytest.raises(Unusable):
+        read_summit(session, json.dumps(file).encode(), max_chars=100_000)
+
+
+def test_files_from_before_folders_are_read(each: Engine, told: int) -> None:
+    with session_scope(each) as session:
+        file = json.loads(write_summit(session, "gipfel"))
+    del file["folders"]
+    with session_scope(each, write=True) as session:
+        assert read_summit(session, json.dumps(file).encode(), max_chars=100_000)
+
+
+def test_the_kinds_of_items_are_those_of_a_review() -> None:
+    assert set(KINDS) == set(Kind)

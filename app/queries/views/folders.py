@@ -86,3 +86,37 @@ class FoldersPage:
     summit: SummitView
     folders: tuple[FolderView, ...]
     removed: tuple[FolderView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A passage to take into a folder or leave. ``place``: what says so in the form; ``own``: of one's own outlet."""
+
+    place: str
+    item: Item
+    hue: int
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalGroup:
+    """One passage of each independent strand of a topic; ``sources`` that cover it in all."""
+
+    title: str
+    strands: int
+    sources: int
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalsPage:
+    """What a press review of these filters would hold, and the folders that it can go into."""
+
+    summit: SummitView
+    topic: str  # label of the one topic asked for; empty: all
+    told: tuple[str, ...]  # the filters in words
+    groups: tuple[ProposalGroup, ...]
+    folders: tuple[FolderView, ...]
+    folder: str  # slug of the one that is chosen; empty: a new one
+    own: str  # slug of the outlet that stands first
+    sources: tuple[SourceView, ...]
