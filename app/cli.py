@@ -27,7 +27,7 @@ from app.actions.backups import backup as save_copy
 from app.actions.backups import restore as put_back
 from app.actions.seeds import DEMO, SEEDS, begin_folder, read_folder
 from app.actions.summit_edits import new_summit, restore_summit
-from app.actions.summit_files import Unusable, begin_summit, read_file, write_summit
+from app.actions.summit_files import Unusable, begin_summit, read_file
 from app.actions.summits import known_outlets
 from app.actions.turns import waiting_in
 from app.db import make_engine, session_scope
@@ -240,12 +240,23 @@ def reanalyse(summit: SummitOption = "") -> None:
 @program.command()
 def export(
     summit: Annotated[str, typer.Argument(metavar="SUMMIT", help="The summit, as in its address.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE.json", help="The new file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file.")],
+    folder: Annotated[str, typer.Option(metavar="SLUG", help="Of a press review: the folder, as in its address.")] = "",
 ) -> None:
-    """Write a summit to a file: its articles, what is known about them, and every correction."""
+    """Write a summit to a file, by the file's ending.
+
+    .json (or no ending): all of it, to be imported elsewhere: its articles, what is known about them, and every
+    correction. .docx, .pdf, .html, .txt, .md: a press review of a folder, or of all its articles, with short excerpts
+    and quotations.
+    """
+    from app.summit_exports import WRITERS
+
+    write = WRITERS.get(file.suffix.lower() or ".json")
+    if write is None:
+        raise Misuse(f"Files ending in “{file.suffix}” are not written. There are: {', '.join(WRITERS)}.")
     engine = _database(get_settings())
     with session_scope(engine) as session:
-        data = write_summit(session, _summit(session, summit))
+        data = write(session, _summit(session, summit), folder)
     with file.open("xb") as out:  # never over a file that is there
         out.write(data)
     print(f"Written to {file} ({len(data) / 1e6:.1f} MB).")

@@ -28,6 +28,7 @@ ROUND = "analyse_waiting"
 REWORK_QUEUE = "reworks"
 REWORK = "rework_summit"
 KEEPING = "keep_drafts"
+MAKING = "make_document"
 READING_QUEUE = "readings"
 READING = "read_item"
 # DBOS leaves work of another application version alone. Ours stays the same, so that an upgrade finishes what waits.
@@ -72,6 +73,11 @@ def enqueue_reading(settings: Settings, item_ids: Iterable[int]) -> None:
     """Put what was brought to the desk in line for the reader; the same promises."""
     for item_id in item_ids:
         _enqueue(settings, READING_QUEUE, READING, f"read:{item_id}", item_id)
+
+
+def enqueue_document(settings: Settings, document_id: int) -> None:
+    """Put a document in line that is to be made; the same promises."""
+    _enqueue(settings, REWORK_QUEUE, MAKING, f"document:{document_id}", document_id)
 
 
 def _enqueue(settings: Settings, queue: str, workflow: str, name: str, *arguments: int) -> None:

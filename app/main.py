@@ -34,6 +34,7 @@ from app.pages import (
     offers,
     people,
     persons_edit,
+    press_reviews,
     quotes,
     remembering,
     search,
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         upload,
         remembering,
         folders,
+        press_reviews,
         docs,
     )
     for room in (*screens, api_summits, api_articles, api_claims):

@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.actions.imports import unread_items
 from app.actions.keeping import still_keeping
+from app.actions.made_documents import waiting_documents
 from app.actions.rework import summits_behind
 from app.actions.turns import put_back
 from app.analyst import FAILED, Analyst
@@ -28,6 +29,7 @@ from app.jobs import (
     APPLICATION,
     APPLICATION_VERSION,
     KEEPING,
+    MAKING,
     QUEUE,
     READING,
     READING_QUEUE,
@@ -36,6 +38,7 @@ from app.jobs import (
     ROUND,
     ROUND_QUEUE,
     WORKFLOW,
+    enqueue_document,
     enqueue_keeping,
     enqueue_reading,
     enqueue_rework,
@@ -44,6 +47,7 @@ from app.jobs import (
 )
 from app.nlp.pool import CannotStart, Closed, Pool
 from app.settings import Settings
+from app.typesetter import make_document
 
 POLL_SECONDS = 0.25  # how long a new article waits at most to be seen; an idle worker costs 1 to 2 % of a core
 CLAIMED = 4  # workflows taken out of a line at once; they take turns, so this only saves waiting for the next poll
@@ -70,7 +74,7 @@ def run_worker(settings: Settings, name: str = "local", *, processes: int = 1, s
     _define_workflows(analyst, importer, stop, broken)
     with session_scope(engine, write=True) as session:
         waiting, behind, unread = put_back(session), summits_behind(session), unread_items(session)
-        keeping = still_keeping(session)
+        keeping, unmade = still_keeping(session), waiting_documents(session)
     DBOS.launch()
     for queue, at_once in ((QUEUE, CLAIMED), (READING_QUEUE, CLAIMED), (REWORK_QUEUE, CLAIMED), (ROUND_QUEUE, 1)):
         DBOS.register_queue(
@@ -80,6 +84,8 @@ def run_worker(settings: Settings, name: str = "local", *, processes: int = 1, s
     enqueue_rework(settings, behind)
     enqueue_reading(settings, unread)
     enqueue_keeping(settings, keeping)
+    for document_id in unmade:
+        enqueue_document(settings, document_id)
     try:
         pool.wait()
     except CannotStart as why:
@@ -155,6 +161,14 @@ def _define_workflows(analyst: Analyst, importer: Importer, stop: threading.Even
     @DBOS.workflow(name=KEEPING, max_recovery_attempts=1_000)
     def keep_drafts(summit_id: int) -> None:
         keep(summit_id)
+
+    @step
+    def make(document_id: int) -> None:
+        make_document(importer.engine, document_id)
+
+    @DBOS.workflow(name=MAKING, max_recovery_attempts=10)
+    def make_ordered(document_id: int) -> None:
+        make(document_id)
 
     @endless
     def catch_up(summit_id: int) -> None:

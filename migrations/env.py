@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 import app.desk
 import app.folders
+import app.made_documents
 import app.sums
 import app.tallies
 import app.terms  # noqa: F401 - all fill the metadata, as app.models does

@@ -36,7 +36,7 @@ LAW: dict[str, tuple[set[str], list[str]]] = {
     "actions": ({"models", "search", "nlp", "compare", "correct", "intake"}, [*_SHOWS, "worker", "fastapi"]),
     "analyst": ({"actions", "nlp"}, [*_SHOWS, "main"]),
     "worker": ({"actions", "queries", "exports", "nlp", "analyst"}, [*_SHOWS, "main"]),
-    "exports": ({"queries", "nlp"}, [*_SHOWS, "actions", "db", *OUTSIDE]),
+    "exports": ({"queries", "intake"}, [*_SHOWS, "actions", "db", *OUTSIDE]),
     "pages": ({"queries", "actions", "exports", "intake", "correct"}, []),
     "api": ({"queries", "actions", "exports", "intake", "pages"}, []),
 }

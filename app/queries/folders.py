@@ -223,6 +223,23 @@ def topic_review(
     )
 
 
+def summit_review(session: Session, slug: str, language: str, base: str = "") -> Review | None:
+    """All articles of a summit, one item each, by source and day; None where there is no such summit."""
+    scope = find_scope(session, slug, Filters())
+    if scope is None:
+        return None
+    rows = session.execute(
+        columns(col(Article.sha256))
+        .where(col(Article.summit_id) == scope.summit_id, col(Article.status) == "ready")
+        .order_by(col(Article.source_id), col(Article.published_from), col(Article.id))
+        .limit(MOST_ITEMS)
+    )
+    kept = [Kept(Kind.ARTICLE, row.sha256) for row in rows]
+    found = clippings(session, scope.summit_id, kept, language)
+    name = scope.summit.name
+    return _review(session, scope, title=name, rubrics=_one_rubric(found), language=language, base=base)
+
+
 def _one_rubric(found: Iterable[Found]) -> list[Rubric]:
     items = tuple(one.item for one in found)
     return [Rubric("", items)] if items else []

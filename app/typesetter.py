@@ -1,0 +1,48 @@
+"""Makes documents: of what was ordered the review, of the review the bytes. At once for a page, else for the worker."""
+
+import logging
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+
+from app.actions.made_documents import begin_document, finish_document
+from app.db import session_scope
+from app.exports.documents import FORMATS
+from app.exports.press_review import Empty, printed
+from app.exports.rights import Mode, Terms
+from app.queries.made_documents import ORDERS, Order, ordered_review
+from app.queries.views.review import Review
+
+log = logging.getLogger(__name__)
+
+Draw = Callable[[Review], Review]
+
+
+def terms_of(order: Order) -> Terms:
+    """By what right its texts are given. Raises ValueError for a mode that there is not."""
+    return Terms(Mode(order.mode), order.is_confirmed, order.readers, order.expires, order.licences)
+
+
+def typeset(review: Review, order: Order, ending: str) -> bytes:
+    """The file. Raises Empty where there is nothing to print, KeyError for a format that there is not."""
+    return FORMATS[ending].make(printed(review, terms_of(order)))
+
+
+def make_document(engine: Engine, document_id: int) -> None:
+    """Make one that was ordered, unless it is no longer wanted; no lock is held while it is made. Safe to repeat."""
+    with session_scope(engine, write=True) as session:
+        document = begin_document(session, document_id)
+        if document is None:
+            return
+        order, ending = ORDERS.validate_python(document.asked), document.ending
+    data: bytes | None = None
+    try:
+        with session_scope(engine) as session:
+            review = ordered_review(session, order)
+        data = typeset(review, order, ending) if review is not None else None
+    except Empty:
+        log.info("Document %d has nothing in it any more.", document_id)
+    except Exception:
+        log.exception("Document %d could not be made.", document_id)
+    with session_scope(engine, write=True) as session:
+        finish_document(session, document_id, data)
