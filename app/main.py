@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.answer_cache import KeptPages, Shelf
 from app.api import articles as api_articles
 from app.api import claims as api_claims
+from app.api import folders as api_folders
 from app.api import summits as api_summits
 from app.db import Threads, make_engine
 from app.guards import (
@@ -103,7 +104,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         press_reviews,
         docs,
     )
-    for room in (*screens, api_summits, api_articles, api_claims):
+    for room in (*screens, api_summits, api_articles, api_claims, api_folders):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     install(app)

@@ -23,6 +23,7 @@ from app.actions.rework import summits_behind
 from app.actions.summit_files import read_summit, write_summit
 from app.db import session_scope
 from app.desk import Draft, ImportBatch, ImportItem
+from app.folders import Folder, FolderItem
 from app.importer import Importer
 from app.main import create_app
 from app.models import Article, Correction, Entity, Offer, Passage, Source, Summit, Topic
@@ -148,6 +149,8 @@ class World:
                 f"/articles/{article}?fix=on", f"/articles/{article}?fix=mention:0-14&topic={topic}",
                 f"/articles/{article}?from=0&to=14", f"/summits?removed={slug}", f"{here}/new-topic?words=nachtzug",
                 f"{here}/new-topic?from={article}-0", f"{here}?rows=all",
+                f"{here}?kept=mappe:1", f"{here}/folders/proposals?topic={topic}&own=quelle-a",
+                f"{here}/folders/mappe?removed=1",
                 f"{here}/without-topic?person={person}&source=quelle-a&since=2021-06-17",
             )]  # fmt: skip
             found += [
@@ -189,6 +192,11 @@ def _values(session: Session, summit: int) -> dict[str, list[str]]:
             .join(ImportBatch, col(ImportBatch.id) == col(ImportItem.batch_id))
             .where(ImportBatch.summit_id == summit)
             .order_by(col(ImportItem.id))
+        ),
+        "folder": first(
+            select(Folder.slug)
+            .where(Folder.summit_id == summit, col(Folder.removed_at).is_(None))
+            .order_by(Folder.slug)
         ),
         "offer_id": first(select(Offer.id).where(Offer.summit_id == summit).order_by(col(Offer.id))),
     }
@@ -420,6 +428,38 @@ def an_article_is_removed(world: World) -> None:
 def and_brought_back(world: World) -> None:
     world.post("/drafts/{draft_id}", {"action": "restore"}, draft_id=world.first(Draft, Draft.text == TEXTS[3]))
     world.work()
+
+
+@change
+def a_passage_is_remembered(world: World) -> None:
+    article = world.first(Article, Article.text == TEXTS[1]) or 1
+    for place in (f"passage:{article}:text:0-0:", f"article:{article}:text:0-0:", "chart:0:text:0-0:matrix"):
+        world.post("/summits/{slug}/folders/items", {"place": place, "back": f"/summits/{HERE}"})
+    world.fresh.cookies.update(world.kept.cookies)
+
+
+@change
+def a_folder_is_put_in_order(world: World) -> None:
+    world.post("/summits/{slug}/folders", {"name": "Zweite"})
+    world.fresh.cookies.update(world.kept.cookies)
+    world.post("/summits/{slug}/folders/{folder}/rubrics", {"title": "Inland"}, folder="mappe")
+    item = world.first(FolderItem, col(FolderItem.chart) == "") or 1
+    for fields in ({"act": "down"}, {"act": "note", "note": "Bitte lesen"}):
+        world.post("/summits/{slug}/folders/{folder}/items/{item}", fields, folder="mappe", item=item)
+    world.post("/summits/{slug}/folders/{folder}", {"act": "describe", "name": "Lage"}, folder="mappe")
+
+
+@change
+def a_folder_is_filled(world: World) -> None:
+    article = world.first(Article, Article.text == TEXTS[2]) or 1
+    fields = {"take": f"passage:{article}:text:0-0:\nNachtzug", "folder": "mappe"}
+    world.post("/summits/{slug}/folders/proposals", fields)
+    world.fresh.cookies.update(world.kept.cookies)
+
+
+@change
+def a_folder_is_removed(world: World) -> None:
+    world.post("/summits/{slug}/folders/{folder}", {"act": "remove"}, folder="zweite")
 
 
 @change

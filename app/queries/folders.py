@@ -55,7 +55,9 @@ def folders_page(session: Session, slug: str) -> FoldersPage | None:
     )
 
 
-def folder_page(session: Session, slug: str, folder: str, language: str, offset: int = 0) -> FolderPage | None:
+def folder_page(
+    session: Session, slug: str, folder: str, language: str, offset: int = 0, limit: int = PAGE
+) -> FolderPage | None:
     """A page of a folder's items; None where summit or folder is not there. A fixed number of statements."""
     scope = find_scope(session, slug, Filters())
     rows = all_folders(session, scope.summit_id) if scope else []
@@ -63,7 +65,7 @@ def folder_page(session: Session, slug: str, folder: str, language: str, offset:
     if scope is None or mine is None:
         return None
     rubrics = _rubrics(session, mine.id)
-    items = session.exec(_items(mine.id).offset(offset).limit(PAGE)).all()
+    items = session.exec(_items(mine.id).offset(offset).limit(limit)).all()
     found = clippings(session, scope.summit_id, [_kept(item) for item in items], language)
     shown = offset + len(items)
     return FolderPage(

@@ -18,14 +18,14 @@ from pydantic import TypeAdapter
 from starlette.routing import Match
 from typing_extensions import is_typeddict
 
-from app.api import articles, claims, summits
+from app.api import articles, claims, folders, summits
 from app.api.schemas import ADDRESS, PUBLISHED, Duplicate, Problem
 from app.intake.drafts import IntakeError, make_draft, parse_published
 
 SUMMIT = "genf-2021"
 ROUTES = [
     route
-    for module in (summits, articles, claims)
+    for module in (summits, articles, claims, folders)
     for route in module.router.routes
     if isinstance(route, APIRoute) and route.include_in_schema
 ]
@@ -148,7 +148,7 @@ once = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max
 @given(path=paths, slug=st.sampled_from([SUMMIT, "nirgends"]), topic=words, article=numbers, query=queries)
 def test_reading(seeded: TestClient, path: str, slug: str, topic: str, article: str, query: dict[str, Any]) -> None:
     assume("/" not in topic + article and topic not in {"", ".", ".."} and article not in {"", ".", ".."})
-    values = {"slug": slug, "topic": topic, "article_id": article}
+    values = {"slug": slug, "topic": topic, "article_id": article, "folder": topic}
     address = re.sub(r"\{(\w+)\}", lambda match: values[match[1]].replace("?", "%3F").replace("#", "%23"), path)
     assume(all(character >= " " for character in address))
     assert_as_told(seeded.get(address, params=query))
@@ -156,7 +156,9 @@ def test_reading(seeded: TestClient, path: str, slug: str, topic: str, article: 
 
 @pytest.mark.parametrize("path", [route.path for route in ROUTES if "GET" in route.methods])
 def test_reading_what_is_there(seeded: TestClient, path: str) -> None:
-    address = path.format(slug=SUMMIT, topic="ruestungskontrolle", article_id=1)
+    place = {"place": "passage:1:text:0-0:", "back": "/"}
+    assert seeded.post(f"/summits/{SUMMIT}/folders/items", data=place).status_code == 200
+    address = path.format(slug=SUMMIT, topic="ruestungskontrolle", article_id=1, folder="mappe")
     answer = seeded.get(address)
     assert answer.status_code == 200
     assert_as_told(answer)

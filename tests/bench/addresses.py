@@ -102,6 +102,8 @@ def addresses(known: Subjects) -> Mapping[str, str]:
         FACETED: f"{here}/search?q={WORD}&source={known.left}",
         ARTICLE: f"/articles/{known.article}",
         "sources": f"{here}/sources",
+        "folders": f"{here}/folders",
+        "folders, proposals": f"{here}/folders/proposals",
         "corrections": f"{here}/corrections",
         "desk": f"{here}/desk",
         "upload": f"{here}/upload",

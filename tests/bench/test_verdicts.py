@@ -8,7 +8,7 @@ def test_the_worst_of_several_decides_and_those_that_pass_are_named() -> None:
     verdicts.hold_all("pages", {"list": 10, "words": 300, "silences": 200}, 100)
     assert not verdicts.kept
     assert "pages: words" in verdicts.lines[0]
-    assert verdicts.lines[0].endswith("PASSED")
+    assert verdicts.lines[0].endswith("MISSED")
     assert "words 300, silences 200" in verdicts.lines[1]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Verdicts:
-    """The limits as they were kept or passed, in the order of measuring."""
+    """The limits as they were kept or missed, in the order of measuring."""
 
     lines: list[str] = field(default_factory=list)
     kept: bool = True
@@ -18,7 +18,7 @@ class Verdicts:
         kept = value >= limit if least else value <= limit
         self.kept &= kept
         beside = f"at {'least' if least else 'most'} {limit:,g}"
-        self.lines.append(f"  {what:62}{value:12,.{digits}f} {unit:9} {beside:18}{'kept' if kept else 'PASSED'}")
+        self.lines.append(f"  {what:62}{value:12,.{digits}f} {unit:9} {beside:18}{'kept' if kept else 'MISSED'}")
 
     def hold_all(
         self,

@@ -47,6 +47,11 @@ PAGES = {
     "corrections": f"{SUMMIT}/corrections",
     "person to be corrected": f"{SUMMIT}/persons/joe-biden/edit",
     "topic to be corrected": f"{SUMMIT}/topics/cybersicherheit/edit",
+    "remembered": f"{SUMMIT}?kept=mappe:1",
+    "folders": f"{SUMMIT}/folders",
+    "folder": f"{SUMMIT}/folders/mappe",
+    "folder, something taken out": f"{SUMMIT}/folders/mappe?removed=1&both=1",
+    "proposals for a folder": f"{SUMMIT}/folders/proposals?source=quelle-a",
     "nothing there": "/articles/9999",
 }
 LOOKS = [("light", 1440), ("dark", 1440), ("light", 390)]
@@ -84,6 +89,9 @@ def violations(page: Page) -> list[str]:
 def complaints(page: Page, site: str) -> dict[str, list[str]]:
     """Complaints by page, all pages of one look in one go: starting a browser page costs more than axe."""
     found = {}
+    for place in ("article:1:text:0-0:", "passage:2:text:0-0:", "chart:0:text:0-0:matrix"):
+        page.request.post(f"{site}{SUMMIT}/folders/items", form={"place": place, "back": SUMMIT})
+    page.request.post(f"{site}{SUMMIT}/folders/mappe/rubrics", form={"title": "Inland"})
     for name, path in PAGES.items():
         page.goto(site + path)
         for details in page.locator("main details").all():

@@ -6,17 +6,19 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select
 
-from app.actions.article_edits import edit_description, remove_article
+from app.actions.article_edits import bring_article, edit_description, remove_article
+from app.actions.articles import requeue
 from app.actions.corrections import correct_text
 from app.actions.folder_order import add_rubric, note_item, place_item
 from app.actions.folders import Place, describe_folder, make_folder, remember
 from app.correct.decisions import Topics
 from app.db import session_scope
+from app.intake.drafts import make_draft
 from app.models import Annotation, Article, Entity, Passage, SharedPassage, Source, Topic
 from app.queries.filters import Filters
 from app.queries.folders import folder_page, review, topic_review
 from app.queries.views.review import Kind, Review
-from tests.conftest import counting
+from tests.conftest import analyse_waiting, counting
 
 SUMMIT = "genf-2021"
 
@@ -114,6 +116,38 @@ def test_a_correction_and_a_new_headline_are_told_and_a_removed_article_keeps_it
     assert three.clipping is not None
     assert three.clipping.outlet
     assert three.address == ""
+
+
+def test_an_item_finds_its_article_again_when_that_comes_back(seeded_engine: Engine) -> None:
+    folder(seeded_engine, Place("passage", 3, "text", 0))
+    with session_scope(seeded_engine, write=True) as session:
+        article = session.get_one(Article, 3)
+        draft = make_draft(article.text, max_chars=1_000_000, source="Quelle C", title=article.title)
+        remove_article(session, 3)
+    assert made(seeded_engine).items[0].gone
+    with session_scope(seeded_engine, write=True) as session:
+        new = bring_article(session, SUMMIT, draft)
+    item = made(seeded_engine).items[0]
+    assert not item.gone
+    assert item.clipping is not None
+    assert item.clipping.id == new
+
+
+def test_an_item_holds_through_a_new_analysis(seeded_engine: Engine) -> None:
+    with session_scope(seeded_engine) as session:
+        said = quotation(session)
+    folder(seeded_engine, Place("quotation", said.article_id, "text", said.start))
+    before = made(seeded_engine).items[0]
+    with session_scope(seeded_engine, write=True) as session:
+        requeue(session, SUMMIT)
+    analyse_waiting(seeded_engine)
+    after = made(seeded_engine).items[0]
+    assert (after.text, after.speaker, after.sentence, after.changed) == (
+        before.text,
+        before.speaker,
+        before.sentence,
+        False,
+    )
 
 
 def test_items_stand_under_their_headings_in_their_order(seeded_engine: Engine) -> None:

@@ -18,9 +18,11 @@ from app.queries.documents import (
 )
 from app.queries.figures import figures_document, figures_page
 from app.queries.filters import Filters
+from app.queries.folders import folders_page, topic_review
 from app.queries.parallels import parallels_document
 from app.queries.people import person_page
 from app.queries.persons import persons_page
+from app.queries.proposals import proposals_page
 from app.queries.quotes import Asked, quotes_page
 from app.queries.search import search_page
 from app.queries.shared import shared_document
@@ -57,6 +59,9 @@ PAGES: dict[str, Callable[[Session, Filters], object]] = {
     "persons": lambda session, filters: persons_page(session, SLUG, filters),
     "person": lambda session, filters: person_page(session, SLUG, "joe-biden", filters),
     "places": lambda session, filters: persons_page(session, SLUG, filters, kind="place"),
+    "topic review": lambda session, filters: topic_review(session, SLUG, "nato", filters, "de"),
+    "folders": lambda session, _: folders_page(session, SLUG),
+    "proposals": lambda session, filters: proposals_page(session, SLUG, filters, "de"),
     "suggestions": lambda session, _: topic_suggestions(session, SLUG),
     "quotes": lambda session, filters: quotes_page(session, SLUG, filters),
     "quotes same": lambda session, filters: quotes_page(session, SLUG, filters, Asked(view="same", topic="nato")),
