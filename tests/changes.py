@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 import httpx
 from fastapi import FastAPI
@@ -25,9 +26,12 @@ from app.db import session_scope
 from app.desk import Draft, ImportBatch, ImportItem
 from app.folders import Folder, FolderItem
 from app.importer import Importer
+from app.made_documents import MadeDocument
 from app.main import create_app
 from app.models import Article, Correction, Entity, Offer, Passage, Source, Summit, Topic
+from app.pages import press_reviews
 from app.settings import Settings
+from app.typesetter import make_document
 from app.worker import Analyst
 from tests.stories import add_text
 
@@ -126,6 +130,12 @@ class World:
             statement = select(table.id).where(*conditions).order_by(col(table.id))  # type: ignore[attr-defined, arg-type]
             return session.exec(statement).first()
 
+    def topic(self) -> str:
+        """The slug of a topic that has passages."""
+        with session_scope(self.engine) as session:
+            summit = session.exec(select(Summit.id).where(Summit.slug == HERE)).one()
+            return _values(session, summit or 0)["topic"][0]
+
     def addresses(self) -> list[Asked]:
         """Every address of pages and API, filled with what there is, and some with filters, in parts and in English."""
         with session_scope(self.engine) as session:
@@ -197,6 +207,11 @@ def _values(session: Session, summit: int) -> dict[str, list[str]]:
             select(Folder.slug)
             .where(Folder.summit_id == summit, col(Folder.removed_at).is_(None))
             .order_by(Folder.slug)
+        ),
+        "token": first(
+            select(MadeDocument.token)
+            .where(MadeDocument.summit_id == summit, MadeDocument.status == "ready")
+            .order_by(col(MadeDocument.id))
         ),
         "offer_id": first(select(Offer.id).where(Offer.summit_id == summit).order_by(col(Offer.id))),
     }
@@ -455,6 +470,26 @@ def a_folder_is_filled(world: World) -> None:
     fields = {"take": f"passage:{article}:text:0-0:\nNachtzug", "folder": "mappe"}
     world.post("/summits/{slug}/folders/proposals", fields)
     world.fresh.cookies.update(world.kept.cookies)
+
+
+@change
+def documents_are_ordered(world: World) -> None:
+    with patch.object(press_reviews, "AT_ONCE", 0):
+        world.post("/summits/{slug}/folders/{folder}/document", {"format": "txt"}, folder="mappe")
+        world.post("/summits/{slug}/topics/{topic}/document", {"format": "txt"}, topic=world.topic())
+    with session_scope(world.engine) as session:
+        ordered = list(session.exec(select(MadeDocument.id)))
+    for document in ordered:
+        make_document(world.engine, document or 0)
+
+
+@change
+def a_document_is_not_wanted(world: World) -> None:
+    with patch.object(press_reviews, "AT_ONCE", 0):
+        world.post("/summits/{slug}/topics/{topic}/document", {"format": "txt"}, topic=world.topic())
+    with session_scope(world.engine) as session:
+        token = session.exec(select(MadeDocument.token).where(MadeDocument.status == "waiting")).first()
+    world.post("/summits/{slug}/documents/{token}", {}, token=token)
 
 
 @change
