@@ -11,6 +11,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.actions.addresses import Unknown, present_article, present_summit
+from app.actions.analyses import locked_summit
 from app.actions.folder_files import RESERVED
 from app.actions.refusals import Declined
 from app.folders import (
@@ -150,7 +151,11 @@ def _chosen(session: Session, summit: Summit, slug: str) -> Folder:
     here = select(Folder).where(Folder.summit_id == summit.id, col(Folder.removed_at).is_(None))
     found = session.exec(here.where(Folder.slug == slug).with_for_update()).first() if slug else None
     latest = here.order_by(col(Folder.changed_at).desc(), col(Folder.id).desc()).limit(1).with_for_update()
-    return found or session.exec(latest).first() or _new_folder(session, summit, FIRST_NAME)
+    found = found or session.exec(latest).first()
+    if found is None:
+        locked_summit(session, summit.id or 0)  # two people may press their first button at once
+        found = session.exec(latest).first()
+    return found or _new_folder(session, summit, FIRST_NAME)
 
 
 def held(session: Session, summit_slug: str, folder_slug: str, *, removed: bool = False) -> tuple[Summit, Folder]:
@@ -227,6 +232,7 @@ def make_folder(session: Session, summit_slug: str, name: str) -> str:
 
 def _new_folder(session: Session, summit: Summit, name: str) -> Folder:
     name = plain_name(name)
+    locked_summit(session, summit.id or 0)
     taken = set(session.exec(select(Folder.slug).where(Folder.summit_id == summit.id)))
     if len(taken) >= MOST_FOLDERS:
         raise Declined("A summit has at most %(most)s folders.", most=MOST_FOLDERS)
