@@ -8,7 +8,7 @@ hardly move, and only a new analysis of all (``gipfelspiegel reanalyse``) brings
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, or_
@@ -242,7 +242,8 @@ def _spots(session: Session, lines: dict[tuple[int, int], Line]) -> dict[tuple[i
             here.called.update(read_terms(lines[key].text[first : first + row.end - row.start]).weights)
             if row.spelt and (name := heard(row.spelt)):
                 here.heard.add(name.family)
-    spots = {
+    around = named_around(session, lines.values(), (one for here in inside.values() for one in here.said))
+    return {
         key: Spot(
             line.article,
             line.source,
@@ -255,12 +256,11 @@ def _spots(session: Session, lines: dict[tuple[int, int], Line]) -> dict[tuple[i
             tuple(inside[key].topics),
             frozenset(inside[key].persons),
             frozenset(inside[key].heard),
+            around=around.get(line.article, frozenset()),
             called=frozenset(inside[key].called),
         )
         for key, line in lines.items()
     }
-    around = named_around(session, spots.values())
-    return {key: replace(spot, around=around.get(spot.article, frozenset())) for key, spot in spots.items()}
 
 
 def _marks(session: Session, sentences: Collection[int]) -> Iterable[Any]:

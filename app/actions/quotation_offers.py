@@ -74,11 +74,10 @@ def _said(text: str, kind: QuotationKind, attrs: str, speaker: str | None, spelt
     return words, Said(speaker, told.get("speaker"), kind, read_wording(words), heard=heard(spelt) if spelt else None)
 
 
-def named_around(session: Session, spots: Iterable[Spot]) -> dict[int, frozenset[str]]:
-    """By article which speakers of quotations in the spots its text or headline names. One statement."""
-    all_ = list(spots)
-    speakers = {int(one.said.speaker) for spot in all_ for one in spot.said if one.said.speaker}
-    articles = {spot.article for spot in all_}
+def named_around(session: Session, lines: Iterable[Line], quotations: Iterable[SaidAt]) -> dict[int, frozenset[str]]:
+    """By article of some lines which speakers of quotations its text or headline names. One statement."""
+    speakers = {int(one.said.speaker) for one in quotations if one.said.speaker}
+    articles = {line.article for line in lines}
     return _by_article(session.execute(_NAMED_AROUND, {"entities": speakers, "articles": articles}))
 
 

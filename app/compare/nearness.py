@@ -68,7 +68,10 @@ class Nearness:
     common: tuple[str, ...]
 
 
-@lru_cache(maxsize=4_000)
+NOT_NEAR = Nearness(0.0, ())
+
+
+@lru_cache(maxsize=8_000)
 def read_terms(text: str) -> Terms:
     """The terms of a sentence or headline; numbers, pronouns, auxiliaries and the like are none."""
     weights: dict[str, float] = {}
@@ -116,12 +119,14 @@ def told_words(text: str, most: int) -> tuple[str, ...]:
 
 def nearness(a: Terms, b: Terms, damping: Damping = NO_DAMPING) -> Nearness:
     """How near two sentences are. Symmetric."""
+    if a.weights.keys().isdisjoint(b.weights):
+        return NOT_NEAR
     both = {
         term: min(weight, b.weights[term]) * damping.of(term) for term, weight in a.weights.items() if term in b.weights
     }
     most = math.sqrt(a.weight(damping) * b.weight(damping))
-    if not both or not most:  # what every sentence of a summit has weighs nothing there
-        return Nearness(0.0, ())
+    if not most:  # what every sentence of a summit has weighs nothing there
+        return NOT_NEAR
     score = sum(both.values()) / most
     return Nearness(min(1.0, score), tuple(sorted(both, key=lambda term: (-both[term], term))))
 

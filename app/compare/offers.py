@@ -112,7 +112,7 @@ def offers_between(a: Spot, b: Spot, near: Nearness, damping: Damping = NO_DAMPI
     for here, there in ((a, b), (b, a)):
         yield from _for_figures(here, there, near)
         yield from _for_utterances(here, there, damping)
-        yield from _for_topics(here, there, damping)
+    yield from _for_topics(a, b, damping)
 
 
 def said_between(a: Spot, b: Spot, damping: Damping) -> Iterator[Offered]:
@@ -139,7 +139,7 @@ def utterances_between(
     ``named`` tells whether its article names the other's speaker."""
     for here, there, article in ((a, b, articles[1]), (b, a, articles[0])):
         place = (article, "text", there.start, there.end)
-        yield from _utterance(here, replace(there.said, named=named), there.text, place, damping, there.id)
+        yield from _utterance(here, there.said, there.text, place, damping, there.id, named)
 
 
 def _for_figures(here: Spot, there: Spot, near: Nearness) -> Iterator[Offered]:
@@ -157,11 +157,11 @@ def _for_utterances(here: Spot, there: Spot, damping: Damping) -> Iterator[Offer
             if there.part == "headline" or not utterance_offers.same_speaker(quotation.said, other.said):
                 place = (there.article, there.part, other.start, other.end)
                 at = other.id if there.part == "text" else None
-                said = replace(other.said, named=_named(quotation.said, here, other.said, there))
-                yield from _utterance(quotation, said, other.text, place, damping, at)
+                named = _named(quotation.said, here, other.said, there)
+                yield from _utterance(quotation, other.said, other.text, place, damping, at, named)
         if all(other.said.kind == "partial" for other in there.said):
-            plain = utterance_offers.plain(there.text, there.names(quotation.said))
-            yield from _utterance(quotation, plain, there.text, there.place, damping)
+            plain = utterance_offers.plain(there.text)
+            yield from _utterance(quotation, plain, there.text, there.place, damping, None, there.names(quotation.said))
 
 
 def _named(a: Said, here: Spot, b: Said, there: Spot) -> Named:
@@ -172,29 +172,37 @@ def _named(a: Said, here: Spot, b: Said, there: Spot) -> Named:
 
 
 def _utterance(
-    quotation: SaidAt, other: Said, text: str, place: Place, damping: Damping, at: int | None = None
+    quotation: SaidAt, other: Said, text: str, place: Place, damping: Damping, at: int | None, named: Named
 ) -> Iterator[Offered]:
     own, there = read_terms(quotation.text), read_terms(text)
     near = nearness(own, there, damping)
+    if not near.common:
+        return
     rare = any(
         min(own.weights[term], there.weights[term]) >= RARE and damping.of(term) >= UNDAMPED for term in near.common
     )
-    found = utterance_offers.offered(quotation.said, other, near.score, near.common, rare=rare)
+    said = replace(other, named=named)
+    found = utterance_offers.offered(quotation.said, said, near.score, near.common, rare=rare)
     if found is not None:
         yield Offered("quotation", place, found.score, found.reasons, mark=quotation.id, at=at)
 
 
-def _for_topics(here: Spot, there: Spot, damping: Damping) -> Iterator[Offered]:
+def _for_topics(a: Spot, b: Spot, damping: Damping) -> Iterator[Offered]:
     """A sentence near to one of a topic may be of that topic; names that both give tell nothing of what it is about."""
-    names = here.called | there.called
-    near = nearness(read_terms(here.text).without(names), read_terms(there.text).without(names), damping)
+    missing = [
+        (there, [topic for topic in here.topics if topic.topic not in {one.topic for one in there.topics}])
+        for here, there in ((a, b), (b, a))
+    ]
+    if not any(topics for _, topics in missing):
+        return
+    names = a.called | b.called
+    near = nearness(read_terms(a.text).without(names), read_terms(b.text).without(names), damping)
     words = [term for term in near.common if not any(term != other and term in other for other in near.common)]
     if near.score < TOPIC_NEAR or len(words) < TOPIC_WORDS:  # a compound and its parts are one word
         return
-    known = {topic.topic for topic in there.topics}
-    for topic in here.topics:
-        if topic.topic not in known:
-            reasons = ("near-words", *_words(words))
+    reasons = ("near-words", *_words(words))
+    for there, topics in missing:
+        for topic in topics:
             yield Offered("topic", there.place, near.score, reasons, mark=topic.id, topic=topic.topic)
 
 

@@ -77,7 +77,7 @@ def without_report(text: str, kind: QuotationKind, verb: str | None) -> str:
     return text
 
 
-def plain(text: str, named: Named) -> Said:
+def plain(text: str, named: Named = "no") -> Said:
     """A sentence or headline that quotes nobody."""
     return Said(None, None, None, _wording(text), named)
 
