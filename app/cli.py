@@ -241,13 +241,16 @@ def reanalyse(summit: SummitOption = "") -> None:
 def export(
     summit: Annotated[str, typer.Argument(metavar="SUMMIT", help="The summit, as in its address.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file.")],
-    folder: Annotated[str, typer.Option(metavar="SLUG", help="Of a press review: the folder, as in its address.")] = "",
+    part: Annotated[
+        str,
+        typer.Option("--only", metavar="NAME", help="Of a press review the folder, of .csv or .xlsx the table."),
+    ] = "",
 ) -> None:
     """Write a summit to a file, by the file's ending.
 
     .json (or no ending): all of it, to be imported elsewhere: its articles, what is known about them, and every
     correction. .docx, .pdf, .html, .txt, .md: a press review of a folder, or of all its articles, with short excerpts
-    and quotations.
+    and quotations. .csv: one table (articles). .xlsx: all tables, a sheet each.
     """
     from app.summit_exports import WRITERS
 
@@ -256,7 +259,7 @@ def export(
         raise Misuse(f"Files ending in “{file.suffix}” are not written. There are: {', '.join(WRITERS)}.")
     engine = _database(get_settings())
     with session_scope(engine) as session:
-        data = write(session, _summit(session, summit), folder)
+        data = write(session, _summit(session, summit), part)
     with file.open("xb") as out:  # never over a file that is there
         out.write(data)
     print(f"Written to {file} ({len(data) / 1e6:.1f} MB).")

@@ -2,20 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from io import BytesIO
 
 from sqlmodel import Session
 
 from app.actions.summit_files import write_summit
 from app.exports.documents import FORMATS
 from app.exports.press_review import Empty
-from app.failures import Failure
+from app.exports.tables import csv_parts, write_workbook
+from app.failures import Failure, Misuse
+from app.queries.filters import Filters
 from app.queries.folders import review, summit_review
 from app.queries.made_documents import Order
+from app.queries.tables.catalogue import TABLES, table
+from app.queries.views.tables import Table
 from app.typesetter import typeset
 
 LANGUAGE = "de"  # of what is written where nobody reads along
 
-Writer = Callable[[Session, str, str], bytes]  # session, slug of the summit, slug of a folder or ""
+Writer = Callable[[Session, str, str], bytes]  # session, slug of the summit, and what part of it ("": all)
 
 
 def _press_review(ending: str, session: Session, summit: str, folder: str) -> bytes:
@@ -29,7 +34,29 @@ def _press_review(ending: str, session: Session, summit: str, folder: str) -> by
         raise Failure("There is nothing in it yet.") from None
 
 
+def _table(session: Session, summit: str, name: str) -> bytes:
+    """One table as CSV: that named, else the articles. Raises Misuse for a table that there is not."""
+    return b"".join(csv_parts(_found(session, summit, name or "articles")))
+
+
+def _workbook(session: Session, summit: str, name: str) -> bytes:
+    """All tables, a sheet each, or the one named."""
+    file = BytesIO()
+    write_workbook([_found(session, summit, one) for one in ([name] if name else TABLES)], file)
+    return file.getvalue()
+
+
+def _found(session: Session, summit: str, name: str) -> Table:
+    if name not in TABLES:
+        raise Misuse(f'There is no table "{name}". There are: {", ".join(TABLES)}.')
+    found = table(session, summit, name, Filters(), {}, LANGUAGE, "", f"/summits/{summit}")
+    assert found is not None
+    return found
+
+
 WRITERS: Mapping[str, Writer] = {
-    ".json": lambda session, summit, folder: write_summit(session, summit),
+    ".json": lambda session, summit, part: write_summit(session, summit),
+    ".csv": _table,
+    ".xlsx": _workbook,
     **{f".{ending}": partial(_press_review, ending) for ending in FORMATS},
 }

@@ -4,13 +4,11 @@ import csv
 from io import StringIO
 
 from app.days import appeared
-from app.exports.press_review import clean
+from app.exports.tables import BOM, harmless
 from app.language import N_, say
 from app.queries.views.review import Review
 
 HEAD = (N_("Outlet"), N_("Headline"), N_("Author"), N_("Day"), N_("Page"), N_("Words"), N_("Characters"), N_("Address"))
-BOM = "\ufeff"  # or Excel takes it for another encoding
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def vg_wort(review: Review) -> bytes:
@@ -25,9 +23,3 @@ def vg_wort(review: Review) -> bytes:
         told = (one.outlet, one.headline or "", one.author or "", day, one.page or "")
         writer.writerow([*map(harmless, told), one.words, len(one.text), harmless(one.url or "")])
     return (BOM + out.getvalue()).encode()
-
-
-def harmless(text: str) -> str:
-    """A cell that no table program takes for a formula (OWASP, CSV injection)."""
-    text = clean(text)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -21,6 +21,7 @@ from app.pages.filters import Wanted, read_offset
 from app.pages.language import reader_language
 from app.pages.reading import paragraphs, sentence_at, trail, way_back
 from app.pages.rendering import render, target
+from app.pages.tables import tabled
 from app.queries.articles import article_page, articles_page, plain_blocks, progress
 from app.queries.corrections import article_lines, topic_names
 from app.queries.desk import draft_page
@@ -30,6 +31,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/summits/{slug}/articles")
+@tabled("articles")
 def article_list(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """All articles under the filters, fifty at a time."""
     offset = read_offset(request)

@@ -15,6 +15,7 @@ from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import reader_language
 from app.pages.rendering import render
+from app.pages.tables import tabled
 from app.queries.figure_claims import figures_with_claims
 from app.queries.figures import ALL_ALONE, KINDS, PAGE
 from app.queries.views.figures import FigureView
@@ -25,6 +26,7 @@ HOUR = 60
 
 
 @router.get("/summits/{slug}/figures")
+@tabled("figures")
 def figures(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """``?kind=duration`` beside the filters of every screen; ``alone=<source>`` lists all that it alone gives."""
     offset = read_offset(request)

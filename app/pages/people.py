@@ -11,6 +11,7 @@ from app.pages.corrections import fixed_line, recorded
 from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.rendering import render, summit_url
+from app.pages.tables import tabled
 from app.queries.corrections import rework_at
 from app.queries.names import VOICES, NamesAsked
 from app.queries.people import person_page
@@ -39,6 +40,7 @@ def missing(kind: str) -> HTTPException:
 @router.get("/summits/{slug}/persons")
 @router.get("/summits/{slug}/places")
 @router.get("/summits/{slug}/organisations")
+@tabled("persons", kind_asked)
 def persons(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """Everybody (everything) under the filters, most mentioned first."""
     offset = read_offset(request)

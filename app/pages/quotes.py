@@ -10,6 +10,7 @@ from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, excerpt, read_offset
 from app.pages.language import translate
 from app.pages.rendering import render
+from app.pages.tables import tabled
 from app.queries.quotes import GROUPS, PAGE, Asked, quotes_page
 from app.queries.views.quotes import QuotesPage
 
@@ -17,6 +18,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/summits/{slug}/quotes")
+@tabled("quotations")
 def quotes(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """``?view=same&how=reported``, ``?view=voices``, ``?kind=direct&topic=arktis&stance=doubting&verb=sagte``, beside
     the filters of every screen; a person filter chooses speakers."""

@@ -8,6 +8,7 @@ from app.pages.corrections import recorded
 from app.pages.deps import in_summit
 from app.pages.filters import Wanted, read_offset
 from app.pages.rendering import render
+from app.pages.tables import tabled
 from app.queries.exclusives import PAGE
 from app.queries.silence import silence_page
 
@@ -15,6 +16,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/summits/{slug}/silence")
+@tabled("absences")
 def silence(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """``?kind=person`` chooses what is listed of that which one source alone has; ``?topics=9``: those after."""
     offset, begin = read_offset(request), read_offset(request, "topics")

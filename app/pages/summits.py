@@ -22,6 +22,7 @@ from app.pages.filters import Asked, Wanted
 from app.pages.language import reader_language, translate
 from app.pages.reader import own
 from app.pages.rendering import render, target
+from app.pages.tables import tabled
 from app.queries.summits import overview_page, removed_summits, row_preview, summits_page
 from app.queries.views.heads import TopicView
 from app.queries.views.overview import Barcode, MatrixRow, OverviewPage
@@ -144,6 +145,7 @@ def _typed(request: Request, error: IntakeError, **fields: str) -> dict[str, str
 
 
 @router.get("/summits/{slug}")
+@tabled("matrix")
 def overview(
     request: Request,
     session: ReadSession,

@@ -9,6 +9,7 @@ from app.pages.corrections import fixed_line
 from app.pages.filters import Wanted, read_offset
 from app.pages.language import reader_language
 from app.pages.rendering import render
+from app.pages.tables import tabled
 from app.queries.corrections import joined_topic, topic_names
 from app.queries.topics import topic_page
 
@@ -18,6 +19,7 @@ NO_TOPIC = N_("There is no such topic in this summit. It may have been renamed."
 
 
 @router.get("/summits/{slug}/topics/{topic_slug}")
+@tabled("passages")
 def topic(
     request: Request, session: ReadSession, asked: Wanted, slug: str, topic_slug: str, more: str | None = None
 ) -> Response:

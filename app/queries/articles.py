@@ -99,6 +99,13 @@ def articles_page(
     )
 
 
+def listed(session: Session, scope: Scope, topic: str | None = None) -> list[Any]:
+    """Conditions on ArticleTally: what the list shows under the filters of the scope."""
+    query = scope.filters.query
+    found = article_search(session).ids(query) if query else None
+    return [*kept_conditions(scope), *person_conditions(scope), *_extras(scope, topic, found)]
+
+
 def _extras(scope: Scope, topic: str | None, found: Any) -> list[Any]:
     """Conditions on ArticleTally of the topic and the search field (a query of ids)."""
     own = col(ArticleTally.article_id)

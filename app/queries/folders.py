@@ -280,7 +280,7 @@ def _review(
         ends_on=summit.ends_on,
         title=title,
         rubrics=tuple(rubrics),
-        method=_method(session, scope, language, told),
+        method=method_of(session, scope, language, told),
         invented=summit.invented,
         readers=readers,
         note=note,
@@ -290,8 +290,8 @@ def _review(
     )
 
 
-def _method(session: Session, scope: Scope, language: str, told: Iterable[str]) -> Method:
-    """How the marks came about. Two statements."""
+def method_of(session: Session, scope: Scope, language: str, told: Iterable[str]) -> Method:
+    """How the marks of a summit came about. Two statements."""
     runs = session.execute(
         columns(col(Run.pipeline), col(Run.lexicon))
         .join(Article, col(Article.id) == col(Run.article_id))

@@ -89,7 +89,7 @@ def quotes_page(session: Session, slug: str, filters: Filters, asked: Asked | No
         return None
     topics = topics_by_id(session, scope.summit_id)
     topic_id = next((id_ for id_, view in topics.items() if view.slug == asked.topic), None)
-    narrowed = _narrow(scope, asked, topic_id)
+    narrowed = narrow_quotations(scope, asked, topic_id)
     sources = source_rows(session, replace(scope, filters=replace(filters, persons=(), sources=())))
     wanted = _statements(scope, asked, topic_id)
     persons = [(slug, name, number) for slug, name, number in session.execute(wanted.persons)]
@@ -152,7 +152,8 @@ def _in_order(topics: dict[int, TopicView], numbers: dict[int, int]) -> tuple[tu
     return tuple((view, numbers[id_]) for id_, view in topics.items() if id_ in numbers)
 
 
-def _narrow(scope: Scope, asked: Asked, topic_id: int | None) -> Narrowed:
+def narrow_quotations(scope: Scope, asked: Asked, topic_id: int | None) -> Narrowed:
+    """The filters of the page as conditions."""
     verb = [with_verb(asked.verb)] if asked.verb else []
     about = columns(col(StatedTopic.annotation_id)).where(
         col(StatedTopic.summit_id) == scope.summit_id, col(StatedTopic.topic_id) == topic_id
@@ -192,7 +193,7 @@ class _Statements:
 
 @built
 def _statements(scope: Scope, asked: Asked, topic_id: int | None) -> _Statements:
-    narrowed = _narrow(scope, asked, topic_id)
+    narrowed = narrow_quotations(scope, asked, topic_id)
     number = func.count().label("number")
     said = columns(col(StatedMark.entity_id), number).where(*narrowed.without("persons"))
     speakers = said.group_by(col(StatedMark.entity_id)).subquery()

@@ -1,0 +1,198 @@
+"""Which tables there are: a row each, with its columns, and what fills it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from app.language import N_, say
+from app.queries.filters import Filters
+from app.queries.folders import method_of
+from app.queries.scope import find_scope
+from app.queries.tables import rows
+from app.queries.tables.rows import Row, Wanted
+from app.queries.views.tables import Column, Kind, Table
+
+SOURCE, HEADLINE, DAY = N_("Source"), N_("Headline"), N_("Date")
+ARTICLE, SENTENCE, PAGE = N_("Address of the article"), N_("Address of the sentence"), N_("Address of the page")
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """What a table is called, its columns as (name, title, kind), and its rows."""
+
+    title: str
+    columns: tuple[tuple[str, str, Kind], ...]
+    rows: Callable[[Wanted], Iterator[Row]]
+
+
+TABLES: Mapping[str, TableRow] = {
+    "articles": TableRow(
+        N_("Articles"),
+        (
+            ("id", N_("Number"), "number"),
+            ("source", SOURCE, "text"),
+            ("headline", HEADLINE, "text"),
+            ("published", DAY, "text"),
+            ("author", N_("Author"), "text"),
+            ("agencies", N_("Agencies"), "text"),
+            ("page", N_("Page"), "text"),
+            ("genre", N_("Genre"), "text"),
+            ("genre_status", N_("Genre: how sure"), "text"),
+            ("words", N_("Words"), "number"),
+            ("sentences", N_("Sentences"), "number"),
+            ("status", N_("State"), "text"),
+            ("url", N_("Web address"), "address"),
+            ("address", ARTICLE, "address"),
+        ),
+        rows.articles,
+    ),
+    "matrix": TableRow(
+        N_("Coverage: topics by sources"),
+        (
+            ("topic", N_("Topic"), "text"),
+            ("topic_slug", N_("Topic (short name)"), "text"),
+            ("source", SOURCE, "text"),
+            ("sentences", N_("Sentences"), "number"),
+            ("share", N_("Share of the source"), "share"),
+            ("proposed", N_("only proposed"), "flag"),
+            ("state", N_("found, perhaps, absent (searched), withheld (no statement possible)"), "text"),
+            ("reason", N_("Why nothing can be said"), "text"),
+            ("searched_articles", N_("Articles searched"), "number"),
+            ("searched_sentences", N_("Sentences searched"), "number"),
+            ("address", PAGE, "address"),
+        ),
+        rows.matrix,
+    ),
+    "passages": TableRow(
+        N_("Passages"),
+        (
+            ("topic", N_("Topic"), "text"),
+            ("source", SOURCE, "text"),
+            ("headline", HEADLINE, "text"),
+            ("published", DAY, "text"),
+            ("first_sentence", N_("First sentence"), "number"),
+            ("sentences", N_("Sentences"), "number"),
+            ("text", N_("Text"), "text"),
+            ("address", SENTENCE, "address"),
+        ),
+        rows.passages,
+    ),
+    "quotations": TableRow(
+        N_("Quotations"),
+        (
+            ("source", SOURCE, "text"),
+            ("headline", HEADLINE, "text"),
+            ("published", DAY, "text"),
+            ("kind", N_("direct, partial, label (single words), indirect"), "text"),
+            ("speaker", N_("Speaker"), "text"),
+            ("status", N_("Speaker: how sure"), "text"),
+            ("probability", N_("Probability"), "share"),
+            ("verb", N_("Verb"), "text"),
+            ("text", N_("Text"), "text"),
+            ("words", N_("Words"), "number"),
+            ("group", N_("Group of the same utterance"), "number"),
+            ("group_sources", N_("Sources in the group"), "number"),
+            ("address", SENTENCE, "address"),
+        ),
+        rows.quotations,
+    ),
+    "figures": TableRow(
+        N_("Figures"),
+        (
+            ("source", SOURCE, "text"),
+            ("headline", HEADLINE, "text"),
+            ("published", DAY, "text"),
+            ("kind", N_("Kind"), "text"),
+            ("figure", N_("Figure as written"), "text"),
+            ("value", N_("Value"), "number"),
+            ("high", N_("Upper value"), "number"),
+            ("unit", N_("Unit"), "text"),
+            ("per", N_("per"), "text"),
+            ("precision", N_("Precision"), "text"),
+            ("first_day", N_("First day"), "text"),
+            ("last_day", N_("Last day"), "text"),
+            ("about", N_("What it is of"), "text"),
+            ("sentence", N_("Sentence"), "text"),
+            ("group", N_("Group of the same thing"), "number"),
+            ("relation", N_("How the group differs"), "text"),
+            ("group_sources", N_("Sources in the group"), "number"),
+            ("address", SENTENCE, "address"),
+        ),
+        rows.figures,
+    ),
+    "persons": TableRow(
+        N_("Persons, places, organisations"),
+        (
+            ("name", N_("Name"), "text"),
+            ("short_name", N_("Short name"), "text"),
+            ("source", SOURCE, "text"),
+            ("mentions", N_("Mentions"), "number"),
+            ("quotations", N_("Quotations"), "number"),
+            ("articles", N_("Articles"), "number"),
+            ("address", PAGE, "address"),
+        ),
+        rows.persons,
+    ),
+    "shared": TableRow(
+        N_("Shared wording"),
+        (
+            ("source", SOURCE, "text"),
+            ("other_source", N_("Other source"), "text"),
+            ("words", N_("Words in common"), "number"),
+            ("quoted", N_("of these given as somebody's words"), "number"),
+            ("verbatim", N_("word for word"), "flag"),
+            ("text", N_("Text"), "text"),
+            ("other_text", N_("Text of the other"), "text"),
+            ("address", SENTENCE, "address"),
+            ("other_address", N_("Address of the other sentence"), "address"),
+        ),
+        rows.shared,
+    ),
+    "absences": TableRow(
+        N_("What was searched and not found"),
+        (
+            ("kind", N_("Kind"), "text"),
+            ("thing", N_("Thing"), "text"),
+            ("source", SOURCE, "text"),
+            ("verdict", N_("absent (searched), perhaps, withheld (no statement possible)"), "text"),
+            ("reason", N_("Why nothing can be said"), "text"),
+            ("searched_articles", N_("Articles searched"), "number"),
+            ("searched_sentences", N_("Sentences searched"), "number"),
+            ("terms", N_("Words searched for"), "text"),
+            ("address", N_("Where another source has it"), "address"),
+        ),
+        rows.absences,
+    ),
+}
+
+
+def table(
+    session: Session,
+    slug: str,
+    name: str,
+    filters: Filters,
+    own: Mapping[str, str],
+    language: str,
+    base: str,
+    page: str,
+) -> Table | None:
+    """A table of a summit under the filters of a page; None where there is no such summit. Rows are read as they are
+    gone through, from the same session. Raises KeyError for a table that there is not.
+
+    ``own`` are further parameters of the page (topic, kind, verb, stance, view), ``base`` what addresses begin with.
+    """
+    row = TABLES[name]
+    scope = find_scope(session, slug, filters)
+    if scope is None:
+        return None
+    return Table(
+        name=name,
+        title=say(language, row.title),
+        columns=tuple(Column(column, say(language, title), kind) for column, title, kind in row.columns),
+        rows=row.rows(Wanted(session, scope, language, base, own)),
+        summit=scope.summit.name,
+        address=f"{base}{page}",
+        method=method_of(session, scope, language, ()),
+        language=language,
+    )
