@@ -26,6 +26,7 @@ from app.guards import (
 )
 from app.pages import (
     articles,
+    charts,
     comparison,
     corrections,
     desk,
@@ -102,6 +103,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         remembering,
         folders,
         press_reviews,
+        charts,
         docs,
     )
     for room in (*screens, api_summits, api_articles, api_claims, api_folders):

@@ -29,7 +29,7 @@ def _press_review(ending: str, session: Session, summit: str, folder: str) -> by
     if found is None:
         raise Failure(f'There is no folder "{folder}" in this summit.')
     try:
-        return typeset(found, Order(summit, folder), ending)
+        return typeset(session, found, Order(summit, folder), ending)
     except Empty:
         raise Failure("There is nothing in it yet.") from None
 

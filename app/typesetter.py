@@ -1,11 +1,12 @@
 """Makes documents: of what was ordered the review, of the review the bytes. At once for a page, else for the worker."""
 
 import logging
-from collections.abc import Callable
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from app.actions.made_documents import begin_document, finish_document
+from app.chart_files import with_pictures
 from app.db import session_scope
 from app.exports.documents import FORMATS
 from app.exports.press_review import Empty, printed
@@ -15,17 +16,15 @@ from app.queries.views.review import Review
 
 log = logging.getLogger(__name__)
 
-Draw = Callable[[Review], Review]
-
 
 def terms_of(order: Order) -> Terms:
     """By what right its texts are given. Raises ValueError for a mode that there is not."""
     return Terms(Mode(order.mode), order.is_confirmed, order.readers, order.expires, order.licences)
 
 
-def typeset(review: Review, order: Order, ending: str) -> bytes:
-    """The file. Raises Empty where there is nothing to print, KeyError for a format that there is not."""
-    return FORMATS[ending].make(printed(review, terms_of(order)))
+def typeset(session: Session, review: Review, order: Order, ending: str) -> bytes:
+    """The file, with its charts drawn. Raises Empty where there is nothing to print, KeyError for an unknown format."""
+    return FORMATS[ending].make(printed(with_pictures(session, order.summit, review), terms_of(order)))
 
 
 def make_document(engine: Engine, document_id: int) -> None:
@@ -39,7 +38,7 @@ def make_document(engine: Engine, document_id: int) -> None:
     try:
         with session_scope(engine) as session:
             review = ordered_review(session, order)
-        data = typeset(review, order, ending) if review is not None else None
+            data = typeset(session, review, order, ending) if review is not None else None
     except Empty:
         log.info("Document %d has nothing in it any more.", document_id)
     except Exception:

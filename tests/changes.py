@@ -213,6 +213,8 @@ def _values(session: Session, summit: int) -> dict[str, list[str]]:
             .where(MadeDocument.summit_id == summit, MadeDocument.status == "ready")
             .order_by(col(MadeDocument.id))
         ),
+        "name": ["matrix"],
+        "ending": ["svg"],
         "offer_id": first(select(Offer.id).where(Offer.summit_id == summit).order_by(col(Offer.id))),
     }
 

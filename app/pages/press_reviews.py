@@ -140,7 +140,7 @@ def _made(request: Request, session: Session, after: BackgroundTasks, order: Ord
         return _form(request, found, order, wrong, ending, status=422)
     title = order.title or review.title
     if len(review.items) <= AT_ONCE:
-        return _download(title, ending, typeset(replace(review, title=title), order, ending))
+        return _download(title, ending, typeset(session, replace(review, title=title), order, ending))
     document = order_document(
         session,
         order.summit,

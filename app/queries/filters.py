@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Self, get_args
-from urllib.parse import quote_plus
+from urllib.parse import parse_qs, quote_plus
 
 from app.nlp.types import GenreName
 
@@ -89,6 +89,28 @@ class Filters:
         """``?person=...&match=any`` with further parameters, or the empty string."""
         pairs = self.pairs() + [(name, str(value)) for name, value in more.items() if value is not None]
         return "?" + "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in pairs]) if pairs else ""
+
+
+def read_query(query: str) -> Filters:
+    """The filters of an address that this program made; what makes no sense is left out."""
+    told = parse_qs(query)
+
+    def day(name: str) -> date | None:
+        try:
+            return date.fromisoformat(told.get(name, [""])[0])
+        except ValueError:
+            return None
+
+    return Filters(
+        persons=tuple(told.get("person", ())[:MAX_CHOICES]),
+        any_person=told.get("match") == ["any"],
+        sources=tuple(told.get("source", ())[:MAX_CHOICES]),
+        since=day("since"),
+        until=day("until"),
+        genres=tuple(genre for genre in told.get("genre", ()) if genre in GENRES),
+        query=told.get("q", [""])[0],
+        certain=told.get("unsure") == [HIDE],
+    )
 
 
 def _toggle(chosen: tuple[str, ...], slug: str) -> tuple[str, ...]:

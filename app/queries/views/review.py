@@ -64,6 +64,7 @@ class Picture:
     title: str
     address: str
     svg: bytes = b""
+    chart: str = ""  # which one: matrix, strands, barcodes, shares, scale
 
 
 @dataclass(frozen=True, slots=True)
