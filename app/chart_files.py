@@ -11,7 +11,7 @@ from app.exports.charts.drawing import Caption, Drawing
 from app.exports.charts.pictures import OF_OVERVIEW, scale, shares
 from app.intake.drafts import HOME
 from app.language import N_, say
-from app.queries.figures import figure_group
+from app.queries.figure_groups import figure_group
 from app.queries.filters import Filters, read_query
 from app.queries.folders import method_of
 from app.queries.quotes import Asked, quotes_page

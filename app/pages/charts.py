@@ -14,7 +14,7 @@ from app.pages.deps import read_number
 from app.pages.figures import measured
 from app.pages.filters import Wanted
 from app.pages.language import reader_language
-from app.queries.figures import figure_group
+from app.queries.figure_groups import figure_group
 
 router = APIRouter(include_in_schema=False)
 

@@ -255,17 +255,6 @@ def _chosen(scope: Scope, narrowed: Narrowed) -> Any:
     return found.where(*_passing(scope, narrowed)).order_by(_rank(), col(Parallel.sources).desc(), col(Parallel.id))
 
 
-def figure_group(session: Session, slug: str, group: int) -> FigureGroup | None:
-    """One group of several sources; None where the summit has none of this id."""
-    scope = find_scope(session, slug, Filters())
-    if scope is None:
-        return None
-    chosen = columns(col(Parallel.id), col(Parallel.label), col(Parallel.sources), col(Parallel.members)).where(
-        col(Parallel.id) == group, col(Parallel.summit_id) == scope.summit_id, col(Parallel.layer) == "figure"
-    )
-    return next(iter(load_groups(session, chosen, source_rows(session, scope))), None)
-
-
 def load_groups(session: Session, chosen: Any, sources: dict[int, SourceView]) -> tuple[FigureGroup, ...]:
     """The groups that a statement of (id, label, sources, members) chooses, in its order. Two statements."""
     heads = session.execute(chosen).all()
