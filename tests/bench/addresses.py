@@ -104,6 +104,8 @@ def addresses(known: Subjects) -> Mapping[str, str]:
         "sources": f"{here}/sources",
         "folders": f"{here}/folders",
         "folders, proposals": f"{here}/folders/proposals",
+        "document, form": f"{here}/topics/{known.topic}/document",
+        "chart": f"{here}/charts/matrix.svg",
         "corrections": f"{here}/corrections",
         "desk": f"{here}/desk",
         "upload": f"{here}/upload",

@@ -13,8 +13,11 @@ from app.settings import Settings
 from tests.bench.addresses import addresses, subjects
 from tests.pages.test_hostile import addresses as every_address
 
-# Answers to a browser that is waiting already, and pages that hang on one entry of a desk or list.
+# Answers to a browser that is waiting already, and pages that hang on one entry of a desk or list, or on a folder.
 BESIDE = {
+    "/summits/{slug}/documents/{token}",
+    "/summits/{slug}/documents/{token}/file",
+    "/summits/{slug}/folders/{folder}/document",
     "/summits/{slug}/desk/reading",
     "/summits/{slug}/desk/tables/{item_id}",
     "/summits/{slug}/corrections/progress",
