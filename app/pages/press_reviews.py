@@ -25,6 +25,7 @@ from app.pages.filters import SLUG, read_filters
 from app.pages.language import reader_language, translate
 from app.pages.remembering import NO_ITEM, Posted
 from app.pages.rendering import render
+from app.pages.tables import NO_FORMAT
 from app.queries.filters import Filters
 from app.queries.made_documents import ORDERS, Order, document_file, document_page, form_page
 from app.queries.views.heads import SummitView
@@ -39,7 +40,6 @@ AT_ONCE = 300  # items of a document made while one waits: about a second
 LONGEST = {"title": 300, "readers": 300, "licence": 300}
 VG_WORT, CSV = "vgwort", "text/csv; charset=utf-8"
 EMPTY = N_("There is nothing in it yet. Remember a passage, a quotation or an article first.")
-NO_FORMAT = N_("There is no such format. There are: %(formats)s.")
 NO_DAY = N_("“%(day)s” is not a day. Write it like 2021-06-16.")
 PAST = N_("The day until which it may be kept lies in the past.")
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -137,21 +138,7 @@ def _items(folder_id: int) -> Any:
 
 
 def _kept(item: FolderItem) -> Kept:
-    return Kept(
-        kind=item.kind,
-        sha256=item.sha256,
-        part=item.part,
-        start=item.start,
-        end=item.end,
-        text=item.text,
-        title=item.title,
-        outlet=item.outlet,
-        published=item.published,
-        chart=item.chart,
-        address=item.address,
-        note=item.note,
-        added_at=item.added_at,
-    )
+    return Kept(**{one.name: getattr(item, one.name) for one in fields(Kept)})
 
 
 # --- the press review
