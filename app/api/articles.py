@@ -1,9 +1,10 @@
 """Articles over JSON: the list, one with every mark, and new ones."""
 
-from typing import Annotated
+from importlib.metadata import version
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, BackgroundTasks, HTTPException, Query, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from app.actions.addresses import Unknown
 from app.actions.article_edits import bring_article
@@ -17,21 +18,30 @@ from app.api.schemas import (
     Duplicate,
     NewArticle,
     answers,
+    answers_as,
     problems,
     refuse_other_methods,
 )
 from app.api.summits import Limit, Offset, Slug
 from app.db import ReadSession, WriteSession, writing
+from app.exports.web_annotations import MEDIA, annotation_page
 from app.intake.drafts import IntakeError, make_draft
 from app.jobs import enqueue_analysis
 from app.language import N_
-from app.pages.deps import NO_SUMMIT, ArticleId, in_summit
+from app.pages.deps import NO_ARTICLE, NO_SUMMIT, ArticleId, in_summit
 from app.pages.errors import problem
 from app.pages.language import translate
 from app.queries.documents import article_document, articles_document
 from app.queries.views.documents import ArticleListAnswer, Queued
 
 router = APIRouter(prefix="/api", tags=["articles"])
+
+
+class JsonLd(JSONResponse):
+    """JSON-LD of the Web Annotation profile."""
+
+    media_type = MEDIA
+
 
 FIELDS = {"name": "source"}  # what the form calls a field -> what JSON does
 
@@ -68,8 +78,42 @@ def article(session: ReadSession, article_id: ArticleId) -> Response:
     """One article with its text and every mark."""
     document = article_document(session, article_id)
     if document is None:
-        raise HTTPException(404, N_("There is no such article. It may have been removed."))
+        raise HTTPException(404, NO_ARTICLE)
     return JSONResponse(document)
+
+
+@router.get(
+    "/articles/{article_id}/text",
+    response_class=PlainTextResponse,
+    responses=answers_as("text/plain", "string", "the text")
+    | problems(_404="there is no such article (any more)", _422="``part`` is neither"),
+)
+def text(
+    session: ReadSession,
+    article_id: ArticleId,
+    part: Annotated[Literal["text", "headline"], Query(description="which of the two offsets count in")] = "text",
+) -> Response:
+    """The plain text that the offsets of marks count in, and nothing else."""
+    document = article_document(session, article_id)
+    if document is None:
+        raise HTTPException(404, NO_ARTICLE)
+    return PlainTextResponse(document["text"] if part == "text" else document["title"] or "")
+
+
+@router.get(
+    "/articles/{article_id}/annotations",
+    response_model=None,
+    response_class=JsonLd,
+    responses=answers_as("application/ld+json", "object", "a W3C AnnotationPage")
+    | problems(_404="there is no such article (any more)"),
+)
+def annotations(request: Request, session: ReadSession, article_id: ArticleId) -> Response:
+    """Every mark as a W3C Web Annotation (JSON-LD) of the article's plain text, by position and by quotation."""
+    document = article_document(session, article_id)
+    if document is None:
+        raise HTTPException(404, NO_ARTICLE)
+    page = annotation_page(document, str(request.base_url).rstrip("/"), f"Gipfelspiegel {version('gipfelspiegel')}")
+    return JsonLd(page)
 
 
 @router.post(

@@ -119,13 +119,21 @@ class Duplicate(Problem):
     article: str = Field(description="its address", examples=["/api/articles/3"])
 
 
+GUARDS = "any other problem: 400 for a Host or Content-Length that cannot be, 405 for another method, 413, 500"
+
+
 def answers(shape: Any, text: str, *, status: int = 200, headers: dict[str, str] | None = None) -> Documented:
     """``responses`` of a call: what it answers with, and what can happen to a request whatever it asks for."""
     told = {"description": text, "model": shape}
     if headers:
         told["headers"] = _headers(headers)
-    guards = "any other problem: 400 for a Host or Content-Length that cannot be, 405 for another method, 413, 500"
-    return {status: told, "default": _problem(Problem, guards)}
+    return {status: told, "default": _problem(Problem, GUARDS)}
+
+
+def answers_as(media: str, kind: str, text: str) -> Documented:
+    """The same of an answer that is no JSON of a shape of its own; ``kind``: of JSON Schema (string, object)."""
+    told = {"description": text, "content": {media: {"schema": {"type": kind}}}}
+    return {200: told, "default": _problem(Problem, GUARDS)}
 
 
 def problems(shape: type[Problem] = Problem, **meanings: str) -> Documented:
