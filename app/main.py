@@ -27,6 +27,7 @@ from app.guards import (
 from app.pages import (
     articles,
     charts,
+    citations,
     comparison,
     corrections,
     desk,
@@ -104,6 +105,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         folders,
         press_reviews,
         charts,
+        citations,
         docs,
     )
     for room in (*screens, api_summits, api_articles, api_claims, api_folders):

@@ -28,7 +28,18 @@ from app.folders import Folder, FolderItem
 from app.importer import Importer
 from app.made_documents import MadeDocument
 from app.main import create_app
-from app.models import Article, Correction, Entity, Offer, Passage, Source, Summit, Topic
+from app.models import (
+    Annotation,
+    Article,
+    Correction,
+    Entity,
+    Offer,
+    Passage,
+    SharedPassage,
+    Source,
+    Summit,
+    Topic,
+)
 from app.pages import press_reviews
 from app.settings import Settings
 from app.typesetter import make_document
@@ -215,8 +226,20 @@ def _values(session: Session, summit: int) -> dict[str, list[str]]:
         ),
         "name": ["matrix"],
         "ending": ["svg"],
+        "key": _keys(session, summit),
         "offer_id": first(select(Offer.id).where(Offer.summit_id == summit).order_by(col(Offer.id))),
     }
+
+
+def _keys(session: Session, summit: int) -> list[str]:
+    """Keys of a quotation, a figure and a shared passage, as pages give them."""
+    found = []
+    for layer in ("quotation", "figure"):
+        mark = select(Annotation).join(Article, col(Article.id) == col(Annotation.article_id))
+        mark = mark.where(Article.summit_id == summit, Annotation.layer == layer)
+        found += [f"{one.article_id}-{one.start}" for one in session.exec(mark.order_by(col(Annotation.id)).limit(1))]
+    shared = select(SharedPassage).where(SharedPassage.summit_id == summit).order_by(col(SharedPassage.id)).limit(1)
+    return found + [f"{one.a_id}-{one.a_start}-{one.b_id}" for one in session.exec(shared)]
 
 
 def _filled(template: str, values: dict[str, list[str]]) -> list[str]:

@@ -25,8 +25,9 @@ from app.folders import (
     FolderItem,
     FolderRubric,
 )
-from app.models import Annotation, Article, Source, Summit
+from app.models import Source, Summit
 from app.revisions import of_summit
+from app.sentences import sentence_around
 from app.slugs import free_slug, slugify
 
 FIRST_NAME = "Mappe"
@@ -108,7 +109,7 @@ def _item(session: Session, summit: Summit, place: Place) -> FolderItem:
     if place.kind == "article":
         start, end = 0, len(whole)
     elif not end:
-        start, end = _sentence(session, article, start) if place.part == "text" else (0, len(whole))
+        start, end = sentence_around(session, article, start) if place.part == "text" else (0, len(whole))
     if not 0 <= start < end <= len(whole):
         raise Declined("The text at this place is not what was to be remembered. Load the page again and look.")
     source = session.get_one(Source, article.source_id)
@@ -128,22 +129,6 @@ def _item(session: Session, summit: Summit, place: Place) -> FolderItem:
         address=place.address,
         added_at=now(),
     )
-
-
-def _sentence(session: Session, article: Article, start: int) -> tuple[int, int]:
-    """The sentence in which an offset stands; where none is known, the line."""
-    row = session.execute(
-        columns(col(Annotation.start), col(Annotation.end))
-        .where(col(Annotation.article_id) == article.id, col(Annotation.layer) == "sentence")
-        .where(col(Annotation.start) <= start, col(Annotation.end) > start)
-        .order_by(col(Annotation.start).desc())
-        .limit(1)
-    ).first()
-    if row is not None:
-        return row[0], row[1]
-    first = article.text.rfind("\n", 0, start) + 1
-    last = article.text.find("\n", start)
-    return first, last if last >= 0 else len(article.text)
 
 
 def _chosen(session: Session, summit: Summit, slug: str) -> Folder:

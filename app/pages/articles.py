@@ -11,6 +11,7 @@ from app.actions.article_edits import edit_description
 from app.actions.drafts import set_aside
 from app.actions.turns import try_again
 from app.db import ReadSession, WriteSession, writing
+from app.exports.citations import cited_article
 from app.intake.drafts import as_typed
 from app.jobs import enqueue_analysis
 from app.language import language_name
@@ -21,11 +22,12 @@ from app.pages.filters import Wanted, read_offset
 from app.pages.language import reader_language
 from app.pages.reading import paragraphs, sentence_at, trail, way_back
 from app.pages.rendering import render, target
-from app.pages.tables import tabled
-from app.queries.articles import article_page, articles_page, plain_blocks, progress
+from app.pages.tables import download, tabled
+from app.queries.articles import article_page, articles_page, plain_blocks, progress, summit_of
 from app.queries.corrections import article_lines, topic_names
 from app.queries.desk import draft_page
 from app.queries.views.heads import ArticleView
+from app.queries.views.review import Clipping
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,7 +53,13 @@ def article_list(request: Request, session: ReadSession, asked: Wanted, slug: st
 
 @router.get("/articles/{article_id}")
 def article(request: Request, session: ReadSession, asked: Wanted, article_id: ArticleId) -> Response:
-    """The reading view. ``topic``, ``of`` (a person) and the filters say where the reader came from, ``at`` where."""
+    """The reading view. ``topic``, ``of`` (a person) and the filters say where the reader came from, ``at`` where.
+    ``?format=bib``, ``ris`` or ``csl`` is its citation as a file."""
+    if "format" in request.query_params:
+        slug = summit_of(session, article_id)
+        if slug is None:
+            raise HTTPException(404, NO_ARTICLE)
+        return download(request, "articles", {"article": str(article_id)}, slug)
     return _article(request, session, asked, article_id)
 
 
@@ -146,6 +154,7 @@ def _article(
         fixing=fixing or fixed is not None,
         panel=panel,
         lines=lines,
+        cited=cited_article(_clipping(page.article), str(request.base_url).rstrip("/"), locale),
         fixed=fixed,
         topics=topic_names(session, page.summit.slug) if lines or fixed else {},
         form=form or _form_of(page.article),
@@ -153,6 +162,22 @@ def _article(
         notices=asked.notices,
         summit=page.summit,
         section="articles",
+    )
+
+
+def _clipping(article: ArticleView) -> Clipping:
+    return Clipping(
+        id=article.id,
+        headline=article.title,
+        outlet=article.source.name,
+        published=article.published,
+        author=article.author,
+        agencies=article.agencies,
+        page=article.page,
+        url=article.url,
+        address=f"/articles/{article.id}",
+        text="",
+        words=article.words,
     )
 
 

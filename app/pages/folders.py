@@ -26,6 +26,7 @@ from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import reader_language
 from app.pages.remembering import NO_ITEM, Posted, number_of, read_place, use_folder, used_folder
 from app.pages.rendering import render
+from app.pages.tables import download
 from app.queries.folders import PAGE, folder_page, folders_page
 from app.queries.proposals import proposals_page
 
@@ -109,11 +110,13 @@ def take(request: Request, session: WriteSession, slug: str, data: Posted) -> Re
 
 @router.get("/summits/{slug}/folders/{folder}")
 def folder_(request: Request, session: ReadSession, slug: str, folder: str) -> Response:
-    """One folder, a hundred items at a time."""
+    """One folder, a hundred items at a time; with ``?format=`` as a table, or its articles as citations."""
     offset = read_offset(request)
     page = folder_page(session, slug, folder, reader_language(request), offset) if SLUG.fullmatch(folder) else None
     if page is None:
         raise HTTPException(404, NO_ITEM)
+    if "format" in request.query_params:
+        return download(request, "folder", {"folder": folder})
     return render(
         request,
         "pages/folder.html",

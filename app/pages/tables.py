@@ -1,4 +1,5 @@
-"""``?format=csv``, ``xlsx`` or ``json`` on the address of a page: its table, whole and as filtered."""
+"""``?format=csv``, ``xlsx`` or ``json`` on the address of a page: its table, whole and as filtered; ``bib``, ``ris`` or
+``csl``: its articles as citations."""
 
 from collections.abc import Callable, Generator, Iterator
 from functools import wraps
@@ -8,6 +9,7 @@ from fastapi import HTTPException, Request
 from fastapi.responses import Response, StreamingResponse
 
 from app.db import session_scope
+from app.exports.citations import CITATION_FORMATS
 from app.exports.tables import TABLE_FORMATS
 from app.language import N_
 from app.pages.deps import no_summit
@@ -16,6 +18,7 @@ from app.pages.language import reader_language, translate
 from app.queries.tables.catalogue import table
 from app.queries.views.tables import Table
 
+FORMATS = TABLE_FORMATS | CITATION_FORMATS
 NO_FORMAT = N_("There is no such format. There are: %(formats)s.")
 OWN = ("kind", "verb", "stance", "view")  # parameters of single pages that narrow their tables
 P = ParamSpec("P")
@@ -40,14 +43,16 @@ def tabled(
     return around
 
 
-def download(request: Request, name: str, fixed: dict[str, str]) -> Response:
-    """The table as a file, written while it is read. Raises HTTPException (404, 422)."""
-    ending = request.query_params["format"]
-    chosen = TABLE_FORMATS.get(ending)
+def download(request: Request, name: str, fixed: dict[str, str], slug: str = "") -> Response:
+    """The table as a file, written while it is read; as citations the articles of the page. ``slug``: of the summit,
+    where the path does not say it. Raises HTTPException (404, 422)."""
+    asked = request.query_params["format"]
+    chosen = FORMATS.get(asked)
     if chosen is None:
-        raise HTTPException(422, translate(request, NO_FORMAT, formats=", ".join(TABLE_FORMATS)))
-    slug = str(request.path_params["slug"])
-    parts = chosen.parts
+        raise HTTPException(422, translate(request, NO_FORMAT, formats=", ".join(FORMATS)))
+    slug = slug or str(request.path_params["slug"])
+    name = "articles" if asked in CITATION_FORMATS else name
+    parts, ending = chosen.parts, chosen.ending
     reading = _reading(request, slug, name, fixed)
     first = next(reading)
     if first is None:

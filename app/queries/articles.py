@@ -292,6 +292,15 @@ def _entity_counts(marks: list[Mark], above: list[Mark]) -> tuple[EntityCount, .
     )
 
 
+def summit_of(session: Session, article_id: int) -> str | None:
+    """The slug of the summit that an article is in; None where it is not there."""
+    return session.execute(
+        columns(col(Summit.slug))
+        .join(Article, col(Article.summit_id) == col(Summit.id))
+        .where(col(Article.id) == article_id, col(Summit.removed_at).is_(None))
+    ).scalar_one_or_none()
+
+
 def progress(session: Session, article_id: int) -> Progress | None:
     """How far an article's analysis is. Two statements."""
     row = session.execute(

@@ -51,6 +51,28 @@
     all(".pop[open]").forEach((pop) => { if (!pop.contains(event.target)) pop.open = false; });
   });
 
+  /** Words into the clipboard; what was pressed says so for a moment. Raises where the browser will not. */
+  async function copy(text, pressed) {
+    const words = Promise.resolve(text).then((told) => new Blob([told], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": words })]);
+    if (pressed.classList.contains("done")) return;
+    const [label, told] = [pressed.textContent, pressed.dataset.done];
+    pressed.classList.add("done");
+    pressed.setAttribute("role", "status");
+    pressed.textContent = told;
+    setTimeout(() => { pressed.textContent = label; pressed.classList.remove("done"); pressed.removeAttribute("role"); }, 2500);
+  }
+
+  // A quotation is fetched as a line and copied; where that cannot be, the link leads to the page that has it.
+  document.addEventListener("click", (event) => {
+    const quotation = event.target.closest("a[data-cite]"), part = event.target.closest("[data-copy]");
+    if (part) copy(find(`#${part.dataset.copy}`).textContent.trim(), part).catch(() => getSelection().selectAllChildren(find(`#${part.dataset.copy}`)));
+    if (!quotation || event.ctrlKey || event.metaKey || event.shiftKey || !navigator.clipboard?.write) return;
+    event.preventDefault();
+    const line = fetch(`${quotation.href}&format=txt`).then((answer) => { if (!answer.ok) throw Error(answer.status); return answer.text(); });
+    copy(line, quotation).catch(() => { location.href = quotation.href; });
+  });
+
   document.addEventListener("input", (event) => {
     const list = event.target.dataset?.filters && find(`#${event.target.dataset.filters}`);
     if (!list) return;

@@ -13,7 +13,7 @@ from app.settings import Settings
 from tests.bench.addresses import addresses, subjects
 from tests.pages.test_hostile import addresses as every_address
 
-# Answers to a browser that is waiting already, and pages that hang on one entry of a desk or list, or on a folder.
+# Answers to a browser that is waiting, and pages that hang on one entry of a desk or list, on a folder or a place.
 BESIDE = {
     "/summits/{slug}/documents/{token}",
     "/summits/{slug}/documents/{token}/file",
@@ -22,7 +22,11 @@ BESIDE = {
     "/summits/{slug}/desk/tables/{item_id}",
     "/summits/{slug}/corrections/progress",
     "/summits/{slug}/offers/{offer_id}",
+    "/summits/{slug}/quotes/{key}",
+    "/summits/{slug}/figures/{key}",
+    "/summits/{slug}/shared/{key}",
     "/articles/{article_id}/progress",
+    "/articles/{article_id}/citation",
 }
 
 

@@ -9,11 +9,13 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.folders import Folder, FolderItem
 from app.models import Annotation, Article, Entity, Parallel, ParallelMember, Passage, SharedPassage, Source, Topic
 from app.nlp.codecs import probability_of
 from app.queries.absences import absences_document
 from app.queries.articles import listed
 from app.queries.figures import narrow_figures
+from app.queries.folders import folder_page
 from app.queries.quotes import Asked, narrow_quotations
 from app.queries.scope import Scope, passage_conditions, source_rows, topics_by_id
 from app.queries.summits import overview_page
@@ -22,6 +24,7 @@ from app.sums import StatedMark
 from app.tallies import ArticleTally
 
 PART = 1_000  # rows fetched at once
+ITEMS = 500  # of a folder read at once
 ABSENCES = 500  # statements of absence asked for at once
 Row = tuple[Value, ...]
 
@@ -62,38 +65,55 @@ def _told(text: str | None) -> str:
 
 
 def articles(wanted: Wanted) -> Iterator[Row]:
-    """One row an article, as the list has them."""
-    session, scope = wanted.session, wanted.scope
+    """One row an article, as the list has them; with ``article`` or ``folder`` that one, or those in that folder."""
+    session, scope, own = wanted.session, wanted.scope, wanted.own
+    if "article" in own:
+        where = [col(Article.summit_id) == scope.summit_id, col(Article.id) == int(own["article"])]
+    elif "folder" in own:
+        kept = columns(col(FolderItem.sha256)).join(Folder, col(Folder.id) == col(FolderItem.folder_id))
+        kept = kept.where(col(Folder.summit_id) == scope.summit_id, col(Folder.slug) == own["folder"])
+        where = [
+            col(Article.summit_id) == scope.summit_id,
+            col(Article.sha256).in_(kept.where(col(FolderItem.removed_at).is_(None))),
+        ]
+    else:
+        where = [*listed(session, scope, own.get("topic"))]
     statement = (
         columns(
             col(Article.id), col(Source.name), col(Article.title), col(Article.published), col(Article.author),
             col(Article.agencies), col(Article.page), col(Article.genre), col(Article.genre_status), col(Article.words),
-            col(Article.sentences), col(Article.status), col(Article.url),
+            col(Article.sentences), col(Article.status), col(Article.url), col(Article.language),
         )
         .join(Source, col(Source.id) == col(Article.source_id))
-        .join(ArticleTally, col(ArticleTally.article_id) == col(Article.id))
-        .where(*listed(session, scope, wanted.own.get("topic")))
+        .outerjoin(ArticleTally, col(ArticleTally.article_id) == col(Article.id))
+        .where(*where)
         .order_by(col(Article.published_from), col(Article.id))
     )  # fmt: skip
-    for (
-        id_,
-        source,
-        title,
-        day,
-        author,
-        agencies,
-        page,
-        genre,
-        genre_status,
-        words,
-        sentences,
-        status,
-        url,
-    ) in wanted.stream(statement):
+    for row in wanted.stream(statement):
         yield (
-            id_, source, title, day, author, "/".join(agencies), page, genre or None, genre_status or None, words,
-            sentences, status, url, wanted.address(id_),
+            *row[:5], "/".join(row.agencies), row.page, row.genre or None, row.genre_status or None, *row[9:],
+            wanted.address(row.id),
         )  # fmt: skip
+
+
+def folder(wanted: Wanted) -> Iterator[Row]:
+    """One row an item of a folder, in its order."""
+    offset: int | None = 0
+    while offset is not None:
+        page = folder_page(
+            wanted.session, wanted.scope.summit.slug, wanted.own["folder"], wanted.language, offset, ITEMS
+        )
+        titles = {one.id: one.title for one in page.rubrics} if page else {}
+        for entry in page.entries if page else ():
+            item, clipping = entry.item, entry.item.clipping
+            words = _told(item.text) or (item.picture.title if item.picture else None)
+            yield (
+                titles.get(entry.rubric), item.kind.value, clipping.outlet if clipping else None,
+                clipping.headline if clipping else None, clipping.published if clipping else None, item.speaker,
+                item.proposed, item.sentence or None, words,
+                item.note or None, item.changed, item.gone, f"{wanted.base}{item.address}" if item.address else None,
+            )  # fmt: skip
+        offset = page.next_offset if page else None
 
 
 def matrix(wanted: Wanted) -> Iterator[Row]:
