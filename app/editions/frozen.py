@@ -136,12 +136,10 @@ def _lead(
 
 
 def _is_control(link: HtmlElement) -> bool:
-    classes = link.get("class", "")
-    if link.get("hx-get") or link.get("role") == "button" or link.get("download") is not None:
+    """Whether its words are of no use where they lead nowhere: a switch, a way of sorting, a download."""
+    if link.get("role") == "button" or link.get("download") is not None or CONTROL_LINK.search(link.get("class", "")):
         return True
-    if CONTROL_LINK.search(classes):
-        return True
-    return any(set(up.get("class", "").split()) & set(NARROW) for up in link.iterancestors())
+    return any(up.tag == "nav" or set(up.get("class", "").split()) & set(NARROW) for up in link.iterancestors())
 
 
 def _target(found: "Walk", address: str) -> tuple["Page | None", str]:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,14 @@ PAGES = (
 @pytest.fixture(scope="module")
 def folder(seeded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The edition of the five articles, unpacked."""
-    engine = make_engine(f"sqlite:///{seeded_template}")
-    with session_scope(engine) as session:
-        data = edition(session, "genf-2021", Terms(), "de")
-    engine.dispose()
+
+    def made() -> bytes:
+        engine = make_engine(f"sqlite:///{seeded_template}")
+        with session_scope(engine) as session:
+            return edition(session, "genf-2021", Terms(), "de")
+
+    with ThreadPoolExecutor(1) as apart:  # in this thread the browser has a loop of its own
+        data = apart.submit(made).result()
     place = tmp_path_factory.mktemp("edition")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         archive.extractall(place)

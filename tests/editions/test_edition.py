@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from fastapi.testclient import TestClient
 from lxml import html
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
@@ -17,8 +18,10 @@ from app.db import session_scope
 from app.editions.archive import Unfit, edition
 from app.editions.masking import Masker
 from app.exports.rights import EXCERPT, Mode, Terms
+from app.made_documents import MadeDocument
 from app.models import Annotation, Article
 from app.queries.documents import article_document
+from app.typesetter import make_document
 from tests.conftest import analyse_waiting
 from tests.editions.conftest import SLUG, opened
 
@@ -182,6 +185,23 @@ def test_licensed_outlets_are_given_whole(reading: Session) -> None:
     assert "Vertrag 7" in files["METHODS.md"].decode()
     assert "data/summit.json" not in files
     assert json.loads(files["data/versions.json"])["articles_not_whole"] == 4
+
+
+def test_the_worker_makes_it(seeded: TestClient, seeded_engine: Engine) -> None:
+    form = seeded.get(f"/summits/{SLUG}/document").text
+    assert 'value="zip" checked' in form
+    answer = seeded.post(f"/summits/{SLUG}/document", data={"format": "zip", "mode": "excerpts"})
+    assert answer.status_code == 200
+    with session_scope(seeded_engine) as session:
+        (ordered,) = session.exec(select(MadeDocument.id))
+    make_document(seeded_engine, ordered or 0)
+    page = seeded.get(answer.url.path).text
+    assert "Herunterladen" in page
+    file = seeded.get(f"{answer.url.path}/file")
+    assert file.headers["content-type"] == "application/zip"
+    assert "index.html" in opened(file.content)
+    refused = seeded.post(f"/summits/{SLUG}/topics/ukraine/document", data={"format": "zip"})
+    assert refused.status_code == 422
 
 
 # --- words that are cut
