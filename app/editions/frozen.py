@@ -50,7 +50,7 @@ CONTROLS = "|".join(
         "//link[@rel='preload']",
         "//meta[@name='htmx-config']",
         "//*[@id='busy' or @id='kept' or @id='fix' or @id='corrections']",
-        "//nav//a[contains(@href, '/folders')]",
+        "//nav//a[contains(@href, '/folders') or contains(@href, '/sources')]",
         *(f"//*[contains(concat(' ', @class, ' '), ' {name} ')]" for name in _CLASSES),
     ]
 )

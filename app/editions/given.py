@@ -1,24 +1,28 @@
 """Which stretches of a summit's texts an edition may give, on the terms that a person chose."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import select
+from babel.messages.pofile import read_po
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.editions.masking import Masker, Span
 from app.exports.press_review import shortened
 from app.exports.rights import EXCERPT, EXCERPTS, QUOTED, Terms
-from app.models import Annotation, Article, Source
+from app.language import LOCALE
+from app.models import Annotation, Article, Entity, Source, Topic
 from app.queries.views.review import Clipping
 
 # As much of one article as a press review gives: so many items of it, of each so many characters of quotations.
 MOST_QUOTED = QUOTED * EXCERPTS
+PLACE = re.compile(r"%\(\w+\)\w|</?\w+>")  # where a sentence of the program has a gap or a tag
 QUOTATIONS = ("direct", "partial", "label")
 
 
 def masker_of(session: Session, summit_id: int, terms: Terms) -> tuple[Masker, int]:
-    """What has to be cut, and how many articles are not given whole. Two statements; texts are read one by one."""
+    """What has to be cut, and how many articles are not given whole. A fixed number of statements."""
     quotations: dict[int, list[Span]] = defaultdict(list)
     here = select(col(Article.id)).where(col(Article.summit_id) == summit_id)
     marks = select(col(Annotation.article_id), col(Annotation.start), col(Annotation.end)).where(
@@ -38,10 +42,27 @@ def masker_of(session: Session, summit_id: int, terms: Terms) -> tuple[Masker, i
     for article, outlet in session.execute(articles, execution_options={"yield_per": 100}):
         whole = terms.gives_whole(_clipping(article, outlet))
         number += not whole
-        masker.learn(article.title or "", [(0, len(article.title or ""))])
         given = [(0, len(article.text))] if whole else _given(article.text, quotations[article.id])
         masker.learn(article.text, given)
+    for words in _own_words(session, summit_id):
+        masker.learn(words, [(0, len(words))])
     return masker, number
+
+
+def _own_words(session: Session, summit_id: int) -> Iterator[str]:
+    """What pages say by themselves: headlines, names, topics, and the program's own sentences."""
+    titles = select(func.coalesce(col(Article.title), "")).where(col(Article.summit_id) == summit_id)
+    names = select(col(Entity.name)).where(col(Entity.summit_id) == summit_id)
+    for statement in (titles, names):
+        yield from session.scalars(statement)
+    for topic in session.scalars(select(Topic).where(col(Topic.summit_id) == summit_id)):
+        yield from (topic.label_de, topic.label_en)
+    for catalogue in LOCALE.glob("*/LC_MESSAGES/messages.po"):
+        with catalogue.open("rb") as file:
+            for message in read_po(file):
+                for forms in (message.id, message.string):
+                    for form in forms if isinstance(forms, tuple | list) else (forms,):
+                        yield from PLACE.split(form or "")
 
 
 def _clipping(article: Article, outlet: str) -> Clipping:

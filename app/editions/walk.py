@@ -21,7 +21,7 @@ TABLES = {"csv": "csv", "json": "json"}
 CITATIONS = {"bib": "bib", "csl": "csl.json", "ris": "ris"}  # of all articles together, once
 # Addresses, behind that of the summit, at which the program is asked to do something.
 BEYOND = re.compile(
-    r"/(?:charts/.*\.png|corrections/.|desk|documents|edition|folders|new-topic|offers|search|upload)"
+    r"/(?:charts/.*\.png|corrections/.|desk|documents|edition|folders|new-topic|offers|search|sources|upload)"
     r"|.*/(?:citation|document|edit|progress)$"
 )
 
