@@ -11,6 +11,7 @@ from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.language import reader_language
 from app.pages.rendering import render
+from app.pages.tables import tabled
 from app.queries.comparison import KINDS, Opened, comparison_page
 
 PIECE = 24  # entries of a list beyond the first few
@@ -34,18 +35,24 @@ def _listed(name: str, begin: int) -> Listed | None:
     return Listed(kind, column, begin) if known else None
 
 
+def pair_asked(request: Request) -> dict[str, str]:
+    """The sources that the address names."""
+    return {side: request.query_params.get(side, "")[:200] for side in ("left", "right")}
+
+
 @router.get("/summits/{slug}/compare")
+@tabled("two_sources", pair_asked)
 def compare(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """``?left=quelle-a&right=quelle-b``; ``kind=place&name=genf&outlet=quelle-a`` opens the sentences of a number."""
     query = request.query_params
-    left, right, kind = query.get("left", ""), query.get("right", ""), query.get("kind", "")
+    pair, kind = pair_asked(request), query.get("kind", "")
     name, outlet = query.get("name", ""), query.get("outlet", "")
     opened = Opened(kind, name, outlet, read_offset(request)) if kind in KINDS and SLUG.fullmatch(name) else None
     listed = _listed(query.get("list", ""), read_offset(request, "entries"))
     page = in_summit(
-        comparison_page(session, slug, asked.filters, left[:200], right[:200], opened, reader_language(request))
+        comparison_page(session, slug, asked.filters, pair["left"], pair["right"], opened, reader_language(request))
     )
-    pair = [view.slug for view in (page.left, page.right) if view]
+    slugs = [view.slug for view in (page.left, page.right) if view]
     filters = replace(asked.filters, sources=())
     return render(
         request,
@@ -55,9 +62,9 @@ def compare(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
         summit=page.summit,
         bar=page.bar,
         filters=filters,
-        both=replace(filters, sources=tuple(pair)),
+        both=replace(filters, sources=tuple(slugs)),
         notices=asked.notices,
-        keep=dict(zip(("left", "right"), pair, strict=False)),
+        keep=dict(zip(("left", "right"), slugs, strict=False)),
         section="topics",
         tab="compare",
         offset=opened.offset if opened else 0,

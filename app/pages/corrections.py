@@ -22,6 +22,7 @@ from app.pages.language import translate
 from app.pages.reader import own
 from app.pages.reading import trail
 from app.pages.rendering import render, target
+from app.pages.tables import tabled
 from app.queries.corrections import corrections_page, fix_panel, line_view, rework_at, topic_names
 from app.queries.views.corrections import FixPanel, LineView
 from app.queries.views.heads import TopicView
@@ -32,6 +33,7 @@ COOKIE = "editor"
 YEAR = 31_536_000
 SPOT = re.compile(r"(mention|sentence|text):(\d{1,9})-(\d{1,9})", re.ASCII)
 KIND = re.compile(r"[a-z-]{1,20}", re.ASCII)
+ARTICLE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +124,24 @@ def undo_or_redo(
     return RedirectResponse(with_line(back, line), 303)
 
 
+def narrowed(request: Request) -> dict[str, str]:
+    """Which corrections the address asks for: of a kind, in a state, about an article; what makes no sense is none."""
+    query = request.query_params
+    kind, state, article = (query.get(name, "") for name in ("kind", "state", "article"))
+    return {
+        "kind": kind if KIND.fullmatch(kind) else "",
+        "state": state if state in {"holds", "undone"} else "",
+        "about": article if ARTICLE.fullmatch(article) else "",
+    }
+
+
 @router.get("/summits/{slug}/corrections")
+@tabled("corrections", narrowed)
 def record(request: Request, session: ReadSession, slug: str) -> Response:
     """Everything that was put right in a summit: what, where, when, by whom."""
-    query, offset = request.query_params, read_offset(request)
-    kind = found[0] if (found := KIND.fullmatch(query.get("kind", ""))) else ""
-    state = query.get("state", "") if query.get("state") in {"holds", "undone"} else ""
-    article = int(query["article"]) if re.fullmatch(r"[1-9]\d{0,8}", query.get("article", ""), re.ASCII) else None
+    asked, offset = narrowed(request), read_offset(request)
+    kind, state = asked["kind"], asked["state"]
+    article = int(asked["about"]) if asked["about"] else None
     page = in_summit(corrections_page(session, slug, kind=kind, state=state, article=article, offset=offset))
     return render(
         request,

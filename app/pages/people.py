@@ -32,6 +32,11 @@ def kind_asked(request: Request) -> str:
     return KINDS[request.url.path.split("/")[3]]
 
 
+def named(request: Request) -> str:
+    """The short name in the address; one that nobody has where that is none."""
+    return name if SLUG.fullmatch(name := str(request.path_params["person"])) else "-"
+
+
 def missing(kind: str) -> HTTPException:
     """No such person, place or organisation."""
     return HTTPException(404, NO_PERSON if kind == "person" else NO_NAME)
@@ -40,7 +45,7 @@ def missing(kind: str) -> HTTPException:
 @router.get("/summits/{slug}/persons")
 @router.get("/summits/{slug}/places")
 @router.get("/summits/{slug}/organisations")
-@tabled("persons", kind_asked)
+@tabled("persons", lambda request: {"kind": kind_asked(request)})
 def persons(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """Everybody (everything) under the filters, most mentioned first."""
     offset = read_offset(request)
@@ -64,6 +69,7 @@ def persons(request: Request, session: ReadSession, asked: Wanted, slug: str) ->
 @router.get("/summits/{slug}/persons/{person}")
 @router.get("/summits/{slug}/places/{person}")
 @router.get("/summits/{slug}/organisations/{person}")
+@tabled("name", lambda request: {"kind": kind_asked(request), "name": named(request)})
 def person(request: Request, session: ReadSession, asked: Wanted, slug: str, person: str) -> Response:
     """One person; the address of a name that was joined to another leads to that one."""
     names, kind = _names_asked(request), kind_asked(request)

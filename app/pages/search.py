@@ -9,12 +9,14 @@ from app.db import ReadSession
 from app.pages.deps import in_summit
 from app.pages.filters import Wanted, read_offset
 from app.pages.rendering import render
+from app.pages.tables import tabled
 from app.queries.search import search_page
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/summits/{slug}/search")
+@tabled("hits")
 def search(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """Articles that hold every word of ``q``, each with the sentences that do."""
     offset = read_offset(request)

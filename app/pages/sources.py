@@ -18,6 +18,7 @@ from app.pages.deps import in_summit, queue_after, read_number
 from app.pages.filters import Wanted
 from app.pages.reader import own
 from app.pages.rendering import render
+from app.pages.tables import tabled
 from app.queries.filters import Filters
 from app.queries.sources import sources_page
 
@@ -38,6 +39,7 @@ MOST_UNDONE = 5_000  # articles of a merger that can be taken apart again in one
 
 
 @router.get("/summits/{slug}/sources")
+@tabled("sources")
 def sources(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """Every source of the summit; the filters are only passed through. ``renamed`` tells what has just been done."""
     if "renamed" in request.query_params:

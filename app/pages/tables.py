@@ -1,7 +1,7 @@
 """``?format=csv``, ``xlsx`` or ``json`` on the address of a page: its table, whole and as filtered; ``bib``, ``ris`` or
 ``csl``: its articles as citations."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from functools import wraps
 from typing import ParamSpec
 
@@ -25,10 +25,10 @@ P = ParamSpec("P")
 
 
 def tabled(
-    name: str, kind: Callable[[Request], str] | None = None
+    name: str, own: Callable[[Request], Mapping[str, str]] | None = None
 ) -> Callable[[Callable[P, Response]], Callable[P, Response]]:
-    """For the endpoint of a page: where its address asks for a format, its table is the answer. ``kind``: of what the
-    page is, where its path says so."""
+    """For the endpoint of a page: where its address asks for a format, its table is the answer. ``own``: what the
+    address says besides the filters, where the table needs it."""
 
     def around(endpoint: Callable[P, Response]) -> Callable[P, Response]:
         @wraps(endpoint)
@@ -36,14 +36,14 @@ def tabled(
             request = next(one for one in named.values() if isinstance(one, Request))
             if "format" not in request.query_params:
                 return endpoint(*given, **named)
-            return download(request, name, {"kind": kind(request)} if kind else {})
+            return download(request, name, own(request) if own else {})
 
         return answered
 
     return around
 
 
-def download(request: Request, name: str, fixed: dict[str, str], slug: str = "") -> Response:
+def download(request: Request, name: str, fixed: Mapping[str, str], slug: str = "") -> Response:
     """The table as a file, written while it is read; as citations the articles of the page. ``slug``: of the summit,
     where the path does not say it. Raises HTTPException (404, 422)."""
     asked = request.query_params["format"]
@@ -68,10 +68,10 @@ def download(request: Request, name: str, fixed: dict[str, str], slug: str = "")
     return StreamingResponse(stream(first), media_type=chosen.media, headers=headers)
 
 
-def _reading(request: Request, slug: str, name: str, fixed: dict[str, str]) -> Generator[Table | None]:
+def _reading(request: Request, slug: str, name: str, fixed: Mapping[str, str]) -> Generator[Table | None]:
     """The table, with a session of its own that lives as long as its rows are read: that of the request ends before."""
     query = request.query_params
-    own = {one: query[one] for one in OWN if one in query} | fixed
+    own = {one: query[one] for one in OWN if one in query} | dict(fixed)
     topic = str(request.path_params.get("topic_slug", query.get("topic", "")))
     if topic:
         own["topic"] = topic if SLUG.fullmatch(topic) else "-"

@@ -7,12 +7,14 @@ from app.db import ReadSession
 from app.pages.deps import in_summit
 from app.pages.filters import Wanted, read_offset
 from app.pages.rendering import render
+from app.pages.tables import tabled
 from app.queries.topicless import topicless_page
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/summits/{slug}/without-topic")
+@tabled("topicless")
 def topicless(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """All of them under the filters, forty at a time."""
     offset = read_offset(request)

@@ -7,6 +7,7 @@ from app.db import ReadSession
 from app.pages.deps import in_summit
 from app.pages.filters import SLUG, Wanted, read_offset
 from app.pages.rendering import render
+from app.pages.tables import tabled
 from app.queries.words import words_page
 
 router = APIRouter(include_in_schema=False)
@@ -15,6 +16,7 @@ MAX_WORD_CHARS = 64
 
 
 @router.get("/summits/{slug}/words")
+@tabled("words")
 def words(request: Request, session: ReadSession, asked: Wanted, slug: str) -> Response:
     """``?word=kremlchef&outlet=quelle-a`` beside the filters of every screen opens a word's sentences in a source."""
     word = request.query_params.get("word", "")

@@ -23,7 +23,7 @@ from app.models import (
     SharedPassage,
 )
 from app.queries.claims import OPEN, Asked, ask, entity_claims, topic_claims
-from app.queries.doubts import best_statement, doubts
+from app.queries.doubts import LOOKED_AT, best_statement, doubts
 from app.queries.filters import Filters
 from app.queries.lines import LINES, sentence_lines
 from app.queries.scope import (
@@ -49,8 +49,8 @@ from app.sums import ALONE, StatedMark
 from app.sums import SHARED as JOINED
 
 KINDS = ("person", "place", "organisation")
-MARKS = 8  # quotations or figures shown in each of the three columns
-SHARED = 8
+MARKS = 8  # quotations or figures shown in each of the three columns, and shared passages
+READ = 5_000  # marks read at once
 PLACES = 2**31  # article id and offset in one number
 
 Pair = tuple[int, int]
@@ -74,11 +74,14 @@ def comparison_page(
     right: str = "",
     opened: Opened | None = None,
     locale: str = "de",
+    *,
+    most: int = MARKS,
 ) -> ComparisonPage | None:
     """What ``left`` and ``right`` (slugs of sources) have in common and what not; None for an unknown summit.
 
     Where one or both are not given or cannot be used, the sources chosen in the filters and then those with the most
     sentences are taken. Persons and days narrow everything: of topics the passages, of all else the articles.
+    ``most``: of quotations and figures in each column, and of shared passages.
     """
     filters = filters.with_proposed()
     wanted = find_scope(session, slug, filters)
@@ -101,13 +104,13 @@ def comparison_page(
     if pair is None:
         return page
     where = _articles(scope, pair)
-    shared, shared_total = _shared(session, scope, sources, pair)
+    shared, shared_total = _shared(session, scope, sources, pair, most)
     asked = ask(session, scope, sources)
     asked = replace(asked, sources={id_: sources[id_] for id_ in pair})
     return replace(
         page,
         entries=(_topics(session, asked, scope, pair, locale), *_entities(session, asked, where, pair)),
-        marks=tuple(_marks(session, asked, scope, pair, layer) for layer in ("quotation", "figure")),
+        marks=tuple(_marks(session, asked, scope, pair, layer, most) for layer in ("quotation", "figure")),
         searched={"left": _searched(asked, pair[1]), "right": _searched(asked, pair[0])},
         shared=shared,
         shared_total=shared_total,
@@ -213,16 +216,16 @@ def _entities(session: Session, asked: Asked, where: list[ColumnElement[bool]], 
     )
 
 
-def _marks(session: Session, asked: Asked, scope: Scope, pair: Pair, layer: str) -> Marks:
+def _marks(session: Session, asked: Asked, scope: Scope, pair: Pair, layer: str, most: int) -> Marks:
     """Quotations or figures: groups with members in both sources, marks for which the other offers a passage, and marks
     without a partner in the other."""
-    wanted = _mark_statements(scope, pair, layer)
+    wanted = _mark_statements(scope, pair, layer, most)
     rows = session.execute(wanted.groups)
     groups: dict[tuple[int, str], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for group, label, source, mark in rows:
         groups[group, label][source].append(mark)
     both = [(label, found) for (_, label), found in groups.items() if len(found) == 2]
-    shown = both[:MARKS]
+    shown = both[:most]
     first = [found[source][0] for _, found in shown for source in pair]
     longest, totals = [], {}
     for source, number, mark in session.execute(wanted.alone):
@@ -232,8 +235,9 @@ def _marks(session: Session, asked: Asked, scope: Scope, pair: Pair, layer: str)
             totals[source] = number
     read = _read(session, [*first, *longest])
     views = {id_: view for _, id_, view in read}
-    only = _alone([one for one in read if one[1] in set(longest)])
-    perhaps, perhaps_total = doubts(session, asked, wanted.doubtful, MARKS)
+    alone = set(longest)
+    only = _alone([one for one in read if one[1] in alone])
+    perhaps, perhaps_total = doubts(session, asked, wanted.doubtful, most)
     return Marks(
         layer,
         left=only.get(pair[0], ()),
@@ -255,7 +259,7 @@ class _MarkStatements:
 
 
 @built
-def _mark_statements(scope: Scope, pair: Pair, layer: str) -> _MarkStatements:
+def _mark_statements(scope: Scope, pair: Pair, layer: str, most: int) -> _MarkStatements:
     of_pair = [*stated_conditions(scope, layer), col(StatedMark.source_id).in_(pair)]
     here = [*of_pair, col(StatedMark.label) != "label"]
     if scope.filters.persons:
@@ -277,11 +281,11 @@ def _mark_statements(scope: Scope, pair: Pair, layer: str) -> _MarkStatements:
     place = cast(col(StatedMark.article_id), BigInteger) * PLACES + col(StatedMark.start)  # a sentence of two speakers
     ranked = columns(source, mark.label("id"), rank.label("rank")).where(*alone).subquery()
     totals: Any = columns(source, func.count(place.distinct()), literal(0)).where(*alone).group_by(source)
-    longest = columns(ranked.c.source_id, literal(0), ranked.c.id).where(ranked.c.rank <= MARKS)
+    longest = columns(ranked.c.source_id, literal(0), ranked.c.id).where(ranked.c.rank <= most)
     return _MarkStatements(
         groups=groups,
         alone=union_all(totals, longest),
-        doubtful=best_statement(scope.summit_id, layer, [*free, elsewhere]),
+        doubtful=best_statement(scope.summit_id, layer, [*free, elsewhere], max(most, LOOKED_AT)),
     )
 
 
@@ -349,15 +353,17 @@ def _marks_read() -> Any:
 
 def _read(session: Session, ids: Sequence[int]) -> list[tuple[int, int, MarkView]]:
     """(source id, annotation id, view) of some marks, longest first, each with its words."""
-    rows = session.execute(_marks_read(), {"ids": ids})
     return [
         (source, id_, MarkView(article, at, label, " ".join(text.split()), speaker, status == "proposed"))
-        for source, id_, article, at, label, text, speaker, status in rows
+        for first in range(0, max(len(ids), 1), READ)
+        for source, id_, article, at, label, text, speaker, status in session.execute(
+            _marks_read(), {"ids": ids[first : first + READ]}
+        )
     ]
 
 
 def _shared(
-    session: Session, scope: Scope, sources: dict[int, SourceView], pair: Pair
+    session: Session, scope: Scope, sources: dict[int, SourceView], pair: Pair, most: int
 ) -> tuple[tuple[SharedText, ...], int]:
     """Wording that the articles of one share with those of the other, the left one first; and how often they do."""
     left, right = pair
@@ -371,7 +377,7 @@ def _shared(
         between &= col(SharedPassage.a_id).in_(days) & col(SharedPassage.b_id).in_(days)
     total = session.execute(of_two_sources(between).add_columns(func.count())).scalar_one()
     first = sources[left].slug
-    found = shared_texts(session, sources, between, limit=SHARED)
+    found = shared_texts(session, sources, between, limit=most)
     return tuple(one if one.article.source.slug == first else _turned(one) for one in found), total
 
 

@@ -31,7 +31,14 @@ WORD = re.compile(r"\S+")
 
 
 def corrections_page(
-    session: Session, slug: str, *, kind: str = "", state: str = "", article: int | None = None, offset: int = 0
+    session: Session,
+    slug: str,
+    *,
+    kind: str = "",
+    state: str = "",
+    article: int | None = None,
+    offset: int = 0,
+    limit: int = PAGE,
 ) -> CorrectionsPage | None:
     """The record of a summit, latest first; ``kind``, ``state`` (holds, undone) and ``article`` narrow it."""
     scope = find_scope(session, slug, Filters())
@@ -56,9 +63,9 @@ def corrections_page(
         counts[row.kind] = counts.get(row.kind, 0) + 1
     return CorrectionsPage(
         summit=scope.summit,
-        lines=_lines(session, scope.summit_id, slug, chosen[offset : offset + PAGE], holds),
+        lines=_lines(session, scope.summit_id, slug, chosen[offset : offset + limit], holds),
         total=len(chosen),
-        next_offset=offset + PAGE if offset + PAGE < len(chosen) else None,
+        next_offset=offset + limit if offset + limit < len(chosen) else None,
         counts=counts,
         undone=len(taken) - len(holds),
         rework=rework_of(session, scope.summit_id),

@@ -46,7 +46,7 @@ class _Best:
 def doubts(session: Session, asked: Asked, statement: Any, limit: int = SHOWN) -> tuple[tuple[Doubt, ...], int]:
     """Those that ``best_statement`` chooses, and how many; of two marks that are offered for each
     other one. Four statements."""
-    best, marks = _best(session, statement)
+    best, marks = _best(session, statement, max(limit, LOOKED_AT))
     offered = load_offers(session, asked, col(Offer.annotation_id), marks, judged=False)
     rows = {row.id: row for row in session.execute(_marks(), {"ids": [row.mark for row in best]})}
     heads: list[_Head] = []
@@ -66,7 +66,7 @@ def doubts(session: Session, asked: Asked, statement: Any, limit: int = SHOWN) -
     return tuple(_view(head, asked) for head in heads[:limit]), len(heads)
 
 
-def best_statement(summit_id: int, layer: str, where: Sequence[ColumnElement[bool]]) -> Any:
+def best_statement(summit_id: int, layer: str, where: Sequence[ColumnElement[bool]], looked_at: int = LOOKED_AT) -> Any:
     """Marks in no group as their index gives them, and groups with all their members; those that may differ first."""
     here = [col(StatedMark.summit_id) == summit_id, col(StatedMark.layer) == layer, col(StatedMark.score).is_not(None)]
     score, differing, mark = col(StatedMark.score), col(StatedMark.differing), col(StatedMark.annotation_id)
@@ -74,7 +74,7 @@ def best_statement(summit_id: int, layer: str, where: Sequence[ColumnElement[boo
         columns(differing.label("differing"), score.label("score"), (-mark).label("thing"), mark.label("mark"))
         .where(*here, col(StatedMark.bond) == ALONE, *where)
         .order_by(differing.desc(), score.desc(), mark.desc())
-        .limit(LOOKED_AT)
+        .limit(looked_at)
         .subquery()
     )
     differs = func.max(case((differing, 1), else_=0))
@@ -90,7 +90,7 @@ def best_statement(summit_id: int, layer: str, where: Sequence[ColumnElement[boo
         .where(*here, col(StatedMark.bond) != ALONE, *where)
         .group_by(group)
         .order_by(differs.desc(), func.max(score).desc(), group)
-        .limit(LOOKED_AT)
+        .limit(looked_at)
         .subquery()
     )
     member = aliased(ParallelMember)
@@ -100,14 +100,14 @@ def best_statement(summit_id: int, layer: str, where: Sequence[ColumnElement[boo
     return union_all(alone, members)
 
 
-def _best(session: Session, statement: Any) -> tuple[list[_Best], dict[int, int]]:
+def _best(session: Session, statement: Any, looked_at: int) -> tuple[list[_Best], dict[int, int]]:
     """Things in their order, and the marks that they stand for."""
     things: dict[int, _Best] = {}
     marks: dict[int, int] = {}
     for differing, score, thing, mark, member in session.execute(statement):
         things[thing] = _Best(bool(differing), score, thing, mark)
         marks[member] = thing
-    best = sorted(things.values(), key=lambda one: (not one.differing, -one.score, one.thing))[:LOOKED_AT]
+    best = sorted(things.values(), key=lambda one: (not one.differing, -one.score, one.thing))[:looked_at]
     kept = {one.thing for one in best}
     return best, {mark: thing for mark, thing in marks.items() if thing in kept}
 

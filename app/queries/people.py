@@ -50,7 +50,7 @@ def _in_headline() -> ColumnElement[bool]:
     return col(Annotation.layer).in_([HEADLINE + "mention", HEADLINE + "quotation"])
 
 
-def _sure(scope: Scope) -> list[ColumnElement[bool]]:
+def sure_marks(scope: Scope) -> list[ColumnElement[bool]]:
     """The condition on Annotation where what is only proposed is hidden."""
     return [is_certain()] if scope.filters.certain else []
 
@@ -86,10 +86,10 @@ def person_page(
 
     A place or organisation has no topics and no company here: passages know their persons only.
     """
-    scope = find_scope(session, slug, _about(filters, person_slug, kind))
-    name = _found(session, scope, kind, person_slug) if scope is not None else None
-    if scope is None or name is None:
+    found = named_there(session, slug, person_slug, filters, kind)
+    if found is None:
         return None
+    scope, name = found
     bare = replace(scope, filters=replace(filters, persons=()))
     sources = source_rows(session, bare)
     marks = _marks_of(session, bare, name.id)
@@ -111,6 +111,13 @@ def person_page(
         topics=_topics(session, scope) if kind == "person" else (),
         beside=_beside(session, scope, name.id) if kind == "person" else (),
     )
+
+
+def named_there(session: Session, slug: str, name: str, filters: Filters, kind: str) -> tuple[Scope, Any] | None:
+    """The summit under the filters and (id, slug, name) of whom a short name is of; None where either is not there."""
+    scope = find_scope(session, slug, _about(filters, name, kind))
+    found = _found(session, scope, kind, name) if scope is not None else None
+    return (scope, found) if scope is not None and found is not None else None
 
 
 def _about(filters: Filters, slug: str, kind: str) -> Filters:
@@ -199,7 +206,7 @@ def _marks_of(session: Session, scope: Scope, person_id: int) -> dict[int, list[
         columns(col(Annotation.id), rank.label("rank"))
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .where(*article_conditions(scope), col(Annotation.entity_id) == person_id)
-        .where(col(Annotation.layer) == "quotation", col(Annotation.label) != "label", *_sure(scope))
+        .where(col(Annotation.layer) == "quotation", col(Annotation.label) != "label", *sure_marks(scope))
         .subquery()
     )
     first = columns(ranked.c.id).where(ranked.c.rank <= QUOTATIONS)
@@ -236,7 +243,7 @@ def _headlines(session: Session, scope: Scope, person_id: int, sources: dict[int
     found = (
         columns(col(Article.id), rank.label("rank"))
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
-        .where(*article_conditions(scope), col(Annotation.entity_id) == person_id, _in_headline(), *_sure(scope))
+        .where(*article_conditions(scope), col(Annotation.entity_id) == person_id, _in_headline(), *sure_marks(scope))
         .group_by(col(Article.id), col(Article.source_id))
         .subquery()
     )

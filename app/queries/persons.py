@@ -66,12 +66,7 @@ def _counts(scope: Scope, kind: str) -> Any:
         .group_by(col(own.entity_id))
     )
     if scope.filters.persons:
-        inside = (
-            columns(col(PassagePerson.entity_id))
-            .join(Passage, col(Passage.id) == col(PassagePerson.passage_id))
-            .where(*passage_conditions(scope))
-        )
-        counts = counts.where(col(own.entity_id).in_(inside))
+        counts = counts.where(col(own.entity_id).in_(_company(scope)))
     counts = counts.subquery()
     return (
         columns(col(Entity.slug), col(Entity.name), *(counts.c[name] for name in _COUNTED))
@@ -92,17 +87,46 @@ def mark_kinds() -> dict[str, ColumnElement[bool]]:
     }
 
 
-def _counts_of_marks(scope: Scope, kind: str) -> Any:
-    """The same, of single marks: of places and organisations those in a passage with the persons chosen, and of all
-    those that are certain, where the rest is hidden."""
+def mark_conditions(scope: Scope, kind: str) -> list[ColumnElement[bool]]:
+    """Which marks the list counts under the filters; joined with Article and Entity.
+
+    With persons chosen: of everybody who is in a passage with them all marks; of places and organisations, and where
+    only what is certain counts, the marks in such a passage; never those in headlines.
+    """
     kinds = mark_kinds()
-    text = ~kinds["headlines"]
-    inside = exists().where(
+    where = [*article_conditions(scope), col(Entity.kind) == kind, or_(*kinds.values())]
+    if scope.filters.certain:
+        where.append(is_certain())
+    if not scope.filters.persons:
+        return where
+    return [*where, ~kinds["headlines"], _beside(scope, kind)]
+
+
+def _beside(scope: Scope, kind: str) -> ColumnElement[bool]:
+    if kind == "person" and not scope.filters.certain:
+        return col(Annotation.entity_id).in_(_company(scope))
+    return exists().where(
         col(Passage.article_id) == col(Annotation.article_id),
         col(Passage.start) <= col(Annotation.start),
         col(Passage.end) > col(Annotation.start),
         *passage_conditions(scope),
     )
+
+
+def _company(scope: Scope) -> Any:
+    """Ids of who is in a passage with the persons chosen."""
+    return (
+        columns(col(PassagePerson.entity_id))
+        .join(Passage, col(Passage.id) == col(PassagePerson.passage_id))
+        .where(*passage_conditions(scope))
+    )
+
+
+def _counts_of_marks(scope: Scope, kind: str) -> Any:
+    """The same, of single marks: of places and organisations those in a passage with the persons chosen, and of all
+    those that are certain, where the rest is hidden."""
+    kinds = mark_kinds()
+    text = ~kinds["headlines"]
     return (
         columns(
             col(Entity.slug),
@@ -115,9 +139,7 @@ def _counts_of_marks(scope: Scope, kind: str) -> Any:
         .select_from(Article)
         .join(Annotation, col(Annotation.article_id) == col(Article.id))
         .join(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(*article_conditions(scope), col(Entity.kind) == kind)
-        .where(*([inside] if scope.filters.persons else []), *([is_certain()] if scope.filters.certain else []))
-        .where(or_(*kinds.values()) if not scope.filters.persons else or_(*kinds.values()) & text)
+        .where(*mark_conditions(scope, kind))
         .group_by(col(Entity.id), col(Entity.slug), col(Entity.name))
         .order_by(func.count().filter(kinds["mentions"]).desc(), col(Entity.name))
     )

@@ -34,15 +34,7 @@ def topicless_page(session: Session, slug: str, filters: Filters, offset: int = 
     shares = topicless_shares(session, scope, sources)
     chosen = [view for id_, view in sources.items() if not filters.sources or id_ in scope.source_ids]
     total = sum(shares.of(view).without for view in chosen)
-    sentence = aliased(Annotation)
-    page = session.execute(
-        columns(col(sentence.article_id), col(sentence.start), col(sentence.end))
-        .join(Article, col(Article.id) == col(sentence.article_id))
-        .where(*article_conditions(scope), *_proper(sentence), *_naming(scope, sentence), ~_bears_topic(sentence))
-        .order_by(col(sentence.article_id), col(sentence.start))
-        .offset(offset)
-        .limit(LINES)
-    )
+    page = session.execute(topicless_statement(scope).offset(offset).limit(LINES))
     spots = [(article, start, end) for article, start, end in page]
     after = offset + LINES if offset + LINES < total else None
     return TopiclessPage(
@@ -51,6 +43,18 @@ def topicless_page(session: Session, slug: str, filters: Filters, offset: int = 
         shares=shares,
         chosen=Topicless(tuple(one for one in shares.sources if one.source in chosen)),
         found=Lines(sentence_lines(session, spots, sources), total, after),
+    )
+
+
+def topicless_statement(scope: Scope) -> Any:
+    """(article id, start, end) of the sentences without a topic under the filters, in reading order; joined with
+    Article."""
+    sentence = aliased(Annotation)
+    return (
+        columns(col(sentence.article_id), col(sentence.start).label("start"), col(sentence.end).label("end"))
+        .join(Article, col(Article.id) == col(sentence.article_id))
+        .where(*article_conditions(scope), *_proper(sentence), *_naming(scope, sentence), ~_bears_topic(sentence))
+        .order_by(col(sentence.article_id), col(sentence.start))
     )
 
 

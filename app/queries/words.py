@@ -35,12 +35,20 @@ Counts = dict[int, dict[str, int]]
 
 
 def words_page(
-    session: Session, slug: str, filters: Filters, word: str = "", outlet: str = "", offset: int = 0
+    session: Session,
+    slug: str,
+    filters: Filters,
+    word: str = "",
+    outlet: str = "",
+    offset: int = 0,
+    *,
+    is_whole: bool = False,
 ) -> WordsPage | None:
     """The page of a summit, in a fixed number of statements; None where there is none.
 
     Sources chosen narrow what is shown, never what they are compared with; days and persons narrow the articles.
-    ``word`` is a stem whose sentences in the source ``outlet`` are opened.
+    ``word`` is a stem whose sentences in the source ``outlet`` are opened. ``is_whole``: with all words of
+    every source that are conspicuous, not only the first.
     """
     filters = filters.with_proposed()
     scope = find_scope(session, slug, filters)
@@ -52,7 +60,7 @@ def words_page(
     totals = own_words(session, scope.summit_id) if plain else _totals(session, where)
     found, compared = _kept(session, scope, totals) if plain else _counted(session, where, sources)
     shown = [id_ for id_, view in sources.items() if not filters.sources or view.slug in filters.sources]
-    panels = [_panel(sources[id_], id_, totals, found.get(id_, ()), compared) for id_ in shown]
+    panels = [_panel(sources[id_], id_, totals, found.get(id_, ()), compared, is_whole) for id_ in shown]
     panels = _spelt(session, scope, panels)
     full = sorted((one for one in panels if not one.missing), key=lambda one: (-len(one.more), -one.own))
     return WordsPage(
@@ -129,7 +137,7 @@ def _counted(
 
 
 def _panel(
-    view: SourceView, id_: int, totals: dict[int, int], found: Iterable[Candidate], compared: int
+    view: SourceView, id_: int, totals: dict[int, int], found: Iterable[Candidate], compared: int, is_whole: bool
 ) -> SourceWords:
     """What sets one source apart; its rows still named by their stems."""
     own = totals.get(id_, 0)
@@ -161,7 +169,9 @@ def _panel(
     rows.sort(key=lambda row: (-abs(row.z), row.stem))
     more = [row for row in rows if row.z > 0 and row.here >= LEAST_COUNT and row.articles >= LEAST_ARTICLES]
     less = [row for row in rows if row.z < 0]
-    return SourceWords(view, own, 0, tuple(more[:MORE]), tuple(less[:LESS]), compared)
+    return SourceWords(
+        view, own, 0, tuple(more if is_whole else more[:MORE]), tuple(less if is_whole else less[:LESS]), compared
+    )
 
 
 def _spelt(session: Session, scope: Scope, panels: list[SourceWords]) -> list[SourceWords]:

@@ -2,11 +2,22 @@
 
 import csv
 import io
+import re
+from collections import Counter, defaultdict
+from html import unescape
 from typing import Any
 
 import openpyxl
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from app.db import session_scope
+from app.queries.comparison import comparison_page
+from app.queries.filters import Filters
+from app.queries.people import person_page
+from app.queries.persons import persons_page
+from app.queries.topicless import topicless_page
 
 HERE = "/summits/genf-2021"
 ADDRESSES = (
@@ -21,6 +32,12 @@ ADDRESSES = (
     f"{HERE}/places",
     f"{HERE}/shared",
     f"{HERE}/silence",
+    f"{HERE}/compare?left=quelle-c&right=quelle-e",
+    f"{HERE}/search?q=Gipfel",
+    f"{HERE}/persons/joe-biden",
+    f"{HERE}/places/genf",
+    f"{HERE}/without-topic",
+    f"{HERE}/sources",
 )
 
 
@@ -67,7 +84,7 @@ def test_the_three_formats_say_the_same(seeded: TestClient, address: str) -> Non
 def test_every_address_leads_there(seeded: TestClient, address: str) -> None:
     found = as_json(seeded, address)["rows"]
     for row in found[:: max(1, len(found) // 8)]:
-        for name in ("address", "other_address"):
+        for name in ("address", "other_address", "left_address", "right_address"):
             if row.get(name):
                 place, _, anchor = row[name].removeprefix("http://testserver").partition("#")
                 page = seeded.get(place)
@@ -107,6 +124,139 @@ def test_nothing_is_absent_that_was_not_searched_for(seeded: TestClient) -> None
     for row in as_json(seeded, f"{HERE}/silence")["rows"]:
         assert row["verdict"] != "absent" or row["searched_sentences"] > 0
         assert row["verdict"] != "withheld" or row["reason"]
+
+
+def test_each_sentence_of_a_search_holds_a_word_of_it(seeded: TestClient) -> None:
+    rows = as_json(seeded, f"{HERE}/search?q=Gipfel+Putin")["rows"]
+    page = seeded.get(f"{HERE}/search?q=Gipfel+Putin").text
+    assert all(re.search("gipfel|putin", row["text"], re.IGNORECASE) for row in rows)
+    assert {re.sub(r"\?.*", "", row["address"]).rsplit("/", 1)[1] for row in rows} == set(
+        re.findall(r'<h2><a href="/articles/(\d+)', page)
+    )
+    assert as_json(seeded, f"{HERE}/search")["rows"] == []
+    assert {row["source"] for row in as_json(seeded, f"{HERE}/search?q=Gipfel&source=quelle-a")["rows"]} == {"Quelle A"}
+
+
+@pytest.mark.parametrize("filters", ["", "source=quelle-a&source=quelle-b", "unsure=hide"])
+def test_where_a_name_stands_is_what_its_page_counts(seeded_engine: Engine, seeded: TestClient, filters: str) -> None:
+    asked = Filters(sources=("quelle-a", "quelle-b") if "source" in filters else (), certain=filters == "unsure=hide")
+    with session_scope(seeded_engine) as session:
+        page = person_page(session, "genf-2021", "joe-biden", asked)
+    assert page is not None
+    rows = as_json(seeded, f"{HERE}/persons/joe-biden?{filters}")["rows"]
+    kinds = Counter((row["part"], row["kind"]) for row in rows)
+    assert kinds["text", "mention"] == page.person.mentions > 0
+    assert kinds["text", "label"] == page.person.single_words
+    assert kinds["headline", "mention"] == page.person.headlines
+    said = {"direct", "partial", "indirect"}
+    assert sum(kinds["text", kind] for kind in said) == page.person.quotations > 0
+    for row in rows:
+        assert row["part"] == "headline" or row["text"] in row["sentence"] or row["kind"] in said
+
+
+def test_nobody_of_that_name_has_no_rows(seeded: TestClient) -> None:
+    for odd in ("nirgends", "a" * 900, "x'--"):
+        assert as_json(seeded, f"{HERE}/persons/{odd}")["rows"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "filters"),
+    [
+        ("person", Filters()),
+        ("person", Filters(persons=("wladimir-putin",))),
+        ("person", Filters(persons=("wladimir-putin",), certain=True)),
+        ("place", Filters(persons=("wladimir-putin",), sources=("quelle-a", "quelle-c"))),
+        ("organisation", Filters(certain=True)),
+    ],
+)
+def test_persons_source_by_source_sum_up_to_the_list(
+    seeded_engine: Engine, seeded: TestClient, kind: str, filters: Filters
+) -> None:
+    with session_scope(seeded_engine) as session:
+        page = persons_page(session, "genf-2021", filters, limit=10_000, kind=kind)
+    assert page is not None
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in as_json(seeded, f"{HERE}/{kind}s{filters.as_query()}")["rows"]:
+        for name in ("mentions", "quotations", "single_words", "headlines", "articles"):
+            sums[row["short_name"]][name] += row[name]
+    for one in page.persons:
+        told = sums.pop(one.slug)
+        assert told == {
+            "mentions": one.mentions,
+            "quotations": one.quotations,
+            "single_words": one.single_words,
+            "headlines": one.headlines,
+            "articles": one.articles,
+        }
+    assert not sums
+
+
+def test_two_sources_have_all_and_not_only_what_the_page_begins_with(seeded_engine: Engine, seeded: TestClient) -> None:
+    with session_scope(seeded_engine) as session:
+        page = comparison_page(session, "genf-2021", Filters(), "quelle-c", "quelle-e")
+    assert page is not None
+    rows = as_json(seeded, f"{HERE}/compare?left=quelle-c&right=quelle-e")["rows"]
+    numbers = Counter((row["kind"], row["where"]) for row in rows)
+    for part in page.entries:
+        for where in ("left", "both", "right", "perhaps"):
+            assert numbers[part.kind, where] == len(getattr(part, where))
+    for marks in page.marks:
+        for where in ("left", "both", "right", "perhaps"):
+            assert numbers[marks.layer, where] == getattr(marks, f"{where}_total")
+    assert numbers["shared", "both"] == page.shared_total
+    assert sum(numbers.values()) == len(rows)
+    for row in rows:
+        assert (row["state"] is None) == (row["where"] == "both")
+        assert row["where"] not in ("left", "right") or row["state"] in ("absent", "withheld")
+        assert (row["searched_sentences"] is not None) == (row["state"] == "absent")
+
+
+def test_two_sources_that_are_not_there(seeded: TestClient) -> None:
+    odd = as_json(seeded, f"{HERE}/compare?left=nirgends&right=%00&kind=place&name=genf")
+    assert odd["rows"]  # of two others, as on the page
+
+
+def test_sentences_without_a_topic_are_as_many_as_on_the_page(seeded_engine: Engine, seeded: TestClient) -> None:
+    for asked in (Filters(), Filters(persons=("joe-biden",)), Filters(sources=("quelle-b",))):
+        with session_scope(seeded_engine) as session:
+            page = topicless_page(session, "genf-2021", asked)
+        assert page is not None
+        assert len(as_json(seeded, f"{HERE}/without-topic{asked.as_query()}")["rows"]) == page.found.total
+
+
+def test_corrections_are_told_whole_with_what_became_of_them(seeded: TestClient) -> None:
+    text = seeded.get("/api/articles/1").json()["text"]
+    for words in ("Biden", "Putin"):
+        at = text.index(words)
+        spot = {"start": at, "end": at + len(words), "surface": words}
+        decision = {"what": "mention", "act": "is", "label": "person", "name": "Angela Merkel"}
+        assert seeded.post("/articles/1/corrections", data=spot | decision).status_code == 200
+    seeded.post(f"{HERE}/corrections/1/undo")
+    latest, first = as_json(seeded, f"{HERE}/corrections")["rows"]
+    assert (first["text"], first["state"], latest["text"], latest["state"]) == ("Biden", "undone", "Putin", "holds")
+    assert first["turned"]
+    assert "who: Angela Merkel" in latest["decision"]
+    assert latest["address"].endswith(f"/articles/1?at={text.index('Putin')}#here")
+    assert len(as_json(seeded, f"{HERE}/corrections?state=holds&kind=mention&article=1")["rows"]) == 1
+    assert as_json(seeded, f"{HERE}/corrections?article=2")["rows"] == []
+    assert seeded.get(f"{HERE}/corrections?article=x&format=bib").status_code == 200
+    rows = as_csv(seeded, f"{HERE}/corrections")
+    assert len(rows) == 3
+
+
+def test_of_too_few_words_nothing_is_said(seeded: TestClient) -> None:
+    assert as_json(seeded, f"{HERE}/words")["rows"] == []
+    assert as_json(seeded, f"{HERE}/words?word=gipfel&outlet=quelle-a")["rows"] == []
+
+
+@pytest.mark.parametrize(
+    "address", ["compare", "search?q=Gipfel", "persons/joe-biden", "places/genf", "without-topic", "sources"]
+)
+def test_the_links_stand_at_the_table(seeded: TestClient, address: str) -> None:
+    page = unescape(seeded.get(f"{HERE}/{address}").text)
+    found = re.findall(r'href="([^"]*format=csv)"', page)
+    assert found
+    assert seeded.get(found[0]).status_code == 200
 
 
 def test_a_cell_is_no_formula(client: TestClient) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy import Engine
 from app.db import session_scope
 from app.queries.filters import Filters
 from app.queries.tables.catalogue import TABLES, table
+from app.queries.words import words_page
+from tests.queries.test_words import press
 from tests.stories import SLUG, S, add_story
 
 FILTERS = (
@@ -57,3 +59,15 @@ def test_what_they_say_is_what_the_texts_say(two: Engine) -> None:
     }
     assert {row["source"] for row in rows(two, "articles", Filters(sources=("quelle-b",)))} == {"Quelle B"}
     assert rows(two, "passages", Filters(), topic="-") == []
+
+
+def test_all_words_of_a_source_that_are_conspicuous_are_told(each: Engine) -> None:
+    press(each, 12)
+    told = rows(each, "words", Filters())
+    one = next(row for row in told if row["word"] == "Krisengipfel" and row["used"] == "often")
+    assert (one["source"], one["here"], one["elsewhere"], one["articles"]) == ("Quelle A", 12, 0, 12)
+    assert one["address"].endswith("?word=krisengipfel&outlet=quelle-a")
+    with session_scope(each) as session:
+        page = words_page(session, SLUG, Filters(), is_whole=True)
+    assert page is not None
+    assert len(told) == sum(len(panel.more) + len(panel.less) for panel in page.panels)

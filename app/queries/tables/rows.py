@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, case, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -16,6 +16,7 @@ from app.queries.absences import absences_document
 from app.queries.articles import listed
 from app.queries.figures import narrow_figures
 from app.queries.folders import folder_page
+from app.queries.persons import mark_conditions, mark_kinds
 from app.queries.quotes import Asked, narrow_quotations
 from app.queries.scope import Scope, passage_conditions, source_rows, topics_by_id
 from app.queries.summits import overview_page
@@ -56,11 +57,13 @@ class Wanted:
         return next((id_ for id_, view in topics.items() if view.slug == slug), 0)
 
 
-def _stretch(start: Any, end: Any, article: Any = Article) -> Any:
+def stretch(start: Any, end: Any, article: Any = Article) -> Any:
+    """The words of an article's text from offset to offset."""
     return func.substr(col(article.text), start + 1, end - start)
 
 
-def _told(text: str | None) -> str:
+def told(text: str | None) -> str:
+    """Words in one line."""
     return " ".join((text or "").split())
 
 
@@ -101,12 +104,12 @@ def folder(wanted: Wanted) -> Iterator[Row]:
     offset: int | None = 0
     while offset is not None:
         page = folder_page(
-            wanted.session, wanted.scope.summit.slug, wanted.own["folder"], wanted.language, offset, ITEMS
+            wanted.session, wanted.scope.summit.slug, wanted.own.get("folder", ""), wanted.language, offset, ITEMS
         )
         titles = {one.id: one.title for one in page.rubrics} if page else {}
         for entry in page.entries if page else ():
             item, clipping = entry.item, entry.item.clipping
-            words = _told(item.text) or (item.picture.title if item.picture else None)
+            words = told(item.text) or (item.picture.title if item.picture else None)
             yield (
                 titles.get(entry.rubric), item.kind.value, clipping.outlet if clipping else None,
                 clipping.headline if clipping else None, clipping.published if clipping else None, item.speaker,
@@ -140,7 +143,7 @@ def passages(wanted: Wanted) -> Iterator[Row]:
         columns(
             col(Topic.label_de if wanted.language == "de" else Topic.label_en), col(Source.name), col(Article.title),
             col(Article.published), col(Passage.first), col(Passage.sentences),
-            _stretch(col(Passage.start), col(Passage.end)), col(Passage.article_id), col(Passage.start),
+            stretch(col(Passage.start), col(Passage.end)), col(Passage.article_id), col(Passage.start),
         )
         .join(Topic, col(Topic.id) == col(Passage.topic_id))
         .join(Article, col(Article.id) == col(Passage.article_id))
@@ -150,7 +153,7 @@ def passages(wanted: Wanted) -> Iterator[Row]:
         .order_by(col(Passage.topic_id), col(Passage.source_id), col(Passage.article_id), col(Passage.start))
     )  # fmt: skip
     for topic, source, title, day, first, number, text, article, start in wanted.stream(statement):
-        yield topic, source, title, day, first, number, _told(text), wanted.address(article, start)
+        yield topic, source, title, day, first, number, told(text), wanted.address(article, start)
 
 
 def _stated(*more: Any) -> Any:
@@ -158,7 +161,7 @@ def _stated(*more: Any) -> Any:
     return (
         columns(
             col(Source.name).label("source"), col(Article.title), col(Article.published),
-            _stretch(col(Annotation.start), col(Annotation.end)).label("text"), col(Annotation.label),
+            stretch(col(Annotation.start), col(Annotation.end)).label("text"), col(Annotation.label),
             col(Annotation.status), col(Annotation.attrs), col(Annotation.corrected), col(Annotation.article_id),
             col(Annotation.start), col(Parallel.id).label("bond"), col(Parallel.sources), *more,
         )
@@ -188,13 +191,14 @@ def quotations(wanted: Wanted) -> Iterator[Row]:
     for row in wanted.stream(statement):
         speaker = row.speaker or row.attrs.get("speaker")
         yield (
-            row.source, row.title, row.published, row.label, speaker, _sureness(row, bool(speaker)),
-            probability_of(row), row.surface, _told(row.text), row.words, row.bond, row.sources,
+            row.source, row.title, row.published, row.label, speaker, sureness(row, bool(speaker)),
+            probability_of(row), row.surface, told(row.text), row.words, row.bond, row.sources,
             wanted.address(row.article_id, row.start),
         )  # fmt: skip
 
 
-def _sureness(row: Any, is_told: bool) -> str | None:
+def sureness(row: Any, is_told: bool) -> str | None:
+    """How sure a mark is; None where it names nobody."""
     if not is_told:
         return None
     return "decided" if row.corrected else row.status
@@ -206,7 +210,7 @@ def figures(wanted: Wanted) -> Iterator[Row]:
     narrowed = narrow_figures(wanted.scope, wanted.own.get("kind") or None)
     statement = (
         _stated(
-            _stretch(col(sentence.start), col(sentence.end)).label("sentence"), col(Parallel.label).label("relation")
+            stretch(col(sentence.start), col(sentence.end)).label("sentence"), col(Parallel.label).label("relation")
         )
         .outerjoin(
             sentence,
@@ -219,42 +223,36 @@ def figures(wanted: Wanted) -> Iterator[Row]:
         .where(*narrowed.without())
     )
     for row in wanted.stream(statement):
-        told = row.attrs
+        attrs = row.attrs
         yield (
-            row.source, row.title, row.published, row.label, _told(row.text), told.get("value"), told.get("high"),
-            told.get("unit"), told.get("per"), told.get("precision"), told.get("first"), told.get("last"),
-            told.get("about"), _told(row.sentence), row.bond, row.relation, row.sources,
+            row.source, row.title, row.published, row.label, told(row.text), attrs.get("value"), attrs.get("high"),
+            attrs.get("unit"), attrs.get("per"), attrs.get("precision"), attrs.get("first"), attrs.get("last"),
+            attrs.get("about"), told(row.sentence), row.bond, row.relation, row.sources,
             wanted.address(row.article_id, row.start),
         )  # fmt: skip
 
 
 def persons(wanted: Wanted) -> Iterator[Row]:
-    """One row a person, place or organisation and source: how often it is named and quoted there."""
+    """One row a person, place or organisation and source: how often it is named and quoted there, as in the list."""
     scope, kind = wanted.scope, wanted.own.get("kind") or "person"
-    number = func.count(col(Annotation.id))
-    named = number.filter(col(Annotation.layer) == "mention")
-    said = number.filter(col(Annotation.layer) == "quotation")
-    chosen = [id_ for id_, _ in scope.outlets.values()]
+    kinds, number = mark_kinds(), func.count(col(Annotation.id))
+    counted = {name: number.filter(condition) for name, condition in kinds.items()}
     statement = (
         columns(
-            col(Entity.name), col(Entity.slug), col(Source.name), named, said,
-            func.count(col(Annotation.article_id).distinct()),
+            col(Entity.name), col(Entity.slug), col(Source.name), counted["mentions"], counted["quotations"],
+            counted["labels"], counted["headlines"], 
+            func.count(case((~kinds["headlines"], col(Annotation.article_id))).distinct()),
         )
         .join(Annotation, col(Annotation.entity_id) == col(Entity.id))
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .join(Source, col(Source.id) == col(Article.source_id))
-        .join(ArticleTally, col(ArticleTally.article_id) == col(Article.id))
-        .where(col(Entity.summit_id) == scope.summit_id, col(Entity.kind) == kind)
-        .where(or_(col(Annotation.layer) == "mention", col(Annotation.layer) == "quotation"))
-        .where(*listed(wanted.session, scope))
-        .where(*([col(Article.source_id).in_(chosen)] if scope.filters.sources else []))
+        .where(*mark_conditions(scope, kind))
         .group_by(col(Entity.id), col(Source.id))
         .order_by(col(Entity.name), col(Entity.id), col(Source.id))
     )  # fmt: skip
     where = {"person": "persons", "place": "places", "organisation": "organisations"}.get(kind, "persons")
-    for name, slug, source, mentions, quoted, in_articles in wanted.stream(statement):
-        page = f"{wanted.base}/summits/{scope.summit.slug}/{where}/{slug}"
-        yield name, slug, source, mentions, quoted, in_articles, page
+    for name, slug, source, *numbers in wanted.stream(statement):
+        yield name, slug, source, *numbers, f"{wanted.base}/summits/{scope.summit.slug}/{where}/{slug}"
 
 
 def shared(wanted: Wanted) -> Iterator[Row]:
@@ -266,9 +264,9 @@ def shared(wanted: Wanted) -> Iterator[Row]:
         columns(
             col(of_a.name).label("one"), col(of_b.name).label("other"), col(SharedPassage.words),
             col(SharedPassage.quoted), col(SharedPassage.verbatim), col(SharedPassage.a_id), col(SharedPassage.a_start),
-            _stretch(col(SharedPassage.a_start), col(SharedPassage.a_end), a).label("x"),
+            stretch(col(SharedPassage.a_start), col(SharedPassage.a_end), a).label("x"),
             col(SharedPassage.b_id), col(SharedPassage.b_start),
-            _stretch(col(SharedPassage.b_start), col(SharedPassage.b_end), b).label("y"),
+            stretch(col(SharedPassage.b_start), col(SharedPassage.b_end), b).label("y"),
         )
         .join(a, col(a.id) == col(SharedPassage.a_id))
         .join(b, col(b.id) == col(SharedPassage.b_id))
@@ -281,7 +279,7 @@ def shared(wanted: Wanted) -> Iterator[Row]:
     )  # fmt: skip
     for row in wanted.stream(statement):
         here, there = wanted.address(row.a_id, row.a_start), wanted.address(row.b_id, row.b_start)
-        yield row.one, row.other, row.words, row.quoted, row.verbatim, _told(row.x), _told(row.y), here, there
+        yield row.one, row.other, row.words, row.quoted, row.verbatim, told(row.x), told(row.y), here, there
 
 
 def absences(wanted: Wanted) -> Iterator[Row]:
