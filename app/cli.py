@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -245,21 +246,36 @@ def export(
         str,
         typer.Option("--only", metavar="NAME", help="Of a press review the folder, of .csv or .xlsx the table."),
     ] = "",
+    rights: Annotated[
+        str, typer.Option(help="Of an edition or press review: excerpts, in-house, licensed or own.")
+    ] = "excerpts",
+    may_give_whole: Annotated[bool, typer.Option("--whole", help="I may give whole texts in this file.")] = False,
+    readers: Annotated[str, typer.Option(help="in-house: the circle of readers.")] = "",
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="in-house: to be deleted on.")] = None,
+    licences: Annotated[
+        list[str] | None, typer.Option("--licence", help='licensed: "Outlet=licence", once each.')
+    ] = None,
 ) -> None:
     """Write a summit to a file, by the file's ending.
 
     .json (or no ending): all of it, to be imported elsewhere: its articles, what is known about them, and every
     correction. .docx, .pdf, .html, .txt, .md: a press review of a folder, or of all its articles, with short excerpts
-    and quotations. .csv: one table (articles). .xlsx: all tables, a sheet each.
+    and quotations. .zip: an edition, static pages with the data. .csv: one table (articles). .xlsx: all tables, a sheet
+    each.
     """
+    from app.exports.rights import Mode, Terms
     from app.summit_exports import WRITERS
 
     write = WRITERS.get(file.suffix.lower() or ".json")
     if write is None:
         raise Misuse(f"Files ending in “{file.suffix}” are not written. There are: {', '.join(WRITERS)}.")
+    if rights not in list(Mode):
+        raise Misuse(f"There is no “{rights}”. There are: {', '.join(Mode)}.")
+    named = dict(one.partition("=")[::2] for one in licences or ())
+    terms = Terms(Mode(rights), may_give_whole, readers, until.date() if until else None, named)
     engine = _database(get_settings())
     with session_scope(engine) as session:
-        data = write(session, _summit(session, summit), part)
+        data = write(session, _summit(session, summit), part, terms)
     with file.open("xb") as out:  # never over a file that is there
         out.write(data)
     print(f"Written to {file} ({len(data) / 1e6:.1f} MB).")
@@ -267,7 +283,10 @@ def export(
 
 @program.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, metavar="FILE.json", help="Written by export.")],
+    file: Annotated[
+        Path,
+        typer.Argument(exists=True, dir_okay=False, metavar="FILE", help="Written by export: .json, or an edition."),
+    ],
 ) -> None:
     """Bring a summit from such a file, as a new one. The worker analyses its articles; corrections hold at once.
 

@@ -1,6 +1,9 @@
 """Makes documents: of what was ordered the review, of the review the bytes. At once for a page, else for the worker."""
 
 import logging
+import os
+import subprocess
+import sys
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -13,8 +16,12 @@ from app.exports.press_review import Empty, printed
 from app.exports.rights import Mode, Terms
 from app.queries.made_documents import ORDERS, Order, ordered_review
 from app.queries.views.review import Review
+from app.settings import ROOT
 
 log = logging.getLogger(__name__)
+
+EDITION = "zip"  # the ending of a whole summit as static pages (app/editions)
+LONGEST_EDITION = 3_600  # seconds
 
 
 def terms_of(order: Order) -> Terms:
@@ -27,6 +34,23 @@ def typeset(session: Session, review: Review, order: Order, ending: str) -> byte
     return FORMATS[ending].make(printed(with_pictures(session, order.summit, review), terms_of(order)))
 
 
+def _edition(engine: Engine, order: Order) -> bytes | None:
+    """The edition of a summit, by a process that may know the web; None where none can be made."""
+    url = engine.url.render_as_string(hide_password=False)
+    made = subprocess.run(
+        [sys.executable, "-m", "app.editions"],
+        input=ORDERS.dump_json(order),
+        capture_output=True,
+        env=os.environ | {"DATABASE_URL": url},
+        cwd=ROOT,
+        timeout=LONGEST_EDITION,
+        check=False,
+    )
+    if made.returncode:
+        log.warning("No edition of %s: %s", order.summit, made.stderr.decode(errors="replace")[-2_000:])
+    return made.stdout if not made.returncode else None
+
+
 def make_document(engine: Engine, document_id: int) -> None:
     """Make one that was ordered, unless it is no longer wanted; no lock is held while it is made. Safe to repeat."""
     with session_scope(engine, write=True) as session:
@@ -37,8 +61,11 @@ def make_document(engine: Engine, document_id: int) -> None:
     data: bytes | None = None
     try:
         with session_scope(engine) as session:
-            review = ordered_review(session, order)
-            data = typeset(session, review, order, ending) if review is not None else None
+            if ending == EDITION:
+                data = _edition(engine, order)
+            else:
+                review = ordered_review(session, order)
+                data = typeset(session, review, order, ending) if review is not None else None
     except Empty:
         log.info("Document %d has nothing in it any more.", document_id)
     except Exception:

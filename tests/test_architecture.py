@@ -36,6 +36,7 @@ LAW: dict[str, tuple[set[str], list[str]]] = {
     "actions": ({"models", "search", "nlp", "compare", "correct", "intake"}, [*_SHOWS, "worker", "fastapi"]),
     "analyst": ({"actions", "nlp"}, [*_SHOWS, "main"]),
     "worker": ({"actions", "queries", "exports", "nlp", "analyst"}, [*_SHOWS, "main"]),
+    "editions": ({"queries", "actions", "exports", "models", "intake"}, ["worker"]),
     "exports": ({"queries", "intake"}, [*_SHOWS, "actions", "db", *OUTSIDE]),
     "pages": ({"queries", "actions", "exports", "intake", "correct"}, []),
     "api": ({"queries", "actions", "exports", "intake", "pages"}, []),
@@ -133,7 +134,7 @@ def test_the_worker_stores_and_compares_without_what_analysis_needs() -> None:
 
 def test_only_main_puts_the_web_together(graph: grimp.ImportGraph) -> None:
     importers = graph.find_modules_that_directly_import("app.main")
-    assert importers <= {"app.serve", "app.cli"}
+    assert importers <= {"app.serve", "app.cli", "app.editions.archive"}
 
 
 def sources(folder: Path) -> dict[str, str]:

@@ -6,6 +6,9 @@ summit can be brought to another installation or another database.
 """
 
 import hashlib
+import io
+import zipfile
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -32,6 +35,8 @@ from app.slugs import free_slug, slugify
 
 FORMAT = "gipfelspiegel-summit"
 VERSION = 1
+SUMMIT_FILE = "data/summit.json"  # in an edition that has whole texts
+LARGEST = 500_000_000  # bytes of it, unpacked
 MOST_TOPICS, MOST_LINES, LONGEST_LINE = 100, 300, 80  # of the topics that a file brings
 
 
@@ -171,7 +176,9 @@ class Read:
 
 
 def read_file(data: bytes, *, max_chars: int) -> Read:
-    """Check the file of a summit to its end, before anything of it is stored. Raises Unusable."""
+    """Check the file of a summit, or an edition with whole texts, to its end, before anything is stored. Raises
+    Unusable."""
+    data = _of_edition(data) if data.startswith(b"PK") else data
     try:
         found = _reader.validate_json(data)
     except ValidationError as error:
@@ -197,6 +204,23 @@ def read_file(data: bytes, *, max_chars: int) -> Read:
     if (wrong := wrong_folder(found.folders)) is not None:
         raise Unusable(wrong)
     return Read(found, tuple(drafts), hashlib.sha256(data).hexdigest())
+
+
+def _of_edition(data: bytes) -> bytes:
+    """The file of the summit in an edition: nothing else of it is unpacked. Raises Unusable."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            member = archive.getinfo(SUMMIT_FILE)
+            if member.file_size > LARGEST:
+                raise Unusable("The file cannot be used: unpacked it is too large.")
+            with archive.open(member) as file:
+                return file.read(LARGEST + 1)
+    except KeyError:
+        raise Unusable(
+            "This edition has no whole texts, so it cannot be brought in again: only one that was made with them can."
+        ) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise Unusable("The file cannot be used: it is damaged, or no edition.") from error
 
 
 def begin_summit(session: Session, read: Read) -> int:

@@ -31,7 +31,7 @@ from app.queries.made_documents import ORDERS, Order, document_file, document_pa
 from app.queries.views.heads import SummitView
 from app.queries.views.review import Review
 from app.slugs import slugify
-from app.typesetter import terms_of, typeset
+from app.typesetter import EDITION, terms_of, typeset
 
 router = APIRouter(include_in_schema=False)
 
@@ -56,6 +56,22 @@ def of_topic(request: Request, session: ReadSession, slug: str, topic: str) -> R
     """The form for a document of what stands on a topic, under the filters of the address."""
     order = _order(request, slug, topic=topic)
     return _form(request, _found(session, order), order, {})
+
+
+@router.get("/summits/{slug}/document")
+def of_all(request: Request, session: ReadSession, slug: str) -> Response:
+    """The form for a document of all articles, or an edition."""
+    order = _order(request, slug)
+    return _form(request, _found(session, order), order, {}, EDITION)
+
+
+@router.post("/summits/{slug}/document")
+@writing
+def make_of_summit(
+    request: Request, session: WriteSession, after: BackgroundTasks, slug: str, data: Posted
+) -> Response:
+    """The document, or the way to where it is being made; an edition is always made there."""
+    return _made(request, session, after, _order(request, slug), data)
 
 
 @router.post("/summits/{slug}/folders/{folder}/document")
@@ -111,7 +127,7 @@ def cancel(session: WriteSession, slug: str, token: Token) -> Response:
 
 
 def _order(request: Request, slug: str, *, folder: str = "", topic: str = "") -> Order:
-    if not SLUG.fullmatch(folder or topic):
+    if (folder or topic) and not SLUG.fullmatch(folder or topic):
         raise HTTPException(404, NO_ITEM)
     base = str(request.base_url).rstrip("/")
     filters = read_filters(request).filters if topic else Filters()
@@ -132,14 +148,14 @@ def _made(request: Request, session: Session, after: BackgroundTasks, order: Ord
     ending = _text(data, "format")
     if ending == VG_WORT and review.items:
         return _download(order.title or review.title, "csv", vg_wort(review), CSV)
-    if ending not in FORMATS:
+    if ending not in FORMATS and not (ending == EDITION and order.of_all):
         wrong["format"] = translate(request, NO_FORMAT, formats=", ".join(FORMATS))
     if not review.items:
         wrong["empty"] = translate(request, EMPTY)
     if wrong:
         return _form(request, found, order, wrong, ending, status=422)
     title = order.title or review.title
-    if len(review.items) <= AT_ONCE:
+    if len(review.items) <= AT_ONCE and ending != EDITION:
         return _download(title, ending, typeset(session, replace(review, title=title), order, ending))
     document = order_document(
         session,
@@ -200,7 +216,6 @@ def _form(
     status: int = 200,
 ) -> Response:
     summit, review = found
-    back = f"folders/{order.folder}" if order.folder else f"topics/{order.topic}"
     return render(
         request,
         "pages/document.html",
@@ -209,10 +224,10 @@ def _form(
         review=review,
         order=order,
         wrong=wrong,
-        ending=ending if ending in FORMATS else "docx",
+        ending=ending if ending in FORMATS or ending == EDITION else "docx",
         formats=FORMATS.values(),
         modes=MODES,
-        back=back,
+        back=order.back,
         filters=order.filters,
         section="folders",
         readers=order.readers or review.readers,
@@ -239,4 +254,5 @@ def _download(title: str, ending: str, data: bytes, media: str = "") -> Response
     plain = slugify(title)[:60] or "pressespiegel"
     disposition = f"attachment; filename=\"{plain}.{ending}\"; filename*=UTF-8''{quote(f'{name}.{ending}', safe='')}"
     headers = {"content-disposition": disposition, "cache-control": "no-store"}
-    return Response(data, media_type=media or FORMATS[ending].media, headers=headers)
+    media = media or ("application/zip" if ending == EDITION else FORMATS[ending].media)
+    return Response(data, media_type=media, headers=headers)

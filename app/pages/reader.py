@@ -6,6 +6,7 @@ that needs it asks for it by ``own``, which says so at the same time: that answe
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi import Request
@@ -32,7 +33,8 @@ def shared(scope: Scope) -> Shared:
     seen = [(b"accept-language", reader_language(Request(scope)).encode())]
     seen += [(name.encode(), headers[name].encode("latin-1")) for name in SEEN if name in headers]
     state = {**scope.get("state", {}), "whole": scope, "own": False}
-    key = (scope.get("scheme"), scope["path"], scope.get("query_string", b""), tuple(seen))
+    # The day stands below what is printed.
+    key = (date.today(), scope.get("scheme"), scope["path"], scope.get("query_string", b""), tuple(seen))
     return Shared({**scope, "headers": seen, "client": None, "state": state}, key)
 
 

@@ -3,7 +3,7 @@
 Which of both is told by the request alone. ``HX-Target: div#view`` (every change of filter) gets the page without its
 frame; a target named in ``fragments`` gets the partial of that name; everything else, the restoring of history too,
 gets the whole page. Templates always find ``here``, ``summit``, ``filters``, ``bar``, ``section``, ``tab``,
-``notices``, ``keep`` and ``narrowing`` (parameters of ``keep`` that are filters of this screen alone).
+``notices``, ``keep``, ``paper`` and ``narrowing`` (parameters of ``keep`` that are filters of this screen alone).
 """
 
 import hashlib
@@ -12,8 +12,10 @@ import re
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache, lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
@@ -70,6 +72,7 @@ def render(
         "recorded": None,
         "narrowing": (),
         "kept": just_kept(request.query_params.get("kept", "")),
+        "paper": Paper(str(request.url), version("gipfelspiegel"), date.today()),
     }
     context = defaults | context | {"here": request.url.path, "query": request.url.query}
     headers = {"Vary": VARY, "Content-Language": language} | (headers or {})
@@ -83,6 +86,15 @@ def render(
     _nonce.set(getattr(request.state, "nonce", ""))
     html = environment(language).get_template(template).render(context)
     return HTMLResponse(html, status_code=status, headers=headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What stands below a page that is printed."""
+
+    address: str
+    version: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from app.made_documents import KEPT_DAYS, MadeDocument
 from app.models import Summit
 from app.queries.filters import Filters
-from app.queries.folders import review, topic_review
+from app.queries.folders import review, summit_review, topic_review
 from app.queries.scope import find_scope
 from app.queries.views.heads import SummitView
 from app.queries.views.review import Review
@@ -18,7 +18,7 @@ from app.queries.views.review import Review
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A folder or (under filters) a topic, the language and title, and by what right texts are given."""
+    """A folder, or (under filters) a topic, or all articles; language and title, and by what right texts are given."""
 
     summit: str
     folder: str = ""
@@ -32,6 +32,16 @@ class Order:
     readers: str = ""
     expires: date | None = None
     licences: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it is made of all articles."""
+        return not (self.folder or self.topic)
+
+    @property
+    def back(self) -> str:
+        """The address, within the summit, of what it is made of."""
+        return f"folders/{self.folder}" if self.folder else f"topics/{self.topic}" if self.topic else ""
 
 
 ORDERS = TypeAdapter(Order)
@@ -47,6 +57,8 @@ def ordered_review(session: Session, order: Order) -> Review | None:
     """What is to be printed; None where summit, folder or topic is not there. A fixed number of statements."""
     if order.folder:
         found = review(session, order.summit, order.folder, order.language, order.base)
+    elif not order.topic:
+        found = summit_review(session, order.summit, order.language, order.base)
     else:
         found = topic_review(session, order.summit, order.topic, order.filters, order.language, order.base)
     return replace(found, title=order.title or found.title) if found is not None else None
@@ -64,7 +76,7 @@ class DocumentPage:
     status: str
     ordered_at: datetime
     kept_until: datetime
-    back: str  # the folder or topic that it is made of
+    back: str  # the address, within the summit, of what it is made of
 
 
 def document_page(session: Session, slug: str, token: str) -> DocumentPage | None:
@@ -76,10 +88,9 @@ def document_page(session: Session, slug: str, token: str) -> DocumentPage | Non
     if row is None:
         return None
     order = ORDERS.validate_python(row.asked)
-    back = f"folders/{order.folder}" if order.folder else f"topics/{order.topic}"
     kept_until = row.ordered_at + timedelta(days=KEPT_DAYS)
     return DocumentPage(
-        scope.summit, row.token, row.title, row.ending, row.items, row.status, row.ordered_at, kept_until, back
+        scope.summit, row.token, row.title, row.ending, row.items, row.status, row.ordered_at, kept_until, order.back
     )
 
 

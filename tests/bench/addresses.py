@@ -105,6 +105,7 @@ def addresses(known: Subjects) -> Mapping[str, str]:
         "folders": f"{here}/folders",
         "folders, proposals": f"{here}/folders/proposals",
         "document, form": f"{here}/topics/{known.topic}/document",
+        "document of all, form": f"{here}/document",
         "chart": f"{here}/charts/matrix.svg",
         "corrections": f"{here}/corrections",
         "desk": f"{here}/desk",
