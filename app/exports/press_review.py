@@ -289,8 +289,11 @@ def _is_speech(item: Item) -> bool:
 def clean(text: str, *, lines: bool = False) -> str:
     """Without control characters and what turns the order of reading; white space as single blanks, or (``lines``)
     with its line breaks. XML and Typst take what comes out."""
+    if text.isprintable():  # has none of them, nor line breaks; most texts, and tables have many
+        return " ".join(text.split()) if "  " in text else text.strip()
     text = text.translate(_OVERRIDES)
-    kept = "".join(c if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs", "Cn", "Co"} else " " for c in text)
+    unwanted = {c for c in set(text) if c != "\n" and unicodedata.category(c) in {"Cc", "Cs", "Cn", "Co"}}
+    kept = text.translate(dict.fromkeys(map(ord, unwanted), " ")) if unwanted else text
     if not lines:
         return " ".join(kept.split())
     return "\n".join(" ".join(line.split()) for line in kept.strip().split("\n"))

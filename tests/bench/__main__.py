@@ -23,12 +23,14 @@ from tests.bench.adding import measure_adding
 from tests.bench.browser import measure_browser
 from tests.bench.corpus import EIGHTH, MOST, OUTLETS, RUN
 from tests.bench.databases import Stock
+from tests.bench.documents import measure_documents
 from tests.bench.nlp import measure_nlp
 from tests.bench.pages import measure_pages
+from tests.bench.tables import measure_tables
 from tests.bench.verdicts import Verdicts
 from tests.bench.worker import measure_worker
 
-PARTS = ("nlp", "adding", "worker", "pages", "browser")
+PARTS = ("nlp", "adding", "worker", "pages", "tables", "documents", "browser")
 CORPORA = ROOT.parent / "shared" / "corpora"
 
 
@@ -54,6 +56,10 @@ def main() -> int:
             measure_worker(stock, verdicts)
         if "pages" in parts:
             measure_pages(stock, shown, options.requests, verdicts, by=options.by)
+        if "tables" in parts:
+            measure_tables(stock, verdicts)
+        if "documents" in parts:
+            measure_documents(stock, verdicts)
         if "browser" in parts:
             measure_browser(stock, max(shown), verdicts)
     print(f"\n{verdicts}\n\n{(time.monotonic() - began) / 60:.0f} minutes, {_load()}")
