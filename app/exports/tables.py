@@ -16,7 +16,7 @@ from app.queries.views.tables import Column, Kind, Table, Value
 BOM = "\ufeff"  # or Excel takes the file for another encoding
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a table program would reckon (OWASP)
 LONGEST_CELL = 32_767  # characters, in Excel
-PART = 64 * 1024  # characters that leave at once
+PART = 256 * 1024  # characters that leave at once: each part costs a change of threads
 ROWS = 1_048_575  # of a sheet, in Excel, the head aside
 
 
