@@ -150,7 +150,7 @@ class _Writer:
             heading=heading,
             facts=tuple(self._facts(clipping)),
             link=web_address(clipping.url),
-            sentence=self._sentence(item),
+            sentence=self._sentence(item, quoted=bool(quotes)),
             speaker=self._named(item.speaker, item.proposed) if excerpt and _is_speech(item) else "",
             excerpt=excerpt,
             quotes=quotes,
@@ -179,9 +179,14 @@ class _Writer:
         if clipping.page:
             yield self.say(N_("page %(page)s"), page=clean(clipping.page))
 
-    def _sentence(self, item: Item) -> tuple[str, str]:
-        label = self.say(N_("Sentence %(number)s"), number=item.sentence) if item.sentence else self.say(N_("Article"))
-        return label, self._own(item.address)
+    def _sentence(self, item: Item, *, quoted: bool) -> tuple[str, str]:
+        """Where what is given begins: the item, or the first quotation out of it."""
+        number, address = item.sentence, item.address
+        if quoted and item.clipping and item.sayings[0].sentence:
+            first = item.sayings[0]
+            number, address = first.sentence, f"{item.clipping.address}?at={first.start}#here"
+        label = self.say(N_("Sentence %(number)s"), number=number) if number else self.say(N_("Article"))
+        return label, self._own(address)
 
     def _own(self, address: str) -> str:
         """An address of this program as one that others can open; empty where nobody said where it runs."""

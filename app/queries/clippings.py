@@ -160,14 +160,14 @@ def _found(kept: Kept, material: _Material, language: str) -> Found:
 
 
 def _of_text(kept: Kept, row: Any, material: _Material) -> Item:
-    near = _near(material.quotations.get(row.id, ()), kept)
+    near, sentences = _near(material.quotations.get(row.id, ()), kept), material.sentences.get(row.id, [])
     return Item(
         kind=Kind(kept.kind),
         text=row.text[kept.start : kept.end],
         start=kept.start,
         end=kept.end,
-        sentence=_number(material.sentences.get(row.id, []), kept.start),
-        sayings=tuple(_saying(mark) for mark in near if _is_marked_within(mark, kept)),
+        sentence=_number(sentences, kept.start),
+        sayings=tuple(_saying(mark, sentences) for mark in near if _is_marked_within(mark, kept)),
         provenance=_provenance(row.text, kept, material.shared.get(row.id, ())),
         address=f"/articles/{row.id}?at={kept.start}#here",
         **_whose(near, kept),
@@ -261,9 +261,16 @@ def _is_marked_within(mark: Mark, kept: Kept) -> bool:
     return mark.label in MARKED and mark.start >= kept.start and mark.end <= kept.end
 
 
-def _saying(mark: Mark) -> Saying:
+def _saying(mark: Mark, sentences: Sequence[Mark]) -> Saying:
     told = speech_of(mark)
-    return Saying(mark.start, mark.end, told.speaker, bool(told.speaker and told.proposed), told.probability)
+    return Saying(
+        mark.start,
+        mark.end,
+        told.speaker,
+        bool(told.speaker and told.proposed),
+        told.probability,
+        _number(sentences, mark.start),
+    )
 
 
 def _number(sentences: Sequence[Mark], start: int) -> int:

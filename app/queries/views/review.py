@@ -48,13 +48,15 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Words in quotation marks within an item: offsets into the article's text, and whose they are."""
+    """Words in quotation marks within an item: offsets into the article's text, whose they are, and the number of the
+    sentence in which they begin (0: not known)."""
 
     start: int
     end: int
     speaker: str | None
     proposed: bool = False
     probability: float | None = None
+    sentence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
