@@ -120,6 +120,8 @@ def _lead(
     if parts.path.startswith("/static/"):
         needed.add(parts.path[1:])
         element.set(attribute, found.relative(page.name, parts.path[1:]))
+    elif parts.fragment.startswith(":~:text="):  # words of the text, in an address of the outlet
+        element.set(attribute, value.partition("#")[0])
     elif value == "/":
         element.set(attribute, found.relative(page.name, "index.html"))
     elif not parts.scheme and (parts.path or parts.query):
