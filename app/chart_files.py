@@ -1,8 +1,10 @@
 """The pictures of a summit as files, drawn from what its pages show: for a page of their own, and for documents."""
 
 from dataclasses import replace
+from datetime import date
 from urllib.parse import urlsplit
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from sqlmodel import Session
 
@@ -11,12 +13,13 @@ from app.exports.charts.drawing import Caption, Drawing
 from app.exports.charts.pictures import OF_OVERVIEW, scale, shares
 from app.intake.drafts import HOME
 from app.language import N_, say
-from app.queries.figure_groups import figure_group
+from app.queries.figure_groups import figure_group, group_of_figure
 from app.queries.filters import Filters, read_query
 from app.queries.folders import method_of
 from app.queries.quotes import Asked, quotes_page
 from app.queries.scope import find_scope
 from app.queries.summits import overview_page
+from app.queries.views.figures import Picture as Line
 from app.queries.views.folders import CHARTS
 from app.queries.views.review import Item, Picture, Review
 
@@ -45,8 +48,18 @@ def draw_scale(
     found = figure_group(session, slug, group)
     if caption is None or found is None or found.picture is None:
         return None
-    told = ends or ("0", format_decimal(found.picture.right, locale=language))
+    told = ends or _ends(found.picture, language)
     return scale(found, replace(caption, title=found.about or caption.title), told)
+
+
+def _ends(line: Line, language: str) -> tuple[str, str]:
+    """What is written at both ends of a line of figures: days, or zero and the largest number with its unit."""
+    if line.kind == "time":
+        first, last = (
+            str(format_date(date.fromordinal(int(day)), "medium", locale=language)) for day in (line.left, line.right)
+        )
+        return first, last
+    return "0", f"{format_decimal(line.right, locale=language)} {line.unit or ''}".rstrip()
 
 
 def _caption(session: Session, slug: str, name: str, filters: Filters, language: str, address: str) -> Caption | None:
@@ -68,16 +81,15 @@ def _caption(session: Session, slug: str, name: str, filters: Filters, language:
 
 
 def with_pictures(session: Session, slug: str, review: Review) -> Review:
-    """The review with its charts drawn, as far as they can be without their page."""
+    """The review with its charts drawn."""
     left = MOST_DRAWN
 
     def drawn(item: Item) -> Item:
         nonlocal left
-        picture = item.picture
-        if picture is None or picture.chart not in FREE or not left:
+        if item.picture is None or not left:
             return item
         left -= 1
-        return replace(item, picture=_drawn(session, slug, picture, review))
+        return replace(item, picture=_drawn(session, slug, item, item.picture, review))
 
     if not any(item.picture for item in review.items):
         return review
@@ -85,8 +97,12 @@ def with_pictures(session: Session, slug: str, review: Review) -> Review:
     return replace(review, rubrics=rubrics)
 
 
-def _drawn(session: Session, slug: str, picture: Picture, review: Review) -> Picture:
-    query = urlsplit(picture.address).query
-    filters = read_query(query)
-    drawing = draw(session, slug, picture.chart, filters, review.language, f"{review.base}{picture.address}")
+def _drawn(session: Session, slug: str, item: Item, picture: Picture, review: Review) -> Picture:
+    address, language = f"{review.base}{picture.address}", review.language
+    if picture.chart in FREE:
+        filters = read_query(urlsplit(picture.address).query)
+        drawing = draw(session, slug, picture.chart, filters, language, address)
+    else:
+        group = group_of_figure(session, slug, item.clipping.id, item.start) if item.clipping else None
+        drawing = draw_scale(session, slug, group, language, address) if group else None
     return replace(picture, svg=drawing.svg(has_fonts=False)) if drawing is not None else picture

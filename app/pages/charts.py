@@ -1,8 +1,5 @@
 """Every chart of a summit at an address of its own, as SVG or PNG, under the filters of the page that shows it."""
 
-from datetime import date
-
-from babel.dates import format_date
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
@@ -42,14 +39,11 @@ def chart(request: Request, session: ReadSession, asked: Wanted, slug: str, name
 
 
 def _ends(session: ReadSession, slug: str, group: int, language: str) -> tuple[str, str] | None:
-    """What is written at both ends of a line of figures."""
+    """What is written at both ends of a line of numbers, in the units of the page."""
     found = figure_group(session, slug, group)
     line = found.picture if found is not None else None
     if found is None or line is None:
         return None
     if line.kind == "time":
-        first, last = (
-            format_date(date.fromordinal(int(day)), "medium", locale=language) for day in (line.left, line.right)
-        )
-        return first, last
+        return None  # days are written alike everywhere
     return "0", measured(line.right, line.unit, found.kind, language)

@@ -197,7 +197,15 @@ def _whose(near: Sequence[Mark], kept: Kept) -> dict[str, Any]:
 def _chart(kept: Kept, language: str, clipping: Clipping | None = None) -> Item:
     title = say(language, CHARTS[kept.chart]) if kept.chart in CHARTS else kept.chart
     picture = Picture(title, kept.address, chart=kept.chart)
-    return Item(kind=Kind.CHART, clipping=clipping, picture=picture, note=kept.note, address=kept.address)
+    return Item(
+        kind=Kind.CHART,
+        start=kept.start,
+        end=kept.end,
+        clipping=clipping,
+        picture=picture,
+        note=kept.note,
+        address=kept.address,
+    )
 
 
 def _gone(kept: Kept, language: str) -> Item:

@@ -3,7 +3,7 @@
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.models import Parallel
+from app.models import Annotation, Article, Parallel, ParallelMember, Summit
 from app.queries.figures import load_groups
 from app.queries.filters import Filters
 from app.queries.scope import find_scope, source_rows
@@ -19,3 +19,17 @@ def figure_group(session: Session, slug: str, group: int) -> FigureGroup | None:
         col(Parallel.id) == group, col(Parallel.summit_id) == scope.summit_id, col(Parallel.layer) == "figure"
     )
     return next(iter(load_groups(session, chosen, source_rows(session, scope))), None)
+
+
+def group_of_figure(session: Session, slug: str, article_id: int, start: int) -> int | None:
+    """The group of several sources that the figure at this place is in; None where there is none."""
+    return session.execute(
+        columns(col(Parallel.id))
+        .join(ParallelMember, col(ParallelMember.parallel_id) == col(Parallel.id))
+        .join(Annotation, col(Annotation.id) == col(ParallelMember.annotation_id))
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .join(Summit, col(Summit.id) == col(Article.summit_id))
+        .where(col(Summit.slug) == slug, col(Article.id) == article_id, col(Parallel.layer) == "figure")
+        .where(col(Annotation.start) <= start, col(Annotation.end) > start)
+        .limit(1)
+    ).scalar_one_or_none()

@@ -2,6 +2,7 @@
 
 import re
 import struct
+from base64 import b64decode
 from xml.etree import ElementTree
 
 import pytest
@@ -78,3 +79,16 @@ def test_a_chart_in_a_folder_stands_in_the_document(seeded: TestClient) -> None:
     assert "data:image/svg+xml;base64," in page
     for ending in ("docx", "pdf"):
         assert seeded.post(f"{HERE}/folders/mappe/document", data={"format": ending}).status_code == 200
+
+
+def test_a_line_of_figures_stands_in_the_document(demo: TestClient) -> None:
+    here = "/summits/bregenz-2037"
+    place = re.search(r'value="(chart:\d+:text:[^"]*:scale)"', demo.get(f"{here}/figures").text)
+    assert place
+    demo.post(f"{here}/folders/items", data={"place": place[1], "back": f"{here}/figures"})
+    page = demo.post(f"{here}/folders/mappe/document", data={"format": "html"}).text
+    drawn = re.search(r"data:image/svg\+xml;base64,([\w+/=]+)", page)
+    assert drawn
+    svg = b64decode(drawn[1]).decode()
+    assert svg.count("<circle") >= 2
+    assert demo.post(f"{here}/folders/mappe/document", data={"format": "pdf"}).status_code == 200

@@ -71,7 +71,8 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing of a review. ``text`` is ``clipping.text[start:end]``; of a chart there is no clipping.
+    """One thing of a review. ``text`` is ``clipping.text[start:end]``; a chart has none, and a clipping only where it
+    is of one figure, which stands there.
 
     ``sentence``: number of its first sentence in the article, from 1. ``changed``: a person corrected the article's
     marks or its data after it was remembered. ``gone``: its article was removed; ``text`` is then what was kept.
