@@ -501,6 +501,7 @@ def a_folder_is_filled(world: World) -> None:
 def documents_are_ordered(world: World) -> None:
     with patch.object(press_reviews, "AT_ONCE", 0):
         world.post("/summits/{slug}/folders/{folder}/document", {"format": "txt"}, folder="mappe")
+        world.post("/summits/{slug}/document", {"format": "txt"})
         world.post("/summits/{slug}/topics/{topic}/document", {"format": "txt"}, topic=world.topic())
     with session_scope(world.engine) as session:
         ordered = list(session.exec(select(MadeDocument.id)))

@@ -20,7 +20,7 @@ from app.exports.rights import MODES, Mode
 from app.exports.vg_wort import vg_wort
 from app.jobs import enqueue_document
 from app.language import N_
-from app.pages.deps import queue_after
+from app.pages.deps import no_summit, queue_after
 from app.pages.filters import SLUG, read_filters
 from app.pages.language import reader_language, translate
 from app.pages.remembering import NO_ITEM, Posted
@@ -137,7 +137,7 @@ def _order(request: Request, slug: str, *, folder: str = "", topic: str = "") ->
 def _found(session: Session, order: Order) -> tuple[SummitView, Review]:
     found = form_page(session, order)
     if found is None:
-        raise HTTPException(404, NO_ITEM)
+        raise no_summit() if order.of_all else HTTPException(404, NO_ITEM)
     return found
 
 
